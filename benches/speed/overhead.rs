@@ -1,0 +1,84 @@
+//! CPU time of a call of ours over that of the bare SDK's.
+
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, Region};
+use aws_credential_types::Credentials;
+use aws_sdk_ec2::{Client, Config};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use ec2_compat::endpoint::{Call, Endpoint, Endpoints};
+use ec2_compat::record::SdkVerdict;
+use serde_json::json;
+
+use super::Measured;
+use super::clock::cpu;
+use super::server::Server;
+use super::workspace::Workspace;
+
+const LIMIT: f64 = 1.3;
+/// Both are measured in turn, so that what else the machine does falls on both.
+const ROUNDS: usize = 15;
+const CALLS: u32 = 200;
+
+pub fn measure() -> Measured {
+    let server = Server::start(Duration::ZERO);
+    let workspace = Workspace::new(server.url());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let client = bare(server.url());
+        let endpoints = Endpoints::load(&workspace.path("endpoints.yaml")).expect("it was just written");
+        let profile = endpoints.get("local").expect("it is the only one");
+        let endpoint = Endpoint::connect(profile).await.expect("nothing is sent yet");
+
+        let (mut bare, mut ours) = (Vec::new(), Vec::new());
+        for round in 0..=ROUNDS {
+            let before = cpu();
+            for _ in 0..CALLS {
+                let answer = client.describe_key_pairs().send().await.expect("the server always answers");
+                assert_eq!(answer.key_pairs().len(), 2);
+            }
+            let between = cpu();
+            for _ in 0..CALLS {
+                let answer = endpoint.call(call()).await;
+                assert_eq!(answer.sdk, SdkVerdict::Accepted);
+            }
+            // The first round opens the connections.
+            if round > 0 {
+                bare.push(between - before);
+                ours.push(cpu() - between);
+            }
+        }
+        let (bare, ours) = (median(bare), median(ours));
+        let details = json!({
+            "bare_us": bare.as_secs_f64() * 1e6 / f64::from(CALLS),
+            "ours_us": ours.as_secs_f64() * 1e6 / f64::from(CALLS),
+            "calls": CALLS,
+            "rounds": ROUNDS,
+        });
+        Measured { figure: ours.as_secs_f64() / bare.as_secs_f64(), limit: LIMIT, details }
+    })
+}
+
+fn bare(url: &str) -> Client {
+    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let credentials = Credentials::new("testing", "testing", None, None, "bench");
+    Client::from_conf(
+        Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("test-1"))
+            .endpoint_url(url)
+            .credentials_provider(credentials)
+            .http_client(http)
+            .build(),
+    )
+}
+
+fn call() -> Call {
+    Call { operation: "DescribeKeyPairs".into(), pairs: Vec::new(), api_version: "2016-11-15".into(), deadline: None }
+}
+
+fn median(mut rounds: Vec<Duration>) -> Duration {
+    rounds.sort_unstable();
+    rounds[rounds.len() / 2]
+}

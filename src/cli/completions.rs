@@ -1,0 +1,34 @@
+//! `ec2-compat completions`: shell completions and man pages.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use super::Cli;
+use super::context::{Done, Failure};
+use crate::report::Exit;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Print the completions of this shell
+    #[arg(required_unless_present = "man")]
+    shell: Option<Shell>,
+    /// Write the man pages into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "shell")]
+    man: Option<PathBuf>,
+}
+
+pub fn run(arguments: Arguments) -> Done {
+    let mut command = Cli::command();
+    if let Some(shell) = arguments.shell {
+        clap_complete::generate(shell, &mut command, "ec2-compat", &mut io::stdout());
+    }
+    if let Some(folder) = arguments.man {
+        let cannot = |error: io::Error| Failure::could_not_run(format!("{}: {error}", folder.display()));
+        std::fs::create_dir_all(&folder).map_err(cannot)?;
+        clap_mangen::generate_to(command, &folder).map_err(cannot)?;
+    }
+    Ok(Exit::Conformant)
+}

@@ -1,0 +1,25 @@
+//! `ec2-compat explain`: what a finding's code means.
+
+use clap::Args;
+
+use super::context::{Done, Failure};
+use crate::report::Exit;
+use crate::verdict::{FindingKind, explain};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The code, as reports show it; without one, all codes are listed
+    code: Option<String>,
+}
+
+pub fn run(arguments: Arguments) -> Done {
+    let Some(code) = arguments.code else {
+        FindingKind::all().for_each(|kind| super::print(&format!("{}  {}", kind.code(), kind.title())));
+        return Ok(Exit::Conformant);
+    };
+    let kind = FindingKind::of_code(&code).ok_or_else(|| {
+        Failure::usage(format!("no finding has the code {code}; `ec2-compat explain` lists them all"))
+    })?;
+    super::print(&explain(kind));
+    Ok(Exit::Conformant)
+}

@@ -1,0 +1,88 @@
+//! Transcripts to a report: the same for a run that goes on, for a recorded one and for the tests.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::context::Failure;
+use crate::contract::Contract;
+use crate::record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript, TranscriptReader};
+use crate::report::{End, Leftover, Report};
+use crate::scenario::{Scenario, Suite};
+use crate::verdict::{Judgement, Verdict, judge};
+
+/// Judges the transcripts of one run, one after the other.
+#[derive(Debug)]
+pub struct Judging {
+    head: RunHead,
+    suite: Arc<Suite>,
+    /// Scenarios by id, and fixtures that are made once a run as if they were scenarios.
+    scenarios: HashMap<String, Arc<Scenario>>,
+    judgements: Vec<Judgement>,
+    fixture_leftovers: Vec<Leftover>,
+}
+
+impl Judging {
+    /// Begins with what the run is, and the suite as it was.
+    pub fn new(head: RunHead, suite: Arc<Suite>) -> Self {
+        let mut scenarios: HashMap<String, Arc<Scenario>> =
+            suite.scenarios.iter().map(|scenario| (scenario.id.to_string(), scenario.clone())).collect();
+        for fixture in suite.fixtures.values() {
+            let scenario = fixture.as_scenario();
+            scenarios.insert(scenario.id.to_string(), Arc::new(scenario));
+        }
+        Judging { head, suite, scenarios, judgements: Vec::new(), fixture_leftovers: Vec::new() }
+    }
+
+    /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
+    /// was made as it should be: it is no scenario, and only what it left behind is reported.
+    pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
+        let scenario = self.scenarios.get(&transcript.key.scenario)?.clone();
+        let endpoint = self.head.endpoints.iter().find(|endpoint| endpoint.name == transcript.key.endpoint)?;
+        let judgement = judge(transcript, &scenario, &self.suite, endpoint);
+        let fixture = transcript.key.scenario.starts_with("fixtures/");
+        if fixture && judgement.verdict == Verdict::Conformant {
+            self.fixture_leftovers.extend(leftovers(transcript));
+            return None;
+        }
+        self.judgements.push(judgement);
+        self.judgements.last()
+    }
+
+    /// All that was judged, as a report.
+    pub fn report(self, end: End) -> Report {
+        let Judging { head, judgements, fixture_leftovers, .. } = self;
+        Report { head, judgements, end, fixture_leftovers }
+    }
+}
+
+fn leftovers(transcript: &Transcript) -> Vec<Leftover> {
+    let key: &ScenarioKey = &transcript.key;
+    let failed = |clean_up: &crate::record::CleanUp| match &clean_up.outcome {
+        CleanUpOutcome::Failed { reason } => {
+            Some(Leftover { key: key.clone(), resource: format!("{} {}: {reason}", clean_up.kind, clean_up.id) })
+        }
+        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
+    };
+    transcript.clean_ups.iter().filter_map(failed).collect()
+}
+
+/// Judges a recorded run, with the copies of the suite's files in its directory.
+pub fn judge_run(directory: &Path) -> Result<Report, Failure> {
+    let mut transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
+    let Some(root) = transcripts.entries().suite_root() else {
+        return Err(Failure::could_not_run(format!("{} holds no copy of the suite", directory.display())));
+    };
+    let suite = Suite::load(&root, Contract::embedded())
+        .map_err(|diagnostics| Failure::rendered(diagnostics.render(super::style())))?;
+    let mut judging = Judging::new(transcripts.entries().head().clone(), Arc::new(suite));
+    for transcript in transcripts.by_ref() {
+        judging.take(&transcript.map_err(Failure::could_not_run)?);
+    }
+    let end = match transcripts.ended() {
+        Some((_, false)) => End::Complete,
+        Some((_, true)) => End::Interrupted,
+        None => End::CutShort,
+    };
+    Ok(judging.report(end))
+}

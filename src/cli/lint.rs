@@ -1,0 +1,40 @@
+//! `ec2-compat lint`: suite files checked, nothing asked.
+
+use clap::Args;
+
+use super::context::{Context, Done};
+use crate::contract::Contract;
+use crate::report::Exit;
+use crate::scenario::Suite;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Print the problems as JSON
+    #[arg(long)]
+    json: bool,
+    /// Fail on warnings too
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let (suite, diagnostics) = Suite::check(context.suites(), Contract::embedded());
+    if arguments.json {
+        super::print(&diagnostics.to_json().to_string());
+    } else if !diagnostics.is_empty() {
+        anstream::eprintln!("{}", diagnostics.render(super::style()));
+    }
+    let refused = diagnostics.has_errors() || (arguments.strict && !diagnostics.is_empty());
+    if refused {
+        return Ok(Exit::CouldNotRun);
+    }
+    if let (Some(suite), false) = (suite, arguments.json) {
+        super::print(&format!(
+            "{} scenarios and {} fixtures are well-formed (suite {})",
+            suite.scenarios.len(),
+            suite.fixtures.len(),
+            suite.version
+        ));
+    }
+    Ok(Exit::Conformant)
+}

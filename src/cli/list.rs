@@ -1,0 +1,40 @@
+//! `ec2-compat list`: which scenarios a filter selects.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Done, Filters};
+use crate::report::Exit;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    filters: Filters,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let suite = context.suite()?;
+    let selected = arguments.filters.select(&suite)?;
+    if arguments.json {
+        let rows = selected.iter().map(|scenario| {
+            json!({
+                "id": scenario.id.as_str(),
+                "about": scenario.about,
+                "source": scenario.source,
+                "tags": scenario.tags,
+                "file": &*scenario.location.file,
+                "line": scenario.location.line,
+            })
+        });
+        super::print(&json!(rows.collect::<Vec<_>>()).to_string());
+        return Ok(Exit::Conformant);
+    }
+    let width = selected.iter().map(|scenario| scenario.id.as_str().len()).max().unwrap_or_default();
+    for scenario in &selected {
+        super::print(&format!("{:width$}  {}", scenario.id.as_str(), scenario.about));
+    }
+    Ok(Exit::Conformant)
+}

@@ -1,0 +1,29 @@
+//! `ec2-compat plan`: what a run would call, create and need.
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, Done, Filters};
+use crate::engine::Plan;
+use crate::report::Exit;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    filters: Filters,
+    /// The endpoint's name in the file of endpoints
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
+    target: String,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let profile = context.profile(&arguments.target)?;
+    let suite = context.suite()?;
+    let selected = arguments.filters.select(&suite)?;
+    let plan = Plan::new(&suite, &selected, &profile);
+    super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
+    Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Conformant })
+}

@@ -1,0 +1,66 @@
+//! `ec2-compat sweep`: what a killed run left is deleted, and nothing else.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::context::{Context, Done, Failure};
+use crate::engine::Sweep;
+use crate::record::CleanUpOutcome;
+use crate::report::Exit;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Run directories
+    #[arg(required = true, value_name = "DIR")]
+    runs: Vec<PathBuf>,
+    /// Only say what may be left
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let runtime = super::runtime()?;
+    let mut exit = Exit::Conformant;
+    for directory in &arguments.runs {
+        let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
+        if sweep.left().is_empty() {
+            super::print(&format!("{}: run {} left nothing", directory.display(), sweep.run()));
+            continue;
+        }
+        if arguments.dry_run {
+            for (endpoint, operation, ids) in sweep.left() {
+                let ids = if ids.is_empty() { "its answer was lost".to_owned() } else { ids.join(" ") };
+                super::print(&format!("{endpoint}: {operation}: {ids}"));
+            }
+            continue;
+        }
+        if !runtime.block_on(finish(context, sweep, directory))? {
+            exit = Exit::LeftBehind;
+        }
+    }
+    Ok(exit)
+}
+
+/// Whether nothing is left now.
+async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
+    let mut endpoints = Vec::new();
+    for name in sweep.endpoints() {
+        endpoints.push(context.connect(&name).await?);
+    }
+    let redactor = super::redactor(&endpoints);
+    let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
+    let mut clean = true;
+    for one in swept {
+        let told = match &one.clean_up.outcome {
+            CleanUpOutcome::Deleted => "deleted".to_owned(),
+            CleanUpOutcome::Gone => "was gone".to_owned(),
+            CleanUpOutcome::Failed { reason } => {
+                clean = false;
+                format!("may still be there: {reason}")
+            }
+        };
+        super::print(&format!("{}: {} {} {told}", one.endpoint, one.clean_up.kind, one.clean_up.id));
+    }
+    Ok(clean)
+}

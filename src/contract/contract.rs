@@ -1,0 +1,125 @@
+//! One API version of EC2, as AWS's model says it is.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use serde_json::value::RawValue;
+
+use super::near::nearest;
+use super::operation::{Example, Operation, Paginator, Waiter};
+use super::provenance::Provenance;
+use super::shape::{ListShape, Members, Shape, ShapeId, ShapeKind};
+
+/// One API version of EC2, as AWS's model says it is.
+#[derive(Debug)]
+pub struct Contract {
+    pub(super) api_version: String,
+    pub(super) xml_namespace: String,
+    pub(super) provenance: Provenance,
+    /// Sorted by name.
+    pub(super) operations: Vec<Operation>,
+    pub(super) shapes: Vec<Shape>,
+    /// Sorted by name.
+    pub(super) waiters: Vec<Waiter>,
+    pub(super) paginators: BTreeMap<String, Paginator>,
+    pub(super) examples: Examples,
+}
+
+/// Worked examples, read when they are first asked for: no run needs them.
+#[derive(Debug, Default)]
+pub(super) struct Examples {
+    pub(super) stored: Option<Box<RawValue>>,
+    pub(super) read: OnceLock<HashMap<String, Vec<Example>>>,
+}
+
+impl Contract {
+    /// The API version: `2016-11-15`.
+    pub fn api_version(&self) -> &str {
+        &self.api_version
+    }
+
+    /// The namespace of answers. AWS puts a `/` after it on the wire, which its model does not say:
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html>, sample response.
+    pub fn xml_namespace(&self) -> &str {
+        &self.xml_namespace
+    }
+
+    /// Where the model comes from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// The operation of that name.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        let place = self.operations.binary_search_by(|operation| operation.name.as_str().cmp(name)).ok()?;
+        Some(&self.operations[place])
+    }
+
+    /// All operations, sorted by name.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter()
+    }
+
+    /// The operation that somebody who wrote `name` most likely meant, where one is near enough.
+    pub fn nearest_operation(&self, name: &str) -> Option<&str> {
+        nearest(name, self.operations.iter().map(|operation| operation.name.as_str()))
+    }
+
+    /// The shape of that id, which must be of this contract.
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id.0 as usize]
+    }
+
+    /// The members of a structure; none of anything else.
+    pub fn members(&self, id: ShapeId) -> &Members {
+        static NONE: OnceLock<Members> = OnceLock::new();
+        match &self.shape(id).kind {
+            ShapeKind::Structure(members) => members,
+            _ => NONE.get_or_init(Members::default),
+        }
+    }
+
+    /// What a list is of, where the shape is a list.
+    pub fn list(&self, id: ShapeId) -> Option<&ListShape> {
+        match &self.shape(id).kind {
+            ShapeKind::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The parameters of an operation.
+    pub fn parameters(&self, operation: &Operation) -> &Members {
+        static NONE: OnceLock<Members> = OnceLock::new();
+        operation.input.map_or_else(|| NONE.get_or_init(Members::default), |input| self.members(input))
+    }
+
+    /// Whether an operation takes a parameter of that name.
+    pub fn has_parameter(&self, operation: &Operation, name: &str) -> bool {
+        self.parameters(operation).get(name).is_some()
+    }
+
+    /// The waiter of that name.
+    pub fn waiter(&self, name: &str) -> Option<&Waiter> {
+        let place = self.waiters.binary_search_by(|waiter| waiter.name.as_str().cmp(name)).ok()?;
+        Some(&self.waiters[place])
+    }
+
+    /// All waiters, sorted by name.
+    pub fn waiters(&self) -> impl Iterator<Item = &Waiter> {
+        self.waiters.iter()
+    }
+
+    /// How an operation is paged, where it is.
+    pub fn paginator(&self, operation: &str) -> Option<&Paginator> {
+        self.paginators.get(operation)
+    }
+
+    /// AWS's worked examples of an operation.
+    pub fn examples(&self, operation: &str) -> &[Example] {
+        let read = self.examples.read.get_or_init(|| match &self.examples.stored {
+            Some(stored) => serde_json::from_str(stored.get()).expect("the importer has read them in this very form"),
+            None => HashMap::new(),
+        });
+        read.get(operation).map_or(&[], Vec::as_slice)
+    }
+}

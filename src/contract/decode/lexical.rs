@@ -1,0 +1,39 @@
+//! The characters of XML: <https://www.w3.org/TR/xml/#charsets>, <https://www.w3.org/TR/xml/#NT-Name>.
+
+/// Whether XML may have the character at all.
+pub(super) fn is_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// The place of the first character that XML may not have, in bytes.
+pub(super) fn first_forbidden(text: &str) -> Option<usize> {
+    // Bytes first: almost every answer is ASCII, and a loop over bytes is several times as fast.
+    let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
+    let start = text.bytes().position(suspicious)?;
+    text[start..].char_indices().find(|(_, c)| !is_char(*c)).map(|(offset, _)| start + offset)
+}
+
+/// Whether a name is one, with at most one colon that parts prefix and name.
+pub(super) fn is_qualified_name(name: &str) -> bool {
+    match name.split_once(':') {
+        Some((prefix, local)) => is_name(prefix) && is_name(local),
+        None => is_name(name),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(is_name_start)
+        && chars.all(|c| {
+            is_name_start(c)
+                || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+        })
+}
+
+fn is_name_start(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}

@@ -1,0 +1,76 @@
+//! The text of an element -> a value.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Number, Value};
+
+use super::super::shape::{ShapeKind, TimestampFormat};
+use super::super::timestamp::parse_timestamp;
+use super::mismatch::MismatchKind;
+
+/// Why a text is no value of its type.
+pub(super) struct Wrong {
+    pub(super) kind: MismatchKind,
+    pub(super) expected: String,
+}
+
+/// The value of a text; what is wrong with it leaves it a string.
+///
+/// Strict as the strictest of AWS's SDKs, the one for Rust: no white space around numbers, `true` and `false` in lower
+/// case, whole numbers within their 32 or 64 bits. Timestamps and blobs stay as they are on the wire.
+pub(super) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &str) -> (Value, Option<Wrong>) {
+    let parsed = match kind {
+        ShapeKind::String { values } => {
+            let wrong = (!values.is_empty() && !values.iter().any(|value| value == text))
+                .then(|| Wrong { kind: MismatchKind::NotInEnum, expected: some_of(values) });
+            return (text.into(), wrong);
+        }
+        ShapeKind::Timestamp(of_shape) => {
+            let wrong = parse_timestamp(text, format.unwrap_or(*of_shape)).is_none().then(|| Wrong {
+                kind: MismatchKind::BadTimestamp,
+                expected: "a timestamp in RFC 3339: 2014-04-29T18:30:38Z".to_owned(),
+            });
+            return (text.into(), wrong);
+        }
+        ShapeKind::Integer => text.parse::<i32>().ok().map(Value::from),
+        ShapeKind::Long => text.parse::<i64>().ok().map(Value::from),
+        // JSON has no numbers for these; the protocol does.
+        ShapeKind::Float | ShapeKind::Double if matches!(text, "NaN" | "Infinity" | "-Infinity") => Some(text.into()),
+        // `inf` and the like, which Rust would read, are no numbers on the wire.
+        ShapeKind::Float | ShapeKind::Double if text.contains(['n', 'N', 'i', 'I']) => None,
+        ShapeKind::Float | ShapeKind::Double => text.parse().ok().and_then(Number::from_f64).map(Value::Number),
+        ShapeKind::Boolean => match text {
+            "true" => Some(true.into()),
+            "false" => Some(false.into()),
+            _ => None,
+        },
+        ShapeKind::Blob => {
+            let packed: String = text.split_ascii_whitespace().collect();
+            BASE64.decode(packed).ok().map(|_| text.into())
+        }
+        ShapeKind::Structure(_) | ShapeKind::List(_) | ShapeKind::Map(_) => None,
+    };
+    match parsed {
+        Some(value) => (value, None),
+        None => (text.into(), Some(Wrong { kind: MismatchKind::WrongType, expected: expected(kind).to_owned() })),
+    }
+}
+
+/// A type, for messages.
+pub(super) fn expected(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Blob => "base64",
+        ShapeKind::Boolean => "true or false",
+        other => other.in_words(),
+    }
+}
+
+/// The first few values of an enum.
+fn some_of(values: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let mut text = format!("one of {}", values.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", "));
+    if values.len() > SHOWN {
+        text.push_str(&format!(" and {} more", values.len() - SHOWN));
+    }
+    text
+}

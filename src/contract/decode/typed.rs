@@ -1,0 +1,305 @@
+//! A success -> a value with the names and types of AWS's model.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::super::contract::Contract;
+use super::super::near::fold;
+use super::super::operation::Operation;
+use super::super::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
+use super::error::DecodeError;
+use super::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
+use super::scalar;
+use super::xml::{Reader, Token};
+
+/// The element of an answer's request id. The model does not have it; every answer does:
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html>, response elements.
+const REQUEST_ID: &str = "requestId";
+/// The element `<return>true</return>`, which answers have that the model says are empty (same page).
+const RETURN: &str = "return";
+
+/// A success, decoded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    /// The answer with AWS's member names, as SDKs give it: `KeyPairs[0].KeyName`. What the model does not have is
+    /// not in it, nor is the request id. A value that breaks its type is there as the text that came. Timestamps and
+    /// blobs are text, as the AWS CLI prints them.
+    pub value: Value,
+    /// The root element's name.
+    pub root: String,
+    /// The root element's namespace.
+    pub xmlns: Option<String>,
+    /// The request id.
+    pub request_id: Option<String>,
+    /// Where the answer breaks the model: the first thousand places.
+    pub mismatches: Vec<Mismatch>,
+    /// How many more places there are.
+    pub more_mismatches: usize,
+}
+
+/// Decodes a success by the model.
+///
+/// # Errors
+/// [`DecodeError`] where the body is no XML, or no XML that may be read; what only breaks the model is in
+/// [`Decoded::mismatches`].
+pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result<Decoded, DecodeError> {
+    let (reader, root) = Reader::new(body)?;
+    let mut decoder =
+        Decoder { contract, reader, path: Vec::new(), mismatches: Mismatches::default(), request_id: None };
+    decoder.root(operation, &root.name);
+    decoder.namespace(root.xmlns.as_deref());
+    let none = Members::default();
+    let members = operation.output.map_or(&none, |output| contract.members(output));
+    let value = Value::Object(decoder.structure(members, true)?);
+    decoder.reader.next()?; // Nothing but the end may follow the root element.
+    if decoder.request_id.is_none() {
+        decoder.mismatch(MismatchKind::NoRequestId, "an element requestId", "no such element");
+    }
+    let Decoder { mismatches, request_id, .. } = decoder;
+    Ok(Decoded {
+        value,
+        root: root.name,
+        xmlns: root.xmlns,
+        request_id,
+        mismatches: mismatches.listed,
+        more_mismatches: mismatches.unlisted,
+    })
+}
+
+struct Decoder<'a, 'c> {
+    contract: &'c Contract,
+    reader: Reader<'a>,
+    path: Vec<Step<'c>>,
+    mismatches: Mismatches,
+    request_id: Option<String>,
+}
+
+/// A step from a value to one inside it.
+#[derive(Clone, Copy)]
+enum Step<'c> {
+    Member(&'c str),
+    Index(usize),
+}
+
+impl<'a, 'c> Decoder<'a, 'c> {
+    fn root(&mut self, operation: &Operation, root: &str) {
+        let is_right = root.strip_suffix("Response") == Some(operation.name.as_str());
+        if !is_right {
+            self.mismatch(MismatchKind::WrongRoot, &format!("{}Response", operation.name), root);
+        }
+    }
+
+    fn namespace(&mut self, xmlns: Option<&str>) {
+        let expected = self.contract.xml_namespace();
+        match xmlns {
+            _ if expected.is_empty() => {}
+            None => self.mismatch(MismatchKind::NoNamespace, &format!("{expected}/"), "none"),
+            Some(uri) if uri.strip_suffix('/').unwrap_or(uri) == expected => {}
+            Some(uri) => self.mismatch(MismatchKind::WrongNamespace, &format!("{expected}/"), uri),
+        }
+    }
+
+    /// The members inside the element that was opened.
+    fn structure(&mut self, members: &'c Members, is_root: bool) -> Result<Map<String, Value>, DecodeError> {
+        let mut map = Map::new();
+        let mut has_text = false;
+        loop {
+            match self.reader.next()? {
+                Token::Open(element) => match members.by_element(element) {
+                    Some(member) if member.flattened && self.contract.list(member.shape).is_some() => {
+                        let place = map.entry(&member.name).or_insert_with(|| Value::Array(Vec::new()));
+                        if let Value::Array(items) = place {
+                            self.flattened(&member.name, member.shape, items)?;
+                        }
+                    }
+                    Some(member) => {
+                        self.path.push(Step::Member(&member.name));
+                        if map.contains_key(&member.name) {
+                            self.mismatch(
+                                MismatchKind::RepeatedMember,
+                                "one element",
+                                &format!("one more <{element}>"),
+                            );
+                            self.reader.skip()?;
+                        } else if let Some(value) = self.value(member.shape, member.timestamp)? {
+                            map.insert(member.name.clone(), value);
+                        }
+                        self.path.pop();
+                    }
+                    None if is_root && element == RETURN => self.unmodelled_return()?,
+                    None if is_root && element.eq_ignore_ascii_case(REQUEST_ID) => self.read_request_id(element)?,
+                    None => self.unknown(members, element)?,
+                },
+                Token::Text(text) => self.stray(&text, &mut has_text, "structure"),
+                Token::Close | Token::End => return Ok(map),
+            }
+        }
+    }
+
+    /// The value of the element that was opened; none where it is no value at all.
+    fn value(&mut self, id: ShapeId, format: Option<TimestampFormat>) -> Result<Option<Value>, DecodeError> {
+        let contract = self.contract;
+        let kind = &contract.shape(id).kind;
+        match kind {
+            ShapeKind::Structure(members) => Ok(Some(Value::Object(self.structure(members, false)?))),
+            ShapeKind::List(list) => self.list(list).map(Some),
+            ShapeKind::Map(map) => self.map(map).map(Some),
+            _ => {
+                let content = self.reader.content()?;
+                if let Some(element) = content.element {
+                    self.mismatch(MismatchKind::WrongType, scalar::expected(kind), &format!("an element <{element}>"));
+                    return Ok(None);
+                }
+                let (value, wrong) = scalar::value(kind, format, &content.text);
+                if let Some(wrong) = wrong {
+                    self.mismatch(wrong.kind, &wrong.expected, &excerpt(&content.text));
+                }
+                Ok(Some(value))
+            }
+        }
+    }
+
+    fn list(&mut self, list: &ListShape) -> Result<Value, DecodeError> {
+        let mut items = Vec::new();
+        let (mut has_text, mut is_misspelt) = (false, false);
+        loop {
+            match self.reader.next()? {
+                Token::Open(element) => {
+                    self.path.push(Step::Index(items.len()));
+                    // Once a list: it is one mistake. The items are read all the same, as boto3 does.
+                    if element != list.element() && !std::mem::replace(&mut is_misspelt, true) {
+                        let kind = MismatchKind::MisspeltMember { right: list.element().to_owned() };
+                        self.mismatch(kind, list.element(), element);
+                    }
+                    // A place is kept for what is no value, so that the others keep theirs.
+                    items.push(self.value(list.item, None)?.unwrap_or(Value::Null));
+                    self.path.pop();
+                }
+                Token::Text(text) => self.stray(&text, &mut has_text, "list"),
+                Token::Close | Token::End => return Ok(Value::Array(items)),
+            }
+        }
+    }
+
+    fn flattened(&mut self, name: &'c str, shape: ShapeId, items: &mut Vec<Value>) -> Result<(), DecodeError> {
+        if let Some(list) = self.contract.list(shape) {
+            self.path.extend([Step::Member(name), Step::Index(items.len())]);
+            items.push(self.value(list.item, None)?.unwrap_or(Value::Null));
+            self.path.truncate(self.path.len() - 2);
+        }
+        Ok(())
+    }
+
+    /// `<entry><key>a</key><value>1</value></entry>`, any number of times.
+    fn map(&mut self, map: &MapShape) -> Result<Value, DecodeError> {
+        let mut entries = Map::new();
+        loop {
+            match self.reader.next()? {
+                Token::Open(_) => {
+                    let (mut key, mut value) = (None, None);
+                    loop {
+                        match self.reader.next()? {
+                            Token::Open(element) if element == map.key_element() => {
+                                key = Some(self.reader.content()?.text.into_owned());
+                            }
+                            Token::Open(element) if element == map.value_element() => {
+                                value = self.value(map.value, None)?;
+                            }
+                            Token::Open(_) => self.reader.skip()?,
+                            Token::Text(_) => {}
+                            Token::Close | Token::End => break,
+                        }
+                    }
+                    entries.extend(key.zip(value));
+                }
+                Token::Text(_) => {}
+                Token::Close | Token::End => return Ok(Value::Object(entries)),
+            }
+        }
+    }
+
+    fn read_request_id(&mut self, element: &'a str) -> Result<(), DecodeError> {
+        if element != REQUEST_ID {
+            let kind = MismatchKind::MisspeltMember { right: REQUEST_ID.to_owned() };
+            self.mismatch(kind, REQUEST_ID, element);
+        }
+        self.request_id = Some(self.reader.content()?.text.into_owned());
+        Ok(())
+    }
+
+    fn unmodelled_return(&mut self) -> Result<(), DecodeError> {
+        let content = self.reader.content()?;
+        if !matches!(&*content.text, "true" | "false") {
+            self.path.push(Step::Member(RETURN));
+            self.mismatch(MismatchKind::WrongType, scalar::expected(&ShapeKind::Boolean), &excerpt(&content.text));
+            self.path.pop();
+        }
+        Ok(())
+    }
+
+    /// An element that the model does not have.
+    fn unknown(&mut self, members: &Members, element: &'a str) -> Result<(), DecodeError> {
+        let (path, mismatches) = (&self.path, &mut self.mismatches);
+        mismatches.add(|| {
+            let path = format!("{}{}{element}", in_words(path), if path.is_empty() { "" } else { "." });
+            let actual = format!("an element <{element}>");
+            match meant(members, element) {
+                Some(right) => {
+                    let kind = MismatchKind::MisspeltMember { right: right.to_owned() };
+                    Mismatch { kind, path, expected: right.to_owned(), actual: element.to_owned() }
+                }
+                None => {
+                    Mismatch { kind: MismatchKind::UnknownMember, path, expected: "no such element".to_owned(), actual }
+                }
+            }
+        });
+        self.reader.skip()
+    }
+
+    /// Text where only elements should be: white space is nothing, and other text is reported once.
+    fn stray(&mut self, text: &str, is_reported: &mut bool, expected: &str) {
+        let text = text.trim();
+        if !text.is_empty() && !std::mem::replace(is_reported, true) {
+            self.mismatch(MismatchKind::WrongType, expected, &excerpt(text));
+        }
+    }
+
+    fn mismatch(&mut self, kind: MismatchKind, expected: &str, actual: &str) {
+        let path = &self.path;
+        self.mismatches.add(|| Mismatch {
+            kind,
+            path: in_words(path),
+            expected: expected.to_owned(),
+            actual: actual.to_owned(),
+        });
+    }
+}
+
+fn in_words(path: &[Step<'_>]) -> String {
+    let mut text = String::new();
+    for step in path {
+        // Writing to a String cannot fail.
+        let _ = match step {
+            Step::Member(name) if text.is_empty() => write!(text, "{name}"),
+            Step::Member(name) => write!(text, ".{name}"),
+            Step::Index(index) => write!(text, "[{index}]"),
+        };
+    }
+    text
+}
+
+/// The element that was meant: the same but for case, an SDK's name for it, or one letter off (two in long names).
+fn meant<'m>(members: &'m Members, element: &str) -> Option<&'m str> {
+    let folded = fold(element);
+    let limit = if folded.len() >= 12 { 2 } else { 1 };
+    members
+        .iter()
+        .map(|member| {
+            let by_name = if fold(&member.name) == folded { 0 } else { usize::MAX };
+            (strsim::osa_distance(&fold(member.element()), &folded).min(by_name), member.element())
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, element)| element)
+}

@@ -1,0 +1,28 @@
+//! Places in parameters and answers: `Filters[0].Values[2]`.
+
+use std::fmt;
+
+/// A step from a value to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PathSegment {
+    /// The member of that name.
+    Member(String),
+    /// The item at that place, counted from 0.
+    Index(usize),
+}
+
+/// A path, for people: `Filters[0].Values[2]`.
+pub(super) struct Path<'a>(pub(super) &'a [PathSegment]);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, segment) in self.0.iter().enumerate() {
+            match segment {
+                PathSegment::Member(name) if place == 0 => f.write_str(name)?,
+                PathSegment::Member(name) => write!(f, ".{name}")?,
+                PathSegment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! All that is known of an operation, as text.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::super::contract::Contract;
+use super::super::operation::Operation;
+use super::describe::show_json;
+
+/// The most values of an enum that are shown; [`show_json`] has all.
+const VALUES: usize = 8;
+
+/// All that is known of an operation, as text for a terminal. [`show_json`] has the same, and more of it.
+///
+/// A member is shown as `Name (name on the wire): type`, required ones with a `*`.
+pub fn show(contract: &Contract, operation: &Operation) -> String {
+    let shown = show_json(contract, operation);
+    let mut text = Text::default();
+    text.line(0, &format!("{} (API version {})", operation.name, contract.api_version()));
+    text.line(0, &operation.page());
+    text.line(0, &traits(&shown).join("; "));
+    text.section("Parameters (* required)", &shown["parameters"], "none");
+    text.section("Answer", &shown["answer"], "nothing but <requestId>, and mostly <return>true</return>");
+    text.waiters(&shown["waiters"]);
+    text.paging(&shown["paging"]);
+    text.errors(&shown["errors"]);
+    text.examples(&shown["examples"]);
+    text.0
+}
+
+/// What it does, in half-sentences.
+fn traits(shown: &Value) -> Vec<String> {
+    let mut traits = Vec::new();
+    if shown["deprecated"] == true {
+        traits.push("deprecated".to_owned());
+    }
+    traits.push(if shown["reads_only"] == true { "changes nothing" } else { "changes something" }.to_owned());
+    let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    if let creates @ Value::Object(_) = &shown["creates"] {
+        traits.push(format!("creates: {} (deleted by {})", word(creates, "kind"), word(creates, "deleted_by")));
+    }
+    if let deletes @ Value::Object(_) = &shown["deletes"] {
+        traits.push(format!("deletes: {}", word(deletes, "kind")));
+    }
+    traits.push(if shown["dry_run"] == true { "takes DryRun" } else { "has no DryRun" }.to_owned());
+    traits
+}
+
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, depth: usize, line: &str) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.0, "{:width$}{line}", "", width = depth * 2);
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.0.push('\n');
+        self.line(0, heading);
+    }
+
+    fn section(&mut self, heading: &str, members: &Value, none: &str) {
+        self.heading(heading);
+        match list(members) {
+            [] => self.line(1, none),
+            members => self.members(members, 1),
+        }
+    }
+
+    fn members(&mut self, members: &[Value], depth: usize) {
+        for member in members {
+            let text = |key: &str| member[key].as_str().unwrap_or_default();
+            let mut line = format!("{}{}", text("name"), if member["required"] == true { "*" } else { "" });
+            if text("wire") != text("name") {
+                let _ = write!(line, " ({})", text("wire"));
+            }
+            let _ = write!(line, ": {}", text("type"));
+            for note in notes(member) {
+                let _ = write!(line, ", {note}");
+            }
+            self.line(depth, &line);
+            self.members(list(&member["members"]), depth + 1);
+        }
+    }
+
+    fn waiters(&mut self, waiters: &Value) {
+        for waiter in list(waiters) {
+            let name = waiter["name"].as_str().unwrap_or_default();
+            self.heading(&format!("Waiter {name} (every {} s, {} times)", waiter["delay_s"], waiter["max_attempts"]));
+            for acceptor in list(&waiter["acceptors"]) {
+                let text = |key: &str| acceptor[key].as_str().unwrap_or_default();
+                self.line(1, &format!("{}: {}", text("state"), text("when")));
+            }
+        }
+    }
+
+    fn paging(&mut self, paging: &Value) {
+        if paging.is_object() {
+            self.heading("Pages");
+            let names = |key: &str| list(&paging[key]).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+            let limit = paging["limit"].as_str().map(|limit| format!(", at most {limit} a page")).unwrap_or_default();
+            self.line(1, &format!("of {}{limit}: {} from {} before", names("results"), names("token"), names("next")));
+        }
+    }
+
+    fn errors(&mut self, errors: &Value) {
+        self.heading("Error codes of its own");
+        if list(errors).is_empty() {
+            self.line(1, "none known");
+        }
+        for error in list(errors) {
+            let text = |key: &str| error[key].as_str().unwrap_or_default();
+            self.line(1, &format!("{}: {}", text("code"), text("means")));
+        }
+    }
+
+    fn examples(&mut self, examples: &Value) {
+        if !list(examples).is_empty() {
+            self.heading("AWS's worked examples");
+            for example in list(examples) {
+                self.line(1, example.as_str().unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What is to be said of a member beside its type.
+fn notes(member: &Value) -> Vec<String> {
+    let mut notes = Vec::new();
+    let values = list(&member["values"]);
+    if !values.is_empty() {
+        let shown: Vec<&str> = values.iter().take(VALUES).filter_map(Value::as_str).collect();
+        let more = values.len() - shown.len();
+        let more = if more > 0 { format!(" | {more} more") } else { String::new() };
+        notes.push(format!("{}{more}", shown.join(" | ")));
+    }
+    notes.extend(match (member.get("min"), member.get("max")) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    });
+    let flags = [
+        ("idempotency_token", "idempotency token: filled in where left out"),
+        ("deprecated", "deprecated"),
+        ("sensitive", "secret"),
+        ("recursive", "as above"),
+    ];
+    notes.extend(flags.into_iter().filter(|(key, _)| member[key] == true).map(|(_, note)| note.to_owned()));
+    notes
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}

@@ -1,0 +1,45 @@
+//! By which members the elements of a list are told apart: `data/identity.yaml`.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::load::load;
+
+type Keys = IndexMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    lists: Keys,
+    elsewhere: IndexMap<String, Keys>,
+}
+
+static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/identity.yaml")));
+
+/// The members by which the elements of the list member `list` are told apart in an answer to `operation`, where they
+/// have any. An element is known by those of them that it has; with none, by its position.
+pub fn identity_key(operation: &str, list: &str) -> Option<&'static [String]> {
+    let here = TABLE.elsewhere.get(operation).and_then(|lists| lists.get(list));
+    here.or_else(|| TABLE.lists.get(list)).map(Vec::as_slice)
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdentityKey {
+    /// The operation it holds for; absent where it holds for all.
+    pub operation: Option<&'static str>,
+    /// The list member.
+    pub list: &'static str,
+    /// The members that tell its elements apart.
+    pub by: &'static [String],
+}
+
+/// Every row of the table.
+pub fn identity_keys() -> impl Iterator<Item = IdentityKey> {
+    let rows = |operation: Option<&'static str>, keys: &'static Keys| {
+        keys.iter().map(move |(list, by)| IdentityKey { operation, list, by })
+    };
+    rows(None, &TABLE.lists).chain(TABLE.elsewhere.iter().flat_map(move |(name, keys)| rows(Some(name), keys)))
+}

@@ -1,0 +1,25 @@
+//! What AWS's model does not hold about EC2, as data files (`src/contract/data/*.yaml`), each with its own reader here.
+//!
+//! Every file is parsed once, when it is first asked for; its head comment says where its facts come from.
+
+mod always;
+mod errors;
+mod identity;
+mod lifecycle;
+mod load;
+mod prefixes;
+mod secrets;
+mod unsupported;
+mod volatile;
+
+pub use always::{AlwaysPresent, always_present, always_present_operations};
+pub use errors::{ErrorClass, ErrorCode, all_error_codes, error_code, error_codes, is_known_error_code};
+pub use identity::{IdentityKey, identity_key, identity_keys};
+pub use lifecycle::{
+    Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
+    untracked, untracked_actions,
+};
+pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use secrets::{Secret, is_secret_member, secret_members, secrets};
+pub use unsupported::{UnsupportedRule, action_may_be_missing, action_missing, unsupported_rules};
+pub use volatile::{Volatility, volatile_members, volatility, volatility_at};

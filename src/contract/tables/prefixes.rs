@@ -1,0 +1,72 @@
+//! The prefixes of resource ids: `data/prefixes.yaml`.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::load::load;
+
+/// What the ids of one prefix are.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdPrefix {
+    /// The kind of resource, as [`Lifecycle::kind`](super::Lifecycle::kind).
+    pub kind: String,
+    /// What follows the prefix and its hyphen.
+    pub form: IdForm,
+}
+
+/// What follows the prefix of an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdForm {
+    /// 8 hexadecimal digits (before 2016), or 17.
+    Either,
+    /// 17 hexadecimal digits.
+    Long,
+    /// 8 letters and digits.
+    Short,
+    /// A UUID.
+    Uuid,
+}
+
+impl IdForm {
+    /// Whether `rest`, what follows the prefix and its hyphen, has this form.
+    pub fn fits(self, rest: &str) -> bool {
+        let hexadecimal = |c: char| matches!(c, '0'..='9' | 'a'..='f');
+        match self {
+            IdForm::Either => matches!(rest.len(), 8 | 17) && rest.chars().all(hexadecimal),
+            IdForm::Long => rest.len() == 17 && rest.chars().all(hexadecimal),
+            IdForm::Short => rest.len() == 8 && rest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='z')),
+            IdForm::Uuid => {
+                let groups: Vec<_> = rest.split('-').collect();
+                groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+                    && groups.iter().all(|group| group.chars().all(hexadecimal))
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    prefixes: IndexMap<String, IdPrefix>,
+}
+
+static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/prefixes.yaml")));
+
+/// Every prefix, without its hyphen, and what its ids are.
+pub fn id_prefixes() -> impl Iterator<Item = (&'static str, &'static IdPrefix)> {
+    TABLE.prefixes.iter().map(|(prefix, row)| (prefix.as_str(), row))
+}
+
+/// The kind of resource whose id `text` is; absent where it does not have the form of an id.
+///
+/// The longest prefix that fits is the one: `eni-attach-0123...` is an attachment, no network interface.
+pub fn resource_id(text: &str) -> Option<&'static str> {
+    text.match_indices('-').rev().find_map(|(hyphen, _)| {
+        let row = TABLE.prefixes.get(&text[..hyphen])?;
+        row.form.fits(&text[hyphen + 1..]).then_some(row.kind.as_str())
+    })
+}

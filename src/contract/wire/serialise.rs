@@ -1,0 +1,139 @@
+//! Parameters -> pairs of name and value.
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Map, Value};
+
+use super::super::contract::Contract;
+use super::super::operation::Operation;
+use super::super::path::PathSegment;
+use super::super::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};
+use super::super::timestamp::{format_timestamp, of_parameter};
+use super::error::WireError;
+
+/// The pairs of a call's parameters, in their order, without `Action` and `Version`. Nothing is encoded yet:
+/// [`form`](super::form) does that.
+///
+/// A blob is given as the text or bytes meant, and goes over the wire in base64, as the protocol says: what EC2 calls
+/// `UserData` is a string, and the caller's to encode, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC
+/// 3339 or as seconds since the Unix epoch. `null` is left out, and so are empty lists and structures, which the
+/// protocol has no form for. A number in a string, or a string for a number, is taken where it can be: a variable may
+/// have brought it there.
+///
+/// # Errors
+/// [`WireError`] where a parameter does not exist, or a value can have no form on the wire.
+pub fn serialise(
+    contract: &Contract,
+    operation: &Operation,
+    parameters: &Value,
+) -> Result<Vec<(String, String)>, WireError> {
+    let mut writer = Writer { contract, prefix: String::new(), pairs: Vec::new() };
+    match parameters {
+        Value::Null => {}
+        Value::Object(map) => writer.structure(contract.parameters(operation), map)?,
+        other => return Err(not("a mapping of parameters", other)),
+    }
+    Ok(writer.pairs)
+}
+
+struct Writer<'a> {
+    contract: &'a Contract,
+    /// The name of the value at hand.
+    prefix: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl Writer<'_> {
+    fn structure(&mut self, members: &Members, map: &Map<String, Value>) -> Result<(), WireError> {
+        let length = self.prefix.len();
+        for (name, value) in map {
+            let segment = || PathSegment::Member(name.clone());
+            let Some(member) = members.get(name) else {
+                return Err(WireError::new("does not exist".to_owned()).within(segment()));
+            };
+            if length > 0 {
+                self.prefix.push('.');
+            }
+            self.prefix.push_str(&member.parameter());
+            self.value(member.shape, member.timestamp, value).map_err(|error| error.within(segment()))?;
+            self.prefix.truncate(length);
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, id: ShapeId, format: Option<TimestampFormat>, value: &Value) -> Result<(), WireError> {
+        let shape = self.contract.shape(id);
+        match (&shape.kind, value) {
+            (_, Value::Null) => Ok(()),
+            (ShapeKind::Structure(members), Value::Object(map)) => self.structure(members, map),
+            (ShapeKind::List(list), Value::Array(items)) => {
+                let length = self.prefix.len();
+                for (index, item) in items.iter().enumerate() {
+                    // Writing to a String cannot fail.
+                    let _ = write!(self.prefix, ".{}", index + 1);
+                    self.value(list.item, None, item).map_err(|error| error.within(PathSegment::Index(index)))?;
+                    self.prefix.truncate(length);
+                }
+                Ok(())
+            }
+            (ShapeKind::Map(_), _) => {
+                Err(WireError::new("is a map, which the ec2 protocol has no form for".to_owned()))
+            }
+            _ => {
+                let text = scalar(shape, format, value)?;
+                self.pairs.push((self.prefix.clone(), text));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The text of a scalar.
+fn scalar(shape: &Shape, format: Option<TimestampFormat>, value: &Value) -> Result<String, WireError> {
+    let text = match (&shape.kind, value) {
+        (ShapeKind::String { .. }, Value::String(text)) => Some(text.clone()),
+        (ShapeKind::String { .. }, Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        (ShapeKind::Integer | ShapeKind::Long, Value::Number(number)) => {
+            number.as_i64().map(|number| number.to_string())
+        }
+        (ShapeKind::Integer | ShapeKind::Long, Value::String(text)) => {
+            text.parse::<i64>().ok().map(|number| number.to_string())
+        }
+        (ShapeKind::Float | ShapeKind::Double, Value::Number(number)) => Some(number.to_string()),
+        // JSON has no numbers for these; the protocol does.
+        (ShapeKind::Float | ShapeKind::Double, Value::String(text)) => match text.as_str() {
+            "NaN" | "Infinity" | "-Infinity" => Some(text.clone()),
+            _ => text.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| text.clone()),
+        },
+        (ShapeKind::Boolean, Value::Bool(flag)) => Some(flag.to_string()),
+        (ShapeKind::Boolean, Value::String(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
+        (ShapeKind::Blob, Value::String(text)) => Some(BASE64.encode(text)),
+        (ShapeKind::Timestamp(of_shape), _) => {
+            of_parameter(value).and_then(|time| format_timestamp(time, format.unwrap_or(*of_shape)))
+        }
+        _ => None,
+    };
+    text.ok_or_else(|| not(expected(&shape.kind), value))
+}
+
+fn expected(kind: &ShapeKind) -> &'static str {
+    match kind {
+        ShapeKind::Integer | ShapeKind::Long => "an integer",
+        ShapeKind::Float | ShapeKind::Double => "a number",
+        ShapeKind::Timestamp(_) => "a timestamp (2014-04-29T18:30:38Z, or seconds since 1970)",
+        ShapeKind::Structure(_) => "a mapping",
+        ShapeKind::List(_) => "a list",
+        ShapeKind::Boolean => "true or false",
+        ShapeKind::String { .. } | ShapeKind::Blob | ShapeKind::Map(_) => "a string",
+    }
+}
+
+fn not(expected: &str, value: &Value) -> WireError {
+    let mut found = value.to_string();
+    if found.chars().count() > 60 {
+        found = found.chars().take(57).chain("...".chars()).collect();
+    }
+    WireError::new(format!("must be {expected}, not {found}"))
+}

@@ -1,0 +1,168 @@
+//! Credentials: found as the profile says, and remembered so that they can be kept out of every record.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use aws_config::Region;
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::profile::CredentialsFrom;
+use super::transport;
+
+/// Where credentials come from, and all that ever came from there.
+#[derive(Debug, Clone)]
+pub(super) struct Purse {
+    provider: SharedCredentialsProvider,
+    seen: Arc<Mutex<Vec<SecretString>>>,
+}
+
+impl Purse {
+    /// Opens the source. Nothing is asked of it yet.
+    pub(super) async fn open(from: &CredentialsFrom, region: &str) -> Self {
+        let seen = Arc::default();
+        let inner = provider(from, region).await;
+        let provider = Remembering { inner, current: Default::default(), seen: Arc::clone(&seen) };
+        Purse { provider: SharedCredentialsProvider::new(provider), seen }
+    }
+
+    pub(super) fn provider(&self) -> SharedCredentialsProvider {
+        self.provider.clone()
+    }
+
+    /// The credentials of now.
+    ///
+    /// # Errors
+    /// There are none; the text says why.
+    pub(super) async fn credentials(&self) -> Result<Credentials, String> {
+        self.provider.provide_credentials().await.map_err(|error| in_words(&error))
+    }
+
+    /// Every secret that was handed out so far: secret keys and session tokens.
+    pub(super) fn secrets(&self) -> Vec<SecretString> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn provider(from: &CredentialsFrom, region: &str) -> SharedCredentialsProvider {
+    let region = Region::new(region.to_owned());
+    let config = ProviderConfig::without_region()
+        .with_region(Some(region.clone()))
+        .with_http_client(transport::for_credentials());
+    match from {
+        CredentialsFrom::Environment => {
+            let chain = DefaultCredentialsChain::builder().configure(config).region(region).build().await;
+            SharedCredentialsProvider::new(chain)
+        }
+        CredentialsFrom::Profile(name) => {
+            let profile = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name).build();
+            SharedCredentialsProvider::new(profile)
+        }
+        CredentialsFrom::File(path) => SharedCredentialsProvider::new(static_file(path, &config)),
+        CredentialsFrom::Variables { access_key, secret_key, session_token } => {
+            SharedCredentialsProvider::new(Variables {
+                access_key: access_key.clone(),
+                secret_key: secret_key.clone(),
+                session_token: session_token.clone(),
+            })
+        }
+    }
+}
+
+fn static_file(path: &Path, config: &ProviderConfig) -> ProfileFileCredentialsProvider {
+    let files = EnvConfigFiles::builder().with_file(EnvConfigFileKind::Credentials, path).build();
+    // The name is given so that AWS_PROFILE, which is about other files, has no say.
+    ProfileFileCredentialsProvider::builder().configure(config).profile_files(files).profile_name("default").build()
+}
+
+/// Environment variables of any names.
+#[derive(Debug)]
+struct Variables {
+    access_key: String,
+    secret_key: String,
+    session_token: Option<String>,
+}
+
+impl Variables {
+    fn read(&self) -> Result<Credentials, CredentialsError> {
+        let read = |name: &String| match std::env::var(name) {
+            Ok(value) if !value.trim().is_empty() => Ok(value),
+            _ => Err(CredentialsError::not_loaded(format!("the environment variable {name} is not set"))),
+        };
+        let token = self.session_token.as_ref().and_then(|name| read(name).ok());
+        Ok(Credentials::new(read(&self.access_key)?, read(&self.secret_key)?, token, None, "environment-names"))
+    }
+}
+
+impl ProvideCredentials for Variables {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::ready(self.read())
+    }
+}
+
+/// Hands on what another provides, asks it again only when that runs out, and keeps the secrets in mind.
+#[derive(Debug)]
+struct Remembering {
+    inner: SharedCredentialsProvider,
+    current: tokio::sync::Mutex<Option<Credentials>>,
+    seen: Arc<Mutex<Vec<SecretString>>>,
+}
+
+impl Remembering {
+    async fn provide(&self) -> Result<Credentials, CredentialsError> {
+        let mut current = self.current.lock().await;
+        if let Some(credentials) = current.as_ref().filter(|credentials| lasts(credentials)) {
+            return Ok(credentials.clone());
+        }
+        let credentials = self.inner.provide_credentials().await?;
+        remember(&self.seen, &credentials);
+        *current = Some(credentials.clone());
+        Ok(credentials)
+    }
+}
+
+impl ProvideCredentials for Remembering {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.provide())
+    }
+}
+
+/// Whether credentials can be used for another while.
+fn lasts(credentials: &Credentials) -> bool {
+    const WHILE: Duration = Duration::from_secs(60);
+    credentials.expiry().is_none_or(|expiry| SystemTime::now() + WHILE < expiry)
+}
+
+fn remember(seen: &Mutex<Vec<SecretString>>, credentials: &Credentials) {
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    for secret in std::iter::once(credentials.secret_access_key()).chain(credentials.session_token()) {
+        if !seen.iter().any(|known| known.expose_secret() == secret) {
+            seen.push(SecretString::from(secret));
+        }
+    }
+}
+
+/// The error and its sources in one line.
+fn in_words(error: &dyn std::error::Error) -> String {
+    let links = std::iter::successors(Some(error), |link| link.source());
+    let mut said: Vec<String> = Vec::new();
+    for words in links.map(ToString::to_string) {
+        if !said.iter().any(|before| before.contains(&words)) {
+            said.push(words);
+        }
+    }
+    said.join(": ")
+}

@@ -1,0 +1,63 @@
+//! What a scenario needs of an endpoint before it can be asked.
+
+use std::sync::Arc;
+
+use crate::contract::{self, Contract};
+use crate::endpoint::Profile;
+use crate::scenario::{Action, Fixture, Scenario, Step, Suite};
+
+/// What an endpoint lacks for a scenario or the fixtures it builds on, if anything.
+pub fn missing(profile: &Profile, contract: &Contract, suite: &Suite, scenario: &Scenario) -> Option<String> {
+    let fixtures = fixtures(suite, scenario);
+    let mut required = fixtures.iter().flat_map(|fixture| &fixture.requires).chain(&scenario.requires);
+    let steps = || fixtures.iter().flat_map(|fixture| &fixture.steps).chain(&scenario.steps);
+    required
+        .find_map(|requirement| requirement.unmet_by(&profile.facts))
+        .or_else(|| steps().find_map(|step| no_hook(profile, step)))
+        .or_else(|| steps().find_map(|step| not_in_version(contract, step)))
+}
+
+/// All fixtures that a scenario builds on, directly or not.
+pub(super) fn fixtures(suite: &Suite, scenario: &Scenario) -> Vec<Arc<Fixture>> {
+    let mut found: Vec<Arc<Fixture>> = Vec::new();
+    let mut open: Vec<&str> = scenario.given.iter().map(|given| given.fixture.as_str()).collect();
+    while let Some(name) = open.pop() {
+        if found.iter().any(|fixture| fixture.name == name) {
+            continue;
+        }
+        if let Some(fixture) = suite.fixtures.get(name) {
+            open.extend(fixture.given.iter().map(|given| given.fixture.as_str()));
+            found.push(fixture.clone());
+        }
+    }
+    found
+}
+
+fn no_hook(profile: &Profile, step: &Step) -> Option<String> {
+    match &step.action {
+        Action::Operator(hook) if !profile.hooks.contains_key(&hook.name) => {
+            Some(format!("the endpoint's profile names no hook `{}`", hook.name))
+        }
+        _ => None,
+    }
+}
+
+/// Why a step cannot be asked in the API version that the endpoint's profile pins.
+fn not_in_version(contract: &Contract, step: &Step) -> Option<String> {
+    let version = contract.api_version();
+    if version == Contract::embedded().api_version() {
+        return None; // Checked when the suite was loaded.
+    }
+    match &step.action {
+        Action::Call(call) => match contract.operation(&call.operation) {
+            None => Some(format!("API version {version} has no action {}", call.operation)),
+            Some(operation) => contract::check_parameters(contract, operation, call.parameters.value())
+                .first()
+                .map(|problem| format!("API version {version}, {}: {}", call.operation, problem.message)),
+        },
+        Action::Wait(wait) if contract.waiter(&wait.waiter).is_none() => {
+            Some(format!("API version {version} has no waiter {}", wait.waiter))
+        }
+        Action::Wait(_) | Action::Raw(_) | Action::Operator(_) => None,
+    }
+}

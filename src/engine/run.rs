@@ -1,0 +1,140 @@
+//! A run: every selected scenario on every endpoint, in parallel within each endpoint's limits.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use tokio::sync::{Mutex, Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::ask::now_ms;
+use super::journal::{Journal, JournalError};
+use super::names::{RunName, Uniques};
+use super::play::play;
+use super::target::Target;
+use crate::contract::Contract;
+use crate::endpoint::Endpoint;
+use crate::record::{Entry, Redactor, RunHead};
+use crate::scenario::{Action, Scenario, Suite};
+
+/// How many entries may wait for their consumer; then scenarios wait too.
+const WAITING_ENTRIES: usize = 1024;
+
+/// What a run is made of.
+#[derive(Debug)]
+pub struct Options {
+    /// The run's name.
+    pub run: RunName,
+    /// The suite: its fixtures are made as scenarios need them.
+    pub suite: Arc<Suite>,
+    /// The scenarios to play, in order of report.
+    pub selected: Vec<Arc<Scenario>>,
+    /// The endpoints, target first. All are asked at the same time.
+    pub endpoints: Vec<Endpoint>,
+    /// The run's directory, for the journal. It must exist.
+    pub directory: PathBuf,
+    /// Takes secrets out of the journal.
+    pub redactor: Redactor,
+    /// Cancel it to stop the run: nothing more is asked, what was created is cleaned up.
+    pub stop: CancellationToken,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Whether it was stopped before all was asked.
+    pub interrupted: bool,
+}
+
+impl Options {
+    /// The run's first entry.
+    pub fn head(&self) -> RunHead {
+        RunHead {
+            format: crate::record::FORMAT,
+            run: self.run.to_string(),
+            at_ms: now_ms(),
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            suite: self.suite.version.clone(),
+            endpoints: self.endpoints.iter().map(Endpoint::head).collect(),
+            selected: self.selected.iter().map(|scenario| scenario.id.to_string()).collect(),
+        }
+    }
+}
+
+/// Plays the selected scenarios, and hands each entry to `consume` as it comes.
+///
+/// # Errors
+/// When the journal cannot be begun: then nothing was asked.
+pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<Ended, JournalError> {
+    let journal = Arc::new(Journal::begin(&options.directory, options.run.as_str(), options.redactor)?);
+    let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
+    consume(Entry::RunStarted(Box::new(head)));
+    let creations = Arc::new(AtomicU64::new(1));
+    let selected = slow_first(options.selected);
+    let mut endpoints = JoinSet::new();
+    for endpoint in options.endpoints {
+        let target = Target {
+            contract: Contract::of_version(&endpoint.profile().api_version).unwrap_or_else(Contract::embedded),
+            endpoint,
+            run: options.run.clone(),
+            suite: options.suite.clone(),
+            uniques: Uniques::default(),
+            journal: journal.clone(),
+            creations: creations.clone(),
+            fixtures: Mutex::new(BTreeMap::new()),
+            stop: options.stop.clone(),
+            entries: entries.clone(),
+        };
+        endpoints.spawn(play_all(Arc::new(target), selected.clone()));
+    }
+    drop(entries);
+    while let Some(entry) = incoming.recv().await {
+        consume(entry);
+    }
+    // All senders are gone, so all endpoints are done; a panic in one was told in its scenarios' outcomes.
+    while endpoints.join_next().await.is_some() {}
+    let interrupted = options.stop.is_cancelled();
+    consume(Entry::RunEnded { at_ms: now_ms(), interrupted });
+    Ok(Ended { interrupted })
+}
+
+async fn play_all(target: Arc<Target>, scenarios: Vec<Arc<Scenario>>) {
+    let places = Arc::new(Semaphore::new(target.endpoint.profile().pace.scenarios.max(1)));
+    let mut playing = JoinSet::new();
+    for scenario in scenarios {
+        // The semaphore is never closed.
+        let Ok(place) = places.clone().acquire_owned().await else { break };
+        let target = target.clone();
+        playing.spawn(async move {
+            play(target, scenario).await;
+            drop(place);
+        });
+        while playing.try_join_next().is_some() {}
+    }
+    while playing.join_next().await.is_some() {}
+    // In no order of theirs: a fixture that builds on another made once a run does not own what it uses,
+    // and a deletion that comes too soon is refused and tried again.
+    let fixtures = std::mem::take(&mut *target.fixtures.lock().await);
+    let mut ending = JoinSet::new();
+    for cell in fixtures.into_values() {
+        ending.spawn(async move {
+            // One whose making is under way is waited for; one that was never begun has nothing to end.
+            if let Ok(fixture) = cell.get_or_try_init(|| async { Err(()) }).await {
+                fixture.end().await;
+            }
+        });
+    }
+    while ending.join_next().await.is_some() {}
+}
+
+/// Scenarios that wait come first, so that the run does not end with one of them alone.
+fn slow_first(mut scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
+    let waits = |scenario: &Arc<Scenario>| {
+        let waiting = |step: &&crate::scenario::Step| matches!(step.action, Action::Wait(_) | Action::Operator(_));
+        scenario.steps.iter().filter(waiting).count() + scenario.given.len()
+    };
+    scenarios.sort_by_cached_key(|scenario| std::cmp::Reverse(waits(scenario)));
+    scenarios
+}

@@ -1,0 +1,182 @@
+//! Taking a tree apart: the right kinds of values, the right keys.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::node::{Data, Map, Node};
+use super::source::{Source, Span};
+use super::suggest::did_you_mean;
+
+/// Reads one file's tree and collects all that is wrong with it.
+#[derive(Debug)]
+pub struct Reader {
+    source: Arc<Source>,
+    found: Diagnostics,
+}
+
+impl Reader {
+    /// Nothing found yet.
+    pub fn new(source: Arc<Source>) -> Self {
+        Reader { source, found: Diagnostics::default() }
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// Notes an error or a warning.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// An error at a place of this file, to be completed and reported.
+    pub fn error(&self, code: &'static str, headline: impl Into<String>, span: Span) -> Diagnostic {
+        Diagnostic::error(code, headline).at(&self.source, span)
+    }
+
+    /// A warning at a place of this file, to be completed and reported.
+    pub fn warning(&self, code: &'static str, headline: impl Into<String>, span: Span) -> Diagnostic {
+        Diagnostic::warning(code, headline).at(&self.source, span)
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Diagnostics {
+        self.found
+    }
+
+    /// Whether an error was found.
+    pub fn has_errors(&self) -> bool {
+        self.found.has_errors()
+    }
+
+    /// The string; anything else is an error. `what` names it: `about`.
+    pub fn text<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a str> {
+        let text = node.as_str();
+        if text.is_none() {
+            self.wrong_kind(node, what, "a string");
+        }
+        text
+    }
+
+    /// The mapping; anything else is an error.
+    pub fn map<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Map> {
+        match &node.data {
+            Data::Map(pairs) => Some(pairs),
+            _ => {
+                self.wrong_kind(node, what, "a mapping");
+                None
+            }
+        }
+    }
+
+    /// The list; anything else is an error.
+    pub fn list<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a [Node]> {
+        match &node.data {
+            Data::List(items) => Some(items),
+            _ => {
+                self.wrong_kind(node, what, "a list");
+                None
+            }
+        }
+    }
+
+    /// The strings of a list of strings, with their nodes; a string alone stands for a list of one.
+    pub fn texts<'a>(&mut self, node: &'a Node, what: &str) -> Vec<(&'a str, &'a Node)> {
+        match &node.data {
+            Data::List(items) => {
+                items.iter().filter_map(|item| self.text(item, what).map(|text| (text, item))).collect()
+            }
+            _ if node.as_str().is_some() => node.as_str().map(|text| (text, node)).into_iter().collect(),
+            _ => {
+                self.wrong_kind(node, what, "a string or a list of strings");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The boolean; anything else is an error.
+    pub fn boolean(&mut self, node: &Node, what: &str) -> Option<bool> {
+        let truth = match &node.data {
+            Data::Scalar(value) => value.as_bool(),
+            _ => None,
+        };
+        if truth.is_none() {
+            self.wrong_kind(node, what, "`true` or `false`");
+        }
+        truth
+    }
+
+    /// A whole number from `least` to `most`; anything else is an error.
+    pub fn integer(&mut self, node: &Node, what: &str, least: u64, most: u64) -> Option<u64> {
+        let number = match &node.data {
+            Data::Scalar(value) => value.as_u64().filter(|number| (least..=most).contains(number)),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong_kind(node, what, &format!("a whole number from {least} to {most}"));
+        }
+        number
+    }
+
+    /// A span of time: `500ms`, `90s`, `5m`, `1h`; at most a day.
+    pub fn duration(&mut self, node: &Node, what: &str) -> Option<Duration> {
+        let duration = node.as_str().and_then(parse_duration);
+        if duration.is_none() {
+            let diagnostic = self
+                .error("bad-duration", format!("`{what}` must be a span of time, at most a day"), node.span)
+                .help("write a number and its unit: `500ms`, `90s`, `5m` or `1h`");
+            self.report(diagnostic);
+        }
+        duration
+    }
+
+    /// Every key that is not `known` is an error.
+    pub fn only_keys(&mut self, map: &Map, known: &[&str], what: &str) {
+        for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
+            self.unknown_key(&pair.key, pair.key_span, known, what);
+        }
+    }
+
+    /// Says that a key is not known.
+    pub fn unknown_key(&mut self, key: &str, span: Span, known: &[&str], what: &str) {
+        let help = did_you_mean(key, known.iter().copied())
+            .unwrap_or_else(|| format!("{what} has the keys {}", list_of(known)));
+        let diagnostic = self.error("unknown-key", format!("{what} has no key `{key}`"), span).help(help);
+        self.report(diagnostic);
+    }
+
+    /// Says that a value is of the wrong kind.
+    pub fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
+        let headline = format!("`{what}` must be {wanted}, not {}", node.kind());
+        let diagnostic = self.error("wrong-kind", headline, node.span);
+        self.report(diagnostic);
+    }
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let number: u64 = text[..digits].parse().ok()?;
+    let unit = match &text[digits..] {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return None,
+    };
+    let milliseconds = number.checked_mul(unit)?;
+    (1..=24 * 3_600_000).contains(&milliseconds).then(|| Duration::from_millis(milliseconds))
+}
+
+/// `a`, `b` and `c`, for messages.
+fn list_of(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [most @ .., last] => {
+            let most: Vec<String> = most.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and `{last}`", most.join(", "))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The one place where what is wrong with a file becomes text for people.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::diagnostic::{Details, Diagnostic, Severity};
+use super::source::{Source, Span};
+
+/// With colours or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Text alone.
+    Plain,
+    /// With ANSI colours.
+    Coloured,
+}
+
+/// More than this many are not read by anybody.
+const SHOWN: usize = 50;
+
+pub(super) fn all(diagnostics: &[Diagnostic], style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = String::new();
+    for diagnostic in diagnostics.iter().take(SHOWN) {
+        text.push_str(&renderer.render(&[group(diagnostic.details())]));
+        text.push_str("\n\n");
+    }
+    if diagnostics.len() > SHOWN {
+        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - SHOWN));
+    }
+    text
+}
+
+fn group(diagnostic: &Details) -> Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(printable(&diagnostic.headline)).id(diagnostic.code));
+    match (&diagnostic.place, &diagnostic.file) {
+        (Some((source, span)), _) => group = group.element(snippet(diagnostic, source, *span)),
+        (None, Some(file)) => group = group.element(Origin::path(&**file)),
+        (None, None) => {}
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(printable(help)));
+    }
+    if let Some(note) = &diagnostic.note {
+        group = group.element(Level::NOTE.message(printable(note)));
+    }
+    group
+}
+
+/// Only the lines that are spoken of are handed over: a file may have a million.
+fn snippet<'a>(
+    diagnostic: &'a Details,
+    source: &'a Source,
+    span: Span,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let spans = || std::iter::once(span).chain(diagnostic.related.iter().map(|(span, _)| *span));
+    let first = spans().map(|span| source.position(span.start).line).min().unwrap_or(1);
+    let last = spans().map(|span| source.position(span.start).line).max().unwrap_or(first);
+    let window = source.lines(first, last);
+    let shift = |span: Span| {
+        let line_end = source.lines(first, source.position(span.start).line).end;
+        let start = source.text().floor_char_boundary(span.start.min(line_end));
+        let end = source.text().ceil_char_boundary(span.end.clamp(start, line_end));
+        start - window.start..end - window.start
+    };
+    let primary = AnnotationKind::Primary.span(shift(span)).label(label(&diagnostic.label));
+    let related =
+        diagnostic.related.iter().map(|(span, text)| AnnotationKind::Context.span(shift(*span)).label(label(text)));
+    Snippet::source(source.slice(window))
+        .path(&**source.name())
+        .line_start(first)
+        .annotation(primary)
+        .annotations(related)
+}
+
+fn label(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| printable(text))
+}
+
+/// What a file says may end up in a message; it must not be able to drive the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}

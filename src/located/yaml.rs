@@ -1,0 +1,305 @@
+//! The one file through which YAML comes in.
+//!
+//! Two readers go over a text. saphyr-parser's events come first: they bring the places, and every limit is
+//! checked on them, so that hostile text never reaches the second. serde_yaml's values come second and are
+//! the ones that count; where the two do not agree about a value, the text is refused.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Parser, ScanError};
+use serde_json::Value;
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::node::{Data, Map, Node, Pair};
+use super::source::{Source, Span};
+use super::values;
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: u64 = 1 << 20;
+/// How deep lists and mappings may be nested.
+pub const MAX_DEPTH: usize = 64;
+/// How many values a file may have, aliases counted as what they stand for.
+pub const MAX_NODES: usize = 100_000;
+
+/// Reads one document.
+///
+/// # Errors
+/// The text is no YAML, is no single document, goes beyond a limit, has duplicate or non-string keys, or uses
+/// what invites mistakes: tags and merge keys.
+pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostics> {
+    let mut builder = Builder::new(source);
+    let mut node = builder.run().map_err(Diagnostics::from)?;
+    let mut found = builder.found;
+    if found.is_empty()
+        && let Err(error) = values::fill(source, &mut node, &mut found)
+    {
+        let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
+        found.push(syntax(source, source.character_at(line, column), &error.to_string()));
+    }
+    if found.is_empty() { Ok(node) } else { Err(found) }
+}
+
+/// A list or a mapping that has begun.
+struct Open {
+    data: Data,
+    span: Span,
+    anchor: usize,
+    /// The key that waits for its value.
+    key: Option<(String, Span)>,
+    /// The keys so far, once there are too many to look through.
+    keys: HashMap<String, Span>,
+    /// Values within, this one included.
+    nodes: usize,
+    /// Levels below this one.
+    height: usize,
+}
+
+/// A value that an alias may stand for.
+struct Anchored {
+    node: Node,
+    nodes: usize,
+    height: usize,
+}
+
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    /// Byte of each character; empty when the text is ASCII and they are the same.
+    bytes: Vec<usize>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Anchored>,
+    nodes: usize,
+    root: Option<Node>,
+    found: Diagnostics,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a Arc<Source>) -> Self {
+        let text = source.text();
+        let mut bytes = Vec::new();
+        if !text.is_ascii() {
+            bytes.extend(text.char_indices().map(|(at, _)| at));
+            bytes.push(text.len());
+        }
+        let (open, anchors, found) = (Vec::new(), HashMap::new(), Diagnostics::default());
+        Builder { source, bytes, open, anchors, nodes: 0, root: None, found }
+    }
+
+    fn run(&mut self) -> Result<Node, Diagnostic> {
+        let source = self.source;
+        let mut documents = 0;
+        for event in Parser::new_from_str(source.text()) {
+            let (event, span) = event.map_err(|error| self.scan_error(&error))?;
+            let span = self.span(span);
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        return Err(Diagnostic::error("several-documents", "a second YAML document begins here")
+                            .at(source, span)
+                            .help("one file holds one document: put it into a file of its own"));
+                    }
+                }
+                Event::Scalar(text, _, anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span)?;
+                    self.scalar(text.into_owned(), span, anchor)?;
+                }
+                Event::SequenceStart(anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span)?;
+                    self.begin(Data::List(Vec::new()), span, anchor)?;
+                }
+                Event::MappingStart(anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span)?;
+                    self.begin(Data::Map(Map::new()), span, anchor)?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end()?,
+                Event::Alias(anchor) => self.alias(anchor, span)?,
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+            }
+        }
+        self.root.take().ok_or_else(|| Diagnostic::error("empty-file", "the file is empty").at(source, Span::default()))
+    }
+
+    fn scalar(&mut self, text: String, span: Span, anchor: usize) -> Result<(), Diagnostic> {
+        if let Some(open) = self.open.last_mut()
+            && matches!(open.data, Data::Map(_))
+            && open.key.is_none()
+        {
+            if text == "<<" {
+                return Err(Diagnostic::error("merge-key", "merge keys (`<<`) are not part of the language")
+                    .at(self.source, span)
+                    .help("write the keys out, or use a fixture, `vars:` or `cases:`"));
+            }
+            if anchor != 0 {
+                return Err(Diagnostic::error("anchored-key", "a key cannot have an anchor").at(self.source, span));
+            }
+            open.key = Some((text, span));
+            return Ok(());
+        }
+        // The value itself is filled in from serde_yaml.
+        let node = Node { data: Data::Scalar(Value::String(text)), span };
+        self.close(node, 1, 0, anchor)
+    }
+
+    fn begin(&mut self, data: Data, span: Span, anchor: usize) -> Result<(), Diagnostic> {
+        if let Some(Open { data: Data::Map(_), key: None, .. }) = self.open.last() {
+            return Err(self.not_a_string("a list or a mapping", span));
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(self.too_deep(span));
+        }
+        self.open.push(Open { data, span, anchor, key: None, keys: HashMap::new(), nodes: 1, height: 1 });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        // What is written with brackets stands where they open, all else where its first part stands.
+        let span = match &open.data {
+            _ if open.span.end > open.span.start => open.span,
+            Data::Map(pairs) => pairs.first().map_or(open.span, |pair| pair.key_span),
+            Data::List(items) => items.first().map_or(open.span, |item| item.span),
+            Data::Scalar(_) => open.span,
+        };
+        self.close(Node { data: open.data, span }, open.nodes, open.height, open.anchor)
+    }
+
+    /// Puts a finished value where it belongs.
+    fn close(&mut self, node: Node, nodes: usize, height: usize, anchor: usize) -> Result<(), Diagnostic> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            let headline = format!("more than {MAX_NODES} values in one file");
+            return Err(Diagnostic::error("too-many-values", headline).at(self.source, node.span));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchored { node: node.clone(), nodes, height });
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        open.nodes += nodes;
+        open.height = open.height.max(height + 1);
+        match (&mut open.data, open.key.take()) {
+            (Data::Map(pairs), Some((key, key_span))) => {
+                if let Some(first) = first_place(pairs, &mut open.keys, &key) {
+                    let duplicate = Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice"))
+                        .at(self.source, key_span)
+                        .label("again here")
+                        .related(first, "first here");
+                    self.found.push(duplicate);
+                } else {
+                    pairs.push(Pair { key, key_span, value: node });
+                }
+            }
+            (Data::List(items), _) => items.push(node),
+            (Data::Map(_) | Data::Scalar(_), _) => {}
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+        if let Some(Open { data: Data::Map(_), key: None, .. }) = self.open.last() {
+            return Err(self.not_a_string("an alias", span));
+        }
+        let Some(anchored) = self.anchors.get(&anchor) else {
+            return Err(Diagnostic::error("endless-alias", "this alias stands within the value that it stands for")
+                .at(self.source, span)
+                .help("write the value out"));
+        };
+        if self.nodes + anchored.nodes > MAX_NODES {
+            let headline = format!("with its aliases written out, the file has more than {MAX_NODES} values");
+            return Err(Diagnostic::error("alias-bomb", headline).at(self.source, span));
+        }
+        if self.open.len() + anchored.height > MAX_DEPTH {
+            return Err(self.too_deep(span));
+        }
+        let (node, nodes, height) = (Node { span, ..anchored.node.clone() }, anchored.nodes, anchored.height);
+        // `close` counts one of them.
+        self.nodes += nodes - 1;
+        self.close(node, nodes, height, 0)
+    }
+
+    fn refuse_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
+        if !tagged {
+            return Ok(());
+        }
+        Err(Diagnostic::error("yaml-tag", "what begins with `!` is a YAML tag, which is not part of the language")
+            .at(self.source, span)
+            .help("an expression that begins with `!` goes into quotes: \"!contains(...)\""))
+    }
+
+    fn not_a_string(&self, what: &str, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::error("key-not-a-string", format!("a key must be a string, this is {what}"))
+            .at(self.source, span);
+        with_quoting_help(diagnostic, self.source, span)
+    }
+
+    fn too_deep(&self, span: Span) -> Diagnostic {
+        let headline = format!("lists and mappings are nested deeper than {MAX_DEPTH} levels");
+        Diagnostic::error("too-deep", headline).at(self.source, span)
+    }
+
+    fn span(&self, span: saphyr_parser::Span) -> Span {
+        Span::new(self.byte(span.start.index()), self.byte(span.end.index()))
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        if self.bytes.is_empty() {
+            return character.min(self.source.text().len());
+        }
+        self.bytes.get(character).copied().unwrap_or(self.source.text().len())
+    }
+
+    fn scan_error(&self, error: &ScanError) -> Diagnostic {
+        let span = self.source.character(self.byte(error.marker().index()));
+        // It looks ahead in what is written with brackets, and so may meet its own limit before we meet ours.
+        if error.info().contains("recursion limit") {
+            return self.too_deep(span);
+        }
+        syntax(self.source, span, error.info())
+    }
+}
+
+/// Where a mapping has a key already. Small ones are looked through; large ones have an index, which is brought up
+/// to date here.
+fn first_place(pairs: &Map, index: &mut HashMap<String, Span>, key: &str) -> Option<Span> {
+    const SMALL: usize = 32;
+    if pairs.len() < SMALL {
+        return pairs.iter().find(|pair| pair.key == key).map(|pair| pair.key_span);
+    }
+    for pair in &pairs[index.len()..] {
+        index.insert(pair.key.clone(), pair.key_span);
+    }
+    index.get(key).copied()
+}
+
+/// A syntax error, with the advice that its line calls for.
+fn syntax(source: &Arc<Source>, span: Span, info: &str) -> Diagnostic {
+    let line = source.line(source.position(span.start).line);
+    let indentation = &line[..line.len() - line.trim_start().len()];
+    if let Some(tab) = indentation.find('\t') {
+        let start = span.start.min(source.text().len());
+        let line_start = source.text()[..start].rfind('\n').map_or(0, |end| end + 1);
+        return Diagnostic::error("tab", "a tab is used to indent")
+            .at(source, Span::new(line_start + tab, line_start + tab + 1))
+            .help("YAML is indented by spaces alone");
+    }
+    with_quoting_help(
+        Diagnostic::error("yaml-syntax", format!("not valid YAML: {info}")).at(source, span),
+        source,
+        span,
+    )
+}
+
+/// A bare `${name}` within `{...}` is a mapping to YAML; it is the mistake made most.
+fn with_quoting_help(diagnostic: Diagnostic, source: &Arc<Source>, span: Span) -> Diagnostic {
+    let line = source.line(source.position(span.start).line);
+    if line.contains("${") {
+        return diagnostic.help("a value with `${...}` goes into quotes: \"${name}\"");
+    }
+    if line.contains(['`', '[', '@', '&', '*', '%']) {
+        return diagnostic.help("an expression with characters that YAML uses itself goes into quotes");
+    }
+    diagnostic
+}

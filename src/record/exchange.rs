@@ -1,0 +1,142 @@
+//! One attempt on the wire: a request and what came of it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// One attempt of one call. A call that was retried has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// When the request was handed to the connection, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// From there to the last byte of the answer or to the failure, in microseconds.
+    pub elapsed_us: u64,
+    /// What was sent.
+    pub request: Request,
+    /// What came back, where something did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
+    /// Why no complete answer came, where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+}
+
+/// The request of an attempt, as it went out but for secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: String,
+    /// The whole URL, query string included.
+    pub url: String,
+    /// Header names in lower case, in the order sent.
+    pub headers: Vec<(String, String)>,
+    /// The body: for POST the ec2Query form.
+    pub body: Body,
+}
+
+/// The answer of an attempt, as it came in but for secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, in the order received.
+    pub headers: Vec<(String, String)>,
+    /// The body, byte for byte.
+    pub body: Body,
+}
+
+impl Response {
+    /// The first header of that name (in lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the status says success (200 to 299).
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// Why an attempt brought no complete answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The kind, for programs.
+    pub kind: FailureKind,
+    /// The detail, for people.
+    pub detail: String,
+}
+
+/// The kinds of [`Failure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// The endpoint's name or address could not be reached, or refused the connection.
+    Unreachable,
+    /// TLS could not be agreed on: unknown authority, wrong name, expired certificate.
+    Tls,
+    /// No complete answer within the time limit.
+    Timeout,
+    /// The connection ended before the answer was complete.
+    Closed,
+    /// The answer was larger than the limit.
+    TooLarge,
+    /// What came was not HTTP, or broke its rules.
+    Malformed,
+    /// Nothing was sent: no credentials, say.
+    NotSent,
+    /// Anything else.
+    Other,
+}
+
+/// Bytes that are written as a JSON string where they are UTF-8, else as `{"base64": "..."}`.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Body(pub bytes::Bytes);
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Body({:?})", self.text())
+    }
+}
+
+impl Body {
+    /// The bytes as text; what is not UTF-8 becomes U+FFFD.
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl<T: Into<bytes::Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Body(bytes.into())
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Encoded<'a> {
+    base64: std::borrow::Cow<'a, str>,
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match std::str::from_utf8(&self.0) {
+            Ok(text) => serializer.serialize_str(text),
+            Err(_) => Encoded { base64: BASE64.encode(&self.0).into() }.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => Ok(Body(text.into())),
+            serde_json::Value::Object(object) => object
+                .get("base64")
+                .and_then(|encoded| encoded.as_str())
+                .and_then(|encoded| BASE64.decode(encoded).ok())
+                .map(|bytes| Body(bytes.into()))
+                .ok_or_else(|| D::Error::custom("a body is a string or {\"base64\": ...}")),
+            _ => Err(D::Error::custom("a body is a string or {\"base64\": ...}")),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Entries as lines of JSON in frames of zstd.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::CParameter;
+
+use super::Entry;
+
+/// A frame is closed when it holds this much...
+const FRAME: usize = 128 * 1024;
+/// ... or when its first entry is this old: what a killed run loses.
+const FRAME_AGE: Duration = Duration::from_millis(250);
+/// zstd's fastest ordinary level. On recorded runs level 3 saves another tenth of the room, for half as
+/// much time again (`ci/bench` measures the recorder as part of a call).
+const LEVEL: i32 = 1;
+
+/// The file of entries, being written. Each frame holds whole lines and a checksum, and can be read alone.
+pub(super) struct Lines {
+    file: File,
+    compressor: Compressor<'static>,
+    frame: Vec<u8>,
+    begun: Option<Instant>,
+    /// The length of the file up to its last whole frame.
+    length: u64,
+    /// The entries written, those in the open frame included.
+    pub(super) entries: u64,
+}
+
+impl Lines {
+    /// Writes to this file, which is empty.
+    pub(super) fn new(file: File) -> io::Result<Self> {
+        let mut compressor = Compressor::new(LEVEL)?;
+        compressor.set_parameter(CParameter::ChecksumFlag(true))?;
+        Ok(Lines { file, compressor, frame: Vec::with_capacity(FRAME * 2), begun: None, length: 0, entries: 0 })
+    }
+
+    /// When the open frame must be closed, if there is one.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.begun.map(|begun| begun + FRAME_AGE)
+    }
+
+    /// Adds an entry.
+    pub(super) fn add(&mut self, entry: &Entry) -> io::Result<()> {
+        serde_json::to_writer(&mut self.frame, entry)?;
+        self.frame.push(b'\n');
+        self.entries += 1;
+        let begun = *self.begun.get_or_insert_with(Instant::now);
+        let last = matches!(entry, Entry::RunEnded { .. });
+        if last || self.frame.len() >= FRAME || begun.elapsed() >= FRAME_AGE {
+            return self.flush();
+        }
+        Ok(())
+    }
+
+    /// Closes the open frame.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.begun = None;
+        if self.frame.is_empty() {
+            return Ok(());
+        }
+        let frame = self.compressor.compress(&self.frame)?;
+        self.frame.clear();
+        if let Err(error) = self.file.write_all(&frame) {
+            // A whole frame or none; where the file cannot be cut, the reader copes with half a frame.
+            let _ = self.file.set_len(self.length);
+            return Err(error);
+        }
+        self.length += frame.len() as u64;
+        Ok(())
+    }
+
+    /// Brings all that was written to the disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_all()
+    }
+}

@@ -1,0 +1,107 @@
+//! The entries between the run and the thread that writes them: bounded in bytes.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Entry, Exchange};
+
+/// How much may wait to be written before the run waits too.
+const ROOM: usize = 64 * 1024 * 1024;
+/// What an entry takes besides its bodies, roughly.
+const ENTRY: usize = 2 * 1024;
+
+/// What [`Queue::take`] brings.
+#[derive(Debug)]
+pub(super) enum Taken {
+    /// The next entry.
+    Entry(Arc<Entry>),
+    /// None came in time.
+    Nothing,
+    /// None will come.
+    Closed,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    waiting: Mutex<Waiting>,
+    /// Signalled when there is something to write, or nothing ever will be.
+    filled: Condvar,
+    /// Signalled when there is room again, or nobody writes any more.
+    emptied: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    entries: VecDeque<Arc<Entry>>,
+    bytes: usize,
+    closed: bool,
+    abandoned: bool,
+}
+
+impl Queue {
+    /// Adds an entry. Waits only when the writer is 64 MiB behind.
+    pub(super) fn push(&self, entry: Arc<Entry>) {
+        let mut waiting = self.lock();
+        while waiting.bytes > ROOM && !waiting.abandoned {
+            waiting = self.emptied.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        if !waiting.abandoned {
+            waiting.bytes += size(&entry);
+            waiting.entries.push_back(entry);
+            self.filled.notify_one();
+        }
+    }
+
+    /// Takes the next entry; waits for it until `deadline`, or for ever where there is none.
+    pub(super) fn take(&self, deadline: Option<Instant>) -> Taken {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(entry) = waiting.entries.pop_front() {
+                waiting.bytes -= size(&entry);
+                self.emptied.notify_one();
+                return Taken::Entry(entry);
+            }
+            if waiting.closed {
+                return Taken::Closed;
+            }
+            let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                return Taken::Nothing;
+            }
+            waiting = match deadline {
+                Some(_) => self.filled.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0,
+                None => self.filled.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+
+    /// Says that no entry will come after those that wait.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.filled.notify_one();
+    }
+
+    /// Says that nobody takes entries any more.
+    pub(super) fn abandon(&self) {
+        let mut waiting = self.lock();
+        waiting.abandoned = true;
+        waiting.entries.clear();
+        waiting.bytes = 0;
+        self.emptied.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn size(entry: &Entry) -> usize {
+    let exchange = |exchange: &Exchange| {
+        exchange.request.body.0.len() + exchange.response.as_ref().map_or(0, |response| response.body.0.len())
+    };
+    match entry {
+        Entry::Observed { observation, .. } => ENTRY + observation.attempts.iter().map(exchange).sum::<usize>(),
+        _ => ENTRY,
+    }
+}

@@ -1,0 +1,253 @@
+//! Reading a run: entry by entry, in bounded memory, as far as it was written.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use zstd::stream::read::Decoder;
+
+use super::directory::{ENTRIES, FORMAT, HEAD, suite_root};
+use super::{Entry, RunHead};
+
+/// The longest line that is read: an entry with the largest answer that is recorded, escaped at its worst.
+const LONGEST_LINE: u64 = 512 * 1024 * 1024;
+
+/// Why a run cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is no run's directory.
+    #[error("{} is not a run: it has no {HEAD}. Name the directory that `ec2-compat run` wrote", path.display())]
+    NoRun {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// Its head makes no sense.
+    #[error("{}: this is not the head of a run: {reason}", path.display())]
+    Head {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It was written in a format that this version does not know.
+    #[error(
+        "{} was recorded in format {found} by ec2-compat {tool}, and this version reads format {FORMAT}; \
+         use a version that reads it", path.display()
+    )]
+    Format {
+        /// The directory.
+        path: PathBuf,
+        /// The run's format.
+        found: u32,
+        /// The version that wrote it.
+        tool: String,
+    },
+    /// A file cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A part of it was changed after it was written.
+    #[error("{}: damaged in the frame at byte {offset}, after {entries} good entries: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where the frame begins.
+        offset: u64,
+        /// How many entries were read before it.
+        entries: u64,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// The entries of a recorded run, in the order in which they were written.
+///
+/// An iterator; at its end [`RunReader::cut_short`] says whether the run went on. Holds one entry at a time.
+pub struct RunReader {
+    directory: PathBuf,
+    head: RunHead,
+    frame: Frame,
+    /// Where the open frame begins.
+    offset: u64,
+    line: Vec<u8>,
+    entries: u64,
+    ended: bool,
+}
+
+/// Between two frames, or within one.
+enum Frame {
+    Between(Counted),
+    Within(Box<BufReader<Decoder<'static, Counted>>>),
+    /// No more is read.
+    Over,
+}
+
+/// A file that knows how much of it was taken.
+struct Counted {
+    file: BufReader<File>,
+    taken: u64,
+}
+
+impl RunReader {
+    /// Opens a run's directory.
+    ///
+    /// # Errors
+    /// It is none, or of a format that this version does not know.
+    pub fn open(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
+        let directory = directory.into();
+        let head = read_head(&directory)?;
+        let path = directory.join(ENTRIES);
+        let file = File::open(&path).map_err(|source| ReadError::Read { path, source })?;
+        let frame = Frame::Between(Counted { file: BufReader::new(file), taken: 0 });
+        Ok(RunReader { directory, head, frame, offset: 0, line: Vec::new(), entries: 0, ended: false })
+    }
+
+    /// What the run is.
+    pub fn head(&self) -> &RunHead {
+        &self.head
+    }
+
+    /// The folder with copies of the suite's files, to load the suite from; absent where none were copied.
+    pub fn suite_root(&self) -> Option<PathBuf> {
+        suite_root(&self.directory)
+    }
+
+    /// How many entries were read.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// Whether the run's last entry is missing, as far as was read: it was killed, or it goes on still.
+    pub fn cut_short(&self) -> bool {
+        !self.ended
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, ReadError> {
+        while !self.line.ends_with(b"\n") {
+            if !self.read_on()? {
+                // What is left of a line has no end: it was being written.
+                self.line.clear();
+                return Ok(None);
+            }
+        }
+        let entry = serde_json::from_slice(&self.line).map_err(|error| self.damaged(error.to_string()))?;
+        self.line.clear();
+        self.entries += 1;
+        self.ended = matches!(entry, Entry::RunEnded { .. });
+        Ok(Some(entry))
+    }
+
+    /// Reads on to the end of the line or of the frame; `false` at the end of what was written.
+    fn read_on(&mut self) -> Result<bool, ReadError> {
+        match std::mem::replace(&mut self.frame, Frame::Over) {
+            Frame::Over => Ok(false),
+            Frame::Between(mut file) => {
+                self.offset = file.taken;
+                if file.fill_buf().map_err(|source| self.unreadable(source))?.is_empty() {
+                    return Ok(false);
+                }
+                let decoder = Decoder::with_buffer(file).map_err(|source| self.unreadable(source))?;
+                self.frame = Frame::Within(Box::new(BufReader::new(decoder.single_frame())));
+                Ok(true)
+            }
+            Frame::Within(mut frame) => {
+                let room = LONGEST_LINE.saturating_sub(self.line.len() as u64);
+                match frame.by_ref().take(room).read_until(b'\n', &mut self.line) {
+                    Ok(0) if room == 0 => Err(self.damaged(format!("a line is longer than {LONGEST_LINE} bytes"))),
+                    Ok(0) => {
+                        self.frame = Frame::Between(frame.into_inner().finish());
+                        Ok(true)
+                    }
+                    Ok(_) => {
+                        self.frame = Frame::Within(frame);
+                        Ok(true)
+                    }
+                    // The file ends within the frame: it was being written.
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+                    Err(error) if error.raw_os_error().is_some() => Err(self.unreadable(error)),
+                    Err(error) => Err(self.damaged(error.to_string())),
+                }
+            }
+        }
+    }
+
+    fn unreadable(&self, source: io::Error) -> ReadError {
+        ReadError::Read { path: self.directory.join(ENTRIES), source }
+    }
+
+    fn damaged(&self, reason: String) -> ReadError {
+        let path = self.directory.join(ENTRIES);
+        ReadError::Damaged { path, offset: self.offset, entries: self.entries, reason }
+    }
+}
+
+impl Iterator for RunReader {
+    type Item = Result<Entry, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.next_entry().transpose();
+        if !matches!(entry, Some(Ok(_))) {
+            self.frame = Frame::Over;
+            self.line.clear();
+        }
+        entry
+    }
+}
+
+impl std::fmt::Debug for RunReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunReader")
+            .field("directory", &self.directory)
+            .field("offset", &self.offset)
+            .field("entries", &self.entries)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.taken += count as u64;
+        Ok(count)
+    }
+}
+
+impl BufRead for Counted {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.file.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.taken += amount as u64;
+        self.file.consume(amount);
+    }
+}
+
+fn read_head(directory: &Path) -> Result<RunHead, ReadError> {
+    /// What every format has, so that the others can be told from this one.
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+        #[serde(default)]
+        tool: String,
+    }
+    let path = directory.join(HEAD);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(ReadError::NoRun { path: directory.to_owned() });
+        }
+        Err(source) => return Err(ReadError::Read { path, source }),
+    };
+    let wrong = |error: serde_json::Error| ReadError::Head { path: path.clone(), reason: error.to_string() };
+    let Format { format, tool } = serde_json::from_slice(&text).map_err(wrong)?;
+    if format != FORMAT {
+        return Err(ReadError::Format { path: directory.to_owned(), found: format, tool });
+    }
+    serde_json::from_slice(&text).map_err(wrong)
+}

@@ -1,0 +1,97 @@
+//! Where texts are in the entries of a run.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::redactor::Redactor;
+use crate::record::{
+    Body, CleanUp, CleanUpOutcome, EndpointHead, Entry, Exchange, Observation, Operated, Outcome, RunHead, SdkVerdict,
+    WaitEnd, Waited,
+};
+
+impl Redactor {
+    /// Takes secrets out of an entry in place.
+    pub fn redact_entry(&self, entry: &mut Entry) {
+        match entry {
+            Entry::RunStarted(head) => self.redact_head(head),
+            Entry::ScenarioStarted { .. } | Entry::RunEnded { .. } => {}
+            Entry::StepStarted { doing, .. } => self.redact_string(doing),
+            Entry::Observed { observation, .. } => self.redact_observation(observation),
+            Entry::Waited { waited, .. } => self.redact_waited(waited),
+            Entry::Operated { operated, .. } => self.redact_operated(operated),
+            Entry::Blocked { reason, .. } => self.redact_string(reason),
+            Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
+            Entry::ScenarioEnded { outcome, .. } => match outcome {
+                Outcome::Skipped { reason } | Outcome::Error { reason } => self.redact_string(reason),
+                Outcome::Completed | Outcome::TimedOut { .. } | Outcome::Interrupted => {}
+            },
+        }
+    }
+
+    pub(in crate::record) fn redact_head(&self, head: &mut RunHead) {
+        for EndpointHead { url, facts, .. } in &mut head.endpoints {
+            self.redact_string(url);
+            self.redact_values(facts);
+        }
+    }
+
+    fn redact_observation(&self, observation: &mut Observation) {
+        // Answers first: what they hold under the names of secret members is then known to the rest.
+        observation.attempts.iter_mut().for_each(|attempt| self.redact_exchange(attempt));
+        self.redact_value(&mut observation.parameters);
+        self.redact_values(&mut observation.bindings);
+        self.redact_values(&mut observation.saved);
+        match &mut observation.sdk {
+            SdkVerdict::ServiceError { code: Some(text) }
+            | SdkVerdict::Unreadable { reason: text }
+            | SdkVerdict::NoAnswer { reason: text } => self.redact_string(text),
+            SdkVerdict::Accepted | SdkVerdict::ServiceError { code: None } | SdkVerdict::NotAsked => {}
+        }
+    }
+
+    fn redact_exchange(&self, exchange: &mut Exchange) {
+        if let Some(response) = &mut exchange.response {
+            self.redact_body(&mut response.body);
+            response.headers.iter_mut().for_each(|(name, value)| self.redact_header(name, value));
+        }
+        let request = &mut exchange.request;
+        self.redact_string(&mut request.url);
+        request.headers.iter_mut().for_each(|(name, value)| self.redact_header(name, value));
+        self.redact_body(&mut request.body);
+        if let Some(failure) = &mut exchange.failure {
+            self.redact_string(&mut failure.detail);
+        }
+    }
+
+    fn redact_body(&self, body: &mut Body) {
+        if let Some(redacted) = self.redact_bytes(&body.0) {
+            *body = redacted.into();
+        }
+    }
+
+    fn redact_values(&self, values: &mut BTreeMap<String, Value>) {
+        values.iter_mut().for_each(|(name, value)| self.redact_member(name, value));
+    }
+
+    fn redact_waited(&self, waited: &mut Waited) {
+        self.redact_string(&mut waited.waiter);
+        if let WaitEnd::Failed { reason } = &mut waited.end {
+            self.redact_string(reason);
+        }
+    }
+
+    fn redact_operated(&self, operated: &mut Operated) {
+        self.redact_value(&mut operated.output);
+        self.redact_string(&mut operated.errors);
+        self.redact_values(&mut operated.bindings);
+        self.redact_values(&mut operated.saved);
+    }
+
+    fn redact_clean_up(&self, clean_up: &mut CleanUp) {
+        self.redact_string(&mut clean_up.id);
+        if let CleanUpOutcome::Failed { reason } = &mut clean_up.outcome {
+            self.redact_string(reason);
+        }
+    }
+}

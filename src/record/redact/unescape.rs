@@ -1,0 +1,194 @@
+//! One layer of escapes taken off a text, with the way back to where each byte came from.
+
+use std::ops::Range;
+
+/// How many layers are taken off: percent within XML within JSON, and one more.
+const LAYERS: usize = 4;
+
+/// A text without a layer of percent escapes, XML references and JSON escapes.
+///
+/// All three at once, because texts mix them, and what is found can only be more for it.
+#[derive(Debug)]
+pub(super) struct View {
+    bytes: Vec<u8>,
+    /// Where the way back changes: (here, there), ascending. Between two marks both advance together.
+    marks: Vec<(usize, usize)>,
+}
+
+impl View {
+    /// Takes one layer off, or says that there is none.
+    fn of(text: &[u8]) -> Option<Self> {
+        let mut view = View { bytes: Vec::new(), marks: Vec::new() };
+        let mut copied = 0;
+        let mut at = 0;
+        while let Some(found) = text[at..].iter().position(|byte| matches!(byte, b'%' | b'&' | b'\\')) {
+            at += found;
+            let Some((length, decoded)) = escape(&text[at..]) else {
+                at += 1;
+                continue;
+            };
+            if view.bytes.is_empty() {
+                view.bytes.reserve(text.len());
+            }
+            view.bytes.extend_from_slice(&text[copied..at]);
+            let mut buffer = [0; 4];
+            for byte in decoded.bytes(&mut buffer) {
+                view.marks.push((view.bytes.len(), at));
+                view.bytes.push(*byte);
+            }
+            at += length;
+            copied = at;
+            view.marks.push((view.bytes.len(), at));
+        }
+        if view.marks.is_empty() {
+            return None;
+        }
+        view.bytes.extend_from_slice(&text[copied..]);
+        Some(view)
+    }
+
+    /// Takes line breaks out, where they break something that goes on after them: wrapped base64.
+    fn unwrapped(text: &[u8]) -> Option<Self> {
+        let breaks = |at: usize| matches!(text[at], b'\n' | b'\r');
+        let goes_on =
+            |at: usize| text.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(byte));
+        let mut view = View { bytes: Vec::new(), marks: Vec::new() };
+        let mut copied = 0;
+        let mut at = 0;
+        while let Some(found) = text[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            let from = at + found;
+            let mut to = from;
+            while to < text.len() && breaks(to) {
+                to += 1;
+            }
+            if from > 0 && goes_on(from - 1) && goes_on(to) {
+                view.bytes.extend_from_slice(&text[copied..from]);
+                view.marks.push((view.bytes.len(), to));
+                copied = to;
+            }
+            at = to;
+        }
+        if view.marks.is_empty() {
+            return None;
+        }
+        view.bytes.extend_from_slice(&text[copied..]);
+        Some(view)
+    }
+
+    fn range_back(&self, range: Range<usize>) -> Range<usize> {
+        self.back(range.start)..self.back(range.end)
+    }
+
+    fn back(&self, here: usize) -> usize {
+        match self.marks.partition_point(|(mark, _)| *mark <= here) {
+            0 => here,
+            after => {
+                let (mark, there) = self.marks[after - 1];
+                there + (here - mark)
+            }
+        }
+    }
+}
+
+/// A way from a range of a layer to the range of the text that it came from.
+pub(super) type WayBack<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
+
+/// Looks at a text as it stands, without line breaks, and under each layer of escapes. `look` gets the
+/// bytes, and the way back from ranges of them to ranges of the text.
+pub(super) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) {
+    look(text, &|range| range);
+    if let Some(view) = View::unwrapped(text) {
+        look(&view.bytes, &|range| view.range_back(range));
+    }
+    let mut views: Vec<View> = Vec::new();
+    while views.len() < LAYERS {
+        let Some(view) = View::of(views.last().map_or(text, |view| &view.bytes)) else { break };
+        views.push(view);
+        let back = |range: Range<usize>| views.iter().rev().fold(range, |range, view| view.range_back(range));
+        if let Some(top) = views.last() {
+            look(&top.bytes, &back);
+            if let Some(view) = View::unwrapped(&top.bytes) {
+                look(&view.bytes, &|range| back(view.range_back(range)));
+            }
+        }
+    }
+}
+
+/// A text and what it says under each layer of escapes: what a secret may look like to [`each_layer`].
+pub(super) fn layers(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    each_layer(text, |bytes, _| all.push(bytes.to_vec()));
+    all
+}
+
+enum Decoded {
+    Byte(u8),
+    Char(char),
+}
+
+impl Decoded {
+    fn bytes<'a>(&self, buffer: &'a mut [u8; 4]) -> &'a [u8] {
+        match self {
+            Decoded::Byte(byte) => {
+                buffer[0] = *byte;
+                &buffer[..1]
+            }
+            Decoded::Char(char) => char.encode_utf8(buffer).as_bytes(),
+        }
+    }
+}
+
+/// The escape that a text begins with: its length, and what it stands for.
+fn escape(text: &[u8]) -> Option<(usize, Decoded)> {
+    match text[0] {
+        b'%' => Some((3, Decoded::Byte(u8::try_from(number(text.get(1..3)?, 16)?).ok()?))),
+        b'&' => reference(text),
+        _ => json_escape(text),
+    }
+}
+
+fn number(digits: &[u8], radix: u32) -> Option<u32> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, radix).ok())?
+}
+
+fn reference(text: &[u8]) -> Option<(usize, Decoded)> {
+    // The longest is `&#x10FFFF;`, but leading zeros are allowed.
+    let end = text.iter().take(16).position(|byte| *byte == b';')?;
+    let decoded = match &text[1..end] {
+        b"lt" => Decoded::Byte(b'<'),
+        b"gt" => Decoded::Byte(b'>'),
+        b"amp" => Decoded::Byte(b'&'),
+        b"quot" => Decoded::Byte(b'"'),
+        b"apos" => Decoded::Byte(b'\''),
+        [b'#', b'x' | b'X', digits @ ..] => Decoded::Char(char::from_u32(number(digits, 16)?)?),
+        [b'#', digits @ ..] => Decoded::Char(char::from_u32(number(digits, 10)?)?),
+        _ => return None,
+    };
+    Some((end + 1, decoded))
+}
+
+fn json_escape(text: &[u8]) -> Option<(usize, Decoded)> {
+    let plain = match text.get(1)? {
+        quoted @ (b'"' | b'\\' | b'/') => *quoted,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'b' => 0x08,
+        b'f' => 0x0c,
+        b'u' => return unicode_escape(text),
+        _ => return None,
+    };
+    Some((2, Decoded::Byte(plain)))
+}
+
+fn unicode_escape(text: &[u8]) -> Option<(usize, Decoded)> {
+    let unit = |at: usize| number(text.get(at..at + 4)?, 16).and_then(|unit| u16::try_from(unit).ok());
+    let first = unit(2)?;
+    if let Some(char) = char::from_u32(u32::from(first)) {
+        return Some((6, Decoded::Char(char)));
+    }
+    let second = text.get(6..8).filter(|prefix| prefix == b"\\u").and_then(|_| unit(8))?;
+    let char = char::decode_utf16([first, second]).next()?.ok()?;
+    Some((12, Decoded::Char(char)))
+}

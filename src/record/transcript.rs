@@ -1,0 +1,211 @@
+//! The entries of a run put together, scenario by scenario.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use super::{
+    CleanUp, Entry, Observation, Operated, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
+};
+
+/// All that was seen of one scenario on one endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transcript {
+    /// Which scenario, on which endpoint.
+    pub key: ScenarioKey,
+    /// When it began, in milliseconds since the Unix epoch.
+    pub started_ms: u64,
+    /// When it ended and how; absent when the record ends before it did.
+    pub ended: Option<(u64, Outcome)>,
+    /// What was seen of its steps, in the order in which they were begun, by the name that
+    /// [`Observation::step`] gives them.
+    pub steps: IndexMap<String, StepRecord>,
+    /// What became of what it created.
+    pub clean_ups: Vec<CleanUp>,
+}
+
+/// All that was seen of one step.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepRecord {
+    /// Its calls, in order.
+    pub observations: Vec<Observation>,
+    /// How its `wait` or `until` ended.
+    pub waited: Option<Waited>,
+    /// What its hook did.
+    pub operated: Option<Operated>,
+    /// Why it was not asked.
+    pub blocked: Option<String>,
+}
+
+impl StepRecord {
+    /// The call that the step's expectations are put to: its one call, or the last of a `wait` or `until`.
+    pub fn settled(&self) -> Option<&Observation> {
+        self.observations.iter().rev().find(|seen| matches!(seen.purpose, Purpose::Ask | Purpose::Settled))
+    }
+}
+
+impl Transcript {
+    fn new(key: ScenarioKey, started_ms: u64) -> Self {
+        Transcript { key, started_ms, ended: None, steps: IndexMap::new(), clean_ups: Vec::new() }
+    }
+
+    /// All calls, in the order of their steps.
+    pub fn observations(&self) -> impl Iterator<Item = &Observation> {
+        self.steps.values().flat_map(|step| &step.observations)
+    }
+
+    /// How long it took, in milliseconds; up to its last call where the record ends before it did.
+    pub fn elapsed_ms(&self) -> u64 {
+        let last_call = || {
+            let attempts = self.observations().flat_map(|observation| &observation.attempts);
+            attempts.map(|attempt| attempt.at_ms + attempt.elapsed_us / 1000).max()
+        };
+        let ended = self.ended.as_ref().map(|(at, _)| *at).or_else(last_call);
+        ended.map_or(0, |at| at.saturating_sub(self.started_ms))
+    }
+
+    fn step(&mut self, name: &str) -> &mut StepRecord {
+        if !self.steps.contains_key(name) {
+            self.steps.insert(name.to_owned(), StepRecord::default());
+        }
+        &mut self.steps[name]
+    }
+}
+
+/// Puts entries together as they come. Holds only scenarios that have not ended.
+#[derive(Debug, Default)]
+pub struct Transcripts {
+    open: HashMap<ScenarioKey, Transcript>,
+}
+
+impl Transcripts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next entry; returns the transcript of a scenario that it ends.
+    ///
+    /// Entries of a scenario that was not begun, or has ended, are left out of account.
+    pub fn take(&mut self, entry: Entry) -> Option<Transcript> {
+        match entry {
+            Entry::RunStarted(_) | Entry::RunEnded { .. } => {}
+            Entry::ScenarioStarted { key, at_ms } => {
+                self.open.insert(key.clone(), Transcript::new(key, at_ms));
+            }
+            Entry::StepStarted { key, step, .. } => {
+                self.open.get_mut(&key)?.step(&step);
+            }
+            Entry::Observed { key, observation } => {
+                self.open.get_mut(&key)?.step(&observation.step).observations.push(*observation);
+            }
+            Entry::Waited { key, waited } => {
+                let step = self.open.get_mut(&key)?.step(&waited.step);
+                step.waited = Some(waited);
+            }
+            Entry::Operated { key, operated } => {
+                let step = self.open.get_mut(&key)?.step(&operated.step);
+                step.operated = Some(operated);
+            }
+            Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
+            Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),
+            Entry::ScenarioEnded { key, at_ms, outcome } => {
+                let mut ended = self.open.remove(&key)?;
+                ended.ended = Some((at_ms, outcome));
+                return Some(ended);
+            }
+        }
+        None
+    }
+
+    /// A scenario that has not ended, as far as it has come.
+    pub fn open(&self, key: &ScenarioKey) -> Option<&Transcript> {
+        self.open.get(key)
+    }
+
+    /// The scenarios that have not ended, in the order in which they began.
+    pub fn finish(self) -> Vec<Transcript> {
+        let mut open: Vec<Transcript> = self.open.into_values().collect();
+        open.sort_by(|a, b| (a.started_ms, &a.key).cmp(&(b.started_ms, &b.key)));
+        open
+    }
+}
+
+/// The transcripts of a recorded run, in the order in which the scenarios ended; those that the record does
+/// not see the end of come last. Holds only scenarios that are open.
+#[derive(Debug)]
+pub struct TranscriptReader {
+    entries: RunReader,
+    open: Transcripts,
+    left: Option<std::vec::IntoIter<Transcript>>,
+    ended: Option<(u64, bool)>,
+}
+
+impl TranscriptReader {
+    /// Opens a run's directory.
+    ///
+    /// # Errors
+    /// As [`RunReader::open`].
+    pub fn open(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
+        let entries = RunReader::open(directory)?;
+        Ok(TranscriptReader { entries, open: Transcripts::new(), left: None, ended: None })
+    }
+
+    /// The entries being read: the run's head, whether it was cut short.
+    pub fn entries(&self) -> &RunReader {
+        &self.entries
+    }
+
+    /// When the run ended (milliseconds since the Unix epoch) and whether it was interrupted, once that was read.
+    pub fn ended(&self) -> Option<(u64, bool)> {
+        self.ended
+    }
+}
+
+impl Iterator for TranscriptReader {
+    type Item = Result<Transcript, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(left) = &mut self.left {
+            return left.next().map(Ok);
+        }
+        for entry in self.entries.by_ref() {
+            match entry {
+                Err(error) => return Some(Err(error)),
+                Ok(Entry::RunEnded { at_ms, interrupted }) => self.ended = Some((at_ms, interrupted)),
+                Ok(entry) => {
+                    if let Some(transcript) = self.open.take(entry) {
+                        return Some(Ok(transcript));
+                    }
+                }
+            }
+        }
+        let left = self.left.insert(std::mem::take(&mut self.open).finish().into_iter());
+        left.next().map(Ok)
+    }
+}
+
+/// A whole run in memory: for small ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What it is.
+    pub head: RunHead,
+    /// Its scenarios, in the order in which they ended.
+    pub transcripts: Vec<Transcript>,
+    /// When it ended (milliseconds since the Unix epoch) and whether it was interrupted; absent when it was
+    /// cut short.
+    pub ended: Option<(u64, bool)>,
+}
+
+impl Run {
+    /// Reads a run's directory.
+    ///
+    /// # Errors
+    /// It cannot be read, or is damaged.
+    pub fn read(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
+        let mut reader = TranscriptReader::open(directory)?;
+        let transcripts = reader.by_ref().collect::<Result<_, _>>()?;
+        Ok(Run { head: reader.entries().head().clone(), transcripts, ended: reader.ended() })
+    }
+}

@@ -1,0 +1,114 @@
+//! The cases of a JUnit file.
+//!
+//! An unsupported scenario is a failure of type `unsupported`: readers show a skipped case as grey or not at all,
+//! and the exit code counts it as a deviation. That it is one cause and not forty is told by its type and by the
+//! first word of its message.
+
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
+
+use crate::report::clock;
+use crate::report::finding_text::{blocked, body, gist, headline, reason, whereabouts};
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::trouble::Trouble;
+use crate::report::words::verdict_word;
+use crate::verdict::{Judgement, Verdict};
+
+use super::document::JunitFlavour;
+use super::text::{Text, room};
+
+/// Makes the cases of one report.
+pub(super) struct Cases {
+    flavour: JunitFlavour,
+    room: usize,
+}
+
+impl Cases {
+    pub(super) fn new(report: &Report, flavour: JunitFlavour) -> Self {
+        Cases { flavour, room: room(report) }
+    }
+
+    /// A scenario that was judged.
+    pub(super) fn judged(&self, judgement: &Judgement, class: &str, name: &str) -> TestCase {
+        let mut case = TestCase::new(name, self.status(judgement));
+        case.set_classname(class).set_time(Duration::from_millis(judgement.elapsed_ms));
+        if self.flavour == JunitFlavour::Common {
+            case.extra.insert("timestamp".into(), clock::rfc3339(judgement.at_ms).into());
+            case.extra.insert("file".into(), neutral::line(&judgement.file).as_ref().into());
+            case.extra.insert("line".into(), judgement.line.to_string().into());
+        }
+        if !judgement.leftovers.is_empty() {
+            let mut text = Text::new(self.room);
+            text.line("May have been left behind (`ec2-compat sweep` deletes it):");
+            judgement.leftovers.iter().for_each(|left| text.line(&neutral::line(left)));
+            case.set_system_err(text.finish());
+        }
+        case
+    }
+
+    /// A scenario that the run did not come to.
+    pub(super) fn not_asked(&self, class: &str, name: &str) -> TestCase {
+        let mut status = TestCaseStatus::skipped();
+        status.set_message("not asked: the run ended before it");
+        let mut case = TestCase::new(name, status);
+        case.set_classname(class);
+        case
+    }
+
+    /// What is wrong with the run as a whole: an error, since no scenario claims anything of it.
+    pub(super) fn troubled(&self, trouble: &Trouble, class: &str) -> TestCase {
+        let message = neutral::line(&trouble.message);
+        let mut text = Text::new(self.room);
+        text.line(&message);
+        trouble.details.iter().for_each(|detail| text.line(&neutral::line(detail)));
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(message.as_ref()).set_type(trouble.kind.name()).set_description(text.finish());
+        let mut case = TestCase::new(trouble.kind.name(), status);
+        case.set_classname(class);
+        case
+    }
+
+    fn status(&self, judgement: &Judgement) -> TestCaseStatus {
+        let word = verdict_word(judgement.verdict);
+        let (mut status, kind) = match judgement.verdict {
+            Verdict::Conformant => return TestCaseStatus::success(),
+            Verdict::Deviates => {
+                let code = judgement.findings.first().map_or(word, |finding| finding.kind.code());
+                (TestCaseStatus::non_success(NonSuccessKind::Failure), code)
+            }
+            Verdict::Unsupported => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
+            Verdict::Error => (TestCaseStatus::non_success(NonSuccessKind::Error), word),
+            Verdict::Skipped => {
+                let mut status = TestCaseStatus::skipped();
+                status.set_message(gist(judgement));
+                return status;
+            }
+        };
+        status.set_message(gist(judgement)).set_type(kind).set_description(self.told(judgement));
+        status
+    }
+
+    /// All findings of a scenario, as far as there is room.
+    fn told(&self, judgement: &Judgement) -> String {
+        let mut text = Text::new(self.room);
+        text.line(&neutral::line(&judgement.about));
+        text.line(&neutral::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
+        if judgement.reason.is_some() {
+            text.line(&reason(judgement));
+        }
+        for finding in &judgement.findings {
+            if text.is_full() {
+                // A diff of thousands of lines takes its time.
+                break;
+            }
+            text.line("");
+            text.line(&headline(finding));
+            text.line(&whereabouts(finding));
+            body(finding).iter().for_each(|line| text.line(&line.text));
+        }
+        blocked(judgement).iter().for_each(|line| text.line(&line.text));
+        text.finish()
+    }
+}

@@ -1,0 +1,141 @@
+//! The suites of a JUnit file, and its two flavours.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use quick_junit::{Report as Document, TestSuite};
+use url::Url;
+
+use crate::report::clock;
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::words::account_word;
+
+use super::case::Cases;
+use super::names::{Names, class};
+
+/// The class of the cases that stand for what is wrong with the run as a whole.
+const RUN_CLASS: &str = "ec2.run";
+
+/// Which JUnit is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum JunitFlavour {
+    /// With what today's readers use beyond any schema: `file`, `line` and `timestamp` on a case.
+    #[default]
+    Common,
+    /// Valid against `junit-10.xsd`, by which Jenkins' xUnit plugin checks what it reads:
+    /// <https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd>
+    Strict,
+}
+
+/// Why JUnit could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum JunitError {
+    /// The XML writer failed.
+    #[error("the JUnit report could not be put into XML: {0}")]
+    Serialise(#[from] quick_junit::SerializeError),
+    /// The stream failed.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+/// Writes the report as JUnit.
+pub fn write_junit(report: &Report, flavour: JunitFlavour, out: &mut dyn Write) -> Result<(), JunitError> {
+    let mut xml = document(report, flavour).to_string()?;
+    if flavour == JunitFlavour::Strict {
+        drop_skipped_of_root(&mut xml);
+    }
+    out.write_all(xml.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// The schema has no `skipped` on `<testsuites>`, where quick-junit always writes it: the file's first.
+fn drop_skipped_of_root(xml: &mut String) {
+    const ATTRIBUTE: &str = " skipped=\"";
+    if let Some(start) = xml.find(ATTRIBUTE) {
+        let value = start + ATTRIBUTE.len();
+        let end = xml[value..].find('"').map_or(value, |length| value + length + 1);
+        xml.replace_range(start..end, "");
+    }
+}
+
+fn document(report: &Report, flavour: JunitFlavour) -> Document {
+    let cases = Cases::new(report, flavour);
+    let mut suites = Suites { report, suites: Vec::new() };
+    let mut names = Names::default();
+    for judgement in report.in_order() {
+        let class = class(report, &judgement.endpoint, &judgement.scenario);
+        let name = names.unique(&class, &judgement.scenario);
+        suites.of(&class, &judgement.endpoint).add_test_case(cases.judged(judgement, &class, &name));
+    }
+    for key in report.not_asked() {
+        let class = class(report, &key.endpoint, &key.scenario);
+        let name = names.unique(&class, &key.scenario);
+        suites.of(&class, &key.endpoint).add_test_case(cases.not_asked(&class, &name));
+    }
+
+    let mut document = Document::new("ec2-compat");
+    document.set_time(report.elapsed());
+    document.add_test_suites(suites.suites.into_iter().map(timed));
+    let troubles = report.troubles();
+    if !troubles.is_empty() {
+        let mut suite = TestSuite::new(RUN_CLASS);
+        suite.add_test_cases(troubles.iter().map(|trouble| cases.troubled(trouble, RUN_CLASS)));
+        document.add_test_suite(timed(suite));
+    }
+    document
+}
+
+/// A suite takes as long as its cases together.
+fn timed(mut suite: TestSuite) -> TestSuite {
+    let time = suite.test_cases.iter().filter_map(|case| case.time).sum::<Duration>();
+    suite.set_time(time);
+    suite
+}
+
+/// One suite for each endpoint and area, in the order in which they come up.
+struct Suites<'a> {
+    report: &'a Report,
+    suites: Vec<TestSuite>,
+}
+
+impl Suites<'_> {
+    fn of(&mut self, class: &str, endpoint: &str) -> &mut TestSuite {
+        let known = self.suites.iter().position(|suite| suite.name.as_str() == class);
+        let at = known.unwrap_or_else(|| {
+            let mut suite = TestSuite::new(class);
+            self.describe(&mut suite, endpoint);
+            self.suites.push(suite);
+            self.suites.len() - 1
+        });
+        &mut self.suites[at]
+    }
+
+    /// Who was asked, in the attributes and properties that a suite has in every flavour.
+    fn describe(&self, suite: &mut TestSuite, endpoint: &str) {
+        let head = &self.report.head;
+        let mut property = |name: &str, value: &str| {
+            suite.add_property((name, neutral::line(value).as_ref()));
+        };
+        property("ec2-compat.version", &head.tool);
+        property("ec2-compat.suite", &head.suite);
+        property("ec2-compat.run", &head.run);
+        property("endpoint.name", endpoint);
+        let mut host = endpoint.to_owned();
+        if let Some(endpoint) = self.report.endpoint(endpoint) {
+            property("endpoint.url", &endpoint.url);
+            property("endpoint.region", &endpoint.region);
+            property("endpoint.api-version", &endpoint.api_version);
+            property("endpoint.kind", account_word(endpoint.account));
+            if !endpoint.omit.is_empty() {
+                property("endpoint.omit", &endpoint.omit.join(", "));
+            }
+            if let Some(name) = Url::parse(&endpoint.url).ok().as_ref().and_then(Url::host_str) {
+                host = name.to_owned();
+            }
+        }
+        suite.extra.insert("timestamp".into(), clock::rfc3339(head.at_ms).into());
+        // Where the calls went: which machine sent them says nothing about what it found.
+        suite.extra.insert("hostname".into(), neutral::line(&host).as_ref().into());
+    }
+}

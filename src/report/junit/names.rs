@@ -1,0 +1,49 @@
+//! Names that readers can group by and tell apart, run after run.
+
+use std::collections::HashSet;
+
+use crate::report::neutral;
+use crate::report::run_report::{Report, area, name_in_area};
+
+/// `ec2.<area>`; with several endpoints `ec2.<endpoint>.<area>`. ASCII, and no dots but those: Jenkins takes
+/// all up to the last one for the package.
+pub(super) fn class(report: &Report, endpoint: &str, scenario: &str) -> String {
+    let area = ascii(area(scenario));
+    if report.several_endpoints() { format!("ec2.{}.{area}", ascii(endpoint)) } else { format!("ec2.{area}") }
+}
+
+fn ascii(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' }).collect()
+}
+
+/// The names given so far.
+#[derive(Default)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// The case's name; GitLab drops the second of two cases with one name, so the second gets a number.
+    pub(super) fn unique(&mut self, class: &str, scenario: &str) -> String {
+        let plain = neutral::line(name_in_area(scenario)).into_owned();
+        let mut name = plain.clone();
+        let mut number = 2;
+        while !self.0.insert(format!("{class}.{name}")) {
+            name = format!("{plain} ({number})");
+            number += 1;
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_look_alike_are_told_apart() {
+        let mut names = Names::default();
+        assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b]");
+        assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b] (2)");
+        assert_eq!(names.unique("ec2.moto.vpc", "vpc/create[a.b]"), "create[a.b]");
+        assert_eq!(ascii("my cloud.eu/é"), "my_cloud_eu__");
+    }
+}

@@ -1,0 +1,80 @@
+//! Progress at a terminal: a bar and what runs now, with failures above.
+
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::running::Running;
+
+/// Scenarios shown below the bar.
+const ROWS: usize = 8;
+
+/// A bar that is drawn anew in place.
+pub(super) struct Bar {
+    bar: ProgressBar,
+    colour: bool,
+}
+
+impl Bar {
+    pub(super) fn new(target: ProgressDrawTarget, colour: bool) -> Self {
+        let template = if colour { "{bar:30.green/dim} {msg}" } else { "{bar:30} {msg}" };
+        let style = ProgressStyle::with_template(template).expect("the template is ours and tested");
+        let bar = ProgressBar::with_draw_target(None, target).with_style(style);
+        Bar { bar, colour }
+    }
+
+    /// A line above the bar, where it stays.
+    pub(super) fn line(&self, line: &str) {
+        match self.colour {
+            true => self.bar.println(line),
+            false => self.bar.println(anstream::adapter::strip_str(line).to_string()),
+        }
+    }
+
+    pub(super) fn draw(&self, running: &Running, now: Instant) {
+        // The message is drawn as several lines; each must fit, or the bar would leave pieces of itself behind.
+        let width = textwrap::termwidth().max(40);
+        let mut message = fit(&running.standing(now), width - 31);
+        let (rows, more) = running.rows(ROWS, now);
+        for row in rows {
+            message.push_str(&format!("\n  {}", fit(&row, width - 2)));
+        }
+        if more > 0 {
+            message.push_str(&format!("\n  and {more} more"));
+        }
+        self.bar.set_length(running.total() as u64);
+        self.bar.set_position(running.done() as u64);
+        self.bar.set_message(message);
+    }
+
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// As much of the text as fits into so many columns.
+fn fit(text: &str, columns: usize) -> String {
+    if textwrap::core::display_width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut fitting = String::new();
+    for letter in text.chars() {
+        fitting.push(letter);
+        if textwrap::core::display_width(&fitting) > columns.saturating_sub(3) {
+            fitting.pop();
+            break;
+        }
+    }
+    fitting + "..."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_never_takes_more_than_a_line() {
+        assert_eq!(fit("short", 5), "short");
+        assert_eq!(fit("日本語日本語", 9), "日本語...");
+    }
+}

@@ -1,0 +1,170 @@
+//! How far a run is and what it does now.
+
+use std::time::{Duration, Instant};
+
+use crate::record::{Entry, ScenarioKey};
+use crate::report::clock;
+use crate::report::counts::Counts;
+use crate::report::neutral;
+use crate::report::run_report::area;
+use crate::verdict::Judgement;
+
+/// Before so much time has passed, the time left would be a guess.
+const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
+
+/// The run as far as it has come.
+pub(super) struct Running {
+    began: Instant,
+    total: usize,
+    done: usize,
+    counts: Counts,
+    now: Vec<Row>,
+}
+
+/// A scenario that is being asked.
+struct Row {
+    key: ScenarioKey,
+    doing: String,
+    since: Instant,
+}
+
+impl Running {
+    pub(super) fn new(now: Instant) -> Self {
+        Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new() }
+    }
+
+    /// Takes note of an entry.
+    pub(super) fn entry(&mut self, entry: &Entry, now: Instant) {
+        match entry {
+            Entry::RunStarted(head) => {
+                self.began = now;
+                self.total = head.selected.len() * head.endpoints.len();
+            }
+            Entry::ScenarioStarted { key, .. } => {
+                self.now.push(Row { key: key.clone(), doing: "starting".to_owned(), since: now });
+            }
+            Entry::StepStarted { key, doing, .. } => self.doing(key, doing, now),
+            Entry::CleanedUp { key, clean_up } => self.doing(key, &format!("clean-up: {}", clean_up.operation), now),
+            Entry::ScenarioEnded { key, .. } => {
+                self.now.retain(|row| row.key != *key);
+                // Fixtures that are made once a run come and go like scenarios, and are none.
+                self.done += usize::from(area(&key.scenario) != "fixtures");
+            }
+            Entry::RunEnded { .. } => self.now.clear(),
+            Entry::Observed { .. } | Entry::Waited { .. } | Entry::Operated { .. } | Entry::Blocked { .. } => {}
+        }
+    }
+
+    /// Takes note of a verdict.
+    pub(super) fn judged(&mut self, judgement: &Judgement) {
+        self.counts.add(Some(judgement.verdict));
+    }
+
+    pub(super) fn done(&self) -> usize {
+        self.done
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
+    /// `12 of 60 done, 2 deviates, 1 error; 10 s so far, about 1 min 5 s left`.
+    pub(super) fn standing(&self, now: Instant) -> String {
+        let mut text = format!("{} of {} done", self.done, self.total);
+        let bad = [
+            (self.counts.deviates, "deviates"),
+            (self.counts.unsupported, "unsupported"),
+            (self.counts.error, "error"),
+        ];
+        for (count, word) in bad.into_iter().filter(|(count, _)| *count > 0) {
+            text.push_str(&format!(", {count} {word}"));
+        }
+        text.push_str(&format!("; {} so far", clock::lasting(now.duration_since(self.began))));
+        if let Some(left) = self.left(now) {
+            text.push_str(&format!(", about {} left", clock::lasting(left)));
+        }
+        text
+    }
+
+    /// What runs now, longest first, at most `limit` of them and how many more there are:
+    /// `vpc/create on moto  CreateVpc  2 s`.
+    pub(super) fn rows(&self, limit: usize, now: Instant) -> (Vec<String>, usize) {
+        let mut rows: Vec<&Row> = self.now.iter().collect();
+        rows.sort_by_key(|row| row.since);
+        let shown = rows.iter().take(limit).map(|row| {
+            let text = format!("{}  {}  {}", row.key, row.doing, clock::lasting(now.duration_since(row.since)));
+            neutral::line(&text).into_owned()
+        });
+        (shown.collect(), rows.len().saturating_sub(limit))
+    }
+
+    fn doing(&mut self, key: &ScenarioKey, doing: &str, now: Instant) {
+        if let Some(row) = self.now.iter_mut().find(|row| row.key == *key) {
+            doing.clone_into(&mut row.doing);
+            row.since = now;
+        }
+    }
+
+    /// As long again for each scenario to come as it took for each so far.
+    fn left(&self, now: Instant) -> Option<Duration> {
+        let elapsed = now.duration_since(self.began);
+        let to_come = self.total.saturating_sub(self.done);
+        if self.done == 0 || to_come == 0 || elapsed < FIRST_ESTIMATE {
+            return None;
+        }
+        Some(elapsed.mul_f64(to_come as f64 / self.done as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::{Outcome, RunHead};
+
+    use super::*;
+
+    fn key(scenario: &str) -> ScenarioKey {
+        ScenarioKey { endpoint: "moto".into(), scenario: scenario.into() }
+    }
+
+    #[test]
+    fn fixtures_run_and_are_not_counted() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut running = Running::new(start);
+        running.entry(
+            &Entry::RunStarted(Box::new(RunHead {
+                format: 1,
+                run: "r".into(),
+                at_ms: 0,
+                tool: "0".into(),
+                suite: "s".into(),
+                endpoints: vec![crate::record::EndpointHead {
+                    name: "moto".into(),
+                    url: "http://127.0.0.1".into(),
+                    region: "r".into(),
+                    api_version: "v".into(),
+                    account: crate::record::Account::Emulator,
+                    facts: Default::default(),
+                    omit: Vec::new(),
+                }],
+                selected: (0..4).map(|n| format!("vpc/{n}")).collect(),
+            })),
+            start,
+        );
+        let ended = |scenario| Entry::ScenarioEnded { key: key(scenario), at_ms: 0, outcome: Outcome::Completed };
+        running.entry(&Entry::ScenarioStarted { key: key("fixtures/net"), at_ms: 0 }, start);
+        running.entry(&Entry::ScenarioStarted { key: key("vpc/0"), at_ms: 0 }, at(1));
+        let step = Entry::StepStarted { key: key("vpc/0"), step: "steps[0]".into(), doing: "CreateVpc".into() };
+        running.entry(&step, at(2));
+        assert_eq!(
+            running.rows(1, at(5)),
+            (vec!["fixtures/net on moto  starting  5 s".to_owned()], 1),
+            "what runs longest comes first"
+        );
+        running.entry(&ended("fixtures/net"), at(6));
+        assert_eq!(running.rows(8, at(6)), (vec!["vpc/0 on moto  CreateVpc  4 s".to_owned()], 0));
+        assert_eq!(running.standing(at(6)), "0 of 4 done; 6 s so far");
+        running.entry(&ended("vpc/0"), at(10));
+        assert_eq!(running.standing(at(10)), "1 of 4 done; 10 s so far, about 30 s left");
+    }
+}

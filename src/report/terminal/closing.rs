@@ -1,0 +1,114 @@
+//! The last lines: what was skipped, what is wrong with the run, the totals, where the reports are.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::report::clock;
+use crate::report::counts::Counts;
+use crate::report::exit::Exit;
+use crate::report::finding_text::reason;
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::trouble::Trouble;
+use crate::report::words::verdict_word;
+use crate::verdict::Verdict;
+
+use super::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
+use super::screen::Screen;
+
+/// Particulars of a trouble shown where not everything is.
+const DETAILS: usize = 20;
+
+/// The reasons for which scenarios were skipped, most frequent first.
+pub(super) fn skipped(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
+        *reasons.entry(reason(judgement)).or_default() += 1;
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    page.heading("Skipped")?;
+    for (reason, count) in reasons {
+        page.wrapped(&format!("{count:>5}  "), "       ", PLAIN, &reason)?;
+    }
+    Ok(())
+}
+
+/// Every scenario with its verdict.
+pub(super) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    page.heading("Scenarios")?;
+    for judgement in report.in_order() {
+        let style = verdict_style(judgement.verdict);
+        page.line(format_args!(
+            "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{FAINT:#}",
+            verdict_word(judgement.verdict),
+            neutral::line(&judgement.endpoint),
+            neutral::line(&judgement.scenario),
+            clock::lasting(std::time::Duration::from_millis(judgement.elapsed_ms)),
+        ))?;
+    }
+    for key in report.not_asked() {
+        let (endpoint, scenario) = (neutral::line(&key.endpoint), neutral::line(&key.scenario));
+        page.line(format_args!("{FAINT}not asked  {FAINT:#}  {endpoint}: {scenario}"))?;
+    }
+    Ok(())
+}
+
+/// What is wrong with the run as a whole.
+pub(super) fn troubles(page: &mut Page<'_>, troubles: &[Trouble], screen: &Screen) -> io::Result<()> {
+    for trouble in troubles {
+        page.blank()?;
+        page.wrapped("", "", BAD.bold(), &neutral::line(&format!("WARNING: {}", trouble.message)))?;
+        let shown = if screen.verbose { trouble.details.len() } else { trouble.details.len().min(DETAILS) };
+        for detail in &trouble.details[..shown] {
+            page.gutter(PLAIN, &neutral::line(detail))?;
+        }
+        if shown < trouble.details.len() {
+            page.gutter(FAINT, &format!("... {} more", trouble.details.len() - shown))?;
+        }
+    }
+    Ok(())
+}
+
+/// Totals, files, and what the exit code will be.
+pub(super) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+    let counts = report.counts();
+    page.blank()?;
+    page.wrapped(
+        "",
+        "",
+        BOLD,
+        &format!(
+            "{} scenarios: {}; {} calls in {}",
+            counts.total(),
+            totals(&counts),
+            report.calls(),
+            clock::lasting(report.elapsed())
+        ),
+    )?;
+    for path in &screen.written {
+        page.line(format_args!("{FAINT}report{FAINT:#}  {}", neutral::line(&path.display().to_string())))?;
+    }
+    let exit = Exit::of(report);
+    let style = if exit == Exit::Conformant { GOOD } else { BAD };
+    page.line(format_args!("{style}exit {}{style:#}  {}", exit.code(), exit.meaning()))
+}
+
+/// `45 conformant, 10 deviates, 3 skipped`: what is 0 is left out.
+fn totals(counts: &Counts) -> String {
+    let parts = [
+        (counts.conformant, "conformant"),
+        (counts.deviates, "deviates"),
+        (counts.unsupported, "unsupported"),
+        (counts.skipped, "skipped"),
+        (counts.error, "error"),
+        (counts.not_asked, "not asked"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}

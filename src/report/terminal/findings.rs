@@ -1,0 +1,151 @@
+//! The findings, worst first, under the scenario that shows each of them.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+use crate::report::difference::{Ink, Line};
+use crate::report::finding_text::{blocked, body, headline, reason, whereabouts};
+use crate::report::groups::{Group, groups};
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::words::verdict_word;
+use crate::verdict::{Judgement, Verdict};
+
+use super::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
+use super::screen::Screen;
+
+/// Findings shown where not everything is: about what one scrolls through.
+const FINDINGS: usize = 20;
+/// Lines of one finding shown where not everything is.
+const LINES: usize = 24;
+/// Characters of one line shown where not everything is.
+const CHARACTERS: usize = 600;
+/// Other scenarios with the same finding that are named where not everything is.
+const PLACES: usize = 8;
+
+pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+    let groups = groups(report);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let shown = if screen.verbose { groups.len() } else { groups.len().min(FINDINGS) };
+    page.heading("Findings, worst first")?;
+    for block in blocks(&groups[..shown]) {
+        scenario(page, report, block[0].judgement)?;
+        for group in &block {
+            finding(page, group, screen)?;
+        }
+        for line in blocked(block[0].judgement) {
+            page.gutter(FAINT, &line.text)?;
+        }
+    }
+    if shown < groups.len() {
+        page.blank()?;
+        let text = format!("{} more: see {}", groups.len() - shown, everything(&screen.written));
+        page.wrapped("", "", BOLD, &text)?;
+    }
+    Ok(())
+}
+
+/// The scenarios that could not be judged: no finding explains them.
+pub(super) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+    let failed: Vec<&Judgement> = report.in_order().into_iter().filter(|one| one.verdict == Verdict::Error).collect();
+    if failed.is_empty() {
+        return Ok(());
+    }
+    page.heading("Could not be judged: we or the environment failed, not the endpoint")?;
+    let shown = if screen.verbose { failed.len() } else { failed.len().min(FINDINGS) };
+    for judgement in &failed[..shown] {
+        scenario(page, report, judgement)?;
+        page.gutter(PLAIN, &neutral::clip(reason(judgement), CHARACTERS))?;
+    }
+    if shown < failed.len() {
+        page.line(format_args!("\n{BOLD}{} more: see {}{BOLD:#}", failed.len() - shown, everything(&screen.written)))?;
+    }
+    Ok(())
+}
+
+/// Groups under the same scenario, in the order in which the scenario first comes up.
+fn blocks<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> {
+    let mut blocks: Vec<Vec<&Group<'a>>> = Vec::new();
+    for group in groups {
+        match blocks.iter_mut().find(|block| std::ptr::eq(block[0].judgement, group.judgement)) {
+            Some(block) => block.push(group),
+            None => blocks.push(vec![group]),
+        }
+    }
+    blocks
+}
+
+fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::Result<()> {
+    let style = verdict_style(judgement.verdict);
+    let endpoint = if report.several_endpoints() { format!(" on {}", judgement.endpoint) } else { String::new() };
+    page.line(format_args!(
+        "\n{BOLD}{}{BOLD:#}{}  {style}{}{style:#}",
+        neutral::line(&judgement.scenario),
+        neutral::line(&endpoint),
+        verdict_word(judgement.verdict),
+    ))?;
+    page.wrapped("  ", "  ", FAINT, &neutral::line(&judgement.about))
+}
+
+fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
+    let style = severity_style(group.finding.kind.severity());
+    page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
+    page.gutter(FAINT, &whereabouts(group.finding))?;
+    let lines = body(group.finding);
+    let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.ink == Ink::Command);
+    let shown = if screen.verbose { text.len() } else { text.len().min(LINES) };
+    for line in &text[..shown] {
+        let text = match screen.verbose {
+            true => Cow::Borrowed(line.text.as_str()),
+            false => neutral::clip(Cow::Borrowed(&line.text), CHARACTERS),
+        };
+        page.finding_line(&Line::new(line.ink, text))?;
+    }
+    if shown < text.len() {
+        page.gutter(FAINT, &format!("... {} more lines: see {}", text.len() - shown, everything(&screen.written)))?;
+    }
+    if !group.also.is_empty() {
+        page.gutter(FAINT, &also(group, screen.verbose))?;
+    }
+    commands.into_iter().try_for_each(|command| page.finding_line(command))
+}
+
+/// Where else the finding was seen.
+fn also(group: &Group<'_>, all: bool) -> String {
+    let elsewhere = group.elsewhere();
+    let here: Vec<String> = group
+        .also
+        .iter()
+        .filter(|(judgement, _)| judgement.scenario == group.judgement.scenario)
+        .map(|(_, finding)| format!("{} ({})", finding.step, finding.place))
+        .collect();
+    let mut parts = Vec::new();
+    if !here.is_empty() {
+        parts.push(format!("{} more here: {}", here.len(), few(&here, all)));
+    }
+    if !elsewhere.is_empty() {
+        let scenarios = if elsewhere.len() == 1 { "scenario" } else { "scenarios" };
+        parts.push(format!("also in {} more {scenarios}: {}", elsewhere.len(), few(&elsewhere, all)));
+    }
+    neutral::line(&parts.join("; ")).into_owned()
+}
+
+fn few(names: &[impl AsRef<str>], all: bool) -> String {
+    let shown = if all { names.len() } else { names.len().min(PLACES) };
+    let mut text = names[..shown].iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
+    if shown < names.len() {
+        text.push_str(" ...");
+    }
+    text
+}
+
+/// Where the rest can be read.
+fn everything(written: &[PathBuf]) -> String {
+    match written.iter().find(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        Some(path) => format!("{} or use --verbose", neutral::line(&path.display().to_string())),
+        None => "--verbose".to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Writing lines that fit.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use textwrap::{Options, WordSplitter};
+
+use crate::report::difference::{Ink, Line};
+use crate::verdict::{Severity, Verdict};
+
+pub(super) const PLAIN: Style = Style::new();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(super) const COMMAND: Style = AnsiColor::Cyan.on_default();
+
+/// What stands before each line that holds an endpoint's words. No line begins with such words, so that
+/// GitHub's runner sees no `::command::` in them.
+const GUTTER: &str = "  \u{2502} ";
+
+/// The stream, and how wide it is.
+pub(super) struct Page<'a> {
+    out: &'a mut dyn Write,
+    width: usize,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(out: &'a mut dyn Write, width: usize) -> Self {
+        Page { out, width }
+    }
+
+    /// A line as it is.
+    pub(super) fn line(&mut self, text: impl Display) -> io::Result<()> {
+        writeln!(self.out, "{text}")
+    }
+
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// A heading with an empty line before it.
+    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "\n{BOLD}{text}{BOLD:#}")
+    }
+
+    /// Text broken at words, each line behind the gutter.
+    pub(super) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
+        self.wrapped(GUTTER, GUTTER, style, text)
+    }
+
+    /// Text broken at words: `first` before the first line, `rest` before the others.
+    pub(super) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
+        // Spaces as wide as what stands before the lines, which may be styled.
+        let spaces = |before: &str| " ".repeat(textwrap::core::display_width(before));
+        let (initial, subsequent) = (spaces(first), spaces(rest));
+        let hanging = format!("{subsequent}  ");
+        let options = Options::new(self.width.max(subsequent.len() + 20))
+            .word_splitter(WordSplitter::NoHyphenation)
+            .initial_indent(&initial)
+            .subsequent_indent(&hanging);
+        for (number, line) in textwrap::wrap(text, options).iter().enumerate() {
+            let (before, line) = match number {
+                0 => (first, line.strip_prefix(&initial)),
+                _ => (rest, line.strip_prefix(&subsequent)),
+            };
+            writeln!(self.out, "{before}{style}{}{style:#}", line.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    /// A line of a finding.
+    pub(super) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
+        match line.ink {
+            // Alone on its line, so that it can be copied whole.
+            Ink::Command => writeln!(self.out, "    {COMMAND}{}{COMMAND:#}", line.text),
+            Ink::Plain => self.gutter(PLAIN, &line.text),
+            Ink::Expected => self.gutter(GOOD, &line.text),
+            Ink::Actual => self.gutter(BAD, &line.text),
+            Ink::Faint => writeln!(self.out, "{GUTTER}{FAINT}{}{FAINT:#}", line.text),
+        }
+    }
+}
+
+/// The colour of a verdict.
+pub(super) fn verdict_style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Conformant => GOOD,
+        Verdict::Deviates | Verdict::Error => BAD,
+        Verdict::Unsupported => WARN,
+        Verdict::Skipped => FAINT,
+    }
+}
+
+/// The colour of a severity.
+pub(super) fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::Breaking => BAD.bold(),
+        Severity::Differs => WARN.bold(),
+        Severity::Cosmetic => BOLD,
+    }
+}

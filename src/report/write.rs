@@ -1,0 +1,66 @@
+//! The files of a report.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::json::write_json;
+use super::junit::{JunitError, JunitFlavour, write_junit};
+use super::run_report::Report;
+
+/// How the files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WriteOptions {
+    /// Which JUnit.
+    pub flavour: JunitFlavour,
+}
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The folder could not be made.
+    #[error("the reports' folder {} could not be made: {source}; name another one", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file could not be written; the one that was there before is as it was.
+    #[error("{} could not be written: {source}; the run itself is safe, `ec2-compat report` makes the reports again", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: JunitError,
+    },
+}
+
+/// Writes `junit.xml` and `report.json` into the folder, which is made if need be, and returns their paths.
+/// Each file appears whole or not at all: a CI job that collects them never sees half a report.
+pub fn write_all(folder: &Path, report: &Report, options: WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    fs::create_dir_all(folder).map_err(|source| WriteError::Folder { path: folder.to_owned(), source })?;
+    Ok(vec![
+        whole(folder.join("junit.xml"), |out| write_junit(report, options.flavour, out))?,
+        whole(folder.join("report.json"), |out| Ok(write_json(report, out)?))?,
+    ])
+}
+
+/// Writes beside the file, then puts it in its place.
+fn whole(path: PathBuf, fill: impl FnOnce(&mut dyn Write) -> Result<(), JunitError>) -> Result<PathBuf, WriteError> {
+    let beside = path.with_extension(format!("part-{}", std::process::id()));
+    let written = (|| {
+        let mut out = BufWriter::new(File::create(&beside)?);
+        fill(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        Ok(fs::rename(&beside, &path)?)
+    })();
+    match written {
+        Ok(()) => Ok(path),
+        Err(source) => {
+            // What is half there is of no use; that it can't be removed either adds nothing to the error.
+            let _already_failing = fs::remove_file(&beside);
+            Err(WriteError::File { path, source })
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a step does: a call, a wait, a hook.
+
+use std::time::Duration;
+
+use crate::contract::{Contract, Operation, PathSegment, check_parameters, tables};
+use crate::located::{Data, Node, Pair, Span, did_you_mean};
+
+use super::super::changes;
+use super::super::members::Answer;
+use super::super::model::{Action, Call, Hook, Wait};
+use super::super::template::Template;
+use super::file::FileReader;
+use super::head::{KEBAB_CASE, is_kebab_case};
+use super::step::or_empty;
+
+impl FileReader<'_> {
+    /// The action, and the form of what it will be answered.
+    pub(super) fn action(
+        &mut self,
+        pair: &Pair,
+        with: Option<&Node>,
+        timeout: Option<Duration>,
+    ) -> (Option<Action>, Answer) {
+        match pair.key.as_str() {
+            "wait" => self.wait(&pair.value, with, timeout),
+            "operator" => (self.operator(&pair.value, with, timeout), Answer::Unknown),
+            "raw" => (self.raw(&pair.value).map(Action::Raw), Answer::Unknown),
+            _ => self.call(pair),
+        }
+    }
+
+    fn call(&mut self, pair: &Pair) -> (Option<Action>, Answer) {
+        let contract = self.contract;
+        let Some(operation) = contract.operation(&pair.key) else {
+            let help = match contract.nearest_operation(&pair.key) {
+                Some(right) => format!("did you mean `{right}`?"),
+                None => "what AWS's model does not have is asked with `raw:`".to_owned(),
+            };
+            let headline = format!("EC2 has no action `{}`", pair.key);
+            self.report(self.error("unknown-action", headline, pair.key_span).help(help));
+            return (None, Answer::Unknown);
+        };
+        if let Some(untracked) = tables::untracked(&pair.key)
+            && untracked.sort == tables::UntrackedSort::Irrevocable
+        {
+            let headline = format!("`{}` cannot be undone: {}", pair.key, untracked.why);
+            self.report(self.error("irrevocable-action", headline, pair.key_span));
+        }
+        let parameters = self.parameters(operation, &pair.value, pair.key_span, "an action's parameters");
+        let call = parameters.map(|parameters| Action::Call(Call { operation: pair.key.clone(), parameters }));
+        (call, Answer::of(operation))
+    }
+
+    fn wait(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> (Option<Action>, Answer) {
+        let Some(name) = self.reader.text(node, "wait") else { return (None, Answer::Unknown) };
+        let contract = self.contract;
+        let operation = contract.waiter(name).and_then(|waiter| contract.operation(&waiter.operation));
+        let Some(operation) = operation else {
+            let help = did_you_mean(name, contract.waiters().map(|waiter| waiter.name.as_str()));
+            let help =
+                help.unwrap_or_else(|| "`ec2-compat contract show <action>` names an action's waiters".to_owned());
+            self.report(self.error("unknown-waiter", format!("EC2 has no waiter `{name}`"), node.span).help(help));
+            return (None, Answer::Unknown);
+        };
+        let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
+        let parameters = self.parameters(operation, with.unwrap_or(&nothing), node.span, "with");
+        let wait = parameters.map(|parameters| Action::Wait(Wait { waiter: name.to_owned(), parameters, timeout }));
+        (wait, Answer::of(operation))
+    }
+
+    fn operator(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> Option<Action> {
+        let name = self.reader.text(node, "operator")?;
+        if !is_kebab_case(name) {
+            self.report(self.error("bad-name", format!("`{name}` is no name for a hook"), node.span).help(KEBAB_CASE));
+        }
+        let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
+        let arguments = or_empty(with.unwrap_or(&nothing));
+        self.reader.map(&arguments, "with")?;
+        let arguments = self.template(&arguments)?;
+        Some(Action::Operator(Hook { name: name.to_owned(), arguments, timeout }))
+    }
+
+    /// Parameters of an operation, checked against AWS's model. `whole` is the place of what is wrong with all of
+    /// them: one that is missing.
+    fn parameters(&mut self, operation: &Operation, node: &Node, whole: Span, what: &str) -> Option<Template> {
+        let node = or_empty(node);
+        self.reader.map(&node, what)?;
+        let value = node.to_value();
+        for problem in check_parameters(self.contract, operation, &value) {
+            let span = place(self.contract, operation, &node, &problem.path).unwrap_or(whole);
+            let help = problem.suggestion.map(|right| format!("did you mean `{right}`?"));
+            self.report(self.error("bad-parameter", problem.message, span).help_if(help).note(operation.page()));
+        }
+        self.note_changes(operation, &node);
+        self.template_of(&node, value)
+    }
+
+    /// Notes the variables that the operation is given as what it is to change or delete.
+    fn note_changes(&mut self, operation: &Operation, node: &Node) {
+        let Data::Map(pairs) = &node.data else { return };
+        for pair in pairs.iter().filter(|pair| changes::is_changed(&operation.name, &pair.key)) {
+            for (text, span) in pair.value.strings().into_iter().filter(|(text, _)| text.contains("${")) {
+                let Ok(template) = Template::new(text.into()) else { continue };
+                for name in template.variables() {
+                    self.names.changed(name, span, &operation.name);
+                }
+            }
+        }
+    }
+}
+
+/// Where the value at a path stands, as far as the path can be followed; the key, where AWS's model has no such member.
+/// Nowhere when the path is empty.
+fn place(contract: &Contract, operation: &Operation, node: &Node, path: &[PathSegment]) -> Option<Span> {
+    let (mut node, mut shape, mut span) = (node, operation.input, None);
+    for segment in path {
+        match (segment, &node.data) {
+            (PathSegment::Member(name), Data::Map(pairs)) => {
+                let pair = pairs.iter().find(|pair| pair.key == *name)?;
+                let member = shape.and_then(|shape| contract.members(shape).get(name));
+                shape = member.map(|member| member.shape);
+                span = Some(if shape.is_some() { pair.value.span } else { pair.key_span });
+                node = &pair.value;
+            }
+            (PathSegment::Index(index), Data::List(items)) => {
+                node = items.get(*index)?;
+                shape = shape.and_then(|shape| contract.list(shape)).map(|list| list.item);
+                span = Some(node.span);
+            }
+            _ => break,
+        }
+    }
+    span
+}

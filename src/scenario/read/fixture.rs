@@ -1,0 +1,79 @@
+//! A fixture file.
+
+use std::sync::Arc;
+
+use crate::contract::Contract;
+use crate::located::{Diagnostics, Map, Node, Source, Span, parse};
+
+use super::super::model::{Fixture, FixtureScope};
+use super::super::names::Names;
+use super::file::FileReader;
+
+const KEYS: &[&str] = &["about", "scope", "requires", "given", "steps", "cleanup", "exports"];
+
+/// A fixture as its file has it: variables not checked.
+pub(in super::super) struct FixtureDraft {
+    /// The fixture.
+    pub(in super::super) fixture: Fixture,
+    /// Where each of `fixture.given` stands.
+    pub(in super::super) given_spans: Vec<Span>,
+    /// Where each of `fixture.exports` stands.
+    pub(in super::super) export_spans: Vec<Span>,
+    /// Variables used and set.
+    pub(in super::super) names: Names,
+}
+
+/// Reads a fixture file. The draft is there when all that it must have is.
+pub(in super::super) fn fixture(
+    source: &Arc<Source>,
+    name: &str,
+    contract: &Contract,
+) -> (Option<FixtureDraft>, Diagnostics) {
+    let node = match parse(source) {
+        Ok(node) => node,
+        Err(found) => return (None, found),
+    };
+    let mut file = FileReader::new(source, contract);
+    let draft = file.reader.map(&node, "a fixture").and_then(|map| file.fixture(map, &node, name));
+    (draft, file.reader.finish())
+}
+
+impl FileReader<'_> {
+    fn fixture(&mut self, map: &Map, node: &Node, name: &str) -> Option<FixtureDraft> {
+        self.reader.only_keys(map, KEYS, "a fixture");
+        self.require(map, node, &["about", "steps"], "a fixture");
+        let about = node.get("about").and_then(|node| self.about(node));
+        let scope = node.get("scope").map_or(FixtureScope::Scenario, |node| self.scope(node));
+        let requires = node.get("requires").map(|node| self.requirements(node)).unwrap_or_default();
+        let given = node.get("given").map(|node| self.given(node)).unwrap_or_default();
+        let (given, given_spans) = given.into_iter().unzip();
+        let steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
+        let cleanup = node.get("cleanup").map(|node| self.steps(node, "cleanup")).unwrap_or_default();
+        let exports = node.get("exports").map(|node| self.reader.texts(node, "exports")).unwrap_or_default();
+        let (exports, export_spans) = exports.into_iter().map(|(text, node)| (text.to_owned(), node.span)).unzip();
+        let fixture = Fixture {
+            name: name.to_owned(),
+            about: about?,
+            scope,
+            requires,
+            given,
+            steps,
+            cleanup,
+            exports,
+            location: self.location(node.span),
+        };
+        Some(FixtureDraft { fixture, given_spans, export_spans, names: std::mem::take(&mut self.names) })
+    }
+
+    fn scope(&mut self, node: &Node) -> FixtureScope {
+        match node.as_str() {
+            Some("scenario") => FixtureScope::Scenario,
+            Some("run") => FixtureScope::Run,
+            _ => {
+                let help = "`scenario`: made for each scenario; `run`: made once, for scenarios that only read it";
+                self.report(self.error("bad-scope", "`scope` must be `scenario` or `run`", node.span).help(help));
+                FixtureScope::Scenario
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! `raw`: a hand-made request.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::located::{Data, Node, did_you_mean};
+
+use super::super::model::{RawRequest, RawSignature};
+use super::super::template::Template;
+use super::file::FileReader;
+use super::step::or_empty;
+
+const KEYS: &[&str] = &["method", "path", "parameters", "body", "headers", "signature", "presigned"];
+
+/// The names of the signatures.
+pub(in super::super) const SIGNATURES: &[(&str, RawSignature)] = &[
+    ("right", RawSignature::Right),
+    ("wrong-secret", RawSignature::WrongSecret),
+    ("unknown-key", RawSignature::UnknownKey),
+    ("none", RawSignature::None),
+    ("expired", RawSignature::Expired),
+    ("wrong-region", RawSignature::WrongRegion),
+    ("wrong-service", RawSignature::WrongService),
+    ("tampered-body", RawSignature::TamperedBody),
+];
+
+impl FileReader<'_> {
+    pub(super) fn raw(&mut self, node: &Node) -> Option<RawRequest> {
+        let map = self.reader.map(node, "raw")?;
+        self.reader.only_keys(map, KEYS, "raw");
+        let method = node.get("method").map_or(Some("POST".to_owned()), |node| self.method(node));
+        let path = match node.get("path") {
+            Some(node) => self.path(node),
+            None => Some("/".to_owned()),
+        };
+        let parameters = match node.get("parameters") {
+            Some(node) => self.wire_parameters(node),
+            None => Template::new(Value::Object(serde_json::Map::new())).ok(),
+        };
+        let body = node.get("body").and_then(|node| {
+            self.reader.text(node, "body")?;
+            self.template(node)
+        });
+        if let (Some(body), Some(_)) = (map.iter().find(|pair| pair.key == "body"), node.get("parameters")) {
+            let help = "a body is sent as it is; parameters make one";
+            self.report(
+                self.error("contradiction", "`body` and `parameters` exclude each other", body.key_span).help(help),
+            );
+        }
+        let headers = node.get("headers").map(|node| self.headers(node)).unwrap_or_default();
+        let signature = node.get("signature").map_or(RawSignature::Right, |node| self.signature(node));
+        let presigned = node.get("presigned").and_then(|node| self.reader.boolean(node, "presigned")).unwrap_or(false);
+        if presigned && signature == RawSignature::None {
+            self.report(self.error("contradiction", "a presigned request has a signature", node.span));
+        }
+        Some(RawRequest { method: method?, path: path?, parameters: parameters?, body, headers, signature, presigned })
+    }
+
+    fn method(&mut self, node: &Node) -> Option<String> {
+        let text = self.reader.text(node, "method")?;
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Some(text.to_owned());
+        }
+        let help = "EC2 takes `GET` and `POST`";
+        self.report(self.error("bad-method", format!("`{text}` is no HTTP method"), node.span).help(help));
+        None
+    }
+
+    fn path(&mut self, node: &Node) -> Option<String> {
+        let text = self.reader.text(node, "path")?;
+        if text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Some(text.to_owned());
+        }
+        let help = "it begins with `/` and has neither spaces nor control characters";
+        self.report(self.error("bad-path", format!("`{}` is no path", text.escape_debug()), node.span).help(help));
+        None
+    }
+
+    /// Wire parameters are flat: each a text, a number, a boolean, or null for `Version`.
+    fn wire_parameters(&mut self, node: &Node) -> Option<Template> {
+        let node = or_empty(node);
+        let map = self.reader.map(&node, "parameters")?;
+        for pair in map {
+            if matches!(pair.value.data, Data::List(_) | Data::Map(_)) {
+                let headline =
+                    format!("`{}` must be a plain value: raw parameters are written as on the wire", pair.key);
+                let help =
+                    format!("write `{0}.1: ...` for the first of a list, `{0}.Name: ...` for a member", pair.key);
+                self.report(self.error("wrong-kind", headline, pair.key_span).help(help));
+            } else if pair.value.is_null() && pair.key != "Version" {
+                let headline = format!("`{}` has no value", pair.key);
+                let help = "leave it out, or write \"\"; `null` leaves out `Version` alone, which is else added";
+                self.report(self.error("wrong-kind", headline, pair.key_span).help(help));
+            }
+        }
+        self.template(&node)
+    }
+
+    fn headers(&mut self, node: &Node) -> IndexMap<String, String> {
+        let Some(map) = self.reader.map(node, "headers") else { return IndexMap::new() };
+        let mut headers = IndexMap::new();
+        for pair in map {
+            let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+            if pair.key.is_empty() || !pair.key.bytes().all(is_token) {
+                self.report(self.error("bad-header", format!("`{}` is no header's name", pair.key), pair.key_span));
+                continue;
+            }
+            let Some(text) = self.reader.text(&pair.value, "headers") else { continue };
+            if text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
+                let headline = "a header's value has no control characters";
+                self.report(self.error("bad-header", headline, pair.value.span));
+                continue;
+            }
+            headers.insert(pair.key.clone(), text.to_owned());
+        }
+        headers
+    }
+
+    fn signature(&mut self, node: &Node) -> RawSignature {
+        let Some(text) = self.reader.text(node, "signature") else { return RawSignature::Right };
+        match SIGNATURES.iter().find(|(name, _)| *name == text) {
+            Some((_, signature)) => *signature,
+            None => {
+                let names = || SIGNATURES.iter().map(|(name, _)| *name);
+                let all = || format!("there are {}", names().collect::<Vec<_>>().join(", "));
+                let help = did_you_mean(text, names()).unwrap_or_else(all);
+                self.report(self.error("bad-signature", format!("`{text}` is no signature"), node.span).help(help));
+                RawSignature::Right
+            }
+        }
+    }
+}

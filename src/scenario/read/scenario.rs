@@ -1,0 +1,136 @@
+//! A scenario file.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::contract::Contract;
+use crate::located::{Diagnostics, Map, Node, Source, Span, parse};
+
+use super::super::model::{Scenario, ScenarioId};
+use super::super::names::Names;
+use super::file::FileReader;
+use super::head::Variables;
+
+const KEYS: &[&str] = &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "steps"];
+
+/// A scenario as its file has it: cases not made into scenarios yet, variables not checked.
+pub(in super::super) struct ScenarioDraft {
+    /// The scenario without the values of a case.
+    pub(in super::super) scenario: Scenario,
+    /// Where each of `scenario.given` stands.
+    pub(in super::super) given_spans: Vec<Span>,
+    /// Its `vars`.
+    pub(in super::super) variables: Variables,
+    /// Its cases; none when it has no table of them.
+    pub(in super::super) cases: Vec<Case>,
+    /// Variables used and set.
+    pub(in super::super) names: Names,
+}
+
+/// One row of `cases`.
+pub(in super::super) struct Case {
+    /// Its name.
+    pub(in super::super) name: String,
+    /// Where that stands.
+    pub(in super::super) span: Span,
+    /// Its values.
+    pub(in super::super) values: Variables,
+}
+
+/// Reads a scenario file. The draft is there when all that it must have is.
+pub(in super::super) fn scenario(
+    source: &Arc<Source>,
+    id: &str,
+    contract: &Contract,
+) -> (Option<ScenarioDraft>, Diagnostics) {
+    let node = match parse(source) {
+        Ok(node) => node,
+        Err(found) => return (None, found),
+    };
+    let mut file = FileReader::new(source, contract);
+    let draft = file.reader.map(&node, "a scenario").and_then(|map| file.scenario(map, &node, id));
+    (draft, file.reader.finish())
+}
+
+impl FileReader<'_> {
+    fn scenario(&mut self, map: &Map, node: &Node, id: &str) -> Option<ScenarioDraft> {
+        self.reader.only_keys(map, KEYS, "a scenario");
+        self.require(map, node, &["about", "source", "steps"], "a scenario");
+        let about = node.get("about").and_then(|node| self.about(node));
+        let source = node.get("source").map(|node| self.sources(node)).unwrap_or_default();
+        let tags = node.get("tags").map(|node| self.tags(node)).unwrap_or_default();
+        let requires = node.get("requires").map(|node| self.requirements(node)).unwrap_or_default();
+        let given = node.get("given").map(|node| self.given(node)).unwrap_or_default();
+        let (given, given_spans) = given.into_iter().unzip();
+        let cases = node.get("cases").map(|node| self.cases(node)).unwrap_or_default();
+        let variables = match node.get("vars").and_then(|node| self.reader.map(node, "vars")) {
+            Some(map) => self.variables(map, "variable"),
+            None => Variables::new(),
+        };
+        let timeout = node.get("timeout").and_then(|node| self.reader.duration(node, "timeout"));
+        let steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
+        let scenario = Scenario {
+            id: ScenarioId(id.into()),
+            about: about?,
+            source,
+            tags,
+            requires,
+            given,
+            variables: IndexMap::new(),
+            timeout,
+            steps,
+            location: self.location(node.span),
+        };
+        Some(ScenarioDraft { scenario, given_spans, variables, cases, names: std::mem::take(&mut self.names) })
+    }
+
+    /// Reports each key of `needed` that is not there.
+    pub(super) fn require(&mut self, map: &Map, node: &Node, needed: &[&str], what: &str) {
+        for key in needed.iter().filter(|key| map.iter().all(|pair| pair.key != **key)) {
+            self.report(self.error("missing-key", format!("{what} must have `{key}`"), node.span).label("begins here"));
+        }
+    }
+
+    fn cases(&mut self, node: &Node) -> Vec<Case> {
+        let Some(map) = self.reader.map(node, "cases") else { return Vec::new() };
+        let mut cases: Vec<Case> = Vec::new();
+        for pair in map {
+            if !is_case_name(&pair.key) {
+                let help = "letters, digits, `-`, `_` and `.`";
+                self.report(
+                    self.error("bad-name", format!("`{}` is no name for a case", pair.key), pair.key_span).help(help),
+                );
+                continue;
+            }
+            let Some(values) = self.reader.map(&pair.value, "a case") else { continue };
+            let values = self.variables(values, "variable");
+            if let Some(first) = cases.first() {
+                let missing = first.values.keys().find(|name| !values.contains_key(*name));
+                let surplus = values.keys().find(|name| !first.values.contains_key(*name));
+                if let Some(name) = missing.or(surplus) {
+                    let (has, lacks) =
+                        if missing.is_some() { (&first.name, &pair.key) } else { (&pair.key, &first.name) };
+                    let diagnostic = self
+                        .error(
+                            "uneven-cases",
+                            format!("the case `{has}` has `{name}`, `{lacks}` does not"),
+                            pair.key_span,
+                        )
+                        .related(first.span, "the first case")
+                        .help("every case has the same keys; where nothing is to be set, write `null`");
+                    self.report(diagnostic);
+                }
+            }
+            cases.push(Case { name: pair.key.clone(), span: pair.key_span, values });
+        }
+        if map.is_empty() {
+            self.report(self.error("empty-cases", "`cases` has no case", node.span));
+        }
+        cases
+    }
+}
+
+fn is_case_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}

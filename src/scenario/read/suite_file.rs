@@ -1,0 +1,39 @@
+//! `suite.yaml`.
+
+use std::sync::Arc;
+
+use crate::located::{Diagnostics, Reader, Source, parse};
+
+const KEYS: &[&str] = &["name", "version", "about"];
+
+/// What `suite.yaml` declares.
+pub(in super::super) struct SuiteHead {
+    /// The suite's name.
+    pub(in super::super) name: String,
+    /// Its version, as people count it.
+    pub(in super::super) version: String,
+}
+
+/// Reads `suite.yaml`.
+pub(in super::super) fn suite_file(source: &Arc<Source>) -> (Option<SuiteHead>, Diagnostics) {
+    let node = match parse(source) {
+        Ok(node) => node,
+        Err(found) => return (None, found),
+    };
+    let mut reader = Reader::new(source.clone());
+    let Some(map) = reader.map(&node, "suite.yaml") else { return (None, reader.finish()) };
+    reader.only_keys(map, KEYS, "suite.yaml");
+    let mut text = |key: &str| match node.get(key) {
+        Some(node) => reader.text(node, key).map(str::to_owned),
+        None => {
+            let missing = reader.error("missing-key", format!("suite.yaml must have `{key}`"), node.span);
+            reader.report(missing);
+            None
+        }
+    };
+    let (name, version) = (text("name"), text("version"));
+    if let Some(node) = node.get("about") {
+        reader.text(node, "about");
+    }
+    (name.zip(version).map(|(name, version)| SuiteHead { name, version }), reader.finish())
+}

@@ -1,0 +1,332 @@
+//! One scenario on one endpoint: all oracles over its transcript, and what they come to.
+
+use std::collections::BTreeSet;
+
+use crate::contract::tables;
+use crate::record::{CleanUpOutcome, EndpointHead, Outcome, Purpose, StepRecord, Transcript};
+use crate::scenario::{Scenario, Step, Suite};
+
+use super::answer::{Answer, Seen};
+use super::draft::{Draft, Found};
+use super::finding::{Finding, Judgement, Oracle, Severity, Verdict};
+use super::fingerprint::{Whereabouts, fingerprint, without_positions};
+use super::kind::FindingKind;
+use super::steps::{Owner, StepName};
+use super::{contract, expect, reproduce, sdk, transport};
+
+/// Judges what was seen of a scenario on an endpoint.
+///
+/// A fixture that is made once a run is judged as [`Fixture::as_scenario`](crate::scenario::Fixture::as_scenario)
+/// gives it. Findings in the steps of other fixtures count only where they kept the scenario from being asked:
+/// [`Judge`](super::Judge) reports the others, once.
+pub fn judge(transcript: &Transcript, scenario: &Scenario, suite: &Suite, endpoint: &EndpointHead) -> Judgement {
+    assess(transcript, scenario, suite, endpoint).judgement
+}
+
+/// A judgement, and what it leaves to others.
+#[derive(Debug)]
+pub(super) struct Assessment {
+    pub(super) judgement: Judgement,
+    /// What was found in the steps of fixtures: the fixture's name, and the finding.
+    pub(super) of_fixtures: Vec<(String, Finding)>,
+    /// Actions that were answered as only an action that is there answers.
+    pub(super) present: BTreeSet<String>,
+    /// Actions that failed in a way in which, on some endpoints, those fail that are not there.
+    pub(super) doubtful: BTreeSet<String>,
+}
+
+/// Judges, and says what [`Judge`](super::Judge) needs to know beyond the scenario.
+pub(super) fn assess(
+    transcript: &Transcript,
+    scenario: &Scenario,
+    suite: &Suite,
+    endpoint: &EndpointHead,
+) -> Assessment {
+    let mut bench = Bench {
+        scenario,
+        suite,
+        endpoint,
+        reached: false,
+        known: BTreeSet::new(),
+        findings: Vec::new(),
+        of_fixtures: Vec::new(),
+        trouble: None,
+        present: BTreeSet::new(),
+        doubtful: BTreeSet::new(),
+    };
+    for (name, record) in &transcript.steps {
+        bench.step(name, record);
+    }
+    bench.time_limit(transcript);
+    let blocked = blocked(transcript);
+    bench.fixtures(transcript, &blocked);
+    let (verdict, reason) = bench.verdict(transcript, &blocked);
+    let judgement = Judgement {
+        endpoint: transcript.key.endpoint.clone(),
+        scenario: transcript.key.scenario.clone(),
+        about: scenario.about.clone(),
+        file: scenario.location.file.to_string(),
+        line: scenario.location.line,
+        verdict,
+        reason,
+        findings: bench.findings,
+        blocked,
+        leftovers: leftovers(transcript),
+        at_ms: transcript.started_ms,
+        elapsed_ms: transcript.elapsed_ms(),
+        calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
+    };
+    Assessment { judgement, of_fixtures: bench.of_fixtures, present: bench.present, doubtful: bench.doubtful }
+}
+
+struct Bench<'a> {
+    scenario: &'a Scenario,
+    suite: &'a Suite,
+    endpoint: &'a EndpointHead,
+    /// Whether the endpoint has answered anything yet.
+    reached: bool,
+    /// What the contract said already: owner, kind, action, path.
+    known: BTreeSet<(String, FindingKind, Option<String>, String)>,
+    findings: Vec<Finding>,
+    of_fixtures: Vec<(String, Finding)>,
+    trouble: Option<String>,
+    present: BTreeSet<String>,
+    doubtful: BTreeSet<String>,
+}
+
+impl Bench<'_> {
+    fn step(&mut self, name: &str, record: &StepRecord) {
+        let parsed = StepName::parse(name);
+        if parsed == Some(StepName::CleanUp) {
+            return;
+        }
+        let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(parsed, self.scenario, self.suite)) else {
+            let changed = format!("the suite has no step {name} of {}: it is not the one of the run", self.scenario.id);
+            self.trouble.get_or_insert(changed);
+            return;
+        };
+        let asked = record.observations.iter().filter(|observation| observation.purpose != Purpose::CleanUp);
+        let calls: Vec<Seen<'_>> = asked.map(|observation| Seen::of(observation, self.endpoint)).collect();
+        let settled =
+            record.settled().and_then(|settled| calls.iter().find(|seen| std::ptr::eq(seen.observation, settled)));
+        let mut drafts: Vec<(Draft, Option<&Seen<'_>>)> = Vec::new();
+        if let Some(seen) = settled {
+            let ignored = expect::states_http_only(step) && matches!(seen.answer, Answer::Unreadable(..));
+            let found = if ignored { Found::default() } else { transport::judge(seen, self.reached) };
+            drafts.extend(self.keep(found).into_iter().map(|draft| (draft, Some(seen))));
+        }
+        for seen in &calls {
+            self.reached |= seen.response().is_some();
+            self.note_presence(seen);
+            let of_answer = contract::judge(seen).into_iter().chain(sdk::judge(seen));
+            drafts.extend(of_answer.filter(|draft| self.is_new(owner, seen, draft)).map(|draft| (draft, Some(seen))));
+        }
+        let found = expect::judge(step, record, settled);
+        drafts.extend(self.keep(found).into_iter().map(|draft| (draft, settled)));
+        drafts.sort_by_key(|(draft, _)| rank(draft.kind));
+        for (draft, seen) in drafts {
+            let finding = self.finding(draft, name, owner, step, seen);
+            match owner {
+                Owner::Scenario(_) => self.findings.push(finding),
+                Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
+            }
+        }
+    }
+
+    fn keep(&mut self, found: Found) -> Vec<Draft> {
+        if let Some(trouble) = found.trouble {
+            self.trouble.get_or_insert(trouble);
+        }
+        found.drafts
+    }
+
+    fn is_new(&mut self, owner: Owner<'_>, seen: &Seen<'_>, draft: &Draft) -> bool {
+        let operation = seen.observation.operation.clone();
+        self.known.insert((owner.id(), draft.kind, operation, without_positions(&draft.path)))
+    }
+
+    fn note_presence(&mut self, seen: &Seen<'_>) {
+        let (Some(operation), Some(_)) = (seen.operation, seen.response()) else { return };
+        let missing = seen.refusal().map(|(status, code, message)| {
+            let certain = tables::action_missing(status, code, &message);
+            (certain, certain || tables::action_may_be_missing(status, code, &message))
+        });
+        match missing {
+            Some((false, true)) => drop(self.doubtful.insert(operation.name.clone())),
+            Some((true, _)) => {}
+            _ => drop(self.present.insert(operation.name.clone())),
+        }
+    }
+
+    fn finding(&self, draft: Draft, name: &str, owner: Owner<'_>, step: &Step, seen: Option<&Seen<'_>>) -> Finding {
+        let operation = seen.and_then(|seen| seen.observation.operation.clone());
+        let place = Whereabouts {
+            owner: &owner.id(),
+            action: &step.action.in_words(),
+            nth: owner.nth(step),
+            operation: operation.as_deref(),
+        };
+        let fingerprint = fingerprint(&draft, place);
+        let page = || seen.and_then(|seen| seen.operation).map(|operation| operation.page());
+        let source = match draft.kind.oracle() {
+            Oracle::Expect => owner.source(step),
+            Oracle::Contract | Oracle::Sdk => draft.source.clone().or_else(page).into_iter().collect(),
+        };
+        Finding {
+            kind: draft.kind,
+            step: name.to_owned(),
+            place: format!("{}:{}", step.location.file, step.location.line),
+            path: draft.path,
+            message: draft.message,
+            expected: draft.expected,
+            actual: draft.actual,
+            source,
+            reproduce: seen.and_then(|seen| reproduce::command(seen.observation, step, self.endpoint)),
+            fingerprint,
+            operation,
+        }
+    }
+
+    /// A scenario that was not over in time has that as a finding at the step it was at.
+    fn time_limit(&mut self, transcript: &Transcript) {
+        let Some((_, Outcome::TimedOut { step: name, limit_ms })) = &transcript.ended else { return };
+        let found = StepName::parse(name).and_then(|parsed| Owner::find(parsed, self.scenario, self.suite));
+        let seconds = limit_ms / 1000;
+        let Some((owner, step)) = found else {
+            self.trouble.get_or_insert(format!("not over within {seconds} s"));
+            return;
+        };
+        let message = format!("the scenario was not over within {seconds} s; it was at {}", step.action.in_words());
+        let draft = Draft::new(FindingKind::TimeLimit, message);
+        let finding = self.finding(draft, name, owner, step, None);
+        self.findings.push(finding);
+    }
+
+    /// A scenario of which nothing was asked, because a fixture could not be made, has that as its finding.
+    fn fixtures(&mut self, transcript: &Transcript, blocked: &[(String, String)]) {
+        let own = |name: &str| matches!(StepName::parse(name), Some(StepName::Own(_)));
+        let asked = |record: &StepRecord| !record.observations.is_empty() || record.operated.is_some();
+        let any_asked = transcript.steps.iter().any(|(name, record)| own(name) && asked(record));
+        let Some((_, reason)) = blocked.iter().find(|_| !any_asked && !self.scenario.given.is_empty()) else { return };
+        let cause = self.of_fixtures.iter().rev().find(|(_, finding)| halts(finding.kind)).cloned();
+        if let Some((_, finding)) = cause.clone().filter(|(_, finding)| finding.kind == FindingKind::ActionUnsupported)
+        {
+            self.findings.push(finding);
+            return;
+        }
+        let fixture = match &cause {
+            Some((fixture, _)) => fixture.clone(),
+            None => self.named_in(reason).unwrap_or_else(|| self.scenario.given[0].fixture.clone()),
+        };
+        let why = cause.as_ref().map_or(reason, |(_, finding)| &finding.message);
+        let message = format!("the fixture {fixture} could not be made: {why}");
+        let draft = Draft::new(FindingKind::FixtureFailed, message).at(&fixture);
+        let owner = format!("fixtures/{fixture}");
+        let place = Whereabouts { owner: &owner, action: "given", nth: 0, operation: None };
+        let (operation, actual, reproduce) =
+            cause.map_or((None, None, None), |(_, cause)| (cause.operation, cause.actual, cause.reproduce));
+        self.findings.push(Finding {
+            fingerprint: fingerprint(&draft, place),
+            kind: draft.kind,
+            step: "given".to_owned(),
+            place: format!("{}:{}", self.scenario.location.file, self.scenario.location.line),
+            operation,
+            path: draft.path,
+            message: draft.message,
+            expected: None,
+            actual,
+            source: Vec::new(),
+            reproduce,
+        });
+    }
+
+    /// The fixture that a reason names last: the one at the bottom of those that build on each other.
+    fn named_in(&self, reason: &str) -> Option<String> {
+        let place = |name: &String| reason.rfind(&format!("the fixture {name}:")).map(|place| (place, name.clone()));
+        self.suite.fixtures.keys().filter_map(place).max().map(|(_, name)| name)
+    }
+
+    fn verdict(&self, transcript: &Transcript, blocked: &[(String, String)]) -> (Verdict, Option<String>) {
+        let first = |kind: Option<FindingKind>| {
+            self.findings
+                .iter()
+                .find(|finding| kind.is_none_or(|kind| kind == finding.kind))
+                .map(|one| one.message.clone())
+        };
+        let nothing_seen =
+            transcript.steps.values().all(|record| record.observations.is_empty() && record.operated.is_none());
+        match &transcript.ended {
+            None => (Verdict::Error, Some("the record ends before the scenario does".into())),
+            Some((_, Outcome::Skipped { reason })) => (Verdict::Skipped, Some(reason.clone())),
+            Some((_, Outcome::Interrupted)) => (Verdict::Error, Some("interrupted".into())),
+            Some((_, Outcome::Error { reason })) => (Verdict::Error, Some(reason.clone())),
+            Some((_, Outcome::Completed | Outcome::TimedOut { .. })) => {
+                if let Some(trouble) = &self.trouble {
+                    (Verdict::Error, Some(trouble.clone()))
+                } else if let Some(reason) = first(Some(FindingKind::ActionUnsupported)) {
+                    (Verdict::Unsupported, Some(reason))
+                } else if let Some(reason) = first(None) {
+                    (Verdict::Deviates, Some(reason))
+                } else if let Some((step, reason)) = blocked.first() {
+                    (Verdict::Error, Some(format!("{step} was not asked: {reason}")))
+                } else if nothing_seen && !self.scenario.steps.is_empty() {
+                    (Verdict::Error, Some("nothing was asked".into()))
+                } else {
+                    (Verdict::Conformant, None)
+                }
+            }
+        }
+    }
+}
+
+/// The cause before what follows from it: no answer; what makes an answer unreadable; what the SDK made of it;
+/// what the scenario states of it; what hardly matters.
+fn rank(kind: FindingKind) -> u8 {
+    match (kind.oracle(), kind.severity()) {
+        (Oracle::Contract, Severity::Breaking) if kind.code().starts_with('T') => 0,
+        (Oracle::Contract, Severity::Breaking) => 1,
+        (Oracle::Sdk, _) => 2,
+        (Oracle::Expect, _) => 3,
+        (Oracle::Contract, Severity::Differs | Severity::Cosmetic) => 4,
+    }
+}
+
+/// Whether a step with such a finding ends what comes after it.
+fn halts(kind: FindingKind) -> bool {
+    let about_content = matches!(
+        kind,
+        FindingKind::UnmetExpression
+            | FindingKind::UnequalValue
+            | FindingKind::CannotEvaluate
+            | FindingKind::ErrorLacksText
+            | FindingKind::WrongHttpStatus
+            | FindingKind::HttpCheckUnmet
+    );
+    kind.code().starts_with('T') || (kind.oracle() == Oracle::Expect && !about_content)
+}
+
+fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
+    let own = |name: &str| matches!(StepName::parse(name), Some(StepName::Own(_)));
+    let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
+    reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()
+}
+
+fn leftovers(transcript: &Transcript) -> Vec<String> {
+    let failed = |clean_up: &crate::record::CleanUp| match &clean_up.outcome {
+        CleanUpOutcome::Failed { reason } => Some(format!("{} {}: {reason}", clean_up.kind, clean_up.id)),
+        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
+    };
+    transcript.clean_ups.iter().filter_map(failed).collect()
+}
+
+/// Makes a finding one that says that the action is missing.
+pub(super) fn make_unsupported(finding: &mut Finding) {
+    let operation = finding.operation.as_deref().unwrap_or_default();
+    let message = format!("{operation} does not exist there, as all its answers let suspect ({})", finding.message);
+    let draft = Draft::new(FindingKind::ActionUnsupported, message);
+    let place = Whereabouts { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
+    finding.fingerprint = fingerprint(&draft, place);
+    finding.kind = draft.kind;
+    finding.message = draft.message;
+    finding.path = draft.path;
+}

@@ -1,0 +1,104 @@
+//! The call as `curl` makes it.
+
+use crate::record::{EndpointHead, Observation, Request};
+use crate::scenario::{Action, RawRequest, RawSignature, Step};
+
+use super::shell::word;
+
+/// Headers that `curl` makes itself, or that belong to one signature.
+const NOT_COPIED: [&str; 9] = [
+    "authorization",
+    "host",
+    "content-length",
+    "x-amz-date",
+    "x-amz-content-sha256",
+    "x-amz-security-token",
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+    "user-agent",
+];
+/// What the SDK adds to its user agent.
+const USER_AGENT: &str = "x-amz-user-agent";
+
+/// `curl ...` for a call; absent where nothing was sent.
+pub(super) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
+    let request = &observation.last()?.request;
+    let raw = match &step.action {
+        Action::Raw(raw) => Some(raw),
+        _ => None,
+    };
+    let (note, signing) = signing(raw, endpoint);
+    let mut words = vec!["curl --include".to_owned()];
+    words.extend(signing);
+    if request.headers.iter().any(|(name, _)| name == "x-amz-security-token") {
+        words.push(r#"-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN""#.to_owned());
+    }
+    let copied = |name: &str| !NOT_COPIED.contains(&name) && name != USER_AGENT;
+    words.extend(
+        request
+            .headers
+            .iter()
+            .filter(|(name, _)| copied(name))
+            .map(|(name, value)| format!("-H {}", word(&format!("{name}: {value}")))),
+    );
+    words.extend(body(request));
+    words.push(word(&unsigned(&request.url)));
+    let command = words.join(" ");
+    Some(match note {
+        Some(note) => format!("{command}  # {note}"),
+        None => command,
+    })
+}
+
+fn body(request: &Request) -> Option<String> {
+    match (request.method.as_str(), request.body.0.is_empty()) {
+        ("GET", true) => None,
+        ("POST", true) => Some("-X POST".to_owned()),
+        ("POST", false) => Some(format!("--data-binary {}", word(&request.body.text()))),
+        (method, true) => Some(format!("-X {}", word(method))),
+        (method, false) => Some(format!("-X {} --data-binary {}", word(method), word(&request.body.text()))),
+    }
+}
+
+/// A presigned URL without what signs it.
+fn unsigned(url: &str) -> String {
+    const SIGNING: [&str; 6] = [
+        "x-amz-algorithm",
+        "x-amz-credential",
+        "x-amz-date",
+        "x-amz-expires",
+        "x-amz-signedheaders",
+        "x-amz-signature",
+    ];
+    let Some((place, query)) = url.split_once('?') else { return url.to_owned() };
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    let signs = |pair: &&str| SIGNING.contains(&name(pair).as_str()) || name(pair) == "x-amz-security-token";
+    let kept: Vec<&str> = query.split('&').filter(|pair| !signs(pair)).collect();
+    if kept.is_empty() { place.to_owned() } else { format!("{place}?{}", kept.join("&")) }
+}
+
+/// How `curl` is told to sign, and a note where it cannot do quite the same.
+fn signing(raw: Option<&RawRequest>, endpoint: &EndpointHead) -> (Option<&'static str>, Vec<String>) {
+    const USER: &str = r#""$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY""#;
+    let signed = |region: &str, service: &str, user: &str| {
+        vec![format!("--aws-sigv4 {} --user {user}", word(&format!("aws:amz:{region}:{service}")))]
+    };
+    let region = endpoint.region.as_str();
+    let right = || signed(region, "ec2", USER);
+    let Some(raw) = raw else { return (None, right()) };
+    match raw.signature {
+        RawSignature::Right if raw.presigned => (Some("was presigned in the query string"), right()),
+        RawSignature::Right => (None, right()),
+        RawSignature::None => (None, Vec::new()),
+        RawSignature::WrongSecret => (None, signed(region, "ec2", r#""$AWS_ACCESS_KEY_ID:not-the-secret""#)),
+        RawSignature::UnknownKey => (None, signed(region, "ec2", "AKIAIOSFODNN7EXAMPLE:not-a-secret")),
+        RawSignature::WrongRegion => (None, signed("xx-elsewhere-1", "ec2", USER)),
+        RawSignature::WrongService => (None, signed(region, "s3", USER)),
+        RawSignature::Expired => {
+            let mut words = right();
+            words.push("-H 'X-Amz-Date: 20200101T000000Z'".to_owned());
+            (None, words)
+        }
+        RawSignature::TamperedBody => (Some("the body was changed after signing, which curl cannot do"), right()),
+    }
+}

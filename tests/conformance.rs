@@ -1,0 +1,58 @@
+//! Each scenario a test, against the endpoint that the environment names.
+//!
+//! `EC2_COMPAT_TARGET` names it, in the file that `EC2_COMPAT_ENDPOINTS` names (`endpoints.yaml`);
+//! `EC2_COMPAT_SUITES` names another folder of scenarios. With no endpoint named every test is ignored, and
+//! says why. A scenario that the endpoint lacks a fact for is ignored too.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use ec2_compat::cli::conformance::Conformance;
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let Some(target) = std::env::var("EC2_COMPAT_TARGET").ok().filter(|name| !name.is_empty()) else {
+        return libtest_mimic::run(&arguments, ignored()).exit_code();
+    };
+    let endpoints = std::env::var_os("EC2_COMPAT_ENDPOINTS").map_or_else(|| "endpoints.yaml".into(), PathBuf::from);
+    let journals = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("conformance");
+    let conformance = match Conformance::new(&suites(), &endpoints, &target, journals) {
+        Ok(conformance) => Arc::new(conformance),
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let trials = conformance.scenarios().into_iter().map(|(scenario, missing)| {
+        let conformance = conformance.clone();
+        let name = scenario.id.to_string();
+        let kind = missing.as_ref().map_or(String::new(), |reason| format!("skipped: {reason}"));
+        Trial::test(name, move || conformance.play(&scenario).map_err(Into::into))
+            .with_kind(kind)
+            .with_ignored_flag(missing.is_some())
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// All scenarios, ignored, because no endpoint is named.
+fn ignored() -> Vec<Trial> {
+    let reason = "EC2_COMPAT_TARGET names no endpoint";
+    eprintln!("conformance: {reason}, so every scenario is ignored. See ci/README.md, or run ci/try.");
+    let suite = match ec2_compat::scenario::Suite::load(&suites(), ec2_compat::contract::Contract::embedded()) {
+        Ok(suite) => suite,
+        Err(diagnostics) => {
+            let message = diagnostics.render(ec2_compat::located::Style::Plain);
+            return vec![Trial::test("the suite loads", move || Err(message.into()))];
+        }
+    };
+    let trial =
+        |id: String| Trial::test(id, || Err("no endpoint is named".into())).with_kind(reason).with_ignored_flag(true);
+    suite.scenarios.iter().map(|scenario| trial(scenario.id.to_string())).collect()
+}
+
+fn suites() -> PathBuf {
+    std::env::var_os("EC2_COMPAT_SUITES")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("suites"), PathBuf::from)
+}

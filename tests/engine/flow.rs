@@ -1,0 +1,99 @@
+//! What follows from a step that did not end as it should.
+
+use crate::support::{Behaviour, Misdeed, Program, Server};
+use crate::{blocked, verdict};
+
+const CHAIN: &str = "\
+about: A VPC holds a security group.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+  - CreateSecurityGroup: { GroupName: \"${unique}\", Description: of a test, VpcId: \"${vpc}\" }
+    save: { group: GroupId }
+  - DescribeSecurityGroups: { GroupIds: [\"${group}\"] }
+    expect:
+      - SecurityGroups[].VpcId: [\"${vpc}\"]
+";
+
+#[test]
+fn what_follows_a_failed_step_is_blocked_and_says_by_what() {
+    let refused = Misdeed::refusal(400, "VpcLimitExceeded");
+    let server = Server::start(Behaviour::good().on("CreateVpc", refused));
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(1);
+    assert_eq!(verdict(&finished, "vpc/group"), "deviates");
+    let blocked = blocked(&finished);
+    assert_eq!(blocked.iter().map(|(step, _)| step.as_str()).collect::<Vec<_>>(), ["steps[1]", "steps[2]"]);
+    assert!(blocked.iter().all(|(_, reason)| reason.contains("VpcLimitExceeded")), "{blocked:?}");
+    assert_eq!(server.count("CreateSecurityGroup"), 0, "{finished}");
+}
+
+#[test]
+fn an_expectation_that_is_not_met_blocks_nothing() {
+    let scenario = CHAIN.replace("SecurityGroups[].VpcId: [\"${vpc}\"]", "SecurityGroups[].VpcId: [vpc-0]")
+        + "  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n";
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/group", &scenario).run();
+    finished.exited(1);
+    assert_eq!(blocked(&finished), []);
+    assert_eq!(server.count("DescribeVpcs"), 1, "{finished}");
+}
+
+#[test]
+fn what_was_made_last_is_deleted_first() {
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(0);
+    let kinds: Vec<String> = finished
+        .entries_of("cleaned-up")
+        .iter()
+        .filter_map(|entry| entry["clean_up"]["kind"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(kinds, ["security-group", "vpc"], "{finished}");
+}
+
+#[test]
+fn what_is_still_in_use_is_deleted_when_it_no_longer_is() {
+    let busy = Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation"));
+    let server = Server::start(busy);
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(0);
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
+    assert_eq!(server.count("DeleteVpc"), 3, "{finished}");
+}
+
+#[test]
+fn what_cannot_be_deleted_is_told_and_spoils_nothing_else() {
+    let stuck = Behaviour::good().on("DeleteSecurityGroup", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let server = Server::start(stuck);
+    let region = "about: Regions are listed.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
+        steps:\n  - DescribeRegions: {}\n";
+    let program = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("regions/listed", region);
+    let finished = program.run();
+    finished.exited(6).says("UnauthorizedOperation");
+    assert_eq!(verdict(&finished, "vpc/group"), "conformant");
+    assert_eq!(verdict(&finished, "regions/listed"), "conformant");
+    assert!(finished.junit().contains("UnauthorizedOperation"), "{}", finished.junit());
+}
+
+#[test]
+fn what_is_created_carries_the_runs_tag_unless_the_scenario_names_tags() {
+    let server = Server::start(Behaviour::good());
+    let tagged = "about: A VPC can be made with a tag.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16, TagSpecifications: [{ ResourceType: vpc, \
+        Tags: [{ Key: own, Value: word }] }] }\n";
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("vpc/tagged", tagged).run();
+    finished.exited(0);
+    let tag_keys: Vec<String> = server
+        .requests()
+        .iter()
+        .filter(|seen| seen.action() == "CreateVpc")
+        .filter_map(|seen| seen.parameters.get("TagSpecification.1.Tag.1.Key").map(str::to_owned))
+        .collect();
+    let mut sorted = tag_keys.clone();
+    sorted.sort();
+    assert_eq!(sorted, ["ec2-compat", "own"], "{finished}");
+}

@@ -1,0 +1,28 @@
+//! How scenarios are played: what blocks what, waiting, fixtures, the operator's hooks, what is skipped, what is
+//! cleaned up in which order.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod fixtures;
+mod flow;
+mod hooks;
+mod selection;
+mod waiting;
+
+use serde_json::Value;
+use support::Finished;
+
+/// The verdict on a scenario.
+#[track_caller]
+fn verdict(finished: &Finished, scenario: &str) -> String {
+    let report = finished.report();
+    let found = report["scenarios"].as_array().into_iter().flatten().find(|row| row["id"] == scenario);
+    found.and_then(|row| row["verdict"].as_str()).unwrap_or_else(|| panic!("{report:#}\n{finished}")).to_owned()
+}
+
+/// The steps that were not asked, and why.
+fn blocked(finished: &Finished) -> Vec<(String, String)> {
+    let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or_default().to_owned();
+    finished.entries_of("blocked").iter().map(|entry| (text(entry, "step"), text(entry, "reason"))).collect()
+}

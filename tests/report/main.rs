@@ -1,0 +1,17 @@
+//! What reports say: hand-made judgements in, files and screens out.
+//!
+//! `EC2_COMPAT_UPDATE=1 cargo test --test report` writes the expected files anew; read the diff before committing.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod agreement;
+mod expected;
+mod guide;
+mod json;
+mod junit;
+mod junit_strict;
+mod large;
+mod progress;
+mod sample;
+mod terminal;
+mod write;

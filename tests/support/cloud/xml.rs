@@ -1,0 +1,38 @@
+//! EC2's XML.
+
+use super::super::http::Answer;
+
+const NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
+const REQUEST_ID: &str = "59dbff89-35bd-4eac-99ed-be587EXAMPLE";
+
+/// An element with text in it.
+pub fn element(name: &str, text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<{name}>{text}</{name}>")
+}
+
+/// An element with others in it.
+pub fn parent(name: &str, members: &str) -> String {
+    format!("<{name}>{members}</{name}>")
+}
+
+/// A list, each of its items given by its members.
+pub fn list(name: &str, items: impl IntoIterator<Item = String>) -> String {
+    parent(name, &items.into_iter().map(|item| parent("item", &item)).collect::<String>())
+}
+
+/// An answer's document.
+pub fn success(action: &str, members: &str) -> String {
+    let root = format!("{action}Response");
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">{}{members}</{root}>",
+        element("requestId", REQUEST_ID)
+    )
+}
+
+/// An error, in EC2's envelope.
+pub fn refusal(status: u16, code: &str, message: &str) -> Answer {
+    let error = parent("Error", &(element("Code", code) + &element("Message", message)));
+    let body = parent("Response", &(parent("Errors", &error) + &element("RequestID", REQUEST_ID)));
+    Answer::xml(status, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"))
+}

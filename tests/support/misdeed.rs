@@ -1,0 +1,165 @@
+//! The ways in which an answer can be wrong.
+
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncWrite, AsyncWriteExt};
+
+use super::cloud::refusal;
+use super::http::Answer;
+
+/// One way to misbehave.
+#[derive(Debug, Clone)]
+pub enum Misdeed {
+    /// Never answers, and keeps the connection open.
+    Silence,
+    /// The right answer, one byte a second.
+    Trickle,
+    /// Closes the connection without a byte.
+    HangUp,
+    /// Closes the connection in the midst of the right answer's body.
+    CutShort,
+    /// Says that the body is longer than it is, and closes the connection at its end.
+    ClaimsMore,
+    /// Says that the body is half as long as it is.
+    ClaimsLess,
+    /// A success whose body never ends before this many bytes have been sent.
+    Flood(u64),
+    /// Bytes that are not HTTP.
+    Gibberish,
+    /// Another answer than the right one.
+    Instead(Answer),
+}
+
+impl Misdeed {
+    /// Another success than the right one.
+    pub fn answer(body: &str) -> Self {
+        Misdeed::Instead(Answer::xml(200, body.to_owned()))
+    }
+
+    /// A web page, as a proxy shows it.
+    pub fn html() -> Self {
+        let page = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>It works!<br></body></html>";
+        Misdeed::Instead(Answer::new(200, "text/html", page))
+    }
+
+    /// A JSON object, as an API gateway answers.
+    pub fn json() -> Self {
+        Misdeed::Instead(Answer::new(200, "application/json", r#"{"message": "no such route"}"#))
+    }
+
+    /// A success with nothing in it.
+    pub fn empty() -> Self {
+        Misdeed::Instead(Answer::new(200, "text/xml", ""))
+    }
+
+    /// XML with elements one in another, this deep.
+    pub fn nested(depth: usize) -> Self {
+        Misdeed::Instead(Answer::xml(200, "<a>".repeat(depth) + &"</a>".repeat(depth)))
+    }
+
+    /// XML whose entities stand for each other ten times over, ten times: ten thousand million words.
+    pub fn entity_bomb() -> Self {
+        let mut body = String::from("<?xml version=\"1.0\"?><!DOCTYPE bomb [<!ENTITY e0 \"bomb\">");
+        for n in 1..=10 {
+            let reference = format!("&e{};", n - 1);
+            body.push_str(&format!("<!ENTITY e{n} \"{}\">", reference.repeat(10)));
+        }
+        body.push_str("]><DescribeVpcsResponse><requestId>&e10;</requestId></DescribeVpcsResponse>");
+        Misdeed::Instead(Answer::xml(200, body))
+    }
+
+    /// A well-formed answer but for bytes that are not UTF-8.
+    pub fn invalid_utf8() -> Self {
+        let mut body = b"<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>".to_vec();
+        body.extend([0xff, 0xfe, 0xc3, 0x28]);
+        body.extend(b"</requestId><vpcSet/></DescribeVpcsResponse>");
+        Misdeed::Instead(Answer::new(200, "text/xml;charset=UTF-8", body))
+    }
+
+    /// A refusal with this status and code.
+    pub fn refusal(status: u16, code: &'static str) -> Self {
+        Misdeed::Instead(refusal(status, code, "It is refused."))
+    }
+
+    /// An internal error, as EC2 words it.
+    pub fn internal_error() -> Self {
+        Misdeed::Instead(refusal(500, "InternalError", "An internal error has occurred"))
+    }
+
+    /// Throttling, as EC2 words it.
+    pub fn throttling() -> Self {
+        Misdeed::Instead(refusal(503, "RequestLimitExceeded", "Request limit exceeded."))
+    }
+
+    /// A redirection.
+    pub fn redirect(status: u16, location: &str) -> Self {
+        let mut answer = Answer::new(status, "text/html", "<html><body>Moved</body></html>");
+        answer.headers.push(("Location", location.to_owned()));
+        Misdeed::Instead(answer)
+    }
+}
+
+/// What becomes of the connection after an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It serves the next request.
+    Open,
+    /// It is closed.
+    Closed,
+}
+
+/// Gives an answer, in the wrong way if told to. `flooded` counts what clients take of floods.
+pub async fn give(
+    stream: &mut (impl AsyncWrite + Unpin),
+    right: Answer,
+    misdeed: Option<&Misdeed>,
+    flooded: &AtomicU64,
+) -> io::Result<Then> {
+    match misdeed {
+        None => stream.write_all(&right.bytes()).await?,
+        Some(Misdeed::Instead(answer)) => stream.write_all(&answer.bytes()).await?,
+        Some(Misdeed::ClaimsLess) => stream.write_all(&right.bytes_claiming(right.body.len() / 2)).await?,
+        Some(Misdeed::Silence) => std::future::pending().await,
+        Some(Misdeed::Trickle) => {
+            for byte in right.bytes() {
+                stream.write_all(&[byte]).await?;
+                stream.flush().await?;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+        Some(Misdeed::HangUp) => return Ok(Then::Closed),
+        Some(Misdeed::CutShort) => {
+            let bytes = right.bytes();
+            stream.write_all(&bytes[..bytes.len() - right.body.len() / 2]).await?;
+            return Ok(Then::Closed);
+        }
+        Some(Misdeed::ClaimsMore) => {
+            stream.write_all(&right.bytes_claiming(right.body.len() + 100)).await?;
+            return Ok(Then::Closed);
+        }
+        Some(Misdeed::Gibberish) => {
+            stream.write_all(b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n").await?;
+            return Ok(Then::Closed);
+        }
+        Some(Misdeed::Flood(total)) => flood(stream, *total, flooded).await?,
+    }
+    stream.flush().await?;
+    Ok(Then::Open)
+}
+
+async fn flood(stream: &mut (impl AsyncWrite + Unpin), total: u64, flooded: &AtomicU64) -> io::Result<()> {
+    let start = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><vpcSet>";
+    let head = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {total}\r\n\r\n{start}");
+    stream.write_all(head.as_bytes()).await?;
+    let chunk = "<item><vpcId>vpc-0123456789abcdef0</vpcId></item>".repeat(1000).into_bytes();
+    let mut left = total.saturating_sub(start.len() as u64);
+    while left > 0 {
+        let part = &chunk[..chunk.len().min(usize::try_from(left).unwrap_or(usize::MAX))];
+        stream.write_all(part).await?;
+        left -= part.len() as u64;
+        flooded.fetch_add(part.len() as u64, Ordering::Relaxed);
+    }
+    Ok(())
+}
