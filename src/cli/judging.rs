@@ -1,6 +1,5 @@
 //! Transcripts to a report: the same for a run that goes on, for a recorded one and for the tests.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,51 +7,37 @@ use super::context::Failure;
 use crate::contract::Contract;
 use crate::record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript, TranscriptReader};
 use crate::report::{End, Leftover, Report};
-use crate::scenario::{Scenario, Suite};
-use crate::verdict::{Judgement, Verdict, judge};
+use crate::scenario::Suite;
+use crate::verdict::{Judge, Judgement};
 
 /// Judges the transcripts of one run, one after the other.
 #[derive(Debug)]
 pub struct Judging {
     head: RunHead,
-    suite: Arc<Suite>,
-    /// Scenarios by id, and fixtures that are made once a run as if they were scenarios.
-    scenarios: HashMap<String, Arc<Scenario>>,
-    judgements: Vec<Judgement>,
+    judge: Judge,
     fixture_leftovers: Vec<Leftover>,
 }
 
 impl Judging {
     /// Begins with what the run is, and the suite as it was.
     pub fn new(head: RunHead, suite: Arc<Suite>) -> Self {
-        let mut scenarios: HashMap<String, Arc<Scenario>> =
-            suite.scenarios.iter().map(|scenario| (scenario.id.to_string(), scenario.clone())).collect();
-        for fixture in suite.fixtures.values() {
-            let scenario = fixture.as_scenario();
-            scenarios.insert(scenario.id.to_string(), Arc::new(scenario));
-        }
-        Judging { head, suite, scenarios, judgements: Vec::new(), fixture_leftovers: Vec::new() }
+        Judging { judge: Judge::new(&head, suite), head, fixture_leftovers: Vec::new() }
     }
 
     /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
     /// was made as it should be: it is no scenario, and only what it left behind is reported.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
-        let scenario = self.scenarios.get(&transcript.key.scenario)?.clone();
-        let endpoint = self.head.endpoints.iter().find(|endpoint| endpoint.name == transcript.key.endpoint)?;
-        let judgement = judge(transcript, &scenario, &self.suite, endpoint);
-        let fixture = transcript.key.scenario.starts_with("fixtures/");
-        if fixture && judgement.verdict == Verdict::Conformant {
+        let judgement = self.judge.take(transcript);
+        if judgement.is_none() {
             self.fixture_leftovers.extend(leftovers(transcript));
-            return None;
         }
-        self.judgements.push(judgement);
-        self.judgements.last()
+        judgement
     }
 
     /// All that was judged, as a report.
     pub fn report(self, end: End) -> Report {
-        let Judging { head, judgements, fixture_leftovers, .. } = self;
-        Report { head, judgements, end, fixture_leftovers }
+        let Judging { head, judge, fixture_leftovers } = self;
+        Report { head, judgements: judge.finish(), end, fixture_leftovers }
     }
 }
 

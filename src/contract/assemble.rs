@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::api_version::{Contract, Examples};
 use super::botocore::{self, Reference, Service};
-use super::contract::{Contract, Examples};
 use super::operation::{Acceptor, Matcher, Operation, Paginator, Waiter, WaiterState};
 use super::provenance::Provenance;
 use super::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind, TimestampFormat};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::contract::Contract;
+use super::api_version::Contract;
 use super::near::{fold, nearest};
 use super::operation::Operation;
 use super::path::{Path, PathSegment};

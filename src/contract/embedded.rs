@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::contract::Contract;
+use super::api_version::Contract;
 
 struct Embedded {
     version: &'static str,

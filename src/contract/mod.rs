@@ -2,10 +2,10 @@
 //! how parameters go over the wire and what answers mean by it, and, beside the model, our own tables of what it does
 //! not hold.
 
+mod api_version;
 mod assemble;
 mod botocore;
 mod check;
-mod contract;
 mod decode;
 mod embedded;
 mod import;
@@ -22,9 +22,9 @@ mod timestamp;
 mod tokens;
 pub mod wire;
 
+pub use api_version::Contract;
 pub use assemble::ModelError;
 pub use check::{ParameterProblem, check_parameters};
-pub use contract::Contract;
 pub use decode::{
     DecodeError, Decoded, ErrorEntry, LooksLike, Mismatch, MismatchKind, Root, ServiceError, decode, decode_any,
     decode_error, root_element,

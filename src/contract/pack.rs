@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::contract::{Contract, Examples};
+use super::api_version::{Contract, Examples};
 use super::operation::Operation;
 use super::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind};
 use super::stored::{FORMAT, KindRow, MemberRow, Name, NameAt, OperationRow, ShapeAt, ShapeRow, Stored, flag};

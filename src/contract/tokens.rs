@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::contract::Contract;
+use super::api_version::Contract;
 use super::operation::Operation;
 
 /// Gives every idempotency token of `operation` that `parameters` leave out the value `token`, as SDKs do; those that

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::needs::{fixtures, missing};
 use crate::contract::{Contract, tables};
@@ -87,22 +88,23 @@ impl Plan {
 
     fn add(&mut self, step: &Step, created: &mut BTreeMap<String, usize>) {
         let operation = match &step.action {
-            Action::Call(call) => {
-                if !step.expects_error() && tables::lifecycle(&call.operation).is_some() {
-                    *created.entry(call.operation.clone()).or_default() += 1;
-                }
-                call.operation.clone()
-            }
+            Action::Call(call) => call.operation.clone(),
             Action::Wait(wait) => {
                 let operation = Contract::embedded().waiter(&wait.waiter);
                 operation.map_or_else(|| wait.waiter.clone(), |waiter| waiter.operation.clone())
             }
-            Action::Raw(_) => step.action.in_words(),
+            Action::Raw(raw) => match raw.parameters.value().get("Action").and_then(Value::as_str) {
+                Some(action) => action.to_owned(),
+                None => step.action.in_words(),
+            },
             Action::Operator(hook) => {
                 *self.hooks.entry(hook.name.clone()).or_default() += 1;
                 return;
             }
         };
+        if !step.expects_error() && tables::lifecycle(&operation).is_some() {
+            *created.entry(operation.clone()).or_default() += 1;
+        }
         *self.calls.entry(operation).or_default() += 1;
     }
 }

@@ -53,10 +53,11 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
 
 async fn ask(asker: &Asker, scenario: &Scenario, made: &Made) -> Result<(), Halt> {
     let mut scope = asker.target.built_ins();
-    for (name, value) in &scenario.variables {
-        scope.set(name, value.clone());
-    }
-    if let Err(halt) = asker.given(&scenario.given, &mut scope, made).await {
+    let ready = match asker.given(&scenario.given, &mut scope, made).await {
+        Ok(()) => scenario.declare(&mut scope).map_err(Halt::from),
+        Err(halt) => Err(halt),
+    };
+    if let Err(halt) = ready {
         if let Halt::Step(reason) | Halt::Unasked(reason) = &halt {
             for index in 0..scenario.steps.len() {
                 asker.blocked(&format!("steps[{index}]"), reason).await;

@@ -166,7 +166,7 @@ impl Asker {
             if until_holds(polling, &reply, scope) {
                 break (observation, reply, WaitEnd::Met);
             }
-            if let Some(reason) = until_is_hopeless(polling, &reply) {
+            if let Some(reason) = until_is_hopeless(&reply) {
                 break (observation, reply, WaitEnd::Failed { reason });
             }
             if Instant::now() >= started + limit || !pauses.pause().await {
@@ -268,8 +268,18 @@ impl Asker {
             signature: signature(raw.signature),
             presigned: raw.presigned,
         };
+        // The wire's names of top-level parameters are those of the model, as far as clean-up needs them.
+        let creation = match &action {
+            Some(action) => self.ledger.asking(action, &recorded)?,
+            None => None,
+        };
         let answer = self.target.endpoint.raw(call).await;
         let reply = Reply::of(model, action.as_deref().and_then(|action| model.operation(action)), &answer.attempts);
+        match (creation, &action, &reply) {
+            (Some(n), ..) => self.ledger.answered(n, &answer.attempts, &reply)?,
+            (None, Some(action), Reply::Success(_)) => self.ledger.deleted(action, &recorded)?,
+            (None, ..) => {}
+        }
         let observation = Observation {
             step: label.to_owned(),
             purpose: Purpose::Ask,
@@ -342,24 +352,25 @@ fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value>
     saved
 }
 
+/// Whether a polling has come to its end: its conditions hold, or the error that it waits for came.
 fn until_holds(polling: &Polling, reply: &Reply, scope: &Scope) -> bool {
-    let expected_error =
-        matches!((reply, &polling.error), (Reply::Refused(error), Some(codes)) if code_matches(codes, &error.code));
-    if polling.error.is_some() {
-        return expected_error;
+    match reply {
+        Reply::Success(data) => {
+            let held = |result: CheckResult| result.held;
+            !polling.conditions.is_empty()
+                && polling.conditions.iter().all(|check| check.holds(data, scope).is_ok_and(held))
+        }
+        Reply::Refused(error) => polling.error.as_ref().is_some_and(|codes| code_matches(codes, &error.code)),
+        Reply::Unreadable(_) | Reply::Nothing(_) => false,
     }
-    let data = reply.data();
-    let held = |result: CheckResult| result.held;
-    matches!(reply, Reply::Success(_))
-        && polling.conditions.iter().all(|check| check.holds(&data, scope).is_ok_and(held))
 }
 
 /// Why asking again is of no use. A resource that is not found yet may come (AWS's answers are eventually
 /// consistent: <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>), and a server
 /// error may pass; any other refusal stays.
-fn until_is_hopeless(polling: &Polling, reply: &Reply) -> Option<String> {
+fn until_is_hopeless(reply: &Reply) -> Option<String> {
     match reply {
-        Reply::Refused(error) if polling.error.is_none() => {
+        Reply::Refused(error) => {
             let passing = error.code.ends_with(".NotFound") || error.status >= 500;
             (!passing).then(|| format!("it was refused with {}", error.code))
         }

@@ -27,7 +27,10 @@ pub enum WriteError {
         source: io::Error,
     },
     /// A file could not be written; the one that was there before is as it was.
-    #[error("{} could not be written: {source}; the run itself is safe, `ec2-compat report` makes the reports again", path.display())]
+    #[error(
+        "{} could not be written: {source}; the run itself is safe, `ec2-compat report` makes the reports again",
+        path.display()
+    )]
     File {
         /// The file.
         path: PathBuf,

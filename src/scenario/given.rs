@@ -34,6 +34,8 @@ pub(super) fn visible(
         {
             let headline = format!("two fixtures have the alias `{alias}`");
             reader.report(reader.error("alias-conflict", headline, *span).help("give one of them another alias"));
+            visible.is_complete = false;
+            continue;
         }
         let Some(loaded) = fixtures.get(&one.fixture) else {
             // A fixture that is there and cannot be read has been reported at its own place.

@@ -336,14 +336,15 @@ impl Action {
 }
 
 impl Polling {
-    /// In a few words: its conditions.
+    /// In a few words: its conditions, or the error that ends it as well.
     pub fn in_words(&self) -> String {
         let conditions = self.conditions.iter().map(|check| match &check.value {
             None => check.expression.text().to_owned(),
             Some(value) => format!("{}: {}", check.expression.text(), value.value()),
         });
         let error = self.error.iter().map(|codes| format!("error {}", codes.join(" or ")));
-        conditions.chain(error).collect::<Vec<_>>().join(" and ")
+        let conditions = conditions.collect::<Vec<_>>().join(" and ");
+        Some(conditions).filter(|text| !text.is_empty()).into_iter().chain(error).collect::<Vec<_>>().join(", or ")
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use quick_xml::events::Event;
 use serde_json::Value;
 
-use crate::contract::{self, Contract, DecodeError, Decoded, Operation, ServiceError};
+use crate::contract::{self, Contract, DecodeError, Decoded, LooksLike, Operation, ServiceError};
 use crate::record::{EndpointHead, Exchange, FailureKind, Observation, Response, SdkVerdict};
 
 use super::draft::beginning;
@@ -145,37 +144,16 @@ fn words_of_sdk(sdk: &SdkVerdict) -> Option<&str> {
 
 /// What a body is that cannot be read, and a few words on it.
 fn unreadable(body: &[u8], error: &DecodeError) -> (FindingKind, String) {
-    let text = body.trim_ascii_start();
-    let starts = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
-    let kind = match error {
-        _ if text.is_empty() => FindingKind::AnswerEmpty,
-        _ if starts("<!doctype html") || starts("<html") => FindingKind::AnswerHtml,
-        _ if matches!(text[0], b'{' | b'[') => FindingKind::AnswerJson,
-        DecodeError::NotUtf8 { .. } => FindingKind::AnswerNotUtf8,
-        DecodeError::TooDeep { .. } => FindingKind::AnswerTooDeep,
-        DecodeError::Dtd { .. } => FindingKind::AnswerDtd,
-        _ => FindingKind::AnswerNotXml,
+    let (kind, quote) = match error {
+        DecodeError::NotXml { looks_like: LooksLike::Empty } => (FindingKind::AnswerEmpty, false),
+        DecodeError::NotXml { looks_like: LooksLike::Html } => (FindingKind::AnswerHtml, true),
+        DecodeError::NotXml { looks_like: LooksLike::Json } => (FindingKind::AnswerJson, true),
+        DecodeError::NotXml { looks_like: LooksLike::Text } => (FindingKind::AnswerNotXml, true),
+        DecodeError::NotUtf8 { .. } | DecodeError::Encoding { .. } => (FindingKind::AnswerNotUtf8, false),
+        DecodeError::TooDeep { .. } => (FindingKind::AnswerTooDeep, false),
+        DecodeError::Dtd { .. } => (FindingKind::AnswerDtd, false),
+        DecodeError::Malformed { .. } => (FindingKind::AnswerNotXml, false),
+        DecodeError::NoError { .. } => (FindingKind::ErrorEnvelope, false),
     };
-    let what = match kind {
-        FindingKind::AnswerEmpty => "an empty body".to_owned(),
-        FindingKind::AnswerHtml | FindingKind::AnswerJson => format!("`{}`", beginning(body)),
-        _ => error.to_string(),
-    };
-    (kind, what)
-}
-
-/// The root element of a body and its namespace, as far as it can be read.
-pub(super) fn root(body: &[u8]) -> Option<(String, Option<String>)> {
-    let mut reader = quick_xml::Reader::from_reader(body);
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(element) | Event::Empty(element) => {
-                let name = element.local_name().as_ref().to_owned();
-                let xmlns = element.try_get_attribute("xmlns").ok().flatten();
-                return Some((name, xmlns.map(|value| value.value.into_owned())));
-            }
-            Event::Eof => return None,
-            _ => {}
-        }
-    }
+    (kind, if quote { format!("`{}`", beginning(body)) } else { error.to_string() })
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::contract::{ServiceError, tables};
+use crate::contract::{ServiceError, root_element, tables};
 use crate::record::{Operated, Response, StepRecord, WaitEnd, Waited};
 use crate::scenario::{Action, Check, Scope, Step, Template, code_matches};
 
-use super::answer::{Answer, Seen, root};
+use super::answer::{Answer, Seen};
 use super::draft::{Draft, Found, beginning, quoted};
 use super::environment::not_its_fault;
 use super::kind::FindingKind;
@@ -154,9 +154,11 @@ fn refused_as_due(step: &Step, response: &Response, error: &ServiceError, seen: 
     let called = seen.called();
     let due = step.error.as_ref().map_or(&[][..], |due| &due.codes);
     let named = step.error.is_some() && code_matches(due, &error.code);
-    // An action that is not there refuses everything: no refusal of it is the one that is due.
+    // An action that is not there refuses everything: no refusal of it is the one that is due. A hand-made
+    // request may be refused in the same words for what is wrong with it.
     let gone = tables::action_missing(response.status, &error.code, &error.message);
-    if gone && seen.operation.is_some() && !(named && !due.is_empty()) {
+    let hand_made = matches!(step.action, Action::Raw(_));
+    if gone && !hand_made && !(named && !due.is_empty()) {
         found.merge(refused(response, error, seen));
         return false;
     }
@@ -224,8 +226,9 @@ fn http(step: &Step, response: &Response, bindings: &BTreeMap<String, Value>) ->
         }
     }
     let body = &response.body;
-    let (root, xmlns) = root(&body.0).unzip();
-    let data = json!({"status": response.status, "headers": headers, "body": body.text(), "root": root, "xmlns": xmlns.flatten()});
+    let root = root_element(&body.0).ok();
+    let (root, xmlns) = root.map_or((None, None), |root| (Some(root.name), root.xmlns));
+    let data = json!({"status": response.status, "headers": headers, "body": body.text(), "root": root, "xmlns": xmlns});
     let mut drafts = checks(&step.http, &data, bindings);
     for draft in drafts.iter_mut().filter(|draft| draft.kind != FindingKind::CannotEvaluate) {
         draft.kind = FindingKind::HttpCheckUnmet;

@@ -15,47 +15,58 @@ fn where_nobody_listens_nothing_is_begun() {
 #[test]
 fn an_answer_that_never_comes_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Silence);
-    finished.exited(3).within(SOON);
-    assert_eq!(verdict(&finished), "error");
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["timeout"]);
 }
 
 #[test]
 fn an_answer_of_one_byte_a_second_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Trickle);
-    finished.exited(3).within(SOON);
-    assert_eq!(verdict(&finished), "error");
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["timeout"]);
 }
 
 #[test]
-fn an_endpoint_that_never_answers_anything_is_given_up_in_time() {
+fn where_nothing_is_ever_answered_nothing_is_begun() {
     let server = server(Behaviour::good().always(Misdeed::Silence));
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
-    // Whether the VPC was made cannot be known; that it may be there is said.
-    finished.within(Duration::from_secs(60)).exited(3).says("left behind");
+    finished.exited(3).within(SOON).says("cannot be reached").says("no answer");
+    assert_eq!(server.count("CreateVpc"), 0, "{finished}");
+}
+
+#[test]
+fn an_endpoint_that_falls_silent_is_given_up_in_time_and_what_may_be_left_is_told() {
+    let silent = Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence);
+    let server = server(silent);
+    let program = Program::against(server.url()).scenario("vpcs/looked-up", VPC);
+    let finished = program.run();
+    finished.exited(1).within(Duration::from_secs(60)).says("left behind").says(&server.alive("vpc")[1]);
     assert_eq!(cleaned_up(&finished), ["failed"]);
 }
 
 #[test]
 fn a_connection_closed_without_an_answer_is_told_as_such() {
     let finished = when_looked_up(Misdeed::HangUp);
-    finished.exited(3).within(SOON);
-    assert_eq!(verdict(&finished), "error");
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
 #[test]
 fn a_connection_closed_midway_is_told_as_such() {
     let finished = when_looked_up(Misdeed::CutShort);
-    finished.within(SOON);
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
 #[test]
 fn a_body_shorter_than_announced_is_no_answer() {
     let finished = when_looked_up(Misdeed::ClaimsMore);
-    finished.within(SOON);
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
@@ -69,7 +80,8 @@ fn a_body_longer_than_announced_is_read_as_announced_and_does_not_spoil_the_next
 #[test]
 fn what_is_not_http_is_told_as_such() {
     let finished = when_looked_up(Misdeed::Gibberish);
-    finished.within(SOON);
+    finished.exited(1).within(SOON);
+    assert_eq!(verdict(&finished), "deviates");
     assert_eq!(failures(&finished), ["malformed"]);
 }
 

@@ -8,7 +8,8 @@ use ec2_compat::verdict::{Finding, FindingKind, Judgement, Verdict};
 use serde_json::{Value, json};
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
-pub const HOSTILE: &str = "\u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7} <script>alert(1)</script> ]]> &lt; \0 \u{fffe} \u{9b}2J \u{202e}gnp ##vso[task.complete]\r\n::error::no";
+pub const HOSTILE: &str = "\u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7} <script>alert(1)</script> ]]> &lt; \0 \
+     \u{fffe} \u{9b}2J \u{202e}gnp ##vso[task.complete]\r\n::error::no";
 
 pub const BEGAN: u64 = 1_750_000_000_000;
 

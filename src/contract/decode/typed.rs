@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::super::contract::Contract;
+use super::super::api_version::Contract;
 use super::super::near::fold;
 use super::super::operation::Operation;
 use super::super::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
+use super::super::tables;
 use super::error::DecodeError;
 use super::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
 use super::scalar;
@@ -152,7 +153,8 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     return Ok(None);
                 }
                 let (value, wrong) = scalar::value(kind, format, &content.text);
-                if let Some(wrong) = wrong {
+                let documented = || tables::is_documented_value(&contract.shape(id).name, &content.text);
+                if let Some(wrong) = wrong.filter(|wrong| wrong.kind != MismatchKind::NotInEnum || !documented()) {
                     self.mismatch(wrong.kind, &wrong.expected, &excerpt(&content.text));
                 }
                 Ok(Some(value))

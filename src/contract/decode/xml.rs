@@ -177,9 +177,12 @@ impl<'a> Reader<'a> {
 
     fn event(&mut self) -> Result<Event<'a>, DecodeError> {
         match self.xml.read_event() {
-            Ok(Event::PI(instruction)) if instruction.target().eq_ignore_ascii_case("xml") => {
-                Err(self.malformed("a processing instruction with a reserved name"))
-            }
+            Ok(Event::PI(instruction)) => match instruction.target() {
+                name if name.eq_ignore_ascii_case("xml") || !is_qualified_name(name) => {
+                    Err(self.malformed("a processing instruction without a proper name"))
+                }
+                _ => Ok(Event::PI(instruction)),
+            },
             Ok(event) => Ok(event),
             Err(error) => Err(self.wrong(&error)),
         }
@@ -221,6 +224,9 @@ impl<'a> Reader<'a> {
     }
 
     fn attributes(&mut self, tag: &BytesStart<'_>, start: usize) -> Result<(), DecodeError> {
+        if !are_apart(tag.attributes_raw()) {
+            return Err(self.malformed_at(start, "attributes without white space between them"));
+        }
         let mut used = Vec::new();
         for (count, attribute) in tag.attributes().enumerate() {
             let attribute = attribute.map_err(|error| self.malformed_at(start, &error.to_string()))?;
@@ -344,6 +350,19 @@ impl<'a> Prefixes<'a> {
 
 fn is_blank(text: &str) -> bool {
     text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
+}
+
+/// Whether white space follows every attribute's value, up to the last.
+fn are_apart(attributes: &str) -> bool {
+    let mut rest = attributes;
+    while let Some(open) = rest.find(['"', '\'']) {
+        let quote = &rest[open..open + 1];
+        rest = rest[open + 1..].split_once(quote).map_or("", |(_, after)| after);
+        if rest.starts_with(|c: char| !c.is_ascii_whitespace()) {
+            return false;
+        }
+    }
+    true
 }
 
 fn floor(text: &str, offset: usize) -> usize {

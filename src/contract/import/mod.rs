@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::api_version::Contract;
 use super::assemble::Beside;
-use super::contract::Contract;
 
 pub use error::ImportError;
 pub use page::provenance_page;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::contract::Contract;
+use super::super::api_version::Contract;
 use super::super::operation::{Acceptor, Matcher, Operation, Waiter, WaiterState};
 use super::super::shape::{Member, Members, Shape, ShapeId, ShapeKind};
 use super::super::tables;

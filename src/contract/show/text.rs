@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::contract::Contract;
+use super::super::api_version::Contract;
 use super::super::operation::Operation;
 use super::describe::show_json;
 

@@ -3,6 +3,7 @@
 //! Every file is parsed once, when it is first asked for; its head comment says where its facts come from.
 
 mod always;
+mod enums;
 mod errors;
 mod identity;
 mod lifecycle;
@@ -13,6 +14,7 @@ mod unsupported;
 mod volatile;
 
 pub use always::{AlwaysPresent, always_present, always_present_operations};
+pub use enums::{MoreValues, is_documented_value, more_values};
 pub use errors::{ErrorClass, ErrorCode, all_error_codes, error_code, error_codes, is_known_error_code};
 pub use identity::{IdentityKey, identity_key, identity_keys};
 pub use lifecycle::{

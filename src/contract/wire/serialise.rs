@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
-use super::super::contract::Contract;
+use super::super::api_version::Contract;
 use super::super::operation::Operation;
 use super::super::path::PathSegment;
 use super::super::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};

@@ -78,18 +78,13 @@ pub(super) fn troubles(page: &mut Page<'_>, troubles: &[Trouble], screen: &Scree
 pub(super) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let counts = report.counts();
     page.blank()?;
-    page.wrapped(
-        "",
-        "",
-        BOLD,
-        &format!(
-            "{} scenarios: {}; {} calls in {}",
-            counts.total(),
-            totals(&counts),
-            report.calls(),
-            clock::lasting(report.elapsed())
-        ),
-    )?;
+    page.line(format_args!(
+        "{BOLD}{} scenarios: {}; {} calls in {}{BOLD:#}",
+        counts.total(),
+        totals(&counts),
+        report.calls(),
+        clock::lasting(report.elapsed())
+    ))?;
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", neutral::line(&path.display().to_string())))?;
     }
