@@ -24,8 +24,11 @@ fn every_way_to_break_the_model_is_a_finding() {
         of(200, good.replacen(from, to, 1))
     };
     assert_eq!(of(200, &good), []);
-    assert_eq!(with("<state>available", "<stage>x</stage><state>available"), [FindingKind::UnknownMember]);
-    assert_eq!(with("<ownerId>123456789012</ownerId>", "<ownerid>123456789012</ownerid>"), [FindingKind::MisspeltMember, FindingKind::AbsentMember]);
+    assert_eq!(with("<state>available", "<colour>red</colour><state>available"), [FindingKind::UnknownMember]);
+    assert_eq!(
+        with("<ownerId>123456789012</ownerId>", "<ownerid>123456789012</ownerid>"),
+        [FindingKind::MisspeltMember, FindingKind::AbsentMember]
+    );
     assert_eq!(with("<isDefault>false", "<isDefault>no"), [FindingKind::WrongType]);
     assert_eq!(with("<state>available", "<state>ready"), [FindingKind::NotInEnum]);
     assert_eq!(with("<DescribeVpcsResponse", "<DescribeVpcsResult").len(), 1, "not well-formed");
@@ -37,6 +40,11 @@ fn every_way_to_break_the_model_is_a_finding() {
     assert_eq!(with("<vpcId>", "<vpcId>vpc-0123456789abcdef1</vpcId><vpcId>"), [FindingKind::RepeatedMember]);
     assert_eq!(with("<dhcpOptionsId>dopt-0123456789abcdef0</dhcpOptionsId>", ""), [FindingKind::AbsentMember]);
     assert_eq!(with("dopt-0123456789abcdef0", ""), [FindingKind::AbsentMember], "an empty text is no value");
+
+    let suite = steps("  - DescribeVolumes: {}\n");
+    let volume = success("DescribeVolumes", "<volumeSet><item><createTime>yesterday</createTime></item></volumeSet>");
+    let judgement = judged(&suite, [answered("steps[0]", "DescribeVolumes", json!({}), 200, volume)]);
+    assert!(kinds(&judgement).contains(&FindingKind::BadTimestamp));
 }
 
 #[test]
@@ -59,7 +67,10 @@ fn errors_are_held_against_ec2s_form() {
     assert_eq!(of(&error("InvalidUnicorn", "no")), [FindingKind::UnknownErrorCode]);
     let elsewhere = "<ErrorResponse><Error><Code>InvalidVpcID.NotFound</Code><Message>m</Message></Error><RequestID>r</RequestID></ErrorResponse>";
     assert_eq!(of(elsewhere), [FindingKind::ErrorEnvelope]);
-    assert_eq!(of(&error("InvalidVpcID.NotFound", "no").replace("<RequestID>r-1</RequestID>", "")), [FindingKind::NoRequestId]);
+    assert_eq!(
+        of(&error("InvalidVpcID.NotFound", "no").replace("<RequestID>r-1</RequestID>", "")),
+        [FindingKind::NoRequestId]
+    );
     assert_eq!(of("<oops/>"), [FindingKind::ErrorEnvelope]);
 }
 

@@ -13,7 +13,9 @@ fn asked(status: u16, body: impl AsRef<[u8]>) -> Call {
 
 #[test]
 fn what_holds_is_conformant() {
-    let suite = steps("  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - Vpcs[0].VpcId == 'vpc-0123456789abcdef0'\n");
+    let suite = steps(
+        "  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - Vpcs[0].VpcId == 'vpc-0123456789abcdef0'\n",
+    );
     let judgement = judged(&suite, [asked(200, vpcs(&["vpc-0123456789abcdef0"]))]);
     assert_eq!(judgement.verdict, Verdict::Conformant, "{:#?}", judgement.findings);
     assert_eq!((judgement.reason, judgement.calls, judgement.elapsed_ms, judgement.at_ms), (None, 1, 100, 5));
@@ -23,11 +25,12 @@ fn what_holds_is_conformant() {
 #[test]
 fn what_does_not_hold_is_shown_with_both_sides() {
     let suite = steps(
-        "  - about: a step\n    DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - length(Vpcs) == `1`\n      - Vpcs[0].IsDefault\n      - starts_with(Vpcs[0].Nothing, 'a')\n      - Vpcs[9].VpcId: x\n",
+        "  - about: a step\n    DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - length(Vpcs) == `1`\n      - Vpcs[0].IsDefault\n      - starts_with(Vpcs[8].State, 'a')\n      - Vpcs[9].VpcId: x\n",
     );
     let judgement = judged(&suite, [asked(200, vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]))]);
     assert_eq!(judgement.verdict, Verdict::Deviates);
-    let found: Vec<_> = judgement.findings.iter().map(|one| (one.kind, one.expected.clone(), one.actual.clone())).collect();
+    let found: Vec<_> =
+        judgement.findings.iter().map(|one| (one.kind, one.expected.clone(), one.actual.clone())).collect();
     assert_eq!(
         found,
         [
@@ -48,7 +51,9 @@ fn what_does_not_hold_is_shown_with_both_sides() {
 
 #[test]
 fn expectations_see_the_variables_as_they_were() {
-    let suite = steps("  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n    expect:\n      - Vpcs[0].VpcId: ${vpc}\n");
+    let suite = steps(
+        "  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n    expect:\n      - Vpcs[0].VpcId: ${vpc}\n",
+    );
     let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId></vpc>");
     let create = answered("steps[0]", "CreateVpc", json!({}), 200, created).saved("vpc", "vpc-0123456789abcdef0");
     let describe = answered("steps[1]", "DescribeVpcs", json!({}), 200, vpcs(&["vpc-0123456789abcdef9"]));
@@ -68,7 +73,10 @@ fn the_error_that_is_due_must_come() {
     let other = of(400, error("InvalidVpcID.Malformed", "vpc-7"));
     let finding = only(&other);
     assert_eq!((finding.kind, finding.path.as_str()), (FindingKind::WrongErrorCode, "Code"));
-    assert_eq!((finding.expected.clone(), finding.actual.clone()), (Some(json!("InvalidVpcID.NotFound")), Some(json!("InvalidVpcID.Malformed"))));
+    assert_eq!(
+        (finding.expected.clone(), finding.actual.clone()),
+        (Some(json!("InvalidVpcID.NotFound")), Some(json!("InvalidVpcID.Malformed")))
+    );
 
     assert_eq!(kinds(&of(400, error("InvalidVpcID.NotFound", "no such thing"))), [FindingKind::ErrorLacksText]);
     assert_eq!(kinds(&of(200, vpcs(&[]))), [FindingKind::NoError]);
@@ -101,7 +109,12 @@ fn an_action_that_is_not_there_is_its_own_verdict() {
 #[test]
 fn the_account_and_the_clouds_room_are_no_deviation() {
     let suite = steps("  - DescribeVpcs: {}\n");
-    for (status, code) in [(503, "RequestLimitExceeded"), (400, "VpcLimitExceeded"), (400, "InsufficientInstanceCapacity"), (401, "OptInRequired")] {
+    for (status, code) in [
+        (503, "RequestLimitExceeded"),
+        (400, "VpcLimitExceeded"),
+        (400, "InsufficientInstanceCapacity"),
+        (401, "OptInRequired"),
+    ] {
         let judgement = judged(&suite, [asked(status, error(code, "no"))]);
         assert_eq!((judgement.verdict, judgement.findings.len()), (Verdict::Error, 0), "{code}");
         assert!(judgement.reason.unwrap().contains(code));
@@ -110,17 +123,25 @@ fn the_account_and_the_clouds_room_are_no_deviation() {
 
 #[test]
 fn status_and_http_checks() {
-    let suite = steps("  - raw: { method: GET, path: / }\n    status: 404\n    http:\n      - headers.\"x-a\": \"1, 2\"\n      - root: Response\n      - xmlns\n      - contains(body, 'nowhere')\n");
+    let suite = steps(
+        "  - raw: { method: GET, path: / }\n    status: 404\n    http:\n      - headers.\"x-a\": \"1, 2\"\n      - root: Response\n      - xmlns\n      - contains(body, 'nowhere')\n",
+    );
     let call = asked(404, error("X", "y")).header("x-a", "1").header("x-a", "2");
-    assert_eq!(kinds(&judged(&suite, [call])), [FindingKind::HttpCheckUnmet, FindingKind::HttpCheckUnmet, FindingKind::UnknownErrorCode]);
+    assert_eq!(
+        kinds(&judged(&suite, [call])),
+        [FindingKind::HttpCheckUnmet, FindingKind::HttpCheckUnmet, FindingKind::UnknownErrorCode]
+    );
     let page = asked(403, "<!DOCTYPE html><p>nowhere</p>");
     assert_eq!(kinds(&judged(&suite, [page]))[0], FindingKind::WrongHttpStatus);
 }
 
 #[test]
 fn what_later_steps_need_must_be_in_the_answer() {
-    let suite = steps("  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[0].VpcId\" }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n");
-    let entries = [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[1]", "the variable `vpc` has no value")];
+    let suite = steps(
+        "  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[0].VpcId\" }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n",
+    );
+    let entries =
+        [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[1]", "the variable `vpc` has no value")];
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::SavedValueAbsent);
     assert_eq!(judgement.blocked, [("steps[1]".to_owned(), "the variable `vpc` has no value".to_owned())]);
@@ -142,7 +163,11 @@ fn waits_end_met_or_late_or_in_vain() {
     assert_eq!(polls(WaitEnd::Met, fine()).verdict, Verdict::Conformant);
     let late = polls(WaitEnd::Deadline, fine());
     assert_eq!(only(&late).kind, FindingKind::WaitDeadline);
-    assert!(only(&late).message.contains("VpcAvailable did not come within 5 s (3 calls of DescribeVpcs)"), "{}", only(&late).message);
+    assert!(
+        only(&late).message.contains("VpcAvailable did not come within 5 s (3 calls of DescribeVpcs)"),
+        "{}",
+        only(&late).message
+    );
     assert_eq!(kinds(&polls(failed(), fine())), [FindingKind::WaitFailed]);
     assert_eq!(kinds(&polls(failed(), asked(400, error("InvalidVpcID.NotFound", "no")))), [FindingKind::WaitFailed]);
     assert_eq!(kinds(&polls(failed(), asked(500, error("InternalError", "no")))), [FindingKind::ServerError]);
@@ -153,7 +178,9 @@ fn waits_end_met_or_late_or_in_vain() {
 
 #[test]
 fn an_until_shows_what_it_saw_last() {
-    let suite = steps("  - DescribeVpcs: {}\n    until:\n      - length(Vpcs): 0\n    timeout: 5s\n    expect:\n      - Vpcs: null\n");
+    let suite = steps(
+        "  - DescribeVpcs: {}\n    until:\n      - length(Vpcs): 0\n    timeout: 5s\n    expect:\n      - Vpcs: null\n",
+    );
     let entries = [
         asked(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "length(Vpcs): 0", WaitEnd::Deadline),

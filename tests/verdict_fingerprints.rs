@@ -10,10 +10,10 @@ use serde_json::json;
 const STEPS: &str = "  - DescribeVpcs: {}\n    expect:\n      - Vpcs[0].VpcId: x\n      - Vpcs[0].CidrBlock: x\n      - Vpcs[0].State: pending\n      - Vpcs[0].Tags[0].Value: ${unique}\n";
 
 fn body(id: &str, owner: &str, cidr: &str, tag: &str) -> String {
-    vpcs(&[id])
-        .replace("123456789012", owner)
-        .replace("10.0.0.0/16", cidr)
-        .replace("<isDefault>false</isDefault>", &format!("<isDefault>no</isDefault><tagSet><item><key>k</key><value>{tag}</value></item></tagSet>"))
+    vpcs(&[id]).replace("123456789012", owner).replace("10.0.0.0/16", cidr).replace(
+        "<isDefault>false</isDefault>",
+        &format!("<isDefault>no</isDefault><tagSet><item><key>k</key><value>{tag}</value></item></tagSet>"),
+    )
 }
 
 fn fingerprints(steps: &str, body: String, unique: &str) -> Vec<String> {
@@ -44,15 +44,24 @@ fn another_place_in_a_list_changes_nothing() {
 
 #[test]
 fn another_value_of_the_api_is_another_deviation() {
-    let with = |state: &str| fingerprints("  - DescribeVpcs: {}\n", vpcs(&["vpc-1a2b3c4d"]).replace("<state>available", &format!("<state>{state}")), "");
+    let with = |state: &str| {
+        fingerprints(
+            "  - DescribeVpcs: {}\n",
+            vpcs(&["vpc-1a2b3c4d"]).replace("<state>available", &format!("<state>{state}")),
+            "",
+        )
+    };
     assert_ne!(with("ready"), with("active"));
 }
 
 #[test]
 fn steps_put_before_others_change_nothing_and_two_that_do_the_same_are_two() {
-    let suite = judging::steps("  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n");
+    let suite = judging::steps(
+        "  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n",
+    );
     let call = |step: &str| answered(step, "DescribeVpcs", json!({}), 200, vpcs(&[]));
-    let both: Vec<String> = judged(&suite, [call("steps[0]"), call("steps[1]")]).findings.into_iter().map(|one| one.fingerprint).collect();
+    let both: Vec<String> =
+        judged(&suite, [call("steps[0]"), call("steps[1]")]).findings.into_iter().map(|one| one.fingerprint).collect();
     assert_ne!(both[0], both[1]);
     let longer = judging::steps("  - DescribeRegions: {}\n  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n");
     let moved = judged(&longer, [call("steps[1]")]);

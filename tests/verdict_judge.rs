@@ -29,7 +29,10 @@ fn outcomes_of_ours_are_never_the_endpoints() {
     };
     let reason = || "because".to_owned();
     assert_eq!(of(Outcome::Completed).verdict, Verdict::Conformant);
-    assert_eq!((of(Outcome::Skipped { reason: reason() }).verdict, of(Outcome::Skipped { reason: reason() }).reason), (Verdict::Skipped, Some(reason())));
+    assert_eq!(
+        (of(Outcome::Skipped { reason: reason() }).verdict, of(Outcome::Skipped { reason: reason() }).reason),
+        (Verdict::Skipped, Some(reason()))
+    );
     assert_eq!(of(Outcome::Error { reason: reason() }).reason, Some(reason()));
     assert_eq!(of(Outcome::Interrupted).verdict, Verdict::Error);
     assert!(of(Outcome::Interrupted).reason.unwrap().contains("interrupted"));
@@ -39,7 +42,8 @@ fn outcomes_of_ours_are_never_the_endpoints() {
 fn nothing_asked_or_not_ended_is_never_conformant() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     assert_eq!(judged(&suite, []).verdict, Verdict::Error);
-    let blocked_only = judged_entries(&suite, [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[0]", "a fault")]);
+    let blocked_only =
+        judged_entries(&suite, [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[0]", "a fault")]);
     assert_eq!(blocked_only.verdict, Verdict::Error);
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key("area/one"), at_ms: 1 });
@@ -58,12 +62,15 @@ fn what_clean_up_left_is_shown_and_changes_no_verdict() {
         key: key("area/one"),
         clean_up: CleanUp { kind: "vpc".into(), id: id.into(), operation: "DeleteVpc".into(), outcome },
     };
-    let judgement = judged_entries(&suite, [
-        asked(200, vpcs(&[])).entry("area/one"),
-        clean_up("vpc-1", CleanUpOutcome::Failed { reason: "in use".into() }),
-        clean_up("vpc-2", CleanUpOutcome::Deleted),
-        clean_up("vpc-3", CleanUpOutcome::Gone),
-    ]);
+    let judgement = judged_entries(
+        &suite,
+        [
+            asked(200, vpcs(&[])).entry("area/one"),
+            clean_up("vpc-1", CleanUpOutcome::Failed { reason: "in use".into() }),
+            clean_up("vpc-2", CleanUpOutcome::Deleted),
+            clean_up("vpc-3", CleanUpOutcome::Gone),
+        ],
+    );
     assert_eq!(judgement.verdict, Verdict::Conformant);
     assert_eq!(judgement.leftovers, ["vpc vpc-1: in use"]);
 }
@@ -87,7 +94,13 @@ fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenari
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str| {
         let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId><colour>red</colour></vpc>");
-        (id, vec![fixture_call(200, created).saved("vpc", "vpc-0123456789abcdef0").entry(id), asked(200, vpcs(&[])).entry(id)])
+        (
+            id,
+            vec![
+                fixture_call(200, created).saved("vpc", "vpc-0123456789abcdef0").entry(id),
+                asked(200, vpcs(&[])).entry(id),
+            ],
+        )
     };
     let judgements = run(&files, vec![play("area/one"), play("area/two")]);
     assert_eq!(named(&judgements, "area/one").verdict, Verdict::Conformant);
@@ -103,7 +116,13 @@ fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenari
 fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str, body: String| {
-        (id, vec![fixture_call(400, body).entry(id), blocked(id, "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused")])
+        (
+            id,
+            vec![
+                fixture_call(400, body).entry(id),
+                blocked(id, "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused"),
+            ],
+        )
     };
     let refused = || error("InvalidParameterValue", "no");
     let judgements = run(&files, vec![play("area/one", refused()), play("area/two", refused())]);
@@ -111,7 +130,11 @@ fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
     for judgement in [one, two] {
         assert_eq!(judgement.verdict, Verdict::Deviates);
         assert_eq!(only(judgement).kind, FindingKind::FixtureFailed);
-        assert!(only(judgement).message.contains("the fixture net could not be made: CreateVpc was refused with InvalidParameterValue"));
+        assert!(
+            only(judgement)
+                .message
+                .contains("the fixture net could not be made: CreateVpc was refused with InvalidParameterValue")
+        );
         assert!(only(judgement).reproduce.as_ref().unwrap().contains("create-vpc"));
     }
     assert_eq!(only(one).fingerprint, only(two).fingerprint);
@@ -128,7 +151,8 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
     let shared = format!("scope: run\n{NET}");
     let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", shared.as_str())];
     let play = |status, body: &str| {
-        let stuck = vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused with X")];
+        let stuck =
+            vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused with X")];
         let made = answered("steps[0]", "CreateVpc", json!({}), status, body);
         run(&files, vec![("area/one", stuck), ("fixtures/net", vec![made.entry("fixtures/net")])])
     };
@@ -145,9 +169,11 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
 fn a_fixture_with_nothing_to_report_has_no_judgement() {
     let shared = format!("scope: run\n{NET}");
     let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", shared.as_str())];
-    let made = answered("steps[0]", "CreateVpc", json!({}), 200, success("CreateVpc", &format!("<vpc>{}</vpc>", inner_vpc())));
+    let made =
+        answered("steps[0]", "CreateVpc", json!({}), 200, success("CreateVpc", &format!("<vpc>{}</vpc>", inner_vpc())));
     let made = made.saved("vpc", "vpc-0123456789abcdef0").entry("fixtures/net");
-    let judgements = run(&files, vec![("area/one", vec![asked(200, vpcs(&[])).entry("area/one")]), ("fixtures/net", vec![made])]);
+    let judgements =
+        run(&files, vec![("area/one", vec![asked(200, vpcs(&[])).entry("area/one")]), ("fixtures/net", vec![made])]);
     let names: Vec<_> = judgements.iter().map(|one| one.scenario.as_str()).collect();
     assert_eq!(names, ["area/one"], "{judgements:#?}");
 }
@@ -168,7 +194,11 @@ fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
     }
     assert_eq!(only(&both[0]).fingerprint, only(&both[1]).fingerprint);
     let once = run(&files, vec![failed("area/one"), ("area/two", vec![asked(200, vpcs(&[])).entry("area/two")])]);
-    assert_eq!((once[0].verdict, kinds(&once[0])), (Verdict::Deviates, vec![FindingKind::AnswerHtml]), "it is there, and failed");
+    assert_eq!(
+        (once[0].verdict, kinds(&once[0])),
+        (Verdict::Deviates, vec![FindingKind::AnswerHtml]),
+        "it is there, and failed"
+    );
 }
 
 #[test]
@@ -176,6 +206,9 @@ fn a_stranger_is_not_judged() {
     let files = [("area/one.yaml", PLAIN)];
     let judgements = run(&files, vec![("area/none", vec![asked(200, vpcs(&[])).entry("area/none")])]);
     assert!(judgements.is_empty());
-    let unreached = run(&files, vec![("area/one", vec![unanswered("steps[0]", "DescribeVpcs", FailureKind::Unreachable).entry("area/one")])]);
+    let unreached = run(
+        &files,
+        vec![("area/one", vec![unanswered("steps[0]", "DescribeVpcs", FailureKind::Unreachable).entry("area/one")])],
+    );
     assert_eq!(unreached[0].verdict, Verdict::Error);
 }

@@ -8,7 +8,10 @@ use ec2_compat::verdict::{FindingKind, Oracle, explain};
 fn variants() -> Vec<String> {
     let error = serde_json::from_str::<FindingKind>("\"no-such-kind\"").unwrap_err().to_string();
     let list = error.split_once("expected one of ").unwrap().1;
-    list.split('`').filter(|word| word.contains(|c: char| c.is_ascii_lowercase()) && !word.contains(' ')).map(str::to_owned).collect()
+    list.split('`')
+        .filter(|word| word.contains(|c: char| c.is_ascii_lowercase()) && !word.contains(' '))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

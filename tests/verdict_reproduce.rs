@@ -10,7 +10,13 @@ use judging::*;
 use serde_json::{Value, json};
 
 /// The command for a call of `steps[0]` that was refused.
-fn command(step: &str, action: &str, parameters: Value, change: impl FnOnce(&mut Call), endpoint: &EndpointHead) -> String {
+fn command(
+    step: &str,
+    action: &str,
+    parameters: Value,
+    change: impl FnOnce(&mut Call),
+    endpoint: &EndpointHead,
+) -> String {
     let suite = judging::steps(step);
     let mut call = answered("steps[0]", action, parameters, 400, error("InvalidParameterValue", "no"));
     change(&mut call);
@@ -27,7 +33,8 @@ const START: &str = "--endpoint-url https://ec2.cloud.example:8788/ --region xx-
 
 #[test]
 fn plain_parameters_become_options() {
-    let command = plain("  - DescribeVpcs: {}\n", "DescribeVpcs", json!({"VpcIds": ["vpc-1", "vpc 2"], "MaxResults": 5}));
+    let command =
+        plain("  - DescribeVpcs: {}\n", "DescribeVpcs", json!({"VpcIds": ["vpc-1", "vpc 2"], "MaxResults": 5}));
     assert_eq!(command, format!("aws ec2 describe-vpcs {START} --vpc-ids vpc-1 'vpc 2' --max-results 5"));
 }
 
@@ -46,7 +53,8 @@ fn tokens_that_we_filled_in_are_left_to_the_command_line() {
     let parameters = json!({"Size": 1, "AvailabilityZone": "a", "ClientToken": "0-1-2"});
     let filled_in = plain("  - CreateVolume: { Size: 1, AvailabilityZone: a }\n", "CreateVolume", parameters.clone());
     assert!(!filled_in.contains("0-1-2"), "{filled_in}");
-    let given = plain("  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: 0-1-2 }\n", "CreateVolume", parameters);
+    let given =
+        plain("  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: 0-1-2 }\n", "CreateVolume", parameters);
     assert!(given.contains("--client-token 0-1-2"), "{given}");
 }
 
@@ -62,16 +70,36 @@ fn other_versions_and_omitted_parameters_go_by_curl() {
     let expected = "curl --include --aws-sigv4 aws:amz:xx-test-1:ec2 --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \
         -H 'content-type: application/x-www-form-urlencoded' --data-binary 'Action=DescribeVpcs&Version=2016-11-15' \
         https://ec2.cloud.example:8788/";
-    let older = command("  - DescribeVpcs: {}\n", "DescribeVpcs", json!({}), |call| call.observation.api_version = "2014-10-01".into(), &endpoint());
+    let older = command(
+        "  - DescribeVpcs: {}\n",
+        "DescribeVpcs",
+        json!({}),
+        |call| call.observation.api_version = "2014-10-01".into(),
+        &endpoint(),
+    );
     assert_eq!(older, expected);
-    let omitted = command("  - DescribeVpcs: {}\n", "DescribeVpcs", json!({}), |call| call.observation.omitted = vec!["ClientToken".into()], &endpoint());
+    let omitted = command(
+        "  - DescribeVpcs: {}\n",
+        "DescribeVpcs",
+        json!({}),
+        |call| call.observation.omitted = vec!["ClientToken".into()],
+        &endpoint(),
+    );
     assert_eq!(omitted, expected);
 }
 
 #[test]
 fn hand_made_requests_are_signed_as_they_were() {
-    let of = |signature: &str| plain(&format!("  - raw: {{ method: POST, parameters: {{ Action: DescribeVpcs }}, signature: {signature} }}\n"), "DescribeVpcs", json!({}));
-    assert!(of("right").contains("--aws-sigv4 aws:amz:xx-test-1:ec2 --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\""));
+    let of = |signature: &str| {
+        plain(
+            &format!("  - raw: {{ method: POST, parameters: {{ Action: DescribeVpcs }}, signature: {signature} }}\n"),
+            "DescribeVpcs",
+            json!({}),
+        )
+    };
+    assert!(
+        of("right").contains("--aws-sigv4 aws:amz:xx-test-1:ec2 --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"")
+    );
     assert!(!of("none").contains("--user"));
     assert!(of("wrong-secret").contains("--user \"$AWS_ACCESS_KEY_ID:not-the-secret\""));
     assert!(of("unknown-key").contains("--user AKIAIOSFODNN7EXAMPLE:not-a-secret"));
@@ -101,7 +129,10 @@ fn a_session_token_is_taken_from_the_environment() {
         call.observation.attempts[0].request.headers.push(("x-amz-security-token".into(), "[redacted]".into()));
     };
     let command = command("  - DescribeVpcs: {}\n", "DescribeVpcs", json!({}), with_token, &endpoint());
-    assert!(command.contains("-H \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\"") && !command.contains("[redacted]"), "{command}");
+    assert!(
+        command.contains("-H \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\"") && !command.contains("[redacted]"),
+        "{command}"
+    );
 }
 
 #[test]
@@ -115,5 +146,18 @@ fn nothing_that_an_endpoint_or_a_scenario_says_can_become_a_command() {
     let output = Command::new("sh").arg("-c").arg(script).output().unwrap();
     let words: Vec<String> = String::from_utf8(output.stdout).unwrap().split('\0').map(str::to_owned).collect();
     let as_said = nasty.replace('\0', "");
-    assert_eq!(words, ["ec2", "describe-vpcs", "--endpoint-url", &hostile.url, "--region", &hostile.region, "--vpc-ids", &as_said, ""]);
+    assert_eq!(
+        words,
+        [
+            "ec2",
+            "describe-vpcs",
+            "--endpoint-url",
+            &hostile.url,
+            "--region",
+            &hostile.region,
+            "--vpc-ids",
+            &as_said,
+            ""
+        ]
+    );
 }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::judging::Judging;
 use crate::contract::Contract;
-use crate::endpoint::{Endpoint, Endpoints};
+use crate::endpoint::{Endpoint, EndpointError, Endpoints};
 use crate::engine::{self, Options, RunName, missing};
 use crate::located::Style;
 use crate::record::{Entry, Transcripts};
@@ -35,7 +35,12 @@ impl Conformance {
         let endpoints = Endpoints::load(endpoints).map_err(|wrong| wrong.render(Style::Plain))?;
         let profile = endpoints.get(target).map_err(|error| error.to_string())?;
         let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
-        let endpoint = runtime.block_on(Endpoint::connect(profile)).map_err(|error| error.to_string())?;
+        let reached = runtime.block_on(async {
+            let endpoint = Endpoint::connect(profile).await?;
+            endpoint.reach().await?;
+            Ok::<_, EndpointError>(endpoint)
+        });
+        let endpoint = reached.map_err(|error| error.to_string())?;
         Ok(Conformance { runtime, suite: Arc::new(suite), endpoint, directory })
     }
 

@@ -46,7 +46,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
     let mut endpoints = Vec::new();
     for name in sweep.endpoints() {
-        endpoints.push(context.connect(&name).await?);
+        let endpoint = context.connect(&name).await?;
+        // Also reads the credentials, which must be known to be kept out of the journal.
+        endpoint.reach().await.map_err(Failure::could_not_run)?;
+        endpoints.push(endpoint);
     }
     let redactor = super::redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;

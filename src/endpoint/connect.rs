@@ -70,7 +70,7 @@ pub enum EndpointError {
         /// The endpoint's name.
         endpoint: String,
         /// Where it should be.
-        url: Url,
+        url: String,
         /// Why not.
         reason: String,
     },
@@ -157,7 +157,7 @@ impl Endpoint {
         self.credentials().await?;
         self.knock().await.map_err(|reason| EndpointError::Unreachable {
             endpoint: self.name().to_owned(),
-            url: self.url.clone(),
+            url: self.url.to_string(),
             reason,
         })
     }

@@ -228,7 +228,8 @@ fn http(step: &Step, response: &Response, bindings: &BTreeMap<String, Value>) ->
     let body = &response.body;
     let root = root_element(&body.0).ok();
     let (root, xmlns) = root.map_or((None, None), |root| (Some(root.name), root.xmlns));
-    let data = json!({"status": response.status, "headers": headers, "body": body.text(), "root": root, "xmlns": xmlns});
+    let data =
+        json!({"status": response.status, "headers": headers, "body": body.text(), "root": root, "xmlns": xmlns});
     let mut drafts = checks(&step.http, &data, bindings);
     for draft in drafts.iter_mut().filter(|draft| draft.kind != FindingKind::CannotEvaluate) {
         draft.kind = FindingKind::HttpCheckUnmet;

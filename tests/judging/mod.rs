@@ -39,7 +39,10 @@ fn write(root: &Path, path: &str, text: &str) {
 
 /// A suite of one scenario, `area/one`, with these steps (YAML, indented by two).
 pub fn steps(steps: &str) -> Arc<Suite> {
-    suite(&[("area/one.yaml", &format!("about: A claim.\nsource: https://docs.aws.amazon.com/claim.html\nsteps:\n{steps}"))])
+    suite(&[(
+        "area/one.yaml",
+        &format!("about: A claim.\nsource: https://docs.aws.amazon.com/claim.html\nsteps:\n{steps}"),
+    )])
 }
 
 pub fn endpoint() -> EndpointHead {
@@ -183,7 +186,8 @@ pub fn blocked(scenario: &str, step: &str, reason: &str) -> Entry {
 }
 
 pub fn waited(scenario: &str, step: &str, waiter: &str, end: WaitEnd) -> Entry {
-    let waited = Waited { step: step.into(), waiter: waiter.into(), end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000 };
+    let waited =
+        Waited { step: step.into(), waiter: waiter.into(), end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000 };
     Entry::Waited { key: key(scenario), waited }
 }
 

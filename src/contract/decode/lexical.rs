@@ -37,3 +37,21 @@ fn is_name_start(c: char) -> bool {
         | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
         | '\u{10000}'..='\u{effff}')
 }
+
+/// Whether a text is nothing but white space.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
+}
+
+/// Whether white space follows every attribute's value, up to the last.
+pub(super) fn are_apart(attributes: &str) -> bool {
+    let mut rest = attributes;
+    while let Some(open) = rest.find(['"', '\'']) {
+        let quote = &rest[open..open + 1];
+        rest = rest[open + 1..].split_once(quote).map_or("", |(_, after)| after);
+        if rest.starts_with(|c: char| !c.is_ascii_whitespace()) {
+            return false;
+        }
+    }
+    true
+}

@@ -8,6 +8,7 @@
 mod error;
 mod lexical;
 mod mismatch;
+mod namespaces;
 mod plain;
 mod scalar;
 mod service_error;

@@ -1,14 +1,14 @@
 //! Bytes -> elements and text, by XML's rules and within limits.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 
 use super::error::{DecodeError, LooksLike, MAX_DEPTH};
-use super::lexical::{first_forbidden, is_char, is_qualified_name};
+use super::lexical::{are_apart, first_forbidden, is_blank, is_char, is_qualified_name};
+use super::namespaces::Prefixes;
 
 /// The most attributes that an element may have: finding doubles among them takes time in square of their number.
 const MAX_ATTRIBUTES: usize = 64;
@@ -56,15 +56,6 @@ pub(super) struct Reader<'a> {
     /// The root element was closed.
     is_over: bool,
     prefixes: Prefixes<'a>,
-}
-
-/// The namespace prefixes that are declared at the place that is read.
-#[derive(Default)]
-struct Prefixes<'a> {
-    /// Prefix -> the namespaces it was given, the innermost last.
-    declared: HashMap<&'a str, Vec<String>>,
-    /// The prefixes that each open element declares: depth, prefix.
-    open: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Reader<'a> {
@@ -322,47 +313,6 @@ impl<'a> Reader<'a> {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.bytes().filter(|byte| *byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
     }
-}
-
-impl<'a> Prefixes<'a> {
-    fn declare(&mut self, depth: usize, prefix: &'a str, uri: String) {
-        self.declared.entry(prefix).or_default().push(uri);
-        self.open.push((depth, prefix));
-    }
-
-    fn close(&mut self, depth: usize) {
-        while let Some((_, prefix)) = self.open.pop_if(|(declared, _)| *declared == depth) {
-            if let Some(uris) = self.declared.get_mut(prefix) {
-                uris.pop();
-            }
-        }
-    }
-
-    /// The namespace of a prefix; of `""`, the namespace of names without one.
-    fn namespace(&self, prefix: &str) -> Option<&str> {
-        match self.declared.get(prefix).and_then(|uris| uris.last()) {
-            Some(uri) => Some(uri),
-            None if prefix == "xml" => Some("http://www.w3.org/XML/1998/namespace"),
-            None => None,
-        }
-    }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
-}
-
-/// Whether white space follows every attribute's value, up to the last.
-fn are_apart(attributes: &str) -> bool {
-    let mut rest = attributes;
-    while let Some(open) = rest.find(['"', '\'']) {
-        let quote = &rest[open..open + 1];
-        rest = rest[open + 1..].split_once(quote).map_or("", |(_, after)| after);
-        if rest.starts_with(|c: char| !c.is_ascii_whitespace()) {
-            return false;
-        }
-    }
-    true
 }
 
 fn floor(text: &str, offset: usize) -> usize {

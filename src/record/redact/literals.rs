@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,6 +16,8 @@ use super::unescape::{WayBack, layers};
 const SHORTEST: usize = 8;
 /// How many bytes of base64 must be a secret's own for it to be known by them.
 const SHORTEST_BASE64: usize = 8;
+/// With more bytes of patterns than this, the automaton that reads fastest takes too much memory.
+const SMALL_ENOUGH_FOR_A_DFA: usize = 64 * 1024;
 
 /// A secret that must not be written anywhere.
 #[derive(Clone)]
@@ -83,7 +85,9 @@ impl Literals {
             }
         }
         // Building fails only with more patterns than fit 31 bits.
-        let build = |texts| AhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(texts).ok();
+        let fastest = texts.iter().map(Vec::len).sum::<usize>() <= SMALL_ENOUGH_FOR_A_DFA;
+        let kind = fastest.then_some(AhoCorasickKind::DFA);
+        let build = |texts| AhoCorasickBuilder::new().match_kind(MatchKind::Standard).kind(kind).build(texts).ok();
         let automaton = if texts.is_empty() { None } else { build(texts) };
         Literals { automaton, patterns }
     }

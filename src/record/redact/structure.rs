@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
 
 use super::cuts::Cut;
 use super::stand_in::{StandIns, is_redacted};
@@ -70,6 +70,7 @@ impl Structure {
         let (names, treatments): (Vec<String>, Vec<Treatment>) = known.chain(ours).unzip();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(names)
             .ok();

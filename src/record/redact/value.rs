@@ -43,7 +43,7 @@ pub(super) fn value_of(bytes: &[u8], name: Range<usize>, end: Option<usize>, tre
     }
     let at = skip_blanks(bytes, end_of_path(bytes, name.end));
     match bytes.get(at)? {
-        b'=' => Some(pair(bytes, at + 1, treatment)),
+        b'=' => Some(pair(bytes, skip_blanks(bytes, at + 1), treatment)),
         b':' => Some(header(bytes, skip_blanks(bytes, at + 1))),
         _ => None,
     }
