@@ -21,8 +21,8 @@ const SHOWING_UP: Duration = Duration::from_secs(5);
 /// The reason why nobody can tell.
 pub(super) async fn find(broom: &Broom<'_>, creation: &Creation) -> Result<Vec<String>, String> {
     let marks = Marks::of(broom, creation);
-    let told_by_request = strings(search(&creation.lifecycle.each, &creation.facts(None)));
-    if !told_by_request.is_empty() {
+    if creation.lifecycle.is_told_by_request() {
+        let told_by_request = strings(search(&creation.lifecycle.each, &creation.facts(None)));
         // A name that we did not make up may have been another's before we asked.
         let ours = creation.lifecycle.named_by.is_empty() || told_by_request.iter().all(|id| marks.texts.contains(id));
         return if ours { Ok(told_by_request) } else { Err("its name is not one of this run's".into()) };

@@ -59,42 +59,61 @@ fn finding(kind: &MismatchKind) -> FindingKind {
 /// The members that AWS always returns and this answer lacks.
 fn absent(contract: &Contract, operation: &Operation, answer: &Value) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    // The table is of the newest version; an older one may lack a member.
+    let newest = std::ptr::eq(contract, Contract::embedded());
     for member in tables::always_present(&operation.name) {
-        if !is_modelled(contract, operation, &member.path) {
+        if !newest && !is_modelled(contract, operation, &member.path) {
             continue;
         }
-        let mut places = Vec::new();
-        lacking(answer, &member.path, String::new(), &mut places);
-        drafts.extend(places.into_iter().map(|(place, actual)| {
+        lacking(answer, &member.path, &mut Vec::new(), &mut |at, actual| {
+            let place = placed(&member.path, at);
             let message = format!("{} at {place}", FindingKind::AbsentMember.title());
             let draft = Draft::new(FindingKind::AbsentMember, message).at(place);
-            Draft { source: Some(member.source.clone()), ..draft.expected("a value").actual(actual) }
-        }));
+            let draft = draft.expected("a value").actual(actual.clone());
+            drafts.push(Draft { source: Some(member.source.clone()), ..draft });
+        });
     }
     drafts
 }
 
-/// Adds the places where `path` (`Reservations[].Instances[].State`) has no value though what holds it is there.
+/// Tells of each place where `path` (`Reservations[].Instances[].State`) has no value though what holds it is
+/// there, by the positions in the lists on the way.
 ///
 /// An empty text is no value: AWS leaves out what it does not have.
-fn lacking(value: &Value, path: &str, place: String, places: &mut Vec<(String, Value)>) {
+fn lacking(value: &Value, path: &str, at: &mut Vec<usize>, tell: &mut impl FnMut(&[usize], &Value)) {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let (member, list) = match name.strip_suffix("[]") {
         Some(member) => (member, true),
         None => (name, false),
     };
-    let place = if place.is_empty() { member.to_owned() } else { format!("{place}.{member}") };
-    match value.get(member) {
-        None | Some(Value::Null) if rest.is_empty() => places.push((place, Value::Null)),
-        Some(Value::String(text)) if rest.is_empty() && text.is_empty() => places.push((place, Value::from(""))),
-        Some(Value::Array(items)) if list && !rest.is_empty() => {
+    let found = value.get(member).unwrap_or(&Value::Null);
+    if rest.is_empty() {
+        if found.is_null() || found.as_str() == Some("") {
+            tell(at, found);
+        }
+        return;
+    }
+    match found {
+        Value::Array(items) if list => {
             for (index, item) in items.iter().enumerate() {
-                lacking(item, rest, format!("{place}[{index}]"), places);
+                at.push(index);
+                lacking(item, rest, at, tell);
+                at.pop();
             }
         }
-        Some(inner @ Value::Object(_)) if !rest.is_empty() => lacking(inner, rest, place, places),
+        Value::Object(_) => lacking(found, rest, at, tell),
         _ => {}
     }
+}
+
+/// `Vpcs[].VpcId` at 3: `Vpcs[3].VpcId`.
+fn placed(path: &str, at: &[usize]) -> String {
+    let mut pieces = path.split("[]");
+    let mut place = pieces.next().unwrap_or_default().to_owned();
+    for (piece, index) in pieces.zip(at) {
+        place.push_str(&format!("[{index}]{piece}"));
+    }
+    place
 }
 
 /// Whether this API version has the member at all.
@@ -114,8 +133,8 @@ mod tests {
 
     fn places(value: &Value, path: &str) -> Vec<String> {
         let mut places = Vec::new();
-        lacking(value, path, String::new(), &mut places);
-        places.into_iter().map(|(place, _)| place).collect()
+        lacking(value, path, &mut Vec::new(), &mut |at, _| places.push(placed(path, at)));
+        places
     }
 
     #[test]

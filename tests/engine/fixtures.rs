@@ -64,7 +64,7 @@ fn a_fixture_of_the_run_that_nobody_selected_uses_is_not_made() {
 
 #[test]
 fn a_fixture_that_cannot_be_made_blocks_its_users_and_is_reported_once() {
-    let refused = Behaviour::good().on("CreateVpc", Misdeed::refusal(400, "VpcLimitExceeded"));
+    let refused = Behaviour::good().on("CreateVpc", Misdeed::refusal(400, "InvalidParameterValue"));
     let server = Server::start(refused);
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", &shared())

@@ -18,14 +18,14 @@ steps:
 
 #[test]
 fn what_follows_a_failed_step_is_blocked_and_says_by_what() {
-    let refused = Misdeed::refusal(400, "VpcLimitExceeded");
+    let refused = Misdeed::refusal(400, "InvalidParameterValue");
     let server = Server::start(Behaviour::good().on("CreateVpc", refused));
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
     finished.exited(1);
     assert_eq!(verdict(&finished, "vpc/group"), "deviates");
     let blocked = blocked(&finished);
     assert_eq!(blocked.iter().map(|(step, _)| step.as_str()).collect::<Vec<_>>(), ["steps[1]", "steps[2]"]);
-    assert!(blocked.iter().all(|(_, reason)| reason.contains("VpcLimitExceeded")), "{blocked:?}");
+    assert!(blocked.iter().all(|(_, reason)| reason.contains("InvalidParameterValue")), "{blocked:?}");
     assert_eq!(server.count("CreateSecurityGroup"), 0, "{finished}");
 }
 

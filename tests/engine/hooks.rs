@@ -32,11 +32,11 @@ fn a_hook_gets_its_arguments_and_its_output_is_there_for_later_steps() {
 }
 
 #[test]
-fn a_hook_that_fails_is_a_finding_with_what_it_said() {
+fn a_hook_that_fails_is_not_the_endpoints_fault_and_what_it_said_is_told() {
     let server = Server::start(Behaviour::good());
     let finished = program(&server, "touch: [sh, -c, 'echo it has no hands >&2; exit 3']").run();
-    finished.exited(1).says("it has no hands");
-    assert_eq!(verdict(&finished, "vpc/touched"), "deviates");
+    finished.exited(3).says("it has no hands");
+    assert_eq!(verdict(&finished, "vpc/touched"), "error");
     assert_eq!(blocked(&finished).len(), 1, "{finished}");
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
 }

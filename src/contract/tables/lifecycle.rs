@@ -74,6 +74,11 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
+    /// Whether the request alone tells the id of what was made, so that a lost answer loses nothing.
+    pub fn is_told_by_request(&self) -> bool {
+        !self.each.contains("answer")
+    }
+
     /// The parameters of [`Lifecycle::delete`] that hold the ids of what it deletes: a string or a list of strings
     /// each. Empty where a deletion is told by several parameters together (a route, a rule).
     pub fn deleted_by(&self) -> Vec<&str> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,8 +15,9 @@ use super::unescape::{WayBack, layers};
 const SHORTEST: usize = 8;
 /// How many bytes of base64 must be a secret's own for it to be known by them.
 const SHORTEST_BASE64: usize = 8;
-/// With more bytes of patterns than this, the automaton that reads fastest takes too much memory.
-const SMALL_ENOUGH_FOR_A_DFA: usize = 64 * 1024;
+/// How much of a spelling is looked for; the rest is compared where that is found. A session token of a
+/// thousand bytes would else make an automaton that takes longer to build than the run.
+const HEAD: usize = 48;
 
 /// A secret that must not be written anywhere.
 #[derive(Clone)]
@@ -53,15 +53,15 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What finds secrets by their text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Literals {
-    automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
-}
+/// Secrets by their spellings. A scanner finds how they begin ([`Literals::heads`]), and what stands there is
+/// compared with the whole.
+#[derive(Clone, Default)]
+pub(super) struct Literals(Vec<Spelling>);
 
-#[derive(Debug, Clone)]
-struct Pattern {
+#[derive(Clone)]
+struct Spelling {
+    head: Vec<u8>,
+    tail: Vec<u8>,
     /// What stands in its place; absent for an access key id, of which a part is shown.
     stand_in: Option<String>,
     /// In base64, the neighbouring characters hold bits of the secret as well.
@@ -69,50 +69,50 @@ struct Pattern {
 }
 
 impl Literals {
-    /// One that finds these.
+    /// The spellings of these.
     pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>, stand_ins: &StandIns) -> Self {
-        let mut texts: Vec<Vec<u8>> = Vec::new();
-        let mut patterns = Vec::new();
+        let mut all = Vec::new();
         for secret in secrets {
             let text = secret.text.expose_secret().as_bytes();
             if text.len() < SHORTEST {
                 continue;
             }
             let stand_in = (!secret.key_id).then(|| stand_ins.of(text));
-            for (pattern, base64) in spellings(text) {
-                texts.push(pattern);
-                patterns.push(Pattern { stand_in: stand_in.clone(), base64 });
+            for (mut head, base64) in spellings(text) {
+                let tail = head.split_off(head.len().min(HEAD));
+                all.push(Spelling { head, tail, stand_in: stand_in.clone(), base64 });
             }
         }
-        // Building fails only with more patterns than fit 31 bits.
-        let fastest = texts.iter().map(Vec::len).sum::<usize>() <= SMALL_ENOUGH_FOR_A_DFA;
-        let kind = fastest.then_some(AhoCorasickKind::DFA);
-        let build = |texts| AhoCorasickBuilder::new().match_kind(MatchKind::Standard).kind(kind).build(texts).ok();
-        let automaton = if texts.is_empty() { None } else { build(texts) };
-        Literals { automaton, patterns }
+        Literals(all)
     }
 
-    /// Adds the cuts for what is found in one layer of a text.
-    pub(super) fn find(&self, bytes: &[u8], back: WayBack<'_>, cuts: &mut Vec<Cut>) {
-        let Some(automaton) = &self.automaton else { return };
-        if !automaton.is_match(bytes) {
-            return;
+    /// What a scanner has to look for, in the order of [`Literals::cut`]'s numbers.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|spelling| spelling.head.as_slice())
+    }
+
+    /// The cut for a head that a scanner found, in any case of letters, at `start`; absent where the case is another.
+    pub(super) fn cut(&self, number: usize, bytes: &[u8], start: usize, back: WayBack<'_>) -> Option<Cut> {
+        let Spelling { head, tail, stand_in, base64 } = &self.0[number];
+        let rest = bytes[start..].strip_prefix(head.as_slice())?;
+        // As far as it goes: a text that was cut short may hold a part of it.
+        let tail = rest.iter().zip(tail).take_while(|(one, other)| one == other).count();
+        let (mut start, mut end) = (start, start + head.len() + tail);
+        if *base64 {
+            let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
+            start -= bytes[..start].iter().rev().take(1).filter(is_base64).count();
+            end += bytes[end..].iter().take(1).filter(is_base64).count();
         }
-        for found in automaton.find_overlapping_iter(bytes) {
-            let pattern = &self.patterns[found.pattern()];
-            if pattern.base64 {
-                let is_base64 = |at: usize| {
-                    bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte))
-                };
-                let start = found.start().checked_sub(1).filter(|before| is_base64(*before)).unwrap_or(found.start());
-                let end = if is_base64(found.end()) { found.end() + 1 } else { found.end() };
-                cuts.push(Cut::whole(back(start..end)));
-            } else if pattern.stand_in.is_none() {
-                cuts.push(Cut::key_id(back(found.range()), &bytes[found.range()]));
-            } else {
-                cuts.push(Cut { range: back(found.range()), shown: pattern.stand_in.clone() });
-            }
-        }
+        Some(match stand_in {
+            None if !*base64 => Cut::key_id(back(start..end), &bytes[start..end]),
+            shown => Cut { range: back(start..end), shown: shown.clone() },
+        })
+    }
+}
+
+impl fmt::Debug for Literals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Literals({} spellings)", self.0.len())
     }
 }
 

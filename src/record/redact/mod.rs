@@ -9,6 +9,7 @@ mod cuts;
 mod entries;
 mod literals;
 mod redactor;
+mod scanner;
 mod stand_in;
 mod structure;
 mod unescape;

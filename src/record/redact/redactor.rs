@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::cuts::{self, Cut};
 use super::literals::{Literals, Secret};
+use super::scanner::Scanner;
 use super::stand_in::{REDACTED, StandIns, is_redacted};
 use super::structure::{Found, Structure, Treatment, is_sigv4, keeps_its_kind};
 use super::unescape::each_layer;
@@ -22,22 +23,22 @@ const LONGEST_LEARNT: usize = 4 * 1024;
 ///
 /// What it has redacted once it leaves as it is. See the module for what it finds.
 #[derive(Debug, Clone)]
-pub struct Redactor {
-    structure: Arc<Structure>,
-    known: Arc<Known>,
-}
+pub struct Redactor(Arc<Known>);
 
 #[derive(Debug)]
 struct Known {
     stand_ins: StandIns,
-    given: Literals,
+    structure: Structure,
+    /// Looks for the names that the structure knows, and for the secrets that were given.
+    scanner: Scanner,
     learnt: RwLock<Learnt>,
 }
 
 #[derive(Debug, Default)]
 struct Learnt {
     secrets: Vec<Secret>,
-    literals: Arc<Literals>,
+    /// Looks for them; absent as long as there are none.
+    scanner: Option<Arc<Scanner>>,
 }
 
 impl Redactor {
@@ -49,11 +50,9 @@ impl Redactor {
     ) -> Self {
         let secrets: Vec<Secret> = secrets.into_iter().collect();
         let stand_ins = StandIns::new();
-        let given = Literals::new(&secrets, &stand_ins);
-        Redactor {
-            structure: Arc::new(Structure::new(members.into_iter().map(Into::into).collect())),
-            known: Arc::new(Known { stand_ins, given, learnt: RwLock::default() }),
-        }
+        let structure = Structure::new(members.into_iter().map(Into::into).collect());
+        let scanner = Scanner::new(structure.names(), Literals::new(&secrets, &stand_ins));
+        Redactor(Arc::new(Known { stand_ins, structure, scanner, learnt: RwLock::default() }))
     }
 
     /// Makes a secret known that came up later: refreshed credentials, a password in an answer.
@@ -67,7 +66,7 @@ impl Redactor {
         if secrets.is_empty() {
             return;
         }
-        let mut learnt = self.known.learnt.write().unwrap_or_else(PoisonError::into_inner);
+        let mut learnt = self.0.learnt.write().unwrap_or_else(PoisonError::into_inner);
         learnt.secrets.extend(secrets);
         let mut bytes = 0;
         let remembered = learnt.secrets.iter().rev().take_while(|secret| {
@@ -76,7 +75,7 @@ impl Redactor {
         });
         let forgotten = learnt.secrets.len() - remembered.count();
         learnt.secrets.drain(..forgotten);
-        learnt.literals = Arc::new(Literals::new(&learnt.secrets, &self.known.stand_ins));
+        learnt.scanner = Some(Arc::new(Scanner::new([], Literals::new(&learnt.secrets, &self.0.stand_ins))));
     }
 
     /// The bytes without secrets, or `None` when there are none in them.
@@ -84,9 +83,13 @@ impl Redactor {
         let mut found = Found::default();
         let learnt = self.learnt();
         each_layer(bytes, |layer, back| {
-            self.known.given.find(layer, back, &mut found.cuts);
-            learnt.find(layer, back, &mut found.cuts);
-            self.structure.find(layer, back, &mut found, &self.known.stand_ins);
+            let names = self.0.scanner.scan(layer, back, &mut found.cuts);
+            if let Some(learnt) = &learnt {
+                learnt.scan(layer, back, &mut found.cuts);
+            }
+            if !names.is_empty() {
+                self.0.structure.find(&names, layer, back, &mut found, &self.0.stand_ins);
+            }
         });
         self.learn_values(&found.learnt);
         cuts::apply(bytes, found.cuts)
@@ -95,10 +98,8 @@ impl Redactor {
     /// The bytes without the secrets that are known by their text; the names of places for secrets mean nothing.
     pub(in crate::record) fn redact_literals(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut cuts = Vec::new();
-        let learnt = self.learnt();
         each_layer(bytes, |layer, back| {
-            self.known.given.find(layer, back, &mut cuts);
-            learnt.find(layer, back, &mut cuts);
+            self.0.scanner.scan(layer, back, &mut cuts);
         });
         cuts::apply(bytes, cuts)
     }
@@ -138,7 +139,7 @@ impl Redactor {
 
     /// Takes secrets out of the value of a member, parameter, variable or header of this name.
     pub(super) fn redact_member(&self, name: &str, value: &mut Value) {
-        match (self.structure.treatment(name), &mut *value) {
+        match (self.0.structure.treatment(name), &mut *value) {
             (None, value) => self.redact_value(value),
             (Some(treatment), Value::String(text)) => self.redact_named(treatment, text),
             (Some(_), Value::Array(items)) => items.iter_mut().for_each(|item| self.redact_member(name, item)),
@@ -152,7 +153,7 @@ impl Redactor {
     /// Takes secrets out of a header's value.
     pub(super) fn redact_header(&self, name: &str, value: &mut String) {
         const WHOLE: [&str; 3] = ["cookie", "set-cookie", "proxy-authorization"];
-        match self.structure.treatment(name) {
+        match self.0.structure.treatment(name) {
             _ if WHOLE.contains(&name) => REDACTED.clone_into(value),
             Some(treatment) => self.redact_named(treatment, value),
             None => self.redact_string(value),
@@ -176,7 +177,7 @@ impl Redactor {
             Treatment::Member if keeps_its_kind(text.as_bytes()) => self.redact_string(text),
             Treatment::Member => {
                 self.learn_values(std::slice::from_ref(text));
-                *text = self.known.stand_ins.of(text.as_bytes());
+                *text = self.0.stand_ins.of(text.as_bytes());
             }
             Treatment::Whole | Treatment::Pem | Treatment::PemEnd | Treatment::Putty | Treatment::Url => {
                 REDACTED.clone_into(text);
@@ -184,8 +185,8 @@ impl Redactor {
         }
     }
 
-    fn learnt(&self) -> Arc<Literals> {
-        self.known.learnt.read().unwrap_or_else(PoisonError::into_inner).literals.clone()
+    fn learnt(&self) -> Option<Arc<Scanner>> {
+        self.0.learnt.read().unwrap_or_else(PoisonError::into_inner).scanner.clone()
     }
 
     /// Remembers values of secret members, so that they are found where a scenario uses them again.
@@ -193,7 +194,7 @@ impl Redactor {
         if values.is_empty() {
             return;
         }
-        let known = self.known.learnt.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.learnt.read().unwrap_or_else(PoisonError::into_inner);
         let values = values.iter().map(|value| value.trim());
         let mut new: Vec<&str> =
             values.filter(|value| (SHORTEST_LEARNT..=LONGEST_LEARNT).contains(&value.len())).collect();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
+use aho_corasick::Match;
 
 use super::cuts::Cut;
 use super::stand_in::{StandIns, is_redacted};
@@ -54,10 +54,9 @@ const NAMES: &[(&str, Treatment)] = &[
     ("://", Treatment::Url),
 ];
 
-/// What finds secrets by where they stand.
+/// What knows secrets by where they stand.
 #[derive(Debug)]
 pub(super) struct Structure {
-    automaton: Option<AhoCorasick>,
     treatments: Vec<Treatment>,
     members: Vec<String>,
 }
@@ -65,16 +64,14 @@ pub(super) struct Structure {
 impl Structure {
     /// One that knows these members of answers and requests to be secret, beside [`NAMES`].
     pub(super) fn new(members: Vec<String>) -> Self {
-        let known = NAMES.iter().map(|(name, treatment)| ((*name).to_owned(), *treatment));
-        let ours = members.iter().map(|name| (name.clone(), Treatment::Member));
-        let (names, treatments): (Vec<String>, Vec<Treatment>) = known.chain(ours).unzip();
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names)
-            .ok();
-        Structure { automaton, treatments, members }
+        let ours = members.iter().map(|_| Treatment::Member);
+        let treatments = NAMES.iter().map(|(_, treatment)| *treatment).chain(ours).collect();
+        Structure { treatments, members }
+    }
+
+    /// What a scanner has to look for.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        NAMES.iter().map(|(name, _)| *name).chain(self.members.iter().map(String::as_str))
     }
 
     /// What is done with the value of a member, parameter or header of this name.
@@ -85,11 +82,10 @@ impl Structure {
         known.or_else(|| member().then_some(Treatment::Member))
     }
 
-    /// Adds what is found in one layer of a text. Takes time in proportion to its length, whatever is in it.
-    pub(super) fn find(&self, bytes: &[u8], back: WayBack<'_>, found: &mut Found, stand_ins: &StandIns) {
-        let Some(automaton) = &self.automaton else { return };
-        let names: Vec<Match> = automaton.find_iter(bytes).collect();
-        let ends = self.ends(bytes, &names);
+    /// Adds what belongs to the names that a scanner found in one layer of a text. Takes time in proportion to
+    /// the text's length, whatever is in it.
+    pub(super) fn find(&self, names: &[Match], bytes: &[u8], back: WayBack<'_>, found: &mut Found, stand_ins: &StandIns) {
+        let ends = self.ends(bytes, names);
         let mut past = 0;
         for (name, end) in names.iter().zip(ends) {
             if name.start() < past {
@@ -122,6 +118,10 @@ impl Structure {
 
     /// For each name the next place where what it begins is ended: an end tag of that name, an END line.
     fn ends(&self, bytes: &[u8], names: &[Match]) -> Vec<Option<usize>> {
+        if names.iter().all(|name| self.treatments[name.pattern()] == Treatment::Url) {
+            // Most texts: namespaces, and nothing else that looks like a place for secrets.
+            return vec![None; names.len()];
+        }
         let mut next: Vec<Option<usize>> = vec![None; self.treatments.len()];
         let mut pem_end = None;
         let mut ends: Vec<Option<usize>> = Vec::with_capacity(names.len());

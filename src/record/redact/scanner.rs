@@ -1,0 +1,51 @@
+//! One pass over a text for all that may be a secret or tell of one.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
+
+use super::cuts::Cut;
+use super::literals::Literals;
+use super::unescape::WayBack;
+
+/// With more bytes of patterns than this, the automaton that reads fastest takes too much memory.
+const SMALL_ENOUGH_FOR_A_DFA: usize = 16 * 1024;
+
+/// Looks for names, and for secrets by their text, in any case of letters.
+#[derive(Debug)]
+pub(super) struct Scanner {
+    automaton: Option<AhoCorasick>,
+    names: usize,
+    literals: Literals,
+}
+
+impl Scanner {
+    /// One that looks for these.
+    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>, literals: Literals) -> Self {
+        let mut patterns: Vec<&[u8]> = names.into_iter().map(str::as_bytes).collect();
+        let names = patterns.len();
+        patterns.extend(literals.heads());
+        let small = patterns.iter().map(|pattern| pattern.len()).sum::<usize>() <= SMALL_ENOUGH_FOR_A_DFA;
+        let build = || {
+            AhoCorasickBuilder::new()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::Standard)
+                .kind(small.then_some(AhoCorasickKind::DFA))
+                .build(&patterns)
+                .expect("it fails only with more patterns than 31 bits can count")
+        };
+        let automaton = (!patterns.is_empty()).then(build);
+        Scanner { automaton, names, literals }
+    }
+
+    /// Adds the cuts for the secrets in one layer of a text, and returns the names in it, as they stand.
+    pub(super) fn scan(&self, bytes: &[u8], back: WayBack<'_>, cuts: &mut Vec<Cut>) -> Vec<Match> {
+        let mut names = Vec::new();
+        for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(bytes)) {
+            match found.pattern().as_usize().checked_sub(self.names) {
+                None => names.push(found),
+                Some(number) => cuts.extend(self.literals.cut(number, bytes, found.start(), back)),
+            }
+        }
+        names.sort_by_key(|name| (name.start(), std::cmp::Reverse(name.end())));
+        names
+    }
+}
