@@ -1,4 +1,5 @@
 //! A run is written as it happens, and read as far as it was written.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
 use std::collections::BTreeMap;
 use std::fs;

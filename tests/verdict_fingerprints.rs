@@ -1,4 +1,5 @@
 //! The same deviation has the same fingerprint in other runs, regions and accounts; another has another.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
 mod judging;
 

@@ -1,4 +1,5 @@
 //! From findings to verdicts: of scenarios, of fixtures, of a whole run.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
 mod judging;
 

@@ -1,4 +1,5 @@
 //! The list of kinds is whole, and every kind is explained.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
 use std::collections::BTreeSet;
 

@@ -80,8 +80,11 @@ impl Pacer {
 
     /// The endpoint said that it is asked too fast: half the pace from here.
     pub(super) fn slower(&self) {
+        self.slower_at(Instant::now());
+    }
+
+    fn slower_at(&self, now: Instant) {
         let mut throttle = self.lock();
-        let now = Instant::now();
         if throttle.complained.is_some_and(|at| now < at + BURST) {
             return;
         }
@@ -113,35 +116,31 @@ mod tests {
         Pacer::new(&Pace { requests_per_second, in_flight: 4, scenarios: 4 })
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn each_complaint_halves_the_pace_and_answers_bring_it_back() {
+    #[test]
+    fn each_complaint_halves_the_pace_and_answers_bring_it_back() {
         let pacer = pacer(None);
-        let begun = Instant::now();
-        pacer.turn().await;
-        assert_eq!(begun.elapsed(), Duration::ZERO, "nothing is slowed down before a complaint");
-        pacer.slower();
-        pacer.slower();
+        assert_eq!(pacer.slot(), None, "nothing is slowed down before a complaint");
+        let now = Instant::now();
+        pacer.slower_at(now);
+        pacer.slower_at(now + BURST / 2);
         assert_eq!(pacer.lock().gap, FIRST_GAP, "complaints of one burst count once");
-        tokio::time::advance(BURST).await;
-        pacer.slower();
+        pacer.slower_at(now + BURST);
         assert_eq!(pacer.lock().gap, FIRST_GAP * 2);
-        let slowed = Instant::now();
-        for _ in 0..3 {
-            pacer.turn().await;
-        }
-        assert!(slowed.elapsed() >= FIRST_GAP * 6, "{:?}", slowed.elapsed());
+        let slots: Vec<Instant> = (0..3).filter_map(|_| pacer.slot()).collect();
+        assert_eq!(slots[0], now + BURST + FIRST_GAP * 2);
+        assert!(slots.windows(2).all(|two| two[1] == two[0] + FIRST_GAP * 2), "{slots:?}");
         for _ in 0..200 {
             pacer.faster();
         }
         assert_eq!(pacer.lock().gap, Duration::ZERO);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_pause_has_an_upper_end() {
+    #[test]
+    fn the_pause_has_an_upper_end() {
         let pacer = pacer(Some(1.0));
-        for _ in 0..20 {
-            pacer.slower();
-            tokio::time::advance(BURST).await;
+        let now = Instant::now();
+        for burst in 0..20 {
+            pacer.slower_at(now + BURST * burst);
         }
         assert_eq!(pacer.lock().gap, LONGEST_GAP);
     }

@@ -158,7 +158,7 @@ fn refused_as_due(step: &Step, response: &Response, error: &ServiceError, seen: 
     // request may be refused in the same words for what is wrong with it.
     let gone = tables::action_missing(response.status, &error.code, &error.message);
     let hand_made = matches!(step.action, Action::Raw(_));
-    if gone && !hand_made && !(named && !due.is_empty()) {
+    if gone && !hand_made && (due.is_empty() || !named) {
         found.merge(refused(response, error, seen));
         return false;
     }

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::contract::tables;
-use crate::record::{CleanUpOutcome, EndpointHead, Outcome, Purpose, StepRecord, Transcript};
+use crate::record::{EndpointHead, Outcome, Purpose, StepRecord, Transcript};
 use crate::scenario::{Scenario, Step, Suite};
 
 use super::answer::{Answer, Seen};
 use super::draft::{Draft, Found};
-use super::finding::{Finding, Judgement, Oracle, Severity, Verdict};
+use super::finding::{Finding, Judgement, Oracle, Severity};
 use super::fingerprint::{Whereabouts, fingerprint, without_positions};
 use super::kind::FindingKind;
+use super::ruling::{blocked, leftovers, rule};
 use super::steps::{Owner, StepName};
 use super::{contract, expect, reproduce, sdk, transport};
 
@@ -60,7 +61,7 @@ pub(super) fn assess(
     bench.time_limit(transcript);
     let blocked = blocked(transcript);
     bench.fixtures(transcript, &blocked);
-    let (verdict, reason) = bench.verdict(transcript, &blocked);
+    let (verdict, reason) = rule(transcript, &bench.findings, bench.trouble.as_deref(), &blocked);
     let judgement = Judgement {
         endpoint: transcript.key.endpoint.clone(),
         scenario: transcript.key.scenario.clone(),
@@ -245,38 +246,6 @@ impl Bench<'_> {
         let place = |name: &String| reason.rfind(&format!("the fixture {name}:")).map(|place| (place, name.clone()));
         self.suite.fixtures.keys().filter_map(place).max().map(|(_, name)| name)
     }
-
-    fn verdict(&self, transcript: &Transcript, blocked: &[(String, String)]) -> (Verdict, Option<String>) {
-        let first = |kind: Option<FindingKind>| {
-            self.findings
-                .iter()
-                .find(|finding| kind.is_none_or(|kind| kind == finding.kind))
-                .map(|one| one.message.clone())
-        };
-        let nothing_seen =
-            transcript.steps.values().all(|record| record.observations.is_empty() && record.operated.is_none());
-        match &transcript.ended {
-            None => (Verdict::Error, Some("the record ends before the scenario does".into())),
-            Some((_, Outcome::Skipped { reason })) => (Verdict::Skipped, Some(reason.clone())),
-            Some((_, Outcome::Interrupted)) => (Verdict::Error, Some("interrupted".into())),
-            Some((_, Outcome::Error { reason })) => (Verdict::Error, Some(reason.clone())),
-            Some((_, Outcome::Completed | Outcome::TimedOut { .. })) => {
-                if let Some(trouble) = &self.trouble {
-                    (Verdict::Error, Some(trouble.clone()))
-                } else if let Some(reason) = first(Some(FindingKind::ActionUnsupported)) {
-                    (Verdict::Unsupported, Some(reason))
-                } else if let Some(reason) = first(None) {
-                    (Verdict::Deviates, Some(reason))
-                } else if let Some((step, reason)) = blocked.first() {
-                    (Verdict::Error, Some(format!("{step} was not asked: {reason}")))
-                } else if nothing_seen && !self.scenario.steps.is_empty() {
-                    (Verdict::Error, Some("nothing was asked".into()))
-                } else {
-                    (Verdict::Conformant, None)
-                }
-            }
-        }
-    }
 }
 
 /// The cause before what follows from it: no answer; what makes an answer unreadable; what the SDK made of it;
@@ -303,30 +272,4 @@ fn halts(kind: FindingKind) -> bool {
             | FindingKind::HttpCheckUnmet
     );
     kind.code().starts_with('T') || (kind.oracle() == Oracle::Expect && !about_content)
-}
-
-fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
-    let own = |name: &str| matches!(StepName::parse(name), Some(StepName::Own(_)));
-    let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
-    reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()
-}
-
-fn leftovers(transcript: &Transcript) -> Vec<String> {
-    let failed = |clean_up: &crate::record::CleanUp| match &clean_up.outcome {
-        CleanUpOutcome::Failed { reason } => Some(format!("{} {}: {reason}", clean_up.kind, clean_up.id)),
-        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
-    };
-    transcript.clean_ups.iter().filter_map(failed).collect()
-}
-
-/// Makes a finding one that says that the action is missing.
-pub(super) fn make_unsupported(finding: &mut Finding) {
-    let operation = finding.operation.as_deref().unwrap_or_default();
-    let message = format!("{operation} does not exist there, as all its answers let suspect ({})", finding.message);
-    let draft = Draft::new(FindingKind::ActionUnsupported, message);
-    let place = Whereabouts { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
-    finding.fingerprint = fingerprint(&draft, place);
-    finding.kind = draft.kind;
-    finding.message = draft.message;
-    finding.path = draft.path;
 }

@@ -13,6 +13,7 @@ mod fingerprint;
 mod judge;
 mod kind;
 mod reproduce;
+mod ruling;
 mod run;
 mod sdk;
 mod steps;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::record::{EndpointHead, RunHead, Transcript};
 use crate::scenario::{FixtureScope, Scenario, Suite};
 
+use super::draft::Draft;
 use super::finding::{Finding, Judgement, Verdict};
-use super::judge::{Assessment, assess, make_unsupported};
+use super::fingerprint::{Whereabouts, fingerprint};
+use super::judge::{Assessment, assess};
 use super::kind::FindingKind;
 
 /// Judges the scenarios of a run, and its fixtures.
@@ -149,6 +151,18 @@ fn settle_missing(judgement: &mut Judgement, missing: &BTreeSet<(String, String)
         judgement.verdict = Verdict::Unsupported;
         judgement.reason = reason;
     }
+}
+
+/// Makes a finding one that says that the action is missing.
+fn make_unsupported(finding: &mut Finding) {
+    let operation = finding.operation.as_deref().unwrap_or_default();
+    let message = format!("{operation} does not exist there, as all its answers let suspect ({})", finding.message);
+    let draft = Draft::new(FindingKind::ActionUnsupported, message);
+    let place = Whereabouts { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
+    finding.fingerprint = fingerprint(&draft, place);
+    finding.kind = draft.kind;
+    finding.message = draft.message;
+    finding.path = draft.path;
 }
 
 fn settle_fixture(judgement: &mut Judgement, made: &HashMap<(String, String), (Verdict, Option<String>)>) {

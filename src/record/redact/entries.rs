@@ -29,7 +29,8 @@ impl Redactor {
         }
     }
 
-    pub(in crate::record) fn redact_head(&self, head: &mut RunHead) {
+    /// Takes secrets out of a run's head in place.
+    pub fn redact_head(&self, head: &mut RunHead) {
         for EndpointHead { url, facts, .. } in &mut head.endpoints {
             self.redact_string(url);
             self.redact_values(facts);

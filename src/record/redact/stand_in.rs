@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::unescape::layers;
+use super::unescape::unescaped;
 
 /// What stands where a secret stood that nobody compares: a signature, a session token.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -29,7 +29,7 @@ impl StandIns {
 
     /// What stands in the place of a secret, however it is escaped there.
     pub(super) fn of(&self, secret: &[u8]) -> String {
-        let plain = layers(secret).pop().unwrap_or_default();
+        let plain = unescaped(secret);
         let mut digest = Sha256::new();
         digest.update(self.key);
         plain.iter().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| digest.update([*byte]));

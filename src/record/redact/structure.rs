@@ -84,7 +84,14 @@ impl Structure {
 
     /// Adds what belongs to the names that a scanner found in one layer of a text. Takes time in proportion to
     /// the text's length, whatever is in it.
-    pub(super) fn find(&self, names: &[Match], bytes: &[u8], back: WayBack<'_>, found: &mut Found, stand_ins: &StandIns) {
+    pub(super) fn find(
+        &self,
+        names: &[Match],
+        bytes: &[u8],
+        back: WayBack<'_>,
+        found: &mut Found,
+        stand_ins: &StandIns,
+    ) {
         let ends = self.ends(bytes, names);
         let mut past = 0;
         for (name, end) in names.iter().zip(ends) {
@@ -240,9 +247,7 @@ pub(super) fn keeps_its_kind(text: &[u8]) -> bool {
 fn pem_body(bytes: &[u8], begun: usize, end: Option<usize>) -> Option<Range<usize>> {
     let label = &bytes[begun..bytes.len().min(begun + 64)];
     let label = &label[..find(label, b"-----")?];
-    if find(label, b"PRIVATE KEY").or_else(|| find(label, b"PRIVATE+KEY")).is_none() {
-        return None;
-    }
+    find(label, b"PRIVATE KEY").or_else(|| find(label, b"PRIVATE+KEY"))?;
     let start = begun + label.len() + 5;
     let end = end.filter(|end| *end >= start).unwrap_or_else(|| start + end_of_value(&bytes[start..]));
     Some(start..end).filter(|range| !bytes[range.clone()].trim_ascii().is_empty())

@@ -1,13 +1,18 @@
 //! One layer of escapes taken off a text, with the way back to where each byte came from.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How many layers are taken off: percent within XML within JSON, and one more.
 const LAYERS: usize = 4;
+/// How many layers of one kind are taken off alone: JSON within JSON.
+const LAYERS_OF_A_KIND: usize = 2;
 
-/// A text without a layer of percent escapes, XML references and JSON escapes.
-///
-/// All three at once, because texts mix them, and what is found can only be more for it.
+/// How escapes begin: percent escapes, XML references, JSON escapes.
+const KINDS: &[u8] = b"%&\\";
+
+/// A text without a layer of escapes.
 #[derive(Debug)]
 pub(super) struct View {
     bytes: Vec<u8>,
@@ -16,16 +21,16 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Takes one layer off, or says that there is none.
-    fn of(text: &[u8]) -> Option<Self> {
+    /// Takes one layer of these kinds off, or says that there is none.
+    fn of(text: &[u8], kinds: &[u8]) -> Option<Self> {
         // Searching for single bytes is far faster than for any of three, and most texts have none.
-        if !b"%&\\".iter().any(|begin| text.contains(begin)) {
+        if !kinds.iter().any(|begin| text.contains(begin)) {
             return None;
         }
         let mut view = View { bytes: Vec::new(), marks: Vec::new() };
         let mut copied = 0;
         let mut at = 0;
-        while let Some(found) = text[at..].iter().position(|byte| matches!(byte, b'%' | b'&' | b'\\')) {
+        while let Some(found) = text[at..].iter().position(|byte| kinds.contains(byte)) {
             at += found;
             let Some((length, decoded)) = escape(&text[at..]) else {
                 at += 1;
@@ -102,30 +107,60 @@ pub(super) type WayBack<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
 
 /// Looks at a text as it stands, without line breaks, and under each layer of escapes. `look` gets the
 /// bytes, and the way back from ranges of them to ranges of the text.
+///
+/// A layer is taken off of all kinds at once, because texts mix them; where one has several kinds, of each kind
+/// alone as well, because what looks like the one may be a part of what the other holds.
 pub(super) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) {
-    look(text, &|range| range);
-    if let Some(view) = View::unwrapped(text) {
-        look(&view.bytes, &|range| view.range_back(range));
-    }
     let mut views: Vec<View> = Vec::new();
-    while views.len() < LAYERS {
-        let Some(view) = View::of(views.last().map_or(text, |view| &view.bytes)) else { break };
-        views.push(view);
+    loop {
+        let top = views.last().map_or(text, |view| view.bytes.as_slice());
         let back = |range: Range<usize>| views.iter().rev().fold(range, |range, view| view.range_back(range));
-        if let Some(top) = views.last() {
-            look(&top.bytes, &back);
-            if let Some(view) = View::unwrapped(&top.bytes) {
-                look(&view.bytes, &|range| back(view.range_back(range)));
+        look(top, &back);
+        if let Some(view) = View::unwrapped(top) {
+            look(&view.bytes, &|range| back(view.range_back(range)));
+        }
+        if KINDS.iter().filter(|kind| top.contains(kind)).count() > 1 {
+            each_kind(top, &back, &mut look);
+        }
+        match View::of(top, KINDS).filter(|_| views.len() < LAYERS) {
+            Some(view) => views.push(view),
+            None => return,
+        }
+    }
+}
+
+/// Looks at a text under the layers of each kind alone.
+fn each_kind(text: &[u8], back: WayBack<'_>, look: &mut impl FnMut(&[u8], WayBack<'_>)) {
+    for kind in KINDS.chunks(1) {
+        let mut views: Vec<View> = Vec::new();
+        while let Some(view) = View::of(views.last().map_or(text, |view| &view.bytes), kind) {
+            views.push(view);
+            let way = |range: Range<usize>| back(views.iter().rev().fold(range, |range, view| view.range_back(range)));
+            views.last().into_iter().for_each(|top| look(&top.bytes, &way));
+            if views.len() == LAYERS_OF_A_KIND {
+                break;
             }
         }
     }
 }
 
 /// A text and what it says under each layer of escapes: what a secret may look like to [`each_layer`].
-pub(super) fn layers(text: &[u8]) -> Vec<Vec<u8>> {
-    let mut all = Vec::new();
-    each_layer(text, |bytes, _| all.push(bytes.to_vec()));
+pub(super) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
+    let mut all = BTreeSet::new();
+    each_layer(text, |bytes, _| drop(all.insert(bytes.to_vec())));
     all
+}
+
+/// A text without any escapes.
+pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+    let mut plain = Cow::Borrowed(text);
+    for _ in 0..LAYERS {
+        match View::of(&plain, KINDS) {
+            Some(view) => plain = Cow::Owned(view.bytes),
+            None => break,
+        }
+    }
+    plain
 }
 
 enum Decoded {

@@ -1,0 +1,55 @@
+//! From findings to a verdict.
+
+use crate::record::{CleanUp, CleanUpOutcome, Outcome, Transcript};
+
+use super::finding::{Finding, Verdict};
+use super::kind::FindingKind;
+use super::steps::StepName;
+
+/// What a scenario came to, and why, where it is not conformant. `trouble`: what keeps it from being judged.
+pub(super) fn rule(
+    transcript: &Transcript,
+    findings: &[Finding],
+    trouble: Option<&str>,
+    blocked: &[(String, String)],
+) -> (Verdict, Option<String>) {
+    let error = |reason: String| (Verdict::Error, Some(reason));
+    match &transcript.ended {
+        None => return error("the record ends before the scenario does".into()),
+        Some((_, Outcome::Skipped { reason })) => return (Verdict::Skipped, Some(reason.clone())),
+        Some((_, Outcome::Interrupted)) => return error("interrupted".into()),
+        Some((_, Outcome::Error { reason })) => return error(reason.clone()),
+        Some((_, Outcome::Completed | Outcome::TimedOut { .. })) => {}
+    }
+    if let Some(trouble) = trouble {
+        return error(trouble.to_owned());
+    }
+    if let Some(missing) = findings.iter().find(|finding| finding.kind == FindingKind::ActionUnsupported) {
+        return (Verdict::Unsupported, Some(missing.message.clone()));
+    }
+    if let Some(first) = findings.first() {
+        return (Verdict::Deviates, Some(first.message.clone()));
+    }
+    // Whatever is wrong, what was not asked is not conformant.
+    if let Some((step, reason)) = blocked.first() {
+        return error(format!("{step} was not asked: {reason}"));
+    }
+    let seen = transcript.steps.values().any(|record| !record.observations.is_empty() || record.operated.is_some());
+    if seen { (Verdict::Conformant, None) } else { error("nothing was asked".into()) }
+}
+
+/// The scenario's own steps that were not asked, each with the reason.
+pub(super) fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
+    let own = |name: &str| matches!(StepName::parse(name), Some(StepName::Own(_)));
+    let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
+    reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()
+}
+
+/// What may have been left behind: `kind id: reason`.
+pub(super) fn leftovers(transcript: &Transcript) -> Vec<String> {
+    let failed = |clean_up: &CleanUp| match &clean_up.outcome {
+        CleanUpOutcome::Failed { reason } => Some(format!("{} {}: {reason}", clean_up.kind, clean_up.id)),
+        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
+    };
+    transcript.clean_ups.iter().filter_map(failed).collect()
+}
