@@ -66,11 +66,13 @@ impl Session {
             SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
         let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
             .map_err(Failure::could_not_run)?;
+        let mut redacted = head.clone();
+        options.redactor.redact_head(&mut redacted);
         Ok(Session {
             writer,
             progress: Progress::on_stderr(ProgressMode::of_stderr(shown.quiet)),
             transcripts: Transcripts::new(),
-            judging: Judging::new(head.clone(), options.suite.clone()),
+            judging: Judging::new(redacted, options.suite.clone()),
             stop: options.stop.clone(),
             end: End::CutShort,
         })

@@ -39,7 +39,7 @@ impl Asker {
             };
             for (name, value) in exports {
                 match &given.alias {
-                    Some(alias) => scope.set(&format!("{alias}.{name}"), value),
+                    Some(alias) => scope.set(format!("{alias}.{name}"), value),
                     None => scope.set(&name, value),
                 }
             }

@@ -147,7 +147,9 @@ fn each_kind(text: &[u8], back: WayBack<'_>, look: &mut impl FnMut(&[u8], WayBac
 /// A text and what it says under each layer of escapes: what a secret may look like to [`each_layer`].
 pub(super) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
     let mut all = BTreeSet::new();
-    each_layer(text, |bytes, _| drop(all.insert(bytes.to_vec())));
+    each_layer(text, |bytes, _| {
+        all.insert(bytes.to_vec());
+    });
     all
 }
 
