@@ -1,7 +1,6 @@
 //! How endpoints are described, asked, paced and captured, against servers on loopback.
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports)] // Shared with other tests, which use other parts of it.
 mod support;
 
 mod calls;
