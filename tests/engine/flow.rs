@@ -97,3 +97,14 @@ fn what_is_created_carries_the_runs_tag_unless_the_scenario_names_tags() {
     sorted.sort();
     assert_eq!(sorted, ["ec2-compat", "own"], "{finished}");
 }
+
+#[test]
+fn what_a_hand_made_request_created_is_deleted_too() {
+    let raw = "about: A VPC can be made by a request of one's own.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }\n";
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/raw", raw).run();
+    assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (1, 1), "{finished}");
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
+}
