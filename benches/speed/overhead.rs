@@ -31,16 +31,7 @@ pub fn measure() -> Measured {
         let profile = endpoints.get("local").expect("it is the only one");
         let endpoint = Endpoint::connect(profile).await.expect("nothing is sent yet");
 
-        #[derive(Debug)]
-        struct Noop;
-        impl aws_smithy_runtime_api::client::interceptors::Intercept for Noop {
-            fn name(&self) -> &'static str {
-                "noop"
-            }
-        }
         let (mut bare, mut ours) = (Vec::new(), Vec::new());
-        let mut third = Vec::new();
-        let mut fourth = Vec::new();
         for round in 0..=ROUNDS {
             let before = cpu();
             for _ in 0..CALLS {
@@ -52,26 +43,14 @@ pub fn measure() -> Measured {
                 let answer = endpoint.call(call()).await;
                 assert_eq!(answer.sdk, SdkVerdict::Accepted);
             }
-            let after_ours = cpu();
             let after = cpu();
-            for _ in 0..CALLS {
-                client.describe_key_pairs().customize().interceptor(Noop).send().await.expect("x");
-            }
-            third.push(cpu() - after);
-            let after = cpu();
-            let noop = aws_smithy_runtime_api::client::interceptors::SharedInterceptor::new(Noop);
-            for _ in 0..CALLS {
-                let _ = ec2_compat_dispatch::send(&client, "DescribeKeyPairs", noop.clone()).expect("x").await;
-            }
-            fourth.push(cpu() - after);
             // The first round opens the connections.
             if round > 0 {
                 bare.push(between - before);
-                ours.push(after_ours - between);
+                ours.push(after - between);
             }
         }
         let (bare, ours) = (median(bare), median(ours));
-        eprintln!("customize {:?} dispatch {:?}", median(third) / CALLS, median(fourth) / CALLS);
         let details = json!({
             "bare_us": bare.as_secs_f64() * 1e6 / f64::from(CALLS),
             "ours_us": ours.as_secs_f64() * 1e6 / f64::from(CALLS),

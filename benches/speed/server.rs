@@ -1,12 +1,10 @@
 //! An endpoint that answers every request with the same two key pairs, after a while. It runs as a process of its own,
 //! so that what it costs is not taken for ours.
 
-use std::io::{BufRead as _, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
 
 /// The argument that makes this program serve.
 pub const COMMAND: &str = "serve";
@@ -52,7 +50,7 @@ impl Server {
             .expect("this program can be started again");
         let mut url = String::new();
         let said = process.stdout.take().expect("its output is piped");
-        std::io::BufReader::new(said).read_line(&mut url).expect("it says where it is");
+        BufReader::new(said).read_line(&mut url).expect("it says where it is");
         Server { process, url: url.trim().to_owned() }
     }
 
@@ -70,26 +68,22 @@ impl Drop for Server {
     }
 }
 
-/// Serves until standard input ends.
+/// Serves until standard input ends: a thread a connection, because the kernel's sleep is to the point where tokio's is
+/// to the next millisecond.
 pub fn serve(delay: Duration) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     std::thread::spawn(|| {
         // Whatever comes of reading, there is nobody left to serve.
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
-    runtime.block_on(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has free ports");
-        println!("http://{}", listener.local_addr().expect("a bound listener has an address"));
-        loop {
-            if let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(connection(stream, delay));
-            }
-        }
-    });
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    println!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+    for stream in listener.incoming().flatten() {
+        std::thread::spawn(move || connection(stream, delay));
+    }
 }
 
-async fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
+fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
@@ -98,7 +92,7 @@ async fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
         let mut line = String::new();
         while line != "\r\n" {
             line.clear();
-            if stream.read_line(&mut line).await? == 0 {
+            if stream.read_line(&mut line)? == 0 {
                 return Ok(());
             }
             if let Some((name, value)) = line.split_once(':')
@@ -107,8 +101,8 @@ async fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
                 length = value.trim().parse().map_err(std::io::Error::other)?;
             }
         }
-        stream.read_exact(&mut vec![0; length]).await?;
-        tokio::time::sleep(delay).await;
-        stream.write_all(answer.as_bytes()).await?;
+        stream.read_exact(&mut vec![0; length])?;
+        std::thread::sleep(delay);
+        stream.get_mut().write_all(answer.as_bytes())?;
     }
 }

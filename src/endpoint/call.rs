@@ -54,7 +54,6 @@ impl Endpoint {
 
     /// Makes a call, noting attempts where another can read them when this future is dropped.
     pub async fn call_watched(&self, call: Call, attempts: &Attempts) -> SdkVerdict {
-        let _place = self.wire().pacer().place().await;
         let trail = Trail::of(attempts.clone());
         let limit = self.profile().timeouts.call;
         tokio::select! {

@@ -64,12 +64,13 @@ impl Trail {
         waits.ended + waits.since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
-    async fn wait(&self, turn: impl Future<Output = ()>) {
+    async fn wait<T>(&self, turn: impl Future<Output = T>) -> T {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner).since = Some(Instant::now());
-        turn.await;
+        let turn = turn.await;
         let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = waits.since.take().map_or(Duration::ZERO, |since| since.elapsed());
         waits.ended += waited;
+        turn
     }
 }
 
@@ -78,15 +79,11 @@ impl Wire {
         Wire(Arc::new(Inner { transport, pacer, attempt, max_answer }))
     }
 
-    pub(super) fn pacer(&self) -> &Pacer {
-        &self.0.pacer
-    }
-
     /// Sends a request once, and keeps on the trail what came of it.
     pub(super) async fn exchange(&self, request: HttpRequest, trail: &Trail) -> Result<HttpResponse, ConnectorError> {
         let mut request = request;
         name_host(&mut request);
-        trail.wait(self.0.pacer.turn()).await;
+        let _place = trail.wait(self.0.pacer.turn()).await;
         let mut attempt = Attempt::begin(&request, trail);
         let outcome = tokio::time::timeout(self.0.attempt, self.0.answer(request, &mut attempt)).await;
         let result = match outcome {

@@ -37,7 +37,7 @@ pub(super) fn pace(reader: &mut Reader, node: Option<&Node>, account: Account) -
     let rate = get("requests_per_second").and_then(|node| number(reader, node, "requests_per_second", 0.01, 10_000.0));
     let mut places = |key: &str| get(key).and_then(|node| reader.integer(node, key, 1, 1024));
     let in_flight = places("in_flight").unwrap_or(IN_FLIGHT);
-    let scenarios = places("scenarios").unwrap_or(in_flight);
+    let scenarios = places("scenarios").unwrap_or(in_flight + in_flight.div_ceil(4));
     let requests_per_second = rate.or((account == Account::Aws).then_some(AMAZON_RATE));
     Pace { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize }
 }

@@ -53,19 +53,17 @@ impl Pacer {
         }
     }
 
-    /// Waits for one of the places of calls in flight; it is given back when the permit is dropped.
-    pub(super) async fn place(&self) -> SemaphorePermit<'_> {
-        self.places.acquire().await.expect("the semaphore is never closed")
-    }
-
-    /// Waits until the next request may go.
-    pub(super) async fn turn(&self) {
+    /// Waits until the next request may go, and for one of the places of requests in flight: it is given back
+    /// when the permit is dropped.
+    pub(super) async fn turn(&self) -> SemaphorePermit<'_> {
+        let place = self.places.acquire().await.expect("the semaphore is never closed");
         if let Some(rate) = &self.rate {
             rate.until_ready_with_jitter(Jitter::up_to(Duration::from_millis(10))).await;
         }
         if let Some(at) = self.slot() {
             tokio::time::sleep_until(at).await;
         }
+        place
     }
 
     fn slot(&self) -> Option<Instant> {

@@ -94,7 +94,7 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For one attempt, from the request's hand-over to the answer's last byte.
     pub attempt: Duration,
-    /// For one call with all its attempts and the pauses between them; waiting for a place is not counted.
+    /// For one call with all its attempts and the pauses between them; waiting for a turn is not counted.
     pub call: Duration,
 }
 
@@ -103,9 +103,9 @@ pub struct Timeouts {
 pub struct Pace {
     /// Requests a second; absent: no limit of ours.
     pub requests_per_second: Option<f64>,
-    /// Calls at once.
+    /// Requests at once.
     pub in_flight: usize,
-    /// Scenarios at once.
+    /// Scenarios at once: some more than requests, by default, so that while one is at work on an answer another asks.
     pub scenarios: usize,
 }
 

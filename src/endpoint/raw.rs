@@ -72,7 +72,6 @@ impl Endpoint {
 
     /// Sends a request, noting the attempt where another can read it when this future is dropped.
     pub async fn raw_watched(&self, call: RawCall, attempts: &Attempts) {
-        let _place = self.wire().pacer().place().await;
         let prepared = match self.prepare(&call).await {
             Ok(request) => HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| error.to_string()),
             Err(reason) => Err(reason),
