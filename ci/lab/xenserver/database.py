@@ -1,0 +1,72 @@
+"""The records of one pool."""
+import copy
+import uuid
+
+from .records import BACKREFS, CLASSES
+from .values import Failure, new_ref
+
+
+class Database:
+    """Records by class and reference.  A field whose name begins with _ is the simulator's own and
+    never shown."""
+
+    def __init__(self):
+        self.db = {cls: {} for cls in CLASSES}
+
+    def create(self, cls, fields, uuid_=None):
+        record = copy.deepcopy({**CLASSES[cls].defaults, **fields})
+        record['uuid'] = uuid_ or str(uuid.uuid4())
+        ref = new_ref()
+        self.db[cls][ref] = record
+        for field in BACKREFS.get(cls, ()):
+            self.backrefs(cls, record, field).append(ref)
+        return ref
+
+    def delete(self, cls, ref):
+        record = self.rec(cls, ref)
+        for field in BACKREFS.get(cls, ()):
+            self.unlink(cls, ref, field)
+        del self.db[cls][ref]
+        return record
+
+    def relink(self, cls, ref, field, target):
+        """Let a field that has a back reference point at another record."""
+        self.unlink(cls, ref, field)
+        record = self.rec(cls, ref)
+        record[field] = target
+        self.backrefs(cls, record, field).append(ref)
+
+    def unlink(self, cls, ref, field):
+        backrefs = self.backrefs(cls, self.rec(cls, ref), field)
+        if ref in backrefs:
+            backrefs.remove(ref)
+
+    def backrefs(self, cls, record, field):
+        """The list that points back through this field; an idle one where the field is null."""
+        target, members = BACKREFS[cls][field]
+        return self.db[target].get(record[field], {members: []})[members]
+
+    def rec(self, cls, ref):
+        if not isinstance(ref, str) or ref not in self.db[cls]:
+            raise Failure('HANDLE_INVALID', cls, ref)
+        return self.db[cls][ref]
+
+    def where(self, cls, **fields):
+        return [ref for ref, record in self.db[cls].items()
+                if all(record.get(name) == value for name, value in fields.items())]
+
+    def by_uuid(self, cls, uuid_):
+        for ref in self.where(cls, uuid=uuid_):
+            return ref
+        raise Failure('UUID_INVALID', cls, uuid_)
+
+    def view(self, cls, ref):
+        """A record as the wire shows it: computed fields filled in, nothing shared."""
+        record = {k: v for k, v in self.rec(cls, ref).items() if not k.startswith('_')}
+        if cls == 'SR':
+            vdis = [self.db['VDI'][vdi] for vdi in record['VDIs']]
+            record['physical_utilisation'] = str(sum(int(v['physical_utilisation']) for v in vdis))
+            record['virtual_allocation'] = str(sum(int(v['virtual_size']) for v in vdis))
+        elif cls == 'host_metrics':
+            record['memory_free'] = str(self.free_memory(self.where('host', metrics=ref)[0]))
+        return copy.deepcopy(record)

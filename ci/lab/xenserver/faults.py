@@ -1,0 +1,97 @@
+"""Faults on demand, and fixed delays: what makes a call fail or be slow."""
+import contextlib
+import threading
+import time
+
+from .calllog import readable
+from .values import Failure
+
+KEYS = {'method', 'error', 'count', 'delay', 'match'}
+
+
+class Fault:
+    """`count` calls of a method (None: all, until it is cleared) that contain `match` wait `delay`
+    seconds, and then fail with `error`, if there is one."""
+
+    def __init__(self, id_, method, error=None, count=1, delay=0, match=''):
+        self.id, self.method, self.error, self.left = id_, method, error, count
+        self.delay, self.match, self.hits = delay, match, 0
+
+    def shown(self):
+        return {'id': self.id, 'method': self.method, 'error': self.error, 'count': self.left,
+                'delay': self.delay, 'match': self.match, 'hits': self.hits}
+
+    def applies(self, method, texts):
+        return self.method == method and self.left != 0 and (
+            not self.match or any(self.match in text for text in texts))
+
+    def hit(self):
+        self.hits += 1
+        if self.left is not None:
+            self.left -= 1
+
+
+class Faults:
+    """Faults and delays together, for any number of threads."""
+
+    def __init__(self, delays):
+        self.lock = threading.Lock()
+        self.delays = dict(delays)      # method -> seconds
+        self.faults = []
+        self.made = 0
+
+    def add(self, **fields):
+        with self.lock:
+            self.made += 1
+            self.faults.append(Fault(self.made, **fields))
+            return self.made
+
+    def shown(self):
+        """The faults that are still to come, and their past hits."""
+        with self.lock:
+            return [fault.shown() for fault in self.faults if fault.left != 0]
+
+    def clear(self, id_=None):
+        """How many there were."""
+        with self.lock:
+            kept = [fault for fault in self.faults if id_ is not None and fault.id != id_]
+            cleared = sum(fault.left != 0 for fault in self.faults) - sum(
+                fault.left != 0 for fault in kept)
+            self.faults = kept
+            return cleared
+
+    def strike(self, pool, method, arguments):
+        """Wait as long as the call is to take; fail if it is to fail."""
+        texts = self.texts(pool, method, arguments)
+        with self.lock:
+            struck = next((fault for fault in self.faults if fault.applies(method, texts)), None)
+            if struck:
+                struck.hit()
+        time.sleep(self.delays.get(method, 0) + (struck.delay if struck else 0))
+        if struck and struck.error:
+            raise Failure(*struck.error)
+
+    def texts(self, pool, method, arguments):
+        """What a match is looked for in; nothing, if no fault of the method wants to know."""
+        if not any(fault.method == method and fault.match for fault in self.faults):
+            return []
+        with pool.world.lock if pool else contextlib.nullcontext():
+            return list(words(pool, readable(method, arguments)))
+
+
+def words(pool, value):
+    """Every text in the arguments of a call, and of the objects that they name: label, uuid and
+    other_config (where nova writes its server's uuid)."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from words(pool, key)
+            yield from words(pool, item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from words(pool, item)
+    elif isinstance(value, str):
+        yield value
+        for record in pool.named(value) if pool else ():
+            yield record['uuid']
+            yield record.get('name_label', '')
+            yield from record.get('other_config', {}).values()

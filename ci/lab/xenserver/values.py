@@ -1,0 +1,49 @@
+"""Values that every part speaks of: references, sizes, times, failures."""
+import datetime
+import io
+import pickle
+import uuid
+import xmlrpc.client
+
+NULL = 'OpaqueRef:NULL'
+MiB = 1 << 20
+GiB = 1 << 30
+EPOCH = xmlrpc.client.DateTime('19700101T00:00:00Z')
+
+
+def new_ref():
+    return 'OpaqueRef:' + str(uuid.uuid4())
+
+
+def now():
+    return xmlrpc.client.DateTime(
+        datetime.datetime.now(datetime.timezone.utc).strftime('%Y%m%dT%H:%M:%SZ'))
+
+
+class Failure(Exception):
+    """A XenAPI failure: an error code and its details, all strings."""
+
+    def __init__(self, *details):
+        super().__init__(*details)
+        self.details = [str(d) for d in details]
+
+
+class Unreachable(Exception):
+    """There is nobody to answer: the caller's connection is cut."""
+
+
+class NoGlobals(pickle.Unpickler):
+    """Unpickles plain values only."""
+
+    def find_class(self, module, name):
+        raise pickle.UnpicklingError('refused: %s.%s' % (module, name))
+
+
+def unpickled(data):
+    """The value of a pickle; Python 2 clients send it as a string, Python 3 ones as bytes."""
+    if isinstance(data, str):
+        data = data.encode('latin-1')
+    try:
+        return NoGlobals(io.BytesIO(data)).load()
+    except Exception as error:         # a broken pickle may fail in any way
+        raise ValueError('no pickle: %r' % error)
