@@ -1,0 +1,41 @@
+"""One command at a time changes a LAB_HOME.  The kernel lets go of the lock when its holder ends, however it does."""
+import contextlib
+import errno
+import fcntl
+import os
+import time
+
+from . import layout
+from .problem import BUSY, Problem
+
+
+@contextlib.contextmanager
+def hold(purpose, seconds=0):
+    """Hold the lock, waiting at most so long for who has it."""
+    try:
+        layout.HOME.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise Problem('%s cannot be made (%s); LAB_HOME names another place' % (layout.HOME, e.strerror))
+    end = time.monotonic() + seconds
+    with open(str(layout.LOCK), 'a+') as f:
+        while True:
+            try:
+                fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as e:
+                if e.errno not in (errno.EAGAIN, errno.EACCES):
+                    raise
+            if time.monotonic() >= end:
+                f.seek(0)
+                raise Problem('another command is at work on %s: %s\nend that one, or try again when it is done'
+                              % (layout.HOME, f.read().strip() or 'it did not say which'), BUSY)
+            time.sleep(0.1)
+        f.seek(0)
+        f.truncate()
+        f.write('lab %s, pid %d\n' % (purpose, os.getpid()))
+        f.flush()
+        try:
+            yield
+        finally:
+            f.seek(0)
+            f.truncate()
