@@ -192,6 +192,44 @@ fn identity_keys_are_members_of_the_elements() {
 }
 
 #[test]
+fn lists_with_an_order_and_lists_that_hold_others_are_the_models() {
+    let contract = Contract::embedded();
+    for (name, path) in tables::ordered_lists() {
+        assert!(has_path(contract, operation(contract, name), &format!("{path}[]")), "{name} {path}");
+    }
+    assert!(tables::is_ordered("DescribeDhcpOptions", "DhcpOptions[].DhcpConfigurations[].Values"));
+    assert!(!tables::is_ordered("DescribeVpcs", "Vpcs"));
+    let held = tables::held_list("Reservations").unwrap_or_default();
+    assert!(has_path(
+        contract,
+        operation(contract, "DescribeInstances"),
+        &format!("Reservations[].{held}[].InstanceId")
+    ));
+    assert_eq!(tables::held_list("Vpcs"), None);
+}
+
+#[test]
+fn states_on_their_way_are_the_models() {
+    let contract = Contract::embedded();
+    let all = answer_members(contract);
+    let values: BTreeSet<&str> = all
+        .iter()
+        .filter_map(|(_, shape)| match &contract.shape(*shape).kind {
+            ShapeKind::String { values } => Some(values.iter().map(String::as_str)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for state in tables::states_on_their_way() {
+        let code = state.parse::<u8>().is_ok();
+        assert!(code || values.contains(state), "the model has no state {state}");
+    }
+    assert!(tables::is_on_its_way("pending", "running") && tables::is_on_its_way("running", "pending"));
+    assert!(!tables::is_on_its_way("available", "in-use") && !tables::is_on_its_way("running", "stopped"));
+    assert!(tables::is_leaving("terminated") && !tables::is_leaving("running"));
+}
+
+#[test]
 fn what_the_model_marks_as_sensitive_is_secret() {
     /// Public (an endorsement key), no secret (what ails an instance), or a structure or a value whose secrets have a
     /// name of their own.

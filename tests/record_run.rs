@@ -36,6 +36,7 @@ fn head() -> RunHead {
             omit: vec![],
         }],
         selected: vec!["area/one".into()],
+        survivors: None,
     }
 }
 

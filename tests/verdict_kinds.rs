@@ -41,6 +41,7 @@ fn codes_are_unique_and_tell_the_oracle() {
         let letter = match kind.oracle() {
             Oracle::Expect => 'X',
             Oracle::Sdk => 'S',
+            Oracle::Reference => 'R',
             Oracle::Contract => code.chars().find(|c| matches!(c, 'C' | 'T')).unwrap(),
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");

@@ -4,6 +4,7 @@
 //! measurements; none: all.
 
 mod clock;
+mod judging;
 mod lint;
 mod overhead;
 mod schedule;
@@ -27,8 +28,13 @@ struct Measured {
 
 type Measurement = (&'static str, fn() -> Measured);
 
-const MEASUREMENTS: [Measurement; 3] =
-    [("call_overhead", overhead::measure), ("schedule", schedule::measure), ("lint", lint::measure)];
+const MEASUREMENTS: [Measurement; 5] = [
+    ("call_overhead", overhead::measure),
+    ("schedule", schedule::measure),
+    ("lint", lint::measure),
+    ("judging", judging::measure),
+    ("judging_growth", judging::growth),
+];
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`.

@@ -9,7 +9,8 @@ use std::time::Duration;
 /// The argument that makes this program serve.
 pub const COMMAND: &str = "serve";
 
-const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+/// What it answers.
+pub const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">
     <requestId>59dbff89-35bd-4eac-99ed-be587EXAMPLE</requestId>
     <keySet>

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
-use super::judging::Judging;
+use super::judging::{Judging, Outcome};
+use super::yardsticks::Yardsticks;
 use crate::contract::Contract;
 use crate::endpoint::{Endpoint, EndpointError, Endpoints};
 use crate::engine::{self, Options, RunName, missing};
@@ -69,10 +70,11 @@ impl Conformance {
             endpoints,
             directory: directory.clone(),
             redactor: redactor.clone(),
+            part: engine::Part::Whole,
             stop: CancellationToken::new(),
         };
         let head = options.head();
-        let mut judging = Judging::new(head.clone(), self.suite.clone());
+        let mut judging = Judging::new(head.clone(), self.suite.clone(), Yardsticks::default());
         let mut transcripts = Transcripts::new();
         let take = |mut entry: Entry| {
             redactor.redact_entry(&mut entry);
@@ -81,7 +83,7 @@ impl Conformance {
             }
         };
         self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
-        let report = judging.report(End::Complete);
+        let Outcome { report, .. } = judging.end(End::Complete);
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
         let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id.as_str());
         let good = of_scenario.is_some_and(|judgement| judgement.verdict == Verdict::Conformant);

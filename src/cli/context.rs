@@ -58,6 +58,18 @@ impl Context {
             .map_err(|diagnostics| Failure::rendered(diagnostics.render(super::style())))
     }
 
+    /// Loads the suite, with the checks that are made from AWS's model in the endpoint's API version where they are
+    /// wanted.
+    pub fn suite_with(&self, generated: bool, endpoint: &str) -> Result<Arc<Suite>, Failure> {
+        let suite = self.suite()?;
+        if !generated {
+            return Ok(suite);
+        }
+        let profile = self.profile(endpoint)?;
+        let contract = Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded);
+        Ok(Arc::new(Arc::unwrap_or_clone(suite).with_generated(contract)))
+    }
+
     /// Where the suite is.
     pub fn suites(&self) -> &std::path::Path {
         &self.suites

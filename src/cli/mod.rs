@@ -1,13 +1,18 @@
 //! The command line: one file a subcommand, arguments and exit codes.
 
+mod compare;
 mod completions;
 pub mod conformance;
 mod context;
 mod contract;
+mod coverage;
 mod doctor;
+mod evidence;
 mod explain;
 mod init;
 mod judging;
+mod known;
+mod learn_noise;
 mod lint;
 mod list;
 mod log;
@@ -17,6 +22,7 @@ mod run;
 mod schema;
 mod session;
 mod sweep;
+mod yardsticks;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -53,6 +59,14 @@ enum Command {
     Run(run::Arguments),
     /// Make every report from a recorded run, without a network
     Report(report::Arguments),
+    /// Say what changed between two recorded runs: before an upgrade, and after it
+    Compare(compare::Arguments),
+    /// Check, add to and prune the files of known deviations
+    Known(known::Arguments),
+    /// Say what the suites ask of EC2's API, and what an endpoint did with it
+    Coverage(coverage::Arguments),
+    /// Say what varies between two runs of one endpoint, for a person to review
+    LearnNoise(learn_noise::Arguments),
     /// List the scenarios that a filter selects
     List(list::Arguments),
     /// Check suite files; nothing is asked
@@ -82,6 +96,10 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run::run(&cli.context, arguments),
         Command::Report(arguments) => report::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
+        Command::Known(arguments) => known::run(&cli.context, arguments),
+        Command::Coverage(arguments) => coverage::run(&cli.context, arguments),
+        Command::LearnNoise(arguments) => learn_noise::run(arguments),
         Command::List(arguments) => list::run(&cli.context, arguments),
         Command::Lint(arguments) => lint::run(&cli.context, arguments),
         Command::Plan(arguments) => plan::run(&cli.context, arguments),

@@ -6,11 +6,13 @@ use clap::{Args, ValueEnum};
 use tokio_util::sync::CancellationToken;
 
 use super::context::{Done, Failure};
-use super::judging::Judging;
+use super::evidence::Records;
+use super::judging::{Judging, Outcome};
+use super::yardsticks::Yardsticks;
 use crate::engine::Options;
 use crate::record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
 use crate::report::{
-    End, Exit, JunitFlavour, Progress, ProgressMode, Report, Screen, WriteOptions, write_all, write_summary,
+    End, Exit, Extras, JunitFlavour, Progress, ProgressMode, Report, Screen, WriteOptions, write_all, write_summary,
 };
 
 /// How what was found is shown.
@@ -35,12 +37,13 @@ enum Flavour {
 
 impl Shown {
     /// Writes the reports' files and the summary.
-    pub fn show(&self, report: &Report, out: &Path) -> Done {
+    pub fn show(&self, report: &Report, extras: &Extras, mut evidence: Records, out: &Path) -> Done {
         let flavour = match self.junit {
             Flavour::Common => JunitFlavour::Common,
             Flavour::Strict => JunitFlavour::Strict,
         };
-        let written = write_all(out, report, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
+        let written =
+            write_all(out, report, extras, &mut evidence, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
         // Who closed the pipe does not want to read on; the files are written.
         let _ = write_summary(report, &screen, &mut anstream::stdout());
@@ -60,7 +63,7 @@ pub struct Session {
 
 impl Session {
     /// Sets up the run's directory.
-    pub fn begin(options: &Options, head: &RunHead, shown: &Shown) -> Result<Self, Failure> {
+    pub fn begin(options: &Options, head: &RunHead, shown: &Shown, yardsticks: Yardsticks) -> Result<Self, Failure> {
         let root = &options.suite.root;
         let files =
             SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
@@ -72,7 +75,7 @@ impl Session {
             writer,
             progress: Progress::on_stderr(ProgressMode::of_stderr(shown.quiet)),
             transcripts: Transcripts::new(),
-            judging: Judging::new(redacted, options.suite.clone()),
+            judging: Judging::new(redacted, options.suite.clone(), yardsticks),
             stop: options.stop.clone(),
             end: End::CutShort,
         })
@@ -100,9 +103,9 @@ impl Session {
     ///
     /// # Errors
     /// The run could not be recorded to its end.
-    pub fn end(self) -> Result<Report, Failure> {
+    pub fn end(self) -> Result<Outcome, Failure> {
         self.progress.finish();
         self.writer.finish().map_err(Failure::could_not_run)?;
-        Ok(self.judging.report(self.end))
+        Ok(self.judging.end(self.end))
     }
 }

@@ -118,8 +118,11 @@ impl RunFixture {
         RunFixture { exports, asker, made }
     }
 
-    /// Ends a fixture of the run: its clean-up, and what its ledger holds.
+    /// Ends a fixture of the run: its clean-up, and what its ledger holds, unless what stands on it is kept.
     pub(super) async fn end(&self) {
+        if self.asker.target.part.keeps() {
+            return self.asker.kept().await;
+        }
         self.asker.fixture_cleanup(&self.made).await;
         self.asker.ended(Outcome::Completed).await;
     }
@@ -149,6 +152,15 @@ impl Asker {
                 Outcome::Error { reason: error.to_string() }
             }
         };
+        self.note_end(outcome).await;
+    }
+
+    /// Notes the scenario's end, and leaves what it made: the journal says what that is.
+    pub(super) async fn kept(&self) {
+        self.note_end(Outcome::Completed).await;
+    }
+
+    async fn note_end(&self, outcome: Outcome) {
         let entry = Entry::ScenarioEnded { key: self.key.clone(), at_ms: super::ask::now_ms(), outcome };
         self.target.emit(entry).await;
     }

@@ -127,6 +127,12 @@ impl Ledger {
         self.journal.note(note)
     }
 
+    /// Notes that nothing came of it, whatever the error was: the request could not be carried out.
+    pub(super) fn refused(&self, n: u64) -> Result<(), JournalError> {
+        self.creations().retain(|creation| creation.n != n);
+        self.journal.note(Note::Refused { n })
+    }
+
     /// Notes that the scenario itself deleted something.
     pub(super) fn deleted(&self, operation: &str, request: &Value) -> Result<(), JournalError> {
         let mut gone = Vec::new();

@@ -10,6 +10,7 @@ mod deletion;
 mod fixture;
 mod hook;
 mod journal;
+mod keep;
 mod ledger;
 mod lost;
 mod names;
@@ -23,8 +24,9 @@ mod sweep;
 mod target;
 
 pub use journal::JournalError;
+pub use keep::{Keeper, Kept, KeptError, Part};
 pub use names::RunName;
 pub use needs::missing;
 pub use plan::{Plan, PlannedCreation, PlannedSkip};
-pub use run::{Ended, Options, run};
+pub use run::{Ended, Options, RunError, run};
 pub use sweep::{Sweep, SweepError, Swept};

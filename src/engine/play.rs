@@ -7,12 +7,13 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 
 use super::fixture::Made;
+use super::keep::Part;
 use super::ledger::Ledger;
 use super::needs::missing;
 use super::step::{Asker, Halt, millis};
 use super::target::Target;
 use crate::record::Outcome;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Scope};
 
 /// How long a scenario may take where it does not say, before the endpoint's factor.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
@@ -31,12 +32,21 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
     if let Some(reason) = missing(target.endpoint.profile(), target.contract, &target.suite, &scenario) {
         return asker.ended(Outcome::Skipped { reason }).await;
     }
+    if let Some(action) = scenario.flawed_action()
+        && target.missing.lock().await.contains(action)
+    {
+        return asker.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
+    }
     let made = Made::default();
     let limit = target.stretched(scenario.timeout.unwrap_or(LIMIT));
     let asked = AssertUnwindSafe(tokio::time::timeout(limit, ask(&asker, &scenario, &made))).catch_unwind();
+    let mut survivor = None;
     let outcome = tokio::select! {
         asked = asked => match asked {
-            Ok(Ok(Ok(()))) => Outcome::Completed,
+            Ok(Ok(Ok(scope))) => {
+                survivor = scenario.survives.map(|_| scope);
+                Outcome::Completed
+            }
             Ok(Ok(Err(Halt::Step(_) | Halt::Unasked(_)))) => Outcome::Completed,
             Ok(Ok(Err(Halt::Journal(error)))) => {
                 target.stop.cancel();
@@ -47,23 +57,40 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
         },
         () = target.stop.cancelled() => Outcome::Interrupted,
     };
+    if let (Part::Keep(keeper), Outcome::Completed, Some(scope)) = (&*target.part, &outcome, survivor) {
+        keeper.keep(asker.key.clone(), scope);
+        return asker.kept().await;
+    }
     asker.fixture_cleanup(&made).await;
     asker.ended(outcome).await;
 }
 
-async fn ask(asker: &Asker, scenario: &Scenario, made: &Made) -> Result<(), Halt> {
+/// Asks the scenario's steps; its variables, when all went as it should.
+async fn ask(asker: &Asker, scenario: &Scenario, made: &Made) -> Result<Scope, Halt> {
+    let part = &asker.target.part;
+    let range = part.steps(scenario);
     let mut scope = asker.target.built_ins();
-    let ready = match asker.given(&scenario.given, &mut scope, made).await {
-        Ok(()) => scenario.declare(&mut scope).map_err(Halt::from),
-        Err(halt) => Err(halt),
+    let ready = match &**part {
+        Part::Adopt(kept) => match kept.variables(&asker.key.endpoint, &asker.key.scenario) {
+            Some(variables) => {
+                scope.extend(variables);
+                Ok(())
+            }
+            None => Err(Halt::Unasked("the earlier run kept nothing of it".into())),
+        },
+        Part::Whole | Part::Keep(_) => match asker.given(&scenario.given, &mut scope, made).await {
+            Ok(()) => scenario.declare(&mut scope).map_err(Halt::from),
+            Err(halt) => Err(halt),
+        },
     };
     if let Err(halt) = ready {
         if let Halt::Step(reason) | Halt::Unasked(reason) = &halt {
-            for index in 0..scenario.steps.len() {
+            for index in range {
                 asker.blocked(&format!("steps[{index}]"), reason).await;
             }
         }
         return Err(halt);
     }
-    asker.steps("", &scenario.steps, &mut scope).await
+    asker.some_steps("", &scenario.steps, range, &mut scope).await?;
+    Ok(scope)
 }

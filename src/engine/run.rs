@@ -1,6 +1,7 @@
 //! A run: every selected scenario on every endpoint, in parallel within each endpoint's limits.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry as Place;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::ask::now_ms;
 use super::journal::{Journal, JournalError};
+use super::keep::{KeptError, Part};
 use super::names::{RunName, Uniques};
 use super::play::play;
 use super::target::Target;
@@ -37,6 +39,8 @@ pub struct Options {
     pub directory: PathBuf,
     /// Takes secrets out of the journal.
     pub redactor: Redactor,
+    /// Which part of the scenarios is played.
+    pub part: Part,
     /// Cancel it to stop the run: nothing more is asked, what was created is cleaned up.
     pub stop: CancellationToken,
 }
@@ -59,16 +63,29 @@ impl Options {
             suite: self.suite.version.clone(),
             endpoints: self.endpoints.iter().map(Endpoint::head).collect(),
             selected: self.selected.iter().map(|scenario| scenario.id.to_string()).collect(),
+            survivors: self.part.survivors(),
         }
     }
+}
+
+/// Why a run could not begin, or end well.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The journal cannot be begun: nothing was asked.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// What was kept could not be noted.
+    #[error(transparent)]
+    Kept(#[from] KeptError),
 }
 
 /// Plays the selected scenarios, and hands each entry to `consume` as it comes.
 ///
 /// # Errors
-/// When the journal cannot be begun: then nothing was asked.
-pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<Ended, JournalError> {
-    let journal = Arc::new(Journal::begin(&options.directory, options.run.as_str(), options.redactor)?);
+/// When the journal cannot be begun: then nothing was asked. When what was to be kept cannot be noted.
+pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<Ended, RunError> {
+    let journal = Arc::new(Journal::begin(&options.directory, options.run.as_str(), options.redactor.clone())?);
+    let part = Arc::new(options.part);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
     consume(Entry::RunStarted(Box::new(head)));
     let creations = Arc::new(AtomicU64::new(1));
@@ -84,8 +101,10 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
             journal: journal.clone(),
             creations: creations.clone(),
             fixtures: Mutex::new(BTreeMap::new()),
+            missing: Mutex::default(),
             stop: options.stop.clone(),
             entries: entries.clone(),
+            part: part.clone(),
         };
         endpoints.spawn(play_all(Arc::new(target), selected.clone()));
     }
@@ -95,6 +114,9 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     }
     // All senders are gone, so all endpoints are done; a panic in one was told in its scenarios' outcomes.
     while endpoints.join_next().await.is_some() {}
+    if let Part::Keep(keeper) = &*part {
+        keeper.write(&options.directory, options.run.as_str(), &options.redactor)?;
+    }
     let interrupted = options.stop.is_cancelled();
     consume(Entry::RunEnded { at_ms: now_ms(), interrupted });
     Ok(Ended { interrupted })
@@ -103,12 +125,14 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
 async fn play_all(target: Arc<Target>, scenarios: Vec<Arc<Scenario>>) {
     let places = Arc::new(Semaphore::new(target.endpoint.profile().pace.scenarios.max(1)));
     let mut playing = JoinSet::new();
-    for scenario in scenarios {
+    for chain in chains(scenarios) {
         // The semaphore is never closed.
         let Ok(place) = places.clone().acquire_owned().await else { break };
         let target = target.clone();
         playing.spawn(async move {
-            play(target, scenario).await;
+            for scenario in chain {
+                play(target.clone(), scenario).await;
+            }
             drop(place);
         });
         while playing.try_join_next().is_some() {}
@@ -127,6 +151,24 @@ async fn play_all(target: Arc<Target>, scenarios: Vec<Arc<Scenario>>) {
         });
     }
     while ending.join_next().await.is_some() {}
+}
+
+/// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint says to the
+/// first that it does not have the action, the others need not be asked, and in every run they are the same.
+fn chains(scenarios: Vec<Arc<Scenario>>) -> Vec<Vec<Arc<Scenario>>> {
+    let mut chains: Vec<Vec<Arc<Scenario>>> = Vec::new();
+    let mut by_action: HashMap<String, usize> = HashMap::new();
+    for scenario in scenarios {
+        match scenario.flawed_action().map(|action| by_action.entry(action.to_owned())) {
+            Some(Place::Occupied(at)) => chains[*at.get()].push(scenario),
+            Some(Place::Vacant(place)) => {
+                place.insert(chains.len());
+                chains.push(vec![scenario]);
+            }
+            None => chains.push(vec![scenario]),
+        }
+    }
+    chains
 }
 
 /// Scenarios that wait come first, so that the run does not end with one of them alone.

@@ -1,6 +1,7 @@
 //! One step: its call, its polling, what it saves, and whether the scenario can go on.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::poll::{Pauses, waiter_state};
 use super::target::Target;
 use crate::contract::{self, WaiterState};
 use crate::endpoint::{RawCall, Signature};
-use crate::record::{Entry, Observation, Purpose, ScenarioKey, SdkVerdict, WaitEnd, Waited};
+use crate::record::{Entry, Exchange, Observation, Purpose, ScenarioKey, SdkVerdict, WaitEnd, Waited};
 use crate::scenario::{
     Action, Call, CheckResult, MissingVariable, Polling, RawRequest, RawSignature, Scope, Step, Wait, code_matches,
 };
@@ -70,7 +71,18 @@ impl Asker {
 
     /// Asks steps in order. Those after one that the scenario cannot do without are noted as blocked.
     pub(super) async fn steps(&self, prefix: &str, steps: &[Step], scope: &mut Scope) -> Result<(), Halt> {
-        for (index, step) in steps.iter().enumerate() {
+        self.some_steps(prefix, steps, 0..steps.len(), scope).await
+    }
+
+    /// Asks some of the steps, as [`steps`](Self::steps) does.
+    pub(super) async fn some_steps(
+        &self,
+        prefix: &str,
+        steps: &[Step],
+        range: Range<usize>,
+        scope: &mut Scope,
+    ) -> Result<(), Halt> {
+        for (index, step) in steps.iter().enumerate().take(range.end).skip(range.start) {
             let label = format!("{prefix}steps[{index}]");
             let Err(halt) = self.step(&label, step, scope).await else { continue };
             let (because, from) = match halt {
@@ -78,7 +90,7 @@ impl Asker {
                 Halt::Unasked(reason) => (format!("{label} could not be asked: {reason}"), index),
                 Halt::Journal(_) => return Err(halt),
             };
-            for later in from..steps.len() {
+            for later in from..range.end {
                 self.blocked(&format!("{prefix}steps[{later}]"), &because).await;
             }
             return Err(Halt::Step(because));
@@ -275,7 +287,13 @@ impl Asker {
         };
         let answer = self.target.endpoint.raw(call).await;
         let reply = Reply::of(model, action.as_deref().and_then(|action| model.operation(action)), &answer.attempts);
+        if let (true, Some(action), Reply::Refused(error)) = (raw.flawed, &action, &reply)
+            && error.says_action_missing()
+        {
+            self.target.missing.lock().await.insert(action.clone());
+        }
         match (creation, &action, &reply) {
+            (Some(n), ..) if raw.flawed && was_refused(&answer.attempts) => self.ledger.refused(n)?,
             (Some(n), ..) => self.ledger.answered(n, &answer.attempts, &reply)?,
             (None, Some(action), Reply::Success(_)) => self.ledger.deleted(action, &recorded)?,
             (None, ..) => {}
@@ -376,6 +394,12 @@ fn until_is_hopeless(reply: &Reply) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether the last attempt was answered with an error, in whatever form.
+fn was_refused(attempts: &[Exchange]) -> bool {
+    let last = attempts.last().filter(|last| last.failure.is_none());
+    last.and_then(|last| last.response.as_ref()).is_some_and(|answer| answer.status >= 400)
 }
 
 /// A raw request's parameters as text, in order; `Version` is added where it is not given.

@@ -104,8 +104,10 @@ impl Sweep {
                 journal: journal.clone(),
                 creations: Arc::default(),
                 fixtures: Mutex::new(BTreeMap::new()),
+                missing: Mutex::default(),
                 stop: CancellationToken::new(),
                 entries,
+                part: Arc::default(),
             };
             let key = target.key("sweep");
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), creations);

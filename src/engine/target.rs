@@ -1,6 +1,6 @@
 //! One endpoint in a run: what all its scenarios share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::fixture::RunFixture;
 use super::journal::Journal;
+use super::keep::Part;
 use super::names::{RunName, Uniques};
 use crate::contract::Contract;
 use crate::endpoint::Endpoint;
@@ -31,9 +32,13 @@ pub(super) struct Target {
     pub(super) creations: Arc<AtomicU64>,
     /// Fixtures that are made once a run, by name.
     pub(super) fixtures: Mutex<BTreeMap<String, Arc<OnceCell<RunFixture>>>>,
+    /// Actions that the endpoint said it does not have.
+    pub(super) missing: Mutex<BTreeSet<String>>,
     /// Cancelled when the run must stop: nothing more is asked, what was created is cleaned up.
     pub(super) stop: CancellationToken,
     pub(super) entries: mpsc::Sender<Entry>,
+    /// Which part of the scenarios is played.
+    pub(super) part: Arc<Part>,
 }
 
 impl Target {

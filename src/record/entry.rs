@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -86,7 +87,7 @@ pub enum Entry {
 }
 
 /// A scenario on an endpoint. A fixture that is made once a run has the scenario `fixtures/<name>`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioKey {
     /// The endpoint's name in `endpoints.yaml`.
     pub endpoint: String,
@@ -117,6 +118,22 @@ pub struct RunHead {
     pub endpoints: Vec<EndpointHead>,
     /// The scenarios selected, in order, by id.
     pub selected: Vec<String>,
+    /// Whether it kept what it made for a later run, or looked after what an earlier one kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survivors: Option<Survivors>,
+}
+
+/// A run's part in testing what outlives an upgrade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "survivors", rename_all = "kebab-case")]
+pub enum Survivors {
+    /// It left what it made (`run --keep`).
+    Kept,
+    /// It asked of what an earlier run had kept (`run --adopt`).
+    Adopted {
+        /// That run's id.
+        run: String,
+    },
 }
 
 /// What is known of an endpoint when a run begins.

@@ -7,6 +7,7 @@ mod directory;
 mod entry;
 mod exchange;
 mod lines;
+mod newest;
 mod queue;
 mod reader;
 mod redact;
@@ -16,9 +17,10 @@ mod writer;
 pub use directory::{FORMAT, SuiteFiles};
 pub use entry::{
     Account, CleanUp, CleanUpOutcome, EndpointHead, Entry, Observation, Operated, Outcome, Purpose, RunHead,
-    ScenarioKey, SdkVerdict, WaitEnd, Waited,
+    ScenarioKey, SdkVerdict, Survivors, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
+pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};

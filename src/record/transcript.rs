@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 use super::{
     CleanUp, Entry, Observation, Operated, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
 };
 
 /// All that was seen of one scenario on one endpoint.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
     /// Which scenario, on which endpoint.
     pub key: ScenarioKey,
@@ -26,7 +27,7 @@ pub struct Transcript {
 }
 
 /// All that was seen of one step.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct StepRecord {
     /// Its calls, in order.
     pub observations: Vec<Observation>,

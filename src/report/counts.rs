@@ -13,7 +13,9 @@ use crate::verdict::Verdict;
 pub struct Counts {
     /// All as it should be.
     pub conformant: usize,
-    /// At least one finding.
+    /// Only known deviations.
+    pub known: usize,
+    /// At least one finding that is held against the endpoint.
     pub deviates: usize,
     /// An action that the scenario needs does not exist there.
     pub unsupported: usize,
@@ -30,6 +32,7 @@ impl Counts {
     pub(super) fn add(&mut self, verdict: Option<Verdict>) {
         let count = match verdict {
             Some(Verdict::Conformant) => &mut self.conformant,
+            Some(Verdict::Known) => &mut self.known,
             Some(Verdict::Deviates) => &mut self.deviates,
             Some(Verdict::Unsupported) => &mut self.unsupported,
             Some(Verdict::Skipped) => &mut self.skipped,
@@ -46,7 +49,7 @@ impl Counts {
 
     /// Scenarios of which something was asked, or tried.
     pub fn ran(&self) -> usize {
-        self.conformant + self.deviates + self.unsupported + self.error
+        self.conformant + self.known + self.deviates + self.unsupported + self.error
     }
 }
 
@@ -56,6 +59,7 @@ impl Add for Counts {
     fn add(self, other: Counts) -> Counts {
         Counts {
             conformant: self.conformant + other.conformant,
+            known: self.known + other.known,
             deviates: self.deviates + other.deviates,
             unsupported: self.unsupported + other.unsupported,
             skipped: self.skipped + other.skipped,

@@ -68,7 +68,7 @@ impl Exit {
     /// What it means, in a line for people.
     pub fn meaning(self) -> &'static str {
         match self {
-            Exit::Conformant => "every scenario that was asked is conformant",
+            Exit::Conformant => "every scenario that was asked is conformant, or deviates only as is known",
             Exit::Deviates => "at least one scenario deviates or is unsupported",
             Exit::Usage => "the command line is wrong",
             Exit::CouldNotRun => "the run, or a scenario of it, could not be carried out; not the endpoint's fault",

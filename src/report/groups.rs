@@ -1,12 +1,10 @@
-//! One finding seen in many scenarios, put together.
+//! The causes of a report, in the order in which every format shows them.
 
-use std::collections::HashMap;
-
-use crate::verdict::{Finding, FindingKind, Judgement};
+use crate::verdict::{Cause, Finding, Judgement, causes};
 
 use super::run_report::Report;
 
-/// A finding, and everywhere it was seen.
+/// A cause, and everywhere it was seen.
 pub(super) struct Group<'a> {
     /// The first time it was seen, which is shown in full.
     pub(super) finding: &'a Finding,
@@ -14,55 +12,24 @@ pub(super) struct Group<'a> {
     pub(super) judgement: &'a Judgement,
     /// The other times.
     pub(super) also: Vec<(&'a Judgement, &'a Finding)>,
+    /// What follows from it, what it blocked, and the line that names it.
+    pub(super) cause: Cause<'a>,
 }
 
-/// What makes two findings one: the expected value belongs to it, since `State` should be `available` in one
-/// scenario and `deleted` in another, for different reasons.
-#[derive(PartialEq, Eq, Hash)]
-struct Likeness<'a> {
-    endpoint: &'a str,
-    kind: FindingKind,
-    operation: Option<&'a str>,
-    path: String,
-    expected: Option<String>,
-}
-
-/// All findings of a report, like ones once, worst first: by severity, then by how often they were seen.
+/// All causes of a report, what to look at first first.
 pub(super) fn groups(report: &Report) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut known: HashMap<Likeness<'_>, usize> = HashMap::new();
-    for judgement in report.in_order() {
-        for finding in &judgement.findings {
-            let likeness = Likeness {
-                endpoint: &judgement.endpoint,
-                kind: finding.kind,
-                operation: finding.operation.as_deref(),
-                path: without_positions(&finding.path),
-                expected: finding.expected.as_ref().map(ToString::to_string),
-            };
-            match known.get(&likeness) {
-                Some(&at) => groups[at].also.push((judgement, finding)),
-                None => {
-                    known.insert(likeness, groups.len());
-                    groups.push(Group { finding, judgement, also: Vec::new() });
-                }
-            }
-        }
-    }
-    // Stable, so that equals stay in the order of endpoints and scenarios.
-    groups.sort_by_key(|group| (group.finding.kind.severity(), std::cmp::Reverse(group.scenarios())));
-    groups
+    causes(report.in_order()).into_iter().map(Group::of).collect()
 }
 
-impl Group<'_> {
-    /// In how many scenarios it was seen.
-    pub(super) fn scenarios(&self) -> usize {
-        self.elsewhere().len() + 1
+impl<'a> Group<'a> {
+    fn of(cause: Cause<'a>) -> Self {
+        let also = cause.seen[1..].iter().map(|seen| (seen.judgement, seen.finding)).collect();
+        Group { finding: cause.finding(), judgement: cause.judgement(), also, cause }
     }
 
     /// The other scenarios that it was seen in, each once.
-    pub(super) fn elsewhere(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
+    pub(super) fn elsewhere(&self) -> Vec<&'a str> {
+        let mut names: Vec<&'a str> = Vec::new();
         for (judgement, _) in &self.also {
             let name = judgement.scenario.as_str();
             // The findings come scenario by scenario.
@@ -72,42 +39,19 @@ impl Group<'_> {
         }
         names
     }
-}
 
-/// `Vpcs[12].State` and `Vpcs[0].State` are the same member.
-fn without_positions(path: &str) -> String {
-    let mut plain = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some(open) = rest.find('[') {
-        let (before, bracket) = rest.split_at(open);
-        plain.push_str(before);
-        let digits = bracket[1..].bytes().take_while(u8::is_ascii_digit).count();
-        rest = match bracket[1 + digits..].strip_prefix(']') {
-            Some(after) if digits > 0 => {
-                plain.push_str("[]");
-                after
-            }
-            _ => {
-                plain.push('[');
-                &bracket[1..]
-            }
+    /// What it took down with it, in a line: findings that follow from it, steps that were not asked.
+    pub(super) fn consequences(&self) -> Option<String> {
+        let count = |count: usize, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {many}")),
         };
-    }
-    plain + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_positions;
-
-    #[test]
-    fn only_positions_are_taken_out() {
-        assert_eq!(
-            without_positions("Reservations[0].Instances[12].State.Name"),
-            "Reservations[].Instances[].State.Name"
-        );
-        assert_eq!(without_positions("Tags[?Key=='a'][0].Value | [1"), "Tags[?Key=='a'][].Value | [1");
-        assert_eq!(without_positions("[[3]]"), "[[]]");
-        assert_eq!(without_positions(""), "");
+        let parts = [
+            count(self.cause.follows.len(), "finding follows from it", "findings follow from it"),
+            count(self.cause.blocked.len(), "step was not asked because of it", "steps were not asked because of it"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 }

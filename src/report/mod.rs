@@ -4,28 +4,47 @@
 //! ([`Counts`], [`Exit`], `finding_text`) and used by every format, so that all of them say the same.
 //! `reports/README.md` is the reader's guide.
 
+mod beside;
+mod change;
 mod clock;
+mod compatibility;
 mod counts;
 mod difference;
 mod exit;
+mod extras;
 mod finding_text;
 mod groups;
+mod html;
 pub mod json;
 mod junit;
+mod markdown;
 mod neutral;
+mod origin;
 mod progress;
 mod run_report;
 mod terminal;
+mod totals;
 mod trouble;
 mod words;
 mod write;
 
+pub use beside::beside;
+pub use change::{
+    Comparison, ComparisonDocument, Outcome, comparison_document, comparison_schema, write_comparison,
+    write_comparison_files, write_comparison_json, write_comparison_markdown,
+};
+pub use compatibility::{Subject, write_compatibility, write_coverage, write_results};
 pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
+pub use extras::{
+    Change, ChangeLine, Direction, EndpointScore, Extras, KnownNote, KnownNotes, ReferenceNote, Share, Surface,
+};
+pub use html::{Evidence, HtmlError, Side as EvidenceSide, write_html};
 pub use json::write_json;
 pub use junit::{JunitError, JunitFlavour, write_junit};
+pub use markdown::write_markdown;
 pub use progress::{Progress, ProgressMode};
-pub use run_report::{End, Leftover, Report};
+pub use run_report::{End, Leftover, Reference, Report};
 pub use terminal::{Screen, write_summary};
 pub use trouble::{Trouble, TroubleKind};
 pub use write::{WriteError, WriteOptions, write_all};

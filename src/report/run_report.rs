@@ -6,7 +6,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::record::{EndpointHead, RunHead, ScenarioKey};
+use crate::record::{Account, EndpointHead, RunHead, ScenarioKey};
 use crate::verdict::Judgement;
 
 use super::counts::{AreaCounts, Counts};
@@ -20,8 +20,33 @@ pub struct Report {
     pub judgements: Vec<Judgement>,
     /// How the run ended.
     pub end: End,
+    /// What the target was compared with.
+    pub reference: Option<Reference>,
     /// What fixtures that are made once a run may have left behind: no scenario's judgement carries it.
     pub fixture_leftovers: Vec<Leftover>,
+}
+
+/// What a target was compared with: an endpoint that was asked at the same time, or a recorded run of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reference {
+    /// The endpoint's name.
+    pub name: String,
+    /// What it is.
+    #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
+    pub kind: Account,
+    /// Where it is, or was.
+    pub url: String,
+    /// Its region.
+    pub region: String,
+    /// The run that recorded it.
+    pub run: String,
+    /// When that run began (RFC 3339, UTC).
+    pub recorded: String,
+    /// The version of ec2-compat that recorded it.
+    pub tool: String,
+    /// The version of the suite that it was asked.
+    pub suite: String,
 }
 
 /// How a run ended.

@@ -7,6 +7,7 @@ use crate::verdict::{Severity, Verdict};
 pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Conformant => "conformant",
+        Verdict::Known => "known",
         Verdict::Deviates => "deviates",
         Verdict::Unsupported => "unsupported",
         Verdict::Skipped => "skipped",

@@ -4,9 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::extras::Extras;
+use super::html::{Evidence, HtmlError, write_html};
 use super::json::write_json;
 use super::junit::{JunitError, JunitFlavour, write_junit};
+use super::markdown::write_markdown;
 use super::run_report::Report;
+use crate::record::ReadError;
 
 /// How the files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,22 +39,52 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: JunitError,
+        source: FillError,
     },
 }
 
-/// Writes `junit.xml` and `report.json` into the folder, which is made if need be, and returns their paths.
-/// Each file appears whole or not at all: a CI job that collects them never sees half a report.
-pub fn write_all(folder: &Path, report: &Report, options: WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
-    fs::create_dir_all(folder).map_err(|source| WriteError::Folder { path: folder.to_owned(), source })?;
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The file could not be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+    /// JUnit could not be made.
+    #[error(transparent)]
+    Junit(#[from] JunitError),
+    /// The page could not be made.
+    #[error(transparent)]
+    Html(#[from] HtmlError),
+}
+
+/// Writes `junit.xml`, `report.json`, `report.md` and `report.html` into the folder, which is made if need be, and
+/// returns their paths. Each file appears whole or not at all: a CI job that collects them never sees half a report.
+pub fn write_all(
+    folder: &Path,
+    report: &Report,
+    extras: &Extras,
+    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    options: WriteOptions,
+) -> Result<Vec<PathBuf>, WriteError> {
+    self::folder(folder)?;
     Ok(vec![
-        whole(folder.join("junit.xml"), |out| write_junit(report, options.flavour, out))?,
-        whole(folder.join("report.json"), |out| Ok(write_json(report, out)?))?,
+        whole(folder.join("junit.xml"), |out| Ok(write_junit(report, options.flavour, out)?))?,
+        whole(folder.join("report.json"), |out| Ok(write_json(report, extras, out)?))?,
+        whole(folder.join("report.md"), |out| Ok(write_markdown(report, extras, out)?))?,
+        whole(folder.join("report.html"), |out| Ok(write_html(report, evidence, extras, out)?))?,
     ])
 }
 
+/// Makes the folder, if need be.
+pub(super) fn folder(path: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
+}
+
 /// Writes beside the file, then puts it in its place.
-fn whole(path: PathBuf, fill: impl FnOnce(&mut dyn Write) -> Result<(), JunitError>) -> Result<PathBuf, WriteError> {
+pub(super) fn whole(
+    path: PathBuf,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,
+) -> Result<PathBuf, WriteError> {
     let beside = path.with_extension(format!("part-{}", std::process::id()));
     let written = (|| {
         let mut out = BufWriter::new(File::create(&beside)?);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::located::{Diagnostic, Diagnostics};
 
+use super::generated::GENERATED;
 use super::read::{KEBAB_CASE, is_kebab_case};
 
 /// Folders of a suite that are no areas.
@@ -59,6 +60,9 @@ impl Files {
             if name == "fixtures" {
                 let yaml = yaml_files(&path, &shown, &mut found);
                 files.fixtures.extend(yaml.into_iter().map(|(name, path, shown)| File { path, shown, name }));
+            } else if name == GENERATED {
+                let headline = format!("`{GENERATED}` is the area of generated checks");
+                found.push(Diagnostic::error("reserved-area", headline).in_file(shown).help("give it another name"));
             } else if !NOT_AREAS.contains(&name.as_str()) {
                 check_name(&name, &shown, "an area", &mut found);
                 let yaml = yaml_files(&path, &shown, &mut found);

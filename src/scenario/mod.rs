@@ -9,6 +9,7 @@ mod declare;
 mod expression;
 mod files;
 mod functions;
+mod generated;
 mod given;
 mod jmes;
 mod load;
@@ -25,12 +26,14 @@ mod template;
 
 pub use check::CheckResult;
 pub use expression::{EvaluateError, Expression, ExpressionError};
+pub use generated::{GENERATED, generated, is_generated};
 pub use model::{
     Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Location, Polling, RawRequest,
-    RawSignature, Requirement, Scenario, ScenarioId, Step, Suite, Wait, code_matches,
+    RawSignature, Requirement, Scenario, ScenarioId, Step, Suite, Varies, Wait, code_matches,
 };
 pub use placeholder::PlaceholderError;
 pub use schema::schema;
 pub use scope::{MissingVariable, Scope};
 pub use select::SelectError;
+pub(crate) use select::matches as fits_glob;
 pub use template::Template;

@@ -89,8 +89,13 @@ pub struct Scenario {
     pub variables: IndexMap<String, Value>,
     /// Its own time limit, before the endpoint's factor.
     pub timeout: Option<Duration>,
+    /// Members of its answers that vary, besides those that vary by nature: only their presence and type are compared
+    /// with a reference's.
+    pub varies: Vec<Varies>,
     /// What is asked, in order.
     pub steps: Vec<Step>,
+    /// Where the steps of `afterwards:` begin: what must hold later, too, of what the steps before made.
+    pub survives: Option<usize>,
     /// Where it begins (a case: where the case is).
     pub location: Location,
 }
@@ -102,6 +107,15 @@ pub struct Requirement {
     pub fact: String,
     /// The value it must have; where absent the fact must be there and not be false.
     pub value: Option<String>,
+}
+
+/// A member that varies though nothing is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Varies {
+    /// The member, in every answer that has it: `Instances[].RootDeviceName`.
+    pub member: String,
+    /// Why it varies.
+    pub because: String,
 }
 
 /// A fixture that a scenario (or a fixture) builds on.
@@ -242,6 +256,10 @@ pub struct RawRequest {
     pub signature: RawSignature,
     /// Whether the signature goes into the query string.
     pub presigned: bool,
+    /// Whether no endpoint can carry it out, as generated checks are made: its action is a known one, something else in
+    /// it is wrong. An answer that says that an action is missing is about the action then, and any error says that
+    /// nothing was done.
+    pub flawed: bool,
 }
 
 /// How a raw request is signed.
@@ -300,6 +318,14 @@ impl Requirement {
                 (found != *wanted).then(|| format!("the endpoint's profile says `{fact}: {found}`, not `{wanted}`"))
             }
         }
+    }
+}
+
+impl Scenario {
+    /// The action of a generated check, whose one request is flawed.
+    pub fn flawed_action(&self) -> Option<&str> {
+        let [Step { action: Action::Raw(raw), .. }] = &self.steps[..] else { return None };
+        raw.parameters.value().get("Action").and_then(Value::as_str).filter(|_| raw.flawed)
     }
 }
 
@@ -373,7 +399,9 @@ impl Fixture {
             given: self.given.clone(),
             variables: IndexMap::new(),
             timeout: None,
+            varies: Vec::new(),
             steps: self.steps.clone(),
+            survives: None,
             location: self.location.clone(),
         }
     }

@@ -48,7 +48,26 @@ fn definitions(contract: &Contract) -> Value {
                     "additionalProperties": { "$ref": "#/$defs/variables" },
                 },
                 "timeout": { "$ref": "#/$defs/duration" },
+                "varies": {
+                    "description": "Members of its answers that vary though nothing is wrong, besides times, ids, \
+                                    addresses and such: compared with a reference by presence and type alone.",
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["member", "because"],
+                        "additionalProperties": false,
+                        "properties": {
+                            "member": about("The member, in every answer that has it: `Volumes[].Iops`, or `Iops`."),
+                            "because": about("Why it varies."),
+                        },
+                    },
+                },
                 "steps": { "$ref": "#/$defs/steps" },
+                "afterwards": {
+                    "description": "What must still hold later, too: after an upgrade, between `run --keep` and \
+                                    `run --adopt`. Otherwise asked right after `steps`.",
+                    "$ref": "#/$defs/steps",
+                },
             },
         },
         "fixture": {

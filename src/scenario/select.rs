@@ -118,7 +118,7 @@ impl Kind<'_> {
 }
 
 /// Whether a text has the form of a pattern: `*` stands for any characters, `?` for one.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     // Where to go on when the text does not fit: behind the last `*`, one character further.

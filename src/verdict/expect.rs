@@ -155,10 +155,13 @@ fn refused_as_due(step: &Step, response: &Response, error: &ServiceError, seen: 
     let due = step.error.as_ref().map_or(&[][..], |due| &due.codes);
     let named = step.error.is_some() && code_matches(due, &error.code);
     // An action that is not there refuses everything: no refusal of it is the one that is due. A hand-made
-    // request may be refused in the same words for what is wrong with it.
+    // request may be refused in the same words for what is wrong with it, but not a generated one.
     let gone = tables::action_missing(response.status, &error.code, &error.message);
-    let hand_made = matches!(step.action, Action::Raw(_));
-    if gone && !hand_made && (due.is_empty() || !named) {
+    let of_action = match &step.action {
+        Action::Raw(raw) => raw.flawed,
+        _ => due.is_empty() || !named,
+    };
+    if gone && of_action {
         found.merge(refused(response, error, seen));
         return false;
     }

@@ -30,6 +30,56 @@ pub struct Finding {
     pub reproduce: Option<String>,
     /// Stable across runs, regions and accounts: the same deviation has the same one.
     pub fingerprint: String,
+    /// Whether it is held against the endpoint.
+    #[serde(default, skip_serializing_if = "Standing::counts")]
+    pub standing: Standing,
+}
+
+impl Finding {
+    /// How much it matters: what its kind says, unless the known deviation that covers it says otherwise.
+    pub fn severity(&self) -> Severity {
+        match &self.standing {
+            Standing::Known(Known { severity: Some(severity), .. }) => *severity,
+            _ => self.kind.severity(),
+        }
+    }
+}
+
+/// Whether a finding is held against the endpoint, and if not, why not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "kebab-case")]
+pub enum Standing {
+    /// It is.
+    #[default]
+    Counts,
+    /// It is known and explained: reported, not failed.
+    Known(Known),
+    /// It is shown and decides nothing.
+    Informs {
+        /// Why: `the reference is an emulator`, `the reference itself breaks what AWS documents here`.
+        reason: String,
+    },
+}
+
+/// The entry of `suites/known/` that covers a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Where it stands: `suites/known/openstack-xenserver.yaml:12`.
+    pub place: String,
+    /// Why the endpoint does so.
+    pub reason: String,
+    /// Where that can be read: an upstream file, a bug.
+    pub link: Option<String>,
+    /// How much it matters on this platform, where the entry says another thing than the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+}
+
+impl Standing {
+    /// Whether the finding is held against the endpoint.
+    pub fn counts(&self) -> bool {
+        *self == Standing::Counts
+    }
 }
 
 /// How much a finding matters.
@@ -54,6 +104,8 @@ pub enum Oracle {
     Contract,
     /// The official SDK.
     Sdk,
+    /// The same scenario on the reference endpoint, or in a recorded run of it.
+    Reference,
 }
 
 /// What a scenario came to on an endpoint.
@@ -62,7 +114,9 @@ pub enum Oracle {
 pub enum Verdict {
     /// All as it should be.
     Conformant,
-    /// At least one finding.
+    /// Only known deviations.
+    Known,
+    /// At least one finding that is held against the endpoint.
     Deviates,
     /// An action that it needs does not exist there.
     Unsupported,
@@ -101,4 +155,29 @@ pub struct Judgement {
     pub elapsed_ms: u64,
     /// The calls made, attempts not counted.
     pub calls: u32,
+    /// What the reference oracle did; absent where there was no reference, or nothing to compare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
+}
+
+/// What a scenario's comparison with the reference looked at, and what it passed over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// The reference's name.
+    pub reference: String,
+    /// How many steps were compared.
+    pub steps: u32,
+    /// What differed and is no finding, each with the rule that says so.
+    pub ignored: Vec<Ignored>,
+}
+
+/// A difference from the reference that is no finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ignored {
+    /// The step, as [`Finding::step`] has it.
+    pub step: String,
+    /// The member.
+    pub path: String,
+    /// The rule: `time`, `id`, `noise: suites/noise/moto.yaml:3`, `the scenario: ...`.
+    pub rule: String,
 }

@@ -38,12 +38,25 @@ pub(super) fn fingerprint(draft: &Draft, place: Whereabouts<'_>) -> String {
         Some(operation) => parts.push(operation.to_owned()),
         None => parts.extend([place.owner.to_owned(), place.action.to_owned(), place.nth.to_string()]),
     }
-    // An action is there or not, whatever the words in which it is said.
-    if draft.kind != FindingKind::ActionUnsupported {
+    if !says_it_all(draft.kind) {
         parts.extend([&draft.expected, &draft.actual].map(|value| value.as_ref().map_or_else(String::new, class)));
     }
     let digest = Sha256::digest(parts.join("\n").as_bytes());
     digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a finding of this kind at the same place is the same one whatever stands there: an action is there or not, and
+/// so is a member.
+fn says_it_all(kind: FindingKind) -> bool {
+    matches!(
+        kind,
+        FindingKind::ActionUnsupported
+            | FindingKind::MemberMissing
+            | FindingKind::MemberExtra
+            | FindingKind::MemberEmpty
+            | FindingKind::ElementMissing
+            | FindingKind::ElementExtra
+    )
 }
 
 /// `Vpcs[12].State` and `Vpcs[0].State` are the same place.
@@ -60,7 +73,7 @@ pub(super) fn without_positions(path: &str) -> String {
 }
 
 /// What stays of a value from run to run.
-fn class(value: &Value) -> String {
+pub(super) fn class(value: &Value) -> String {
     match value {
         Value::Null => "null".into(),
         Value::Bool(truth) => truth.to_string(),

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::contract::tables;
 use crate::record::{EndpointHead, Outcome, Purpose, StepRecord, Transcript};
-use crate::scenario::{Scenario, Step, Suite};
+use crate::scenario::{Scenario, Suite};
 
 use super::answer::{Answer, Seen};
 use super::draft::{Draft, Found};
-use super::finding::{Finding, Judgement, Oracle, Severity};
+use super::finding::{Finding, Judgement, Oracle, Severity, Standing};
 use super::fingerprint::{Whereabouts, fingerprint, without_positions};
 use super::kind::FindingKind;
+use super::place::Place;
 use super::ruling::{blocked, leftovers, rule};
 use super::steps::{Owner, StepName};
-use super::{contract, expect, reproduce, sdk, transport};
+use super::{contract, expect, sdk, transport};
 
 /// Judges what was seen of a scenario on an endpoint.
 ///
@@ -76,6 +77,7 @@ pub(super) fn assess(
         at_ms: transcript.started_ms,
         elapsed_ms: transcript.elapsed_ms(),
         calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
+        compared: None,
     };
     Assessment { judgement, of_fixtures: bench.of_fixtures, present: bench.present, doubtful: bench.doubtful }
 }
@@ -126,7 +128,7 @@ impl Bench<'_> {
         drafts.extend(self.keep(found).into_iter().map(|draft| (draft, settled)));
         drafts.sort_by_key(|(draft, _)| rank(draft.kind));
         for (draft, seen) in drafts {
-            let finding = self.finding(draft, name, owner, step, seen);
+            let finding = Place { name, owner, step, endpoint: self.endpoint }.finding(draft, seen);
             match owner {
                 Owner::Scenario(_) => self.findings.push(finding),
                 Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
@@ -159,35 +161,6 @@ impl Bench<'_> {
         }
     }
 
-    fn finding(&self, draft: Draft, name: &str, owner: Owner<'_>, step: &Step, seen: Option<&Seen<'_>>) -> Finding {
-        let operation = seen.and_then(|seen| seen.observation.operation.clone());
-        let place = Whereabouts {
-            owner: &owner.id(),
-            action: &step.action.in_words(),
-            nth: owner.nth(step),
-            operation: operation.as_deref(),
-        };
-        let fingerprint = fingerprint(&draft, place);
-        let page = || seen.and_then(|seen| seen.operation).map(|operation| operation.page());
-        let source = match draft.kind.oracle() {
-            Oracle::Expect => owner.source(step),
-            Oracle::Contract | Oracle::Sdk => draft.source.clone().or_else(page).into_iter().collect(),
-        };
-        Finding {
-            kind: draft.kind,
-            step: name.to_owned(),
-            place: format!("{}:{}", step.location.file, step.location.line),
-            path: draft.path,
-            message: draft.message,
-            expected: draft.expected,
-            actual: draft.actual,
-            source,
-            reproduce: seen.and_then(|seen| reproduce::command(seen.observation, step, self.endpoint)),
-            fingerprint,
-            operation,
-        }
-    }
-
     /// A scenario that was not over in time has that as a finding at the step it was at.
     fn time_limit(&mut self, transcript: &Transcript) {
         let Some((_, Outcome::TimedOut { step: name, limit_ms })) = &transcript.ended else { return };
@@ -199,7 +172,7 @@ impl Bench<'_> {
         };
         let message = format!("the scenario was not over within {seconds} s; it was at {}", step.action.in_words());
         let draft = Draft::new(FindingKind::TimeLimit, message);
-        let finding = self.finding(draft, name, owner, step, None);
+        let finding = Place { name, owner, step, endpoint: self.endpoint }.finding(draft, None);
         self.findings.push(finding);
     }
 
@@ -238,6 +211,7 @@ impl Bench<'_> {
             actual,
             source: Vec::new(),
             reproduce,
+            standing: Standing::default(),
         });
     }
 
@@ -257,11 +231,12 @@ fn rank(kind: FindingKind) -> u8 {
         (Oracle::Sdk, _) => 2,
         (Oracle::Expect, _) => 3,
         (Oracle::Contract, Severity::Differs | Severity::Cosmetic) => 4,
+        (Oracle::Reference, _) => 5,
     }
 }
 
 /// Whether a step with such a finding ends what comes after it.
-fn halts(kind: FindingKind) -> bool {
+pub(super) fn halts(kind: FindingKind) -> bool {
     let about_content = matches!(
         kind,
         FindingKind::UnmetExpression

@@ -61,6 +61,21 @@ pub enum FindingKind {
     AnswerDtd,
     AnswerNotXml,
     Redirect,
+    OutcomeDiffers,
+    ErrorCodeDiffers,
+    ErrorMessageDiffers,
+    HttpStatusDiffers,
+    MemberMissing,
+    MemberExtra,
+    MemberEmpty,
+    ValueDiffers,
+    TypeDiffers,
+    FormDiffers,
+    SpellingDiffers,
+    ElementMissing,
+    ElementExtra,
+    OrderDiffers,
+    WaitDiffers,
 }
 
 /// What `kinds.yaml` says of a kind.
@@ -139,6 +154,7 @@ impl Oracle {
             Oracle::Expect => "what the scenario states",
             Oracle::Contract => "comparison with AWS's model",
             Oracle::Sdk => "the official AWS SDK",
+            Oracle::Reference => "comparison with the reference",
         }
     }
 }

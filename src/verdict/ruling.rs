@@ -2,7 +2,7 @@
 
 use crate::record::{CleanUp, CleanUpOutcome, Outcome, Transcript};
 
-use super::finding::{Finding, Verdict};
+use super::finding::{Finding, Judgement, Standing, Verdict};
 use super::kind::FindingKind;
 use super::steps::StepName;
 
@@ -24,11 +24,15 @@ pub(super) fn rule(
     if let Some(trouble) = trouble {
         return error(trouble.to_owned());
     }
-    if let Some(missing) = findings.iter().find(|finding| finding.kind == FindingKind::ActionUnsupported) {
+    let mut counting = findings.iter().filter(|finding| finding.standing.counts());
+    if let Some(missing) = counting.clone().find(|finding| finding.kind == FindingKind::ActionUnsupported) {
         return (Verdict::Unsupported, Some(missing.message.clone()));
     }
-    if let Some(first) = findings.first() {
+    if let Some(first) = counting.next() {
         return (Verdict::Deviates, Some(first.message.clone()));
+    }
+    if let Some(known) = findings.iter().find(|finding| matches!(finding.standing, Standing::Known(_))) {
+        return (Verdict::Known, Some(known.message.clone()));
     }
     // Whatever is wrong, what was not asked is not conformant.
     if let Some((step, reason)) = blocked.first() {
@@ -36,6 +40,32 @@ pub(super) fn rule(
     }
     let seen = transcript.steps.values().any(|record| !record.observations.is_empty() || record.operated.is_some());
     if seen { (Verdict::Conformant, None) } else { error("nothing was asked".into()) }
+}
+
+/// What a judgement comes to once findings were added to it, or their standing is another. What could not be judged, or
+/// was skipped, stays so.
+///
+/// A scenario whose findings are all known is `known`, whatever they are: also where an action is known to be missing.
+pub(super) fn rule_again(judgement: &mut Judgement) {
+    if matches!(judgement.verdict, Verdict::Error | Verdict::Skipped) {
+        return;
+    }
+    let was_unsupported = judgement.verdict == Verdict::Unsupported;
+    let message = |finding: &Finding| Some(finding.message.clone());
+    let counting = || judgement.findings.iter().filter(|finding| finding.standing.counts());
+    let missing = counting().find(|finding| {
+        // A fixture that could not be made has the verdict of what was wrong with it.
+        finding.kind == FindingKind::ActionUnsupported
+            || (was_unsupported && finding.kind == FindingKind::FixtureFailed)
+    });
+    let known = judgement.findings.iter().find(|finding| matches!(finding.standing, Standing::Known(_)));
+    (judgement.verdict, judgement.reason) = match (missing, counting().next(), known) {
+        (Some(missing), ..) => (Verdict::Unsupported, message(missing)),
+        (None, Some(first), _) => (Verdict::Deviates, message(first)),
+        (None, None, Some(known)) => (Verdict::Known, message(known)),
+        (None, None, None) if was_unsupported => return,
+        (None, None, None) => (Verdict::Conformant, None),
+    };
 }
 
 /// The scenario's own steps that were not asked, each with the reason.

@@ -6,8 +6,10 @@ mod support;
 
 mod fixtures;
 mod flow;
+mod generated;
 mod hooks;
 mod selection;
+mod survivors;
 mod waiting;
 
 use serde_json::Value;

@@ -67,6 +67,7 @@ pub fn head(scenarios: &[&str]) -> RunHead {
         suite: "1".into(),
         endpoints: vec![endpoint()],
         selected: scenarios.iter().map(ToString::to_string).collect(),
+        survivors: None,
     }
 }
 

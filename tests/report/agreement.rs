@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use ec2_compat::record::ScenarioKey;
 use ec2_compat::report::json::document;
-use ec2_compat::report::{End, Exit, JunitFlavour, Leftover, Report};
-use ec2_compat::verdict::{FindingKind, Judgement, Verdict};
+use ec2_compat::report::{End, Exit, Extras, JunitFlavour, Leftover, Report};
+use ec2_compat::verdict::{Finding, FindingKind, Judgement, Known, Standing, Verdict};
 use proptest::prelude::*;
 use quick_junit::{NonSuccessKind, TestCaseStatus};
 use serde_json::json;
@@ -32,7 +32,7 @@ fn of_terminal(report: &Report) -> Verdicts {
 }
 
 fn of_json(report: &Report) -> Verdicts {
-    let document = document(report);
+    let document = document(report, &Extras::default());
     let verdict = |verdict: &Verdict| serde_json::to_value(verdict).unwrap().as_str().unwrap().to_owned();
     let judged = document.scenarios.iter().map(|one| (one.id.clone(), verdict(&one.verdict)));
     let not_asked = document.not_asked.iter().map(|one| (one.id.clone(), "not asked".to_owned()));
@@ -48,6 +48,7 @@ fn of_junit(report: &Report) -> Verdicts {
             continue;
         }
         let verdict = match &case.status {
+            TestCaseStatus::Success { .. } if case.system_out.is_some() => "known",
             TestCaseStatus::Success { .. } => "conformant",
             TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, .. } => "error",
             TestCaseStatus::NonSuccess { ty: Some(ty), .. } if ty.as_str() == "unsupported" => "unsupported",
@@ -75,10 +76,11 @@ fn assert_agreement(report: &Report) {
     assert_eq!(junit, json);
 
     // Counts: JSON's are those of its scenarios, the terminal's last lines and JUnit's attributes have the same.
-    let counts = document(report).counts;
+    let counts = document(report, &Extras::default()).counts;
     let count = |word: &str| json.values().filter(|verdict| *verdict == word).count();
     let words = [
         (counts.conformant, "conformant"),
+        (counts.known, "known"),
         (counts.deviates, "deviates"),
         (counts.unsupported, "unsupported"),
         (counts.skipped, "skipped"),
@@ -101,7 +103,7 @@ fn assert_agreement(report: &Report) {
 
     // The exit code, and JUnit is red exactly where it is not 0.
     let exit = Exit::of(report);
-    assert_eq!(document(report).run.exit, exit.code());
+    assert_eq!(document(report, &Extras::default()).run.exit, exit.code());
     let last = plain(report, false).lines().last().unwrap().to_owned();
     assert_eq!(last, format!("exit {}  {}", exit.code(), exit.meaning()));
     assert_eq!(junit_is_red(report), exit != Exit::Conformant, "{exit:?}");
@@ -112,6 +114,12 @@ fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
     match verdict {
         Verdict::Deviates => {
             judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
+        }
+        Verdict::Known => {
+            let place = "suites/known/x.yaml:3".to_owned();
+            let known = Known { place, reason: "a bug".to_owned(), link: None, severity: None };
+            let finding = sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2));
+            judgement.findings = vec![Finding { standing: Standing::Known(known), ..finding }];
         }
         Verdict::Conformant => {}
         Verdict::Unsupported | Verdict::Skipped | Verdict::Error => judgement.reason = Some("for a reason".to_owned()),
@@ -134,7 +142,8 @@ fn the_exit_code_is_of_the_worst() {
             verdicts.iter().enumerate().map(|(n, verdict)| judged(&format!("vpc/n{n}"), *verdict, left_behind));
         Exit::of(&Report { end, ..sample::report_of(judgements.collect()) }).code()
     };
-    use Verdict::{Conformant, Deviates, Error, Skipped, Unsupported};
+    use Verdict::{Conformant, Deviates, Error, Known, Skipped, Unsupported};
+    assert_eq!(exit(&[Conformant, Known], End::Complete, false), 0);
     assert_eq!(exit(&[Conformant, Skipped], End::Complete, false), 0);
     assert_eq!(exit(&[Conformant, Deviates, Error], End::Complete, true), 1);
     assert_eq!(exit(&[Conformant, Unsupported], End::Complete, false), 1);
@@ -157,11 +166,12 @@ proptest! {
 
     #[test]
     fn all_formats_agree(
-        verdicts in prop::collection::vec((0usize..6, 0usize..3, any::<bool>()), 0..12),
+        verdicts in prop::collection::vec((0usize..7, 0usize..3, any::<bool>()), 0..12),
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
     ) {
         let of = [
             Some(Verdict::Conformant),
+            Some(Verdict::Known),
             Some(Verdict::Deviates),
             Some(Verdict::Unsupported),
             Some(Verdict::Skipped),

@@ -27,6 +27,7 @@ fn table() -> String {
             Oracle::Expect => "expect",
             Oracle::Contract => "contract",
             Oracle::Sdk => "sdk",
+            Oracle::Reference => "reference",
         };
         table.push_str(&format!("| {} | {} | {severity} | {oracle} |\n", kind.code(), kind.title()));
     }

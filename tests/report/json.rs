@@ -1,7 +1,7 @@
 //! JSON, for programs.
 
 use ec2_compat::report::json::{Document, document, schema};
-use ec2_compat::report::{End, Report, write_json};
+use ec2_compat::report::{End, Extras, Report, write_json};
 use ec2_compat::verdict::{FindingKind, Verdict};
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::sample;
 
 fn text(report: &Report) -> String {
     let mut out = Vec::new();
-    write_json(report, &mut out).unwrap();
+    write_json(report, &Extras::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -50,7 +50,7 @@ fn what_is_written_can_be_read_again() {
     null.findings[0].actual = None;
     report.judgements.push(null);
     let read: Document = serde_json::from_str(&text(&report)).unwrap();
-    assert_eq!(read, document(&report));
+    assert_eq!(read, document(&report, &Extras::default()));
     let finding = &read.scenarios.iter().find(|one| one.id == "vpc/null").unwrap().findings[0];
     assert_eq!((&finding.expected, &finding.actual), (&Some(Value::Null), &None), "null is a value, absence is none");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ec2_compat::report::{JunitFlavour, Report, write_json};
+use ec2_compat::report::{Extras, JunitFlavour, Report, write_json};
 use ec2_compat::verdict::{FindingKind, Verdict};
 use serde_json::json;
 
@@ -39,7 +39,7 @@ fn five_thousand_deviations_stay_within_size_and_time() {
     let screen = plain(&report, false);
     assert!(screen.lines().count() < 1_000, "{}", screen.lines().count());
     let mut json = Vec::new();
-    write_json(&report, &mut json).unwrap();
+    write_json(&report, &Extras::default(), &mut json).unwrap();
     // Far above what it takes, so that a busy machine doesn't fail it; anything quadratic would.
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }

@@ -7,10 +7,14 @@
 mod agreement;
 mod expected;
 mod guide;
+mod html;
+mod html_page;
+mod html_sample;
 mod json;
 mod junit;
 mod junit_strict;
 mod large;
+mod markdown;
 mod progress;
 mod sample;
 mod terminal;

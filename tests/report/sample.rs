@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ec2_compat::record::{Account, EndpointHead, RunHead};
 use ec2_compat::report::{End, Report};
-use ec2_compat::verdict::{Finding, FindingKind, Judgement, Verdict};
+use ec2_compat::verdict::{Finding, FindingKind, Judgement, Standing, Verdict};
 use serde_json::{Value, json};
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
@@ -39,6 +39,7 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         findings: Vec::new(),
         blocked: Vec::new(),
         leftovers: Vec::new(),
+        compared: None,
         at_ms: BEGAN + 1_000,
         elapsed_ms: 1_250,
         calls: 5,
@@ -58,6 +59,7 @@ pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, 
         source: vec![format!("https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{operation}.html")],
         reproduce: Some(format!("aws ec2 {operation} --endpoint-url http://moto.example:5000 --region us-east-1")),
         fingerprint: format!("{}-{operation}", kind.code()),
+        standing: Standing::Counts,
     }
 }
 
@@ -149,9 +151,11 @@ pub fn report() -> Report {
                 ..endpoint("moto", Account::Emulator)
             }],
             selected: judgements.iter().map(|one| one.scenario.clone()).collect(),
+            survivors: None,
         },
         judgements,
         end: End::Complete,
+        reference: None,
         fixture_leftovers: Vec::new(),
     }
 }

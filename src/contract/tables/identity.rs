@@ -14,6 +14,8 @@ type Keys = IndexMap<String, Vec<String>>;
 struct File {
     lists: Keys,
     elsewhere: IndexMap<String, Keys>,
+    holders: IndexMap<String, String>,
+    ordered: Keys,
 }
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/identity.yaml")));
@@ -23,6 +25,25 @@ static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/ident
 pub fn identity_key(operation: &str, list: &str) -> Option<&'static [String]> {
     let here = TABLE.elsewhere.get(operation).and_then(|lists| lists.get(list));
     here.or_else(|| TABLE.lists.get(list)).map(Vec::as_slice)
+}
+
+/// The list member whose elements the elements of `list` only hold: `Instances` of `Reservations`.
+pub fn held_list(list: &str) -> Option<&'static str> {
+    TABLE.holders.get(list).map(String::as_str)
+}
+
+/// Whether the order of the list at `path` of an answer to `operation` says something. `path` is written
+/// `DhcpOptions[].DhcpConfigurations[].Values`.
+pub fn is_ordered(operation: &str, path: &str) -> bool {
+    TABLE.ordered.get(operation).is_some_and(|paths| paths.iter().any(|ordered| ordered == path))
+}
+
+/// Every list whose order says something: operation, path.
+pub fn ordered_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE
+        .ordered
+        .iter()
+        .flat_map(|(operation, paths)| paths.iter().map(move |path| (operation.as_str(), path.as_str())))
 }
 
 /// A row of the table.

@@ -10,18 +10,22 @@ mod lifecycle;
 mod load;
 mod prefixes;
 mod secrets;
+mod surfaces;
 mod unsupported;
 mod volatile;
 
 pub use always::{AlwaysPresent, always_present, always_present_operations};
 pub use enums::{MoreValues, is_documented_value, more_values};
 pub use errors::{ErrorClass, ErrorCode, all_error_codes, error_code, error_codes, is_known_error_code};
-pub use identity::{IdentityKey, identity_key, identity_keys};
+pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
     untracked, untracked_actions,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
+pub use surfaces::{ActionSet, action_sets, is_refused_unread};
 pub use unsupported::{UnsupportedRule, action_may_be_missing, action_missing, unsupported_rules};
-pub use volatile::{Volatility, volatile_members, volatility, volatility_at};
+pub use volatile::{
+    Volatility, is_leaving, is_on_its_way, states_on_their_way, volatile_members, volatility, volatility_at,
+};

@@ -46,6 +46,8 @@ struct File {
     members: IndexMap<Volatility, Vec<String>>,
     stable: Vec<String>,
     elsewhere: IndexMap<String, IndexMap<String, Option<Volatility>>>,
+    ways: Vec<Vec<String>>,
+    leaving: Vec<String>,
 }
 
 struct Table {
@@ -53,6 +55,8 @@ struct Table {
     /// What a member's name ends in, longest first.
     endings: Vec<(String, Volatility)>,
     elsewhere: IndexMap<String, IndexMap<String, Option<Volatility>>>,
+    ways: Vec<Vec<String>>,
+    leaving: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -68,7 +72,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
-    Table { exact, endings, elsewhere: file.elsewhere }
+    Table { exact, endings, elsewhere: file.elsewhere, ways: file.ways, leaving: file.leaving }
 });
 
 /// Why the values of the member of this name vary, whatever answer it stands in; absent where they do not.
@@ -87,6 +91,22 @@ pub fn volatility_at(operation: &str, path: &str) -> Option<Volatility> {
     }
     let member = path.rsplit('.').next().unwrap_or(path);
     volatility(member.trim_end_matches("[]"))
+}
+
+/// Whether one of two states comes after the other by itself: which of them an answer has is a matter of when it was
+/// asked for.
+pub fn is_on_its_way(one: &str, other: &str) -> bool {
+    TABLE.ways.iter().any(|way| [one, other].iter().all(|state| way.iter().any(|known| known == state)))
+}
+
+/// Whether what is in this state is about to be gone, or is listed for a while after it went.
+pub fn is_leaving(state: &str) -> bool {
+    TABLE.leaving.iter().any(|known| known == state)
+}
+
+/// Every state that the table of ways names.
+pub fn states_on_their_way() -> impl Iterator<Item = &'static str> {
+    TABLE.ways.iter().flatten().chain(&TABLE.leaving).map(String::as_str)
 }
 
 /// Every member that the table names in full, as (operation, path or member); without an operation it holds everywhere.

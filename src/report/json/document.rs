@@ -8,13 +8,14 @@ use serde_json::Value;
 use crate::record::EndpointHead;
 use crate::report::clock;
 use crate::report::exit::Exit;
+use crate::report::extras::{Extras, ReferenceNote};
 use crate::report::run_report::Report;
-use crate::verdict::{self, Judgement};
+use crate::verdict::{self, Judgement, Standing};
 
-use super::format::{Blocked, Document, Endpoint, FORMAT, Finding, NotAsked, Run, Scenario};
+use super::format::{Blocked, Cause, Document, Endpoint, FORMAT, Finding, Known, NotAsked, Run, Scenario};
 
 /// The report as the JSON format has it.
-pub fn document(report: &Report) -> Document {
+pub fn document(report: &Report, extras: &Extras) -> Document {
     let exit = Exit::of(report);
     let head = &report.head;
     Document {
@@ -33,6 +34,13 @@ pub fn document(report: &Report) -> Document {
         endpoints: head.endpoints.iter().map(endpoint).collect(),
         counts: report.counts(),
         areas: report.areas(),
+        reference: report.reference.clone(),
+        scores: extras.scores.clone(),
+        surface: extras.surface.clone(),
+        known: extras.known.clone(),
+        change: extras.change.clone(),
+        of_reference: of_reference(&extras.of_reference),
+        causes: verdict::causes(report.in_order()).iter().map(cause).collect(),
         troubles: report.troubles(),
         scenarios: report.in_order().into_iter().map(scenario).collect(),
         not_asked: report
@@ -44,8 +52,8 @@ pub fn document(report: &Report) -> Document {
 }
 
 /// Writes the report as JSON, indented, with a line end.
-pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(report))?;
+pub fn write_json(report: &Report, extras: &Extras, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document(report, extras))?;
     writeln!(out)?;
     out.flush()
 }
@@ -55,7 +63,30 @@ pub fn schema() -> Schema {
     schemars::schema_for!(Document)
 }
 
-fn endpoint(head: &EndpointHead) -> Endpoint {
+fn of_reference(recorded: &[Judgement]) -> Vec<ReferenceNote> {
+    let note = |cause: &verdict::Cause<'_>| ReferenceNote {
+        scenarios: cause.scenarios().len(),
+        first: cause.judgement().scenario.clone(),
+        text: format!("{}: {}", cause.finding().kind.code(), cause.title),
+    };
+    verdict::causes(recorded).iter().map(note).collect()
+}
+
+fn cause(cause: &verdict::Cause<'_>) -> Cause {
+    Cause {
+        fingerprint: cause.fingerprint.clone(),
+        endpoint: cause.endpoint.to_owned(),
+        title: cause.title.clone(),
+        code: cause.finding().kind.code().to_owned(),
+        severity: cause.severity,
+        counts: cause.standing().counts(),
+        findings: cause.seen.len() + cause.follows.len(),
+        blocked: cause.blocked.len(),
+        scenarios: cause.scenarios().into_iter().map(str::to_owned).collect(),
+    }
+}
+
+pub(in crate::report) fn endpoint(head: &EndpointHead) -> Endpoint {
     Endpoint {
         name: head.name.clone(),
         url: head.url.clone(),
@@ -86,7 +117,7 @@ fn scenario(judgement: &Judgement) -> Scenario {
     }
 }
 
-fn finding(finding: &verdict::Finding) -> Finding {
+pub(in crate::report) fn finding(finding: &verdict::Finding) -> Finding {
     Finding {
         code: finding.kind.code().to_owned(),
         title: finding.kind.title().to_owned(),
@@ -102,5 +133,15 @@ fn finding(finding: &verdict::Finding) -> Finding {
         source: finding.source.clone(),
         reproduce: finding.reproduce.clone(),
         fingerprint: finding.fingerprint.clone(),
+        known: match &finding.standing {
+            Standing::Known(known) => {
+                Some(Known { place: known.place.clone(), reason: known.reason.clone(), link: known.link.clone() })
+            }
+            Standing::Counts | Standing::Informs { .. } => None,
+        },
+        informs: match &finding.standing {
+            Standing::Informs { reason } => Some(reason.clone()),
+            Standing::Counts | Standing::Known(_) => None,
+        },
     }
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::record::Account;
 use crate::report::counts::{AreaCounts, Counts};
-use crate::report::run_report::End;
+use crate::report::extras::{Change, EndpointScore, KnownNotes, ReferenceNote, Surface};
+use crate::report::run_report::{End, Reference};
 use crate::report::trouble::Trouble;
 use crate::verdict::{Oracle, Severity, Verdict};
 
@@ -30,6 +31,23 @@ pub struct Document {
     pub counts: Counts,
     /// The same by endpoint and area.
     pub areas: Vec<AreaCounts>,
+    /// What the target was compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// The score of each endpoint: conformant of applicable scenarios, over all and by area.
+    pub scores: Vec<EndpointScore>,
+    /// How much of the API each endpoint answers, of what was asked.
+    pub surface: Vec<Surface>,
+    /// What became of the known deviations.
+    pub known: KnownNotes,
+    /// What changed since an earlier run, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    /// Where the recorded reference itself breaks what the suite states of AWS: it is wrong there, or the suite is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of_reference: Vec<ReferenceNote>,
+    /// The findings by what causes them, the one to look at first first.
+    pub causes: Vec<Cause>,
     /// What is wrong with the run as a whole; empty for one that is as it should be.
     pub troubles: Vec<Trouble>,
     /// Every scenario that the run came to, by endpoint and id.
@@ -92,7 +110,7 @@ pub struct Scenario {
     /// The endpoint's name.
     pub endpoint: String,
     /// What it came to.
-    #[schemars(with = "String", extend("enum" = ["conformant", "deviates", "unsupported", "skipped", "error"]))]
+    #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error"]))]
     pub verdict: Verdict,
     /// Why, in one line, where it is not conformant.
     pub reason: Option<String>,
@@ -128,7 +146,7 @@ pub struct Finding {
     #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
     pub severity: Severity,
     /// Which oracle found it.
-    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk"]))]
+    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "reference"]))]
     pub oracle: Oracle,
     /// The step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`.
     pub step: String,
@@ -152,6 +170,49 @@ pub struct Finding {
     pub reproduce: Option<String>,
     /// Stable across runs, regions and accounts.
     pub fingerprint: String,
+    /// The entry of `suites/known/` that covers it: it is known, and not held against the endpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
+    /// Why it is shown and decides nothing, where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub informs: Option<String>,
+}
+
+/// A known deviation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Known {
+    /// Where it stands: file and line.
+    pub place: String,
+    /// Why the endpoint does so.
+    pub reason: String,
+    /// Where that can be read.
+    pub link: Option<String>,
+}
+
+/// One thing that is wrong with an endpoint, wherever it was seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cause {
+    /// Stable across runs, regions, accounts and endpoints.
+    pub fingerprint: String,
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// What is wrong, in a line.
+    pub title: String,
+    /// The code of the finding that stands for all.
+    pub code: String,
+    /// The worst severity among its findings.
+    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    pub severity: Severity,
+    /// Whether it is held against the endpoint.
+    pub counts: bool,
+    /// How many findings it has, those that follow from others included.
+    pub findings: usize,
+    /// How many steps were not asked because of it.
+    pub blocked: usize,
+    /// The scenarios that it shows in.
+    pub scenarios: Vec<String>,
 }
 
 /// A step that was not asked.

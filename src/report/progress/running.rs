@@ -72,6 +72,7 @@ impl Running {
     pub(super) fn standing(&self, now: Instant) -> String {
         let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
+            (self.counts.known, "known"),
             (self.counts.deviates, "deviates"),
             (self.counts.unsupported, "unsupported"),
             (self.counts.error, "error"),
@@ -148,6 +149,7 @@ mod tests {
                     omit: Vec::new(),
                 }],
                 selected: (0..4).map(|n| format!("vpc/{n}")).collect(),
+                survivors: None,
             })),
             start,
         );

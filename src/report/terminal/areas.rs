@@ -21,6 +21,7 @@ const COLUMNS: [Column; 5] = [
     ("error", |counts| counts.error, BAD),
 ];
 
+const KNOWN: Column = ("known", |counts| counts.known, GOOD);
 const NOT_ASKED: Column = ("not asked", |counts| counts.not_asked, WARN);
 
 pub(super) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
@@ -29,6 +30,9 @@ pub(super) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     let mut columns = COLUMNS.to_vec();
+    if areas.iter().any(|area| area.counts.known > 0) {
+        columns.insert(1, KNOWN);
+    }
     if areas.iter().any(|area| area.counts.not_asked > 0) {
         columns.push(NOT_ASKED);
     }

@@ -97,6 +97,7 @@ pub(super) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
 fn totals(counts: &Counts) -> String {
     let parts = [
         (counts.conformant, "conformant"),
+        (counts.known, "known"),
         (counts.deviates, "deviates"),
         (counts.unsupported, "unsupported"),
         (counts.skipped, "skipped"),

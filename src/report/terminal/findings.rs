@@ -10,7 +10,7 @@ use crate::report::groups::{Group, groups};
 use crate::report::neutral;
 use crate::report::run_report::Report;
 use crate::report::words::verdict_word;
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, Standing, Verdict};
 
 use super::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
 use super::screen::Screen;
@@ -25,7 +25,21 @@ const CHARACTERS: usize = 600;
 const PLACES: usize = 8;
 
 pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
-    let groups = groups(report);
+    let (groups, others): (Vec<_>, Vec<_>) =
+        groups(report).into_iter().partition(|group| group.finding.standing.counts());
+    counting(page, report, &groups, screen)?;
+    listed(page, "Known deviations", &others, screen, |standing| match standing {
+        Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
+        Standing::Counts | Standing::Informs { .. } => None,
+    })?;
+    listed(page, "Shown, and decides nothing", &others, screen, |standing| match standing {
+        Standing::Informs { reason } => Some(reason.clone()),
+        Standing::Counts | Standing::Known(_) => None,
+    })
+}
+
+/// What is held against an endpoint, each with its first finding in full.
+fn counting(page: &mut Page<'_>, report: &Report, groups: &[Group<'_>], screen: &Screen) -> io::Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
@@ -44,6 +58,33 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
         page.blank()?;
         let text = format!("{} more: see {}", groups.len() - shown, everything(&screen.written));
         page.wrapped("", "", BOLD, &text)?;
+    }
+    Ok(())
+}
+
+/// Causes of one standing, each with the line that names it and why it has that standing.
+fn listed(
+    page: &mut Page<'_>,
+    heading: &str,
+    groups: &[Group<'_>],
+    screen: &Screen,
+    why: impl Fn(&Standing) -> Option<String>,
+) -> io::Result<()> {
+    let reasons = groups.iter().filter_map(|group| Some((group, why(&group.finding.standing)?)));
+    let lines: Vec<(&Group<'_>, String)> = reasons.collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    page.heading(heading)?;
+    let shown = if screen.verbose { lines.len() } else { lines.len().min(FINDINGS) };
+    for (group, reason) in &lines[..shown] {
+        let scenarios = group.cause.scenarios().len();
+        let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
+        page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
+        page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
+    }
+    if shown < lines.len() {
+        page.line(format_args!("{BOLD}{} more: see {}{BOLD:#}", lines.len() - shown, everything(&screen.written)))?;
     }
     Ok(())
 }
@@ -109,6 +150,9 @@ fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Resul
     }
     if !group.also.is_empty() {
         page.gutter(FAINT, &also(group, screen.verbose))?;
+    }
+    if let Some(consequences) = group.consequences() {
+        page.gutter(FAINT, &consequences)?;
     }
     commands.into_iter().try_for_each(|command| page.finding_line(command))
 }

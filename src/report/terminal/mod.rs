@@ -6,7 +6,7 @@ mod areas;
 mod closing;
 mod findings;
 mod heading;
-mod page;
+pub(super) mod page;
 mod screen;
 mod summary;
 

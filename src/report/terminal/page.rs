@@ -9,50 +9,50 @@ use textwrap::{Options, WordSplitter};
 use crate::report::difference::{Ink, Line};
 use crate::verdict::{Severity, Verdict};
 
-pub(super) const PLAIN: Style = Style::new();
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const FAINT: Style = Style::new().dimmed();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default();
-pub(super) const BAD: Style = AnsiColor::Red.on_default();
-pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
-pub(super) const COMMAND: Style = AnsiColor::Cyan.on_default();
+pub(in crate::report) const PLAIN: Style = Style::new();
+pub(in crate::report) const BOLD: Style = Style::new().bold();
+pub(in crate::report) const FAINT: Style = Style::new().dimmed();
+pub(in crate::report) const GOOD: Style = AnsiColor::Green.on_default();
+pub(in crate::report) const BAD: Style = AnsiColor::Red.on_default();
+pub(in crate::report) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(in crate::report) const COMMAND: Style = AnsiColor::Cyan.on_default();
 
 /// What stands before each line that holds an endpoint's words. No line begins with such words, so that
 /// GitHub's runner sees no `::command::` in them.
 const GUTTER: &str = "  \u{2502} ";
 
 /// The stream, and how wide it is.
-pub(super) struct Page<'a> {
+pub(in crate::report) struct Page<'a> {
     out: &'a mut dyn Write,
     width: usize,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, width: usize) -> Self {
+    pub(in crate::report) fn new(out: &'a mut dyn Write, width: usize) -> Self {
         Page { out, width }
     }
 
     /// A line as it is.
-    pub(super) fn line(&mut self, text: impl Display) -> io::Result<()> {
+    pub(in crate::report) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.out, "{text}")
     }
 
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(in crate::report) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A heading with an empty line before it.
-    pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn heading(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "\n{BOLD}{text}{BOLD:#}")
     }
 
     /// Text broken at words, each line behind the gutter.
-    pub(super) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
         self.wrapped(GUTTER, GUTTER, style, text)
     }
 
     /// Text broken at words: `first` before the first line, `rest` before the others.
-    pub(super) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
         // Spaces as wide as what stands before the lines, which may be styled.
         let spaces = |before: &str| " ".repeat(textwrap::core::display_width(before));
         let (initial, subsequent) = (spaces(first), spaces(rest));
@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line of a finding.
-    pub(super) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
+    pub(in crate::report) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
         match line.ink {
             // Alone on its line, so that it can be copied whole.
             Ink::Command => writeln!(self.out, "    {COMMAND}{}{COMMAND:#}", line.text),
@@ -85,9 +85,9 @@ impl<'a> Page<'a> {
 }
 
 /// The colour of a verdict.
-pub(super) fn verdict_style(verdict: Verdict) -> Style {
+pub(in crate::report) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
-        Verdict::Conformant => GOOD,
+        Verdict::Conformant | Verdict::Known => GOOD,
         Verdict::Deviates | Verdict::Error => BAD,
         Verdict::Unsupported => WARN,
         Verdict::Skipped => FAINT,
@@ -95,7 +95,7 @@ pub(super) fn verdict_style(verdict: Verdict) -> Style {
 }
 
 /// The colour of a severity.
-pub(super) fn severity_style(severity: Severity) -> Style {
+pub(in crate::report) fn severity_style(severity: Severity) -> Style {
     match severity {
         Severity::Breaking => BAD.bold(),
         Severity::Differs => WARN.bold(),

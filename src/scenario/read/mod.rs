@@ -12,6 +12,7 @@ mod raw;
 mod scenario;
 mod step;
 mod suite_file;
+mod varies;
 
 pub(super) use fixture::{FixtureDraft, fixture};
 pub(super) use head::{KEBAB_CASE, Variables, is_kebab_case};

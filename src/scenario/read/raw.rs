@@ -53,7 +53,16 @@ impl FileReader<'_> {
         if presigned && signature == RawSignature::None {
             self.report(self.error("contradiction", "a presigned request has a signature", node.span));
         }
-        Some(RawRequest { method: method?, path: path?, parameters: parameters?, body, headers, signature, presigned })
+        Some(RawRequest {
+            method: method?,
+            path: path?,
+            parameters: parameters?,
+            body,
+            headers,
+            signature,
+            presigned,
+            flawed: false,
+        })
     }
 
     fn method(&mut self, node: &Node) -> Option<String> {

@@ -12,7 +12,8 @@ use super::super::names::Names;
 use super::file::FileReader;
 use super::head::Variables;
 
-const KEYS: &[&str] = &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "steps"];
+const KEYS: &[&str] =
+    &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "varies", "steps", "afterwards"];
 
 /// A scenario as its file has it: cases not made into scenarios yet, variables not checked.
 pub(in super::super) struct ScenarioDraft {
@@ -69,7 +70,11 @@ impl FileReader<'_> {
             None => Variables::new(),
         };
         let timeout = node.get("timeout").and_then(|node| self.reader.duration(node, "timeout"));
-        let steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
+        let mut steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
+        let afterwards = node.get("afterwards").map(|node| self.steps(node, "afterwards")).unwrap_or_default();
+        let survives = (!afterwards.is_empty()).then_some(steps.len());
+        steps.extend(afterwards);
+        let varies = node.get("varies").map(|node| self.varies(node, &steps)).unwrap_or_default();
         let scenario = Scenario {
             id: ScenarioId(id.into()),
             about: about?,
@@ -79,7 +84,9 @@ impl FileReader<'_> {
             given,
             variables: IndexMap::new(),
             timeout,
+            varies,
             steps,
+            survives,
             location: self.location(node.span),
         };
         Some(ScenarioDraft { scenario, given_spans, variables, cases, names: std::mem::take(&mut self.names) })

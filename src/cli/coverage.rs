@@ -1,0 +1,80 @@
+//! `ec2-compat coverage`: what the suites ask, and what an endpoint did with it.
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::context::{Context, Done, Failure};
+use super::judging::{Outcome, judge_run};
+use super::yardsticks::Named;
+use crate::contract::Contract;
+use crate::record::{EndpointHead, newest_run};
+use crate::report::{Exit, Subject, write_compatibility, write_coverage, write_results};
+use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores, surfaces};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// A recorded run: its directory, or one of runs; absent: only what the suites ask
+    run: Option<PathBuf>,
+    /// Write the compatibility page of the run's target
+    #[arg(long, value_name = "FILE", requires = "run")]
+    markdown: Option<PathBuf>,
+    /// Every parameter, error and deviation
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let Some(run) = &arguments.run else {
+        let coverage = Coverage::of(&*context.suite()?);
+        // Who closed the pipe does not want to read on.
+        let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
+        let all = Contract::embedded().operations().count();
+        super::print(&format!("{} of EC2's {all} actions are asked", coverage.actions.len()));
+        return Ok(Exit::Conformant);
+    };
+    let directory = newest_run(run).map_err(Failure::could_not_run)?;
+    let named = Named { reference: None, noise: None, known: None };
+    let yardsticks = named.read(&directory)?;
+    let known = yardsticks.known.clone();
+    let outcome = judge_run(&directory, yardsticks, |_| {})?;
+    let endpoint = outcome.report.head.endpoints.first();
+    let endpoint = endpoint.ok_or_else(|| Failure::could_not_run("the run has no endpoint"))?;
+    let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
+    judgements.sort_by_key(|judgement| judgement.scenario.as_str());
+    let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.asked, &judgements);
+    match &arguments.markdown {
+        Some(path) => {
+            page(path, &outcome, endpoint, &known, &compatibility)?;
+            super::print(&path.display().to_string());
+        }
+        None => {
+            let _ = write_results(&compatibility, arguments.verbose, &mut anstream::stdout());
+        }
+    }
+    Ok(Exit::Conformant)
+}
+
+fn page(
+    path: &Path,
+    outcome: &Outcome,
+    endpoint: &EndpointHead,
+    known: &KnownDeviations,
+    compatibility: &Compatibility,
+) -> Result<(), Failure> {
+    let head = &outcome.report.head;
+    let about = known.files.iter().find(|file| file.is_about(endpoint));
+    let contract = Contract::of_version(&endpoint.api_version).unwrap_or_else(Contract::embedded);
+    let subject = Subject {
+        platform: about.map_or(&endpoint.name, |file| &file.platform),
+        run: head,
+        endpoint,
+        scores: &Scores::of(&endpoint.name, &head.selected, &outcome.report.judgements),
+        surfaces: &surfaces(contract, &outcome.asked, &endpoint.name),
+    };
+    let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
+    let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+    write_compatibility(subject, compatibility, &mut out).and_then(|()| out.flush()).map_err(failed)
+}

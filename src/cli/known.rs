@@ -1,0 +1,240 @@
+//! `ec2-compat known`: the files of known deviations, checked, added to and pruned.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use time::OffsetDateTime;
+
+use super::context::{Context, Done, Failure};
+use super::judging::{Outcome, judge_run};
+use super::yardsticks::{Yardsticks, known};
+use crate::located::{MAX_BYTES, Source};
+use crate::record::{EndpointHead, newest_run};
+use crate::report::Exit;
+use crate::verdict::{EntrySeen, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say which entries have no reason, have expired, say the same twice; with runs, also which were seen
+    Check {
+        /// Recorded runs: their directories, or directories of runs
+        runs: Vec<PathBuf>,
+    },
+    /// Write what a run found and nobody knows yet into the file of its platform, to be given reasons
+    Update {
+        /// The run's directory, or one of runs
+        run: PathBuf,
+        /// The file; absent: the one that is about the run's target, or a new one named by its fact `platform`
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Take out entries of which a run asked everything and saw nothing
+    Prune {
+        /// The run's directory, or one of runs
+        run: PathBuf,
+        /// Say what would go, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let suite = context.suites();
+    match arguments.command {
+        Command::Check { runs } => check(suite, &runs),
+        Command::Update { run, file } => update(suite, &run, file),
+        Command::Prune { run, dry_run } => prune(suite, &run, dry_run),
+    }
+}
+
+fn check(suite: &Path, runs: &[PathBuf]) -> Done {
+    let (known, mut found) =
+        KnownDeviations::load(suite).map_err(|found| Failure::rendered(found.render(super::style())))?;
+    found.append(known.review(OffsetDateTime::now_utc().date()));
+    if !found.is_empty() {
+        anstream::eprintln!("{}", found.render(super::style()));
+    }
+    let mut is_good = found.is_empty();
+    let mut entries: BTreeMap<String, EntrySeen> = BTreeMap::new();
+    for run in runs {
+        for report in judged(suite, run)?.known {
+            for overlap in &report.overlaps {
+                is_good = false;
+                super::print(&format!(
+                    "{} is never taken where {} fits too, as in {}",
+                    overlap.other, overlap.taken, overlap.scenario
+                ));
+            }
+            for entry in report.entries {
+                let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());
+                if rank(&entry.state) < rank(&best.state) {
+                    *best = entry;
+                }
+            }
+        }
+    }
+    for entry in entries.values() {
+        is_good &= matches!(entry.state, EntryState::Known | EntryState::NotAsked);
+        super::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry)));
+    }
+    let count = known.entries().count();
+    super::print(&format!("{count} known deviations in {} files", known.files.len()));
+    Ok(if is_good { Exit::Conformant } else { Exit::Deviates })
+}
+
+/// Of several runs the one that says most of an entry counts.
+fn rank(state: &EntryState) -> u8 {
+    match state {
+        EntryState::NoReason | EntryState::Expired { .. } => 0,
+        EntryState::Known => 1,
+        EntryState::NoLongerSeen => 2,
+        EntryState::NotAsked => 3,
+    }
+}
+
+fn in_words(entry: &EntrySeen) -> String {
+    let seen = format!("{} findings in {} scenarios", entry.findings, entry.scenarios);
+    match &entry.state {
+        EntryState::Known => format!("known, {seen}"),
+        EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
+        EntryState::NoReason => format!("NO REASON, {seen}"),
+        EntryState::NoLongerSeen => "NO LONGER SEEN; `ec2-compat known prune` takes it out".to_owned(),
+        EntryState::NotAsked => "not asked, or not everything that it can be about".to_owned(),
+    }
+}
+
+fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
+    let outcome = judged(suite, run)?;
+    let known = known(suite)?;
+    let endpoint = target(&outcome)?;
+    let entries = draft(&in_order(&outcome), &known, endpoint);
+    if entries.is_empty() {
+        super::print("nothing that is not in the files already");
+        return Ok(Exit::Conformant);
+    }
+    let file = match file {
+        Some(path) => named(suite, &known, &path, endpoint)?,
+        None => file_about(suite, &known, endpoint)?,
+    };
+    let text = added(&file, &entries).map_err(Failure::could_not_run)?;
+    write(&file.path, &text)?;
+    super::print(&format!(
+        "{}: {} entries added. Each covers nothing until its `reason` says why {} does so.",
+        file.path.display(),
+        entries.len(),
+        endpoint.name
+    ));
+    Ok(Exit::Conformant)
+}
+
+fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
+    let outcome = judged(suite, run)?;
+    let known = known(suite)?;
+    let endpoint = &target(&outcome)?.name;
+    let report = outcome.known.iter().find(|report| report.endpoint == *endpoint);
+    let gone: Vec<&EntrySeen> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
+    for file in &known.files {
+        let of_file = |entry: &&&EntrySeen| file.deviations.iter().any(|deviation| deviation.place == entry.place);
+        let places: Vec<&str> = gone.iter().filter(of_file).map(|entry| entry.place.as_str()).collect();
+        if !places.is_empty() && !dry_run {
+            write(&file.path, &without(file, &places).map_err(Failure::could_not_run)?)?;
+        }
+    }
+    let verb = if dry_run { "would go" } else { "taken out" };
+    for entry in &gone {
+        super::print(&format!("{}: {}: {verb}", entry.place, entry.about));
+    }
+    if gone.is_empty() {
+        super::print("every entry was seen, or not everything that it can be about was asked");
+    }
+    Ok(Exit::Conformant)
+}
+
+/// The run, judged with the files as they are now.
+fn judged(suite: &Path, run: &Path) -> Result<Outcome, Failure> {
+    let directory = newest_run(run).map_err(Failure::could_not_run)?;
+    let yardsticks = Yardsticks { known: known(suite)?, ..Yardsticks::default() };
+    judge_run(&directory, yardsticks, |_| {})
+}
+
+fn target(outcome: &Outcome) -> Result<&EndpointHead, Failure> {
+    outcome.report.head.endpoints.first().ok_or_else(|| Failure::could_not_run("the run has no endpoint"))
+}
+
+fn in_order(outcome: &Outcome) -> Vec<&Judgement> {
+    let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
+    judgements.sort_by_key(|judgement| judgement.scenario.as_str());
+    judgements
+}
+
+/// The one file that is about the endpoint; where there is none, a new one.
+fn file_about(suite: &Path, known: &KnownDeviations, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+    let about: Vec<&KnownFile> = known.files.iter().filter(|file| file.is_about(endpoint)).collect();
+    match about.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => {
+            let name = platform(endpoint)?.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+            new(&suite.join("known").join(format!("{name}.yaml")), endpoint)
+        }
+        several => {
+            let names: Vec<String> = several.iter().map(|file| file.path.display().to_string()).collect();
+            let message = format!("{} are about {}; say which with --file", names.join(" and "), endpoint.name);
+            Err(Failure::usage(message))
+        }
+    }
+}
+
+fn named(suite: &Path, known: &KnownDeviations, path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+    let same = |file: &&KnownFile| {
+        file.path == *path || file.path.canonicalize().ok().is_some_and(|one| path.canonicalize().ok() == Some(one))
+    };
+    match known.files.iter().find(same) {
+        Some(file) if file.is_about(endpoint) => Ok(file.clone()),
+        Some(file) => Err(Failure::usage(format!(
+            "{} is not about {}: its `when` does not hold",
+            file.path.display(),
+            endpoint.name
+        ))),
+        None if path.exists() => Err(Failure::usage(format!("{} is not in {}/known", path.display(), suite.display()))),
+        None => new(path, endpoint),
+    }
+}
+
+fn platform(endpoint: &EndpointHead) -> Result<&str, Failure> {
+    let fact = endpoint.facts.get("platform").and_then(|fact| fact.as_str());
+    fact.ok_or_else(|| {
+        let name = &endpoint.name;
+        Failure::usage(format!(
+            "no file of known deviations is about {name}, and its profile has no fact `platform` to begin one by; \
+             add `platform: ...` to its facts, run again, or write a file's head by hand"
+        ))
+    })
+}
+
+fn new(path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+    let source = Arc::new(Source::new(path.display().to_string(), new_file(platform(endpoint)?)));
+    KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::rendered(found.render(super::style())))
+}
+
+/// Writes beside the file, then puts it in its place.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
+    if text.len() as u64 > MAX_BYTES {
+        let message =
+            format!("{} would be larger than {MAX_BYTES} bytes, which is the most that is read", path.display());
+        return Err(Failure::could_not_run(message));
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let beside = path.with_extension(format!("part-{}", std::process::id()));
+    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(failed)
+}

@@ -1,0 +1,103 @@
+//! A comparison on the screen.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::Style;
+
+use crate::report::clock;
+use crate::report::extras::Direction;
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::terminal::Screen;
+use crate::report::terminal::page::{BAD, BOLD, COMMAND, FAINT, GOOD, PLAIN, Page};
+
+use super::comparison::{Comparison, Outcome, target};
+use super::headline::headline;
+use super::tale::{Item, Section, tale};
+use super::words;
+
+/// Things of one section shown where not everything is.
+const ITEMS: usize = 12;
+/// Scenarios of one thing that are named where not everything is.
+const NAMES: usize = 8;
+/// Characters of one text shown where not everything is.
+const CHARACTERS: usize = 400;
+
+/// Writes the comparison, with ANSI styles: give it an `anstream` stream, or one that takes them out. The one thing
+/// to know comes first, and at the end the totals and what the exit code will be.
+pub fn write_comparison(comparison: &Comparison<'_>, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+    let page = &mut Page::new(out, screen.width);
+    let outcome = comparison.outcome();
+    let style = if outcome == Outcome::NotWorse { GOOD } else { BAD };
+    page.wrapped("", "", style.bold(), &headline(comparison))?;
+    page.blank()?;
+    run(page, "before", comparison.before)?;
+    run(page, "now   ", comparison.after)?;
+    for section in tale(comparison) {
+        write_section(page, &section, screen)?;
+    }
+    page.blank()?;
+    page.wrapped("", "", BOLD, &words::totals(&comparison.changes))?;
+    timed(page, comparison)?;
+    written(page, &screen.written)?;
+    page.line(format_args!("{style}exit {}{style:#}  {}", outcome.exit().code(), outcome.meaning()))
+}
+
+fn run(page: &mut Page<'_>, which: &str, report: &Report) -> io::Result<()> {
+    let head = &report.head;
+    let target = target(report).map(|one| format!("{}, {}", one.name, one.url)).unwrap_or_default();
+    let text = format!("{target}, {}, suite {}, run {}", clock::rfc3339(head.at_ms), head.suite, head.run);
+    page.wrapped(&format!("{BOLD}{which}{BOLD:#}  "), "        ", FAINT, &neutral::line(&text))
+}
+
+fn write_section(page: &mut Page<'_>, section: &Section<'_>, screen: &Screen) -> io::Result<()> {
+    page.heading(section.title)?;
+    let style = match section.direction {
+        Direction::Worse => BAD.bold(),
+        Direction::Better => GOOD,
+        Direction::Other => PLAIN,
+    };
+    let shown = if screen.verbose { section.items.len() } else { section.items.len().min(ITEMS) };
+    section.items[..shown].iter().try_for_each(|item| write_item(page, item, style, screen.verbose))?;
+    if shown < section.items.len() {
+        page.wrapped("  ", "  ", FAINT, &format!("... {} more: see --verbose", section.items.len() - shown))?;
+    }
+    Ok(())
+}
+
+fn write_item(page: &mut Page<'_>, item: &Item<'_>, style: Style, all: bool) -> io::Result<()> {
+    let safe = |text: &str| match all {
+        true => neutral::line(text).into_owned(),
+        false => neutral::clip(neutral::line(text), CHARACTERS).into_owned(),
+    };
+    page.wrapped("  ", "  ", style, &safe(&item.title))?;
+    item.details.iter().try_for_each(|detail| page.gutter(PLAIN, &safe(detail)))?;
+    if !item.scenarios.is_empty() {
+        page.gutter(FAINT, &neutral::line(&names(&item.scenarios, all)))?;
+    }
+    match item.command {
+        // Alone on its line, so that it can be copied whole.
+        Some(command) => page.line(format_args!("    {COMMAND}{}{COMMAND:#}", neutral::line(command))),
+        None => Ok(()),
+    }
+}
+
+fn names(scenarios: &[&str], all: bool) -> String {
+    let shown = if all { scenarios.len() } else { scenarios.len().min(NAMES) };
+    let more = scenarios.len() - shown;
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("in {}{more}", scenarios[..shown].join(", "))
+}
+
+/// How far what is said of latencies goes.
+fn timed(page: &mut Page<'_>, comparison: &Comparison<'_>) -> io::Result<()> {
+    let timing = &comparison.changes.timing;
+    let (actions, changed) = (timing.actions, timing.changes.len());
+    page.line(format_args!("{FAINT}latency of {actions} actions compared, {changed} changed{FAINT:#}"))
+}
+
+fn written(page: &mut Page<'_>, written: &[PathBuf]) -> io::Result<()> {
+    let line = |path: &PathBuf| format!("{FAINT}report{FAINT:#}  {}", neutral::line(&path.display().to_string()));
+    written.iter().try_for_each(|path| page.line(line(path)))
+}

@@ -1,0 +1,60 @@
+//! The same on the screen: plain columns, which `grep` and `sort` can work on.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use crate::report::neutral;
+use crate::verdict::{ActionCoverage, Compatibility, Coverage};
+
+/// Writes what a suite asks, by area and action; with `verbose` each parameter and error.
+pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    for (area, actions) in coverage.by_area() {
+        writeln!(out, "{area}")?;
+        for (name, action) in actions {
+            let ActionCoverage { scenarios, parameters, errors, .. } = action;
+            let counts = [(scenarios.len(), "scenario"), (parameters.len(), "parameter"), (errors.len(), "error")];
+            writeln!(out, "  {name:<40} {}", counts.map(|(count, word)| counted(count, word)).join(", "))?;
+            if verbose {
+                parameters.iter().try_for_each(|(name, steps)| writeln!(out, "      {name:<50} {steps}"))?;
+                errors.iter().try_for_each(|(due, steps)| writeln!(out, "      error {due:<44} {steps}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes what an endpoint did, action by action; with `verbose` each deviation, parameter and error.
+pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    for (name, action) in &compatibility.actions {
+        let codes: BTreeSet<&str> = action.deviates.iter().map(|deviates| deviates.code).collect();
+        let codes: Vec<&str> = codes.into_iter().collect();
+        let line = format!(
+            "{name:<40} {:<9} {:>4} of {:<4} {}",
+            action.in_words(),
+            action.good,
+            action.steps,
+            codes.join(" ")
+        );
+        writeln!(out, "{}", neutral::line(line.trim_end()))?;
+        if !verbose {
+            continue;
+        }
+        for deviates in &action.deviates {
+            writeln!(out, "      {} {}", deviates.code, neutral::line(&deviates.title))?;
+        }
+        for (name, parameter) in &action.parameters {
+            writeln!(out, "      {name:<50} {} of {}", parameter.good, parameter.steps)?;
+        }
+        for (due, error) in &action.errors {
+            let instead: Vec<&str> = error.instead.keys().map(String::as_str).collect();
+            let instead = if instead.is_empty() { String::new() } else { format!(", else {}", instead.join(", ")) };
+            let line = format!("      error {due:<44} {} of {}{instead}", error.good, error.steps);
+            writeln!(out, "{}", neutral::line(&line))?;
+        }
+    }
+    Ok(())
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,53 @@
+//! The files that the page is made of.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// The page with holes: `@@name@@`.
+pub(super) const PAGE: &str = include_str!("assets/page.html");
+/// Its look.
+pub(super) const STYLE: &str = concat!(
+    "\n",
+    include_str!("assets/style/base.css"),
+    include_str!("assets/style/parts.css"),
+    include_str!("assets/style/print.css")
+);
+
+/// What it does: one function scope over all files, each of which may use the ones before it.
+pub(super) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let files = [
+        include_str!("assets/script/dom.js"),
+        include_str!("assets/script/text.js"),
+        include_str!("assets/script/data.js"),
+        include_str!("assets/script/route.js"),
+        include_str!("assets/script/lazy.js"),
+        include_str!("assets/script/diff.js"),
+        include_str!("assets/script/parts.js"),
+        include_str!("assets/script/filters.js"),
+        include_str!("assets/script/causes.js"),
+        include_str!("assets/script/matrix.js"),
+        include_str!("assets/script/overview.js"),
+        include_str!("assets/script/scenarios.js"),
+        include_str!("assets/script/answers.js"),
+        include_str!("assets/script/transcript.js"),
+        include_str!("assets/script/scenario.js"),
+        include_str!("assets/script/keyboard.js"),
+        include_str!("assets/script/main.js"),
+    ];
+    format!("\n(() => {{\n'use strict';\n{}}})();\n", files.concat())
+});
+
+/// What the page may do: run this script, show with this style and its own icon. No request of any kind, no other
+/// script whatever an answer holds, and no text that becomes markup.
+pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types 'none'",
+        hash(&SCRIPT),
+        hash(STYLE)
+    )
+});

@@ -1,0 +1,128 @@
+// The findings by cause.
+
+/** A cause in one line. */
+function causeLine(cause) {
+  return [
+    severityMark(cause.severity),
+    element('span', { class: 'code' }, cause.first.code),
+    element('span', { class: 'gist' }, cause.title),
+    cause.of !== target.name &&
+      element('span', { class: 'faint' }, 'on ', element('bdi', {}, endpointName(cause.of))),
+    standingMark(cause.standing),
+    element('span', { class: 'count' }, plural(cause.scenarios, 'scenario')),
+  ];
+}
+
+const causeRoute = (cause) =>
+  writeRoute('findings', [], { endpoint: cause.of === target.name ? '' : cause.of, cause: cause.key });
+
+function causesView(query) {
+  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'endpoint', 'cause']);
+  const list = element('div', { class: 'list', id: 'list' });
+  const found = element('p', { class: 'found', role: 'status' });
+  const passes = (cause) =>
+    ofEndpoint(filters, cause.of) &&
+    wants(filters.severity, cause.severity) &&
+    wants(filters.oracle, cause.kind.oracle) &&
+    wants(filters.standing, cause.standing) &&
+    matches(filters.q, cause.words);
+  const draw = () => {
+    const causes = report.causes.filter(passes);
+    const scenarios = new Set(causes.flatMap((cause) => cause.places.map(([number]) => number)));
+    found.textContent = `${plural(causes.length, 'cause')} in ${plural(scenarios.size, 'scenario')}`;
+    list.replaceChildren();
+    drawLazily(list, causes, (cause) => causeItem(cause, filters));
+    if (causes.length > 0) return;
+    list.append(emptyNote(report.causes.length === 0 ? 'Nothing was found.' : 'No finding passes these filters.'));
+  };
+  const changed = () => {
+    filters.cause = '';
+    replaceRoute(writeRoute('findings', [], filters));
+    draw();
+  };
+  const ofThese = report.causes.filter((cause) => ofEndpoint(filters, cause.of));
+  const group = (label, name, values, valueOf) =>
+    chips(label, values, filters, name, tally(ofThese, valueOf), changed);
+  const plain = (names) => names.map((name) => [name, name]);
+  draw();
+  return [
+    element('h1', {}, 'Findings by cause'),
+    element(
+      'div',
+      { class: 'filters' },
+      searchBox(filters, changed),
+      group('Severity', 'severity', plain(severities), (cause) => cause.severity),
+      group('Found by', 'oracle', plain(oracles), (cause) => cause.kind.oracle),
+      group('Standing', 'standing', Object.entries(standings), (cause) => cause.standing),
+      endpointChoice(
+        report.causes.map((cause) => cause.of),
+        filters,
+        () => {
+          changed();
+          show();
+        },
+      ),
+    ),
+    found,
+    list,
+  ];
+}
+
+function causeItem(cause, filters) {
+  const isOpen = filters.cause === cause.key;
+  const item = folded(
+    causeLine(cause),
+    { class: `item print ${cause.standing}`, 'data-cause': cause.key },
+    () => [findingBody(cause.first), placesOf(cause)],
+    isOpen,
+  );
+  item.addEventListener('toggle', () => {
+    if (!item.isConnected) return;
+    if (item.open) filters.cause = cause.key;
+    else if (filters.cause === cause.key) filters.cause = '';
+    replaceRoute(writeRoute('findings', [], filters));
+  });
+  return item;
+}
+
+const PLACES = 40;
+
+/** Where a cause shows: links to the scenarios. */
+function placesOf(cause) {
+  const place = ([number, step]) => {
+    const row = report.scenarios[number];
+    return element(
+      'li',
+      {},
+      inner(`${scenarioRoute(row)}?step=${encodeURIComponent(step)}`, {}, row.id),
+      ' ',
+      element('code', { class: 'faint' }, step),
+    );
+  };
+  const { places, follows, blocked } = cause;
+  const took = [
+    follows > 0 && `${plural(follows, 'finding')} ${follows === 1 ? 'follows' : 'follow'} from it`,
+    blocked > 0 && `${plural(blocked, 'step')} ${blocked === 1 ? 'was' : 'were'} not asked because of it`,
+  ].filter(Boolean);
+  return element(
+    'div',
+    { class: 'places' },
+    element('h4', {}, `Shows in ${plural(cause.scenarios, 'scenario')}`),
+    took.length > 0 && element('p', { class: 'note' }, took.join('; ')),
+    element('ul', {}, places.slice(0, PLACES).map(place)),
+    places.length > PLACES &&
+      folded(`${places.length - PLACES} more`, {}, () => element('ul', {}, places.slice(PLACES).map(place))),
+  );
+}
+
+/** Brings the cause that the address names into sight. */
+function showNamedCause(query) {
+  const named = query.get('cause');
+  if (!named) return false;
+  const find = () => [...document.querySelectorAll('[data-cause]')].find((one) => one.dataset.cause === named);
+  drawUntil(find);
+  const item = find();
+  item?.querySelector('summary').focus();
+  item?.scrollIntoView({ block: 'start' });
+  return item !== undefined;
+}

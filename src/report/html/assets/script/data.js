@@ -1,0 +1,59 @@
+// The report, and what is unpacked of it on demand.
+
+const report = JSON.parse(byId('data').textContent);
+const kinds = new Map(report.kinds.map((kind) => [kind.code, kind]));
+const origins = new Map(
+  report.origins.filter((one) => one.role !== 'recorded reference').map((one) => [one.name, one]),
+);
+const target = report.origins[0] ?? { name: '', what: 'nothing was asked', suite: '' };
+const endpoints = [...new Set(report.scenarios.map((row) => row.endpoint))];
+const recorded = report.origins.find((one) => one.role === 'recorded reference');
+// What stands for the recorded reference where endpoints are named: no endpoint can be called so.
+const RECORDED = '@recorded';
+const reference = recorded ?? report.origins.find((one) => one.role === 'reference');
+const severities = ['breaking', 'differs', 'cosmetic'];
+const oracles = ['expect', 'contract', 'sdk', 'reference'];
+const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not asked'];
+
+const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
+const rowNumber = (endpoint, id) => rowNumbers.get(`${endpoint}\n${id}`);
+report.scenarios.forEach((row) => {
+  row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${row.verdict}`.toLowerCase();
+});
+report.causes.forEach((cause) => {
+  const { first, places } = cause;
+  const kind = kinds.get(first.code);
+  cause.kind = kind;
+  // Whose it is, as filters name it, and a name of its own: two endpoints can have the same cause.
+  cause.of = cause.recorded ? RECORDED : cause.endpoint;
+  cause.key = cause.of === target.name ? cause.fingerprint : `${cause.fingerprint}@${cause.of}`;
+  const scenarios = places.map(([number]) => report.scenarios[number].id).join(' ');
+  const words = [first.code, kind.title, cause.title, first.operation, first.path, first.message, scenarios];
+  cause.words = words.join(' ').toLowerCase();
+});
+
+const arrived = new Promise((resolve) => {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', resolve, { once: true });
+  else resolve();
+});
+const unpacked = new Map();
+let places;
+
+/** A value that was packed away; undefined where there is none. */
+async function fetchPacked(key) {
+  await arrived;
+  places ??= JSON.parse(byId('places').textContent);
+  const number = places[key];
+  if (number === undefined) return undefined;
+  if (!unpacked.has(number)) {
+    if (unpacked.size >= 8) unpacked.delete(unpacked.keys().next().value);
+    unpacked.set(number, unpack(byId(`pack-${number}`).textContent));
+  }
+  return (await unpacked.get(number))[key];
+}
+
+async function unpack(base64) {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return JSON.parse(await new Response(stream).text());
+}

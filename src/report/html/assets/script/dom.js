@@ -1,0 +1,68 @@
+// Elements. Whatever an endpoint said becomes a text node: nothing here makes markup from text.
+
+const byId = (id) => document.getElementById(id);
+
+const isActive = /^(href|src|style|on.*)$/;
+
+/** Makes an element; children are nodes, texts, lists of them, or nothing (null, undefined, false). */
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (isActive.test(key)) throw new Error(`${key} is not an attribute to set from data`);
+    made.setAttribute(key, value === true ? '' : value);
+  }
+  return add(made, children);
+}
+
+function add(parent, children) {
+  for (const child of [children].flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    parent.append(child instanceof Node ? child : visible(String(child)));
+  }
+  return parent;
+}
+
+/** A link within the page. */
+function inner(hash, attributes, ...children) {
+  const link = element('a', attributes, children);
+  link.setAttribute('href', `#${hash}`);
+  return link;
+}
+
+/** A link to the web where the text is a web address; else the text. */
+function outer(address) {
+  if (!/^https?:\/\/[^\s"'<>\\]+$/i.test(address)) return element('span', {}, address);
+  const link = element('a', { rel: 'noopener noreferrer', target: '_blank' }, address);
+  link.setAttribute('href', address);
+  return link;
+}
+
+function button(label, attributes, act) {
+  const made = element('button', { type: 'button', ...attributes }, label);
+  made.addEventListener('click', act);
+  return made;
+}
+
+/** Something that opens, and is filled when it first does. */
+function folded(summary, attributes, fill, open = false) {
+  const made = element('details', attributes, element('summary', { 'data-item': true }, summary));
+  const body = element('div', { class: 'folded' });
+  made.append(body);
+  let filled = false;
+  made.fill = () => {
+    if (!filled) add(body, fill());
+    filled = true;
+  };
+  made.addEventListener('toggle', () => made.open && made.fill());
+  if (open) {
+    made.fill();
+    made.open = true;
+  }
+  return made;
+}
+
+/** Tells people who do not see the page. */
+function say(text) {
+  byId('said').textContent = text;
+}

@@ -1,0 +1,107 @@
+// What several views show alike.
+
+const badge = (verdict) => element('span', { class: `badge ${verdict.replace(' ', '-')}` }, verdict);
+
+const severityMark = (severity) => element('span', { class: `severity ${severity}` }, severity);
+
+const standings = { counts: 'held against it', known: 'known', informs: 'informs' };
+
+const standingMark = (standing) =>
+  standing === 'counts' ? null : element('span', { class: `standing ${standing}` }, standings[standing]);
+
+/** The finding's code, with what it means on demand. */
+function codeWithMeaning(kind) {
+  return folded(
+    element('span', { class: 'code', title: 'What this means' }, `${kind.code} ${kind.title}`),
+    { class: 'meaning' },
+    () => element('p', { class: 'prose' }, kind.explanation.split('\n').slice(2).join('\n')),
+  );
+}
+
+function copyable(label, text) {
+  const act = async () => {
+    await copy(text);
+    made.textContent = 'Copied';
+    say(`${label} copied`);
+    setTimeout(() => (made.textContent = 'Copy'), 1500);
+  };
+  const made = button('Copy', { class: 'copy', 'aria-label': `Copy the ${label}` }, act);
+  return element('div', { class: 'command' }, element('pre', {}, element('code', {}, text)), made);
+}
+
+/** What should have been and what was: [ink, text] of each line. */
+function differenceBlock(lines) {
+  if (lines.length === 0) return null;
+  const line = ([ink, text]) => [element('span', { class: `ink-${ink}` }, text), '\n'];
+  return element('pre', { class: 'difference' }, lines.map(line));
+}
+
+/** A finding in full; where it was seen is for the caller to say. */
+function findingBody(finding) {
+  const standing = finding.standing;
+  const kind = kinds.get(finding.code);
+  return [
+    element('p', { class: 'message' }, finding.message),
+    finding.path && element('p', { class: 'where' }, 'at ', element('code', {}, finding.path)),
+    differenceBlock(finding.difference),
+    standing.standing === 'known' &&
+      element(
+        'p',
+        { class: 'note' },
+        `Known: ${standing.reason} (${standing.place}) `,
+        standing.link && outer(standing.link),
+      ),
+    standing.standing === 'informs' && element('p', { class: 'note' }, `Decides nothing: ${standing.reason}.`),
+    finding.source.length > 0 &&
+      element(
+        'p',
+        { class: 'source' },
+        'AWS ',
+        finding.source.map((address) => [outer(address), ' ']),
+      ),
+    finding.reproduce && copyable('command that reproduces it', finding.reproduce),
+    codeWithMeaning(kind),
+  ];
+}
+
+/** The verdicts as a bar; what it shows is also told in words. */
+function countsBar(counts) {
+  const total = verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0);
+  const bar = element('div', {
+    class: 'stack',
+    role: 'img',
+    'aria-label': countsInWords(counts),
+    title: countsInWords(counts),
+  });
+  for (const verdict of verdicts) {
+    const count = countOf(counts, verdict);
+    if (count === 0) continue;
+    const part = element('span', { class: verdict.replace(' ', '-') });
+    part.style.flexGrow = String(count / total);
+    bar.append(part);
+  }
+  return bar;
+}
+
+const countOf = (counts, verdict) => counts[verdict.replace(' ', '-')];
+
+function countsInWords(counts) {
+  const parts = verdicts.map((verdict) => [countOf(counts, verdict), verdict]).filter(([count]) => count > 0);
+  return parts.map(([count, verdict]) => `${count} ${verdict}`).join(', ') || 'none';
+}
+
+/** A share as `82.4 %`. */
+const percent = (share) => `${share.percent.toFixed(1)} %`;
+
+function definitions(pairs) {
+  const rows = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return element(
+    'dl',
+    {},
+    rows.map(([term, value]) => [element('dt', {}, term), element('dd', {}, value)]),
+  );
+}
+
+function emptyNote(text) {
+  return element('p', { class: 'empty' }, text);
+}

@@ -1,0 +1,104 @@
+// The scenarios as a list.
+
+function scenariosView(query) {
+  const filters = readFilters(query, ['q', 'verdict', 'area', 'endpoint']);
+  const body = element('tbody', { id: 'list' });
+  const found = element('p', { class: 'found', role: 'status' });
+  const all = [...report.scenarios, ...report.notAsked.map(unasked)];
+  const passes = (row) =>
+    ofEndpoint(filters, row.endpoint) &&
+    wants(filters.verdict, row.verdict) &&
+    (filters.area === '' || filters.area === row.area) &&
+    matches(filters.q, row.words);
+  const several = () => filters.endpoint === '*';
+  const head = element('tr', {});
+  const draw = () => {
+    const rows = all.filter(passes);
+    found.textContent = plural(rows.length, 'scenario');
+    const columns = ['Verdict', 'Scenario', several() && 'Endpoint', 'Findings', 'Calls', 'Time'].filter(Boolean);
+    head.replaceChildren(
+      ...columns.map((name) => element('th', { scope: 'col', class: name.toLowerCase() }, name)),
+    );
+    body.replaceChildren();
+    drawLazily(body, rows, (row) => scenarioRow(row, several()));
+    if (rows.length === 0)
+      body.append(
+        element('tr', {}, element('td', { colspan: '6' }, emptyNote('No scenario passes these filters.'))),
+      );
+  };
+  const changed = () => {
+    replaceRoute(writeRoute('scenarios', [], filters));
+    draw();
+  };
+  const ofThese = all.filter((row) => ofEndpoint(filters, row.endpoint));
+  const areas = [...tally(ofThese, (row) => row.area)].sort().map(([area, count]) => [area, `${area} (${count})`]);
+  draw();
+  return [
+    element('h1', {}, 'Scenarios'),
+    element(
+      'div',
+      { class: 'filters' },
+      searchBox(filters, changed),
+      chips(
+        'Verdict',
+        verdicts.map((verdict) => [verdict, verdict]),
+        filters,
+        'verdict',
+        tally(ofThese, (row) => row.verdict),
+        changed,
+      ),
+      choice('Area', 'all', areas, filters, 'area', changed),
+      endpointChoice(endpoints, filters, () => {
+        changed();
+        show();
+      }),
+    ),
+    found,
+    element('table', { class: 'scenarios' }, element('thead', {}, head), body),
+  ];
+}
+
+function unasked([endpoint, id]) {
+  const words = `${id} not asked`.toLowerCase();
+  return {
+    id,
+    endpoint,
+    area: id.split('/')[0],
+    verdict: 'not asked',
+    about: '',
+    reason: null,
+    found: [0, 0, 0, 0, 0],
+    calls: 0,
+    elapsed: '',
+    words,
+  };
+}
+
+function scenarioRow(row, several) {
+  const name = row.verdict === 'not asked' ? row.id : inner(scenarioRoute(row), { 'data-item': true }, row.id);
+  return element(
+    'tr',
+    {},
+    element('td', {}, badge(row.verdict)),
+    element('td', { class: 'scenario' }, name, element('p', { class: 'faint' }, row.reason ?? row.about)),
+    several && element('td', {}, element('bdi', {}, row.endpoint)),
+    element('td', {}, foundMarks(row.found)),
+    element('td', { class: 'number' }, row.calls > 0 && row.calls),
+    element('td', { class: 'number' }, row.elapsed),
+  );
+}
+
+/** How many findings of which weight. */
+function foundMarks(found) {
+  const names = [...severities, 'known', 'informs'];
+  return found.map(
+    (count, column) =>
+      count > 0 &&
+      element(
+        'span',
+        { class: `mark ${names[column]}`, title: `${count} ${names[column]}` },
+        String(count),
+        element('span', { class: 'sr' }, ` ${names[column]} `),
+      ),
+  );
+}

@@ -1,0 +1,161 @@
+// A transcript step by step, the reference's beside it where there is one.
+
+/** Whose side it is: nothing, where there is only one. */
+const sideTitle = (sides, number) =>
+  sides.length > 1 &&
+  element(
+    'h4',
+    {},
+    element('span', { class: 'faint' }, `${sides[number].role} `),
+    element('bdi', {}, sides[number].name),
+    element('span', { class: 'kind' }, ` ${sides[number].what}`),
+  );
+
+function openAll() {
+  const act = () => {
+    const steps = [...document.querySelectorAll('main details.step')];
+    const open = steps.some((one) => !one.open);
+    steps.forEach((one) => (one.open = open));
+  };
+  return button('Open or close all steps', { class: 'all' }, act);
+}
+
+function transcriptOf(sides, details, wanted) {
+  const names = [...new Set(sides.flatMap((side) => side.transcript.steps.map((step) => step.name)))];
+  const marked = new Set(details.findings.map((finding) => finding.step));
+  return element(
+    'section',
+    { 'aria-label': 'Transcript' },
+    element('h2', {}, 'Transcript'),
+    openAll(),
+    names.map((name) => stepItem(name, sides, marked.has(name), name === wanted)),
+    sides.map(cleanUpNote),
+  );
+}
+
+const settled = (step) =>
+  step.observations.findLast((one) => one.purpose === 'ask' || one.purpose === 'settled') ??
+  step.observations.at(-1);
+const answerOf = (observation) => observation?.attempts.at(-1);
+
+function stepItem(name, sides, isMarked, isWanted) {
+  const steps = sides.map((side) => side.transcript.steps.find((step) => step.name === name));
+  const calls = steps.map((step) => step && settled(step));
+  const doing =
+    calls.map((call) => call?.operation).find(Boolean) ??
+    steps.map((step) => step?.operated?.hook).find(Boolean) ??
+    '';
+  const outcomes = steps.map((step, side) =>
+    element(
+      'span',
+      { class: `outcome ${outcomeClass(calls[side])}` },
+      sides.length > 1 && element('span', { class: 'faint' }, `${sides[side].role} `),
+      outcome(step, calls[side]),
+    ),
+  );
+  const line = [
+    element('code', { class: 'step' }, name),
+    element('b', {}, doing),
+    element('span', { class: 'outcomes' }, outcomes),
+    comparisonMark(steps),
+    isMarked && element('span', { class: 'found-here' }, 'found'),
+  ];
+  return folded(
+    line,
+    { class: 'item step print', 'data-step': name },
+    () => stepBody(sides, steps, calls),
+    isMarked || isWanted,
+  );
+}
+
+/** The answers made comparable, where the reference oracle compared both sides. */
+function comparableTexts(steps) {
+  const values = steps.map((step) => step?.comparable ?? null);
+  return values.length === 2 && !values.includes(null) ? values.map(json) : null;
+}
+
+function comparisonMark(steps) {
+  const texts = comparableTexts(steps);
+  if (!texts) return null;
+  const alike = texts[0] === texts[1];
+  return element('span', { class: alike ? 'alike-here' : 'found-here' }, alike ? 'alike' : 'differs');
+}
+
+function outcome(step, call) {
+  if (!step) return 'no such step';
+  if (step.blocked) return 'not asked';
+  if (step.operated) return step.operated.exit === 0 ? 'hook done' : 'hook failed';
+  const last = answerOf(call);
+  if (!last) return 'nothing sent';
+  if (last.failure) return last.failure.kind;
+  const code = call.sdk.verdict === 'service-error' ? call.sdk.code : null;
+  return `${last.response?.status ?? 'no answer'}${code ? ` ${code}` : ''}, ${lasting(last.elapsed_us)}`;
+}
+
+function outcomeClass(call) {
+  const status = answerOf(call)?.response?.status;
+  if (status === undefined) return 'none';
+  return status < 300 ? 'good' : status < 500 ? 'refused' : 'bad';
+}
+
+function stepBody(sides, steps, calls) {
+  const views = { Answers: () => sideBySide(sides, steps, calls, answerText), Raw: () => rawSides(sides, steps) };
+  const both = sides.length === 2 && calls.every(answerOf);
+  const tabs = both ? { Difference: () => differenceOf(sides, steps, calls), ...views } : views;
+  return [
+    steps.map((step, side) => stepNotes(step, sides.length > 1 ? sides[side].role : null)),
+    parametersOf(calls, sides),
+    calls.some(Boolean) && tabbed(tabs),
+  ];
+}
+
+/** What is to be said of a step besides its answers. */
+function stepNotes(step, name) {
+  if (!step) return null;
+  const note = (...text) => element('p', { class: 'note' }, name && `${name}: `, text);
+  const { waited, operated, observations } = step;
+  const saved = Object.entries(settled(step)?.saved ?? operated?.saved ?? {});
+  return [
+    step.blocked && note(`not asked: ${step.blocked}`),
+    waited &&
+      note(
+        `waited for ${waited.waiter}: ${waited.end.end}`,
+        waited.end.reason && ` (${waited.end.reason})`,
+        ` after ${plural(waited.polls, 'call')}, ${lasting(waited.elapsed_ms * 1000)}`,
+      ),
+    operated && [
+      note(`hook ${operated.hook}, exit ${operated.exit ?? 'none'}`),
+      element('pre', {}, json(operated.output)),
+      operated.errors && element('pre', {}, operated.errors),
+    ],
+    observations.some((one) => one.attempts.length > 1) && note('was tried more than once: see Raw'),
+    saved.length > 0 &&
+      note(
+        'saved ',
+        saved.map(([key, value]) => element('code', { class: 'saved' }, `${key} = ${JSON.stringify(value)}`)),
+      ),
+  ];
+}
+
+function parametersOf(calls, sides) {
+  const asked = calls.map((call) => (call ? json(call.parameters) : null));
+  if (asked.every((text) => text === null || text === '{}')) return null;
+  const column = (text, side) =>
+    element('div', {}, sideTitle(sides, side), text !== null && element('pre', {}, text));
+  return folded(
+    'Parameters',
+    { class: 'parameters print' },
+    () => element('div', { class: 'sides' }, asked.map(column)),
+    asked.join('').length < 400,
+  );
+}
+
+function cleanUpNote(side) {
+  const { clean_ups: cleanUps } = side.transcript;
+  if (cleanUps.length === 0) return null;
+  const text = (one) =>
+    `${one.kind} ${one.id}: ${one.outcome} (${one.operation})${one.reason ? `: ${one.reason}` : ''}`;
+  return folded(`Clean-up on ${side.name} (${cleanUps.length})`, { class: 'item' }, () =>
+    element('ul', {}, asItems(cleanUps.map(text))),
+  );
+}

@@ -1,0 +1,64 @@
+//! What the page unpacks on demand: JSON, gzipped, as base64 in elements that no browser runs.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::mem;
+
+use base64::engine::general_purpose::STANDARD;
+use base64::write::EncoderWriter;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Serialize;
+
+/// A pack is closed when it holds this many bytes: answers that are alike compress well together, and a browser
+/// unpacks so much in a few milliseconds.
+const FULL: usize = 256 << 10;
+
+/// Writes packs as they fill. Holds one pack.
+pub(super) struct Packs<'o> {
+    out: &'o mut dyn Write,
+    /// The JSON object of the open pack, without its closing brace.
+    open: Vec<u8>,
+    number: usize,
+    places: BTreeMap<String, usize>,
+}
+
+impl<'o> Packs<'o> {
+    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+        Packs { out, open: Vec::new(), number: 0, places: BTreeMap::new() }
+    }
+
+    /// Adds a value under a key; of two with the same key the first one stays.
+    pub(super) fn add(&mut self, key: String, value: &impl Serialize) -> io::Result<()> {
+        if self.places.contains_key(&key) {
+            return Ok(());
+        }
+        self.open.push(if self.open.is_empty() { b'{' } else { b',' });
+        serde_json::to_writer(&mut self.open, &key)?;
+        self.open.push(b':');
+        serde_json::to_writer(&mut self.open, value)?;
+        self.places.insert(key, self.number);
+        if self.open.len() >= FULL { self.close() } else { Ok(()) }
+    }
+
+    /// Closes the last pack; says which key is in which pack.
+    pub(super) fn finish(mut self) -> io::Result<BTreeMap<String, usize>> {
+        if !self.open.is_empty() {
+            self.close()?;
+        }
+        Ok(self.places)
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        self.open.push(b'}');
+        write!(self.out, "<script type=\"text/plain\" id=\"pack-{}\">", self.number)?;
+        let base64 = EncoderWriter::new(&mut *self.out, &STANDARD);
+        let mut gzip = GzEncoder::new(base64, Compression::fast());
+        gzip.write_all(&self.open)?;
+        gzip.finish()?.finish()?;
+        self.out.write_all(b"</script>\n")?;
+        self.number += 1;
+        mem::take(&mut self.open);
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! The page, put together.
+
+use std::io::{self, Write};
+
+use crate::record::ReadError;
+use crate::report::extras::Extras;
+use crate::report::neutral;
+use crate::report::run_report::Report;
+use crate::report::totals::totals;
+use crate::verdict::Judgement;
+
+use super::assets::{PAGE, POLICY, SCRIPT, STYLE};
+use super::data::Data;
+use super::details::details;
+use super::evidence::{Evidence, Side};
+use super::inert;
+use super::packs::Packs;
+use super::rows::Rows;
+
+/// Why the page could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum HtmlError {
+    /// The file could not be written.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+    /// The record that the evidence comes from could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Writes the report as one HTML page.
+///
+/// The evidence is taken as it comes, in any order: no more than one transcript and one pack (256 KiB) of it is held.
+/// What belongs to no scenario of the report is left out. Where there is no evidence of a scenario, the page says so.
+pub fn write_html(
+    report: &Report,
+    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    extras: &Extras,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    let rows = Rows::of(report);
+    let data = Data::of(report, extras, &rows);
+    for (position, piece) in PAGE.split("@@").enumerate() {
+        match piece {
+            text if position % 2 == 0 => out.write_all(text.as_bytes())?,
+            "title" => out.write_all(escaped(&title(report)).as_bytes())?,
+            "counts" => out.write_all(escaped(&counts(report)).as_bytes())?,
+            "policy" => out.write_all(POLICY.as_bytes())?,
+            "style" => out.write_all(STYLE.as_bytes())?,
+            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "data" => inert::write(out, &data)?,
+            "packs" => packs(&rows, &extras.of_reference, evidence, out)?,
+            other => unreachable!("tests/report/html.rs fills every hole of the page, {other} as well"),
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// The packs, and after them where everything is.
+fn packs(
+    rows: &Rows<'_>,
+    of_reference: &[Judgement],
+    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
+    let mut packs = Packs::new(out);
+    for (number, judgement) in rows.iter().enumerate() {
+        packs.add(format!("details-{number}"), &details(judgement))?;
+    }
+    for judgement in of_reference.iter().filter(|judgement| !judgement.findings.is_empty()) {
+        if let Some(row) = rows.shown(Side::RecordedReference, &judgement.endpoint, &judgement.scenario) {
+            packs.add(format!("theirs-{row}"), &details(judgement))?;
+        }
+    }
+    for one in evidence {
+        let mut one = one?;
+        let key = &one.transcript.key;
+        if let Some(row) = rows.shown(one.side, &key.endpoint, &key.scenario) {
+            let kind = match one.side {
+                Side::Run => "run",
+                Side::RecordedReference => "reference",
+            };
+            one.cut();
+            packs.add(format!("{kind}-{row}"), &one.shown())?;
+        }
+    }
+    let places = packs.finish()?;
+    out.write_all(b"<script type=\"application/json\" id=\"places\">")?;
+    inert::write(out, &places)?;
+    out.write_all(b"</script>")?;
+    Ok(())
+}
+
+fn title(report: &Report) -> String {
+    let names: Vec<&str> = report.head.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    neutral::line(&format!("{}: EC2 compatibility", names.join(", "))).into_owned()
+}
+
+/// What a reader without JavaScript gets.
+fn counts(report: &Report) -> String {
+    let counts = report.counts();
+    format!("{} scenarios: {}", counts.total(), totals(&counts))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,64 @@
+//! An endpoint's words in Markdown: shown, never obeyed.
+
+use std::fmt::Write as _;
+
+use crate::report::neutral;
+
+/// Characters that one text may take.
+const CHARACTERS: usize = 300;
+
+/// A code span: between enough backticks, nothing in it is markup, a mention or a link. Not for tables, where a
+/// `|` ends the cell even so.
+pub(in crate::report) fn code(text: &str) -> String {
+    let text = neutral::clip(neutral::line(text), CHARACTERS);
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Plain text, for sentences and the cells of tables: what Markdown, HTML or GitHub would obey is written as the
+/// number of its character. It must not begin a line.
+pub(in crate::report) fn plain(text: &str) -> String {
+    let text = neutral::clip(neutral::line(text), CHARACTERS);
+    let mut written = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            // A mention or an address needs the next character to stand right beside it.
+            '@' => written.push_str("@&#8203;"),
+            ' ' | ',' | ';' | '.' | '-' | '/' | '(' | ')' | '%' | '=' | '+' => written.push(character),
+            active if active.is_ascii_punctuation() => {
+                let _infallible = write!(written, "&#{};", u32::from(active));
+            }
+            harmless => written.push(harmless),
+        }
+    }
+    // The only link without a colon.
+    written.replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_span_ends_where_it_should() {
+        assert_eq!(code("CreateVpc"), "`CreateVpc`");
+        assert_eq!(code("a ``b` c"), "```a ``b` c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("one\ntwo </details> @team"), "`one\\ntwo </details> @team`");
+        assert_eq!(code(" \n"), "` \\n`");
+        assert_eq!(code(""), "(empty)");
+    }
+
+    #[test]
+    fn plain_text_holds_no_markup() {
+        assert_eq!(plain("a|b *c* <i>"), "a&#124;b &#42;c&#42; &#60;i&#62;");
+        assert_eq!(plain("see https://x.example, www.x.example"), "see https&#58;//x.example, www&#46;x.example");
+        assert_eq!(plain("@everyone"), "@&#8203;everyone");
+        assert_eq!(plain("Instances are 82.4 % (12)"), "Instances are 82.4 % (12)");
+    }
+}

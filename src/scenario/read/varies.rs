@@ -1,0 +1,91 @@
+//! `varies`: members of which a scenario says that they vary, with the reason.
+
+use std::collections::BTreeSet;
+
+use crate::contract::{Contract, ShapeId, ShapeKind};
+use crate::located::{Node, did_you_mean};
+
+use super::super::model::{Action, Step, Varies};
+use super::file::FileReader;
+
+impl FileReader<'_> {
+    /// Reads the list; `steps` are the scenario's, whose answers must have the members.
+    pub(super) fn varies(&mut self, node: &Node, steps: &[Step]) -> Vec<Varies> {
+        let items = self.reader.list(node, "varies").unwrap_or_default();
+        items.iter().filter_map(|item| self.varying(item, steps)).collect()
+    }
+
+    fn varying(&mut self, node: &Node, steps: &[Step]) -> Option<Varies> {
+        let map = self.reader.map(node, "an entry of `varies`")?;
+        self.reader.only_keys(map, &["member", "because"], "an entry of `varies`");
+        self.require(map, node, &["member", "because"], "an entry of `varies`");
+        let because = self.words(node.get("because")?, "because");
+        let written = node.get("member")?;
+        let member = self.words(written, "member")?;
+        let answers = self.answers(steps);
+        if !answers.is_empty() && !answers.iter().any(|shape| has(self.contract, *shape, &member)) {
+            let last = member.rsplit('.').next().unwrap_or_default().trim_end_matches("[]");
+            let names: BTreeSet<&str> = answers.iter().flat_map(|shape| names(self.contract, *shape)).collect();
+            let headline = format!("no answer of this scenario's steps has the member `{member}`");
+            let help = did_you_mean(last, names)
+                .unwrap_or_else(|| "write it as expressions name it: `Volumes[].Iops`, or `Iops`".to_owned());
+            self.report(self.error("unknown-member", headline, written.span).help(help));
+            return None;
+        }
+        Some(Varies { member, because: because? })
+    }
+
+    /// A text with something in it.
+    fn words(&mut self, node: &Node, what: &str) -> Option<String> {
+        let text = self.reader.text(node, what)?.trim();
+        if text.is_empty() {
+            self.report(self.error("empty-text", format!("`{what}` says nothing"), node.span));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// The structures of the answers, and all that are within them.
+    fn answers(&self, steps: &[Step]) -> BTreeSet<ShapeId> {
+        let operations = steps.iter().filter_map(|step| match &step.action {
+            Action::Call(call) => Some(call.operation.as_str()),
+            Action::Wait(wait) => Some(self.contract.waiter(&wait.waiter)?.operation.as_str()),
+            Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str(),
+            Action::Operator(_) => None,
+        });
+        let mut found = BTreeSet::new();
+        let mut open: Vec<ShapeId> = operations.filter_map(|name| self.contract.operation(name)?.output).collect();
+        while let Some(shape) = open.pop() {
+            match &self.contract.shape(shape).kind {
+                ShapeKind::Structure(members) if found.insert(shape) => {
+                    open.extend(members.iter().map(|member| member.shape));
+                }
+                ShapeKind::List(list) => open.push(list.item),
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+fn names(contract: &Contract, shape: ShapeId) -> impl Iterator<Item = &str> {
+    contract.members(shape).iter().map(|member| member.name.as_str())
+}
+
+/// Whether a structure has a member by that way: `Instances[].State`.
+fn has(contract: &Contract, shape: ShapeId, member: &str) -> bool {
+    let mut shape = shape;
+    let mut names = member.split('.').peekable();
+    while let Some(name) = names.next() {
+        let plain = name.trim_end_matches("[]");
+        let ShapeKind::Structure(members) = &contract.shape(shape).kind else { return false };
+        let Some(found) = members.get(plain) else { return false };
+        let list = contract.list(found.shape);
+        let goes_on = names.peek().is_some();
+        if (goes_on && list.is_some() != (plain != name)) || (list.is_none() && plain != name) {
+            return false;
+        }
+        shape = list.map_or(found.shape, |list| list.item);
+    }
+    true
+}

@@ -1,0 +1,142 @@
+//! What a suite asks and expects, so that two versions of it can be compared scenario by scenario.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::scenario::{Action, Check, Fixture, Given, Scenario, Step, Suite};
+
+/// What a suite asks: a digest for each scenario and each fixture, over what is sent and what is expected. Words
+/// for people, AWS pages, tags and the place in the file are not part of it.
+#[derive(Debug, Clone, Default)]
+pub struct Questions {
+    by_id: HashMap<String, Question>,
+}
+
+#[derive(Debug, Clone)]
+struct Question {
+    digest: [u8; 32],
+    /// The fixtures that it builds on, directly or not.
+    fixtures: Vec<String>,
+}
+
+impl Questions {
+    /// Those of a suite; a fixture has the id `fixtures/<name>`.
+    pub fn of(suite: &Suite) -> Self {
+        let scenarios = suite.scenarios.iter().map(|one| (one.id.to_string(), Question::of_scenario(one, suite)));
+        let fixtures = suite.fixtures.values();
+        let fixtures = fixtures.map(|one| (format!("fixtures/{}", one.name), Question::of_fixture(one, suite)));
+        Questions { by_id: scenarios.chain(fixtures).collect() }
+    }
+
+    /// Whether both suites have the scenario and ask the same in it.
+    pub(super) fn alike(&self, other: &Questions, id: &str) -> bool {
+        match (self.by_id.get(id), other.by_id.get(id)) {
+            (Some(one), Some(other)) => one.digest == other.digest,
+            _ => false,
+        }
+    }
+
+    /// The names of the fixtures that a scenario builds on.
+    pub(super) fn fixtures(&self, id: &str) -> &[String] {
+        self.by_id.get(id).map_or(&[], |question| &question.fixtures)
+    }
+}
+
+impl Question {
+    fn of_scenario(scenario: &Scenario, suite: &Suite) -> Self {
+        let mut fixtures = Vec::new();
+        let asked = json!({
+            "given": given(&scenario.given, suite, &mut fixtures),
+            "variables": scenario.variables,
+            "timeout": scenario.timeout.map(|limit| limit.as_secs_f64()),
+            "steps": steps(&scenario.steps),
+            "survives": scenario.survives,
+        });
+        Question::new(&asked, fixtures)
+    }
+
+    fn of_fixture(fixture: &Fixture, suite: &Suite) -> Self {
+        let mut fixtures = Vec::new();
+        let asked = of_fixture(fixture, suite, &mut fixtures);
+        Question::new(&asked, fixtures)
+    }
+
+    fn new(asked: &Value, mut fixtures: Vec<String>) -> Self {
+        fixtures.sort();
+        fixtures.dedup();
+        Question { digest: Sha256::digest(asked.to_string()).into(), fixtures }
+    }
+}
+
+/// A suite that loads has no fixture that builds on itself, and none that is not there.
+fn given(given: &[Given], suite: &Suite, names: &mut Vec<String>) -> Value {
+    let one = |given: &Given| {
+        names.push(given.fixture.clone());
+        let fixture = suite.fixtures.get(&given.fixture).map(|fixture| of_fixture(fixture, suite, names));
+        json!({ "fixture": given.fixture, "alias": given.alias, "made": fixture })
+    };
+    given.iter().map(one).collect()
+}
+
+fn of_fixture(fixture: &Fixture, suite: &Suite, names: &mut Vec<String>) -> Value {
+    json!({
+        "given": given(&fixture.given, suite, names),
+        "steps": steps(&fixture.steps),
+        "exports": fixture.exports,
+    })
+}
+
+fn steps(steps: &[Step]) -> Value {
+    steps.iter().map(step).collect()
+}
+
+fn step(step: &Step) -> Value {
+    let save = step.save.iter().map(|(name, expression)| json!([name, expression.text()]));
+    let error = step
+        .error
+        .as_ref()
+        .map(|error| json!({ "codes": error.codes, "message": error.message.as_ref().map(|message| message.value()) }));
+    let until = step.until.as_ref().map(|until| {
+        let timeout = until.timeout.map(|limit| limit.as_secs_f64());
+        json!({ "conditions": checks(&until.conditions), "error": until.error, "timeout": timeout })
+    });
+    json!({
+        "action": action(&step.action),
+        "save": save.collect::<Value>(),
+        "expect": checks(&step.expect),
+        "http": checks(&step.http),
+        "error": error,
+        "status": step.status,
+        "until": until,
+    })
+}
+
+fn checks(checks: &[Check]) -> Value {
+    let one = |check: &Check| json!([check.expression.text(), check.value.as_ref().map(|value| value.value())]);
+    checks.iter().map(one).collect()
+}
+
+fn action(action: &Action) -> Value {
+    match action {
+        Action::Call(call) => json!({ "call": call.operation, "parameters": call.parameters.value() }),
+        Action::Wait(wait) => {
+            let timeout = wait.timeout.map(|limit| limit.as_secs_f64());
+            json!({ "wait": wait.waiter, "parameters": wait.parameters.value(), "timeout": timeout })
+        }
+        Action::Raw(raw) => json!({
+            "raw": raw.method,
+            "path": raw.path,
+            "parameters": raw.parameters.value(),
+            "body": raw.body.as_ref().map(|body| body.value()),
+            "headers": raw.headers,
+            "signature": format!("{:?}", raw.signature),
+            "presigned": raw.presigned,
+        }),
+        Action::Operator(hook) => {
+            let timeout = hook.timeout.map(|limit| limit.as_secs_f64());
+            json!({ "operator": hook.name, "arguments": hook.arguments.value(), "timeout": timeout })
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Known deviations put to what was judged.
+
+use std::collections::{BTreeSet, HashMap};
+
+use time::{Date, OffsetDateTime};
+
+use crate::record::{EndpointHead, RunHead};
+use crate::scenario::Suite;
+
+use super::super::asked::Asked;
+use super::super::finding::{Finding, Judgement, Known, Standing};
+use super::super::kind::FindingKind;
+use super::concern::Concern;
+use super::inherit::inherit;
+use super::model::{Deviation, KnownDeviations, KnownFile};
+use super::report::{EntrySeen, EntryState, KnownReport, Overlap};
+use super::rerule::rerule;
+
+impl KnownDeviations {
+    /// Marks the findings that are known, rules the verdicts anew, and says what became of every entry: one report an
+    /// endpoint. Entries are valid on the day on which the run began, so that judging it again says the same.
+    ///
+    /// What is known of a finding covers what follows from it: what cannot hold in the same step, and a fixture that
+    /// could not be made.
+    pub fn apply(
+        &self,
+        judgements: &mut [Judgement],
+        head: &RunHead,
+        asked: &Asked,
+        suite: &Suite,
+    ) -> Vec<KnownReport> {
+        let today = day(head.at_ms);
+        let before: Vec<Vec<Standing>> = judgements.iter().map(standings).collect();
+        let reports = head.endpoints.iter().map(|endpoint| {
+            let mut applied = Applied::new(self, endpoint, today);
+            for judgement in judgements.iter_mut().filter(|judgement| judgement.endpoint == endpoint.name) {
+                applied.judgement(judgement);
+            }
+            let concern = Concern::new(suite, asked, endpoint, judgements);
+            applied.report(&concern)
+        });
+        let reports = reports.collect();
+        inherit(judgements);
+        for (judgement, before) in judgements.iter_mut().zip(before) {
+            if standings(judgement) != before {
+                rerule(judgement);
+            }
+        }
+        reports
+    }
+
+    /// Whether an entry that is about this endpoint names a finding, whatever has become of the entry.
+    pub fn names(&self, endpoint: &EndpointHead, judgement: &Judgement, finding: &Finding) -> bool {
+        self.entries().any(|(file, entry)| entry.is_about(file, endpoint) && entry.matcher.fits(judgement, finding))
+    }
+}
+
+/// The day, in UTC, of a time in milliseconds since the Unix epoch.
+fn day(at_ms: u64) -> Date {
+    let seconds = i64::try_from(at_ms / 1000).unwrap_or(i64::MAX);
+    OffsetDateTime::from_unix_timestamp(seconds).map_or(Date::MAX, OffsetDateTime::date)
+}
+
+fn standings(judgement: &Judgement) -> Vec<Standing> {
+    judgement.findings.iter().map(|finding| finding.standing.clone()).collect()
+}
+
+/// The entries that are about one endpoint, and what was seen of each.
+struct Applied<'a> {
+    endpoint: &'a EndpointHead,
+    today: Date,
+    entries: Vec<(&'a Deviation, Sightings)>,
+    /// The entries (by place) that can be about a finding of that kind.
+    by_kind: HashMap<FindingKind, Vec<usize>>,
+    overlaps: HashMap<(usize, usize), String>,
+}
+
+#[derive(Default)]
+struct Sightings {
+    findings: usize,
+    scenarios: BTreeSet<String>,
+}
+
+impl<'a> Applied<'a> {
+    fn new(known: &'a KnownDeviations, endpoint: &'a EndpointHead, today: Date) -> Self {
+        let about = |(file, entry): &(&KnownFile, &Deviation)| entry.is_about(file, endpoint);
+        let entries: Vec<_> = known.entries().filter(about).map(|(_, entry)| (entry, Sightings::default())).collect();
+        let of_kind = |kind: FindingKind| {
+            let places = (0..entries.len()).filter(|at| entries[*at].0.matcher.fits_kind(kind)).collect();
+            (kind, places)
+        };
+        let by_kind = FindingKind::all().map(of_kind).collect();
+        Applied { endpoint, today, entries, by_kind, overlaps: HashMap::new() }
+    }
+
+    fn judgement(&mut self, judgement: &mut Judgement) {
+        for at in 0..judgement.findings.len() {
+            let finding = &judgement.findings[at];
+            let fits = |entry: &Deviation| entry.matcher.fits(judgement, finding);
+            let possible = self.by_kind.get(&finding.kind).into_iter().flatten().copied();
+            let matching: Vec<usize> = possible.filter(|index| fits(self.entries[*index].0)).collect();
+            for index in &matching {
+                let sightings = &mut self.entries[*index].1;
+                sightings.findings += 1;
+                sightings.scenarios.insert(judgement.scenario.clone());
+            }
+            let Some((&taken, others)) = matching.split_first() else {
+                continue;
+            };
+            for &other in others {
+                self.overlaps.entry((taken, other)).or_insert_with(|| judgement.scenario.clone());
+            }
+            let covering = matching.iter().map(|index| self.entries[*index].0);
+            cover(&mut judgement.findings[at], covering, self.today);
+        }
+    }
+
+    fn report(self, concern: &Concern<'_>) -> KnownReport {
+        let place = |index: usize| self.entries[index].0.place.clone();
+        let mut overlaps: Vec<((usize, usize), Overlap)> = Vec::new();
+        for (&(taken, other), scenario) in &self.overlaps {
+            let overlap = Overlap { taken: place(taken), other: place(other), scenario: scenario.clone() };
+            overlaps.push(((taken, other), overlap));
+        }
+        overlaps.sort_by_key(|(key, _)| *key);
+        let entries = self.entries.iter().map(|(entry, sightings)| EntrySeen {
+            place: entry.place.clone(),
+            about: entry.summary(),
+            state: state(entry, sightings, self.today, concern),
+            findings: sightings.findings,
+            scenarios: sightings.scenarios.len(),
+        });
+        KnownReport {
+            endpoint: self.endpoint.name.clone(),
+            entries: entries.collect(),
+            overlaps: overlaps.into_iter().map(|(_, overlap)| overlap).collect(),
+        }
+    }
+}
+
+fn state(entry: &Deviation, sightings: &Sightings, today: Date, concern: &Concern<'_>) -> EntryState {
+    if entry.reason.is_none() {
+        return EntryState::NoReason;
+    }
+    match entry.until {
+        Some(until) if entry.is_expired(today) => EntryState::Expired { until: until.to_string() },
+        _ if sightings.findings > 0 => EntryState::Known,
+        _ if concern.is_all_asked(&entry.matcher) => EntryState::NoLongerSeen,
+        _ => EntryState::NotAsked,
+    }
+}
+
+/// Marks a finding as known by the first entry that covers it. Where only one covers that has expired, its message
+/// says so.
+fn cover<'a>(finding: &mut Finding, mut matching: impl Iterator<Item = &'a Deviation> + Clone, today: Date) {
+    if finding.standing != Standing::Counts {
+        return;
+    }
+    let covering = matching.clone().find_map(|entry| {
+        let reason = entry.reason.clone().filter(|_| !entry.is_expired(today))?;
+        let Deviation { place, link, severity, .. } = entry;
+        Some(Known { place: place.clone(), reason, link: link.clone(), severity: *severity })
+    });
+    let expired =
+        matching.find_map(|entry| entry.until.filter(|_| entry.is_expired(today)).map(|until| (entry, until)));
+    if let Some(known) = covering {
+        finding.standing = Standing::Known(known);
+    } else if let Some((entry, until)) = expired {
+        finding.message = format!("{} (known until {until}, by {}, which has expired)", finding.message, entry.place);
+    }
+}

@@ -1,0 +1,122 @@
+//! Files of known deviations changed by line, so that what a person wrote stays as it was.
+
+use std::sync::Arc;
+
+use crate::located::Source;
+
+use super::model::{Deviation, KnownFile};
+
+/// Why a file cannot be changed by a program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// Its entries are written in a way that is not changed line by line.
+    #[error(
+        "{file}: its `deviations` are not written one below the other, each with `- ` before it; change it by hand"
+    )]
+    Form {
+        /// The file.
+        file: String,
+    },
+    /// What came out does not say what it should.
+    #[error("{file}: it could not be changed without changing more than was meant; change it by hand")]
+    Unsure {
+        /// The file.
+        file: String,
+    },
+}
+
+/// The file's text with entries added after the last one. They are written as [`draft`](super::draft) writes them.
+///
+/// # Errors
+/// The file is written in a form that cannot be changed line by line.
+pub fn added(file: &KnownFile, entries: &[String]) -> Result<String, EditError> {
+    let mut lines: Vec<String> = file.source.text().lines().map(str::to_owned).collect();
+    let (at, indent) = match file.deviations.last() {
+        Some(last) => {
+            let block = Block::of(file, last)?;
+            (block.end, block.indent)
+        }
+        None => {
+            let at = position_of_list(&lines).ok_or_else(|| form(file))?;
+            lines[at] = "deviations:".to_owned();
+            (at + 1, 2)
+        }
+    };
+    let new = entries.iter().flat_map(|entry| entry.lines()).map(|line| format!("{}{line}", " ".repeat(indent)));
+    lines.splice(at..at, new);
+    let text = lines.join("\n") + "\n";
+    let count = |file: &KnownFile| file.deviations.len();
+    let is_good = again(file, &text).is_some_and(|changed| count(&changed) == count(file) + entries.len());
+    if is_good { Ok(text) } else { Err(unsure(file)) }
+}
+
+/// The file's text without some of its entries (by place), and without the comment lines right above each.
+///
+/// # Errors
+/// The file is written in a form that cannot be changed line by line.
+pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
+    let gone = |entry: &&Deviation| places.contains(&entry.place.as_str());
+    let mut lines: Vec<&str> = file.source.text().lines().collect();
+    for entry in file.deviations.iter().filter(gone).rev() {
+        let block = Block::of(file, entry)?;
+        let blank = lines[block.end..].iter().take_while(|line| line.trim().is_empty()).count();
+        lines.drain(block.start..block.end + blank);
+    }
+    if file.deviations.iter().all(|entry| gone(&entry)) {
+        let at = lines.iter().position(|line| line.trim_end() == "deviations:").ok_or_else(|| form(file))?;
+        lines[at] = "deviations: []";
+    }
+    let text = lines.join("\n").trim_end().to_owned() + "\n";
+    let left: Vec<_> = file.deviations.iter().filter(|entry| !gone(entry)).map(content).collect();
+    let is_good = again(file, &text).is_some_and(|changed| changed.deviations.iter().map(content).eq(left));
+    if is_good { Ok(text) } else { Err(unsure(file)) }
+}
+
+/// All that an entry says, but for where it stands.
+fn content(entry: &Deviation) -> String {
+    let Deviation { place: _, span: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
+    format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
+}
+
+/// The lines of an entry: from the comments above it to its last line.
+struct Block {
+    start: usize,
+    end: usize,
+    /// The column of its dash.
+    indent: usize,
+}
+
+impl Block {
+    fn of(file: &KnownFile, entry: &Deviation) -> Result<Self, EditError> {
+        let text = file.source.text();
+        let before = text[..entry.span.start].trim_end_matches([' ', '\n']);
+        let dash = before.strip_suffix('-').ok_or_else(|| form(file))?;
+        let line = dash.matches('\n').count();
+        let indent = dash.len() - dash.rfind('\n').map_or(0, |end| end + 1);
+        let lines: Vec<&str> = text.lines().collect();
+        if !lines[line][..indent].trim().is_empty() {
+            return Err(form(file));
+        }
+        let comments = lines[..line].iter().rev().take_while(|line| line.trim_start().starts_with('#')).count();
+        let is_of_entry = |line: &&&str| line.trim().is_empty() || line.len() - line.trim_start().len() > indent;
+        let last = line + lines[line + 1..].iter().take_while(is_of_entry).count();
+        let blank = lines[line + 1..=last].iter().rev().take_while(|line| line.trim().is_empty()).count();
+        Ok(Block { start: line - comments, end: last + 1 - blank, indent })
+    }
+}
+
+fn position_of_list(lines: &[String]) -> Option<usize> {
+    lines.iter().position(|line| line.split_whitespace().collect::<String>() == "deviations:[]")
+}
+
+fn again(file: &KnownFile, text: &str) -> Option<KnownFile> {
+    KnownFile::read(file.path.clone(), &Arc::new(Source::new(file.source.name().clone(), text))).ok()
+}
+
+fn form(file: &KnownFile) -> EditError {
+    EditError::Form { file: file.source.name().to_string() }
+}
+
+fn unsure(file: &KnownFile) -> EditError {
+    EditError::Unsure { file: file.source.name().to_string() }
+}

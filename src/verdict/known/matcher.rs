@@ -1,0 +1,102 @@
+//! Which findings an entry is about.
+
+use serde_json::Value;
+
+use crate::scenario::fits_glob;
+
+use super::super::finding::{Finding, Judgement};
+use super::super::fingerprint::without_positions;
+use super::super::kind::FindingKind;
+
+/// What must be true of a finding. What is empty or absent is true of any.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Matcher {
+    pub(super) kinds: Vec<FindingKind>,
+    /// Globs.
+    pub(super) operations: Vec<String>,
+    /// A glob, without positions: `Vpcs[].State`.
+    pub(super) path: Option<String>,
+    /// Globs; an id matches with its case and without.
+    pub(super) scenarios: Vec<String>,
+    pub(super) expected: Option<Value>,
+    pub(super) actual: Option<Value>,
+    pub(super) fingerprints: Vec<String>,
+}
+
+impl Matcher {
+    pub(super) fn fits(&self, judgement: &Judgement, finding: &Finding) -> bool {
+        self.fits_kind(finding.kind)
+            && (self.fingerprints.is_empty() || self.fingerprints.contains(&finding.fingerprint))
+            && self.fits_operation(finding.operation.as_deref())
+            && self.fits_scenario(&judgement.scenario)
+            && self.path.as_ref().is_none_or(|path| fits_text(path, &without_positions(&finding.path)))
+            && self.expected.as_ref().is_none_or(|wanted| fits_value(wanted, finding.expected.as_ref()))
+            && self.actual.as_ref().is_none_or(|wanted| fits_value(wanted, finding.actual.as_ref()))
+    }
+
+    pub(super) fn fits_kind(&self, kind: FindingKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    pub(super) fn fits_operation(&self, operation: Option<&str>) -> bool {
+        self.operations.is_empty()
+            || operation.is_some_and(|name| self.operations.iter().any(|pattern| fits_text(pattern, name)))
+    }
+
+    pub(super) fn fits_scenario(&self, id: &str) -> bool {
+        let without_case = id.split('[').next().unwrap_or(id);
+        self.scenarios.is_empty()
+            || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
+    }
+
+    /// In a few words: `X104 CreateVolume Code`.
+    pub(super) fn in_words(&self) -> String {
+        let codes = self.kinds.iter().map(|kind| kind.code().to_owned());
+        let more = self.operations.iter().chain(&self.path).cloned();
+        let mut words: Vec<String> = codes.chain(more).collect();
+        match self.scenarios.as_slice() {
+            [] => {}
+            [one] => words.push(format!("in {one}")),
+            [first, rest @ ..] => words.push(format!("in {first} and {} more", rest.len())),
+        }
+        words.join(" ")
+    }
+}
+
+/// Most patterns are names.
+fn fits_text(pattern: &str, text: &str) -> bool {
+    if pattern.contains(['*', '?']) { fits_glob(pattern, text) } else { pattern == text }
+}
+
+/// A string is a glob over the value as text; a mapping must be true of each member that it names; all else is equal.
+fn fits_value(wanted: &Value, value: Option<&Value>) -> bool {
+    match (wanted, value) {
+        (Value::String(pattern), Some(Value::String(text))) => fits_text(pattern, text),
+        (Value::String(pattern), Some(value)) => fits_text(pattern, &value.to_string()),
+        (Value::Object(members), Some(Value::Object(found))) => {
+            members.iter().all(|(name, wanted)| fits_value(wanted, found.get(name)))
+        }
+        (wanted, value) => wanted == value.unwrap_or(&Value::Null),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::fits_value;
+
+    #[test]
+    fn values_match_by_glob_by_member_or_whole() {
+        let error = json!({"Code": "InternalError", "Message": "no"});
+        assert!(fits_value(&json!({"Code": "Internal*"}), Some(&error)));
+        assert!(!fits_value(&json!({"Code": "Invalid*"}), Some(&error)));
+        assert!(!fits_value(&json!({"Other": "*"}), Some(&error)));
+        assert!(fits_value(&json!("HTTP 500*"), Some(&json!("HTTP 500: <html>"))));
+        assert!(fits_value(&json!("200"), Some(&json!(200))));
+        assert!(fits_value(&json!(200), Some(&json!(200))));
+        assert!(!fits_value(&json!(200), Some(&json!("200"))));
+        assert!(fits_value(&json!(null), None));
+        assert!(!fits_value(&json!("*"), None));
+    }
+}

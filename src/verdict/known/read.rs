@@ -1,0 +1,282 @@
+//! From a file's text to its entries.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+use time::Date;
+use time::macros::format_description;
+
+use crate::contract::Contract;
+use crate::located::{Data, Diagnostics, Map, Node, Reader, Source, Span, did_you_mean, parse};
+
+use super::super::finding::Severity;
+use super::super::fingerprint::without_positions;
+use super::super::kind::FindingKind;
+use super::condition::{Condition, Version};
+use super::matcher::Matcher;
+use super::model::{Deviation, KnownFile};
+
+const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "deviations"];
+const ENTRY_KEYS: &[&str] = &[
+    "finding",
+    "operation",
+    "path",
+    "scenarios",
+    "expected",
+    "actual",
+    "fingerprints",
+    "reason",
+    "link",
+    "since",
+    "fixed",
+    "until",
+    "severity",
+    "when",
+];
+
+/// Reads one file. There is a file where its head is sound; one with errors is not to be used.
+pub(super) fn read(path: PathBuf, source: &Arc<Source>) -> (Option<KnownFile>, Diagnostics) {
+    let node = match parse(source) {
+        Ok(node) => node,
+        Err(found) => return (None, found),
+    };
+    let mut file = FileReader { reader: Reader::new(source.clone()) };
+    let read = file.file(path, &node);
+    (read, file.reader.finish())
+}
+
+impl KnownFile {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn read(path: PathBuf, source: &Arc<Source>) -> Result<Self, Diagnostics> {
+        match read(path, source) {
+            (Some(file), found) if !found.has_errors() => Ok(file),
+            (_, found) => Err(found),
+        }
+    }
+}
+
+struct FileReader {
+    reader: Reader,
+}
+
+impl FileReader {
+    fn file(&mut self, path: PathBuf, node: &Node) -> Option<KnownFile> {
+        let what = "a file of known deviations";
+        let map = self.reader.map(node, what)?;
+        self.reader.only_keys(map, FILE_KEYS, what);
+        let platform = self.must(node, "platform", what).and_then(|node| self.said(node, "platform"));
+        if let Some(about) = node.get("about") {
+            self.said(about, "about");
+        }
+        let version = node.get("version").and_then(|node| self.said(node, "version"));
+        let when = self.must(node, "when", what).map(|node| self.conditions(node));
+        let list = self.must(node, "deviations", what)?;
+        let items = self.reader.list(list, "deviations")?;
+        let deviations = items.iter().filter_map(|item| self.entry(item, version.is_some())).collect();
+        Some(KnownFile {
+            path,
+            source: self.reader.source().clone(),
+            platform: platform?,
+            version,
+            when: when?,
+            deviations,
+        })
+    }
+
+    fn entry(&mut self, node: &Node, has_version: bool) -> Option<Deviation> {
+        let what = "a known deviation";
+        let map = self.reader.map(node, what)?;
+        self.reader.only_keys(map, ENTRY_KEYS, what);
+        let matcher = self.matcher(node);
+        let reason = self.reason(node);
+        let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.said(node, key));
+        let link = text(self, "link");
+        let since = self.version(node, "since", has_version);
+        let fixed = self.version(node, "fixed", has_version);
+        let until = node.get("until").and_then(|node| self.date(node));
+        let severity = node.get("severity").and_then(|node| self.severity(node));
+        let when = node.get("when").map(|node| self.conditions(node)).unwrap_or_default();
+        let at = self.reader.source().position(node.span.start);
+        let place = format!("{}:{}", self.reader.source().name(), at.line);
+        Some(Deviation { place, span: node.span, matcher, reason, link, since, fixed, until, severity, when })
+    }
+
+    fn matcher(&mut self, node: &Node) -> Matcher {
+        let matcher = Matcher {
+            kinds: self.each(node, "finding").into_iter().filter_map(|(code, span)| self.kind(&code, span)).collect(),
+            operations: self
+                .each(node, "operation")
+                .into_iter()
+                .map(|(name, span)| self.operation(name, span))
+                .collect(),
+            path: node.get("path").and_then(|node| self.reader.text(node, "path")).map(without_positions),
+            scenarios: self.each(node, "scenarios").into_iter().map(|(id, _)| id).collect(),
+            expected: node.get("expected").map(Node::to_value),
+            actual: node.get("actual").map(Node::to_value),
+            fingerprints: self
+                .each(node, "fingerprints")
+                .into_iter()
+                .map(|(text, span)| self.fingerprint(text, span))
+                .collect(),
+        };
+        let is_any = |patterns: &[String]| patterns.iter().all(|pattern| pattern.chars().all(|c| "*?/".contains(c)));
+        if is_any(&matcher.operations) && is_any(&matcher.scenarios) {
+            let headline = "a known deviation must say which action or which scenarios it is about";
+            let diagnostic = self
+                .reader
+                .error("covers-anything", headline, node.span)
+                .help("add `operation: CreateVolume` or `scenarios: [volumes/create]`")
+                .note("of an entry without them nobody could say whether it was asked");
+            self.reader.report(diagnostic);
+        }
+        matcher
+    }
+
+    fn kind(&mut self, code: &str, span: Span) -> Option<FindingKind> {
+        let kind = FindingKind::of_code(code);
+        if kind.is_none() {
+            let help = did_you_mean(code, FindingKind::all().map(FindingKind::code));
+            let help = help.unwrap_or_else(|| "`ec2-compat explain` lists them all".to_owned());
+            self.error("unknown-code", format!("no finding has the code `{code}`"), span, help);
+        }
+        kind
+    }
+
+    fn operation(&mut self, name: String, span: Span) -> String {
+        let contract = Contract::embedded();
+        if !name.contains(['*', '?']) && contract.operation(&name).is_none() {
+            let help = contract.nearest_operation(&name).map(|right| format!("did you mean `{right}`?"));
+            let headline = format!("AWS's model has no action `{name}`");
+            let diagnostic = self.reader.warning("unknown-action", headline, span).help_if(help);
+            self.reader.report(diagnostic);
+        }
+        name
+    }
+
+    fn fingerprint(&mut self, text: String, span: Span) -> String {
+        if text.len() != 16 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            let help = "write it as reports show it: 16 digits of 0-9 and a-f, in quotes";
+            self.error("bad-fingerprint", format!("`{text}` is no fingerprint"), span, help);
+        }
+        text
+    }
+
+    /// The reason; none where nobody has given a true one yet, which is a warning: it may be being looked for.
+    fn reason(&mut self, node: &Node) -> Option<String> {
+        let given = node.get("reason");
+        let text =
+            given.filter(|node| !node.is_null()).and_then(|node| self.reader.text(node, "reason")).unwrap_or_default();
+        let text = text.trim();
+        let is_put_off = ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
+        if text.is_empty() || is_put_off {
+            let headline = "this known deviation has no reason, so it covers nothing";
+            let diagnostic = self
+                .reader
+                .warning("no-reason", headline, given.map_or(node.span, |node| node.span))
+                .help("find out why the endpoint does so (its source, its bug tracker) and write that down");
+            self.reader.report(diagnostic);
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn version(&mut self, node: &Node, key: &str, has_version: bool) -> Option<Version> {
+        let node = node.get(key)?;
+        let text = self.reader.text(node, key)?;
+        let version = Version::parse(text);
+        if version.is_none() {
+            let help = "write numbers between dots, in quotes: \"10.0.0\"";
+            self.error("bad-version", format!("`{text}` is no version"), node.span, help);
+        }
+        if !has_version {
+            let help = "name, at the head of the file, the fact of the endpoint that says it: `version: ec2_api`";
+            self.error("no-version-fact", format!("`{key}` needs to know the endpoint's version"), node.span, help);
+        }
+        version
+    }
+
+    fn date(&mut self, node: &Node) -> Option<Date> {
+        let text = self.reader.text(node, "until")?;
+        let date = Date::parse(text, format_description!("[year]-[month]-[day]"));
+        if date.is_err() {
+            self.error("bad-date", format!("`{text}` is no date"), node.span, "write year-month-day: 2027-06-30");
+        }
+        date.ok()
+    }
+
+    fn severity(&mut self, node: &Node) -> Option<Severity> {
+        let text = self.reader.text(node, "severity")?;
+        let severity = serde_json::from_value(Value::from(text)).ok();
+        if severity.is_none() {
+            let help = "write `breaking`, `differs` or `cosmetic`";
+            self.error("bad-severity", format!("`{text}` is no severity"), node.span, help);
+        }
+        severity
+    }
+
+    /// `when`: fact -> value, or a list of values of which it must have one.
+    fn conditions(&mut self, node: &Node) -> Vec<Condition> {
+        let Some(map) = self.reader.map(node, "when") else {
+            return Vec::new();
+        };
+        if map.is_empty() {
+            let help = "name what tells the platform: `when: { platform: openstack }`";
+            self.error("no-condition", "`when` names no fact", node.span, help);
+        }
+        map.iter().map(|pair| Condition { fact: pair.key.clone(), values: self.values(&pair.value) }).collect()
+    }
+
+    fn values(&mut self, node: &Node) -> Vec<Value> {
+        match &node.data {
+            Data::Scalar(value) if !value.is_null() => vec![value.clone()],
+            Data::List(items) if !items.is_empty() => items.iter().flat_map(|item| self.values(item)).collect(),
+            _ => {
+                self.reader.wrong_kind(node, "a condition", "a value or a list of values");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A key's string, or strings, each with its place.
+    fn each(&mut self, node: &Node, key: &str) -> Vec<(String, Span)> {
+        let Some(node) = node.get(key) else { return Vec::new() };
+        let texts = self.reader.texts(node, key);
+        texts.into_iter().map(|(text, node)| (text.to_owned(), node.span)).collect()
+    }
+
+    /// A string that says something.
+    fn said(&mut self, node: &Node, key: &str) -> Option<String> {
+        let text = self.reader.text(node, key)?.trim().to_owned();
+        if text.is_empty() {
+            self.error("empty", format!("`{key}` is empty"), node.span, "write it, or leave the key out");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn must<'n>(&mut self, node: &'n Node, key: &str, what: &str) -> Option<&'n Node> {
+        let found = node.get(key);
+        if found.is_none() {
+            let span = match &node.data {
+                Data::Map(map) => first_key(map).unwrap_or(node.span),
+                _ => node.span,
+            };
+            let diagnostic = self.reader.error("missing-key", format!("{what} must have `{key}`"), span);
+            self.reader.report(diagnostic);
+        }
+        found
+    }
+
+    fn error(&mut self, code: &'static str, headline: impl Into<String>, span: Span, help: impl Into<String>) {
+        let diagnostic = self.reader.error(code, headline, span).help(help);
+        self.reader.report(diagnostic);
+    }
+}
+
+fn first_key(map: &Map) -> Option<Span> {
+    map.first().map(|pair| pair.key_span)
+}

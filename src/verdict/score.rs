@@ -1,0 +1,111 @@
+//! How far an endpoint conforms, as one number. `reports/README.md` documents the arithmetic.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Judgement, Verdict};
+
+/// The area of the checks that are made from the contract alone: they have a score of their own.
+const GENERATED: &str = "generated";
+/// Fixtures are judged like scenarios and are none.
+const FIXTURES: &str = "fixtures";
+
+/// Conformant scenarios of those that could be judged.
+///
+/// A scenario is applicable where it came to `conformant`, `known`, `deviates` or `unsupported`: the endpoint was asked
+/// and answered, or lacks what was asked. Only `conformant` counts for it: that a deviation is known changes nothing of
+/// the number. Skipped scenarios, errors of ours and scenarios that the run did not come to are not applicable.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Score {
+    /// Scenarios that conform.
+    pub conformant: usize,
+    /// Scenarios that could be judged.
+    pub applicable: usize,
+    /// Scenarios that were skipped, could not be judged, or were selected and not asked.
+    pub not_applicable: usize,
+}
+
+impl Score {
+    /// Tenths of a percent, rounded down: 999 until all conform. None where nothing is applicable.
+    pub fn per_mille(&self) -> Option<usize> {
+        (self.conformant * 1000).checked_div(self.applicable)
+    }
+
+    fn add(&mut self, verdict: Option<Verdict>) {
+        match verdict {
+            Some(Verdict::Conformant) => {
+                self.conformant += 1;
+                self.applicable += 1;
+            }
+            Some(Verdict::Known | Verdict::Deviates | Verdict::Unsupported) => self.applicable += 1,
+            Some(Verdict::Skipped | Verdict::Error) | None => self.not_applicable += 1,
+        }
+    }
+}
+
+/// `42.2 % (152 of 360)`, or `none applicable`.
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.per_mille() {
+            None => f.write_str("none applicable"),
+            Some(per_mille) => {
+                let (percent, tenth) = (per_mille / 10, per_mille % 10);
+                write!(f, "{percent}.{tenth} % ({} of {})", self.conformant, self.applicable)
+            }
+        }
+    }
+}
+
+/// The scores of one endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Scores {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// All scenarios.
+    pub overall: Score,
+    /// The same by area, sorted by name.
+    pub areas: Vec<AreaScore>,
+    /// The checks made from the contract alone, where they were asked.
+    pub generated: Option<Score>,
+}
+
+/// The score of one area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AreaScore {
+    /// The folder below `suites/`.
+    pub area: String,
+    /// Its scenarios' score.
+    pub score: Score,
+}
+
+impl Scores {
+    /// The scores of an endpoint in a run that selected these scenarios.
+    pub fn of(endpoint: &str, selected: &[String], judgements: &[Judgement]) -> Self {
+        let judged: BTreeMap<&str, Verdict> = judgements
+            .iter()
+            .filter(|judgement| judgement.endpoint == endpoint)
+            .map(|judgement| (judgement.scenario.as_str(), judgement.verdict))
+            .collect();
+        let ids: BTreeSet<&str> = selected.iter().map(String::as_str).chain(judged.keys().copied()).collect();
+        let mut areas: BTreeMap<&str, Score> = BTreeMap::new();
+        for id in ids {
+            let area = id.split('/').next().unwrap_or_default();
+            areas.entry(area).or_default().add(judged.get(id).copied());
+        }
+        areas.remove(FIXTURES);
+        let generated = areas.remove(GENERATED);
+        let overall = areas.values().fold(Score::default(), |sum, score| Score {
+            conformant: sum.conformant + score.conformant,
+            applicable: sum.applicable + score.applicable,
+            not_applicable: sum.not_applicable + score.not_applicable,
+        });
+        let areas = areas.into_iter().map(|(area, score)| AreaScore { area: area.to_owned(), score });
+        Scores { endpoint: endpoint.to_owned(), overall, areas: areas.collect(), generated }
+    }
+}

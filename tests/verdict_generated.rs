@@ -1,0 +1,52 @@
+//! Generated checks are judged as what they are: an action that is missing refuses nothing as it should.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be prepared fails the test")]
+
+mod judging;
+
+use ec2_compat::contract::Contract;
+use ec2_compat::record::Outcome;
+use ec2_compat::scenario::Suite;
+use ec2_compat::verdict::{self, FindingKind, Judgement, Verdict};
+use judging::{answered, endpoint, error, scenario, success, transcript};
+use serde_json::json;
+
+fn judge(id: &str, status: u16, body: impl AsRef<[u8]>) -> Judgement {
+    let suite = Suite::default().with_generated(Contract::embedded());
+    let action = id.split(['/', '[']).nth(1).unwrap();
+    let call = answered("steps[0]", action, json!({ "Action": action }), status, body);
+    let transcript = transcript(id, [call.entry(id)], Outcome::Completed);
+    verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
+}
+
+#[test]
+fn a_refusal_that_is_due_is_conformant() {
+    let missing = error("MissingParameter", "The request must contain the parameter vpcId");
+    assert_eq!(judge("generated/DeleteVpc[missing.VpcId]", 400, missing).verdict, Verdict::Conformant);
+}
+
+#[test]
+fn another_code_a_server_error_and_a_success_deviate() {
+    let kind = |judgement: Judgement| judgement.findings[0].kind;
+    let id = "generated/DescribeVpcs[unknown-parameter]";
+    assert_eq!(kind(judge(id, 400, error("InvalidVpcID.NotFound", "no"))), FindingKind::WrongErrorCode);
+    assert_eq!(kind(judge(id, 500, error("InternalError", "oh"))), FindingKind::ServerError);
+    let answer = success("DescribeVpcs", "<vpcSet/>");
+    let judgement = judge(id, 200, answer);
+    assert_eq!(kind(judgement.clone()), FindingKind::NoError);
+    assert_eq!(judgement.findings[0].place, "generated/DescribeVpcs:9");
+}
+
+#[test]
+fn an_action_that_is_missing_is_unsupported_whatever_is_due() {
+    let words = "The action DescribeVpcs is not valid for this web service.";
+    for (id, code, message) in [
+        // The code is one that is due, and yet it is said of the action.
+        ("generated/DescribeVpcs[unknown-filter]", "InvalidParameterValue", words),
+        ("generated/DescribeVpcs[unknown-parameter]", "InvalidAction", "no such action"),
+        ("generated/DeleteTags[malformed-id.Resources]", "InvalidRequest", "The request received was invalid"),
+    ] {
+        let judgement = judge(id, 400, error(code, message));
+        assert_eq!(judgement.verdict, Verdict::Unsupported, "{id}: {:?}", judgement.findings);
+    }
+}
