@@ -67,13 +67,14 @@ def versions():
     return {'nova': pinned['nova'], 'ec2api': pinned['ec2-api']}
 
 
-def text():
+def text(ec2api=None):
+    """For this version of ec2-api; none: the one that the lab comes up with."""
     template = string.Template((layout.LAB / 'endpoint.in.yaml').read_text())
     entries = []
     for user, who in users().items():
         images = who['images']
         entries.append(template.substitute(
-            versions(), name=NAMES[user], user=user, url=layout.EC2_URL, region=layout.REGION,
+            dict(versions(), **({'ec2api': ec2api} if ec2api else {})), name=NAMES[user], user=user, url=layout.EC2_URL, region=layout.REGION,
             credentials=json.dumps(str(FOLDER / user)), account=json.dumps(who['project_id']),
             image=images['lab-ebs'], machine=images['lab-linux'], kernel=images['lab-kernel'],
             ramdisk=images['lab-ramdisk'], triple=images['lab-machine'], hooks=hooks()))
@@ -81,8 +82,8 @@ def text():
             + '\n'.join([moto()] * bool(moto()) + entries))
 
 
-def write():
-    """After `up`, before anything asks."""
+def write(ec2api=None):
+    """After `up` or an upgrade, before anything asks."""
     for user, who in users().items():
         secret(FOLDER / user, '[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n' % (
             who['access'], who['secret']))
@@ -91,7 +92,7 @@ def write():
                      'name=$1; shift\nexec %s %s/"$name" "$@"\n' % (
                          '\n'.join('export %s=%s' % (k, shlex.quote(str(v))) for k, v in place.items()),
                          shlex.quote(sys.executable), shlex.quote(str(layout.LAB / 'hooks'))), 0o700)
-    secret(ENDPOINTS, text())
+    secret(ENDPOINTS, text(ec2api))
 
 
 def shell(user):

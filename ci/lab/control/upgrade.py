@@ -1,7 +1,7 @@
 """lab upgrade-ec2-api VERSION: another ec2-api on the same database, in place."""
 import time
 
-from . import commands, golden, install, layout, processes
+from . import commands, endpoints, golden, install, layout, processes
 from .lock import hold
 from .problem import Problem
 from .tools import Tool, run
@@ -51,4 +51,5 @@ def replace(version):
               '--config-file', layout.CLOUD / 'etc' / 'ec2api.conf', 'db_sync')])
     processes.start('ec2api', 's3')
     processes.wait('ec2api', 's3')
+    endpoints.write(version)                                # its fact `ec2_api`
     return time.monotonic() - stopped

@@ -19,6 +19,8 @@ i18n.enable_lazy()
 from cinder import coordination, objects, rpc, service, utils, version  # noqa: E402
 from cinder.common import config, constants  # noqa: E402
 
+import kept_connections  # noqa: E402
+
 CONF = cfg.CONF
 host_opt = cfg.StrOpt('backend_host')
 CONF.register_cli_opt(host_opt)
@@ -26,6 +28,7 @@ CONF.register_opt(cfg.StrOpt('cluster'))
 
 
 def main():
+    kept_connections.apply()
     objects.register_all()
     CONF(sys.argv[1:], project='cinder', version=version.version_string())
     config.set_middleware_defaults()

@@ -21,6 +21,7 @@ import nova.conf
 from nova.conductor import rpcapi as conductor_rpcapi
 from nova.scheduler import rpcapi as scheduler_rpcapi
 
+import kept_connections
 import nova_repairs
 
 CONF = nova.conf.CONF
@@ -63,6 +64,7 @@ def main():
     objects.register_all()
     os_vif.initialize()
     objects.Service.enable_min_version_cache()
+    kept_connections.apply()
     nova_repairs.apply()
     wait_for_others()
     launcher = os_service.ServiceLauncher(CONF)

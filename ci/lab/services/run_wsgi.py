@@ -4,6 +4,9 @@ import sys
 
 import waitress
 
+import kept_connections
+
+kept_connections.apply()
 name, etc, port = sys.argv[1:4]
 sys.argv = [name]
 threads = 6
