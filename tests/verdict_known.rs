@@ -265,3 +265,15 @@ fn an_entry_can_say_how_much_a_deviation_matters_there() {
     assert_eq!(judgements[0].findings[0].kind.severity(), Severity::Breaking);
     assert_eq!(judgements[0].findings[0].severity(), Severity::Cosmetic);
 }
+
+#[test]
+fn an_entry_can_name_several_paths() {
+    for (paths, verdict) in
+        [("[Message, Code]", Verdict::Known), ("[Message, Status]", Verdict::Deviates), ("C*", Verdict::Known)]
+    {
+        let known =
+            known(&format!("  - finding: X104\n    operation: CreateVpc\n    path: {paths}\n    reason: a bug\n"));
+        let (judgements, _) = run(&network(), &cloud("10.0.0"), vec![refused_with("InvalidParameterValue")], &known);
+        assert_eq!(judgements[0].verdict, verdict, "{paths}");
+    }
+}

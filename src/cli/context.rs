@@ -61,13 +61,17 @@ impl Context {
     /// Loads the suite, with the checks that are made from AWS's model in the endpoint's API version where they are
     /// wanted.
     pub fn suite_with(&self, generated: bool, endpoint: &str) -> Result<Arc<Suite>, Failure> {
+        let profile = if generated { Some(self.profile(endpoint)?) } else { None };
+        self.suite_in(profile.map(|profile| Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded)))
+    }
+
+    /// Loads the suite, with the checks that are made from this model.
+    pub fn suite_in(&self, generated: Option<&'static Contract>) -> Result<Arc<Suite>, Failure> {
         let suite = self.suite()?;
-        if !generated {
-            return Ok(suite);
-        }
-        let profile = self.profile(endpoint)?;
-        let contract = Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded);
-        Ok(Arc::new(Arc::unwrap_or_clone(suite).with_generated(contract)))
+        Ok(match generated {
+            Some(contract) => Arc::new(Arc::unwrap_or_clone(suite).with_generated(contract)),
+            None => suite,
+        })
     }
 
     /// Where the suite is.
@@ -102,10 +106,15 @@ pub struct Filters {
 impl Filters {
     /// The scenarios that the filters select.
     pub fn select(&self, suite: &Suite) -> Result<Vec<Arc<Scenario>>, Failure> {
-        let selected = suite.select(&self.filters).map_err(Failure::usage)?;
-        if selected.is_empty() {
-            return Err(Failure { exit: Exit::NothingRan, message: "error: nothing is selected".into() });
-        }
-        Ok(selected)
+        selected(suite, &self.filters)
     }
+}
+
+/// The scenarios that these filters select; there is at least one.
+pub fn selected(suite: &Suite, filters: &[String]) -> Result<Vec<Arc<Scenario>>, Failure> {
+    let selected = suite.select(filters).map_err(Failure::usage)?;
+    if selected.is_empty() {
+        return Err(Failure { exit: Exit::NothingRan, message: "error: nothing is selected".into() });
+    }
+    Ok(selected)
 }

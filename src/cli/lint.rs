@@ -6,6 +6,7 @@ use super::context::{Context, Done};
 use crate::contract::Contract;
 use crate::report::Exit;
 use crate::scenario::Suite;
+use crate::verdict::KnownDeviations;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -18,7 +19,10 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let (suite, diagnostics) = Suite::check(context.suites(), Contract::embedded());
+    let (suite, mut diagnostics) = Suite::check(context.suites(), Contract::embedded());
+    match KnownDeviations::load(context.suites()) {
+        Ok((_, found)) | Err(found) => diagnostics.append(found),
+    }
     if arguments.json {
         super::print(&diagnostics.to_json().to_string());
     } else if !diagnostics.is_empty() {

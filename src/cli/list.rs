@@ -4,19 +4,23 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Context, Done, Filters};
+use crate::contract::Contract;
 use crate::report::Exit;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
+    /// Also the checks that are made from AWS's model alone
+    #[arg(long)]
+    generated: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let suite = context.suite()?;
+    let suite = context.suite_in(arguments.generated.then(Contract::embedded))?;
     let selected = arguments.filters.select(&suite)?;
     if arguments.json {
         let rows = selected.iter().map(|scenario| {

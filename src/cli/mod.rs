@@ -17,6 +17,8 @@ mod lint;
 mod list;
 mod log;
 mod plan;
+mod play;
+mod record;
 mod report;
 mod run;
 mod schema;
@@ -59,13 +61,15 @@ enum Command {
     Run(run::Arguments),
     /// Make every report from a recorded run, without a network
     Report(report::Arguments),
+    /// Play scenarios on an endpoint to compare others with: the reference, e.g. Amazon's own, once and for all
+    Record(record::Arguments),
     /// Say what changed between two recorded runs: before an upgrade, and after it
     Compare(compare::Arguments),
     /// Check, add to and prune the files of known deviations
     Known(known::Arguments),
     /// Say what the suites ask of EC2's API, and what an endpoint did with it
     Coverage(coverage::Arguments),
-    /// Say what varies between two runs of one endpoint, for a person to review
+    /// Say what varies when an endpoint is compared with itself, for a person to review
     LearnNoise(learn_noise::Arguments),
     /// List the scenarios that a filter selects
     List(list::Arguments),
@@ -96,10 +100,11 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run::run(&cli.context, arguments),
         Command::Report(arguments) => report::run(arguments),
+        Command::Record(arguments) => record::run(&cli.context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Known(arguments) => known::run(&cli.context, arguments),
         Command::Coverage(arguments) => coverage::run(&cli.context, arguments),
-        Command::LearnNoise(arguments) => learn_noise::run(arguments),
+        Command::LearnNoise(arguments) => learn_noise::run(&cli.context, arguments),
         Command::List(arguments) => list::run(&cli.context, arguments),
         Command::Lint(arguments) => lint::run(&cli.context, arguments),
         Command::Plan(arguments) => plan::run(&cli.context, arguments),

@@ -14,6 +14,9 @@ pub struct Arguments {
     /// The endpoint's name in the file of endpoints
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
+    /// Also the checks that are made from AWS's model alone
+    #[arg(long)]
+    generated: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -21,7 +24,7 @@ pub struct Arguments {
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let profile = context.profile(&arguments.target)?;
-    let suite = context.suite()?;
+    let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let selected = arguments.filters.select(&suite)?;
     let plan = Plan::new(&suite, &selected, &profile);
     super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });

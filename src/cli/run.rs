@@ -4,18 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use tokio_util::sync::CancellationToken;
 
 use super::compare;
 use super::context::{Context, Done, Failure, Filters};
 use super::evidence::Records;
-use super::judging::Outcome;
-use super::session::{Session, Shown};
+use super::play::{Played, Spending, Wanted};
+use super::session::Shown;
 use super::yardsticks::{Yardsticks, known, noise, references};
-use crate::endpoint::Endpoint;
-use crate::engine::{self, Keeper, Kept, Options, Part, Plan, RunName};
+use crate::engine::{Keeper, Kept, Part};
 use crate::report::Exit;
-use crate::scenario::{Scenario, Suite};
+use crate::scenario::Scenario;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -40,10 +38,8 @@ pub struct Arguments {
     /// The run's directory; absent: reports/runs/<run's name>
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Allow creating actions on Amazon's own endpoints, which cost money
-    #[arg(long, env = "EC2_COMPAT_YES_SPEND", value_parser = clap::builder::BoolishValueParser::new(),
-          num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true")]
-    yes_spend: bool,
+    #[command(flatten)]
+    spending: Spending,
     /// Play what comes before `afterwards` of the scenarios that have it, and leave what they made
     #[arg(long, conflicts_with = "adopt")]
     keep: bool,
@@ -88,74 +84,24 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     let (part, selected) = arguments.part(arguments.filters.select(&suite)?)?;
     let recorded = arguments.reference.as_deref().filter(|named| named.contains('/')).map(Path::new);
     let live = arguments.reference.as_ref().filter(|_| recorded.is_none());
-    let yardsticks = Yardsticks {
-        known: known(context.suites())?,
-        references: recorded.map(references).transpose()?,
-        noise: arguments.noise.as_deref().map(noise).transpose()?,
+    let wanted = Wanted {
+        endpoints: std::iter::once(&arguments.target).chain(live).cloned().collect(),
+        suite,
+        selected,
+        part,
+        yardsticks: Yardsticks {
+            known: known(context.suites())?,
+            references: recorded.map(references).transpose()?,
+            noise: arguments.noise.as_deref().map(noise).transpose()?,
+        },
+        directory: arguments.out,
+        allowed: arguments.spending,
     };
-    let mut endpoints = Vec::new();
-    for name in std::iter::once(&arguments.target).chain(live) {
-        let endpoint = context.connect(name).await?;
-        guard_spending(&suite, &selected, &endpoint, arguments.yes_spend)?;
-        endpoint.reach().await.map_err(Failure::could_not_run)?;
-        endpoints.push(endpoint);
-    }
-    let run = RunName::random();
-    let directory = arguments.out.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
-    let redactor = super::redactor(&endpoints);
-    let stop = CancellationToken::new();
-    let options =
-        Options { run, suite: suite.clone(), selected, endpoints, directory, redactor: redactor.clone(), part, stop };
-    let head = options.head();
-    let mut session = Session::begin(&options, &head, &arguments.shown, yardsticks)?;
-    let interrupts = tokio::spawn(stop_on_signal(options.stop.clone()));
-    let directory = options.directory.clone();
-    let ended = engine::run(options, head, |entry| session.take(entry)).await.map_err(Failure::could_not_run)?;
-    interrupts.abort();
-    let Outcome { report, mut extras, .. } = session.end()?;
+    let Played { report, mut extras, directory, interrupted } = wanted.play(context, &arguments.shown).await?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, &directory)?);
     }
     let evidence = Records::of(&directory, recorded.map(references).transpose()?)?;
     let exit = arguments.shown.show(&report, &extras, evidence, &directory)?;
-    Ok(if ended.interrupted { Exit::Interrupted } else { exit })
-}
-
-/// Refuses to create things on Amazon's own endpoints unless that was said to be wanted.
-fn guard_spending(
-    suite: &Suite,
-    selected: &[Arc<Scenario>],
-    endpoint: &Endpoint,
-    allowed: bool,
-) -> Result<(), Failure> {
-    let plan = Plan::new(suite, selected, endpoint.profile());
-    if allowed || !endpoint.is_aws() || plan.creations.is_empty() {
-        return Ok(());
-    }
-    let kinds: Vec<String> =
-        plan.creations.iter().map(|creation| format!("{} x {}", creation.count, creation.kind)).collect();
-    Err(Failure::could_not_run(format!(
-        "{} is Amazon's own service, and this run would create {}, which costs money.\n\
-         `ec2-compat plan --target {}` says more. Say --yes-spend (or EC2_COMPAT_YES_SPEND=1) to go on.",
-        endpoint.name(),
-        kinds.join(", "),
-        endpoint.name(),
-    )))
-}
-
-/// The first Ctrl-C or SIGTERM stops the run and cleans up; the second ends the process at once.
-async fn stop_on_signal(stop: CancellationToken) {
-    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
-    loop {
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
-            _ = terminated.recv() => {}
-        }
-        if stop.is_cancelled() {
-            anstream::eprintln!("Stopped at once. `ec2-compat sweep DIR` on the run's directory deletes what is left.");
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        anstream::eprintln!("Stopping: cleaning up what was created. Once more stops at once and leaves it.");
-        stop.cancel();
-    }
+    Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -36,6 +36,11 @@ enum Flavour {
 }
 
 impl Shown {
+    /// No progress either: the caller says what came of it.
+    pub fn nothing() -> Self {
+        Shown { quiet: true, verbose: false, junit: Flavour::Common }
+    }
+
     /// Writes the reports' files and the summary.
     pub fn show(&self, report: &Report, extras: &Extras, mut evidence: Records, out: &Path) -> Done {
         let flavour = match self.junit {

@@ -20,7 +20,7 @@ use crate::record::{CleanUp, CleanUpOutcome, Entry, Observation, Purpose, Scenar
 /// The step under which the calls of clean-up are recorded.
 const STEP: &str = "clean-up";
 /// How long clean-up of one scenario may take, before the endpoint's factor.
-const DEADLINE: Duration = Duration::from_secs(180);
+pub(super) const DEADLINE: Duration = Duration::from_secs(180);
 /// How long a creating call that is under way may take to end.
 const GRACE: Duration = Duration::from_secs(30);
 /// The longest pause between two tries.

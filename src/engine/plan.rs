@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cleanup;
 use super::needs::{fixtures, missing};
+use super::play;
 use crate::contract::{Contract, tables};
 use crate::endpoint::Profile;
 use crate::scenario::{Action, FixtureScope, Scenario, Step, Suite};
@@ -42,6 +45,21 @@ pub struct PlannedCreation {
     pub deleted_by: String,
     /// How often.
     pub count: usize,
+    /// How long one may be there, in seconds: the longest time limit of a scenario that creates one, and of clean-up.
+    pub longest_s: u64,
+    /// How long all of them together may be there, in seconds.
+    pub total_s: u64,
+    /// How many of them are a fixture of the whole run's, and there until it ends; they are in no time above.
+    pub until_the_end: usize,
+}
+
+/// How often an action creates something, and for how long.
+#[derive(Debug, Default)]
+struct Created {
+    count: usize,
+    longest: Duration,
+    total: Duration,
+    until_the_end: usize,
 }
 
 /// A scenario that would be skipped.
@@ -58,7 +76,7 @@ impl Plan {
     pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile) -> Self {
         let contract = Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded);
         let mut plan = Plan { endpoint: profile.name.clone(), ..Plan::default() };
-        let mut created: BTreeMap<String, usize> = BTreeMap::new();
+        let mut created: BTreeMap<String, Created> = BTreeMap::new();
         let mut once: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
             if let Some(reason) = missing(profile, contract, suite, scenario) {
@@ -66,27 +84,38 @@ impl Plan {
                 continue;
             }
             plan.scenarios += 1;
+            let lives = (play::limit(scenario) + cleanup::DEADLINE).mul_f64(profile.wait_factor);
             for fixture in &fixtures(suite, scenario) {
                 plan.facts.extend(fixture.requires.iter().map(|requirement| requirement.fact.clone()));
-                if fixture.scope == FixtureScope::Scenario || once.insert(fixture.name.clone()) {
-                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created));
+                if fixture.scope == FixtureScope::Scenario {
+                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lives)));
+                } else if once.insert(fixture.name.clone()) {
+                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, None));
                 }
             }
             plan.facts.extend(scenario.requires.iter().map(|requirement| requirement.fact.clone()));
-            scenario.steps.iter().for_each(|step| plan.add(step, &mut created));
+            scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lives)));
         }
         plan.creations = created
             .into_iter()
-            .filter_map(|(operation, count)| {
+            .filter_map(|(operation, created)| {
                 let lifecycle = tables::lifecycle(&operation)?;
-                let (kind, deleted_by) = (lifecycle.kind.clone(), lifecycle.delete.clone());
-                Some(PlannedCreation { kind, operation, deleted_by, count })
+                Some(PlannedCreation {
+                    kind: lifecycle.kind.clone(),
+                    operation,
+                    deleted_by: lifecycle.delete.clone(),
+                    count: created.count,
+                    longest_s: created.longest.as_secs(),
+                    total_s: created.total.as_secs(),
+                    until_the_end: created.until_the_end,
+                })
             })
             .collect();
         plan
     }
 
-    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, usize>) {
+    /// Adds a step. What it creates lives so long; `None`: until the run ends.
+    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lives: Option<Duration>) {
         let operation = match &step.action {
             Action::Call(call) => call.operation.clone(),
             Action::Wait(wait) => {
@@ -103,9 +132,35 @@ impl Plan {
             }
         };
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {
-            *created.entry(operation.clone()).or_default() += 1;
+            created.entry(operation.clone()).or_default().one_more(lives);
         }
         *self.calls.entry(operation).or_default() += 1;
+    }
+}
+
+impl Created {
+    fn one_more(&mut self, lives: Option<Duration>) {
+        self.count += 1;
+        match lives {
+            Some(lives) => {
+                self.longest = self.longest.max(lives);
+                self.total += lives;
+            }
+            None => self.until_the_end += 1,
+        }
+    }
+}
+
+impl PlannedCreation {
+    /// For how long, in words.
+    fn lives(&self) -> String {
+        let hours = |seconds: u64| format!("{}.{} h", seconds / 3600, seconds % 3600 / 360);
+        let limited = format!("each for at most {} min, all together {}", self.longest_s.div_ceil(60), hours(self.total_s));
+        match self.until_the_end {
+            0 => limited,
+            all if all == self.count => "until the run ends".to_owned(),
+            some => format!("{limited}; {some} of them until the run ends"),
+        }
     }
 }
 
@@ -124,10 +179,11 @@ impl fmt::Display for Plan {
             writeln!(f, "  {count:>5} x {operation}")?;
         }
         if !self.creations.is_empty() {
-            writeln!(f, "\nCreated, and deleted again by clean-up:")?;
+            writeln!(f, "\nCreated, and deleted again by clean-up, commonly after seconds; by the time limits at the latest:")?;
         }
-        for PlannedCreation { kind, operation, deleted_by, count } in &self.creations {
-            writeln!(f, "  {count:>5} x {kind} ({operation}, deleted by {deleted_by})")?;
+        for creation in &self.creations {
+            let PlannedCreation { kind, operation, deleted_by, count, .. } = creation;
+            writeln!(f, "  {count:>5} x {kind} ({operation}, deleted by {deleted_by}), {}", creation.lives())?;
         }
         if !self.hooks.is_empty() {
             writeln!(f, "\nThe operator's hooks:")?;

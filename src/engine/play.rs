@@ -18,6 +18,11 @@ use crate::scenario::{Scenario, Scope};
 /// How long a scenario may take where it does not say, before the endpoint's factor.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
+/// How long a scenario may take, before the endpoint's factor.
+pub(super) fn limit(scenario: &Scenario) -> Duration {
+    scenario.timeout.unwrap_or(LIMIT)
+}
+
 /// Plays a scenario; what comes of it goes into the run's stream of entries.
 ///
 /// Clean-up follows whatever happens: a failed step, the time limit, a stopped run, a panic.
@@ -38,7 +43,7 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
         return asker.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
     }
     let made = Made::default();
-    let limit = target.stretched(scenario.timeout.unwrap_or(LIMIT));
+    let limit = target.stretched(limit(&scenario));
     let asked = AssertUnwindSafe(tokio::time::timeout(limit, ask(&asker, &scenario, &made))).catch_unwind();
     let mut survivor = None;
     let outcome = tokio::select! {

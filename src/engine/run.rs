@@ -125,7 +125,8 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
 async fn play_all(target: Arc<Target>, scenarios: Vec<Arc<Scenario>>) {
     let places = Arc::new(Semaphore::new(target.endpoint.profile().pace.scenarios.max(1)));
     let mut playing = JoinSet::new();
-    for chain in chains(scenarios) {
+    let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
+    for chain in chains(together) {
         // The semaphore is never closed.
         let Ok(place) = places.clone().acquire_owned().await else { break };
         let target = target.clone();
@@ -138,6 +139,9 @@ async fn play_all(target: Arc<Target>, scenarios: Vec<Arc<Scenario>>) {
         while playing.try_join_next().is_some() {}
     }
     while playing.join_next().await.is_some() {}
+    for scenario in alone {
+        play(target.clone(), scenario).await;
+    }
     // In no order of theirs: a fixture that builds on another made once a run does not own what it uses,
     // and a deletion that comes too soon is refused and tried again.
     let fixtures = std::mem::take(&mut *target.fixtures.lock().await);

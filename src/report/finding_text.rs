@@ -14,7 +14,7 @@ const GIST: usize = 250;
 /// `E301 wrong error code (breaking)`.
 pub(super) fn headline(finding: &Finding) -> String {
     let kind = finding.kind;
-    format!("{} {} ({})", kind.code(), kind.title(), severity_word(kind.severity()))
+    format!("{} {} ({})", kind.code(), kind.title(), severity_word(finding.severity()))
 }
 
 /// Where the finding stands: `suites/vpc/create.yaml:12, steps[2], CreateVpc`.

@@ -70,7 +70,10 @@ pub struct Location {
     pub column: usize,
 }
 
-/// One scenario: stands alone, in any order, in parallel with any other.
+/// The tag of scenarios that touch more than what they made: nothing else is played on the endpoint meanwhile.
+pub const ALONE: &str = "alone";
+
+/// One scenario: in any order, in parallel with any other, unless it has the tag [`ALONE`].
 #[derive(Debug, Clone)]
 pub struct Scenario {
     /// Its id.
@@ -79,7 +82,7 @@ pub struct Scenario {
     pub about: String,
     /// The AWS pages the claim rests on.
     pub source: Vec<String>,
-    /// Labels to select by.
+    /// Labels to select by. [`ALONE`] is more.
     pub tags: Vec<String>,
     /// Facts of the endpoint without which it is skipped.
     pub requires: Vec<Requirement>,
@@ -322,6 +325,11 @@ impl Requirement {
 }
 
 impl Scenario {
+    /// Whether nothing else may be played on the endpoint meanwhile.
+    pub fn stands_alone(&self) -> bool {
+        self.tags.iter().any(|tag| tag == ALONE)
+    }
+
     /// The action of a generated check, whose one request is flawed.
     pub fn flawed_action(&self) -> Option<&str> {
         let [Step { action: Action::Raw(raw), .. }] = &self.steps[..] else { return None };

@@ -9,6 +9,7 @@ mod flow;
 mod generated;
 mod hooks;
 mod selection;
+mod self_comparison;
 mod survivors;
 mod waiting;
 

@@ -121,7 +121,7 @@ pub(in crate::report) fn finding(finding: &verdict::Finding) -> Finding {
     Finding {
         code: finding.kind.code().to_owned(),
         title: finding.kind.title().to_owned(),
-        severity: finding.kind.severity(),
+        severity: finding.severity(),
         oracle: finding.kind.oracle(),
         step: finding.step.clone(),
         place: finding.place.clone(),

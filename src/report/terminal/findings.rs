@@ -132,7 +132,7 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
 }
 
 fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
-    let style = severity_style(group.finding.kind.severity());
+    let style = severity_style(group.finding.severity());
     page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
     page.gutter(FAINT, &whereabouts(group.finding))?;
     let lines = body(group.finding);

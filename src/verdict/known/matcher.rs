@@ -14,8 +14,8 @@ pub(super) struct Matcher {
     pub(super) kinds: Vec<FindingKind>,
     /// Globs.
     pub(super) operations: Vec<String>,
-    /// A glob, without positions: `Vpcs[].State`.
-    pub(super) path: Option<String>,
+    /// Globs, without positions: `Vpcs[].State`.
+    pub(super) paths: Vec<String>,
     /// Globs; an id matches with its case and without.
     pub(super) scenarios: Vec<String>,
     pub(super) expected: Option<Value>,
@@ -29,7 +29,7 @@ impl Matcher {
             && (self.fingerprints.is_empty() || self.fingerprints.contains(&finding.fingerprint))
             && self.fits_operation(finding.operation.as_deref())
             && self.fits_scenario(&judgement.scenario)
-            && self.path.as_ref().is_none_or(|path| fits_text(path, &without_positions(&finding.path)))
+            && self.fits_path(&finding.path)
             && self.expected.as_ref().is_none_or(|wanted| fits_value(wanted, finding.expected.as_ref()))
             && self.actual.as_ref().is_none_or(|wanted| fits_value(wanted, finding.actual.as_ref()))
     }
@@ -43,6 +43,11 @@ impl Matcher {
             || operation.is_some_and(|name| self.operations.iter().any(|pattern| fits_text(pattern, name)))
     }
 
+    fn fits_path(&self, path: &str) -> bool {
+        let path = without_positions(path);
+        self.paths.is_empty() || self.paths.iter().any(|pattern| fits_text(pattern, &path))
+    }
+
     pub(super) fn fits_scenario(&self, id: &str) -> bool {
         let without_case = id.split('[').next().unwrap_or(id);
         self.scenarios.is_empty()
@@ -52,8 +57,13 @@ impl Matcher {
     /// In a few words: `X104 CreateVolume Code`.
     pub(super) fn in_words(&self) -> String {
         let codes = self.kinds.iter().map(|kind| kind.code().to_owned());
-        let more = self.operations.iter().chain(&self.path).cloned();
-        let mut words: Vec<String> = codes.chain(more).collect();
+        let operations = self.operations.iter().cloned();
+        let mut words: Vec<String> = codes.chain(operations).collect();
+        match self.paths.as_slice() {
+            [] => {}
+            [one] => words.push(one.clone()),
+            [first, rest @ ..] => words.push(format!("{first} and {} more", rest.len())),
+        }
         match self.scenarios.as_slice() {
             [] => {}
             [one] => words.push(format!("in {one}")),

@@ -113,7 +113,7 @@ impl FileReader {
                 .into_iter()
                 .map(|(name, span)| self.operation(name, span))
                 .collect(),
-            path: node.get("path").and_then(|node| self.reader.text(node, "path")).map(without_positions),
+            paths: self.each(node, "path").into_iter().map(|(path, _)| without_positions(&path)).collect(),
             scenarios: self.each(node, "scenarios").into_iter().map(|(id, _)| id).collect(),
             expected: node.get("expected").map(Node::to_value),
             actual: node.get("actual").map(Node::to_value),
