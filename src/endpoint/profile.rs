@@ -40,7 +40,7 @@ pub struct Profile {
     pub hooks: BTreeMap<String, Vec<String>>,
     /// The API version that is asked for.
     pub api_version: String,
-    /// Parameters that are left out of every call.
+    /// Parameters that SDKs fill in by themselves and that are left out, unless a scenario states them.
     pub omit: Vec<String>,
     /// Whether what is created gets the run's tag in the creating call.
     pub tag_on_create: bool,

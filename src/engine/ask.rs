@@ -95,14 +95,14 @@ impl Reply {
 #[derive(Debug, Clone)]
 pub(super) struct Question {
     operation: String,
-    /// The parameters, with tokens and tags filled in and the profile's omissions left out.
+    /// The parameters, with tokens and tags filled in, but for the profile's omissions.
     pub(super) parameters: Value,
     omitted: Vec<String>,
 }
 
 impl Question {
-    /// Completes a step's parameters as an SDK would (idempotency tokens), tags what will be created, and
-    /// leaves out what the endpoint's profile says.
+    /// Completes a step's parameters as an SDK would (idempotency tokens), but for what the endpoint's profile leaves
+    /// out, and tags what will be created.
     pub(super) fn new(target: &Target, key: &ScenarioKey, operation: &str, parameters: Value) -> Self {
         let mut parameters = parameters;
         let mut omitted = Vec::new();
@@ -116,13 +116,9 @@ impl Question {
             }
             let token = uuid::Uuid::new_v4().to_string();
             contract::fill_tokens(target.contract, known, &mut parameters, &token, &profile.omit);
-            if let Some(map) = parameters.as_object_mut() {
-                omitted = profile.omit.iter().filter(|name| map.shift_remove(*name).is_some()).cloned().collect();
-                let tokens = known.idempotency_tokens.iter().filter(|name| profile.omit.contains(name));
-                omitted.extend(tokens.cloned());
-                omitted.sort();
-                omitted.dedup();
-            }
+            // What a scenario states itself is asked.
+            let absent = |name: &&String| profile.omit.contains(name) && parameters.get(name).is_none();
+            omitted = known.idempotency_tokens.iter().filter(absent).cloned().collect();
         }
         Question { operation: operation.to_owned(), parameters, omitted }
     }

@@ -108,3 +108,26 @@ fn what_a_hand_made_request_created_is_deleted_too() {
     assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (1, 1), "{finished}");
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
 }
+
+#[test]
+fn what_a_profile_leaves_out_is_asked_where_a_scenario_states_it() {
+    let claim =
+        "about: A claim.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html\n";
+    let server = Server::start(Behaviour::good());
+    let stated = "steps:\n  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: mine }\n";
+    let silent = "steps:\n  - CreateVolume: { Size: 2, AvailabilityZone: a }\n";
+    Program::against(server.url())
+        .profile("omit: [ClientToken]\npace: { scenarios: 1 }")
+        .scenario("volumes/silent", &format!("{claim}{silent}"))
+        .scenario("volumes/stated", &format!("{claim}{stated}"))
+        .run();
+    let asked = server.requests();
+    let tokens = |size: &str| {
+        let asked = asked.iter().filter(|seen| seen.action() == "CreateVolume");
+        asked
+            .filter(|seen| seen.parameters.get("Size") == Some(size))
+            .map(|seen| seen.parameters.get("ClientToken"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((tokens("1"), tokens("2")), (vec![Some("mine")], vec![None]));
+}
