@@ -20,7 +20,7 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-default-apps --disable-extensions --metrics-recording-only "
     "--disable-dev-shm-usage --hide-scrollbars --remote-debugging-pipe"
 ).split()
-PATIENCE = 60
+PATIENCE = 30
 
 
 class BrowserError(Exception):
@@ -181,8 +181,10 @@ class Page:
     def key(self, key, text=None):
         """Presses a key as a person does."""
         text = key if text is None and len(key) == 1 else text
-        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **({"text": text} if text else {}))
-        self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
+        # Without its number the browser does not do what it does itself on a key, such as closing a dialog.
+        number = {"windowsVirtualKeyCode": 27} if key == "Escape" else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **({"text": text} if text else {}), **number)
+        self.call("Input.dispatchKeyEvent", type="keyUp", key=key, **number)
 
     def type(self, text):
         """Types into what has the focus."""

@@ -109,10 +109,16 @@ function findingsOf(findings) {
   if (findings.length === 0) return null;
   const item = (finding, position) => {
     const kind = kinds.get(finding.code);
+    const subject = finding.operation ?? kind.title;
     const line = [
       severityMark(kind.severity),
       element('span', { class: 'code' }, finding.code),
-      element('span', { class: 'gist' }, element('b', {}, finding.operation ?? kind.title), ' ', finding.message),
+      element(
+        'span',
+        { class: 'gist' },
+        !finding.message.startsWith(subject) && [element('b', {}, subject), ' '],
+        finding.message,
+      ),
       standingMark(finding.standing.standing),
       element('code', { class: 'faint' }, finding.step),
     ];

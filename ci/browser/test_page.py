@@ -1,0 +1,235 @@
+"""The HTML page in Chromium, used as a reader uses it.  `ci/checks/browser` makes the pages and runs this.
+
+PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints) and
+empty.html; SHOTS, where it is set, the folder for pictures."""
+
+import os
+import unittest
+from pathlib import Path
+
+from chromium import Chromium
+
+PAGES = Path(os.environ["PAGES"]).resolve()
+SHOTS = os.environ.get("SHOTS")
+HOSTILE = "area00/scenario0000[hostile]"
+# What an answer would do, if it were let: tests/report/html_sample.rs has the text.
+ACTIVE = "alert(1)"
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = Chromium().__enter__()
+        cls.addClassCleanup(cls.browser.__exit__)
+
+    def page(self, name="large.html", route="", **size):
+        """A page that was opened and used without a fault: nothing asked, nothing wrong, nobody spoken to."""
+        page = self.browser.open((PAGES / name).as_uri() + route, **size)
+
+        def good():
+            self.browser.settle(0.05)
+            self.assertEqual((page.errors, page.requests, page.dialogs), ([], [], []))
+
+        self.addCleanup(good)
+        return page
+
+    def shot(self, page, name):
+        if SHOTS:
+            page.screenshot(str(Path(SHOTS, name + ".png")))
+
+    def text(self, page, selector="main"):
+        return page.value(f"document.querySelector({selector!r})?.innerText ?? ''")
+
+    def count(self, page, selector):
+        return page.value(f"document.querySelectorAll({selector!r}).length")
+
+    def opened(self, page, route):
+        """Goes to another view of the page that is there."""
+        page.value(f"(location.hash = {route!r}, 0)")
+        self.browser.settle(0.1)
+
+
+class Overview(Pages):
+    def test_the_score_and_what_changed_stand_on_top(self):
+        page = self.page()
+        self.shot(page, "overview")
+        for panel in (".score", ".change"):
+            top = page.value(f"document.querySelector({panel!r}).getBoundingClientRect().top")
+            self.assertLess(top, 450, panel)
+        self.assertRegex(self.text(page, ".score .figure"), r"^\d+\.\d %$")
+        self.assertRegex(self.text(page, ".change"), r"\d+ worse, \d+ better")
+
+    def test_two_thousand_scenarios_open_soon(self):
+        page = self.page()
+        began, usable = (page.value(f"performance.{what}") for what in (
+            "getEntriesByType('navigation')[0].startTime", "getEntriesByName('usable')[0].startTime"))
+        print(f"2,000 scenarios: usable {(usable - began) / 1000:.2f} s after the page was asked for")
+        # A limit for what hangs; how long it takes is measured, not asserted.
+        self.assertLess(usable - began, 30_000)
+
+    def test_a_cell_of_the_matrix_leads_to_its_scenarios(self):
+        page = self.page()
+        area = self.text(page, ".matrix tbody th")
+        page.click(".matrix tbody td a")
+        page.wait("location.hash.startsWith('#scenarios') && document.querySelector('table.scenarios tbody a')")
+        rows = page.value("[...document.querySelectorAll('table.scenarios tbody a')].map((one) => one.innerText)")
+        self.assertTrue(rows)
+        self.assertEqual({row.split("/")[0] for row in rows}, {area})
+
+    def test_dark_and_light_are_two_things_and_remembered(self):
+        page = self.page()
+        ground = "getComputedStyle(document.body).backgroundColor"
+        page.scheme("light")
+        light = page.value(ground)
+        page.scheme("dark")
+        self.assertNotEqual(page.value(ground), light)
+        self.shot(page, "overview-dark")
+        page.key("t")  # light, whatever the system has
+        page.wait(f"{ground} === {light!r}")
+
+    def test_a_narrow_window_is_not_wider_than_it_is(self):
+        page = self.page(width=420, height=900)
+        self.shot(page, "narrow")
+        self.assertLessEqual(page.value("document.documentElement.scrollWidth"), 420)
+
+    def test_an_empty_report_says_so(self):
+        page = self.page("empty.html", "#findings")
+        self.assertIn("Nothing was found", self.text(page))
+
+
+class Findings(Pages):
+    def test_severity_and_search_narrow_and_stand_in_the_address(self):
+        page = self.page(route="#findings")
+        everything = self.text(page, ".found")
+        page.click(".chip.breaking")
+        page.wait("location.hash.includes('severity=breaking')")
+        narrowed = self.text(page, ".found")
+        self.assertNotEqual(narrowed, everything)
+        page.click("#search")
+        page.type("DescribeV")
+        page.wait("location.hash.includes('q=DescribeV') && location.hash.includes('severity=breaking')")
+        found = self.text(page, ".found")
+        self.assertNotEqual(found, narrowed)
+        again = self.page(route=page.value("location.hash"))
+        self.assertEqual(self.text(again, ".found"), found)
+        self.assertEqual(again.value("document.getElementById('search').value"), "DescribeV")
+        self.assertEqual(again.value("document.querySelector('.chip.breaking').ariaPressed"), "true")
+
+    def test_a_cause_opens_with_its_places_and_stands_in_the_address(self):
+        page = self.page(route="#findings?severity=breaking")
+        page.click("details.item summary")
+        page.wait("location.hash.includes('cause=') && document.querySelector('details.item[open] .places')")
+        self.assertIn("Shows in", self.text(page, "details.item[open]"))
+        self.shot(page, "cause")
+        again = self.page(route=page.value("location.hash"))
+        self.assertEqual(self.count(again, "details.item[open]"), 1)
+
+    def test_the_command_that_reproduces_it_is_copied(self):
+        page = self.page(route="#findings")
+        page.value("(document.addEventListener('copy', () => (window.copied = getSelection().toString()"
+                   " || document.activeElement.value)), navigator.clipboard &&"
+                   " (navigator.clipboard.writeText = async (text) => void (window.copied = text)), 0)")
+        page.click("details.item summary")
+        page.wait("document.querySelector('details.item[open] pre')")
+        command = page.value("[...document.querySelectorAll('details[open] pre')].map((one) => one.innerText)"
+                             ".find((text) => text.includes('aws ec2'))")
+        self.assertTrue(command)
+        page.value("([...document.querySelectorAll('details[open] button')]"
+                   ".find((one) => one.innerText.startsWith('Copy')).click(), 0)")
+        page.wait("window.copied")
+        self.assertEqual(page.value("window.copied").strip(), command.strip())
+
+
+class Scenario(Pages):
+    def live(self):
+        page = self.page("live.html", "#scenarios?q=vpc%2Fdelete")
+        page.click("table.scenarios tbody a")
+        page.wait("document.querySelector('details.step')")
+        if not self.count(page, "details.step[open]"):
+            page.click("details.step summary")
+        page.wait("document.querySelector('details.step[open] button.tab')")
+        return page
+
+    def tab(self, page, name):
+        page.value("([...document.querySelectorAll('details.step[open] button.tab')]"
+                   f".find((one) => one.innerText === {name!r}).click(), 0)")
+
+    def test_reference_and_target_stand_side_by_side_with_their_difference(self):
+        page = self.live()
+        self.shot(page, "scenario")
+        self.assertIn("Difference", self.text(page, "details.step[open]"))
+        self.tab(page, "Answers")
+        sides = page.value("[...document.querySelectorAll('details.step[open] .sides > div')]"
+                           ".map((one) => Math.round(one.getBoundingClientRect().left))")
+        self.assertGreater(len(set(sides)), 1, sides)
+
+    def test_raw_xml_comes_on_demand(self):
+        page = self.live()
+        self.assertNotIn("<DeleteVpcResponse>", self.text(page, "details.step[open]"))
+        self.tab(page, "Raw")
+        page.wait("document.querySelector('details.step[open]').innerText.includes('<DeleteVpcResponse>')")
+
+    def test_keys_do_what_they_say(self):
+        page = self.page()
+        page.key("2")
+        page.wait("location.hash === '#findings'")
+        page.key("j")
+        page.key("j")
+        page.wait("document.querySelector('main').contains(document.activeElement)")
+        page.key("/")
+        page.wait("document.activeElement.id === 'search'")
+        page.key("Escape")
+        page.key("?")
+        page.wait("document.getElementById('keys').open")
+        page.key("Escape")
+        page.wait("!document.getElementById('keys').open")
+        page.key("3")
+        page.wait("location.hash === '#scenarios'")
+        page.key("Escape")
+        page.wait("location.hash === '#overview'")
+
+    def test_it_prints(self):
+        page = self.page("live.html")
+        self.assertGreater(len(page.pdf()), 10_000)
+
+
+class Hostile(Pages):
+    """What an endpoint answers is shown, and does nothing."""
+
+    def check(self, page):
+        self.browser.settle(0.2)
+        self.assertEqual(self.count(page, "main img, main svg, main iframe, main object, main script"), 0)
+        self.assertEqual(page.value("[...document.querySelectorAll('*')].filter((one) => [...one.attributes]"
+                                    ".some((attribute) => attribute.name.startsWith('on'))).length"), 0)
+        links = page.value("[...document.querySelectorAll('main a')].map((one) => one.getAttribute('href'))")
+        self.assertEqual([link for link in links if not link.startswith(("#", "https://"))], [])
+
+    def test_in_the_list_of_scenarios(self):
+        page = self.page(route="#scenarios?q=hostile")
+        self.assertIn(ACTIVE, self.text(page))
+        self.check(page)
+
+    def test_in_a_scenario_opened_to_the_last_step(self):
+        page = self.page(route="#scenarios?q=hostile")
+        page.click("table.scenarios tbody a")
+        page.wait("document.querySelector('details.step')")
+        page.value("(document.querySelectorAll('main details').forEach((one) => (one.open = true)), 0)")
+        self.browser.settle(0.2)
+        for tab in ("Answers", "Raw", "Difference"):
+            page.value("(document.querySelectorAll('button.tab').forEach((one) => one.innerText === "
+                       f"{tab!r} && one.click()), 0)")
+            self.check(page)
+        self.assertIn(ACTIVE, self.text(page))
+        self.shot(page, "hostile")
+
+    def test_in_causes_and_in_the_address(self):
+        page = self.page(route="#findings")
+        page.value("(document.querySelectorAll('main details').forEach((one) => (one.open = true)), 0)")
+        self.check(page)
+        for route in ("#scenario/%3Cimg%20src=x%20onerror=alert(1)%3E/x", "#findings?q=<svg onload=alert(1)>", "#%"):
+            self.opened(page, route)
+            self.check(page)
+
+
+if __name__ == "__main__":
+    unittest.main()
