@@ -96,7 +96,7 @@ impl Broom<'_> {
     async fn companions(&self, creation: &Creation, id: &str, companion: &Companion) -> Vec<String> {
         let mut facts = creation.facts(Some(id));
         if let Some(waiter) = &companion.wait {
-            self.met(waiter, &companion.wait_with, &facts, &[]).await;
+            self.met(waiter, &companion.wait_with, &facts, &[], true).await;
         }
         if let Some(look) = &companion.look {
             facts["found"] = self.ask(&look.operation, lost::evaluate(&look.with, &facts)).await.data();
@@ -207,12 +207,16 @@ impl Broom<'_> {
     }
 
     /// Waits for a waiter; `gone` codes and a missing action end the wait well. Whether it was met in time.
+    ///
+    /// What a waiter takes for a failure ends the wait only where `failure_is_final`: after a deletion it may be what
+    /// was there before, e.g. an instance that was terminated while it was `pending`, and will pass.
     pub(super) async fn met<'t>(
         &self,
         waiter: &str,
         with: impl IntoIterator<Item = (&'t String, &'t String)>,
         facts: &Value,
         gone: &[String],
+        failure_is_final: bool,
     ) -> bool {
         let Some(waiter) = self.target.contract.waiter(waiter) else { return true };
         let parameters = lost::evaluate(with, facts);
@@ -227,7 +231,7 @@ impl Broom<'_> {
             }
             match waiter_state(&waiter.acceptors, status, &reply) {
                 WaiterState::Success => return true,
-                WaiterState::Failure if matches!(reply, Reply::Success(_)) => return false,
+                WaiterState::Failure if failure_is_final && matches!(reply, Reply::Success(_)) => return false,
                 WaiterState::Failure | WaiterState::Retry => {}
             }
             if !pauses.pause().await {

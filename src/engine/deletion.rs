@@ -93,7 +93,7 @@ impl<'a> Deletion<'a> {
 
     async fn settled(&self, broom: &Broom<'_>, facts: &Value) -> Try {
         let Some(waiter) = self.settle else { return Try::Deleted };
-        if broom.met(waiter, self.settle_with, facts, self.gone).await {
+        if broom.met(waiter, self.settle_with, facts, self.gone, false).await {
             Try::Deleted
         } else {
             Try::Never(format!("{} succeeded, but {waiter} did not come to hold", self.operation))

@@ -67,3 +67,32 @@ fn a_waiter_of_aws_waits_as_its_acceptors_say() {
     assert_eq!((&waited["end"]["end"], &waited["polls"]), (&"met".into(), &3.into()), "{finished}");
     assert_eq!(verdict(&finished, "key-pairs/exists"), "conformant", "{finished}");
 }
+
+#[test]
+fn clean_up_waits_for_an_instance_that_was_terminated_while_it_was_pending() {
+    let launched = |state: &str| {
+        format!(
+            "<instancesSet><item><instanceId>i-0123456789abcdef0</instanceId>\
+             <instanceState><code>0</code><name>{state}</name></instanceState></item></instancesSet>"
+        )
+    };
+    let described = |state: &str| {
+        let reservations = format!("<reservationSet><item>{}</item></reservationSet>", launched(state));
+        Misdeed::answer(&format!("<DescribeInstancesResponse>{reservations}</DescribeInstancesResponse>"))
+    };
+    let launch = Misdeed::answer(&format!("<RunInstancesResponse>{}</RunInstancesResponse>", launched("pending")));
+    let terminate = Misdeed::answer("<TerminateInstancesResponse></TerminateInstancesResponse>");
+    let slow = Behaviour::good()
+        .on("RunInstances", launch)
+        .on("TerminateInstances", terminate)
+        .first(2, "DescribeInstances", described("pending"))
+        .on("DescribeInstances", described("terminated"));
+    let server = Server::start(slow);
+    let scenario = "about: An instance is launched.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html\n\
+        steps:\n  - RunInstances: { ImageId: ami-1, MinCount: 1, MaxCount: 1 }\n";
+    let finished = Program::against(server.url()).scenario("instances/launched", scenario).run();
+    assert_eq!(server.count("DescribeInstances"), 3, "{finished}");
+    let cleaned = &finished.entries_of("cleaned-up")[0]["clean_up"];
+    assert_eq!((&cleaned["kind"], &cleaned["outcome"]), (&"instance".into(), &"deleted".into()), "{finished}");
+}
