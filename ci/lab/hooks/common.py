@@ -97,10 +97,15 @@ class Server(Cloud):
     def act(self, action, body=None):
         return self.call('POST', self.url + '/action', {action: body})
 
-    def wait(self, *states, seconds=180):
-        """Until the server rests in one of these states."""
+    def wait(self, *states, seconds=180, migrations=None):
+        """Until the server rests in one of these states; migrations: how many it had before it was told to move, for a
+        move that nova gives up leaves the server as it was."""
         end = time.monotonic() + seconds
         while True:
+            if migrations is not None:
+                made = self.migrations()
+                if len(made) > migrations and made[0][3] == 'error':
+                    raise Failed('nova gave up: %s' % self.complaint())
             shown = self.show()
             if not shown['OS-EXT-STS:task_state']:
                 if shown['status'] in states:
@@ -109,6 +114,21 @@ class Server(Cloud):
                     raise Failed('server in ERROR: %s' % shown.get('fault', {}).get('message'))
             if time.monotonic() > end:
                 raise Failed('still %s (%s) after %d s' % (shown['status'], shown['OS-EXT-STS:task_state'], seconds))
+            time.sleep(0.2)
+
+    def complaint(self, seconds=10):
+        """What nova says of the last thing that it was told to do with the server and could not: a traceback's end."""
+        end = time.monotonic() + seconds
+        while True:
+            last = self.call('GET', self.url + '/os-instance-actions')['instanceActions'][0]
+            last = self.call('GET', '%s/os-instance-actions/%s' % (self.url, last['request_id']))['instanceAction']
+            for event in last['events']:
+                lines = (event.get('traceback') or '').split('\n')
+                lines = [line.strip() for line in lines if line.strip()]
+                if lines:
+                    return '%s: %s' % (event['event'], lines[-1])
+            if time.monotonic() > end:
+                return last['action']
             time.sleep(0.2)
 
     def bigger_flavor(self):
@@ -182,7 +202,8 @@ def report(act, **about):
         out['error'] = repr(e)
     out['seconds'] = round(time.monotonic() - started, 2)
     print(json.dumps(out), flush=True)
-    sys.exit(0 if out['ok'] else 1)
+    if not out['ok']:
+        sys.exit(out['error'])
 
 
 def on_server(act):
