@@ -5,7 +5,7 @@ mod comparing;
 mod judging;
 
 use comparing::*;
-use ec2_compat::record::{Account, FailureKind, WaitEnd};
+use ec2_compat::record::{Account, EndpointHead, FailureKind, RunHead, WaitEnd};
 use ec2_compat::verdict::{FindingKind, Standing, Verdict};
 use judging::*;
 use serde_json::{Value, json};
@@ -347,4 +347,57 @@ fn values_of_the_run_are_names_in_every_text() {
         shown["Message"],
         Value::from("The security group '<CreateSecurityGroup#1.GroupName>' already exists for VPC")
     );
+}
+
+#[test]
+fn the_name_of_a_root_device_is_the_images_and_other_names_are_the_requests() {
+    let suite = steps("  - DescribeInstances: { InstanceIds: [\"i-0123456789abcdef0\"] }\n");
+    let described = |root: &str, data: &str| {
+        let device = |name: &str, volume: char| {
+            let volume = volume.to_string().repeat(17);
+            format!("<item><deviceName>{name}</deviceName><ebs><volumeId>vol-{volume}</volumeId></ebs></item>")
+        };
+        let (root_device, data_device) = (device(root, '1'), device(data, '2'));
+        let body = format!(
+            "<reservationSet><item><instancesSet><item><instanceId>i-0123456789abcdef0</instanceId>\
+             <rootDeviceName>{root}</rootDeviceName><blockDeviceMapping>{root_device}{data_device}</blockDeviceMapping>\
+             </item></instancesSet></item></reservationSet>"
+        );
+        let asked = json!({"InstanceIds": ["i-0123456789abcdef0"]});
+        [answered("steps[0]", "DescribeInstances", asked, 200, success("DescribeInstances", &body))]
+    };
+    let judgement = compared(&suite, described("/dev/sda1", "/dev/sdf"), described("/dev/xvda", "/dev/sdf"));
+    assert_eq!(found(&judgement), []);
+    assert!(passed(&judgement).contains(&("Reservations[].Instances[].RootDeviceName", "device")));
+    let judgement = compared(&suite, described("/dev/sda1", "/dev/sdf"), described("/dev/xvda", "/dev/xvdf"));
+    let path = "Reservations[].Instances[].BlockDeviceMappings";
+    assert_eq!(found(&judgement), [("R512", path), ("R513", path)]);
+}
+
+#[test]
+fn what_an_image_of_the_profile_is_like_is_no_difference_and_how_it_is_described_is() {
+    let suite = steps("  - DescribeImages: { ImageIds: [\"${facts.image}\"] }\n");
+    let described = |id: &str, name: &str, more: &str| {
+        let body = format!("<imagesSet><item><imageId>{id}</imageId><name>{name}</name>{more}</item></imagesSet>");
+        [answered("steps[0]", "DescribeImages", json!({"ImageIds": [id]}), 200, success("DescribeImages", &body))]
+    };
+    let (ours, theirs) = ("ami-0123456789abcdef0", "ami-fedcba98765432100");
+    let with_image = |endpoint: EndpointHead, image: &str| EndpointHead {
+        facts: [("image".to_owned(), json!(image))].into_iter().collect(),
+        ..endpoint
+    };
+    let of_profiles = |reference_image: &str, target_image: &str| {
+        let endpoints =
+            vec![with_image(endpoint(), target_image), with_image(reference(Account::Aws), reference_image)];
+        let sides = [
+            played("reference", "area/one", described(ours, "Amazon Linux 2", "<enaSupport>true</enaSupport>")),
+            played("cloud", "area/one", described(theirs, "lab", "")),
+        ];
+        of(&suite, &RunHead { endpoints, ..head(&[]) }, &sides)
+    };
+    let judgement = of_profiles(ours, theirs);
+    assert_eq!(found(&judgement), [("R505", "Images[].EnaSupport")]);
+    assert!(passed(&judgement).contains(&("Images[].Name", "profile")));
+    let judgement = of_profiles("ami-1", "ami-2");
+    assert_eq!(found(&judgement), [("R508", "Images[].Name"), ("R505", "Images[].EnaSupport")]);
 }

@@ -62,7 +62,9 @@ impl Context {
     /// wanted.
     pub fn suite_with(&self, generated: bool, endpoint: &str) -> Result<Arc<Suite>, Failure> {
         let profile = if generated { Some(self.profile(endpoint)?) } else { None };
-        self.suite_in(profile.map(|profile| Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded)))
+        self.suite_in(
+            profile.map(|profile| Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded)),
+        )
     }
 
     /// Loads the suite, with the checks that are made from this model.

@@ -155,7 +155,8 @@ impl PlannedCreation {
     /// For how long, in words.
     fn lives(&self) -> String {
         let hours = |seconds: u64| format!("{}.{} h", seconds / 3600, seconds % 3600 / 360);
-        let limited = format!("each for at most {} min, all together {}", self.longest_s.div_ceil(60), hours(self.total_s));
+        let limited =
+            format!("each for at most {} min, all together {}", self.longest_s.div_ceil(60), hours(self.total_s));
         match self.until_the_end {
             0 => limited,
             all if all == self.count => "until the run ends".to_owned(),
@@ -179,7 +180,10 @@ impl fmt::Display for Plan {
             writeln!(f, "  {count:>5} x {operation}")?;
         }
         if !self.creations.is_empty() {
-            writeln!(f, "\nCreated, and deleted again by clean-up, commonly after seconds; by the time limits at the latest:")?;
+            writeln!(
+                f,
+                "\nCreated, and deleted again by clean-up, commonly after seconds; by the time limits at the latest:"
+            )?;
         }
         for creation in &self.creations {
             let PlannedCreation { kind, operation, deleted_by, count, .. } = creation;

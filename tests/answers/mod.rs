@@ -144,6 +144,7 @@ fn varying(why: Volatility, random: &mut fastrand::Rng) -> String {
         Volatility::Secret | Volatility::Token | Volatility::Text => format!("text{}", random.u32(..)),
         Volatility::Arn => format!("arn:aws:ec2:us-east-1:123456789012:volume/vol-0{}", hex(random, 16)),
         Volatility::Place => format!("us-east-{}", random.u32(..)),
+        Volatility::Device => format!("/dev/xvd{}", random.lowercase()),
         Volatility::Measure => format!("{}%", random.u8(..100)),
     }
 }

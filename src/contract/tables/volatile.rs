@@ -34,6 +34,8 @@ pub enum Volatility {
     Arn,
     /// The name of a region or zone, or one made from it.
     Place,
+    /// The name of a root device, which the image chooses.
+    Device,
     /// A measure that changes by itself: progress, what is left, a price.
     Measure,
     /// Free text, for people.

@@ -1,6 +1,6 @@
 //! Which id, name or address of the target stands for which of the reference.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{id_prefix, is_redacted, made_up, pieces};
 
@@ -24,6 +24,8 @@ pub(super) struct Bindings<'a> {
     /// Pairs that may stand for each other and need not: what the endpoints' profiles name in the same place, and what
     /// the endpoints have chosen themselves for the same place.
     aliases: Aliases,
+    /// Those of them that the profiles name.
+    given: HashSet<(String, String)>,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +54,7 @@ impl<'a> Bindings<'a> {
             to_target: HashMap::new(),
             to_reference: HashMap::new(),
             aliases: Aliases::default(),
+            given: HashSet::new(),
         }
     }
 
@@ -59,6 +62,17 @@ impl<'a> Bindings<'a> {
     pub(super) fn meet(&mut self, reference: &str, target: &str) {
         self.aliases.to_target.insert(reference.to_owned(), target.to_owned());
         self.aliases.to_reference.insert(target.to_owned(), reference.to_owned());
+    }
+
+    /// Notes two texts that the endpoints' profiles name in the same place.
+    pub(super) fn give(&mut self, reference: &str, target: &str) {
+        self.meet(reference, target);
+        self.given.insert((reference.to_owned(), target.to_owned()));
+    }
+
+    /// Whether two texts are what the endpoints' profiles name in the same place.
+    pub(super) fn are_given(&self, reference: &str, target: &str) -> bool {
+        !self.given.is_empty() && self.given.contains(&(reference.to_owned(), target.to_owned()))
     }
 
     /// Makes a pair, whatever was before.

@@ -103,7 +103,7 @@ impl<'a> Comparer<'a> {
         let id = scenario.id.as_str();
         let mut bindings = Bindings::new(reference.run, target.run);
         for (ours, theirs) in in_the_same_place(reference.endpoint, target.endpoint) {
-            bindings.meet(ours, theirs);
+            bindings.give(ours, theirs);
         }
         Comparer {
             bindings,

@@ -35,6 +35,7 @@ pub(super) fn form(volatility: Volatility, text: &str) -> Option<Form> {
         Volatility::Token => plain("a token"),
         Volatility::Arn => arn(text),
         Volatility::Place => plain("a place"),
+        Volatility::Device => plain("a device name"),
         Volatility::Measure => measure(text),
         Volatility::Text => plain("a text"),
     })
@@ -54,6 +55,7 @@ pub(super) fn rule(volatility: Volatility) -> &'static str {
         Volatility::Token => "token",
         Volatility::Arn => "arn",
         Volatility::Place => "place",
+        Volatility::Device => "device",
         Volatility::Measure => "measure",
         Volatility::Text => "text",
     }

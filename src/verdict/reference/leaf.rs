@@ -70,7 +70,9 @@ impl Walk<'_, '_> {
         if !ours.is_empty() && !theirs.is_empty() {
             match why {
                 Volatility::Id if relation == Relation::New => self.bindings.bind(ours, theirs),
-                Volatility::Address | Volatility::Mac | Volatility::Host | Volatility::Account if ours != theirs => {
+                Volatility::Address | Volatility::Mac | Volatility::Host | Volatility::Account | Volatility::Device
+                    if ours != theirs =>
+                {
                     self.bindings.meet(ours, theirs);
                 }
                 _ => {}

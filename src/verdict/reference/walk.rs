@@ -35,6 +35,8 @@ pub(super) struct Walk<'a, 'b> {
     moving: bool,
     /// Whether elements were set apart that are not the scenario's.
     others: bool,
+    /// Whether this is, or is part of, what the endpoints' profiles name.
+    given: bool,
 }
 
 /// What is the same in both, with the words for both sides.
@@ -58,6 +60,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             shown: false,
             moving: false,
             others: false,
+            given: false,
         }
     }
 
@@ -79,6 +82,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     fn structures(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) -> Shown {
         let moving = self.moving;
         self.moving |= is_moving(reference, target);
+        self.meet_root_devices(reference, target);
         let (mut ours, mut theirs) = (Map::new(), Map::new());
         let more = target.iter().filter(|(name, _)| !reference.contains_key(*name));
         for (name, _) in reference.iter().chain(more) {
@@ -92,6 +96,17 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
         self.moving = moving;
         (Value::Object(ours), Value::Object(theirs))
+    }
+
+    /// A root device's name stands for the other's in the list of devices beside it, too.
+    fn meet_root_devices(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) {
+        for (name, value) in reference {
+            let (Value::String(ours), Some(Value::String(theirs))) = (value, target.get(name)) else { continue };
+            let named = !ours.is_empty() && !theirs.is_empty();
+            if named && ours != theirs && tables::volatility(name) == Some(Volatility::Device) {
+                self.bindings.meet(ours, theirs);
+            }
+        }
     }
 
     fn member(&mut self, reference: Option<&Value>, target: Option<&Value>) -> (Option<Value>, Option<Value>) {
@@ -135,15 +150,18 @@ impl<'a, 'b> Walk<'a, 'b> {
         if is_out_of_order(&self.path, &alignment) {
             self.find(FindingKind::OrderDiffers, None, None);
         }
+        let (identity, given) = (self.path.identity(), self.given);
         let mark = self.path.enter_elements();
         let (mut shown, mut other_shown) = (Vec::new(), Vec::new());
         for &(one, other) in &alignment.pairs {
+            self.given = given || identity.iter().any(|member| self.are_given(ours[one], theirs[other], member));
             let (one, other) = self.values(ours[one], theirs[other]);
             if self.shown {
                 shown.push(one);
                 other_shown.push(other);
             }
         }
+        self.given = given;
         self.path.leave(mark);
         for &index in &alignment.missing {
             shown.extend(self.lone(FindingKind::ElementMissing, ours[index]));
@@ -152,6 +170,12 @@ impl<'a, 'b> Walk<'a, 'b> {
             other_shown.extend(self.lone(FindingKind::ElementExtra, theirs[index]));
         }
         (Value::Array(shown), Value::Array(other_shown))
+    }
+
+    /// Whether two elements are known by what the endpoints' profiles name in the same place.
+    fn are_given(&self, reference: &Value, target: &Value, member: &str) -> bool {
+        let (ours, theirs) = (reference[member].as_str(), target[member].as_str());
+        ours.zip(theirs).is_some_and(|(ours, theirs)| self.bindings.are_given(ours, theirs))
     }
 
     /// The elements of two lists but for what is not the scenario's.
@@ -195,6 +219,8 @@ impl<'a, 'b> Walk<'a, 'b> {
     pub(super) fn find(&mut self, kind: FindingKind, expected: Option<Value>, actual: Option<Value>) {
         if self.moving && comes_with_it(kind, self.path.volatility()) {
             self.differences.ignore(self.path.text(), "state");
+        } else if self.given && is_of_the_thing(kind) {
+            self.differences.ignore(self.path.text(), "profile");
         } else {
             self.differences.find(kind, self.path.text(), expected, actual);
         }
@@ -203,6 +229,11 @@ impl<'a, 'b> Walk<'a, 'b> {
     pub(super) fn show(&self, reference: &Value, target: &Value) -> Shown {
         if self.shown { (reference.clone(), target.clone()) } else { Shown::default() }
     }
+}
+
+/// Whether a difference says what a thing is like, and not how the API describes it.
+fn is_of_the_thing(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::ValueDiffers | FindingKind::ElementMissing | FindingKind::ElementExtra)
 }
 
 /// The rule by which is passed over what is not the scenario's.
