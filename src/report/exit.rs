@@ -34,14 +34,16 @@ impl Exit {
     ];
 
     /// What the report comes to. A run that isn't whole outranks what it found so far: its conformance is
-    /// unknown. A deviation outranks an error of ours, since it will not go away by trying again.
+    /// unknown. A deviation outranks an error of ours, since it will not go away by trying again. What the reference
+    /// does wrong decides nothing.
     pub fn of(report: &Report) -> Exit {
         let counts = report.counts();
+        let target = report.target_counts();
         if report.end != End::Complete {
             Exit::Interrupted
         } else if counts.ran() + counts.not_asked == 0 {
             Exit::NothingRan
-        } else if counts.deviates + counts.unsupported > 0 {
+        } else if target.deviates + target.unsupported > 0 {
             Exit::Deviates
         } else if counts.error > 0 || counts.not_asked > 0 {
             Exit::CouldNotRun

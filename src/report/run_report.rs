@@ -76,6 +76,12 @@ impl Report {
         self.areas().iter().fold(Counts::default(), |sum, area| sum + area.counts)
     }
 
+    /// The same of the target alone: what the reference does wrong is told, and fails nothing.
+    pub(super) fn target_counts(&self) -> Counts {
+        let of_target = self.areas().into_iter().filter(|area| !self.is_reference(&area.endpoint));
+        of_target.fold(Counts::default(), |sum, area| sum + area.counts)
+    }
+
     /// The same by endpoint (in the order of the run) and area (by name). Areas in which nothing was selected
     /// are left out.
     pub fn areas(&self) -> Vec<AreaCounts> {
@@ -136,6 +142,11 @@ impl Report {
     /// Whether a scenario's name alone doesn't say where it ran.
     pub(super) fn several_endpoints(&self) -> bool {
         self.head.endpoints.len() > 1
+    }
+
+    /// Whether this is what the run's target is compared with: an endpoint after the first.
+    pub(super) fn is_reference(&self, endpoint: &str) -> bool {
+        self.head.endpoints.iter().skip(1).any(|head| head.name == endpoint)
     }
 
     /// Where an endpoint stands in the run; one that the head does not name comes last.

@@ -136,6 +136,25 @@ fn all_formats_agree_on_the_sample() {
 }
 
 #[test]
+fn what_the_reference_does_wrong_is_told_and_fails_nothing() {
+    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Conformant, false) };
+    let moto = judged("vpc/create", Verdict::Deviates, false);
+    let report = sample::report_of(vec![cloud, moto]);
+    assert_eq!(Exit::of(&report), Exit::Conformant);
+    assert!(!junit_is_red(&report));
+    let parsed = quick_junit::Report::deserialize_from_str(&xml(&report, JunitFlavour::Common)).unwrap();
+    let told = parsed.test_suites.iter().flat_map(|suite| &suite.test_cases).find_map(|case| case.system_out.as_ref());
+    assert!(told.unwrap().as_str().starts_with("The reference is wrong here, or the suite is."));
+    let summary = plain(&report, false);
+    assert!(summary.contains("\nThe reference is wrong here, or the suite is\n"), "{summary}");
+    assert!(!summary.contains("Findings, worst first"), "{summary}");
+
+    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Deviates, false) };
+    let moto = judged("vpc/create", Verdict::Conformant, false);
+    assert_eq!(Exit::of(&sample::report_of(vec![cloud, moto])), Exit::Deviates);
+}
+
+#[test]
 fn the_exit_code_is_of_the_worst() {
     let exit = |verdicts: &[Verdict], end, left_behind| {
         let judgements =

@@ -3,6 +3,8 @@
 //! An unsupported scenario is a failure of type `unsupported`: readers show a skipped case as grey or not at all,
 //! and the exit code counts it as a deviation. That it is one cause and not forty is told by its type and by the
 //! first word of its message.
+//!
+//! What the reference does wrong passes, as it does for the exit code, and is told in the case's output.
 
 use std::time::Duration;
 
@@ -20,14 +22,15 @@ use super::document::JunitFlavour;
 use super::text::{Text, room};
 
 /// Makes the cases of one report.
-pub(super) struct Cases {
+pub(super) struct Cases<'a> {
+    report: &'a Report,
     flavour: JunitFlavour,
     room: usize,
 }
 
-impl Cases {
-    pub(super) fn new(report: &Report, flavour: JunitFlavour) -> Self {
-        Cases { flavour, room: room(report) }
+impl<'a> Cases<'a> {
+    pub(super) fn new(report: &'a Report, flavour: JunitFlavour) -> Self {
+        Cases { report, flavour, room: room(report) }
     }
 
     /// A scenario that was judged.
@@ -39,7 +42,7 @@ impl Cases {
             case.extra.insert("file".into(), neutral::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());
         }
-        if judgement.verdict == Verdict::Known {
+        if judgement.verdict == Verdict::Known || self.is_of_reference(judgement) {
             case.set_system_out(self.told(judgement));
         }
         if !judgement.leftovers.is_empty() {
@@ -73,7 +76,16 @@ impl Cases {
         case
     }
 
+    /// Whether the reference deviates here, or the suite is wrong.
+    fn is_of_reference(&self, judgement: &Judgement) -> bool {
+        matches!(judgement.verdict, Verdict::Deviates | Verdict::Unsupported)
+            && self.report.is_reference(&judgement.endpoint)
+    }
+
     fn status(&self, judgement: &Judgement) -> TestCaseStatus {
+        if self.is_of_reference(judgement) {
+            return TestCaseStatus::success();
+        }
         let word = verdict_word(judgement.verdict);
         let (mut status, kind) = match judgement.verdict {
             // What is known passes; what it is stands in the case's output.
@@ -97,6 +109,9 @@ impl Cases {
     /// All findings of a scenario, as far as there is room.
     fn told(&self, judgement: &Judgement) -> String {
         let mut text = Text::new(self.room);
+        if self.is_of_reference(judgement) {
+            text.line("The reference is wrong here, or the suite is.");
+        }
         text.line(&neutral::line(&judgement.about));
         text.line(&neutral::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
         if judgement.reason.is_some() {

@@ -27,7 +27,9 @@ const PLACES: usize = 8;
 pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let (groups, others): (Vec<_>, Vec<_>) =
         groups(report).into_iter().partition(|group| group.finding.standing.counts());
-    counting(page, report, &groups, screen)?;
+    let (of_reference, of_target): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|group| report.is_reference(&group.judgement.endpoint));
+    counting(page, report, &of_target, screen)?;
     listed(page, "Known deviations", &others, screen, |standing| match standing {
         Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Standing::Counts | Standing::Informs { .. } => None,
@@ -35,7 +37,8 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
     listed(page, "Shown, and decides nothing", &others, screen, |standing| match standing {
         Standing::Informs { reason } => Some(reason.clone()),
         Standing::Counts | Standing::Known(_) => None,
-    })
+    })?;
+    listed(page, "The reference is wrong here, or the suite is", &of_reference, screen, |_| Some(String::new()))
 }
 
 /// What is held against an endpoint, each with its first finding in full.
@@ -81,7 +84,9 @@ fn listed(
         let scenarios = group.cause.scenarios().len();
         let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
         page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
-        page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
+        if !reason.is_empty() {
+            page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
+        }
     }
     if shown < lines.len() {
         page.line(format_args!("{BOLD}{} more: see {}{BOLD:#}", lines.len() - shown, everything(&screen.written)))?;
