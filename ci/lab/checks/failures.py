@@ -26,8 +26,10 @@ def lab(*args, status=0, seconds=400):
 
 
 def begin(*args):
+    """Started as at a terminal: what a shell starts in the background ignores Ctrl-C."""
     return subprocess.Popen(LAB + list(args), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, universal_newlines=True)
+                            stderr=subprocess.STDOUT, universal_newlines=True,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
 
 def kill(service):
