@@ -30,12 +30,15 @@ def hold(purpose, seconds=0):
                 raise Problem('another command is at work on %s: %s\nend that one, or try again when it is done'
                               % (layout.HOME, f.read().strip() or 'it did not say which'), BUSY)
             time.sleep(0.1)
-        f.seek(0)
-        f.truncate()
-        f.write('lab %s, pid %d\n' % (purpose, os.getpid()))
-        f.flush()
+        tell(f, 'lab %s, pid %d\n' % (purpose, os.getpid()))
         try:
             yield
         finally:
-            f.seek(0)
-            f.truncate()
+            tell(f, '')
+
+
+def tell(f, who):
+    """Who holds it: a help to others, which a full disk may prevent."""
+    with contextlib.suppress(OSError):
+        os.truncate(f.fileno(), 0)
+        os.pwrite(f.fileno(), who.encode(), 0)

@@ -51,6 +51,14 @@ class Lock(unittest.TestCase):
                 pass
         self.assertLess(time.monotonic() - started, 5)
 
+    def test_a_full_disk_is_no_reason_not_to_hold_it(self):
+        self.holder.kill()
+        self.holder.wait()
+        layout.LOCK.unlink()
+        layout.LOCK.symlink_to('/dev/full')
+        with hold('down'):
+            pass
+
     def test_a_killed_holder_leaves_it_free(self):
         self.holder.kill()
         self.holder.wait()
