@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use super::journal::JournalError;
+use super::keep::Part;
 use super::ledger::Ledger;
 use super::step::{Asker, Halt};
 use super::target::Target;
@@ -145,7 +147,11 @@ impl Asker {
 
     /// Cleans up what the ledger holds, and notes the scenario's end.
     pub(super) async fn ended(&self, outcome: Outcome) {
-        let outcome = match super::cleanup::clean_up(&self.target, &self.key, &self.ledger).await {
+        let cleaned = match self.disown_what_was_kept() {
+            Ok(()) => super::cleanup::clean_up(&self.target, &self.key, &self.ledger).await,
+            Err(error) => Err(error),
+        };
+        let outcome = match cleaned {
             Ok(_) => outcome,
             Err(error) => {
                 self.target.stop.cancel();
@@ -153,6 +159,17 @@ impl Asker {
             }
         };
         self.note_end(outcome).await;
+    }
+
+    /// Leaves what an earlier run kept, where this one made it anew.
+    fn disown_what_was_kept(&self) -> Result<(), JournalError> {
+        let Part::Adopt(kept) = &*self.target.part else { return Ok(()) };
+        for creation in self.ledger.left() {
+            for id in creation.ids.iter().filter(|id| kept.names(&self.key.endpoint, &self.key.scenario, id)) {
+                self.ledger.gone(creation.n, id)?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes the scenario's end, and leaves what it made: the journal says what that is.

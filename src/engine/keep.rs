@@ -132,6 +132,13 @@ impl Kept {
         self.variables(endpoint, scenario).is_some()
     }
 
+    /// Whether a scenario's variables hold this id: what is made anew under it, such as the attachment of a volume that
+    /// was kept, is what was kept.
+    pub(super) fn names(&self, endpoint: &str, scenario: &str, id: &str) -> bool {
+        let kept = self.endpoints.get(endpoint).and_then(|scenarios| scenarios.get(scenario));
+        kept.is_some_and(|variables| variables.values().any(|value| value.as_str() == Some(id)))
+    }
+
     /// The variables of a scenario, but for those that the endpoint's profile gives anew.
     pub(super) fn variables(
         &self,

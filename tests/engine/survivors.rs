@@ -78,3 +78,24 @@ fn nothing_to_keep_and_nothing_kept_are_said() {
     program.ask(&["run", "--keep", "--target", "target"]).exited(4).says("afterwards");
     program.ask(&["run", "--adopt", "nowhere", "--target", "target"]).exited(3).says("run --keep");
 }
+
+#[test]
+fn what_is_made_anew_of_what_was_kept_stays_for_the_next_that_adopts_it() {
+    let attached = Misdeed::answer(
+        "<AttachVolumeResponse><volumeId>vol-0123456789abcdef0</volumeId><status>attaching</status></AttachVolumeResponse>",
+    );
+    let server = Server::start(Behaviour::good().on("AttachVolume", attached));
+    let attach = "AttachVolume: { VolumeId: \"${volume}\", InstanceId: i-0123456789abcdef0, Device: /dev/sdf }";
+    let scenario = format!(
+        "about: A volume outlives an upgrade.\n\
+         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html\n\
+         vars: {{ volume: vol-0123456789abcdef0 }}\nsteps:\n  - {attach}\nafterwards:\n  - {attach}\n"
+    );
+    let program = Program::against(server.url()).scenario("volumes/survivor", &scenario);
+    let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "kept"]);
+    assert_eq!((server.count("AttachVolume"), server.count("DetachVolume")), (1, 0), "{kept}");
+    let adopted = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "run"]);
+    assert_eq!((server.count("AttachVolume"), server.count("DetachVolume")), (2, 0), "{adopted}");
+    let whole = program.ask(&["run", "--target", "target", "--out", "whole"]);
+    assert!(server.count("DetachVolume") > 0, "{whole}");
+}
