@@ -233,6 +233,28 @@ fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
 }
 
 #[test]
+fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
+    let scenario = LOOKS.replace("steps:", "given: [net]\nsteps:");
+    let fixture = "about: A network.\nsteps:\n  - DescribeVpcs: {}\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\nexports: [vpc]\n";
+    let suite = suite(&[("area/one.yaml", &scenario), ("fixtures/net.yaml", fixture)]);
+    let mut misspelt = found("given.net.steps[2]", &[VPC]);
+    let response = misspelt.observation.attempts[0].response.as_mut().unwrap();
+    response.body = response.body.text().replace("<state>available</state>", "").into_bytes().into();
+    let made = [found("given.net.steps[0]", &[]), created("given.net.steps[1]"), misspelt, found("steps[0]", &[VPC])];
+    let before = Played::new(&suite, [seen("area/one", made)]);
+    assert_eq!(before.report.judgements.iter().filter(|one| one.scenario == "fixtures/net").count(), 1);
+    let entries = [
+        found("given.net.steps[0]", &[]).entry("area/one"),
+        refused("given.net.steps[1]", "CreateVpc", 500, "InternalError").entry("area/one"),
+        blocked("area/one", "steps[0]", "the fixture net: it failed"),
+    ];
+    let after = Played::new(&suite, [judging::transcript("area/one", entries, Outcome::Completed)]);
+    let comparison = compared(&before, &after);
+    assert_eq!(comparison.changes.gains, []);
+    assert_eq!(comparison.outcome(), Comes::Worse);
+}
+
+#[test]
 fn a_step_that_was_not_asked_has_no_gone_findings() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
     let before = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);

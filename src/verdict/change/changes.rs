@@ -54,7 +54,8 @@ impl<'a> Changes<'a> {
     /// Compares two runs.
     pub fn between(before: Side<'a>, after: Side<'a>) -> Self {
         let (old, new) = (by_id(before), by_id(after));
-        let pair = Pair { before, after, fixtures_in_both: fixtures_in_both(before, after, &old, &new) };
+        let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
+        let pair = Pair { before, after, fixtures_in_both, fixtures_made: fixtures_made(after, &new) };
         let ids: BTreeSet<&str> =
             old.keys().chain(new.keys()).copied().chain(selected(before)).chain(selected(after)).collect();
         let (fixtures, scenarios): (Vec<&str>, Vec<&str>) = ids.into_iter().partition(|id| is_fixture(id));
@@ -98,6 +99,8 @@ struct Pair<'a> {
     before: Side<'a>,
     after: Side<'a>,
     fixtures_in_both: HashSet<String>,
+    /// The fixtures that were made whole after.
+    fixtures_made: HashSet<String>,
 }
 
 impl<'a> Pair<'a> {
@@ -124,11 +127,12 @@ impl<'a> Pair<'a> {
     }
 
     /// A fixture is judged only where something was found in it, and compared only where scenarios that build on
-    /// it were judged in both runs.
+    /// it were judged in both runs. Of one that was not made after, nothing is gone: its steps were not all asked.
     fn fixture(&self, id: &'a str, (before, after): Judged<'a>) -> Option<ScenarioChange<'a>> {
-        let in_both = id.strip_prefix(FIXTURES).is_some_and(|name| self.fixtures_in_both.contains(name));
-        (in_both && self.before.questions.alike(self.after.questions, id))
-            .then(|| ScenarioChange::between(id, before, after, self.same_steps()))
+        let name = id.strip_prefix(FIXTURES)?;
+        let same_steps = self.same_steps() && self.fixtures_made.contains(name);
+        (self.fixtures_in_both.contains(name) && self.before.questions.alike(self.after.questions, id))
+            .then(|| ScenarioChange::between(id, before, after, same_steps))
     }
 
     /// Whether both runs played the same part of the scenarios: one that looks after survivors asks other steps
@@ -172,4 +176,10 @@ fn fixtures_in_both(before: Side<'_>, after: Side<'_>, old: &ById<'_>, new: &ByI
     };
     let in_after = used(after, new);
     used(before, old).into_iter().filter(|name| in_after.contains(name)).collect()
+}
+
+/// The fixtures that a scenario got past.
+fn fixtures_made(side: Side<'_>, judged: &ById<'_>) -> HashSet<String> {
+    let past = judged.values().filter(|one| is_judged(one) && !one.blocked.iter().any(|(step, _)| step == "steps[0]"));
+    past.flat_map(|one| side.questions.fixtures(&one.scenario)).cloned().collect()
 }
