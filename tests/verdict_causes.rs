@@ -257,3 +257,17 @@ proptest! {
         prop_assert_eq!(filed, judgements.iter().map(|one| one.findings.len()).sum::<usize>());
     }
 }
+
+#[test]
+fn what_generated_checks_find_stands_apart_from_what_scenarios_find() {
+    let absent = || finding(FindingKind::AbsentMember, "Vpcs[0].OwnerId", json!("a value"), Value::Null);
+    let judgements = vec![
+        judgement("generated/DescribeVpcs[dry-run]", vec![absent()]),
+        judgement("generated/DescribeVpcs[unknown-filter]", vec![absent()]),
+        judgement("vpc/one", vec![absent()]),
+    ];
+    let causes = causes(&judgements);
+    let seen: Vec<(bool, usize)> = causes.iter().map(|one| (one.is_generated(), one.scenarios().len())).collect();
+    assert_eq!(seen, [(false, 1), (true, 2)], "what a person wrote comes first");
+    assert_ne!(causes[0].fingerprint, causes[1].fingerprint);
+}

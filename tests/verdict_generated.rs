@@ -5,17 +5,22 @@
 mod judging;
 
 use ec2_compat::contract::Contract;
-use ec2_compat::record::Outcome;
+use ec2_compat::record::{Outcome, Transcript};
 use ec2_compat::scenario::Suite;
-use ec2_compat::verdict::{self, FindingKind, Judgement, Verdict};
-use judging::{answered, endpoint, error, scenario, success, transcript};
+use ec2_compat::verdict::{self, FindingKind, Judge, Judgement, Verdict};
+use judging::{answered, endpoint, error, head, scenario, success, transcript};
 use serde_json::json;
+use std::sync::Arc;
+
+fn asked(id: &str, status: u16, body: impl AsRef<[u8]>) -> Transcript {
+    let action = id.split(['/', '[']).nth(1).unwrap();
+    let call = answered("steps[0]", action, json!({ "Action": action }), status, body);
+    transcript(id, [call.entry(id)], Outcome::Completed)
+}
 
 fn judge(id: &str, status: u16, body: impl AsRef<[u8]>) -> Judgement {
     let suite = Suite::default().with_generated(Contract::embedded());
-    let action = id.split(['/', '[']).nth(1).unwrap();
-    let call = answered("steps[0]", action, json!({ "Action": action }), status, body);
-    let transcript = transcript(id, [call.entry(id)], Outcome::Completed);
+    let transcript = asked(id, status, body);
     verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
 }
 
@@ -49,4 +54,23 @@ fn an_action_that_is_missing_is_unsupported_whatever_is_due() {
         let judgement = judge(id, 400, error(code, message));
         assert_eq!(judgement.verdict, Verdict::Unsupported, "{id}: {:?}", judgement.findings);
     }
+}
+
+#[test]
+fn of_an_action_that_only_ever_fails_one_check_says_that_it_is_missing() {
+    let suite = Arc::new(Suite::default().with_generated(Contract::embedded()));
+    let (first, second) = ("generated/DeleteVpc[malformed-id.VpcId]", "generated/DeleteVpc[missing.VpcId]");
+    let there = "generated/DescribeVpcs[unknown-parameter]";
+    let mut judge = Judge::new(&head(&[]), suite);
+    for id in [second, first] {
+        judge.take(&asked(id, 500, "<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n"));
+    }
+    judge.take(&asked(there, 400, error("UnknownParameter", "no")));
+    let judgements = judge.finish();
+    let verdict = |id: &str| judgements.iter().find(|one| one.scenario == id).map(|one| one.verdict);
+    assert_eq!(verdict(first), Some(Verdict::Unsupported));
+    assert_eq!(verdict(second), Some(Verdict::Skipped));
+    assert_eq!(verdict(there), Some(Verdict::Conformant));
+    let skipped = judgements.iter().find(|one| one.verdict == Verdict::Skipped).unwrap();
+    assert_eq!((skipped.reason.as_deref(), skipped.findings.len()), (Some("the endpoint has no DeleteVpc"), 0));
 }

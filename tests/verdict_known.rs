@@ -6,8 +6,8 @@ mod judging;
 use std::fs;
 use std::path::Path;
 
-use ec2_compat::record::{Entry, Outcome, RunHead, Transcript};
-use ec2_compat::report::{End, Report, Screen, write_summary};
+use ec2_compat::record::{Entry, Operated, Outcome, RunHead, Transcript};
+use ec2_compat::report::{End, Extras, Report, Screen, write_summary};
 use ec2_compat::scenario::Suite;
 use ec2_compat::verdict::{
     Asked, EntryState, FindingKind, Judge, Judgement, KnownDeviations, KnownReport, Standing, Verdict,
@@ -123,7 +123,7 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
     let report = Report { head, judgements, end: End::Complete, reference: None, fixture_leftovers: Vec::new() };
     let mut told = Vec::new();
     let screen = Screen { width: 100, verbose: false, written: Vec::new() };
-    write_summary(&report, &screen, &mut anstream::StripStream::new(&mut told)).unwrap();
+    write_summary(&report, &Extras::default(), &screen, &mut anstream::StripStream::new(&mut told)).unwrap();
     let told = String::from_utf8(told).unwrap();
     let (counting, known) = told.split_once("Known deviations").unwrap();
     assert!(counting.contains("X104") && !counting.contains("X114"), "{told}");
@@ -276,4 +276,34 @@ fn an_entry_can_name_several_paths() {
         let (judgements, _) = run(&network(), &cloud("10.0.0"), vec![refused_with("InvalidParameterValue")], &known);
         assert_eq!(judgements[0].verdict, verdict, "{paths}");
     }
+}
+
+#[test]
+fn a_hook_that_is_known_to_fail_is_no_error_of_ours() {
+    let moved = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - operator: resize\n  - DescribeVpcs: {}\n";
+    let suite = suite(&[("vpc/moved.yaml", moved)]);
+    let operated = Entry::Operated {
+        key: key("vpc/moved"),
+        operated: Operated {
+            step: "steps[0]".into(),
+            hook: "resize".into(),
+            exit: Some(1),
+            output: json!(null),
+            errors: "nova gave up".into(),
+            elapsed_ms: 1,
+            bindings: Default::default(),
+            saved: Default::default(),
+        },
+    };
+    let not_asked = blocked("vpc/moved", "steps[1]", "steps[0] (resize) ended with exit status 1");
+    let transcript = ended("vpc/moved", [operated, not_asked]);
+    let verdict = |entries: &str| run(&suite, &cloud("10.0.0"), vec![transcript.clone()], &known(entries)).0[0].verdict;
+    assert_eq!(
+        verdict("  - finding: X117\n    path: resize\n    scenarios: [vpc/moved]\n    reason: a bug of nova\n"),
+        Verdict::Known
+    );
+    assert_eq!(
+        verdict("  - finding: X117\n    path: rescue\n    scenarios: [vpc/moved]\n    reason: a bug of nova\n"),
+        Verdict::Error
+    );
 }

@@ -83,7 +83,7 @@ impl Conformance {
             }
         };
         self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
-        let Outcome { report, .. } = judging.end(End::Complete);
+        let Outcome { report, extras, .. } = judging.end(End::Complete);
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
         let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id.as_str());
         let good = of_scenario.is_some_and(|judgement| judgement.verdict == Verdict::Conformant);
@@ -94,7 +94,7 @@ impl Conformance {
         }
         let mut told = Vec::new();
         let screen = Screen { width: 120, verbose: true, written: Vec::new() };
-        write_summary(&report, &screen, &mut anstream::StripStream::new(&mut told))
+        write_summary(&report, &extras, &screen, &mut anstream::StripStream::new(&mut told))
             .map_err(|error| error.to_string())?;
         Err(String::from_utf8_lossy(&told).into_owned())
     }

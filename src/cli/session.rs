@@ -51,7 +51,7 @@ impl Shown {
             write_all(out, report, extras, &mut evidence, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
         // Who closed the pipe does not want to read on; the files are written.
-        let _ = write_summary(report, &screen, &mut anstream::stdout());
+        let _ = write_summary(report, extras, &screen, &mut anstream::stdout());
         Ok(Exit::of(report))
     }
 }

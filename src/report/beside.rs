@@ -50,6 +50,7 @@ fn score(scores: &Scores) -> EndpointScore {
         endpoint: scores.endpoint.clone(),
         overall: share(scores.overall),
         areas: scores.areas.iter().map(|area| (area.area.clone(), share(area.score))).collect(),
+        generated: scores.generated.map(share),
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::record::ScenarioKey;
-use crate::verdict::Judgement;
+use crate::verdict::{GENERATED, Judgement};
 
 /// All of it. What is absent or empty is not shown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,6 +43,20 @@ pub struct EndpointScore {
     pub overall: Share,
     /// By area.
     pub areas: Vec<(String, Share)>,
+    /// Of the checks that are made from the contract alone, where they were asked: they are in neither of the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Share>,
+}
+
+impl EndpointScore {
+    /// The score of an area, that of the generated checks among them; none where nothing in it is applicable.
+    pub(super) fn of_area(&self, area: &str) -> Option<Share> {
+        let share = match area {
+            GENERATED => self.generated,
+            _ => self.areas.iter().find(|(name, _)| name == area).map(|(_, share)| *share),
+        };
+        share.filter(|share| share.applicable > 0)
+    }
 }
 
 /// A part of a whole.

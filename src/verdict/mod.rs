@@ -30,6 +30,8 @@ mod suite_steps;
 mod surface;
 mod transport;
 
+/// The area of the checks that are made from the contract alone: what they find, and their score, stands apart.
+pub use crate::scenario::GENERATED;
 pub use asked::{ActionSeen, ActionState, Asked, AskedStep, StepAnswer};
 pub use cause::{BlockedStep, Cause, Sighting, causes};
 pub use coverage::{ActionCoverage, ActionResult, Compatibility, Coverage, Deviates, ErrorResult, ParameterResult};

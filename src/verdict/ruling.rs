@@ -45,9 +45,16 @@ pub(super) fn rule(
 /// What a judgement comes to once findings were added to it, or their standing is another. What could not be judged, or
 /// was skipped, stays so.
 ///
-/// A scenario whose findings are all known is `known`, whatever they are: also where an action is known to be missing.
+/// A scenario whose findings are all known is `known`, whatever they are: also where an action is known to be missing, and
+/// where a hook is known to fail, which then is no longer our failure but the cloud's. Its score is that of any scenario
+/// that does not conform.
 pub(super) fn rule_again(judgement: &mut Judgement) {
-    if matches!(judgement.verdict, Verdict::Error | Verdict::Skipped) {
+    let stays = match judgement.verdict {
+        Verdict::Skipped => true,
+        Verdict::Error => !judgement.findings.iter().any(|finding| is_known_failure(judgement, finding)),
+        _ => false,
+    };
+    if stays {
         return;
     }
     let was_unsupported = judgement.verdict == Verdict::Unsupported;
@@ -66,6 +73,13 @@ pub(super) fn rule_again(judgement: &mut Judgement) {
         (None, None, None) if was_unsupported => return,
         (None, None, None) => (Verdict::Conformant, None),
     };
+}
+
+/// Whether a finding is a hook's failure that kept a scenario from being judged, and is known.
+fn is_known_failure(judgement: &Judgement, finding: &Finding) -> bool {
+    finding.kind == FindingKind::HookFailed
+        && matches!(finding.standing, Standing::Known(_))
+        && judgement.reason.as_ref() == Some(&finding.message)
 }
 
 /// The scenario's own steps that were not asked, each with the reason.

@@ -178,6 +178,7 @@ impl Judge {
         for judgement in &mut self.judgements {
             settle_missing(judgement, &missing);
         }
+        self.settle_checks();
         let made: HashMap<(String, String), (Verdict, Option<String>)> = self
             .judgements
             .iter()
@@ -190,6 +191,24 @@ impl Judge {
         self.judgements.retain(has_something_to_report);
         self.judgements.sort_by_key(is_fixture);
         Judged { judgements: self.judgements, reference }
+    }
+
+    /// Of the generated checks of an action that the endpoint does not have the first says so; the others have nothing
+    /// to say, as where the runner knew it in time and did not ask them.
+    fn settle_checks(&mut self) {
+        let scenarios = &self.scenarios;
+        let checks = self.judgements.iter_mut().filter(|one| one.verdict == Verdict::Unsupported);
+        let mut checks: Vec<(&str, &mut Judgement)> =
+            checks.filter_map(|check| Some((scenarios.get(&check.scenario)?.flawed_action()?, check))).collect();
+        checks.sort_by(|(_, one), (_, other)| one.scenario.cmp(&other.scenario));
+        let mut said: BTreeSet<(String, &str)> = BTreeSet::new();
+        for (action, check) in checks {
+            if !said.insert((check.endpoint.clone(), action)) {
+                check.verdict = Verdict::Skipped;
+                check.reason = Some(format!("the endpoint has no {action}"));
+                check.findings.clear();
+            }
+        }
     }
 
     fn of_fixture(&self, endpoint: String, name: &str, seen: FixtureSeen) -> Option<Judgement> {

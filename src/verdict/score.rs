@@ -7,9 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Judgement, Verdict};
+use crate::scenario::GENERATED;
 
-/// The area of the checks that are made from the contract alone: they have a score of their own.
-const GENERATED: &str = "generated";
 /// Fixtures are judged like scenarios and are none.
 const FIXTURES: &str = "fixtures";
 
@@ -96,7 +95,10 @@ impl Scores {
         let mut areas: BTreeMap<&str, Score> = BTreeMap::new();
         for id in ids {
             let area = id.split('/').next().unwrap_or_default();
-            areas.entry(area).or_default().add(judged.get(id).copied());
+            let verdict = judged.get(id).copied();
+            // What an endpoint does with bad requests is asked of the actions that it has.
+            let of_no_action = area == GENERATED && verdict == Some(Verdict::Unsupported);
+            areas.entry(area).or_default().add(verdict.filter(|_| !of_no_action));
         }
         areas.remove(FIXTURES);
         let generated = areas.remove(GENERATED);

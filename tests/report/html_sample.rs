@@ -259,6 +259,7 @@ pub fn extras(report: &Report) -> Extras {
             endpoint: CLOUD.to_owned(),
             overall: share(counts.conformant, counts.total() - counts.skipped),
             areas: areas.collect(),
+            generated: Some(share(40, 120)),
         }],
         surface: vec![
             Surface {

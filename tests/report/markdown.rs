@@ -54,6 +54,7 @@ fn the_counts_and_the_origin_come_first() {
     assert_eq!(row(&text, "| cloud "), in_row(&report.counts()));
     assert!(text.contains("Recorded reference: `moto`, **an emulator**"), "{text}");
     assert!(text.contains("### Since ec2c-before of 2025-06-01: 12 worse, 3 better"), "{text}");
+    assert!(text.contains("Beside them 40 of 120 applicable generated checks conformant: 33.3 %."), "{text}");
     let folded = text.find("<details>").unwrap();
     assert!(folded < 6_000, "{folded} bytes before anything is folded");
     assert!(text.find("### Worst causes").unwrap() < text.find("<summary>More causes").unwrap());

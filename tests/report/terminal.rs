@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ec2_compat::record::ScenarioKey;
-use ec2_compat::report::{End, Leftover, Report, Screen, write_summary};
+use ec2_compat::report::{End, Leftover, Report, Screen, Surface, beside, write_summary};
 use ec2_compat::verdict::{FindingKind, Verdict};
 use proptest::prelude::*;
 use serde_json::json;
@@ -21,7 +21,15 @@ fn screen(verbose: bool) -> Screen {
 
 pub fn styled(report: &Report, screen: &Screen) -> String {
     let mut out = Vec::new();
-    write_summary(report, screen, &mut out).unwrap();
+    let mut extras = beside(&report.head, &report.judgements, Vec::new(), &[], Vec::new());
+    extras.surface.push(Surface {
+        endpoint: report.head.endpoints[0].name.clone(),
+        set: "EC2's API, version 2016-11-15".to_owned(),
+        answered: 78,
+        asked: 86,
+        total: 830,
+    });
+    write_summary(report, &extras, screen, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -150,4 +158,16 @@ proptest! {
         let without = anstream::adapter::strip_str(&written).to_string();
         prop_assert!(without.chars().all(|letter| letter == '\n' || !letter.is_control()));
     }
+}
+
+#[test]
+fn generated_checks_have_findings_and_a_score_of_their_own() {
+    let mut check = sample::judgement("generated/CreateVpc[missing-CidrBlock]", Verdict::Deviates);
+    check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
+    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), check]);
+    let told = plain(&report, false);
+    let (scenarios, checks) = told.split_once("Findings of generated checks, worst first").unwrap();
+    assert!(!scenarios.contains("generated/CreateVpc") && checks.contains("generated/CreateVpc"), "{told}");
+    assert!(told.contains("100.0 %  moto: 1 of 1 applicable scenarios conformant\n"), "{told}");
+    assert!(told.contains("  0.0 %  moto: 0 of 1 applicable generated checks conformant\n"), "{told}");
 }

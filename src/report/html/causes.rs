@@ -27,6 +27,8 @@ pub(super) struct Cause<'a> {
     title: String,
     /// Whether it is held against the endpoint.
     standing: &'static str,
+    /// Whether generated checks found it.
+    generated: bool,
     /// In how many scenarios it shows.
     scenarios: usize,
     first: Found<'a>,
@@ -63,6 +65,7 @@ fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: Side) -> Cause<'a
             Standing::Known(_) => "known",
             Standing::Informs { .. } => "informs",
         },
+        generated: cause.is_generated(),
         scenarios,
         first: found(cause.finding(), GIST),
         follows: cause.follows.len(),

@@ -13,7 +13,7 @@ use crate::report::origin::{Origin, origins};
 use crate::report::run_report::{Report, area};
 use crate::report::trouble::Trouble;
 use crate::report::words::{account_word, severity_word, verdict_word};
-use crate::verdict::{FindingKind, Judgement, Oracle, Severity, Standing, explain};
+use crate::verdict::{FindingKind, GENERATED, Judgement, Oracle, Severity, Standing, explain};
 
 use super::causes::{Cause, causes};
 use super::rows::Rows;
@@ -62,6 +62,7 @@ struct OriginData<'a> {
 struct ScoreData<'a> {
     endpoint: &'a str,
     overall: ShareData,
+    /// The generated checks are an area among them.
     areas: Vec<(&'a str, ShareData)>,
 }
 
@@ -172,7 +173,8 @@ fn origin(origin: Origin<'_>) -> OriginData<'_> {
 
 fn score(score: &EndpointScore) -> ScoreData<'_> {
     let areas = score.areas.iter().map(|(area, part)| (area.as_str(), share(part)));
-    ScoreData { endpoint: &score.endpoint, overall: share(&score.overall), areas: areas.collect() }
+    let generated = score.generated.iter().map(|part| (GENERATED, share(part)));
+    ScoreData { endpoint: &score.endpoint, overall: share(&score.overall), areas: areas.chain(generated).collect() }
 }
 
 fn share(share: &Share) -> ShareData {

@@ -80,6 +80,7 @@ fn cause(cause: &verdict::Cause<'_>) -> Cause {
         code: cause.finding().kind.code().to_owned(),
         severity: cause.severity,
         counts: cause.standing().counts(),
+        generated: cause.is_generated(),
         findings: cause.seen.len() + cause.follows.len(),
         blocked: cause.blocked.len(),
         scenarios: cause.scenarios().into_iter().map(str::to_owned).collect(),

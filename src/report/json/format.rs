@@ -207,6 +207,9 @@ pub struct Cause {
     pub severity: Severity,
     /// Whether it is held against the endpoint.
     pub counts: bool,
+    /// Whether checks that are made from the contract alone found it, not scenarios.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub generated: bool,
     /// How many findings it has, those that follow from others included.
     pub findings: usize,
     /// How many steps were not asked because of it.

@@ -12,6 +12,8 @@ use super::text::code;
 pub(super) struct Causes {
     /// Those that are held against the target.
     pub(super) counting: Vec<String>,
+    /// Those of them that generated checks found.
+    pub(super) generated: Vec<String>,
     /// Those of the target that are known, or only inform.
     pub(super) others: Vec<String>,
     /// The reference's own: there it is wrong, or the suite is.
@@ -24,6 +26,7 @@ pub(super) fn causes(report: &Report, extras: &Extras) -> Causes {
     for cause in verdict::causes(report.in_order()) {
         let list = match cause.standing() {
             _ if target != Some(cause.endpoint) => &mut causes.of_reference,
+            Standing::Counts if cause.is_generated() => &mut causes.generated,
             Standing::Counts => &mut causes.counting,
             Standing::Known(_) | Standing::Informs { .. } => &mut causes.others,
         };

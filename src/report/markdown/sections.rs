@@ -48,6 +48,12 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
         let Share { conformant, applicable, .. } = share;
         sheet.line(&format!("**{conformant} of {applicable} applicable scenarios conformant.**"));
     }
+    if let Some(share) = origins.first().and_then(|target| score_of(extras, target.name)?.generated) {
+        let (Share { conformant, applicable, .. }, percent) = (share, percent(share));
+        sheet.line(&format!(
+            "Beside them {conformant} of {applicable} applicable generated checks conformant: {percent}."
+        ));
+    }
     sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning()));
     counts(sheet, report);
     for origin in origins.iter().take(ENDPOINTS) {
@@ -133,6 +139,7 @@ fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
         sheet.list(&causes.counting[..open], 6_000);
         sheet.folded("More causes", &[], &causes.counting[open..], 22_000);
     }
+    sheet.folded("Causes in generated checks", &[], &causes.generated, 6_000);
     sheet.folded("Known, or deciding nothing", &[], &causes.others, 8_000);
     sheet.folded("The reference is wrong here, or the suite is", &[], &causes.of_reference, 6_000);
 }
@@ -148,10 +155,7 @@ fn errors(sheet: &mut Sheet, report: &Report) {
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let areas = report.areas();
     let row = |AreaCounts { endpoint, area, counts }: &AreaCounts| {
-        let share = score_of(extras, endpoint)
-            .and_then(|score| score.areas.iter().find(|(name, _)| name == area))
-            .filter(|(_, share)| share.applicable > 0)
-            .map_or_else(String::new, |(_, share)| percent(*share));
+        let share = score_of(extras, endpoint).and_then(|score| score.of_area(area)).map_or_else(String::new, percent);
         format!("| {} | {} | {share} | {} |", plain(endpoint), plain(area), cells(counts))
     };
     let rows: Vec<String> = areas.iter().map(row).collect();

@@ -17,11 +17,11 @@ use crate::verdict::Verdict;
 use super::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use super::screen::Screen;
 
-/// Particulars of a trouble shown where not everything is.
+/// Reasons for which scenarios were skipped, and particulars of a trouble, that are shown where not everything is.
 const DETAILS: usize = 20;
 
 /// The reasons for which scenarios were skipped, most frequent first.
-pub(super) fn skipped(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+pub(super) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
         *reasons.entry(reason(judgement)).or_default() += 1;
@@ -32,8 +32,13 @@ pub(super) fn skipped(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let mut reasons: Vec<_> = reasons.into_iter().collect();
     reasons.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     page.heading("Skipped")?;
-    for (reason, count) in reasons {
-        page.wrapped(&format!("{count:>5}  "), "       ", PLAIN, &reason)?;
+    let shown = if screen.verbose { reasons.len() } else { reasons.len().min(DETAILS) };
+    for (reason, count) in &reasons[..shown] {
+        page.wrapped(&format!("{count:>5}  "), "       ", PLAIN, reason)?;
+    }
+    if shown < reasons.len() {
+        let others: usize = reasons[shown..].iter().map(|(_, count)| count).sum();
+        page.wrapped(&format!("{others:>5}  "), "       ", PLAIN, &format!("{} other reasons", reasons.len() - shown))?;
     }
     Ok(())
 }

@@ -19,6 +19,8 @@ use super::screen::Screen;
 const FINDINGS: usize = 20;
 /// Lines of one finding shown where not everything is.
 const LINES: usize = 24;
+/// Causes shown of one reason where not everything is.
+const ALIKE: usize = 3;
 /// Characters of one line shown where not everything is.
 const CHARACTERS: usize = 600;
 /// Other scenarios with the same finding that are named where not everything is.
@@ -29,7 +31,10 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
         groups(report).into_iter().partition(|group| group.finding.standing.counts());
     let (of_reference, of_target): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| report.is_reference(&group.judgement.endpoint));
-    counting(page, report, &of_target, screen)?;
+    let (of_checks, of_scenarios): (Vec<_>, Vec<_>) =
+        of_target.into_iter().partition(|group| group.cause.is_generated());
+    counting(page, "Findings, worst first", report, &of_scenarios, screen)?;
+    counting(page, "Findings of generated checks, worst first", report, &of_checks, screen)?;
     listed(page, "Known deviations", &others, screen, |standing| match standing {
         Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Standing::Counts | Standing::Informs { .. } => None,
@@ -42,12 +47,18 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
 }
 
 /// What is held against an endpoint, each with its first finding in full.
-fn counting(page: &mut Page<'_>, report: &Report, groups: &[Group<'_>], screen: &Screen) -> io::Result<()> {
+fn counting(
+    page: &mut Page<'_>,
+    heading: &str,
+    report: &Report,
+    groups: &[Group<'_>],
+    screen: &Screen,
+) -> io::Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
     let shown = if screen.verbose { groups.len() } else { groups.len().min(FINDINGS) };
-    page.heading("Findings, worst first")?;
+    page.heading(heading)?;
     for block in blocks(&groups[..shown]) {
         scenario(page, report, block[0].judgement)?;
         for group in &block {
@@ -65,7 +76,8 @@ fn counting(page: &mut Page<'_>, report: &Report, groups: &[Group<'_>], screen: 
     Ok(())
 }
 
-/// Causes of one standing, each with the line that names it and why it has that standing.
+/// Causes of one standing, each with the line that names it, and why they have that standing: once for all that have it
+/// for the same reason.
 fn listed(
     page: &mut Page<'_>,
     heading: &str,
@@ -73,23 +85,39 @@ fn listed(
     screen: &Screen,
     why: impl Fn(&Standing) -> Option<String>,
 ) -> io::Result<()> {
-    let reasons = groups.iter().filter_map(|group| Some((group, why(&group.finding.standing)?)));
-    let lines: Vec<(&Group<'_>, String)> = reasons.collect();
-    if lines.is_empty() {
+    let mut by_reason: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
+    for group in groups {
+        let Some(reason) = why(&group.finding.standing) else { continue };
+        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, alike)) => alike.push(group),
+            None => by_reason.push((reason, vec![group])),
+        }
+    }
+    if by_reason.is_empty() {
         return Ok(());
     }
     page.heading(heading)?;
-    let shown = if screen.verbose { lines.len() } else { lines.len().min(FINDINGS) };
-    for (group, reason) in &lines[..shown] {
-        let scenarios = group.cause.scenarios().len();
-        let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
-        page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
-        if !reason.is_empty() {
-            page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
+    let (mut room, mut left_out) = (if screen.verbose { usize::MAX } else { FINDINGS }, 0);
+    for (reason, alike) in &by_reason {
+        let most = if screen.verbose || reason.is_empty() { room } else { room.min(ALIKE) };
+        let shown = alike.len().min(most);
+        for group in &alike[..shown] {
+            let scenarios = group.cause.scenarios().len();
+            let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
+            page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
         }
+        room -= shown;
+        if shown == 0 || reason.is_empty() {
+            left_out += alike.len() - shown;
+            continue;
+        }
+        if shown < alike.len() {
+            page.line(format_args!("       and {} more for the same reason", alike.len() - shown))?;
+        }
+        page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
     }
-    if shown < lines.len() {
-        page.line(format_args!("{BOLD}{} more: see {}{BOLD:#}", lines.len() - shown, everything(&screen.written)))?;
+    if left_out > 0 {
+        page.line(format_args!("{BOLD}{left_out} more: see {}{BOLD:#}", everything(&screen.written)))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod closing;
 mod findings;
 mod heading;
 pub(super) mod page;
+mod scores;
 mod screen;
 mod summary;
 

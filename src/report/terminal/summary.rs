@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
+use crate::report::extras::Extras;
 use crate::report::run_report::Report;
 
 use super::page::Page;
 use super::screen::Screen;
-use super::{areas, closing, findings, heading};
+use super::{areas, closing, findings, heading, scores};
 
 /// Writes the summary, with ANSI styles: give it an `anstream` stream, or one that takes them out.
 /// The end is what stays on a screen, so totals and what is wrong with the run come last.
-pub fn write_summary(report: &Report, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_summary(report: &Report, extras: &Extras, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
     let page = &mut Page::new(out, screen.width);
     heading::heading(page, report)?;
     if screen.verbose && report.counts().total() > 0 {
@@ -18,8 +19,9 @@ pub fn write_summary(report: &Report, screen: &Screen, out: &mut dyn Write) -> i
     }
     findings::findings(page, report, screen)?;
     findings::errors(page, report, screen)?;
-    closing::skipped(page, report)?;
+    closing::skipped(page, report, screen)?;
     areas::areas(page, report)?;
+    scores::scores(page, report, extras)?;
     closing::troubles(page, &report.troubles(), screen)?;
     closing::closing(page, report, screen)
 }

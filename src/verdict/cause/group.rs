@@ -9,6 +9,7 @@ use super::super::kind::FindingKind;
 use super::follow::leaders;
 use super::key::Key;
 use super::title::title;
+use crate::scenario::is_generated;
 
 /// One thing that is wrong with an endpoint, and everywhere it was seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,11 @@ impl<'a> Cause<'a> {
         &self.finding().standing
     }
 
+    /// Whether checks that are made from the contract alone found it: all its findings are theirs, or none is.
+    pub fn is_generated(&self) -> bool {
+        is_generated(&self.judgement().scenario)
+    }
+
     /// The scenarios that it shows in, sorted: in findings, in what follows, in steps not asked.
     pub fn scenarios(&self) -> BTreeSet<&'a str> {
         let found = self.seen.iter().chain(&self.follows).map(|seen| seen.judgement.scenario.as_str());
@@ -70,8 +76,8 @@ impl<'a> Cause<'a> {
     }
 }
 
-/// The causes of all findings, the one to look at first first: what counts before what does not, then by severity, then
-/// by how many scenarios it shows in. Every finding belongs to exactly one. Deterministic for judgements in a
+/// The causes of all findings, the one to look at first first: what counts before what does not, what scenarios found
+/// before what generated checks did, then by severity, then by how many scenarios it shows in. Every finding belongs to exactly one. Deterministic for judgements in a
 /// deterministic order.
 pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Cause<'a>> {
     let judgements: Vec<&'a Judgement> = judgements.into_iter().collect();
@@ -91,7 +97,7 @@ pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Ca
             Standing::Known(_) => 1,
             Standing::Informs { .. } => 2,
         };
-        (standing, cause.severity, Reverse(cause.scenarios().len()))
+        (standing, cause.is_generated(), cause.severity, Reverse(cause.scenarios().len()))
     });
     causes
 }
@@ -140,7 +146,7 @@ impl<'a> Book<'a> {
     /// Puts a finding where its like are.
     fn file(&mut self, judgement: &'a Judgement, at: usize) -> usize {
         let finding = &judgement.findings[at];
-        let key = Key::of(&judgement.endpoint, finding);
+        let key = Key::of(judgement, finding);
         let causes = &mut self.causes;
         let place = *self.by_key.entry(key).or_insert_with_key(|key| {
             causes.push(Cause {

@@ -3,9 +3,10 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::super::finding::{Finding, Oracle, Standing};
+use super::super::finding::{Finding, Judgement, Oracle, Standing};
 use super::super::fingerprint::{class, without_positions};
 use super::super::kind::FindingKind;
+use crate::scenario::{GENERATED, is_generated};
 
 /// Two findings with the same key, on the same endpoint, have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,13 +19,17 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub(super) fn of(endpoint: &'a str, finding: &Finding) -> Self {
+    pub(super) fn of(judgement: &'a Judgement, finding: &Finding) -> Self {
         let standing = match &finding.standing {
             Standing::Counts => 0,
             Standing::Known(_) => 1,
             Standing::Informs { .. } => 2,
         };
         let mut parts = vec![finding.kind.code().to_owned()];
+        // Checks that nobody wrote stand apart from the scenarios.
+        if is_generated(&judgement.scenario) {
+            parts.insert(0, GENERATED.to_owned());
+        }
         let operation = || finding.operation.clone().unwrap_or_default();
         let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, class);
         match finding.kind {
@@ -41,7 +46,7 @@ impl<'a> Key<'a> {
                 value(&finding.actual),
             ]),
         }
-        Key { endpoint, standing, parts }
+        Key { endpoint: &judgement.endpoint, standing, parts }
     }
 
     /// 16 hexadecimal digits that name the cause on any endpoint, in any run.

@@ -10,11 +10,11 @@ use crate::scenario::Suite;
 use super::super::asked::Asked;
 use super::super::finding::{Finding, Judgement, Known, Standing};
 use super::super::kind::FindingKind;
+use super::super::ruling::rule_again;
 use super::concern::Concern;
 use super::inherit::inherit;
 use super::model::{Deviation, KnownDeviations, KnownFile};
 use super::report::{EntrySeen, EntryState, KnownReport, Overlap};
-use super::rerule::rerule;
 
 impl KnownDeviations {
     /// Marks the findings that are known, rules the verdicts anew, and says what became of every entry: one report an
@@ -43,7 +43,7 @@ impl KnownDeviations {
         inherit(judgements);
         for (judgement, before) in judgements.iter_mut().zip(before) {
             if standings(judgement) != before {
-                rerule(judgement);
+                rule_again(judgement);
             }
         }
         reports

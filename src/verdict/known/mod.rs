@@ -13,7 +13,6 @@ mod matcher;
 mod model;
 mod read;
 mod report;
-mod rerule;
 mod review;
 
 pub use draft::{draft, new_file};

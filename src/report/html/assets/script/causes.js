@@ -17,7 +17,7 @@ const causeRoute = (cause) =>
   writeRoute('findings', [], { endpoint: cause.of === target.name ? '' : cause.of, cause: cause.key });
 
 function causesView(query) {
-  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'endpoint', 'cause']);
+  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'asked', 'endpoint', 'cause']);
   const list = element('div', { class: 'list', id: 'list' });
   const found = element('p', { class: 'found', role: 'status' });
   const passes = (cause) =>
@@ -25,6 +25,7 @@ function causesView(query) {
     wants(filters.severity, cause.severity) &&
     wants(filters.oracle, cause.kind.oracle) &&
     wants(filters.standing, cause.standing) &&
+    wants(filters.asked, cause.asked) &&
     matches(filters.q, cause.words);
   const draw = () => {
     const causes = report.causes.filter(passes);
@@ -54,6 +55,8 @@ function causesView(query) {
       group('Severity', 'severity', plain(severities), (cause) => cause.severity),
       group('Found by', 'oracle', plain(oracles), (cause) => cause.kind.oracle),
       group('Standing', 'standing', Object.entries(standings), (cause) => cause.standing),
+      report.causes.some((cause) => cause.generated) &&
+        group('Asked by', 'asked', plain(askers), (cause) => cause.asked),
       endpointChoice(
         report.causes.map((cause) => cause.of),
         filters,

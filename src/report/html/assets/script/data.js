@@ -13,6 +13,7 @@ const RECORDED = '@recorded';
 const reference = recorded ?? report.origins.find((one) => one.role === 'reference');
 const severities = ['breaking', 'differs', 'cosmetic'];
 const oracles = ['expect', 'contract', 'sdk', 'reference'];
+const askers = ['scenarios', 'generated checks'];
 const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not asked'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
@@ -24,6 +25,7 @@ report.causes.forEach((cause) => {
   const { first, places } = cause;
   const kind = kinds.get(first.code);
   cause.kind = kind;
+  cause.asked = askers[Number(cause.generated)];
   // Whose it is, as filters name it, and a name of its own: two endpoints can have the same cause.
   cause.of = cause.recorded ? RECORDED : cause.endpoint;
   cause.key = cause.of === target.name ? cause.fingerprint : `${cause.fingerprint}@${cause.of}`;

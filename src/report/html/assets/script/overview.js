@@ -41,7 +41,9 @@ function troubleNote(trouble) {
 const scoreOf = (endpoint) => report.scores.find((score) => score.endpoint === endpoint);
 
 function scorePanel() {
-  const score = [scoreOf(target.name)].find((one) => one && one.overall.applicable > 0);
+  const scores = scoreOf(target.name);
+  const score = scores?.overall.applicable > 0 ? scores : undefined;
+  const generated = scores?.areas.find(([area]) => area === 'generated')?.[1];
   const counts = totalsOf(target.name);
   const legend = verdicts
     .filter((verdict) => countOf(counts, verdict) > 0)
@@ -74,6 +76,12 @@ function scorePanel() {
         ? `${score.overall.conformant} of ${plural(score.overall.applicable, 'applicable scenario')} conformant, suite ${target.suite}`
         : `conformant scenarios of ${verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0)}, suite ${target.suite}`,
     ),
+    generated &&
+      element(
+        'p',
+        { class: 'faint' },
+        `Beside them ${generated.conformant} of ${plural(generated.applicable, 'applicable generated check')} conformant: ${percent(generated)}`,
+      ),
     countsBar(counts),
     element('ul', { class: 'legends' }, legend),
     element(
