@@ -98,9 +98,9 @@ impl Session {
         self.progress.entry(&entry);
         let entry = std::sync::Arc::unwrap_or_clone(entry);
         if let Some(transcript) = self.transcripts.take(entry)
-            && let Some(judgement) = self.judging.take(&transcript)
+            && let Some(judgement) = self.judging.take_and_tell(&transcript)
         {
-            self.progress.judged(judgement);
+            self.progress.judged(&judgement);
         }
     }
 

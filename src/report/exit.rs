@@ -76,7 +76,7 @@ impl Exit {
             Exit::CouldNotRun => "the run, or a scenario of it, could not be carried out; not the endpoint's fault",
             Exit::NothingRan => "nothing ran: nothing was selected, or everything was skipped",
             Exit::Interrupted => "the run was interrupted or cut short; what it found so far is reported",
-            Exit::LeftBehind => "everything conforms, but resources may have been left behind",
+            Exit::LeftBehind => "nothing deviates but as is known, and resources may have been left behind",
         }
     }
 }

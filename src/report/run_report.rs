@@ -167,6 +167,9 @@ impl Report {
     }
 }
 
+/// The area of fixtures, which are judged like scenarios and are none.
+pub(super) const FIXTURES: &str = "fixtures";
+
 /// The folder of a scenario: what its id has before the slash.
 pub(super) fn area(scenario: &str) -> &str {
     scenario.split('/').next().unwrap_or_default()

@@ -8,6 +8,7 @@ mod fixtures;
 mod flow;
 mod generated;
 mod hooks;
+mod known;
 mod selection;
 mod self_comparison;
 mod survivors;

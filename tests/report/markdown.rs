@@ -1,7 +1,7 @@
 //! The summary for CI jobs: short, whole, and nothing in it acts.
 
 use ec2_compat::report::{Counts, Extras, Report, write_markdown};
-use ec2_compat::verdict::{FindingKind, Verdict};
+use ec2_compat::verdict::{Finding, FindingKind, Known, Standing, Verdict};
 use serde_json::json;
 
 use crate::html_sample as made;
@@ -96,6 +96,20 @@ fn however_much_was_found_it_is_short_enough_and_has_the_counts() {
     assert!(text.contains("did not fit: see `report.json`"), "{text}");
     assert!(text.trim_end().ends_with(&format!("{} calls.", report.calls())), "the last section is there as well");
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+}
+
+#[test]
+fn where_nothing_is_new_the_worst_that_is_known_is_not_folded_away() {
+    let mut fixture = sample::judgement("fixtures/net", Verdict::Known);
+    let known = Known { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
+    let finding = sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null));
+    fixture.findings = vec![Finding { standing: Standing::Known(known), ..finding }];
+    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), fixture]);
+    let text = markdown(&report, &made::extras(&report));
+    let (open, _) = text.split_once("<summary>Known deviations (1)").unwrap();
+    let (_, worst) = open.split_once("### Nothing new; the worst causes that are known").unwrap();
+    assert!(worst.contains("CreateVpc") && worst.contains("known: `a bug`"), "{text}");
+    assert!(text.contains("count here (1), and not in the score."), "{text}");
 }
 
 #[test]

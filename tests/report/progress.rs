@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use ec2_compat::record::{CleanUp, CleanUpOutcome, Entry, Outcome, ScenarioKey};
+use ec2_compat::record::{CleanUp, CleanUpOutcome, EndpointHead, Entry, Outcome, ScenarioKey};
 use ec2_compat::report::Progress;
 use ec2_compat::verdict::{FindingKind, Verdict};
 use indicatif::{ProgressDrawTarget, TermLike};
@@ -119,13 +119,14 @@ fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
 }
 
 #[test]
-fn a_log_gets_a_line_for_each_scenario_that_is_not_conformant() {
+fn a_log_gets_a_line_for_each_scenario_that_somebody_must_look_into() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), NEVER);
     begin(&progress);
     end(&progress, "vpc/create", Verdict::Conformant, "");
     end(&progress, "vpc/delete", Verdict::Deviates, sample::HOSTILE);
     end(&progress, "xen/pool", Verdict::Skipped, "requires more");
+    end(&progress, "vpc/known", Verdict::Known, "as always");
     end(&progress, "vpc/peer", Verdict::Unsupported, "no such action");
     let reason = "in use\u{1b}[2J".to_owned();
     progress.entry(&Entry::CleanedUp {
@@ -158,6 +159,21 @@ fn a_log_gets_a_sign_of_life() {
     assert!(text.contains("0 of 10 done; 0."), "{text}");
     end(&progress, "vpc/create", Verdict::Deviates, "wrong");
     kept.until("1 of 10 done, 1 deviates; ");
+}
+
+#[test]
+fn what_the_reference_comes_to_is_no_news() {
+    let kept = Kept::default();
+    let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
+    let mut head = sample::report().head;
+    head.endpoints.push(EndpointHead { name: "reference".to_owned(), ..head.endpoints[0].clone() });
+    progress.entry(&Entry::RunStarted(Box::new(head)));
+    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    judgement.endpoint = "reference".to_owned();
+    progress.judged(&judgement);
+    end(&progress, "vpc/create", Verdict::Known, "as always");
+    let text = kept.until("1 of 20 done, 1 known; ");
+    assert!(!text.contains("deviates"), "{text}");
 }
 
 #[test]

@@ -7,15 +7,17 @@ use crate::verdict::{self, Cause, Standing};
 
 use super::text::code;
 
-/// Causes in three lists, each worst first.
+/// Causes in lists, each worst first.
 #[derive(Default)]
 pub(super) struct Causes {
     /// Those that are held against the target.
     pub(super) counting: Vec<String>,
     /// Those of them that generated checks found.
     pub(super) generated: Vec<String>,
-    /// Those of the target that are known, or only inform.
-    pub(super) others: Vec<String>,
+    /// Those of the target that are known.
+    pub(super) known: Vec<String>,
+    /// Those of the target that only inform.
+    pub(super) informing: Vec<String>,
     /// The reference's own: there it is wrong, or the suite is.
     pub(super) of_reference: Vec<String>,
 }
@@ -28,7 +30,8 @@ pub(super) fn causes(report: &Report, extras: &Extras) -> Causes {
             _ if target != Some(cause.endpoint) => &mut causes.of_reference,
             Standing::Counts if cause.is_generated() => &mut causes.generated,
             Standing::Counts => &mut causes.counting,
-            Standing::Known(_) | Standing::Informs { .. } => &mut causes.others,
+            Standing::Known(_) => &mut causes.known,
+            Standing::Informs { .. } => &mut causes.informing,
         };
         list.push(line(&cause));
     }

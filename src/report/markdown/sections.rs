@@ -7,7 +7,7 @@ use crate::report::exit::Exit;
 use crate::report::extras::{Change, ChangeLine, Direction, EndpointScore, Extras, KnownNote, Share, Surface};
 use crate::report::finding_text::reason;
 use crate::report::origin::{Origin, Role, origins};
-use crate::report::run_report::Report;
+use crate::report::run_report::{FIXTURES, Report, area};
 use crate::report::totals::{columns, totals};
 use crate::verdict::Verdict;
 
@@ -79,6 +79,10 @@ fn counts(sheet: &mut Sheet, report: &Report) {
     if rows.len() != 1 {
         sheet.line(&format!("| all | {} |", cells(&report.counts())));
     }
+    let fixtures = report.judgements.iter().filter(|one| area(&one.scenario) == FIXTURES).count();
+    if fixtures > 0 {
+        sheet.line(&format!("\nFixtures in which something was found count here ({fixtures}), and not in the score."));
+    }
     sheet.line("");
 }
 
@@ -133,14 +137,21 @@ fn change_line(line: &ChangeLine) -> String {
 
 fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let causes = causes(report, extras);
+    let (heading, worst) = match causes.counting.is_empty() {
+        true => ("Nothing new; the worst causes that are known", &causes.known),
+        false => ("Worst causes", &causes.counting),
+    };
+    let open = worst.len().min(OPEN);
+    if open > 0 {
+        sheet.line(&format!("### {heading}\n"));
+        sheet.list(&worst[..open], 6_000);
+    }
     if !causes.counting.is_empty() {
-        let open = causes.counting.len().min(OPEN);
-        sheet.line("### Worst causes\n");
-        sheet.list(&causes.counting[..open], 6_000);
         sheet.folded("More causes", &[], &causes.counting[open..], 22_000);
     }
     sheet.folded("Causes in generated checks", &[], &causes.generated, 6_000);
-    sheet.folded("Known, or deciding nothing", &[], &causes.others, 8_000);
+    sheet.folded("Known deviations", &[], &causes.known, 8_000);
+    sheet.folded("Shown, and decides nothing", &[], &causes.informing, 4_000);
     sheet.folded("The reference is wrong here, or the suite is", &[], &causes.of_reference, 6_000);
 }
 

@@ -114,12 +114,12 @@ impl Progress {
         }
     }
 
-    /// Takes note of a verdict, once for each scenario that ended. Skipped scenarios are told of in the summary
-    /// alone: they end in the first moment, and there may be hundreds.
+    /// Takes note of a verdict, once for each scenario that ended. A line is worth what somebody must look into: what is
+    /// known, was skipped, or is the reference's, is told of in the summary alone.
     pub fn judged(&self, judgement: &Judgement) {
         let mut state = self.shared.lock();
-        state.running.judged(judgement);
-        if matches!(judgement.verdict, Verdict::Conformant | Verdict::Skipped) {
+        let of_target = state.running.judged(judgement);
+        if !of_target || matches!(judgement.verdict, Verdict::Conformant | Verdict::Known | Verdict::Skipped) {
             return;
         }
         let style = anstyle::AnsiColor::Red.on_default();

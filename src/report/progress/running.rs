@@ -6,7 +6,7 @@ use crate::record::{Entry, ScenarioKey};
 use crate::report::clock;
 use crate::report::counts::Counts;
 use crate::report::neutral;
-use crate::report::run_report::area;
+use crate::report::run_report::{FIXTURES, area};
 use crate::verdict::Judgement;
 
 /// Before so much time has passed, the time left would be a guess.
@@ -19,6 +19,8 @@ pub(super) struct Running {
     done: usize,
     counts: Counts,
     now: Vec<Row>,
+    /// The endpoints that the target is compared with.
+    references: Vec<String>,
 }
 
 /// A scenario that is being asked.
@@ -30,7 +32,7 @@ struct Row {
 
 impl Running {
     pub(super) fn new(now: Instant) -> Self {
-        Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new() }
+        Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
     }
 
     /// Takes note of an entry.
@@ -39,6 +41,7 @@ impl Running {
             Entry::RunStarted(head) => {
                 self.began = now;
                 self.total = head.selected.len() * head.endpoints.len();
+                self.references = head.endpoints.iter().skip(1).map(|endpoint| endpoint.name.clone()).collect();
             }
             Entry::ScenarioStarted { key, .. } => {
                 self.now.push(Row { key: key.clone(), doing: "starting".to_owned(), since: now });
@@ -48,16 +51,20 @@ impl Running {
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
                 // Fixtures that are made once a run come and go like scenarios, and are none.
-                self.done += usize::from(area(&key.scenario) != "fixtures");
+                self.done += usize::from(area(&key.scenario) != FIXTURES);
             }
             Entry::RunEnded { .. } => self.now.clear(),
             Entry::Observed { .. } | Entry::Waited { .. } | Entry::Operated { .. } | Entry::Blocked { .. } => {}
         }
     }
 
-    /// Takes note of a verdict.
-    pub(super) fn judged(&mut self, judgement: &Judgement) {
-        self.counts.add(Some(judgement.verdict));
+    /// Takes note of a verdict; whether it is the target's. What a reference comes to decides nothing.
+    pub(super) fn judged(&mut self, judgement: &Judgement) -> bool {
+        let of_target = !self.references.contains(&judgement.endpoint);
+        if of_target {
+            self.counts.add(Some(judgement.verdict));
+        }
+        of_target
     }
 
     pub(super) fn done(&self) -> usize {

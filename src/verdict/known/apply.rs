@@ -49,6 +49,20 @@ impl KnownDeviations {
         reports
     }
 
+    /// A judgement as the entries leave it, as far as that can be told before the run is over: what a fixture hands on
+    /// to the scenarios that build on it is not known yet.
+    pub fn told_early(&self, judgement: &Judgement, head: &RunHead) -> Judgement {
+        let mut told = judgement.clone();
+        if let Some(endpoint) = head.endpoints.iter().find(|endpoint| endpoint.name == told.endpoint) {
+            Applied::new(self, endpoint, day(head.at_ms)).judgement(&mut told);
+            inherit(std::slice::from_mut(&mut told));
+        }
+        if standings(&told) != standings(judgement) {
+            rule_again(&mut told);
+        }
+        told
+    }
+
     /// Whether an entry that is about this endpoint names a finding, whatever has become of the entry.
     pub fn names(&self, endpoint: &EndpointHead, judgement: &Judgement, finding: &Finding) -> bool {
         self.entries().any(|(file, entry)| entry.is_about(file, endpoint) && entry.matcher.fits(judgement, finding))

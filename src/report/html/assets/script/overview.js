@@ -44,7 +44,7 @@ function scorePanel() {
   const scores = scoreOf(target.name);
   const score = scores?.overall.applicable > 0 ? scores : undefined;
   const generated = scores?.areas.find(([area]) => area === 'generated')?.[1];
-  const counts = totalsOf(target.name);
+  const counts = totalsOf(target.name, (area) => area !== 'fixtures' && area !== 'generated');
   const legend = verdicts
     .filter((verdict) => countOf(counts, verdict) > 0)
     .map((verdict) => {
@@ -92,9 +92,9 @@ function scorePanel() {
   );
 }
 
-function totalsOf(endpoint) {
+function totalsOf(endpoint, counts = () => true) {
   const sum = Object.fromEntries(verdicts.map((verdict) => [verdict.replace(' ', '-'), 0]));
-  for (const area of report.areas.filter((one) => one.endpoint === endpoint)) {
+  for (const area of report.areas.filter((one) => one.endpoint === endpoint && counts(one.area))) {
     for (const key of Object.keys(sum)) sum[key] += area.counts[key];
   }
   return sum;
@@ -162,12 +162,16 @@ function originCard(origin) {
 }
 
 function worstPanel() {
-  const own = report.causes.filter((cause) => cause.of === target.name && cause.standing === 'counts');
+  const [counting, known] = ['counts', 'known'].map((standing) =>
+    report.causes.filter((cause) => cause.of === target.name && cause.standing === standing),
+  );
+  const own = counting.length > 0 ? counting : known;
   return element(
     'section',
     { class: 'panel', 'aria-label': 'Worst causes' },
     element('h2', {}, 'Worst causes'),
-    own.length === 0 ? emptyNote('Nothing is held against it.') : causeList(own.slice(0, WORST)),
+    own === known && emptyNote(known.length > 0 ? 'All of them are known.' : 'Nothing is held against it.'),
+    causeList(own.slice(0, WORST)),
     own.length > WORST && element('p', {}, inner('findings', {}, `All ${plural(own.length, 'cause')}`)),
   );
 }
