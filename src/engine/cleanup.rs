@@ -62,9 +62,13 @@ pub(super) struct Broom<'a> {
 }
 
 impl Broom<'_> {
-    /// Looks for what was created although its answer was lost.
+    /// Looks for what was created although its answer was lost. What goes with a container of ours need not be found.
     async fn find_lost(&mut self) -> Result<(), JournalError> {
         for creation in self.ledger.left().into_iter().filter(|creation| creation.unsure) {
+            if self.goes_with_another(&creation) {
+                self.ledger.found(creation.n, Vec::new())?;
+                continue;
+            }
             match lost::find(self, &creation).await {
                 Ok(ids) => self.ledger.found(creation.n, ids)?,
                 Err(reason) => {

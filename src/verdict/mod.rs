@@ -25,6 +25,7 @@ mod ruling;
 mod run;
 mod score;
 mod sdk;
+mod settle;
 mod steps;
 mod suite_steps;
 mod surface;

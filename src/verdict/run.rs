@@ -1,4 +1,4 @@
-//! A whole run: scenario by scenario as they end, and what can be said only when all have.
+//! A whole run, scenario by scenario as they end.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -6,13 +6,11 @@ use std::sync::Arc;
 use crate::record::{EndpointHead, RunHead, Transcript};
 use crate::scenario::{FixtureScope, Scenario, Suite};
 
-use super::draft::Draft;
 use super::finding::{Finding, Judgement, Verdict};
-use super::fingerprint::{Whereabouts, fingerprint};
 use super::judge::{Assessment, assess};
-use super::kind::FindingKind;
 use super::reference::{Comparison, Noise, Partners, References};
 use super::ruling::rule_again;
+use super::settle::{settle_checks, settle_fixtures, settle_missing};
 
 /// Judges the scenarios of a run, and its fixtures.
 ///
@@ -175,40 +173,12 @@ impl Judge {
         let of_fixtures: Vec<Judgement> = of_fixtures.collect();
         self.judgements.extend(of_fixtures);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
-        for judgement in &mut self.judgements {
-            settle_missing(judgement, &missing);
-        }
-        self.settle_checks();
-        let made: HashMap<(String, String), (Verdict, Option<String>)> = self
-            .judgements
-            .iter()
-            .filter(|judgement| is_fixture(judgement))
-            .map(|one| ((one.endpoint.clone(), one.scenario.clone()), (one.verdict, one.reason.clone())))
-            .collect();
-        for judgement in &mut self.judgements {
-            settle_fixture(judgement, &made);
-        }
+        settle_missing(&mut self.judgements, &missing);
+        settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.flawed_action());
+        settle_fixtures(&mut self.judgements);
         self.judgements.retain(has_something_to_report);
         self.judgements.sort_by_key(is_fixture);
         Judged { judgements: self.judgements, reference }
-    }
-
-    /// Of the generated checks of an action that the endpoint does not have the first says so; the others have nothing
-    /// to say, as where the runner knew it in time and did not ask them.
-    fn settle_checks(&mut self) {
-        let scenarios = &self.scenarios;
-        let checks = self.judgements.iter_mut().filter(|one| one.verdict == Verdict::Unsupported);
-        let mut checks: Vec<(&str, &mut Judgement)> =
-            checks.filter_map(|check| Some((scenarios.get(&check.scenario)?.flawed_action()?, check))).collect();
-        checks.sort_by(|(_, one), (_, other)| one.scenario.cmp(&other.scenario));
-        let mut said: BTreeSet<(String, &str)> = BTreeSet::new();
-        for (action, check) in checks {
-            if !said.insert((check.endpoint.clone(), action)) {
-                check.verdict = Verdict::Skipped;
-                check.reason = Some(format!("the endpoint has no {action}"));
-                check.findings.clear();
-            }
-        }
     }
 
     fn of_fixture(&self, endpoint: String, name: &str, seen: FixtureSeen) -> Option<Judgement> {
@@ -245,50 +215,6 @@ fn has_something_to_report(judgement: &Judgement) -> bool {
     !is_fixture(judgement) || judgement.verdict != Verdict::Conformant || !judgement.findings.is_empty()
 }
 
-fn is_fixture(judgement: &Judgement) -> bool {
+pub(super) fn is_fixture(judgement: &Judgement) -> bool {
     judgement.scenario.starts_with("fixtures/")
-}
-
-/// Makes findings about answers that an action gives on some endpoints where it is missing what they are.
-fn settle_missing(judgement: &mut Judgement, missing: &BTreeSet<(String, String)>) {
-    let endpoint = &judgement.endpoint;
-    let is_missing = |finding: &Finding| {
-        let unanswered = matches!(
-            finding.kind,
-            FindingKind::ServerError | FindingKind::AnswerHtml | FindingKind::AnswerNotXml | FindingKind::AnswerEmpty
-        );
-        let operation = finding.operation.as_ref().filter(|_| unanswered);
-        operation.is_some_and(|name| missing.contains(&(endpoint.clone(), name.clone())))
-    };
-    let mut reason = None;
-    for finding in judgement.findings.iter_mut().filter(|finding| is_missing(finding)) {
-        make_unsupported(finding);
-        reason.get_or_insert_with(|| finding.message.clone());
-    }
-    if reason.is_some() && judgement.verdict == Verdict::Deviates {
-        judgement.verdict = Verdict::Unsupported;
-        judgement.reason = reason;
-    }
-}
-
-/// Makes a finding one that says that the action is missing.
-fn make_unsupported(finding: &mut Finding) {
-    let operation = finding.operation.as_deref().unwrap_or_default();
-    let message = format!("{operation} does not exist there, as all its answers let suspect ({})", finding.message);
-    let draft = Draft::new(FindingKind::ActionUnsupported, message);
-    let place = Whereabouts { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
-    finding.fingerprint = fingerprint(&draft, place);
-    finding.kind = draft.kind;
-    finding.message = draft.message;
-    finding.path = draft.path;
-}
-
-fn settle_fixture(judgement: &mut Judgement, made: &HashMap<(String, String), (Verdict, Option<String>)>) {
-    let failed = judgement.findings.iter().find(|finding| finding.kind == FindingKind::FixtureFailed);
-    let Some(failed) = failed.filter(|_| judgement.verdict == Verdict::Deviates) else { return };
-    let key = (judgement.endpoint.clone(), format!("fixtures/{}", failed.path));
-    if let Some((verdict @ (Verdict::Unsupported | Verdict::Error), reason)) = made.get(&key) {
-        judgement.verdict = *verdict;
-        judgement.reason = reason.as_ref().map(|reason| format!("the fixture {}: {reason}", failed.path));
-    }
 }

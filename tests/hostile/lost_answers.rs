@@ -73,3 +73,19 @@ fn an_endpoint_that_ignores_filters_loses_nothing_of_others() {
     assert_eq!(server.count("DeleteVpc"), 0, "{finished}");
     assert!(server.alive("vpc").contains(&"vpc-00000000000000001".to_owned()), "{finished}");
 }
+
+#[test]
+fn what_goes_with_a_container_that_is_deleted_need_not_be_found() {
+    let scenario = "\
+about: A VPC can have a second block.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+  - AssociateVpcCidrBlock: { VpcId: \"${vpc}\", CidrBlock: 10.1.0.0/16 }
+";
+    let lost = Behaviour::good().on("AssociateVpcCidrBlock", Misdeed::internal_error());
+    let (server, finished) = run(lost, None, "vpcs/second-block", scenario);
+    assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
+    assert!(!finished.stdout.contains("left behind"), "{finished}");
+}
