@@ -18,10 +18,12 @@ mod needs;
 mod plan;
 mod play;
 mod poll;
+mod raw;
 mod run;
 mod step;
 mod sweep;
 mod target;
+mod waiting;
 
 pub use journal::JournalError;
 pub use keep::{Keeper, Kept, KeptError, Part};
