@@ -56,15 +56,20 @@ impl Judging {
         Judging { judge, head, suite, known, reference, asked: Asked::default(), fixture_leftovers: Vec::new() }
     }
 
-    /// Judges a transcript.
-    pub fn take(&mut self, transcript: &Transcript) {
-        take(&mut self.asked, &mut self.judge, &mut self.fixture_leftovers, transcript);
+    /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
+    /// was made as it should be: it is no scenario, and only what it left behind is reported.
+    pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
+        self.asked.take(transcript);
+        let judgement = self.judge.take(transcript);
+        if judgement.is_none() {
+            self.fixture_leftovers.extend(leftovers(transcript));
+        }
+        judgement
     }
 
-    /// The same; returns what it came to, as far as that can be told while the run goes on. `None` for one that is no
-    /// scenario of the suite, and for a fixture of the run that was made as it should be.
+    /// The same, as it can be told while the run goes on: with what is known of its findings.
     pub fn take_and_tell(&mut self, transcript: &Transcript) -> Option<Judgement> {
-        let judgement = take(&mut self.asked, &mut self.judge, &mut self.fixture_leftovers, transcript)?;
+        let judgement = self.take(transcript)?.clone();
         Some(self.known.told_early(judgement, &self.head))
     }
 
@@ -83,21 +88,6 @@ impl Judging {
         let report = Report { head, judgements, end, reference, fixture_leftovers };
         Outcome { report, extras, known, asked, suite }
     }
-}
-
-/// A fixture of the run that was made as it should be is no scenario: of it only what it left behind is reported.
-fn take<'a>(
-    asked: &mut Asked,
-    judge: &'a mut Judge,
-    fixture_leftovers: &mut Vec<Leftover>,
-    transcript: &Transcript,
-) -> Option<&'a Judgement> {
-    asked.take(transcript);
-    let judgement = judge.take(transcript);
-    if judgement.is_none() {
-        fixture_leftovers.extend(leftovers(transcript));
-    }
-    judgement
 }
 
 fn leftovers(transcript: &Transcript) -> Vec<Leftover> {

@@ -31,10 +31,6 @@ impl Term {
     fn end(&self) -> Instant {
         self.started + self.limit
     }
-
-    fn is_over(&self) -> bool {
-        Instant::now() >= self.end()
-    }
 }
 
 /// What waiting came to: the last answer, and how many there were.
@@ -68,7 +64,7 @@ impl Asker {
             if let Some(reason) = until_is_hopeless(&reply) {
                 break (observation, reply, WaitEnd::Failed { reason });
             }
-            if term.is_over() || !pauses.pause().await {
+            if !pauses.pause().await {
                 break (observation, reply, WaitEnd::Deadline);
             }
             self.target.emit(Entry::Observed { key: self.key.clone(), observation: Box::new(observation) }).await;
@@ -103,7 +99,7 @@ impl Asker {
                     };
                     break (observation, reply, WaitEnd::Failed { reason });
                 }
-                WaiterState::Retry if term.is_over() || !pauses.pause().await => {
+                WaiterState::Retry if !pauses.pause().await => {
                     break (observation, reply, WaitEnd::Deadline);
                 }
                 WaiterState::Retry => {}

@@ -73,13 +73,16 @@ pub struct Leftover {
 impl Report {
     /// How many scenarios came to which verdict, over all endpoints.
     pub fn counts(&self) -> Counts {
-        self.areas().iter().fold(Counts::default(), |sum, area| sum + area.counts)
+        self.counts_of(|_| true)
     }
 
     /// The same of the target alone: what the reference does wrong is told, and fails nothing.
     pub(super) fn target_counts(&self) -> Counts {
-        let of_target = self.areas().into_iter().filter(|area| !self.is_reference(&area.endpoint));
-        of_target.fold(Counts::default(), |sum, area| sum + area.counts)
+        self.counts_of(|area| !self.is_reference(&area.endpoint))
+    }
+
+    fn counts_of(&self, wanted: impl Fn(&AreaCounts) -> bool) -> Counts {
+        self.areas().iter().filter(|area| wanted(area)).fold(Counts::default(), |sum, area| sum + area.counts)
     }
 
     /// The same by endpoint (in the order of the run) and area (by name). Areas in which nothing was selected
@@ -166,9 +169,6 @@ impl Report {
         all
     }
 }
-
-/// The area of fixtures, which are judged like scenarios and are none.
-pub(super) const FIXTURES: &str = "fixtures";
 
 /// The folder of a scenario: what its id has before the slash.
 pub(super) fn area(scenario: &str) -> &str {

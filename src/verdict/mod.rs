@@ -45,5 +45,5 @@ pub use known::{
 };
 pub use reference::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, Judged};
-pub use score::{AreaScore, Score, Scores};
+pub use score::{AreaScore, FIXTURES, Score, Scores};
 pub use surface::{Part, Surface, surfaces};

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Judgement, Verdict};
 use crate::scenario::GENERATED;
 
-/// Fixtures are judged like scenarios and are none.
-const FIXTURES: &str = "fixtures";
+/// The area of fixtures, which are judged like scenarios and are none.
+pub const FIXTURES: &str = "fixtures";
 
 /// Conformant scenarios of those that could be judged.
 ///

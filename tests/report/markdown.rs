@@ -113,6 +113,16 @@ fn where_nothing_is_new_the_worst_that_is_known_is_not_folded_away() {
 }
 
 #[test]
+fn what_generated_checks_found_is_new() {
+    let mut check = sample::judgement("generated/CreateVpc[dry-run]", Verdict::Deviates);
+    check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
+    let report = sample::report_of(vec![check]);
+    let text = markdown(&report, &made::extras(&report));
+    assert!(text.contains("<summary>Causes in generated checks (1)"), "{text}");
+    assert!(!text.contains("Nothing new"), "{text}");
+}
+
+#[test]
 fn nothing_that_was_said_becomes_markup() {
     for hostile in [
         HOSTILE,

@@ -7,9 +7,9 @@ use crate::report::exit::Exit;
 use crate::report::extras::{Change, ChangeLine, Direction, EndpointScore, Extras, KnownNote, Share, Surface};
 use crate::report::finding_text::reason;
 use crate::report::origin::{Origin, Role, origins};
-use crate::report::run_report::{FIXTURES, Report, area};
+use crate::report::run_report::{Report, area};
 use crate::report::totals::{columns, totals};
-use crate::verdict::Verdict;
+use crate::verdict::{FIXTURES, Verdict};
 
 use super::causes::causes;
 use super::sheet::Sheet;
@@ -39,8 +39,8 @@ pub(super) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
 fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let origins = origins(report);
     let name = origins.first().map_or_else(|| "(nothing)".to_owned(), |target| code(target.name));
-    let score = origins.first().and_then(|target| score_of(extras, target.name)).map(|score| score.overall);
-    let score = score.filter(|share| share.applicable > 0);
+    let scores = origins.first().and_then(|target| score_of(extras, target.name));
+    let score = scores.map(|scores| scores.overall).filter(|share| share.applicable > 0);
     let figure = score.map_or_else(String::new, |share| format!(": {}", percent(share)));
     sheet.line(&format!("## EC2 compatibility of {name}{figure}\n"));
     let exit = Exit::of(report);
@@ -48,7 +48,7 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
         let Share { conformant, applicable, .. } = share;
         sheet.line(&format!("**{conformant} of {applicable} applicable scenarios conformant.**"));
     }
-    if let Some(share) = origins.first().and_then(|target| score_of(extras, target.name)?.generated) {
+    if let Some(share) = scores.and_then(|scores| scores.generated) {
         let (Share { conformant, applicable, .. }, percent) = (share, percent(share));
         sheet.line(&format!(
             "Beside them {conformant} of {applicable} applicable generated checks conformant: {percent}."
@@ -137,7 +137,7 @@ fn change_line(line: &ChangeLine) -> String {
 
 fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let causes = causes(report, extras);
-    let (heading, worst) = match causes.counting.is_empty() {
+    let (heading, worst) = match causes.counting.is_empty() && causes.generated.is_empty() {
         true => ("Nothing new; the worst causes that are known", &causes.known),
         false => ("Worst causes", &causes.counting),
     };

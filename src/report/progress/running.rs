@@ -6,8 +6,8 @@ use crate::record::{Entry, ScenarioKey};
 use crate::report::clock;
 use crate::report::counts::Counts;
 use crate::report::neutral;
-use crate::report::run_report::{FIXTURES, area};
-use crate::verdict::Judgement;
+use crate::report::run_report::area;
+use crate::verdict::{FIXTURES, Judgement};
 
 /// Before so much time has passed, the time left would be a guess.
 const FIRST_ESTIMATE: Duration = Duration::from_secs(3);

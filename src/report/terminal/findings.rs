@@ -35,15 +35,20 @@ pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
         of_target.into_iter().partition(|group| group.cause.is_generated());
     counting(page, "Findings, worst first", report, &of_scenarios, screen)?;
     counting(page, "Findings of generated checks, worst first", report, &of_checks, screen)?;
-    listed(page, "Known deviations", &others, screen, |standing| match standing {
+    by_reason(page, "Known deviations", &others, screen, |standing| match standing {
         Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Standing::Counts | Standing::Informs { .. } => None,
     })?;
-    listed(page, "Shown, and decides nothing", &others, screen, |standing| match standing {
+    by_reason(page, "Shown, and decides nothing", &others, screen, |standing| match standing {
         Standing::Informs { reason } => Some(reason.clone()),
         Standing::Counts | Standing::Known(_) => None,
     })?;
-    listed(page, "The reference is wrong here, or the suite is", &of_reference, screen, |_| Some(String::new()))
+    if !of_reference.is_empty() {
+        page.heading("The reference is wrong here, or the suite is")?;
+        let left_out = listed(page, of_reference.iter(), if screen.verbose { usize::MAX } else { FINDINGS })?;
+        more(page, left_out, screen)?;
+    }
+    Ok(())
 }
 
 /// What is held against an endpoint, each with its first finding in full.
@@ -78,48 +83,62 @@ fn counting(
 
 /// Causes of one standing, each with the line that names it, and why they have that standing: once for all that have it
 /// for the same reason.
-fn listed(
+fn by_reason(
     page: &mut Page<'_>,
     heading: &str,
     groups: &[Group<'_>],
     screen: &Screen,
     why: impl Fn(&Standing) -> Option<String>,
 ) -> io::Result<()> {
-    let mut by_reason: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
+    let mut reasons: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
     for group in groups {
         let Some(reason) = why(&group.finding.standing) else { continue };
-        match by_reason.iter_mut().find(|(known, _)| *known == reason) {
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, alike)) => alike.push(group),
-            None => by_reason.push((reason, vec![group])),
+            None => reasons.push((reason, vec![group])),
         }
     }
-    if by_reason.is_empty() {
+    if reasons.is_empty() {
         return Ok(());
     }
     page.heading(heading)?;
-    let (mut room, mut left_out) = (if screen.verbose { usize::MAX } else { FINDINGS }, 0);
-    for (reason, alike) in &by_reason {
-        let most = if screen.verbose || reason.is_empty() { room } else { room.min(ALIKE) };
-        let shown = alike.len().min(most);
-        for group in &alike[..shown] {
-            let scenarios = group.cause.scenarios().len();
-            let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
-            page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
-        }
-        room -= shown;
-        if shown == 0 || reason.is_empty() {
-            left_out += alike.len() - shown;
+    let (mut room, most) = if screen.verbose { (usize::MAX, usize::MAX) } else { (FINDINGS, ALIKE) };
+    let mut left_out = 0;
+    for (reason, alike) in &reasons {
+        if room == 0 {
+            left_out += alike.len();
             continue;
         }
-        if shown < alike.len() {
-            page.line(format_args!("       and {} more for the same reason", alike.len() - shown))?;
+        let hidden = listed(page, alike.iter().copied(), room.min(most))?;
+        room -= alike.len() - hidden;
+        if hidden > 0 {
+            page.line(format_args!("       and {hidden} more for the same reason"))?;
         }
         page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
     }
-    if left_out > 0 {
-        page.line(format_args!("{BOLD}{left_out} more: see {}{BOLD:#}", everything(&screen.written)))?;
+    more(page, left_out, screen)
+}
+
+/// Up to `most` causes, a line each; returns how many were left out.
+fn listed<'g, 'a: 'g>(
+    page: &mut Page<'_>,
+    mut groups: impl Iterator<Item = &'g Group<'a>>,
+    most: usize,
+) -> io::Result<usize> {
+    for group in groups.by_ref().take(most) {
+        let scenarios = group.cause.scenarios().len();
+        let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
+        page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
     }
-    Ok(())
+    Ok(groups.count())
+}
+
+/// Where the causes are that were left out, if any were.
+fn more(page: &mut Page<'_>, left_out: usize, screen: &Screen) -> io::Result<()> {
+    if left_out == 0 {
+        return Ok(());
+    }
+    page.line(format_args!("{BOLD}{left_out} more: see {}{BOLD:#}", everything(&screen.written)))
 }
 
 /// The scenarios that could not be judged: no finding explains them.

@@ -77,8 +77,8 @@ impl<'a> Cause<'a> {
 }
 
 /// The causes of all findings, the one to look at first first: what counts before what does not, what scenarios found
-/// before what generated checks did, then by severity, then by how many scenarios it shows in. Every finding belongs to exactly one. Deterministic for judgements in a
-/// deterministic order.
+/// before what generated checks did, then by severity, then by how many scenarios it shows in. Every finding belongs to
+/// exactly one. Deterministic for judgements in a deterministic order.
 pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Cause<'a>> {
     let judgements: Vec<&'a Judgement> = judgements.into_iter().collect();
     let mut book = Book::default();

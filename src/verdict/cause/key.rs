@@ -25,11 +25,9 @@ impl<'a> Key<'a> {
             Standing::Known(_) => 1,
             Standing::Informs { .. } => 2,
         };
-        let mut parts = vec![finding.kind.code().to_owned()];
         // Checks that nobody wrote stand apart from the scenarios.
-        if is_generated(&judgement.scenario) {
-            parts.insert(0, GENERATED.to_owned());
-        }
+        let apart = is_generated(&judgement.scenario).then_some(GENERATED);
+        let mut parts: Vec<String> = apart.into_iter().chain([finding.kind.code()]).map(str::to_owned).collect();
         let operation = || finding.operation.clone().unwrap_or_default();
         let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, class);
         match finding.kind {

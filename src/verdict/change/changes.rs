@@ -170,16 +170,17 @@ fn selected(side: Side<'_>) -> impl Iterator<Item = &str> {
 
 /// The fixtures on which scenarios build that were judged in both runs.
 fn fixtures_in_both(before: Side<'_>, after: Side<'_>, old: &ById<'_>, new: &ById<'_>) -> HashSet<String> {
-    let used = |side: Side<'_>, judged: &ById<'_>| -> HashSet<String> {
-        let scenarios = judged.values().filter(|one| is_judged(one));
-        scenarios.flat_map(|one| side.questions.fixtures(&one.scenario)).cloned().collect()
-    };
-    let in_after = used(after, new);
-    used(before, old).into_iter().filter(|name| in_after.contains(name)).collect()
+    let in_after = fixtures_of(after, new, |_| true);
+    fixtures_of(before, old, |_| true).into_iter().filter(|name| in_after.contains(name)).collect()
 }
 
 /// The fixtures that a scenario got past.
 fn fixtures_made(side: Side<'_>, judged: &ById<'_>) -> HashSet<String> {
-    let past = judged.values().filter(|one| is_judged(one) && !one.blocked.iter().any(|(step, _)| step == "steps[0]"));
-    past.flat_map(|one| side.questions.fixtures(&one.scenario)).cloned().collect()
+    fixtures_of(side, judged, |one| !one.blocked.iter().any(|(step, _)| step == "steps[0]"))
+}
+
+/// The fixtures on which judged scenarios build, of those that are wanted.
+fn fixtures_of(side: Side<'_>, judged: &ById<'_>, wanted: impl Fn(&Judgement) -> bool) -> HashSet<String> {
+    let scenarios = judged.values().filter(|one| is_judged(one) && wanted(one));
+    scenarios.flat_map(|one| side.questions.fixtures(&one.scenario)).cloned().collect()
 }

@@ -51,16 +51,16 @@ impl KnownDeviations {
 
     /// A judgement as the entries leave it, as far as that can be told before the run is over: what a fixture hands on
     /// to the scenarios that build on it is not known yet.
-    pub fn told_early(&self, judgement: &Judgement, head: &RunHead) -> Judgement {
-        let mut told = judgement.clone();
-        if let Some(endpoint) = head.endpoints.iter().find(|endpoint| endpoint.name == told.endpoint) {
-            Applied::new(self, endpoint, day(head.at_ms)).judgement(&mut told);
-            inherit(std::slice::from_mut(&mut told));
+    pub fn told_early(&self, mut judgement: Judgement, head: &RunHead) -> Judgement {
+        let endpoint = head.endpoints.iter().find(|endpoint| endpoint.name == judgement.endpoint);
+        let Some(endpoint) = endpoint.filter(|_| !judgement.findings.is_empty()) else { return judgement };
+        let before = standings(&judgement);
+        Applied::new(self, endpoint, day(head.at_ms)).judgement(&mut judgement);
+        inherit(std::slice::from_mut(&mut judgement));
+        if standings(&judgement) != before {
+            rule_again(&mut judgement);
         }
-        if standings(&told) != standings(judgement) {
-            rule_again(&mut told);
-        }
-        told
+        judgement
     }
 
     /// Whether an entry that is about this endpoint names a finding, whatever has become of the entry.
