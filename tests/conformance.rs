@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use ec2_compat::cli::conformance::Conformance;
+use ec2_compat::session::Conformance;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {

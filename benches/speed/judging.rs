@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use ec2_compat::record::{
-    Account, EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response,
-    RunHead, RunWriter, ScenarioKey, SdkVerdict, SuiteFiles,
+    EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response, RunHead,
+    RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
 };
 use serde_json::json;
 
@@ -90,7 +90,7 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
             url: "http://127.0.0.1:1/".into(),
             region: "test-1".into(),
             api_version: "2016-11-15".into(),
-            account: Account::Cloud,
+            account: ServiceKind::Cloud,
             facts: Default::default(),
             omit: Vec::new(),
         }],

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Done, Failure};
-use super::judging::{self, judge_run};
-use super::yardsticks::Named;
+use super::context::Done;
+use super::criteria::CriteriaArgs;
 use crate::record::newest_run;
 use crate::report::{Change, Comparison, Report, Screen, write_comparison, write_comparison_files};
+use crate::session::{Failure, JudgedRun, judge_run};
 use crate::verdict::change::{Changes, Latencies, Questions, Side};
 
 #[derive(Debug, Args)]
@@ -78,10 +78,10 @@ impl Judged {
     fn read(directory: &Path, reference: Option<&Path>, beside: &Beside) -> Result<Self, Failure> {
         let mut latencies = Latencies::default();
         let Beside { noise, known } = beside;
-        let named = Named { reference: reference.map(Path::to_owned), noise: noise.clone(), known: known.clone() };
-        let yardsticks = named.read(directory)?;
-        let judging::Outcome { report, suite, .. } =
-            judge_run(directory, yardsticks, |transcript| latencies.take(transcript))?;
+        let named =
+            CriteriaArgs { reference_run: reference.map(Path::to_owned), noise: noise.clone(), known: known.clone() };
+        let criteria = named.read(directory)?;
+        let JudgedRun { report, suite, .. } = judge_run(directory, criteria, |transcript| latencies.take(transcript))?;
         Ok(Judged { report, questions: Questions::of(&suite), latencies })
     }
 

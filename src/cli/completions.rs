@@ -7,8 +7,9 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::Cli;
-use super::context::{Done, Failure};
+use super::context::Done;
 use crate::report::Exit;
+use crate::session::Failure;
 
 #[derive(Debug, Args)]
 pub struct Arguments {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::context::{Done, Failure};
+use super::context::Done;
 use crate::contract::{self, Contract};
 use crate::report::Exit;
+use crate::session::Failure;
 
 #[derive(Debug, Args)]
 pub struct Arguments {

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Context, Done, Failure};
-use super::judging::{Outcome, judge_run};
-use super::yardsticks::Named;
+use super::context::Done;
+use super::criteria::CriteriaArgs;
 use crate::contract::Contract;
 use crate::record::{EndpointHead, newest_run};
 use crate::report::{Exit, Subject, write_compatibility, write_coverage, write_results};
+use crate::session::{Context, Failure, JudgedRun, judge_run};
 use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores, surfaces};
 
 #[derive(Debug, Args)]
@@ -36,10 +36,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         return Ok(Exit::Conformant);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let named = Named { reference: None, noise: None, known: None };
-    let yardsticks = named.read(&directory)?;
-    let known = yardsticks.known.clone();
-    let outcome = judge_run(&directory, yardsticks, |_| {})?;
+    let named = CriteriaArgs { reference_run: None, noise: None, known: None };
+    let criteria = named.read(&directory)?;
+    let known = criteria.known.clone();
+    let outcome = judge_run(&directory, criteria, |_| {})?;
     let endpoint = outcome.report.head.endpoints.first();
     let endpoint = endpoint.ok_or_else(|| Failure::could_not_run("the run has no endpoint"))?;
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
@@ -59,14 +59,14 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 
 fn page(
     path: &Path,
-    outcome: &Outcome,
+    outcome: &JudgedRun,
     endpoint: &EndpointHead,
     known: &KnownDeviations,
     compatibility: &Compatibility,
 ) -> Result<(), Failure> {
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
-    let contract = Contract::of_version(&endpoint.api_version).unwrap_or_else(Contract::embedded);
+    let contract = Contract::for_version(&endpoint.api_version);
     let subject = Subject {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
         run: head,

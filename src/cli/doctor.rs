@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, Failure};
+use super::context::Done;
 use crate::endpoint::{CheckStatus, probe};
 use crate::report::Exit;
+use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {

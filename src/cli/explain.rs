@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::context::{Done, Failure};
+use super::context::Done;
 use crate::report::Exit;
+use crate::session::Failure;
 use crate::verdict::{FindingKind, explain};
 
 #[derive(Debug, Args)]

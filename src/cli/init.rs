@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::context::{Done, Failure};
+use super::context::Done;
 use crate::endpoint::TEMPLATE;
 use crate::report::Exit;
+use crate::session::Failure;
 
 #[derive(Debug, Args)]
 pub struct Arguments {

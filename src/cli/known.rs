@@ -7,12 +7,11 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use time::OffsetDateTime;
 
-use super::context::{Context, Done, Failure};
-use super::judging::{Outcome, judge_run};
-use super::yardsticks::{Yardsticks, known};
+use super::context::Done;
 use crate::located::{MAX_BYTES, Source};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::Exit;
+use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run, known_deviations};
 use crate::verdict::{EntrySeen, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
 
 #[derive(Debug, Args)]
@@ -47,7 +46,7 @@ enum Command {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let suite = context.suites();
+    let suite = &context.suites;
     match arguments.command {
         Command::Check { runs } => check(suite, &runs),
         Command::Update { run, file } => update(suite, &run, file),
@@ -56,11 +55,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 }
 
 fn check(suite: &Path, runs: &[PathBuf]) -> Done {
-    let (known, mut found) =
-        KnownDeviations::load(suite).map_err(|found| Failure::rendered(found.render(super::style())))?;
+    let (known, mut found) = KnownDeviations::load(suite).map_err(|found| Failure::located(&found))?;
     found.append(known.review(OffsetDateTime::now_utc().date()));
     if !found.is_empty() {
-        anstream::eprintln!("{}", found.render(super::style()));
+        anstream::eprintln!("{}", found.render(diagnostic_style()));
     }
     let mut is_good = found.is_empty();
     let mut entries: BTreeMap<String, EntrySeen> = BTreeMap::new();
@@ -113,7 +111,7 @@ fn in_words(entry: &EntrySeen) -> String {
 
 fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
     let outcome = judged(suite, run)?;
-    let known = known(suite)?;
+    let known = known_deviations(suite)?;
     let endpoint = target(&outcome)?;
     let entries = draft(&in_order(&outcome), &known, endpoint);
     if entries.is_empty() {
@@ -137,7 +135,7 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
 
 fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
     let outcome = judged(suite, run)?;
-    let known = known(suite)?;
+    let known = known_deviations(suite)?;
     let endpoint = &target(&outcome)?.name;
     let report = outcome.known.iter().find(|report| report.endpoint == *endpoint);
     let gone: Vec<&EntrySeen> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
@@ -159,17 +157,17 @@ fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
 }
 
 /// The run, judged with the files as they are now.
-fn judged(suite: &Path, run: &Path) -> Result<Outcome, Failure> {
+fn judged(suite: &Path, run: &Path) -> Result<JudgedRun, Failure> {
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let yardsticks = Yardsticks { known: known(suite)?, ..Yardsticks::default() };
-    judge_run(&directory, yardsticks, |_| {})
+    let criteria = Criteria { known: known_deviations(suite)?, ..Criteria::default() };
+    judge_run(&directory, criteria, |_| {})
 }
 
-fn target(outcome: &Outcome) -> Result<&EndpointHead, Failure> {
+fn target(outcome: &JudgedRun) -> Result<&EndpointHead, Failure> {
     outcome.report.head.endpoints.first().ok_or_else(|| Failure::could_not_run("the run has no endpoint"))
 }
 
-fn in_order(outcome: &Outcome) -> Vec<&Judgement> {
+fn in_order(outcome: &JudgedRun) -> Vec<&Judgement> {
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
     judgements.sort_by_key(|judgement| judgement.scenario.as_str());
     judgements
@@ -221,7 +219,7 @@ fn platform(endpoint: &EndpointHead) -> Result<&str, Failure> {
 
 fn new(path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
     let source = Arc::new(Source::new(path.display().to_string(), new_file(platform(endpoint)?)));
-    KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::rendered(found.render(super::style())))
+    KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::located(&found))
 }
 
 /// Writes beside the file, then puts it in its place.

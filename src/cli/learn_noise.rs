@@ -1,46 +1,46 @@
 //! `ec2-compat learn-noise`: what varies when an endpoint is compared with itself.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{Context, Done, Failure, selected};
-use super::judging::{Outcome, judge_run};
-use super::play::{Played, Spending, Wanted};
-use super::session::Shown;
-use super::yardsticks::{Yardsticks, references};
-use crate::engine::Part;
+use super::billing::BillingArgs;
+use super::context::{Done, Filters};
+use crate::engine::Phase;
 use crate::report::Exit;
+use crate::session::{Context, Criteria, Failure, JudgedRun, RunRequest, RunResult, judge_run, references};
 use crate::verdict::{Judgement, Noise};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Two recorded runs of one endpoint, by the same suite; with --reference, which scenarios to play
-    #[arg(value_name = "RUN|FILTER")]
-    what: Vec<String>,
-    /// The endpoint to play scenarios on, again and again, each time in another order
-    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_REFERENCE")]
-    reference: Option<String>,
-    /// How often
+    #[command(flatten)]
+    filters: Filters,
+    /// The endpoint on which scenarios run again and again, each time in another order
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "runs")]
+    target: Option<String>,
+    /// Two recorded runs of one endpoint, by the same suite; nothing is sent
+    #[arg(long, num_args = 2, value_names = ["DIR", "DIR"], conflicts_with_all = ["filters", "times"])]
+    runs: Option<Vec<PathBuf>>,
+    /// How often the scenarios run
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(2..=1000))]
     times: u32,
-    /// Where it goes; absent: standard output
+    /// Where the noise file goes [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    spending: Spending,
+    billing: BillingArgs,
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let (judgements, how) = match (&arguments.reference, &arguments.what[..]) {
-        (Some(reference), filters) => {
-            let judgements = super::runtime()?.block_on(play(context, reference, filters, &arguments))?;
-            (judgements, format!("{} runs of {reference}", arguments.times))
+    let (judgements, how) = match (&arguments.runs, &arguments.target) {
+        (Some(runs), _) => (recorded(runs)?, "2 runs".to_owned()),
+        (None, Some(target)) => {
+            let judgements = super::runtime()?.block_on(live(context, target, &arguments))?;
+            (judgements, format!("{} runs of {target}", arguments.times))
         }
-        (None, [first, second]) => (compare(first.as_ref(), second.as_ref())?, "2 runs".to_owned()),
-        (None, _) => {
-            return Err(Failure::usage("name two recorded runs, or an endpoint to play on: --reference NAME"));
+        (None, None) => {
+            return Err(Failure::usage("name an endpoint (--target NAME) or two recorded runs (--runs A B)"));
         }
     };
     let noise = Noise::learn(&judgements);
@@ -51,47 +51,46 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     }
     let compared = judgements.iter().filter_map(|judgement| judgement.compared.as_ref()).map(|compared| compared.steps);
     let of = format!("in {how}, {} steps compared", compared.sum::<u32>());
-    let said = match noise.len() {
+    let message = match noise.len() {
         0 => format!("nothing varied {of}"),
-        1 => format!("1 place varied {of}; say why, or take it out, before it is used"),
-        several => format!("{several} places varied {of}; say why of each, or take it out, before the file is used"),
+        1 => format!("1 place varied {of}; give its reason or remove it before the file is used"),
+        several => format!("{several} places varied {of}; give each a reason or remove it before the file is used"),
     };
-    anstream::eprintln!("{said}");
+    anstream::eprintln!("{message}");
     Ok(Exit::Conformant)
 }
 
-fn compare(first: &Path, second: &Path) -> Result<Vec<Judgement>, Failure> {
-    let yardsticks = Yardsticks { references: Some(references(first)?), ..Yardsticks::default() };
-    let Outcome { report, .. } = judge_run(second, yardsticks, |_| {})?;
-    Ok(report.judgements)
+/// Compares each later run with the first one.
+fn recorded(runs: &[PathBuf]) -> Result<Vec<Judgement>, Failure> {
+    let mut judgements = Vec::new();
+    if let Some((first, others)) = runs.split_first() {
+        for run in others {
+            let criteria = Criteria { references: Some(references(first)?), ..Criteria::default() };
+            let JudgedRun { report, .. } = judge_run(run, criteria, |_| {})?;
+            judgements.extend(report.judgements);
+        }
+    }
+    Ok(judgements)
 }
 
-/// Plays on the reference, and compares each run with the first.
-async fn play(
-    context: &Context,
-    reference: &str,
-    filters: &[String],
-    arguments: &Arguments,
-) -> Result<Vec<Judgement>, Failure> {
+/// Runs the scenarios on the endpoint, and compares each run with the first.
+async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<Vec<Judgement>, Failure> {
     let suite = context.suite()?;
     let mut first: Option<PathBuf> = None;
     let mut judgements = Vec::new();
     for _ in 0..arguments.times {
-        let mut selected = selected(&suite, filters)?;
+        let mut selected = arguments.filters.select(&suite)?;
         fastrand::shuffle(&mut selected);
-        let wanted = Wanted {
-            endpoints: vec![reference.to_owned()],
+        let request = RunRequest {
+            endpoints: vec![target.to_owned()],
             suite: Arc::clone(&suite),
             selected,
-            part: Part::Whole,
-            yardsticks: Yardsticks {
-                references: first.as_deref().map(references).transpose()?,
-                ..Yardsticks::default()
-            },
+            part: Phase::Whole,
+            criteria: Criteria { references: first.as_deref().map(references).transpose()?, ..Criteria::default() },
             directory: None,
-            allowed: arguments.spending,
+            billing: arguments.billing.guard(),
         };
-        let Played { report, directory, interrupted, .. } = wanted.play(context, &Shown::nothing()).await?;
+        let RunResult { report, directory, interrupted, .. } = request.run(context, true).await?;
         if interrupted {
             return Err(Failure { exit: Exit::Interrupted, message: "interrupted".to_owned() });
         }

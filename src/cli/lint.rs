@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use super::context::{Context, Done};
+use super::context::Done;
 use crate::contract::Contract;
 use crate::report::Exit;
 use crate::scenario::Suite;
+use crate::session::{Context, diagnostic_style};
 use crate::verdict::KnownDeviations;
 
 #[derive(Debug, Args)]
@@ -19,14 +20,14 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let (suite, mut diagnostics) = Suite::check(context.suites(), Contract::embedded());
-    match KnownDeviations::load(context.suites()) {
+    let (suite, mut diagnostics) = Suite::check(&context.suites, Contract::embedded());
+    match KnownDeviations::load(&context.suites) {
         Ok((_, found)) | Err(found) => diagnostics.append(found),
     }
     if arguments.json {
         super::print(&diagnostics.to_json().to_string());
     } else if !diagnostics.is_empty() {
-        anstream::eprintln!("{}", diagnostics.render(super::style()));
+        anstream::eprintln!("{}", diagnostics.render(diagnostic_style()));
     }
     let refused = diagnostics.has_errors() || (arguments.strict && !diagnostics.is_empty());
     if refused {

@@ -1,52 +1,41 @@
-//! The command line: one file a subcommand, arguments and exit codes.
+//! The command line: arguments and printing, one file a subcommand.
 
+mod billing;
 mod compare;
 mod completions;
-pub mod conformance;
 mod context;
 mod contract;
 mod coverage;
+mod criteria;
 mod doctor;
-mod evidence;
 mod explain;
 mod init;
-mod judging;
 mod known;
 mod learn_noise;
 mod lint;
 mod list;
-mod log;
+mod output;
 mod plan;
-mod play;
 mod record;
 mod report;
 mod run;
 mod schema;
-mod session;
 mod sweep;
-mod yardsticks;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anstream::{AutoStream, ColorChoice};
 use clap::{Parser, Subcommand};
-use secrecy::ExposeSecret as _;
 use tokio::runtime::Runtime;
 
-use crate::contract::tables;
-use crate::endpoint::Endpoint;
-use crate::located::Style;
-use crate::record::{Redactor, Secret};
-
-use context::Failure;
+use crate::session::{Context, Failure, log};
 
 /// Tests how far a cloud's EC2 API is compatible with Amazon EC2.
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = AFTER_HELP, max_term_width = 110)]
 pub struct Cli {
     #[command(flatten)]
-    context: context::Context,
+    context: context::ContextArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -97,19 +86,20 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log::begin();
+    let context = Context::from(cli.context);
     let done = match cli.command {
-        Command::Run(arguments) => run::run(&cli.context, arguments),
+        Command::Run(arguments) => run::run(&context, arguments),
         Command::Report(arguments) => report::run(arguments),
-        Command::Record(arguments) => record::run(&cli.context, arguments),
+        Command::Record(arguments) => record::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
-        Command::Known(arguments) => known::run(&cli.context, arguments),
-        Command::Coverage(arguments) => coverage::run(&cli.context, arguments),
-        Command::LearnNoise(arguments) => learn_noise::run(&cli.context, arguments),
-        Command::List(arguments) => list::run(&cli.context, arguments),
-        Command::Lint(arguments) => lint::run(&cli.context, arguments),
-        Command::Plan(arguments) => plan::run(&cli.context, arguments),
-        Command::Doctor(arguments) => doctor::run(&cli.context, arguments),
-        Command::Sweep(arguments) => sweep::run(&cli.context, arguments),
+        Command::Known(arguments) => known::run(&context, arguments),
+        Command::Coverage(arguments) => coverage::run(&context, arguments),
+        Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),
+        Command::List(arguments) => list::run(&context, arguments),
+        Command::Lint(arguments) => lint::run(&context, arguments),
+        Command::Plan(arguments) => plan::run(&context, arguments),
+        Command::Doctor(arguments) => doctor::run(&context, arguments),
+        Command::Sweep(arguments) => sweep::run(&context, arguments),
         Command::Contract(arguments) => contract::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(arguments),
@@ -130,20 +120,6 @@ fn print(line: &str) {
     let _ = writeln!(anstream::stdout(), "{line}");
 }
 
-/// How errors that point into a file look on standard error.
-fn style() -> Style {
-    if AutoStream::choice(&std::io::stderr()) == ColorChoice::Never { Style::Plain } else { Style::Coloured }
-}
-
 fn runtime() -> Result<Runtime, Failure> {
     Runtime::new().map_err(|error| Failure::could_not_run(format!("no threads to run on: {error}")))
-}
-
-/// Takes the secrets of these endpoints, and everything that looks like one, out of what is written.
-fn redactor(endpoints: &[Endpoint]) -> Redactor {
-    let secrets = endpoints.iter().flat_map(Endpoint::secrets);
-    let redactor =
-        Redactor::new(secrets.map(|secret| Secret::hidden(secret.expose_secret())), tables::secret_members());
-    log::redact_with(&redactor);
-    redactor
 }

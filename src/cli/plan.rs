@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Context, Done, Filters};
+use super::context::{Done, Filters};
 use crate::engine::Plan;
 use crate::report::Exit;
+use crate::session::Context;
 
 #[derive(Debug, Args)]
 pub struct Arguments {

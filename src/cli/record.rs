@@ -4,21 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::context::{Context, Done, Filters};
-use super::evidence::Records;
-use super::play::{Played, Spending, Wanted};
-use super::session::Shown;
-use super::yardsticks::{Yardsticks, known, references};
-use crate::engine::{Part, Plan};
+use super::billing::BillingArgs;
+use super::context::{Done, Filters};
+use super::output::OutputArgs;
+use crate::engine::{Phase, Plan};
 use crate::report::{Exit, write_recorded};
+use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, known_deviations, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// The endpoint to record: its name in the file of endpoints, e.g. aws
-    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_REFERENCE")]
-    reference: String,
+    /// The endpoint to record: its name in the endpoints file, e.g. aws
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
+    target: String,
     /// Where the record goes; absent: reports/references/NAME
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -29,9 +28,9 @@ pub struct Arguments {
     #[arg(long)]
     generated: bool,
     #[command(flatten)]
-    spending: Spending,
+    billing: BillingArgs,
     #[command(flatten)]
-    shown: Shown,
+    output: OutputArgs,
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
@@ -39,7 +38,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 }
 
 async fn record(context: &Context, arguments: Arguments) -> Done {
-    let name = &arguments.reference;
+    let name = &arguments.target;
     let suite = context.suite_with(arguments.generated, name)?;
     let selected = arguments.filters.select(&suite)?;
     let plan = Plan::new(&suite, &selected, &context.profile(name)?);
@@ -47,17 +46,17 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     if arguments.plan || plan.scenarios == 0 {
         return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Conformant });
     }
-    let wanted = Wanted {
+    let request = RunRequest {
         endpoints: vec![name.clone()],
         suite,
         selected,
-        part: Part::Whole,
-        yardsticks: Yardsticks { known: known(context.suites())?, ..Yardsticks::default() },
+        part: Phase::Whole,
+        criteria: Criteria { known: known_deviations(&context.suites)?, ..Criteria::default() },
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
-        allowed: arguments.spending,
+        billing: arguments.billing.guard(),
     };
-    let Played { report, extras, directory, interrupted } = wanted.play(context, &arguments.shown).await?;
-    let exit = arguments.shown.show(&report, &extras, Records::of(&directory, None)?, &directory)?;
+    let RunResult { report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    let exit = arguments.output.show(&report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;
     // What `--reference` will read is read once, so that a record that is of no use is not found out about later.
     references(&directory)?;
     let _ = write_recorded(&report, &directory, &mut anstream::stdout());

@@ -6,10 +6,9 @@ use clap::Args;
 
 use super::compare;
 use super::context::Done;
-use super::evidence::Records;
-use super::judging::{Outcome, judge_run};
-use super::session::Shown;
-use super::yardsticks::{Named, references};
+use super::criteria::CriteriaArgs;
+use super::output::OutputArgs;
+use crate::session::{EvidenceReader, JudgedRun, judge_run, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -19,21 +18,22 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    named: Named,
+    criteria: CriteriaArgs,
     /// An earlier run: what changed since then goes on top of the reports
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
     #[command(flatten)]
-    shown: Shown,
+    output: OutputArgs,
 }
 
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
-    let Outcome { report, mut extras, .. } = judge_run(directory, arguments.named.read(directory)?, |_| {})?;
+    let JudgedRun { report, mut extras, .. } = judge_run(directory, arguments.criteria.read(directory)?, |_| {})?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, directory)?);
     }
-    let evidence = Records::of(directory, arguments.named.reference.as_deref().map(references).transpose()?)?;
+    let evidence =
+        EvidenceReader::of(directory, arguments.criteria.reference_run.as_deref().map(references).transpose()?)?;
     let out = arguments.out.as_ref().unwrap_or(directory);
-    arguments.shown.show(&report, &extras, evidence, out)
+    arguments.output.show(&report, &extras, evidence, out)
 }

@@ -1,19 +1,20 @@
 //! `ec2-compat run`: play, record, judge, report.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
+use super::billing::BillingArgs;
 use super::compare;
-use super::context::{Context, Done, Failure, Filters};
-use super::evidence::Records;
-use super::play::{Played, Spending, Wanted};
-use super::session::Shown;
-use super::yardsticks::{Yardsticks, known, noise, references};
-use crate::engine::{Keeper, Kept, Part};
+use super::context::{Done, Filters};
+use super::output::OutputArgs;
+use crate::engine::{Keeper, Kept, Phase};
 use crate::report::Exit;
 use crate::scenario::Scenario;
+use crate::session::{
+    Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, known_deviations, noise, references,
+};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -22,10 +23,12 @@ pub struct Arguments {
     /// The endpoint to test: its name in the file of endpoints
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// What to compare with: an endpoint, to put the same scenarios to at the same time, or the directory of a recorded
-    /// run (a path with a slash)
-    #[arg(long, value_name = "NAME|DIR", env = "EC2_COMPAT_REFERENCE")]
+    /// A second endpoint: the same scenarios run on it at the same time, and responses are compared with its
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_REFERENCE")]
     reference: Option<String>,
+    /// A recorded run to compare responses with: its directory, or a directory of runs
+    #[arg(long, value_name = "DIR", env = "EC2_COMPAT_REFERENCE_RUN", conflicts_with = "reference")]
+    reference_run: Option<PathBuf>,
     /// A reviewed file of `ec2-compat learn-noise`: what it names is no difference
     #[arg(long, value_name = "FILE")]
     noise: Option<PathBuf>,
@@ -39,7 +42,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    spending: Spending,
+    billing: BillingArgs,
     /// Play what comes before `afterwards` of the scenarios that have it, and leave what they made
     #[arg(long, conflicts_with = "adopt")]
     keep: bool,
@@ -47,23 +50,23 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     adopt: Option<PathBuf>,
     #[command(flatten)]
-    shown: Shown,
+    output: OutputArgs,
 }
 
 impl Arguments {
     /// Which part of the scenarios is played, and which scenarios have it.
-    fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Part, Vec<Arc<Scenario>>), Failure> {
-        let (part, of_it): (Part, Vec<Arc<Scenario>>) = match &self.adopt {
-            None if !self.keep => return Ok((Part::Whole, selected)),
+    fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
+        let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
+            None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
                 let survivors = selected.into_iter().filter(|scenario| scenario.survives.is_some());
-                (Part::Keep(Keeper::default()), survivors.collect())
+                (Phase::Keep(Keeper::default()), survivors.collect())
             }
             Some(directory) => {
                 let kept = Kept::read(directory).map_err(Failure::could_not_run)?;
                 let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, one.id.as_str()));
                 let survivors = survivors.collect();
-                (Part::Adopt(kept), survivors)
+                (Phase::Adopt(kept), survivors)
             }
         };
         if of_it.is_empty() {
@@ -82,26 +85,25 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 async fn play(context: &Context, arguments: Arguments) -> Done {
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let (part, selected) = arguments.part(arguments.filters.select(&suite)?)?;
-    let recorded = arguments.reference.as_deref().filter(|named| named.contains('/')).map(Path::new);
-    let live = arguments.reference.as_ref().filter(|_| recorded.is_none());
-    let wanted = Wanted {
-        endpoints: std::iter::once(&arguments.target).chain(live).cloned().collect(),
+    let recorded = arguments.reference_run.as_deref();
+    let request = RunRequest {
+        endpoints: std::iter::once(&arguments.target).chain(&arguments.reference).cloned().collect(),
         suite,
         selected,
         part,
-        yardsticks: Yardsticks {
-            known: known(context.suites())?,
+        criteria: Criteria {
+            known: known_deviations(&context.suites)?,
             references: recorded.map(references).transpose()?,
             noise: arguments.noise.as_deref().map(noise).transpose()?,
         },
         directory: arguments.out,
-        allowed: arguments.spending,
+        billing: arguments.billing.guard(),
     };
-    let Played { report, mut extras, directory, interrupted } = wanted.play(context, &arguments.shown).await?;
+    let RunResult { report, mut extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, &directory)?);
     }
-    let evidence = Records::of(&directory, recorded.map(references).transpose()?)?;
-    let exit = arguments.shown.show(&report, &extras, evidence, &directory)?;
+    let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?)?;
+    let exit = arguments.output.show(&report, &extras, evidence, &directory)?;
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

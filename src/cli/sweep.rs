@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Context, Done, Failure};
+use super::context::Done;
 use crate::engine::Sweep;
 use crate::record::CleanUpOutcome;
 use crate::report::Exit;
+use crate::session::{Context, Failure, redactor};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -51,7 +52,7 @@ async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<boo
         endpoint.reach().await.map_err(Failure::could_not_run)?;
         endpoints.push(endpoint);
     }
-    let redactor = super::redactor(&endpoints);
+    let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
     let mut clean = true;
     for one in swept {

@@ -3,33 +3,33 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use located::nearest;
 use serde_json::value::RawValue;
 
-use super::near::nearest;
-use super::operation::{Example, Operation, Paginator, Waiter};
-use super::provenance::Provenance;
-use super::shape::{ListShape, Members, Shape, ShapeId, ShapeKind};
+use crate::operation::{Example, Operation, Paginator, Waiter};
+use crate::provenance::Provenance;
+use crate::shape::{ListShape, Members, Shape, ShapeId, ShapeKind};
 
 /// One API version of EC2, as AWS's model says it is.
 #[derive(Debug)]
 pub struct Contract {
-    pub(super) api_version: String,
-    pub(super) xml_namespace: String,
-    pub(super) provenance: Provenance,
+    pub(crate) api_version: String,
+    pub(crate) xml_namespace: String,
+    pub(crate) provenance: Provenance,
     /// Sorted by name.
-    pub(super) operations: Vec<Operation>,
-    pub(super) shapes: Vec<Shape>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) shapes: Vec<Shape>,
     /// Sorted by name.
-    pub(super) waiters: Vec<Waiter>,
-    pub(super) paginators: BTreeMap<String, Paginator>,
-    pub(super) examples: Examples,
+    pub(crate) waiters: Vec<Waiter>,
+    pub(crate) paginators: BTreeMap<String, Paginator>,
+    pub(crate) examples: Examples,
 }
 
 /// Worked examples, read when they are first asked for: no run needs them.
 #[derive(Debug, Default)]
-pub(super) struct Examples {
-    pub(super) stored: Option<Box<RawValue>>,
-    pub(super) read: OnceLock<HashMap<String, Vec<Example>>>,
+pub(crate) struct Examples {
+    pub(crate) stored: Option<Box<RawValue>>,
+    pub(crate) read: OnceLock<HashMap<String, Vec<Example>>>,
 }
 
 impl Contract {

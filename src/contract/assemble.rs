@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::api_version::{Contract, Examples};
-use super::botocore::{self, Reference, Service};
-use super::operation::{Acceptor, Matcher, Operation, Paginator, Waiter, WaiterState};
-use super::provenance::Provenance;
-use super::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind, TimestampFormat};
+use crate::api_version::{Contract, Examples};
+use crate::botocore::{self, Reference, Service};
+use crate::operation::{Acceptor, Matcher, Operation, Paginator, Waiter, WaiterState};
+use crate::provenance::Provenance;
+use crate::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind, TimestampFormat};
 
 /// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,11 +59,11 @@ pub enum ModelError {
 
 /// What belongs to a service beside its model, in botocore's form.
 #[derive(Default)]
-pub(super) struct Beside {
-    pub(super) provenance: Provenance,
-    pub(super) waiters: IndexMap<String, botocore::Waiter>,
-    pub(super) pagination: IndexMap<String, botocore::Paginator>,
-    pub(super) examples: Option<Box<RawValue>>,
+pub(crate) struct Beside {
+    pub(crate) provenance: Provenance,
+    pub(crate) waiters: IndexMap<String, botocore::Waiter>,
+    pub(crate) pagination: IndexMap<String, botocore::Paginator>,
+    pub(crate) examples: Option<Box<RawValue>>,
 }
 
 impl Contract {
@@ -76,7 +76,7 @@ impl Contract {
         Contract::assemble(service, Beside::default())
     }
 
-    pub(super) fn assemble(mut service: Service, beside: Beside) -> Result<Contract, ModelError> {
+    pub(crate) fn assemble(mut service: Service, beside: Beside) -> Result<Contract, ModelError> {
         let metadata = service.metadata;
         if metadata.protocol != "ec2" {
             return Err(ModelError::Protocol(metadata.protocol));

@@ -6,126 +6,126 @@ use serde_json::Value;
 
 /// `service-2.json`
 #[derive(Debug, Deserialize)]
-pub(super) struct Service {
-    pub(super) metadata: Metadata,
-    pub(super) operations: IndexMap<String, Operation>,
-    pub(super) shapes: IndexMap<String, Shape>,
+pub(crate) struct Service {
+    pub(crate) metadata: Metadata,
+    pub(crate) operations: IndexMap<String, Operation>,
+    pub(crate) shapes: IndexMap<String, Shape>,
 }
 
 /// What a service is.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Metadata {
-    pub(super) api_version: String,
-    pub(super) protocol: String,
+pub(crate) struct Metadata {
+    pub(crate) api_version: String,
+    pub(crate) protocol: String,
     #[serde(default)]
-    pub(super) xml_namespace: Option<String>,
+    pub(crate) xml_namespace: Option<String>,
 }
 
 /// An operation.
 #[derive(Debug, Deserialize)]
-pub(super) struct Operation {
+pub(crate) struct Operation {
     #[serde(default)]
-    pub(super) input: Option<Target>,
+    pub(crate) input: Option<Target>,
     #[serde(default)]
-    pub(super) output: Option<Target>,
+    pub(crate) output: Option<Target>,
     #[serde(default)]
-    pub(super) deprecated: bool,
+    pub(crate) deprecated: bool,
 }
 
 /// The shape of an operation's input or output.
 #[derive(Debug, Deserialize)]
-pub(super) struct Target {
-    pub(super) shape: String,
+pub(crate) struct Target {
+    pub(crate) shape: String,
 }
 
 /// A shape.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     #[serde(rename = "type")]
-    pub(super) kind: String,
+    pub(crate) kind: String,
     #[serde(default)]
-    pub(super) required: Vec<String>,
+    pub(crate) required: Vec<String>,
     #[serde(default)]
-    pub(super) members: IndexMap<String, Reference>,
+    pub(crate) members: IndexMap<String, Reference>,
     #[serde(default)]
-    pub(super) member: Option<Reference>,
+    pub(crate) member: Option<Reference>,
     #[serde(default)]
-    pub(super) key: Option<Reference>,
+    pub(crate) key: Option<Reference>,
     #[serde(default)]
-    pub(super) value: Option<Reference>,
+    pub(crate) value: Option<Reference>,
     #[serde(default, rename = "enum")]
-    pub(super) values: Vec<String>,
+    pub(crate) values: Vec<String>,
     #[serde(default)]
-    pub(super) min: Option<serde_json::Number>,
+    pub(crate) min: Option<serde_json::Number>,
     #[serde(default)]
-    pub(super) max: Option<serde_json::Number>,
+    pub(crate) max: Option<serde_json::Number>,
     #[serde(default)]
-    pub(super) sensitive: bool,
+    pub(crate) sensitive: bool,
     #[serde(default)]
-    pub(super) flattened: bool,
+    pub(crate) flattened: bool,
     #[serde(default)]
-    pub(super) location_name: Option<String>,
+    pub(crate) location_name: Option<String>,
     #[serde(default)]
-    pub(super) timestamp_format: Option<String>,
+    pub(crate) timestamp_format: Option<String>,
 }
 
 /// A member, item, key or value: a shape and how it goes over the wire here.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Reference {
-    pub(super) shape: String,
+pub(crate) struct Reference {
+    pub(crate) shape: String,
     #[serde(default)]
-    pub(super) location_name: Option<String>,
+    pub(crate) location_name: Option<String>,
     #[serde(default)]
-    pub(super) query_name: Option<String>,
+    pub(crate) query_name: Option<String>,
     #[serde(default)]
-    pub(super) timestamp_format: Option<String>,
+    pub(crate) timestamp_format: Option<String>,
     #[serde(default)]
-    pub(super) flattened: bool,
+    pub(crate) flattened: bool,
     #[serde(default)]
-    pub(super) idempotency_token: bool,
+    pub(crate) idempotency_token: bool,
     #[serde(default)]
-    pub(super) deprecated: bool,
+    pub(crate) deprecated: bool,
 }
 
 /// A waiter of `waiters-2.json`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Waiter {
-    pub(super) operation: String,
-    pub(super) delay: u64,
-    pub(super) max_attempts: u32,
-    pub(super) acceptors: Vec<Acceptor>,
+pub(crate) struct Waiter {
+    pub(crate) operation: String,
+    pub(crate) delay: u64,
+    pub(crate) max_attempts: u32,
+    pub(crate) acceptors: Vec<Acceptor>,
 }
 
 /// An acceptor of a waiter.
 #[derive(Debug, Deserialize)]
-pub(super) struct Acceptor {
-    pub(super) state: String,
-    pub(super) matcher: String,
+pub(crate) struct Acceptor {
+    pub(crate) state: String,
+    pub(crate) matcher: String,
     #[serde(default)]
-    pub(super) argument: Option<String>,
-    pub(super) expected: Value,
+    pub(crate) argument: Option<String>,
+    pub(crate) expected: Value,
 }
 
 /// A paginator of `paginators-1.json`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Paginator {
-    pub(super) input_token: Names,
-    pub(super) output_token: Names,
+pub(crate) struct Paginator {
+    pub(crate) input_token: Names,
+    pub(crate) output_token: Names,
     #[serde(default)]
-    pub(super) limit_key: Option<String>,
+    pub(crate) limit_key: Option<String>,
     #[serde(default)]
-    pub(super) more_results: Option<String>,
-    pub(super) result_key: Names,
+    pub(crate) more_results: Option<String>,
+    pub(crate) result_key: Names,
 }
 
 /// One name or several: botocore writes both.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Names {
+pub(crate) enum Names {
     /// `"NextToken"`
     One(String),
     /// `["Vpcs", "Tags"]`
@@ -133,7 +133,7 @@ pub(super) enum Names {
 }
 
 impl Names {
-    pub(super) fn into_vec(self) -> Vec<String> {
+    pub(crate) fn into_vec(self) -> Vec<String> {
         match self {
             Names::One(name) => vec![name],
             Names::Several(names) => names,

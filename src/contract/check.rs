@@ -1,13 +1,13 @@
 //! Parameters, checked before anything is sent.
 
+use located::{fold, nearest};
 use serde_json::{Map, Value};
 
-use super::api_version::Contract;
-use super::near::{fold, nearest};
-use super::operation::Operation;
-use super::path::{Path, PathSegment};
-use super::shape::{Members, Shape, ShapeId, ShapeKind};
-use super::timestamp::of_parameter;
+use crate::api_version::Contract;
+use crate::operation::Operation;
+use crate::path::{Path, PathSegment};
+use crate::shape::{Members, Shape, ShapeId, ShapeKind};
+use crate::timestamp::of_parameter;
 
 /// Something wrong with a call's parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::api_version::Contract;
+use crate::api_version::Contract;
 
 struct Embedded {
     version: &'static str,
@@ -41,6 +41,12 @@ impl Contract {
     /// An API version: `2014-09-01` to `2016-11-15`. Read when it is first asked for.
     pub fn of_version(version: &str) -> Option<&'static Contract> {
         EMBEDDED.iter().find(|embedded| embedded.version == version).map(Embedded::contract)
+    }
+
+    /// The API version of that name; the newest one where there is no model of it, e.g. for the `2010-08-31` that old
+    /// clouds speak.
+    pub fn for_version(version: &str) -> &'static Contract {
+        Contract::of_version(version).unwrap_or_else(Contract::embedded)
     }
 
     /// The API versions, oldest first.

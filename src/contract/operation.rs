@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::shape::{Shape, ShapeId, ShapeKind};
+use crate::shape::{Shape, ShapeId, ShapeKind};
 
 /// An operation of EC2.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Operation {
 
 impl Operation {
     /// An operation, with what its input says of it.
-    pub(super) fn new(
+    pub(crate) fn new(
         name: String,
         input: Option<ShapeId>,
         output: Option<ShapeId>,

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::api_version::{Contract, Examples};
-use super::operation::Operation;
-use super::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind};
-use super::stored::{FORMAT, KindRow, MemberRow, Name, NameAt, OperationRow, ShapeAt, ShapeRow, Stored, flag};
+use crate::api_version::{Contract, Examples};
+use crate::operation::Operation;
+use crate::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind};
+use crate::stored::{FORMAT, KindRow, MemberRow, Name, NameAt, OperationRow, ShapeAt, ShapeRow, Stored, flag};
 
 /// How hard zstd tries. Importing may take a second; reading is as fast at every level.
 const LEVEL: i32 = 19;

@@ -12,7 +12,7 @@ pub enum PathSegment {
 }
 
 /// A path, for people: `Filters[0].Values[2]`.
-pub(super) struct Path<'a>(pub(super) &'a [PathSegment]);
+pub(crate) struct Path<'a>(pub(crate) &'a [PathSegment]);
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// A shape of one [`Contract`](super::Contract).
+/// A shape of one [`Contract`](crate::Contract).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ShapeId(pub(super) u32);
+pub struct ShapeId(pub(crate) u32);
 
 /// A type of AWS's model.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,9 +105,9 @@ pub struct Member {
     pub deprecated: bool,
     /// Whether a list has no element of its own around its items. No operation of EC2 has such.
     pub flattened: bool,
-    pub(super) location: Option<String>,
-    pub(super) query: Option<String>,
-    pub(super) timestamp: Option<TimestampFormat>,
+    pub(crate) location: Option<String>,
+    pub(crate) query: Option<String>,
+    pub(crate) timestamp: Option<TimestampFormat>,
 }
 
 impl Member {
@@ -151,7 +151,7 @@ pub struct Members {
 
 impl Members {
     /// At most 65,536 members are found by name; the importer refuses larger structures.
-    pub(super) fn new(list: Vec<Member>) -> Self {
+    pub(crate) fn new(list: Vec<Member>) -> Self {
         let positions = || (0..=u16::MAX).take(list.len()).collect::<Box<[u16]>>();
         let (mut by_name, mut by_element) = (positions(), positions());
         by_name.sort_by(|&a, &b| list[usize::from(a)].name.cmp(&list[usize::from(b)].name));
@@ -199,7 +199,7 @@ impl<'a> IntoIterator for &'a Members {
 pub struct ListShape {
     /// The shape of its items.
     pub item: ShapeId,
-    pub(super) location: Option<String>,
+    pub(crate) location: Option<String>,
 }
 
 impl ListShape {
@@ -217,8 +217,8 @@ pub struct MapShape {
     pub key: ShapeId,
     /// The shape of its values.
     pub value: ShapeId,
-    pub(super) key_location: Option<String>,
-    pub(super) value_location: Option<String>,
+    pub(crate) key_location: Option<String>,
+    pub(crate) value_location: Option<String>,
 }
 
 impl MapShape {

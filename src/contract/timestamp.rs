@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::macros::format_description;
 
-use super::shape::TimestampFormat;
+use crate::shape::TimestampFormat;
 
 /// The point in time that a text on the wire stands for, if it is of that format.
 ///
@@ -22,7 +22,7 @@ pub fn parse_timestamp(text: &str, format: TimestampFormat) -> Option<OffsetDate
 }
 
 /// A parameter's value as a point in time: RFC 3339 text, or seconds since the Unix epoch.
-pub(super) fn of_parameter(value: &Value) -> Option<OffsetDateTime> {
+pub(crate) fn of_parameter(value: &Value) -> Option<OffsetDateTime> {
     match value {
         Value::String(text) => parse_timestamp(text, TimestampFormat::Iso8601),
         Value::Number(seconds) => seconds.as_f64().and_then(of_unix_seconds),
@@ -31,7 +31,7 @@ pub(super) fn of_parameter(value: &Value) -> Option<OffsetDateTime> {
 }
 
 /// The text for the wire, in UTC; fractions of a second only where there are any. None beyond the year 9999.
-pub(super) fn format_timestamp(time: OffsetDateTime, format: TimestampFormat) -> Option<String> {
+pub(crate) fn format_timestamp(time: OffsetDateTime, format: TimestampFormat) -> Option<String> {
     let time = time.to_offset(time::UtcOffset::UTC);
     match format {
         TimestampFormat::Iso8601 => time.format(&Rfc3339).ok(),

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::api_version::Contract;
-use super::operation::Operation;
+use crate::api_version::Contract;
+use crate::operation::Operation;
 
 /// Gives every idempotency token of `operation` that `parameters` leave out the value `token`, as SDKs do; those that
 /// `omit` names stay left out. AWS takes at most 64 ASCII characters:

@@ -7,14 +7,13 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use bytes::Bytes;
-use ec2_compat_dispatch::Acceptance;
+use contract::wire;
+use dispatch::Acceptance;
+use record::{Exchange, SdkVerdict};
 use tokio::time::Instant;
 
-use super::attempts::Attempts;
-use super::capture::{TRAIL, Trail, throttled};
-use super::connect::Endpoint;
-use crate::contract::wire;
-use crate::record::{Exchange, SdkVerdict};
+use crate::connect::Endpoint;
+use crate::transport::{Attempts, CallTrace, TRAIL, throttled};
 
 /// An operation of the SDK through which actions go that it does not know.
 const CARRIER: &str = "DescribeRegions";
@@ -54,7 +53,7 @@ impl Endpoint {
 
     /// Makes a call, noting attempts where another can read them when this future is dropped.
     pub async fn call_watched(&self, call: Call, attempts: &Attempts) -> SdkVerdict {
-        let trail = Trail::of(attempts.clone());
+        let trail = CallTrace::of(attempts.clone());
         let limit = self.profile().timeouts.call;
         tokio::select! {
             sdk = self.rounds(&call, &trail) => sdk,
@@ -69,7 +68,7 @@ impl Endpoint {
     }
 
     /// Asks the SDK, and asks again while all that is wrong is the pace.
-    async fn rounds(&self, call: &Call, trail: &Trail) -> SdkVerdict {
+    async fn rounds(&self, call: &Call, trail: &CallTrace) -> SdkVerdict {
         let body = Bytes::from(wire::form(&call.operation, &call.api_version, &call.pairs));
         let mut round = 1;
         loop {
@@ -83,10 +82,10 @@ impl Endpoint {
     }
 
     async fn ask(&self, operation: &str) -> SdkVerdict {
-        match ec2_compat_dispatch::send(self.client(), operation) {
+        match dispatch::send(self.client(), operation) {
             Some(sending) => verdict(sending.await),
             None => {
-                if let Some(sending) = ec2_compat_dispatch::send(self.client(), CARRIER) {
+                if let Some(sending) = dispatch::send(self.client(), CARRIER) {
                     // What the SDK makes of an answer to something it did not ask says nothing.
                     let _ = sending.await;
                 }
@@ -101,7 +100,7 @@ fn complains(exchange: &Exchange) -> bool {
 }
 
 /// Ends when a call has taken too long, not counting the time it waited for its turn.
-async fn over(limit: std::time::Duration, deadline: Option<Instant>, trail: &Trail) {
+async fn over(limit: std::time::Duration, deadline: Option<Instant>, trail: &CallTrace) {
     let begun = Instant::now();
     loop {
         let until = begun + limit + trail.waited();
@@ -134,11 +133,11 @@ tokio::task_local! {
 
 /// Puts our parameters into the SDK's requests before they are signed.
 #[derive(Debug)]
-pub(super) struct OtherBody;
+pub(crate) struct BodyOverride;
 
-impl Intercept for OtherBody {
+impl Intercept for BodyOverride {
     fn name(&self) -> &'static str {
-        "OtherBody"
+        "BodyOverride"
     }
 
     /// Before the first attempt: later ones are made of the same request.

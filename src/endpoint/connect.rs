@@ -8,17 +8,17 @@ use aws_credential_types::Credentials;
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
 use aws_sdk_ec2::config::retry::{RetryConfig, RetryPartition, TokenBucket};
-use aws_sdk_ec2::config::{Config, StalledStreamProtectionConfig, timeout::TimeoutConfig};
+use aws_sdk_ec2::config::timeout::TimeoutConfig;
+use aws_sdk_ec2::config::{Config, StalledStreamProtectionConfig};
+use record::EndpointHead;
 use secrecy::SecretString;
 use url::Url;
 
-use super::call::OtherBody;
-use super::capture::Wire;
-use super::credentials::Purse;
-use super::pace::Pacer;
-use super::profile::{CredentialsFrom, Place, Profile};
-use super::transport;
-use crate::record::EndpointHead;
+use crate::call::BodyOverride;
+use crate::credentials::CredentialStore;
+use crate::profile::{Address, CredentialsFrom, Profile};
+use crate::transport::connector;
+use crate::transport::{CapturingConnector, Pacer};
 
 /// Why an endpoint cannot be asked.
 #[derive(Debug, thiserror::Error)]
@@ -81,9 +81,9 @@ pub enum EndpointError {
 pub struct Endpoint {
     profile: Profile,
     url: Url,
-    wire: Wire,
+    wire: CapturingConnector,
     client: Client,
-    purse: Purse,
+    purse: CredentialStore,
 }
 
 impl fmt::Debug for Endpoint {
@@ -99,13 +99,13 @@ impl Endpoint {
     /// The region has no endpoint, or TLS cannot be set up as the profile says.
     pub async fn connect(profile: &Profile) -> Result<Self, EndpointError> {
         let url = match &profile.place {
-            Place::Url(url) => url.clone(),
-            Place::Aws => amazon(profile).await?,
+            Address::Url(url) => url.clone(),
+            Address::Aws => amazon(profile).await?,
         };
         let timeouts = profile.timeouts;
-        let transport = transport::open(&url, &profile.tls, timeouts.connect)?;
-        let wire = Wire::new(transport, Pacer::new(&profile.pace), timeouts.attempt, profile.max_answer);
-        let purse = Purse::open(&profile.credentials, &profile.region).await;
+        let transport = connector::open(&url, &profile.tls, timeouts.connect)?;
+        let wire = CapturingConnector::new(transport, Pacer::new(&profile.pace), timeouts.attempt, profile.max_answer);
+        let purse = CredentialStore::open(&profile.credentials, &profile.region).await;
         let client = Client::from_conf(configuration(profile, &url, wire.clone(), &purse));
         Ok(Endpoint { profile: profile.clone(), url, wire, client, purse })
     }
@@ -155,7 +155,7 @@ impl Endpoint {
     /// One of them is not so.
     pub async fn reach(&self) -> Result<(), EndpointError> {
         self.credentials().await?;
-        self.knock().await.map_err(|reason| EndpointError::Unreachable {
+        self.probe_tcp().await.map_err(|reason| EndpointError::Unreachable {
             endpoint: self.name().to_owned(),
             url: self.url.to_string(),
             reason,
@@ -163,7 +163,7 @@ impl Endpoint {
     }
 
     /// The credentials of now.
-    pub(super) async fn credentials(&self) -> Result<Credentials, EndpointError> {
+    pub(crate) async fn credentials(&self) -> Result<Credentials, EndpointError> {
         let from = &self.profile.credentials;
         self.purse.credentials().await.map_err(|reason| EndpointError::NoCredentials {
             endpoint: self.name().to_owned(),
@@ -173,11 +173,11 @@ impl Endpoint {
         })
     }
 
-    pub(super) fn wire(&self) -> &Wire {
+    pub(crate) fn wire(&self) -> &CapturingConnector {
         &self.wire
     }
 
-    pub(super) fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.client
     }
 }
@@ -197,7 +197,7 @@ async fn amazon(profile: &Profile) -> Result<Url, EndpointError> {
 /// The SDK as any client has it, but for four things: its requests' bodies and its HTTP client are ours; its time limits are ours,
 /// so that an attempt that runs into one is on record; and its retries are not rationed over calls, so that
 /// what one scenario sees does not depend on what others ran into.
-fn configuration(profile: &Profile, url: &Url, wire: Wire, purse: &Purse) -> Config {
+fn configuration(profile: &Profile, url: &Url, wire: CapturingConnector, purse: &CredentialStore) -> Config {
     let partition =
         RetryPartition::custom(format!("ec2-compat/{}", profile.name)).token_bucket(TokenBucket::unlimited());
     Config::builder()
@@ -206,7 +206,7 @@ fn configuration(profile: &Profile, url: &Url, wire: Wire, purse: &Purse) -> Con
         .endpoint_url(url.as_str().trim_end_matches('/'))
         .credentials_provider(purse.provider())
         .http_client(wire)
-        .interceptor(OtherBody)
+        .interceptor(BodyOverride)
         .retry_config(RetryConfig::standard().with_max_attempts(profile.attempts))
         .retry_partition(partition.build())
         .timeout_config(TimeoutConfig::disabled())

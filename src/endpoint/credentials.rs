@@ -14,26 +14,26 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::profile::CredentialsFrom;
-use super::transport;
+use crate::profile::CredentialsFrom;
+use crate::transport::connector;
 
 /// Where credentials come from, and all that ever came from there.
 #[derive(Debug, Clone)]
-pub(super) struct Purse {
+pub(crate) struct CredentialStore {
     provider: SharedCredentialsProvider,
     seen: Arc<Mutex<Vec<SecretString>>>,
 }
 
-impl Purse {
+impl CredentialStore {
     /// Opens the source. Nothing is asked of it yet.
-    pub(super) async fn open(from: &CredentialsFrom, region: &str) -> Self {
+    pub(crate) async fn open(from: &CredentialsFrom, region: &str) -> Self {
         let seen = Arc::default();
         let inner = provider(from, region).await;
-        let provider = Remembering { inner, current: Default::default(), seen: Arc::clone(&seen) };
-        Purse { provider: SharedCredentialsProvider::new(provider), seen }
+        let provider = CachingProvider { inner, current: Default::default(), seen: Arc::clone(&seen) };
+        CredentialStore { provider: SharedCredentialsProvider::new(provider), seen }
     }
 
-    pub(super) fn provider(&self) -> SharedCredentialsProvider {
+    pub(crate) fn provider(&self) -> SharedCredentialsProvider {
         self.provider.clone()
     }
 
@@ -41,12 +41,12 @@ impl Purse {
     ///
     /// # Errors
     /// There are none; the text says why.
-    pub(super) async fn credentials(&self) -> Result<Credentials, String> {
+    pub(crate) async fn credentials(&self) -> Result<Credentials, String> {
         self.provider.provide_credentials().await.map_err(|error| in_words(&error))
     }
 
     /// Every secret that was handed out so far: secret keys and session tokens.
-    pub(super) fn secrets(&self) -> Vec<SecretString> {
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -55,7 +55,7 @@ async fn provider(from: &CredentialsFrom, region: &str) -> SharedCredentialsProv
     let region = Region::new(region.to_owned());
     let config = ProviderConfig::without_region()
         .with_region(Some(region.clone()))
-        .with_http_client(transport::for_credentials());
+        .with_http_client(connector::for_credentials());
     match from {
         CredentialsFrom::Environment => {
             let chain = DefaultCredentialsChain::builder().configure(config).region(region).build().await;
@@ -112,13 +112,13 @@ impl ProvideCredentials for Variables {
 
 /// Hands on what another provides, asks it again only when that runs out, and keeps the secrets in mind.
 #[derive(Debug)]
-struct Remembering {
+struct CachingProvider {
     inner: SharedCredentialsProvider,
     current: tokio::sync::Mutex<Option<Credentials>>,
     seen: Arc<Mutex<Vec<SecretString>>>,
 }
 
-impl Remembering {
+impl CachingProvider {
     async fn provide(&self) -> Result<Credentials, CredentialsError> {
         let mut current = self.current.lock().await;
         if let Some(credentials) = current.as_ref().filter(|credentials| lasts(credentials)) {
@@ -131,7 +131,7 @@ impl Remembering {
     }
 }
 
-impl ProvideCredentials for Remembering {
+impl ProvideCredentials for CachingProvider {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,

@@ -3,34 +3,33 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use record::{Entry, Outcome};
+use scenario::{Fixture, FixtureScope, Given, Scope};
 use serde_json::Value;
 
-use super::journal::JournalError;
-use super::keep::Part;
-use super::ledger::Ledger;
-use super::step::{Asker, Halt};
-use super::target::Target;
-use crate::record::{Entry, Outcome};
-use crate::scenario::{Fixture, FixtureScope, Given, Scope};
+use crate::cleanup::{JournalError, Ledger};
+use crate::step::{Halt, StepRunner};
+use crate::survivors::Phase;
+use crate::target::Target;
 
 /// The fixtures that were made, with their variables, for their own clean-up steps.
-pub(super) type Made = Mutex<Vec<(Arc<Fixture>, Scope)>>;
+pub(crate) type Made = Mutex<Vec<(Arc<Fixture>, Scope)>>;
 
 /// A fixture that was made once for the run.
 #[derive(Debug)]
-pub(super) struct RunFixture {
+pub(crate) struct RunFixture {
     /// What it exports, or why it could not be made.
     exports: Result<Vec<(String, Value)>, String>,
     /// Who made it: its ledger is for the run's end.
-    asker: Asker,
+    asker: StepRunner,
     /// It and what it builds on, for their own clean-up steps.
     made: Made,
 }
 
-impl Asker {
+impl StepRunner {
     /// Makes what is given, in order, and puts the exports into the scope. Fixtures that were made, for
     /// their own clean-up steps, are added to `made` as they come.
-    pub(super) async fn given(&self, given: &[Given], scope: &mut Scope, made: &Made) -> Result<(), Halt> {
+    pub(crate) async fn given(&self, given: &[Given], scope: &mut Scope, made: &Made) -> Result<(), Halt> {
         for given in given {
             let Some(fixture) = self.target.suite.fixtures.get(&given.fixture).cloned() else {
                 return Err(Halt::Step(format!("needs the fixture {}, which the suite does not have", given.fixture)));
@@ -76,7 +75,7 @@ impl Asker {
     }
 
     /// Asks the clean-up steps of fixtures, the last made first. What they leave is for the ledger.
-    pub(super) async fn fixture_cleanup(&self, made: &Made) {
+    pub(crate) async fn fixture_cleanup(&self, made: &Made) {
         let made = std::mem::take(&mut *made.lock().unwrap_or_else(PoisonError::into_inner));
         for (fixture, mut scope) in made.into_iter().rev() {
             if !fixture.cleanup.is_empty() {
@@ -97,7 +96,7 @@ impl RunFixture {
     async fn make(target: Arc<Target>, fixture: Arc<Fixture>) -> Self {
         let key = target.key(&format!("fixtures/{}", fixture.name));
         let ledger = Arc::new(Ledger::new(key.clone(), target.journal.clone(), target.creations.clone()));
-        let asker = Asker::new(target, key, ledger);
+        let asker = StepRunner::new(target, key, ledger);
         asker.started().await;
         let mut scope = asker.target.built_ins();
         let made = Made::default();
@@ -121,7 +120,7 @@ impl RunFixture {
     }
 
     /// Ends a fixture of the run: its clean-up, and what its ledger holds, unless what stands on it is kept.
-    pub(super) async fn end(&self) {
+    pub(crate) async fn end(&self) {
         if self.asker.target.part.keeps() {
             return self.asker.kept().await;
         }
@@ -138,17 +137,17 @@ fn exports(fixture: &Fixture, scope: &Scope) -> Result<Vec<(String, Value)>, Hal
     fixture.exports.iter().map(export).collect()
 }
 
-impl Asker {
+impl StepRunner {
     /// Notes that the scenario begins.
-    pub(super) async fn started(&self) {
-        let entry = Entry::ScenarioStarted { key: self.key.clone(), at_ms: super::ask::now_ms() };
+    pub(crate) async fn started(&self) {
+        let entry = Entry::ScenarioStarted { key: self.key.clone(), at_ms: crate::step::now_ms() };
         self.target.emit(entry).await;
     }
 
     /// Cleans up what the ledger holds, and notes the scenario's end.
-    pub(super) async fn ended(&self, outcome: Outcome) {
+    pub(crate) async fn ended(&self, outcome: Outcome) {
         let cleaned = match self.disown_what_was_kept() {
-            Ok(()) => super::cleanup::clean_up(&self.target, &self.key, &self.ledger).await,
+            Ok(()) => crate::cleanup::clean_up(&self.target, &self.key, &self.ledger).await,
             Err(error) => Err(error),
         };
         let outcome = match cleaned {
@@ -163,7 +162,7 @@ impl Asker {
 
     /// Leaves what an earlier run kept, where this one made it anew.
     fn disown_what_was_kept(&self) -> Result<(), JournalError> {
-        let Part::Adopt(kept) = &*self.target.part else { return Ok(()) };
+        let Phase::Adopt(kept) = &*self.target.part else { return Ok(()) };
         for creation in self.ledger.left() {
             for id in creation.ids.iter().filter(|id| kept.names(&self.key.endpoint, &self.key.scenario, id)) {
                 self.ledger.gone(creation.n, id)?;
@@ -173,12 +172,12 @@ impl Asker {
     }
 
     /// Notes the scenario's end, and leaves what it made: the journal says what that is.
-    pub(super) async fn kept(&self) {
+    pub(crate) async fn kept(&self) {
         self.note_end(Outcome::Completed).await;
     }
 
     async fn note_end(&self, outcome: Outcome) {
-        let entry = Entry::ScenarioEnded { key: self.key.clone(), at_ms: super::ask::now_ms(), outcome };
+        let entry = Entry::ScenarioEnded { key: self.key.clone(), at_ms: crate::step::now_ms(), outcome };
         self.target.emit(entry).await;
     }
 }

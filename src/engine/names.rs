@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Value, json};
 
 /// The key of the tag that a run puts on what it creates.
-pub(super) const TAG_KEY: &str = "ec2-compat";
+pub(crate) const TAG_KEY: &str = "ec2-compat";
 
 /// The run's name: the prefix of every name that it makes up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl RunName {
     }
 
     /// The name a journal gives.
-    pub(super) fn known(name: impl Into<String>) -> Self {
+    pub(crate) fn known(name: impl Into<String>) -> Self {
         RunName(name.into())
     }
 
@@ -30,13 +30,13 @@ impl RunName {
     }
 
     /// Whether a name was made up by this run.
-    pub(super) fn made(&self, name: &str) -> bool {
+    pub(crate) fn made(&self, name: &str) -> bool {
         name.starts_with(&self.0)
     }
 
     /// The value of the run's tag on what a scenario creates. At most 256 characters, AWS's limit for tag
     /// values (<https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>).
-    pub(super) fn tag_value(&self, scenario: &str) -> String {
+    pub(crate) fn tag_value(&self, scenario: &str) -> String {
         format!("{}/{scenario}", self.0).chars().take(256).collect()
     }
 }
@@ -49,17 +49,17 @@ impl fmt::Display for RunName {
 
 /// Makes up names that are unique within a run.
 #[derive(Debug, Default)]
-pub(super) struct Uniques(AtomicU32);
+pub(crate) struct NameGenerator(AtomicU32);
 
-impl Uniques {
+impl NameGenerator {
     /// The next one: `ec2c-kqzmwpta-17`.
-    pub(super) fn next(&self, run: &RunName) -> String {
+    pub(crate) fn next(&self, run: &RunName) -> String {
         format!("{run}-{}", self.0.fetch_add(1, Ordering::Relaxed))
     }
 }
 
 /// Whether the object carries the run's tag with that value.
-pub(super) fn carries_tag(object: &serde_json::Map<String, Value>, value: &str) -> bool {
+pub(crate) fn carries_tag(object: &serde_json::Map<String, Value>, value: &str) -> bool {
     let tag = json!({"Key": TAG_KEY, "Value": value});
     ["Tags", "TagSet"]
         .iter()
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_run_knows_its_own_names_only() {
         let run = RunName::random();
-        assert!(run.made(&Uniques::default().next(&run)));
+        assert!(run.made(&NameGenerator::default().next(&run)));
         assert!(!run.made("production"));
     }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::contract::{self, Contract};
-use crate::endpoint::Profile;
-use crate::scenario::{Action, Fixture, Scenario, Step, Suite};
+use contract::{self, Contract};
+use endpoint::Profile;
+use scenario::{Action, Fixture, Scenario, Step, Suite};
 
 /// What an endpoint lacks for a scenario or the fixtures it builds on, if anything.
 pub fn missing(profile: &Profile, contract: &Contract, suite: &Suite, scenario: &Scenario) -> Option<String> {
@@ -18,7 +18,7 @@ pub fn missing(profile: &Profile, contract: &Contract, suite: &Suite, scenario: 
 }
 
 /// All fixtures that a scenario builds on, directly or not.
-pub(super) fn fixtures(suite: &Suite, scenario: &Scenario) -> Vec<Arc<Fixture>> {
+pub(crate) fn fixtures(suite: &Suite, scenario: &Scenario) -> Vec<Arc<Fixture>> {
     let mut found: Vec<Arc<Fixture>> = Vec::new();
     let mut open: Vec<&str> = scenario.given.iter().map(|given| given.fixture.as_str()).collect();
     while let Some(name) = open.pop() {

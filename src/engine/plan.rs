@@ -5,15 +5,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::{Contract, tables};
+use endpoint::Profile;
+use scenario::{Action, FixtureScope, Scenario, Step, Suite};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cleanup;
-use super::needs::{fixtures, missing};
-use super::play;
-use crate::contract::{Contract, tables};
-use crate::endpoint::Profile;
-use crate::scenario::{Action, FixtureScope, Scenario, Step, Suite};
+use crate::cleanup::rounds;
+use crate::needs::{fixtures, missing};
+use crate::play;
 
 /// What a run would do on one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ pub struct PlannedSkip {
 impl Plan {
     /// Plans the selected scenarios for an endpoint.
     pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile) -> Self {
-        let contract = Contract::of_version(&profile.api_version).unwrap_or_else(Contract::embedded);
+        let contract = Contract::for_version(&profile.api_version);
         let mut plan = Plan { endpoint: profile.name.clone(), ..Plan::default() };
         let mut created: BTreeMap<String, Created> = BTreeMap::new();
         let mut once: BTreeSet<String> = BTreeSet::new();
@@ -84,7 +84,7 @@ impl Plan {
                 continue;
             }
             plan.scenarios += 1;
-            let lives = (play::limit(scenario) + cleanup::DEADLINE).mul_f64(profile.wait_factor);
+            let lives = (play::limit(scenario) + rounds::DEADLINE).mul_f64(profile.wait_factor);
             for fixture in &fixtures(suite, scenario) {
                 plan.facts.extend(fixture.requires.iter().map(|requirement| requirement.fact.clone()));
                 if fixture.scope == FixtureScope::Scenario {

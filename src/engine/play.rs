@@ -5,31 +5,31 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use record::Outcome;
+use scenario::{Scenario, Scope};
 
-use super::fixture::Made;
-use super::keep::Part;
-use super::ledger::Ledger;
-use super::needs::missing;
-use super::step::{Asker, Halt, millis};
-use super::target::Target;
-use crate::record::Outcome;
-use crate::scenario::{Scenario, Scope};
+use crate::cleanup::Ledger;
+use crate::fixture::Made;
+use crate::needs::missing;
+use crate::step::{Halt, StepRunner, millis};
+use crate::survivors::Phase;
+use crate::target::Target;
 
 /// How long a scenario may take where it does not say, before the endpoint's factor.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// How long a scenario may take, before the endpoint's factor.
-pub(super) fn limit(scenario: &Scenario) -> Duration {
+pub(crate) fn limit(scenario: &Scenario) -> Duration {
     scenario.timeout.unwrap_or(LIMIT)
 }
 
 /// Plays a scenario; what comes of it goes into the run's stream of entries.
 ///
 /// Clean-up follows whatever happens: a failed step, the time limit, a stopped run, a panic.
-pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
+pub(crate) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
     let key = target.key(scenario.id.as_str());
     let ledger = Arc::new(Ledger::new(key.clone(), target.journal.clone(), target.creations.clone()));
-    let asker = Asker::new(target.clone(), key, ledger);
+    let asker = StepRunner::new(target.clone(), key, ledger);
     asker.started().await;
     if target.stop.is_cancelled() {
         return asker.ended(Outcome::Interrupted).await;
@@ -43,7 +43,7 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
         return asker.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
     }
     let made = Made::default();
-    let limit = target.stretched(limit(&scenario));
+    let limit = target.scaled(limit(&scenario));
     let asked = AssertUnwindSafe(tokio::time::timeout(limit, ask(&asker, &scenario, &made))).catch_unwind();
     let mut survivor = None;
     let outcome = tokio::select! {
@@ -62,7 +62,7 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
         },
         () = target.stop.cancelled() => Outcome::Interrupted,
     };
-    if let (Part::Keep(keeper), Outcome::Completed, Some(scope)) = (&*target.part, &outcome, survivor) {
+    if let (Phase::Keep(keeper), Outcome::Completed, Some(scope)) = (&*target.part, &outcome, survivor) {
         keeper.keep(asker.key.clone(), scope);
         return asker.kept().await;
     }
@@ -71,19 +71,19 @@ pub(super) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
 }
 
 /// Asks the scenario's steps; its variables, when all went as it should.
-async fn ask(asker: &Asker, scenario: &Scenario, made: &Made) -> Result<Scope, Halt> {
+async fn ask(asker: &StepRunner, scenario: &Scenario, made: &Made) -> Result<Scope, Halt> {
     let part = &asker.target.part;
     let range = part.steps(scenario);
     let mut scope = asker.target.built_ins();
     let ready = match &**part {
-        Part::Adopt(kept) => match kept.variables(&asker.key.endpoint, &asker.key.scenario) {
+        Phase::Adopt(kept) => match kept.variables(&asker.key.endpoint, &asker.key.scenario) {
             Some(variables) => {
                 scope.extend(variables);
                 Ok(())
             }
             None => Err(Halt::Unasked("the earlier run kept nothing of it".into())),
         },
-        Part::Whole | Part::Keep(_) => match asker.given(&scenario.given, &mut scope, made).await {
+        Phase::Whole | Phase::Keep(_) => match asker.given(&scenario.given, &mut scope, made).await {
             Ok(()) => scenario.declare(&mut scope).map_err(Halt::from),
             Err(halt) => Err(halt),
         },

@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use contract::Contract;
+use endpoint::Endpoint;
+use record::{Entry, Redactor, RunHead};
+use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::ask::now_ms;
-use super::journal::{Journal, JournalError};
-use super::keep::{KeptError, Part};
-use super::names::{RunName, Uniques};
-use super::play::play;
-use super::target::Target;
-use crate::contract::Contract;
-use crate::endpoint::Endpoint;
-use crate::record::{Entry, Redactor, RunHead};
-use crate::scenario::{Action, Scenario, Suite};
+use crate::cleanup::{Journal, JournalError};
+use crate::names::{NameGenerator, RunName};
+use crate::play::play;
+use crate::step::now_ms;
+use crate::survivors::{KeptError, Phase};
+use crate::target::Target;
 
 /// How many entries may wait for their consumer; then scenarios wait too.
 const WAITING_ENTRIES: usize = 1024;
@@ -40,7 +40,7 @@ pub struct Options {
     /// Takes secrets out of the journal.
     pub redactor: Redactor,
     /// Which part of the scenarios is played.
-    pub part: Part,
+    pub part: Phase,
     /// Cancel it to stop the run: nothing more is asked, what was created is cleaned up.
     pub stop: CancellationToken,
 }
@@ -56,7 +56,7 @@ impl Options {
     /// The run's first entry.
     pub fn head(&self) -> RunHead {
         RunHead {
-            format: crate::record::FORMAT,
+            format: record::FORMAT,
             run: self.run.to_string(),
             at_ms: now_ms(),
             tool: env!("CARGO_PKG_VERSION").to_owned(),
@@ -93,11 +93,11 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
         let target = Target {
-            contract: Contract::of_version(&endpoint.profile().api_version).unwrap_or_else(Contract::embedded),
+            contract: Contract::for_version(&endpoint.profile().api_version),
             endpoint,
             run: options.run.clone(),
             suite: options.suite.clone(),
-            uniques: Uniques::default(),
+            name_generator: NameGenerator::default(),
             journal: journal.clone(),
             creations: creations.clone(),
             fixtures: Mutex::new(BTreeMap::new()),
@@ -114,7 +114,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     }
     // All senders are gone, so all endpoints are done; a panic in one was told in its scenarios' outcomes.
     while endpoints.join_next().await.is_some() {}
-    if let Part::Keep(keeper) = &*part {
+    if let Phase::Keep(keeper) = &*part {
         keeper.write(&options.directory, options.run.as_str(), &options.redactor)?;
     }
     let interrupted = options.stop.is_cancelled();
@@ -178,7 +178,7 @@ fn chains(scenarios: Vec<Arc<Scenario>>) -> Vec<Vec<Arc<Scenario>>> {
 /// Scenarios that wait come first, so that the run does not end with one of them alone.
 fn slow_first(mut scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
     let waits = |scenario: &Arc<Scenario>| {
-        let waiting = |step: &&crate::scenario::Step| matches!(step.action, Action::Wait(_) | Action::Operator(_));
+        let waiting = |step: &&scenario::Step| matches!(step.action, Action::Wait(_) | Action::Operator(_));
         scenario.steps.iter().filter(waiting).count() + scenario.given.len()
     };
     scenarios.sort_by_cached_key(|scenario| std::cmp::Reverse(waits(scenario)));

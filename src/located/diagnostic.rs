@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::render::{self, Style};
-use super::source::{Position, Source, Span};
+use crate::render::{self, Style};
+use crate::source::{Position, Source, Span};
 
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,16 +22,16 @@ pub enum Severity {
 pub struct Diagnostic(Box<Details>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Details {
-    pub(super) severity: Severity,
-    pub(super) code: &'static str,
-    pub(super) headline: String,
-    pub(super) file: Option<Arc<str>>,
-    pub(super) place: Option<(Arc<Source>, Span)>,
-    pub(super) label: String,
-    pub(super) related: Vec<(Span, String)>,
-    pub(super) help: Option<String>,
-    pub(super) note: Option<String>,
+pub(crate) struct Details {
+    pub(crate) severity: Severity,
+    pub(crate) code: &'static str,
+    pub(crate) headline: String,
+    pub(crate) file: Option<Arc<str>>,
+    pub(crate) place: Option<(Arc<Source>, Span)>,
+    pub(crate) label: String,
+    pub(crate) related: Vec<(Span, String)>,
+    pub(crate) help: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl Diagnostic {
@@ -60,7 +60,7 @@ impl Diagnostic {
     }
 
     /// All that is known of it.
-    pub(super) fn details(&self) -> &Details {
+    pub(crate) fn details(&self) -> &Details {
         &self.0
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::source::Span;
+use crate::source::Span;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]

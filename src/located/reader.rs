@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::diagnostic::{Diagnostic, Diagnostics};
-use super::node::{Data, Map, Node};
-use super::source::{Source, Span};
-use super::suggest::did_you_mean;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Data, Map, Node};
+use crate::source::{Source, Span};
+use crate::suggest::did_you_mean;
 
 /// Reads one file's tree and collects all that is wrong with it.
 #[derive(Debug)]

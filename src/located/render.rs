@@ -2,8 +2,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::diagnostic::{Details, Diagnostic, Severity};
-use super::source::{Source, Span};
+use crate::diagnostic::{Details, Diagnostic, Severity};
+use crate::source::{Source, Span};
 
 /// With colours or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Style {
 /// More than this many are not read by anybody.
 const SHOWN: usize = 50;
 
-pub(super) fn all(diagnostics: &[Diagnostic], style: Style) -> String {
+pub(crate) fn all(diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),

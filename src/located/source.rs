@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostic;
 
 /// A range of bytes of a [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,7 +135,7 @@ impl Source {
     }
 
     /// The bytes of the lines `first` to `last` (counted from 1), the last line's end not included.
-    pub(super) fn lines(&self, first: usize, last: usize) -> Span {
+    pub(crate) fn lines(&self, first: usize, last: usize) -> Span {
         let start = self.lines.get(first - 1).copied().unwrap_or(self.text.len());
         let end = self.lines.get(last).map_or(self.text.len(), |next| next - 1);
         Span::new(start, end)

@@ -4,7 +4,7 @@
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
     // A third of the letters may be wrong; more, and the suggestion misleads.
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = (folded.chars().count() / 3).max(1);
     candidates
         .into_iter()
         .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
@@ -18,7 +18,7 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     nearest(name, candidates).map(|right| format!("did you mean `{right}`?"))
 }
 
-/// Case and word separators are what people get wrong first: they do not count.
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+/// Letters and digits in lower case: case and separators are what people get wrong first, so they do not count.
+pub fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

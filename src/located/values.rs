@@ -6,15 +6,15 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
-use super::diagnostic::{Diagnostic, Diagnostics};
-use super::node::{Data, Node};
-use super::source::{Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Data, Node};
+use crate::source::{Source, Span};
 
 /// Reads a text with serde_yaml and fills in every scalar of its tree.
 ///
 /// # Errors
 /// serde_yaml does not take the text, or understands another tree.
-pub(super) fn fill(source: &Arc<Source>, node: &mut Node, found: &mut Diagnostics) -> Result<(), serde_yaml::Error> {
+pub(crate) fn fill(source: &Arc<Source>, node: &mut Node, found: &mut Diagnostics) -> Result<(), serde_yaml::Error> {
     Filler { source, node, found }.deserialize(serde_yaml::Deserializer::from_str(source.text()))
 }
 

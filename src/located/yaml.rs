@@ -10,10 +10,10 @@ use std::sync::Arc;
 use saphyr_parser::{Event, Parser, ScanError};
 use serde_json::Value;
 
-use super::diagnostic::{Diagnostic, Diagnostics};
-use super::node::{Data, Map, Node, Pair};
-use super::source::{Source, Span};
-use super::values;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Data, Map, Node, Pair};
+use crate::source::{Source, Span};
+use crate::values;
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 1 << 20;

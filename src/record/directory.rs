@@ -11,23 +11,23 @@ use serde::{Deserialize, Serialize};
 pub const FORMAT: u32 = 1;
 
 /// The run's head.
-pub(super) const HEAD: &str = "run.json";
+pub(crate) const HEAD: &str = "run.json";
 /// The run's entries.
-pub(super) const ENTRIES: &str = "entries.ndjson.zst";
+pub(crate) const ENTRIES: &str = "entries.ndjson.zst";
 /// How the run ended; absent when it was cut short or goes on.
-pub(super) const END: &str = "ended.json";
+pub(crate) const END: &str = "ended.json";
 /// Copies of the suite's files.
-pub(super) const SUITE: &str = "suite";
+pub(crate) const SUITE: &str = "suite";
 
 /// How a run ended: `ended.json`, written last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct End {
+pub(crate) struct End {
     /// Milliseconds since the Unix epoch.
-    pub(super) ended_at_ms: u64,
+    pub(crate) ended_at_ms: u64,
     /// Whether someone interrupted it.
-    pub(super) interrupted: bool,
+    pub(crate) interrupted: bool,
     /// How many entries were written.
-    pub(super) entries: u64,
+    pub(crate) entries: u64,
 }
 
 /// The files of a suite that go into the run's directory, so that the run can be judged anywhere.
@@ -72,7 +72,7 @@ impl SuiteFiles {
 
     /// Copies them to `suite/<name of the suite's folder>/` in a run's directory: with the folder's own
     /// name, because places in messages begin with it. `redact` takes out secrets that an author left.
-    pub(super) fn copy(&self, directory: &Path, redact: impl Fn(Vec<u8>) -> Vec<u8>) -> io::Result<()> {
+    pub(crate) fn copy(&self, directory: &Path, redact: impl Fn(Vec<u8>) -> Vec<u8>) -> io::Result<()> {
         let named =
             |error: io::Error, path: &Path| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         let root = fs::canonicalize(&self.root).map_err(|error| named(error, &self.root))?;
@@ -90,7 +90,7 @@ impl SuiteFiles {
 }
 
 /// The folder with the suite's copies in a run's directory, as the suite loader takes it.
-pub(super) fn suite_root(directory: &Path) -> Option<PathBuf> {
+pub(crate) fn suite_root(directory: &Path) -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> =
         fs::read_dir(directory.join(SUITE)).ok()?.flatten().map(|entry| entry.path()).collect();
     folders.retain(|path| path.is_dir());
@@ -99,7 +99,7 @@ pub(super) fn suite_root(directory: &Path) -> Option<PathBuf> {
 }
 
 /// Writes a file so that it is there whole or not at all.
-pub(super) fn write_whole(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let draft = directory.join(format!(".{name}.draft"));
     let mut file = File::create(&draft)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::exchange::Exchange;
+use crate::exchange::Exchange;
 
 /// One thing that happened in a run. The recorder, the progress display and the tests consume these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,11 +46,11 @@ pub enum Entry {
         waited: Waited,
     },
     /// An operator's hook ran.
-    Operated {
+    HookRun {
         /// Which scenario, on which endpoint.
         key: ScenarioKey,
         /// What it said.
-        operated: Operated,
+        operated: HookRun,
     },
     /// A step was not asked, because of what came before it.
     Blocked {
@@ -66,7 +66,7 @@ pub enum Entry {
         /// Which scenario, on which endpoint.
         key: ScenarioKey,
         /// What and how.
-        clean_up: CleanUp,
+        clean_up: CleanedUp,
     },
     /// A scenario ended on an endpoint.
     ScenarioEnded {
@@ -148,7 +148,7 @@ pub struct EndpointHead {
     /// The API version asked of it.
     pub api_version: String,
     /// What kind of service it is.
-    pub account: Account,
+    pub account: ServiceKind,
     /// The facts of its profile.
     pub facts: BTreeMap<String, Value>,
     /// Parameters the profile leaves out of every call.
@@ -158,7 +158,7 @@ pub struct EndpointHead {
 /// What an endpoint is, so that nothing recorded from an emulator is ever called AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Account {
+pub enum ServiceKind {
     /// Amazon's own service.
     Aws,
     /// A cloud that speaks EC2.
@@ -275,7 +275,7 @@ pub enum WaitEnd {
 
 /// What an operator's hook did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Operated {
+pub struct HookRun {
     /// The step, as [`Observation::step`] spells it.
     pub step: String,
     /// The hook's name in the endpoint's profile.
@@ -298,7 +298,7 @@ pub struct Operated {
 
 /// One resource at the end of its life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CleanUp {
+pub struct CleanedUp {
     /// The kind of resource, as the contract's create/delete table names it: `vpc`, `key-pair`.
     pub kind: String,
     /// Its id or name.

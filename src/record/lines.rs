@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use zstd::bulk::Compressor;
 use zstd::zstd_safe::CParameter;
 
-use super::Entry;
+use crate::Entry;
 
 /// A frame is closed when it holds this much...
 const FRAME: usize = 128 * 1024;
@@ -18,7 +18,7 @@ const FRAME_AGE: Duration = Duration::from_millis(250);
 const LEVEL: i32 = 1;
 
 /// The file of entries, being written. Each frame holds whole lines and a checksum, and can be read alone.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     file: File,
     compressor: Compressor<'static>,
     frame: Vec<u8>,
@@ -26,24 +26,24 @@ pub(super) struct Lines {
     /// The length of the file up to its last whole frame.
     length: u64,
     /// The entries written, those in the open frame included.
-    pub(super) entries: u64,
+    pub(crate) entries: u64,
 }
 
 impl Lines {
     /// Writes to this file, which is empty.
-    pub(super) fn new(file: File) -> io::Result<Self> {
+    pub(crate) fn new(file: File) -> io::Result<Self> {
         let mut compressor = Compressor::new(LEVEL)?;
         compressor.set_parameter(CParameter::ChecksumFlag(true))?;
         Ok(Lines { file, compressor, frame: Vec::with_capacity(FRAME * 2), begun: None, length: 0, entries: 0 })
     }
 
     /// When the open frame must be closed, if there is one.
-    pub(super) fn due(&self) -> Option<Instant> {
+    pub(crate) fn due(&self) -> Option<Instant> {
         self.begun.map(|begun| begun + FRAME_AGE)
     }
 
     /// Adds an entry.
-    pub(super) fn add(&mut self, entry: &Entry) -> io::Result<()> {
+    pub(crate) fn add(&mut self, entry: &Entry) -> io::Result<()> {
         serde_json::to_writer(&mut self.frame, entry)?;
         self.frame.push(b'\n');
         self.entries += 1;
@@ -56,7 +56,7 @@ impl Lines {
     }
 
     /// Closes the open frame.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.begun = None;
         if self.frame.is_empty() {
             return Ok(());
@@ -73,7 +73,7 @@ impl Lines {
     }
 
     /// Brings all that was written to the disk.
-    pub(super) fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.sync_all()
     }
 }

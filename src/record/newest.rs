@@ -1,11 +1,10 @@
 //! Which run a directory stands for.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use super::RunReader;
-use super::directory::{END, End, HEAD};
+use crate::RunReader;
+use crate::directory::{END, End, HEAD};
 
 /// Why a directory stands for no run.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Entry, Exchange};
+use crate::{Entry, Exchange};
 
 /// How much may wait to be written before the run waits too.
 const ROOM: usize = 64 * 1024 * 1024;
@@ -13,7 +13,7 @@ const ENTRY: usize = 2 * 1024;
 
 /// What [`Queue::take`] brings.
 #[derive(Debug)]
-pub(super) enum Taken {
+pub(crate) enum Taken {
     /// The next entry.
     Entry(Arc<Entry>),
     /// None came in time.
@@ -23,7 +23,7 @@ pub(super) enum Taken {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
     /// Signalled when there is something to write, or nothing ever will be.
     filled: Condvar,
@@ -41,7 +41,7 @@ struct Waiting {
 
 impl Queue {
     /// Adds an entry. Waits only when the writer is 64 MiB behind.
-    pub(super) fn push(&self, entry: Arc<Entry>) {
+    pub(crate) fn push(&self, entry: Arc<Entry>) {
         let mut waiting = self.lock();
         while waiting.bytes > ROOM && !waiting.abandoned {
             waiting = self.emptied.wait(waiting).unwrap_or_else(PoisonError::into_inner);
@@ -54,7 +54,7 @@ impl Queue {
     }
 
     /// Takes the next entry; waits for it until `deadline`, or for ever where there is none.
-    pub(super) fn take(&self, deadline: Option<Instant>) -> Taken {
+    pub(crate) fn take(&self, deadline: Option<Instant>) -> Taken {
         let mut waiting = self.lock();
         loop {
             if let Some(entry) = waiting.entries.pop_front() {
@@ -77,13 +77,13 @@ impl Queue {
     }
 
     /// Says that no entry will come after those that wait.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.filled.notify_one();
     }
 
     /// Says that nobody takes entries any more.
-    pub(super) fn abandon(&self) {
+    pub(crate) fn abandon(&self) {
         let mut waiting = self.lock();
         waiting.abandoned = true;
         waiting.entries.clear();

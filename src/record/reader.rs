@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zstd::stream::read::Decoder;
 
-use super::directory::{ENTRIES, FORMAT, HEAD, suite_root};
-use super::{Entry, RunHead};
+use crate::directory::{ENTRIES, FORMAT, HEAD, suite_root};
+use crate::{Entry, RunHead};
 
 /// The longest line that is read: an entry with the largest answer that is recorded, escaped at its worst.
 const LONGEST_LINE: u64 = 512 * 1024 * 1024;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    CleanUp, Entry, Observation, Operated, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
+use crate::{
+    CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
 };
 
 /// All that was seen of one scenario on one endpoint.
@@ -23,7 +23,7 @@ pub struct Transcript {
     /// [`Observation::step`] gives them.
     pub steps: IndexMap<String, StepRecord>,
     /// What became of what it created.
-    pub clean_ups: Vec<CleanUp>,
+    pub clean_ups: Vec<CleanedUp>,
 }
 
 /// All that was seen of one step.
@@ -34,7 +34,7 @@ pub struct StepRecord {
     /// How its `wait` or `until` ended.
     pub waited: Option<Waited>,
     /// What its hook did.
-    pub operated: Option<Operated>,
+    pub operated: Option<HookRun>,
     /// Why it was not asked.
     pub blocked: Option<String>,
 }
@@ -105,7 +105,7 @@ impl Transcripts {
                 let step = self.open.get_mut(&key)?.step(&waited.step);
                 step.waited = Some(waited);
             }
-            Entry::Operated { key, operated } => {
+            Entry::HookRun { key, operated } => {
                 let step = self.open.get_mut(&key)?.step(&operated.step);
                 step.operated = Some(operated);
             }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use super::directory::{END, ENTRIES, End, HEAD, SuiteFiles, write_whole};
-use super::lines::Lines;
-use super::queue::{Queue, Taken};
-use super::{Entry, Redactor, RunHead};
+use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles, write_whole};
+use crate::lines::Lines;
+use crate::queue::{Queue, Taken};
+use crate::{Entry, Redactor, RunHead};
 
 /// Why a run cannot be recorded.
 #[derive(Debug, Clone, thiserror::Error)]

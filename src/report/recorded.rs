@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::origin::origins;
-use super::run_report::{End, Report};
+use crate::model::{End, Report, origins};
 
 /// Says what the record in that directory is, of whom, how much of it can be compared with, and how.
 ///
@@ -31,6 +30,6 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
     // A slash tells a directory from the name of an endpoint.
     let directory = directory.display().to_string();
     let directory = directory.trim_end_matches('/');
-    writeln!(out, "\n  ec2-compat run --target NAME --reference {directory}/     a cloud beside it")?;
-    writeln!(out, "  ec2-compat report RUN --reference {directory}      a run that was made before")
+    writeln!(out, "\n  ec2-compat run --target NAME --reference-run {directory}     a cloud beside it")?;
+    writeln!(out, "  ec2-compat report RUN --reference-run {directory}      a run that was made before")
 }

@@ -4,13 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::extras::Extras;
-use super::html::{Evidence, HtmlError, write_html};
-use super::json::write_json;
-use super::junit::{JunitError, JunitFlavour, write_junit};
-use super::markdown::write_markdown;
-use super::run_report::Report;
-use crate::record::ReadError;
+use record::ReadError;
+
+use crate::html::{Evidence, HtmlError, write_html};
+use crate::json::write_json;
+use crate::junit::{JunitError, JunitFlavour, write_junit};
+use crate::markdown::write_markdown;
+use crate::model::{Extras, Report};
 
 /// How the files are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,12 +76,12 @@ pub fn write_all(
 }
 
 /// Makes the folder, if need be.
-pub(super) fn folder(path: &Path) -> Result<(), WriteError> {
+pub(crate) fn folder(path: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
 }
 
 /// Writes beside the file, then puts it in its place.
-pub(super) fn whole(
+pub(crate) fn whole(
     path: PathBuf,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,
 ) -> Result<PathBuf, WriteError> {

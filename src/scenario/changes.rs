@@ -2,7 +2,7 @@
 //!
 //! Fixtures that are made once a run are for scenarios that only read them; this is how others are found out.
 
-use crate::contract::tables;
+use contract::tables;
 
 /// Verbs with which an action changes what its name goes on to say: `ModifySubnetAttribute` changes `SubnetId`.
 const ON_ITS_NOUN: &[&str] = &[
@@ -31,7 +31,7 @@ const ON_ITS_NOUN: &[&str] = &[
 const ON_ALL: &[&str] = &["Assign", "Associate", "Attach", "Detach", "Disassociate", "Unassign"];
 
 /// Whether `operation` changes or deletes what its parameter `parameter` names.
-pub(super) fn is_changed(operation: &str, parameter: &str) -> bool {
+pub(crate) fn is_changed(operation: &str, parameter: &str) -> bool {
     if tables::deletes(operation).is_some_and(|deletes| deletes.parameters.contains(&parameter)) {
         return true;
     }

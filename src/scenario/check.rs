@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::expression::EvaluateError;
-use super::model::Check;
-use super::scope::Scope;
+use crate::expression::EvaluateError;
+use crate::model::Check;
+use crate::variables::Scope;
 
 /// What came of one expectation.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,35 +3,35 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::located::{Diagnostic, Diagnostics};
+use located::{Diagnostic, Diagnostics};
 
-use super::generated::GENERATED;
-use super::read::{KEBAB_CASE, is_kebab_case};
+use crate::negative::GENERATED;
+use crate::read::{KEBAB_CASE, is_kebab_case};
 
 /// Folders of a suite that are no areas.
 const NOT_AREAS: &[&str] = &["fixtures", "known", "levels"];
 
 /// One file.
-pub(super) struct File {
+pub(crate) struct File {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What messages call it: `suites/key-pairs/lifecycle.yaml`.
-    pub(super) shown: String,
+    pub(crate) shown: String,
     /// A fixture's name, or a scenario's id without its case.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 /// The files of a suite, sorted by name.
 #[derive(Default)]
-pub(super) struct Files {
-    pub(super) suite: Option<File>,
-    pub(super) fixtures: Vec<File>,
-    pub(super) scenarios: Vec<File>,
+pub(crate) struct Files {
+    pub(crate) suite: Option<File>,
+    pub(crate) fixtures: Vec<File>,
+    pub(crate) scenarios: Vec<File>,
 }
 
 impl Files {
     /// Looks through a suite folder.
-    pub(super) fn find(root: &Path) -> (Files, Diagnostics) {
+    pub(crate) fn find(root: &Path) -> (Files, Diagnostics) {
         let (mut files, mut found) = (Files::default(), Diagnostics::default());
         let base = base_name(root);
         if !root.is_dir() {

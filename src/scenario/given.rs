@@ -3,23 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::located::{Diagnostic, Diagnostics, Reader, Source, Span, did_you_mean, nearest};
+use located::{Diagnostic, Diagnostics, Reader, Source, Span, did_you_mean, nearest};
 
-use super::model::{FixtureScope, Given};
-use super::names::{self, Names, Origin};
-use super::read::FixtureDraft;
+use crate::model::{FixtureScope, Given};
+use crate::read::FixtureDraft;
+use crate::variables::{Names, Origin, names};
 
 /// A fixture with its file.
-pub(super) struct Loaded {
-    pub(super) source: Arc<Source>,
-    pub(super) draft: FixtureDraft,
+pub(crate) struct Loaded {
+    pub(crate) source: Arc<Source>,
+    pub(crate) draft: FixtureDraft,
 }
 
 /// All fixtures that could be read, by name.
-pub(super) type Fixtures = BTreeMap<String, Loaded>;
+pub(crate) type Fixtures = BTreeMap<String, Loaded>;
 
 /// The variables that `given` brings, with the fixture that each comes from.
-pub(super) fn visible(
+pub(crate) fn visible(
     reader: &mut Reader,
     given: &[Given],
     spans: &[Span],
@@ -65,11 +65,11 @@ pub(super) fn visible(
 }
 
 /// What `given` brings.
-pub(super) struct Visible {
+pub(crate) struct Visible {
     /// Variable -> fixture.
-    pub(super) names: BTreeMap<String, String>,
+    pub(crate) names: BTreeMap<String, String>,
     /// Whether every fixture could be looked at: else a name that is not there may yet be.
-    pub(super) is_complete: bool,
+    pub(crate) is_complete: bool,
 }
 
 impl Default for Visible {
@@ -80,7 +80,7 @@ impl Default for Visible {
 
 impl Visible {
     /// Reports variables of fixtures made once a run that are handed to an action to be changed or deleted.
-    pub(super) fn check_changes(&self, reader: &mut Reader, names: &Names, fixtures: &Fixtures) {
+    pub(crate) fn check_changes(&self, reader: &mut Reader, names: &Names, fixtures: &Fixtures) {
         for change in names.changes() {
             let Some(variable) = names::find(&change.name, &self.names) else { continue };
             let fixture = &self.names[variable];
@@ -98,13 +98,13 @@ impl Visible {
     }
 
     /// The variables as [`Names::check`] takes them.
-    pub(super) fn origins(&self) -> BTreeMap<String, Origin> {
+    pub(crate) fn origins(&self) -> BTreeMap<String, Origin> {
         self.names.keys().map(|name| (name.clone(), Origin::Exported)).collect()
     }
 }
 
 /// Checks the fixtures themselves: circles, exports, variables.
-pub(super) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnostics {
+pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnostics {
     let mut found = circles(fixtures);
     for loaded in fixtures.values() {
         let (draft, fixture) = (&loaded.draft, &loaded.draft.fixture);

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use contract::Contract;
+use located::{Diagnostics, MAX_BYTES, Reader, Source};
 use sha2::{Digest, Sha256};
 
-use crate::contract::Contract;
-use crate::located::{Diagnostics, MAX_BYTES, Reader, Source};
-
-use super::files::{self, Files};
-use super::given::{self, Fixtures, Loaded};
-use super::model::{Scenario, ScenarioId, Suite};
-use super::names::Origin;
-use super::read::{self, Case, ScenarioDraft, Variables};
+use crate::files::{self, Files};
+use crate::given::{self, Fixtures, Loaded};
+use crate::model::{Scenario, ScenarioId, Suite};
+use crate::read::{self, Case, ScenarioDraft, Variables};
+use crate::variables::Origin;
 
 impl Suite {
     /// Loads a suite folder: `suite.yaml`, `fixtures/<name>.yaml` and `<area>/<name>.yaml`.

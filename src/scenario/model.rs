@@ -7,13 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indexmap::IndexMap;
+use located::Source;
 use serde_json::Value;
 
-use crate::located::Source;
-
-use super::expression::Expression;
-use super::scope::Scope;
-use super::template::Template;
+use crate::expression::Expression;
+use crate::variables::{Scope, Template};
 
 /// Everything under a suite folder, checked.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +32,7 @@ pub struct Suite {
 
 /// A scenario's id: `<area>/<name>`, or `<area>/<name>[<case>]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ScenarioId(pub(super) Arc<str>);
+pub struct ScenarioId(pub(crate) Arc<str>);
 
 impl ScenarioId {
     /// The id as text.

@@ -1,10 +1,9 @@
 //! The JSON Schema of scenario files, for editors: completion, and the first errors before `lint` is run.
 
+use contract::Contract;
 use serde_json::{Map, Value, json};
 
-use crate::contract::Contract;
-
-use super::read::SIGNATURES;
+use crate::read::SIGNATURES;
 
 /// The JSON Schema (draft 2020-12) of scenario and fixture files, as text that ends in a line feed.
 ///

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::located::nearest;
+use located::nearest;
 
-use super::model::{Scenario, Suite};
+use crate::model::{Scenario, Suite};
 
 /// A filter that nothing answers to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -118,7 +118,7 @@ impl Kind<'_> {
 }
 
 /// Whether a text has the form of a pattern: `*` stands for any characters, `?` for one.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     // Where to go on when the text does not fit: behind the last `*`, one character further.

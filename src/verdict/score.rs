@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use scenario::GENERATED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::finding::{Judgement, Verdict};
-use crate::scenario::GENERATED;
+use crate::finding::{Judgement, Verdict};
 
 /// The area of fixtures, which are judged like scenarios and are none.
 pub const FIXTURES: &str = "fixtures";

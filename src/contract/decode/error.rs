@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The deepest nesting that is read. EC2's own answers stay below 20.
-pub(super) const MAX_DEPTH: usize = 128;
+pub(crate) const MAX_DEPTH: usize = 128;
 
 /// Why an answer cannot be read at all. None of its text is repeated here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +75,7 @@ pub enum LooksLike {
 
 impl LooksLike {
     /// What a body looks like by its first characters, unless it may be XML.
-    pub(super) fn of(body: &[u8]) -> Option<Self> {
+    pub(crate) fn of(body: &[u8]) -> Option<Self> {
         let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body).trim_ascii_start();
         let starts =
             |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));

@@ -1,12 +1,12 @@
 //! The characters of XML: <https://www.w3.org/TR/xml/#charsets>, <https://www.w3.org/TR/xml/#NT-Name>.
 
 /// Whether XML may have the character at all.
-pub(super) fn is_char(c: char) -> bool {
+pub(crate) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// The place of the first character that XML may not have, in bytes.
-pub(super) fn first_forbidden(text: &str) -> Option<usize> {
+pub(crate) fn first_forbidden(text: &str) -> Option<usize> {
     // Bytes first: almost every answer is ASCII, and a loop over bytes is several times as fast.
     let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
     let start = text.bytes().position(suspicious)?;
@@ -14,7 +14,7 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
 }
 
 /// Whether a name is one, with at most one colon that parts prefix and name.
-pub(super) fn is_qualified_name(name: &str) -> bool {
+pub(crate) fn is_qualified_name(name: &str) -> bool {
     match name.split_once(':') {
         Some((prefix, local)) => is_name(prefix) && is_name(local),
         None => is_name(name),
@@ -39,12 +39,12 @@ fn is_name_start(c: char) -> bool {
 }
 
 /// Whether a text is nothing but white space.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
 }
 
 /// Whether white space follows every attribute's value, up to the last.
-pub(super) fn are_apart(attributes: &str) -> bool {
+pub(crate) fn are_apart(attributes: &str) -> bool {
     let mut rest = attributes;
     while let Some(open) = rest.find(['"', '\'']) {
         let quote = &rest[open..open + 1];

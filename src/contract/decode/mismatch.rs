@@ -48,20 +48,20 @@ const LISTED: usize = 1000;
 
 /// Mismatches, as far as they are listed.
 #[derive(Debug, Default)]
-pub(super) struct Mismatches {
-    pub(super) listed: Vec<Mismatch>,
-    pub(super) unlisted: usize,
+pub(crate) struct Mismatches {
+    pub(crate) listed: Vec<Mismatch>,
+    pub(crate) unlisted: usize,
 }
 
 impl Mismatches {
     /// Adds one; what it says is worked out only where it is listed.
-    pub(super) fn add(&mut self, mismatch: impl FnOnce() -> Mismatch) {
+    pub(crate) fn add(&mut self, mismatch: impl FnOnce() -> Mismatch) {
         if self.listed.len() < LISTED { self.listed.push(mismatch()) } else { self.unlisted += 1 }
     }
 }
 
 /// The beginning of a text, for messages.
-pub(super) fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     const LENGTH: usize = 80;
     match text.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}...", &text[..end]),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 /// The namespace prefixes that are declared at the place that is read.
 #[derive(Default)]
-pub(super) struct Prefixes<'a> {
+pub(crate) struct Prefixes<'a> {
     /// Prefix -> the namespaces it was given, the innermost last.
     declared: HashMap<&'a str, Vec<String>>,
     /// The prefixes that each open element declares: depth, prefix.
@@ -13,13 +13,13 @@ pub(super) struct Prefixes<'a> {
 
 impl<'a> Prefixes<'a> {
     /// Gives a prefix a namespace, until the element that is open at `depth` is closed.
-    pub(super) fn declare(&mut self, depth: usize, prefix: &'a str, uri: String) {
+    pub(crate) fn declare(&mut self, depth: usize, prefix: &'a str, uri: String) {
         self.declared.entry(prefix).or_default().push(uri);
         self.open.push((depth, prefix));
     }
 
     /// Takes back what the element at `depth` has declared.
-    pub(super) fn close(&mut self, depth: usize) {
+    pub(crate) fn close(&mut self, depth: usize) {
         while let Some((_, prefix)) = self.open.pop_if(|(declared, _)| *declared == depth) {
             if let Some(uris) = self.declared.get_mut(prefix) {
                 uris.pop();
@@ -28,7 +28,7 @@ impl<'a> Prefixes<'a> {
     }
 
     /// The namespace of a prefix; of `""`, the namespace of names without one.
-    pub(super) fn namespace(&self, prefix: &str) -> Option<&str> {
+    pub(crate) fn namespace(&self, prefix: &str) -> Option<&str> {
         match self.declared.get(prefix).and_then(|uris| uris.last()) {
             Some(uri) => Some(uri),
             None if prefix == "xml" => Some("http://www.w3.org/XML/1998/namespace"),

@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::error::DecodeError;
-use super::xml::{Reader, Root, Token};
+use crate::decode::error::DecodeError;
+use crate::decode::xml::{Reader, Root, Token};
 
 /// An element, with all that is in it.
 #[derive(Debug, Default)]
-pub(super) struct Element<'a> {
-    pub(super) name: &'a str,
-    pub(super) text: String,
-    pub(super) elements: Vec<Element<'a>>,
+pub(crate) struct Element<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: String,
+    pub(crate) elements: Vec<Element<'a>>,
 }
 
 /// Decodes XML of which no model is known.
@@ -27,7 +27,7 @@ pub fn decode_any(body: &[u8]) -> Result<Value, DecodeError> {
 }
 
 /// The whole document. The root's name stands apart.
-pub(super) fn tree(body: &[u8]) -> Result<(Root, Element<'_>), DecodeError> {
+pub(crate) fn tree(body: &[u8]) -> Result<(Root, Element<'_>), DecodeError> {
     let (mut reader, root) = Reader::new(body)?;
     let element = inside(&mut reader, "")?;
     reader.next()?; // Nothing but the end may follow the root element.

@@ -4,21 +4,21 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Number, Value};
 
-use super::super::shape::{ShapeKind, TimestampFormat};
-use super::super::timestamp::parse_timestamp;
-use super::mismatch::MismatchKind;
+use crate::decode::mismatch::MismatchKind;
+use crate::shape::{ShapeKind, TimestampFormat};
+use crate::timestamp::parse_timestamp;
 
 /// Why a text is no value of its type.
-pub(super) struct Wrong {
-    pub(super) kind: MismatchKind,
-    pub(super) expected: String,
+pub(crate) struct Wrong {
+    pub(crate) kind: MismatchKind,
+    pub(crate) expected: String,
 }
 
 /// The value of a text; what is wrong with it leaves it a string.
 ///
 /// Strict as the strictest of AWS's SDKs, the one for Rust: no white space around numbers, `true` and `false` in lower
 /// case, whole numbers within their 32 or 64 bits. Timestamps and blobs stay as they are on the wire.
-pub(super) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &str) -> (Value, Option<Wrong>) {
+pub(crate) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &str) -> (Value, Option<Wrong>) {
     let parsed = match kind {
         ShapeKind::String { values } => {
             let wrong = (!values.is_empty() && !values.iter().any(|value| value == text))
@@ -57,7 +57,7 @@ pub(super) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &st
 }
 
 /// A type, for messages.
-pub(super) fn expected(kind: &ShapeKind) -> &'static str {
+pub(crate) fn expected(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Blob => "base64",
         ShapeKind::Boolean => "true or false",

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::error::{DecodeError, LooksLike};
-use super::mismatch::{Mismatch, MismatchKind};
-use super::plain::{Element, tree};
+use crate::decode::error::{DecodeError, LooksLike};
+use crate::decode::mismatch::{Mismatch, MismatchKind};
+use crate::decode::plain::{Element, tree};
 
 /// What errors look like: `<Response><Errors><Error><Code/><Message/></Error></Errors><RequestID/></Response>`, in
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html> and

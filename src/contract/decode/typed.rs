@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
+use located::fold;
 use serde_json::{Map, Value};
 
-use super::super::api_version::Contract;
-use super::super::near::fold;
-use super::super::operation::Operation;
-use super::super::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
-use super::super::tables;
-use super::error::DecodeError;
-use super::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
-use super::scalar;
-use super::xml::{Reader, Token};
+use crate::api_version::Contract;
+use crate::decode::error::DecodeError;
+use crate::decode::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
+use crate::decode::scalar;
+use crate::decode::xml::{Reader, Token};
+use crate::operation::Operation;
+use crate::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
+use crate::tables;
 
 /// The element of an answer's request id. The model does not have it; every answer does:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html>, response elements.

@@ -6,9 +6,9 @@ use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 
-use super::error::{DecodeError, LooksLike, MAX_DEPTH};
-use super::lexical::{are_apart, first_forbidden, is_blank, is_char, is_qualified_name};
-use super::namespaces::Prefixes;
+use crate::decode::error::{DecodeError, LooksLike, MAX_DEPTH};
+use crate::decode::lexical::{are_apart, first_forbidden, is_blank, is_char, is_qualified_name};
+use crate::decode::namespaces::Prefixes;
 
 /// The most attributes that an element may have: finding doubles among them takes time in square of their number.
 const MAX_ATTRIBUTES: usize = 64;
@@ -32,7 +32,7 @@ pub fn root_element(body: &[u8]) -> Result<Root, DecodeError> {
 
 /// A piece of an answer. Names are without prefixes, text is without references.
 #[derive(Debug)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Open(&'a str),
     Text(Cow<'a, str>),
     Close,
@@ -40,14 +40,14 @@ pub(super) enum Token<'a> {
 }
 
 /// What is inside an element that should hold nothing but text.
-pub(super) struct Content<'a> {
-    pub(super) text: Cow<'a, str>,
+pub(crate) struct Content<'a> {
+    pub(crate) text: Cow<'a, str>,
     /// The first element inside, if there is one.
-    pub(super) element: Option<&'a str>,
+    pub(crate) element: Option<&'a str>,
 }
 
 /// Reads one document.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     text: &'a str,
     xml: quick_xml::Reader<&'a [u8]>,
     depth: usize,
@@ -60,7 +60,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads up to the opening of the root element.
-    pub(super) fn new(body: &'a [u8]) -> Result<(Self, Root), DecodeError> {
+    pub(crate) fn new(body: &'a [u8]) -> Result<(Self, Root), DecodeError> {
         if let Some(looks_like) = LooksLike::of(body) {
             return Err(DecodeError::NotXml { looks_like });
         }
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next piece.
-    pub(super) fn next(&mut self) -> Result<Token<'a>, DecodeError> {
+    pub(crate) fn next(&mut self) -> Result<Token<'a>, DecodeError> {
         if std::mem::take(&mut self.is_empty) {
             return Ok(self.close());
         }
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The text inside the element that was opened, which is read to its end.
-    pub(super) fn content(&mut self) -> Result<Content<'a>, DecodeError> {
+    pub(crate) fn content(&mut self) -> Result<Content<'a>, DecodeError> {
         let mut content = Content { text: Cow::Borrowed(""), element: None };
         loop {
             match self.next()? {
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the element that was opened to its end.
-    pub(super) fn skip(&mut self) -> Result<(), DecodeError> {
+    pub(crate) fn skip(&mut self) -> Result<(), DecodeError> {
         let outside = self.depth - 1;
         while self.depth > outside {
             self.next()?;

@@ -87,7 +87,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    pub(super) fn read(file: &Path, source: io::Error) -> Self {
+    pub(crate) fn read(file: &Path, source: io::Error) -> Self {
         ImportError::Read { file: file.to_owned(), source }
     }
 }

@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::api_version::Contract;
-use super::assemble::Beside;
+use crate::api_version::Contract;
+use crate::assemble::Beside;
+use crate::import::source::Sources;
 
 pub use error::ImportError;
 pub use page::provenance_page;
-use source::Sources;
 
 /// The file beside the models that says where they come from.
 const PROVENANCE: &str = "PROVENANCE.md";

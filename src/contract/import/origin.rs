@@ -5,12 +5,12 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
-use super::super::provenance::Provenance;
-use super::error::ImportError;
-use super::source::Sources;
+use crate::import::error::ImportError;
+use crate::import::source::Sources;
+use crate::provenance::Provenance;
 
 /// Where the files of a folder come from.
-pub(super) fn provenance(folder: &Path, sources: &Sources) -> Result<Provenance, ImportError> {
+pub(crate) fn provenance(folder: &Path, sources: &Sources) -> Result<Provenance, ImportError> {
     let unknown = || ImportError::Origin { folder: folder.to_owned() };
     let version = folder.ancestors().find_map(|above| named(above).or_else(|| declared(above))).ok_or_else(unknown)?;
     let newest = sources.iter().map(|(_, source)| source.modified).max().ok_or_else(unknown)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::api_version::Contract;
+use crate::api_version::Contract;
 
 const HEAD: &str = "\
 # Where these models come from

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::super::botocore::{Paginator, Service, Waiter};
-use super::super::operation::Example;
-use super::error::ImportError;
-use super::traits;
+use crate::botocore::{Paginator, Service, Waiter};
+use crate::import::error::ImportError;
+use crate::import::traits;
+use crate::operation::Example;
 
 /// The names of the files.
 const SERVICE: &str = "service-2.json";
@@ -23,18 +23,18 @@ const PAGINATORS: &str = "paginators-1.json";
 const EXAMPLES: &str = "examples-1.json";
 
 /// The files of one API version.
-pub(super) struct Sources {
+pub(crate) struct Sources {
     folder: PathBuf,
     /// By name without `.gz`.
     files: BTreeMap<&'static str, Source>,
 }
 
 /// A file.
-pub(super) struct Source {
-    pub(super) path: PathBuf,
+pub(crate) struct Source {
+    pub(crate) path: PathBuf,
     /// What it holds, unpacked.
-    pub(super) content: Vec<u8>,
-    pub(super) modified: SystemTime,
+    pub(crate) content: Vec<u8>,
+    pub(crate) modified: SystemTime,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ struct Examples {
 }
 
 impl Sources {
-    pub(super) fn read(folder: &Path, paths: &[&PathBuf]) -> Result<Self, ImportError> {
+    pub(crate) fn read(folder: &Path, paths: &[&PathBuf]) -> Result<Self, ImportError> {
         let mut files = BTreeMap::new();
         for &path in paths {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -67,26 +67,26 @@ impl Sources {
         Ok(Sources { folder: folder.to_owned(), files })
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Source)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Source)> {
         self.files.iter().map(|(name, source)| (*name, source))
     }
 
-    pub(super) fn service(&self) -> Result<(&Path, Service), ImportError> {
+    pub(crate) fn service(&self) -> Result<(&Path, Service), ImportError> {
         let source = self.files.get(SERVICE).ok_or_else(|| ImportError::NoService { folder: self.folder.clone() })?;
         traits::check(&source.path, &source.parse()?)?;
         Ok((&source.path, source.parse()?))
     }
 
-    pub(super) fn waiters(&self) -> Result<IndexMap<String, Waiter>, ImportError> {
+    pub(crate) fn waiters(&self) -> Result<IndexMap<String, Waiter>, ImportError> {
         Ok(self.parse::<Waiters>(WAITERS)?.map(|file| file.waiters).unwrap_or_default())
     }
 
-    pub(super) fn paginators(&self) -> Result<IndexMap<String, Paginator>, ImportError> {
+    pub(crate) fn paginators(&self) -> Result<IndexMap<String, Paginator>, ImportError> {
         Ok(self.parse::<Paginators>(PAGINATORS)?.map(|file| file.pagination).unwrap_or_default())
     }
 
     /// How many examples there are, and the examples by operation.
-    pub(super) fn examples(&self) -> Result<(usize, Option<Box<RawValue>>), ImportError> {
+    pub(crate) fn examples(&self) -> Result<(usize, Option<Box<RawValue>>), ImportError> {
         let Some(file) = self.parse::<Examples>(EXAMPLES)? else { return Ok((0, None)) };
         let count = file.examples.values().map(Vec::len).sum();
         let raw = serde_json::value::to_raw_value(&file.examples);

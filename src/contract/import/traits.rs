@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::error::ImportError;
+use crate::import::error::ImportError;
 
 /// The keys of one kind of thing in a model.
 struct Keys {
@@ -49,7 +49,7 @@ const REFERENCE: Keys = Keys {
 };
 
 /// Refuses a `service-2.json` that says something this program does not know.
-pub(super) fn check(file: &Path, service: &Value) -> Result<(), ImportError> {
+pub(crate) fn check(file: &Path, service: &Value) -> Result<(), ImportError> {
     let check = |keys: &Keys, value: &Value, place: &dyn Fn() -> String| {
         let known = |key: &String| keys.kept.contains(&key.as_str()) || keys.left_out.contains(&key.as_str());
         match value.as_object().and_then(|map| map.keys().find(|key| !known(key))) {

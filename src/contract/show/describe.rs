@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::api_version::Contract;
-use super::super::operation::{Acceptor, Matcher, Operation, Waiter, WaiterState};
-use super::super::shape::{Member, Members, Shape, ShapeId, ShapeKind};
-use super::super::tables;
+use crate::api_version::Contract;
+use crate::operation::{Acceptor, Matcher, Operation, Waiter, WaiterState};
+use crate::shape::{Member, Members, Shape, ShapeId, ShapeKind};
+use crate::tables;
 
 /// How deep parameters and answers are shown. Deeper, only the shape's name is.
 const DEPTH: usize = 6;

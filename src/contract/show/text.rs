@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::api_version::Contract;
-use super::super::operation::Operation;
-use super::describe::show_json;
+use crate::api_version::Contract;
+use crate::operation::Operation;
+use crate::show::describe::show_json;
 
 /// The most values of an enum that are shown; [`show_json`] has all.
 const VALUES: usize = 8;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// A member that AWS returns wherever the element that holds it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// Values of a shape that the model does not list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

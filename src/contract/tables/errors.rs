@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// An error code of EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]

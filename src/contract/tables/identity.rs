@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 type Keys = IndexMap<String, Vec<String>>;
 

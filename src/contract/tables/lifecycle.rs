@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// How a kind of resource comes into being through one action, and how it is brought out of it again.
 ///

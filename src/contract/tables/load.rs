@@ -3,6 +3,6 @@
 use serde::de::DeserializeOwned;
 
 /// Parses the text of an embedded table.
-pub(super) fn load<T: DeserializeOwned>(text: &str) -> T {
+pub(crate) fn load<T: DeserializeOwned>(text: &str) -> T {
     serde_yaml::from_str(text).expect("tests/contract_tables.rs parses every embedded table")
 }

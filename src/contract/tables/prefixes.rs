@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// What the ids of one prefix are.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IdPrefix {
-    /// The kind of resource, as [`Lifecycle::kind`](super::Lifecycle::kind).
+    /// The kind of resource, as [`Lifecycle::kind`](crate::tables::Lifecycle::kind).
     pub kind: String,
     /// What follows the prefix and its hyphen.
     pub form: IdForm,

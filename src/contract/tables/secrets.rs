@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// A member, parameter or header that holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// The actions that a kind of client needs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

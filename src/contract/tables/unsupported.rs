@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// An answer that says, or lets suspect, that the endpoint does not have the action at all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

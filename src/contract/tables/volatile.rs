@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::load::load;
+use crate::tables::load::load;
 
 /// Why a member's value varies from answer to answer, or from endpoint to endpoint, though both are right. Of such a
 /// value only its type and form can be compared.

@@ -1,6 +1,6 @@
 //! Why parameters cannot go over the wire.
 
-use super::super::path::{Path, PathSegment};
+use crate::path::{Path, PathSegment};
 
 /// Why parameters cannot go over the wire: no AWS SDK would send them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,12 +13,12 @@ pub struct WireError {
 }
 
 impl WireError {
-    pub(super) fn new(reason: String) -> Self {
+    pub(crate) fn new(reason: String) -> Self {
         WireError { path: Vec::new(), reason }
     }
 
     /// The same, seen from one step further out.
-    pub(super) fn within(mut self, segment: PathSegment) -> Self {
+    pub(crate) fn within(mut self, segment: PathSegment) -> Self {
         self.path.insert(0, segment);
         self
     }

@@ -6,15 +6,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
-use super::super::api_version::Contract;
-use super::super::operation::Operation;
-use super::super::path::PathSegment;
-use super::super::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};
-use super::super::timestamp::{format_timestamp, of_parameter};
-use super::error::WireError;
+use crate::api_version::Contract;
+use crate::operation::Operation;
+use crate::path::PathSegment;
+use crate::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};
+use crate::timestamp::{format_timestamp, of_parameter};
+use crate::wire::error::WireError;
 
 /// The pairs of a call's parameters, in their order, without `Action` and `Version`. Nothing is encoded yet:
-/// [`form`](super::form) does that.
+/// [`form`](crate::wire::form) does that.
 ///
 /// A blob is given as the text or bytes meant, and goes over the wire in base64, as the protocol says: what EC2 calls
 /// `UserData` is a string, and the caller's to encode, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC

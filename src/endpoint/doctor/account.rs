@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use contract::{self, Contract, ServiceError};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::check::{Check, CheckStatus};
-use crate::contract::{self, Contract, ServiceError};
-use crate::endpoint::call::Call;
-use crate::endpoint::connect::Endpoint;
+use crate::call::Call;
+use crate::connect::Endpoint;
+use crate::doctor::check::{Check, CheckStatus};
 
 /// How long one question may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,7 +22,7 @@ enum Said {
     Nothing(String),
 }
 
-pub(super) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
+pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
     let (credentials, version) = credentials(endpoint).await;
     let refused = credentials.status == CheckStatus::Fail;
     let mut checks = vec![credentials, version];
@@ -39,7 +39,7 @@ pub(super) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
 }
 
 /// Whether there are credentials, as far as that can be seen without the endpoint.
-pub(super) async fn credentials_at_hand(endpoint: &Endpoint) -> Check {
+pub(crate) async fn credentials_at_hand(endpoint: &Endpoint) -> Check {
     match endpoint.credentials().await {
         Ok(_) => Check::skipped("credentials", "found, but the endpoint cannot be reached"),
         Err(error) => Check::fail("credentials", error.to_string(), "see `credentials` in the file of endpoints"),
@@ -260,7 +260,7 @@ async fn ask(endpoint: &Endpoint, operation: &str, pairs: &[(&str, &str)]) -> Sa
             Err(error) => Said::Nothing(format!("HTTP {} and no error of EC2's: {error}", response.status)),
         };
     }
-    let model = Contract::of_version(version).unwrap_or_else(Contract::embedded);
+    let model = Contract::for_version(version);
     let Some(known) = model.operation(operation) else {
         return Said::Nothing(format!("API version {version} has no {operation}"));
     };

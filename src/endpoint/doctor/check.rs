@@ -33,19 +33,19 @@ pub enum CheckStatus {
 }
 
 impl Check {
-    pub(super) fn ok(name: impl Into<String>, says: impl Into<String>) -> Self {
+    pub(crate) fn ok(name: impl Into<String>, says: impl Into<String>) -> Self {
         Check { name: name.into(), status: CheckStatus::Ok, says: says.into(), remedy: None }
     }
 
-    pub(super) fn skipped(name: impl Into<String>, says: impl Into<String>) -> Self {
+    pub(crate) fn skipped(name: impl Into<String>, says: impl Into<String>) -> Self {
         Check { name: name.into(), status: CheckStatus::Skipped, says: says.into(), remedy: None }
     }
 
-    pub(super) fn warn(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn warn(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
         Check { name: name.into(), status: CheckStatus::Warn, says: says.into(), remedy: Some(remedy.into()) }
     }
 
-    pub(super) fn fail(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn fail(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
         Check { name: name.into(), status: CheckStatus::Fail, says: says.into(), remedy: Some(remedy.into()) }
     }
 }

@@ -3,10 +3,10 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::check::Check;
-use crate::endpoint::profile::{Place, Profile, Tls};
+use crate::doctor::check::Check;
+use crate::profile::{Address, Profile, Tls};
 
-pub(super) fn checks(profile: &Profile) -> Vec<Check> {
+pub(crate) fn checks(profile: &Profile) -> Vec<Check> {
     let mut checks = vec![tls(profile)];
     if profile.hooks.is_empty() {
         checks.push(Check::skipped("hooks", "the profile names none"));
@@ -16,7 +16,7 @@ pub(super) fn checks(profile: &Profile) -> Vec<Check> {
 }
 
 fn tls(profile: &Profile) -> Check {
-    let plain = matches!(&profile.place, Place::Url(url) if url.scheme() == "http");
+    let plain = matches!(&profile.place, Address::Url(url) if url.scheme() == "http");
     match &profile.tls {
         _ if plain => Check::ok("tls", "plain HTTP: there is no certificate to check"),
         Tls::System => Check::ok("tls", "checked against the authorities of this machine"),

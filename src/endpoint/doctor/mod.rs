@@ -7,7 +7,7 @@ mod reach;
 
 pub use check::{Check, CheckStatus};
 
-use super::connect::Endpoint;
+use crate::connect::Endpoint;
 
 /// Looks at an endpoint from all sides. Nothing is created.
 pub async fn probe(endpoint: &Endpoint) -> Vec<Check> {

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use record::{Exchange, Failure, FailureKind};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
-use super::check::Check;
-use crate::endpoint::attempts::Attempts;
-use crate::endpoint::connect::Endpoint;
-use crate::endpoint::raw::{RawCall, Signature};
-use crate::record::{Exchange, Failure, FailureKind};
+use crate::connect::Endpoint;
+use crate::doctor::check::Check;
+use crate::raw::{RawCall, Signature};
+use crate::transport::Attempts;
 
-/// How long a knock may take.
+/// How long a probe_tcp may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// EC2 refuses signatures that are further off.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
@@ -21,7 +21,7 @@ const UNKEPT: i64 = 60;
 
 impl Endpoint {
     /// Whether anything takes a connection and answers HTTP there; if not, why.
-    pub(in crate::endpoint) async fn knock(&self) -> Result<(), String> {
+    pub(crate) async fn probe_tcp(&self) -> Result<(), String> {
         match ask(self).await {
             Exchange { failure: Some(failure), .. } => Err(failure.detail),
             _ => Ok(()),
@@ -29,7 +29,7 @@ impl Endpoint {
     }
 }
 
-pub(super) async fn checks(endpoint: &Endpoint) -> (Check, Check) {
+pub(crate) async fn checks(endpoint: &Endpoint) -> (Check, Check) {
     let exchange = ask(endpoint).await;
     let clock = clock(&exchange);
     let reachable = match (&exchange.failure, &exchange.response) {
@@ -59,7 +59,7 @@ async fn ask(endpoint: &Endpoint) -> Exchange {
     attempts.take().pop().unwrap_or_else(|| Exchange {
         at_ms: 0,
         elapsed_us: 0,
-        request: crate::record::Request {
+        request: record::Request {
             method: "GET".into(),
             url: endpoint.url().to_string(),
             headers: Vec::new(),
@@ -113,11 +113,11 @@ fn clock(exchange: &Exchange) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoint::doctor::CheckStatus;
-    use crate::record::Response;
+    use crate::doctor::CheckStatus;
+    use record::Response;
 
     fn seen(at_s: u64, date: &str) -> Exchange {
-        let request = crate::record::Request {
+        let request = record::Request {
             method: "GET".into(),
             url: "http://127.0.0.1/".into(),
             headers: Vec::new(),

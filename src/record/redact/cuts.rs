@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::stand_in::{REDACTED, is_redacted};
+use crate::redact::stand_in::{REDACTED, is_redacted};
 
 /// What stands in the midst of an access key id, whose ends may be shown.
 const MASK: &str = "***";
@@ -13,20 +13,20 @@ const SHOWN: usize = 4;
 
 /// One part to take out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cut {
-    pub(super) range: Range<usize>,
+pub(crate) struct Cut {
+    pub(crate) range: Range<usize>,
     /// What comes in its place; absent: [`REDACTED`].
-    pub(super) shown: Option<String>,
+    pub(crate) shown: Option<String>,
 }
 
 impl Cut {
     /// Takes all of it out.
-    pub(super) fn whole(range: Range<usize>) -> Self {
+    pub(crate) fn whole(range: Range<usize>) -> Self {
         Cut { range, shown: None }
     }
 
     /// Leaves the ends of an access key id.
-    pub(super) fn key_id(range: Range<usize>, id: &[u8]) -> Self {
+    pub(crate) fn key_id(range: Range<usize>, id: &[u8]) -> Self {
         Cut { range, shown: masked(id) }
     }
 }
@@ -42,7 +42,7 @@ fn masked(id: &[u8]) -> Option<String> {
 }
 
 /// The text without its cuts, or `None` when nothing changes.
-pub(super) fn apply(text: &[u8], mut cuts: Vec<Cut>) -> Option<Vec<u8>> {
+pub(crate) fn apply(text: &[u8], mut cuts: Vec<Cut>) -> Option<Vec<u8>> {
     if cuts.is_empty() {
         return None;
     }

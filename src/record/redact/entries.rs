@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::redactor::Redactor;
-use crate::record::{
-    Body, CleanUp, CleanUpOutcome, EndpointHead, Entry, Exchange, Observation, Operated, Outcome, RunHead, SdkVerdict,
+use crate::redact::redactor::Redactor;
+use crate::{
+    Body, CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, HookRun, Observation, Outcome, RunHead, SdkVerdict,
     WaitEnd, Waited,
 };
 
@@ -19,7 +19,7 @@ impl Redactor {
             Entry::StepStarted { doing, .. } => self.redact_string(doing),
             Entry::Observed { observation, .. } => self.redact_observation(observation),
             Entry::Waited { waited, .. } => self.redact_waited(waited),
-            Entry::Operated { operated, .. } => self.redact_operated(operated),
+            Entry::HookRun { operated, .. } => self.redact_operated(operated),
             Entry::Blocked { reason, .. } => self.redact_string(reason),
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
             Entry::ScenarioEnded { outcome, .. } => match outcome {
@@ -82,14 +82,14 @@ impl Redactor {
         }
     }
 
-    fn redact_operated(&self, operated: &mut Operated) {
+    fn redact_operated(&self, operated: &mut HookRun) {
         self.redact_value(&mut operated.output);
         self.redact_string(&mut operated.errors);
         self.redact_values(&mut operated.bindings);
         self.redact_values(&mut operated.saved);
     }
 
-    fn redact_clean_up(&self, clean_up: &mut CleanUp) {
+    fn redact_clean_up(&self, clean_up: &mut CleanedUp) {
         self.redact_string(&mut clean_up.id);
         if let CleanUpOutcome::Failed { reason } = &mut clean_up.outcome {
             self.redact_string(reason);

@@ -6,9 +6,9 @@ use std::fmt;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::cuts::Cut;
-use super::stand_in::StandIns;
-use super::unescape::{WayBack, layers};
+use crate::redact::cuts::Cut;
+use crate::redact::stand_in::StandIns;
+use crate::redact::unescape::{WayBack, layers};
 
 /// Shorter secrets cannot be told from ordinary text (moto's users sign with `test`): they are taken out
 /// only where they stand in a place for secrets.
@@ -38,11 +38,11 @@ impl Secret {
         Secret { text: SecretString::from(text.into()), key_id: true }
     }
 
-    pub(super) fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.text.expose_secret().len()
     }
 
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         self.text.expose_secret() == text
     }
 }
@@ -56,7 +56,7 @@ impl fmt::Debug for Secret {
 /// Secrets by their spellings. A scanner finds how they begin ([`Literals::heads`]), and what stands there is
 /// compared with the whole.
 #[derive(Clone, Default)]
-pub(super) struct Literals(Vec<Spelling>);
+pub(crate) struct Literals(Vec<Spelling>);
 
 #[derive(Clone)]
 struct Spelling {
@@ -70,7 +70,7 @@ struct Spelling {
 
 impl Literals {
     /// The spellings of these.
-    pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>, stand_ins: &StandIns) -> Self {
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>, stand_ins: &StandIns) -> Self {
         let mut all = Vec::new();
         for secret in secrets {
             let text = secret.text.expose_secret().as_bytes();
@@ -87,12 +87,12 @@ impl Literals {
     }
 
     /// What a scanner has to look for, in the order of [`Literals::cut`]'s numbers.
-    pub(super) fn heads(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn heads(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|spelling| spelling.head.as_slice())
     }
 
     /// The cut for a head that a scanner found, in any case of letters, at `start`; absent where the case is another.
-    pub(super) fn cut(&self, number: usize, bytes: &[u8], start: usize, back: WayBack<'_>) -> Option<Cut> {
+    pub(crate) fn cut(&self, number: usize, bytes: &[u8], start: usize, back: WayBack<'_>) -> Option<Cut> {
         let Spelling { head, tail, stand_in, base64 } = &self.0[number];
         let rest = bytes[start..].strip_prefix(head.as_slice())?;
         // As far as it goes: a text that was cut short may hold a part of it.

@@ -5,12 +5,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
-use super::cuts::{self, Cut};
-use super::literals::{Literals, Secret};
-use super::scanner::Scanner;
-use super::stand_in::{REDACTED, StandIns, is_redacted};
-use super::structure::{Found, Structure, Treatment, is_sigv4, keeps_its_kind};
-use super::unescape::each_layer;
+use crate::redact::cuts::{self, Cut};
+use crate::redact::literals::{Literals, Secret};
+use crate::redact::scanner::Scanner;
+use crate::redact::stand_in::{REDACTED, StandIns, is_redacted};
+use crate::redact::structure::{Found, Structure, Treatment, is_sigv4, keeps_its_kind};
+use crate::redact::unescape::each_layer;
 
 /// How many bytes of secrets that came up during a run are remembered; the oldest is forgotten first.
 const REMEMBERED: usize = 32 * 1024;
@@ -96,7 +96,7 @@ impl Redactor {
     }
 
     /// The bytes without the secrets that are known by their text; the names of places for secrets mean nothing.
-    pub(in crate::record) fn redact_literals(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn redact_literals(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut cuts = Vec::new();
         each_layer(bytes, |layer, back| {
             self.0.scanner.scan(layer, back, &mut cuts);
@@ -131,14 +131,14 @@ impl Redactor {
         }
     }
 
-    pub(super) fn redact_string(&self, text: &mut String) {
+    pub(crate) fn redact_string(&self, text: &mut String) {
         if let Cow::Owned(redacted) = self.redact_text(text) {
             *text = redacted;
         }
     }
 
     /// Takes secrets out of the value of a member, parameter, variable or header of this name.
-    pub(super) fn redact_member(&self, name: &str, value: &mut Value) {
+    pub(crate) fn redact_member(&self, name: &str, value: &mut Value) {
         match (self.0.structure.treatment(name), &mut *value) {
             (None, value) => self.redact_value(value),
             (Some(treatment), Value::String(text)) => self.redact_named(treatment, text),
@@ -151,7 +151,7 @@ impl Redactor {
     }
 
     /// Takes secrets out of a header's value.
-    pub(super) fn redact_header(&self, name: &str, value: &mut String) {
+    pub(crate) fn redact_header(&self, name: &str, value: &mut String) {
         const WHOLE: [&str; 3] = ["cookie", "set-cookie", "proxy-authorization"];
         match self.0.structure.treatment(name) {
             _ if WHOLE.contains(&name) => REDACTED.clone_into(value),

@@ -2,16 +2,16 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
 
-use super::cuts::Cut;
-use super::literals::Literals;
-use super::unescape::WayBack;
+use crate::redact::cuts::Cut;
+use crate::redact::literals::Literals;
+use crate::redact::unescape::WayBack;
 
 /// With more bytes of patterns than this, the automaton that reads fastest takes too much memory.
 const SMALL_ENOUGH_FOR_A_DFA: usize = 16 * 1024;
 
 /// Looks for names, and for secrets by their text, in any case of letters.
 #[derive(Debug)]
-pub(super) struct Scanner {
+pub(crate) struct Scanner {
     automaton: Option<AhoCorasick>,
     names: usize,
     literals: Literals,
@@ -19,7 +19,7 @@ pub(super) struct Scanner {
 
 impl Scanner {
     /// One that looks for these.
-    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>, literals: Literals) -> Self {
+    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>, literals: Literals) -> Self {
         let mut patterns: Vec<&[u8]> = names.into_iter().map(str::as_bytes).collect();
         let names = patterns.len();
         patterns.extend(literals.heads());
@@ -37,7 +37,7 @@ impl Scanner {
     }
 
     /// Adds the cuts for the secrets in one layer of a text, and returns the names in it, as they stand.
-    pub(super) fn scan(&self, bytes: &[u8], back: WayBack<'_>, cuts: &mut Vec<Cut>) -> Vec<Match> {
+    pub(crate) fn scan(&self, bytes: &[u8], back: WayBack<'_>, cuts: &mut Vec<Cut>) -> Vec<Match> {
         let mut names = Vec::new();
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(bytes)) {
             match found.pattern().as_usize().checked_sub(self.names) {

@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-use super::unescape::unescaped;
+use crate::redact::unescape::unescaped;
 
 /// What stands where a secret stood that nobody compares: a signature, a session token.
-pub(super) const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 /// The beginning of what stands in place of other secrets.
 const BEGINNING: &str = "[redacted";
 /// The length of `[redacted:0123abcd]`.
@@ -17,18 +17,18 @@ const LENGTH: usize = BEGINNING.len() + 10;
 /// comes out as it would on the secrets themselves. The digits are of a digest with a key that is random in
 /// each run and written nowhere: nobody can try passwords against it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct StandIns {
+pub(crate) struct StandIns {
     key: [u8; 16],
 }
 
 impl StandIns {
     /// With a key of its own.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         StandIns { key: uuid::Uuid::new_v4().into_bytes() }
     }
 
     /// What stands in the place of a secret, however it is escaped there.
-    pub(super) fn of(&self, secret: &[u8]) -> String {
+    pub(crate) fn of(&self, secret: &[u8]) -> String {
         let plain = unescaped(secret);
         let mut digest = Sha256::new();
         digest.update(self.key);
@@ -39,6 +39,6 @@ impl StandIns {
 }
 
 /// Whether a text stands in a secret's place already.
-pub(super) fn is_redacted(text: &[u8]) -> bool {
+pub(crate) fn is_redacted(text: &[u8]) -> bool {
     text.len() <= LENGTH && text.starts_with(BEGINNING.as_bytes()) && text.ends_with(b"]")
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use aho_corasick::Match;
 
-use super::cuts::Cut;
-use super::stand_in::{StandIns, is_redacted};
-use super::unescape::WayBack;
-use super::value::{Syntax, Value, end_tag, value_of};
+use crate::redact::cuts::Cut;
+use crate::redact::stand_in::{StandIns, is_redacted};
+use crate::redact::unescape::WayBack;
+use crate::redact::value::{Syntax, Value, end_tag, value_of};
 
 /// What is done with the value that follows a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Treatment {
+pub(crate) enum Treatment {
     /// It goes.
     Whole,
     /// It begins with an access key id, whose middle goes.
@@ -56,26 +56,26 @@ const NAMES: &[(&str, Treatment)] = &[
 
 /// What knows secrets by where they stand.
 #[derive(Debug)]
-pub(super) struct Structure {
+pub(crate) struct Structure {
     treatments: Vec<Treatment>,
     members: Vec<String>,
 }
 
 impl Structure {
     /// One that knows these members of answers and requests to be secret, beside [`NAMES`].
-    pub(super) fn new(members: Vec<String>) -> Self {
+    pub(crate) fn new(members: Vec<String>) -> Self {
         let ours = members.iter().map(|_| Treatment::Member);
         let treatments = NAMES.iter().map(|(_, treatment)| *treatment).chain(ours).collect();
         Structure { treatments, members }
     }
 
     /// What a scanner has to look for.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         NAMES.iter().map(|(name, _)| *name).chain(self.members.iter().map(String::as_str))
     }
 
     /// What is done with the value of a member, parameter or header of this name.
-    pub(super) fn treatment(&self, name: &str) -> Option<Treatment> {
+    pub(crate) fn treatment(&self, name: &str) -> Option<Treatment> {
         let name = name.rsplit('.').next().unwrap_or(name);
         let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, treatment)| *treatment);
         let member = || self.members.iter().any(|member| member.eq_ignore_ascii_case(name));
@@ -84,7 +84,7 @@ impl Structure {
 
     /// Adds what belongs to the names that a scanner found in one layer of a text. Takes time in proportion to
     /// the text's length, whatever is in it.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         names: &[Match],
         bytes: &[u8],
@@ -147,10 +147,10 @@ impl Structure {
 
 /// What [`Structure::find`] found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) cuts: Vec<Cut>,
+pub(crate) struct Found {
+    pub(crate) cuts: Vec<Cut>,
     /// The values of secret members, to be looked for elsewhere.
-    pub(super) learnt: Vec<String>,
+    pub(crate) learnt: Vec<String>,
 }
 
 impl Found {
@@ -230,13 +230,13 @@ fn leaves(bytes: &[u8], value: &Value) -> Vec<Range<usize>> {
 }
 
 /// Whether the parts of an `Authorization` header have names of their own.
-pub(super) fn is_sigv4(value: &[u8]) -> bool {
+pub(crate) fn is_sigv4(value: &[u8]) -> bool {
     value.trim_ascii_start().starts_with(b"AWS4-")
 }
 
 /// Whether a key says what it is in a first line that may stay; the rest goes by [`Treatment::Pem`] or
 /// [`Treatment::Putty`].
-pub(super) fn keeps_its_kind(text: &[u8]) -> bool {
+pub(crate) fn keeps_its_kind(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let first = &text[..text.len().min(64)];
     let private = first.windows(11).any(|window| window == b"PRIVATE KEY" || window == b"PRIVATE+KEY");

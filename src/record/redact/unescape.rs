@@ -14,7 +14,7 @@ const KINDS: &[u8] = b"%&\\";
 
 /// A text without a layer of escapes.
 #[derive(Debug)]
-pub(super) struct View {
+pub(crate) struct View {
     bytes: Vec<u8>,
     /// Where the way back changes: (here, there), ascending. Between two marks both advance together.
     marks: Vec<(usize, usize)>,
@@ -103,14 +103,14 @@ impl View {
 }
 
 /// A way from a range of a layer to the range of the text that it came from.
-pub(super) type WayBack<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
+pub(crate) type WayBack<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
 
 /// Looks at a text as it stands, without line breaks, and under each layer of escapes. `look` gets the
 /// bytes, and the way back from ranges of them to ranges of the text.
 ///
 /// A layer is taken off of all kinds at once, because texts mix them; where one has several kinds, of each kind
 /// alone as well, because what looks like the one may be a part of what the other holds.
-pub(super) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) {
+pub(crate) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) {
     let mut views: Vec<View> = Vec::new();
     loop {
         let top = views.last().map_or(text, |view| view.bytes.as_slice());
@@ -145,7 +145,7 @@ fn each_kind(text: &[u8], back: WayBack<'_>, look: &mut impl FnMut(&[u8], WayBac
 }
 
 /// A text and what it says under each layer of escapes: what a secret may look like to [`each_layer`].
-pub(super) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
+pub(crate) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
     let mut all = BTreeSet::new();
     each_layer(text, |bytes, _| {
         all.insert(bytes.to_vec());
@@ -154,7 +154,7 @@ pub(super) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
 }
 
 /// A text without any escapes.
-pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
     let mut plain = Cow::Borrowed(text);
     for _ in 0..LAYERS {
         match View::of(&plain, KINDS) {

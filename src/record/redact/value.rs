@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::structure::Treatment;
+use crate::redact::structure::Treatment;
 
 /// A value, and how it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
-    pub(super) range: Range<usize>,
-    pub(super) syntax: Syntax,
+pub(crate) struct Value {
+    pub(crate) range: Range<usize>,
+    pub(crate) syntax: Syntax,
 }
 
 /// The ways to write a value after its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(crate) enum Syntax {
     /// `name=value`, of a form, a URL, a header or an XML attribute.
     Pair,
     /// `name: value`, of a header.
@@ -29,7 +29,7 @@ const LONGEST_TAG: usize = 256;
 
 /// The value of the name that stands at `name`, if a value follows it at all. `end`: the next [`end_tag`] of
 /// that name.
-pub(super) fn value_of(bytes: &[u8], name: Range<usize>, end: Option<usize>, treatment: Treatment) -> Option<Value> {
+pub(crate) fn value_of(bytes: &[u8], name: Range<usize>, end: Option<usize>, treatment: Treatment) -> Option<Value> {
     let before = name.start.checked_sub(1).map(|at| bytes[at]);
     if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
         return None;
@@ -76,7 +76,7 @@ fn start_of_tag(bytes: &[u8], name: usize) -> Option<usize> {
 }
 
 /// Where the end tag that the name stands in begins, its `</` included; absent where it stands in none.
-pub(super) fn end_tag(bytes: &[u8], name: usize) -> Option<usize> {
+pub(crate) fn end_tag(bytes: &[u8], name: usize) -> Option<usize> {
     start_of_tag(bytes, name).filter(|tag| bytes[*tag] == b'/').map(|tag| tag - 1)
 }
 

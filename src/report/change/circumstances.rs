@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use record::{EndpointHead, Survivors};
 use serde_json::Value;
 
-use crate::record::{EndpointHead, Survivors};
-use crate::report::run_report::{End, Report};
-use crate::report::words::account_word;
-
-use super::comparison::{Comparison, target};
+use crate::change::comparison::{Comparison, target};
+use crate::model::{End, Report};
+use crate::text::account_word;
 
 /// What was not the same in both runs, a line each.
-pub(super) fn circumstances(comparison: &Comparison<'_>) -> Vec<String> {
+pub(crate) fn circumstances(comparison: &Comparison<'_>) -> Vec<String> {
     let (before, after) = (comparison.before, comparison.after);
     let mut lines = Vec::new();
     if let (Some(old), Some(new)) = (target(before), target(after)) {

@@ -1,12 +1,11 @@
 //! Two judged runs and what changed between them.
 
+use record::EndpointHead;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use verdict::change::{Change, Changes};
 
-use crate::record::EndpointHead;
-use crate::report::exit::Exit;
-use crate::report::run_report::{End, Report};
-use crate::verdict::change::{Change, Changes};
+use crate::model::{End, Exit, Report};
 
 /// A comparison of the targets of two runs: what every format of it is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +73,6 @@ impl Outcome {
 }
 
 /// The target of a run, which comparisons are about.
-pub(super) fn target(report: &Report) -> Option<&EndpointHead> {
+pub(crate) fn target(report: &Report) -> Option<&EndpointHead> {
     report.head.endpoints.first()
 }

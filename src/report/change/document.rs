@@ -3,18 +3,17 @@
 use std::io::{self, Write};
 
 use schemars::Schema;
+use verdict::Finding;
+use verdict::change::{self, Change, Changes};
 
-use crate::report::clock;
-use crate::report::json::{endpoint, finding};
-use crate::report::run_report::Report;
-use crate::verdict::Finding;
-use crate::verdict::change::{self, Change, Changes};
-
-use super::circumstances::circumstances;
-use super::comparison::{Comparison, target};
-use super::format::{self, Answer, Became, Counts, FORMAT, Latency, Run, Scenario, Spread, Timing};
-use super::headline::headline;
-use super::words;
+use crate::change::circumstances::circumstances;
+use crate::change::comparison::{Comparison, target};
+use crate::change::format::{self, Answer, ChangeKind, Counts, FORMAT, Latency, Run, Scenario, Spread, Timing};
+use crate::change::headline::headline;
+use crate::change::labels;
+use crate::json::{endpoint, finding};
+use crate::model::Report;
+use crate::text::clock;
 
 /// The comparison as its JSON format has it.
 pub fn document(comparison: &Comparison<'_>) -> format::Comparison {
@@ -31,8 +30,8 @@ pub fn document(comparison: &Comparison<'_>) -> format::Comparison {
         after: run(comparison.after),
         circumstances: circumstances(comparison),
         counts: counts(changes),
-        causes: changes.causes.iter().map(|one| cause(one, words::cause(one))).collect(),
-        gains: changes.gains.iter().map(|one| cause(one, words::gain(one))).collect(),
+        causes: changes.causes.iter().map(|one| cause(one, labels::cause(one))).collect(),
+        gains: changes.gains.iter().map(|one| cause(one, labels::gain(one))).collect(),
         scenarios: told.map(scenario).collect(),
         answers: changes
             .answers
@@ -116,18 +115,18 @@ fn scenario(change: &change::ScenarioChange<'_>) -> Scenario {
     }
 }
 
-fn became(change: Change) -> Became {
+fn became(change: Change) -> ChangeKind {
     match change {
-        Change::Worse => Became::Worse,
-        Change::WorseAsKnown => Became::WorseAsKnown,
-        Change::DeviatesOtherwise => Became::DeviatesOtherwise,
-        Change::Better => Became::Better,
-        Change::Same => Became::Same,
-        Change::Lost => Became::Lost,
-        Change::NotAsked => Became::NotAsked,
-        Change::New => Became::New,
-        Change::AskedOtherwise => Became::AskedOtherwise,
-        Change::NeverJudged => Became::NeverJudged,
+        Change::Worse => ChangeKind::Worse,
+        Change::WorseAsKnown => ChangeKind::WorseAsKnown,
+        Change::DeviatesOtherwise => ChangeKind::DeviatesOtherwise,
+        Change::Better => ChangeKind::Better,
+        Change::Same => ChangeKind::Same,
+        Change::Lost => ChangeKind::Lost,
+        Change::NotAsked => ChangeKind::NotAsked,
+        Change::New => ChangeKind::New,
+        Change::AskedOtherwise => ChangeKind::AskedOtherwise,
+        Change::NeverJudged => ChangeKind::NeverJudged,
     }
 }
 

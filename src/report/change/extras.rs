@@ -1,13 +1,13 @@
 //! A comparison as what a report shows on top: what changed since an earlier run.
 
-use crate::record::ScenarioKey;
-use crate::report::clock;
-use crate::report::extras::{Change, ChangeLine};
-use crate::verdict::change::Change as Became;
+use record::ScenarioKey;
+use verdict::change::Change as ChangeKind;
 
-use super::comparison::{Comparison, target};
-use super::headline::headline;
-use super::tale::{Section, tale};
+use crate::change::comparison::{Comparison, target};
+use crate::change::headline::headline;
+use crate::change::outline::{Section, tale};
+use crate::model::{Change, ChangeLine};
+use crate::text::clock;
 
 impl Comparison<'_> {
     /// What changed since the earlier run, for a report of the later one.
@@ -16,8 +16,8 @@ impl Comparison<'_> {
         Change {
             since: format!("the run {} of {}", before.run, clock::rfc3339(before.at_ms)),
             headline: headline(self),
-            worse: self.changes.count(Became::Worse),
-            better: self.changes.count(Became::Better),
+            worse: self.changes.count(ChangeKind::Worse),
+            better: self.changes.count(ChangeKind::Better),
             lines: tale(self).iter().flat_map(|section| self.lines(section)).collect(),
         }
     }
@@ -26,7 +26,7 @@ impl Comparison<'_> {
     fn lines(&self, section: &Section<'_>) -> Vec<ChangeLine> {
         let endpoint = target(self.after).map(|target| target.name.clone()).unwrap_or_default();
         let key = |scenario: &&str| ScenarioKey { endpoint: endpoint.clone(), scenario: (*scenario).to_owned() };
-        let line = |item: &super::tale::Item<'_>| ChangeLine {
+        let line = |item: &crate::change::outline::Item<'_>| ChangeLine {
             direction: section.direction,
             text: match item.scenarios.len() {
                 0 | 1 => item.title.clone(),

@@ -2,12 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use verdict::Verdict;
 
-use crate::report::json::{Endpoint, Finding};
-use crate::report::run_report::End;
-use crate::verdict::Verdict;
-
-use super::comparison::Outcome;
+use crate::change::comparison::Outcome;
+use crate::json::{Endpoint, Finding};
+use crate::model::End;
 
 /// The version of the format.
 pub const FORMAT: u32 = 1;
@@ -93,7 +92,7 @@ pub struct Counts {
 /// What became of a scenario, as [`Counts`] has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Became {
+pub enum ChangeKind {
     Worse,
     WorseAsKnown,
     DeviatesOtherwise,
@@ -137,7 +136,7 @@ pub struct Scenario {
     /// Its id; a fixture's is `fixtures/<name>`.
     pub id: String,
     /// What became of it.
-    pub became: Became,
+    pub became: ChangeKind,
     /// What it came to before; null where it was not asked.
     #[schemars(with = "Option<String>")]
     pub before: Option<Verdict>,

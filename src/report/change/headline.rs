@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::report::neutral;
-use crate::verdict::change::{Cause, Change, ScenarioChange};
+use verdict::change::{Cause, Change, ScenarioChange};
 
-use super::comparison::{Comparison, Outcome};
-use super::words;
+use crate::change::comparison::{Comparison, Outcome};
+use crate::change::labels;
+use crate::text::sanitize;
 
 /// What got worse, the weightiest cause first; or that nothing did, and how far that goes.
-pub(super) fn headline(comparison: &Comparison<'_>) -> String {
+pub(crate) fn headline(comparison: &Comparison<'_>) -> String {
     let changes = &comparison.changes;
-    let totals = words::totals(changes);
+    let totals = labels::totals(changes);
     let known = || match changes.causes.first() {
         Some(first) => format!(" Worse, and known: {}.", of_cause(first)),
         None => String::new(),
@@ -39,16 +39,16 @@ pub(super) fn headline(comparison: &Comparison<'_>) -> String {
             format!("NOTHING COMPARED: no scenario was judged in both runs by the same question. {totals}.")
         }
     };
-    neutral::line(&line).into_owned()
+    sanitize::line(&line).into_owned()
 }
 
 fn of_cause(cause: &Cause<'_>) -> String {
     let place = match (cause.scenarios.as_slice(), cause.also.as_slice()) {
         ([only], []) | ([], [only]) => (*only).to_owned(),
-        _ => words::scenarios(cause.seen_in()),
+        _ => labels::scenarios(cause.seen_in()),
     };
-    let unmade = words::unmade(cause).map(|unmade| format!(": {unmade}")).unwrap_or_default();
-    format!("{} in {place}{unmade}", words::cause(cause))
+    let unmade = labels::unmade(cause).map(|unmade| format!(": {unmade}")).unwrap_or_default();
+    format!("{} in {place}{unmade}", labels::cause(cause))
 }
 
 fn answers(comparison: &Comparison<'_>) -> String {
@@ -59,14 +59,14 @@ fn answers(comparison: &Comparison<'_>) -> String {
         0 => String::new(),
         count => format!(
             " Answers differ from before in {}, where nothing says that they must not.",
-            words::scenarios(count)
+            labels::scenarios(count)
         ),
     }
 }
 
 fn slower(comparison: &Comparison<'_>) -> String {
     let slowest = comparison.changes.timing.changes.first().filter(|change| change.is_slower());
-    slowest.map(|change| format!(" {}.", words::latency(change))).unwrap_or_default()
+    slowest.map(|change| format!(" {}.", labels::latency(change))).unwrap_or_default()
 }
 
 /// How many scenarios were lost, and mostly why.
@@ -77,12 +77,12 @@ fn lost(comparison: &Comparison<'_>) -> String {
     }
     let count: usize = reasons.values().sum();
     match reasons.into_iter().max_by_key(|(_, count)| *count) {
-        Some((reason, _)) => format!("{} not judged this time, mostly: {reason}", words::scenarios(count)),
+        Some((reason, _)) => format!("{} not judged this time, mostly: {reason}", labels::scenarios(count)),
         None => "the later run did not come to its end".to_owned(),
     }
 }
 
 /// Why a scenario was not judged.
-pub(super) fn reason<'a>(change: &ScenarioChange<'a>) -> &'a str {
+pub(crate) fn reason<'a>(change: &ScenarioChange<'a>) -> &'a str {
     change.reason.unwrap_or("no reason was given")
 }

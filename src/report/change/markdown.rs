@@ -2,16 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::report::clock;
-use crate::report::extras::Direction;
-use crate::report::markdown::sheet::Sheet;
-use crate::report::markdown::text::{code, plain};
-use crate::report::run_report::Report;
-
-use super::comparison::{Comparison, target};
-use super::headline::headline;
-use super::tale::{Item, tale};
-use super::words;
+use crate::change::comparison::{Comparison, target};
+use crate::change::headline::headline;
+use crate::change::labels;
+use crate::change::outline::{Item, tale};
+use crate::markdown::sheet::Sheet;
+use crate::markdown::text::{code, plain};
+use crate::model::{Direction, Report};
+use crate::text::clock;
 
 /// Things of a section that are not folded, where it tells what got worse.
 const OPEN: usize = 5;
@@ -42,7 +40,7 @@ pub fn write_comparison_markdown(comparison: &Comparison<'_>, out: &mut dyn Writ
         let title = if open > 0 { "More" } else { section.title };
         sheet.folded(title, &[], &lines[open..], FOLDED_BYTES);
     }
-    sheet.line(&format!("{}.", words::totals(&comparison.changes)));
+    sheet.line(&format!("{}.", labels::totals(&comparison.changes)));
     out.write_all(sheet.finish().as_bytes())?;
     out.flush()
 }

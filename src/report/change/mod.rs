@@ -9,10 +9,10 @@ mod document;
 mod extras;
 mod format;
 mod headline;
+mod labels;
 mod markdown;
-mod tale;
+mod outline;
 mod terminal;
-mod words;
 mod write;
 
 pub use comparison::{Comparison, Outcome};

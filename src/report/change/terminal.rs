@@ -5,17 +5,14 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 
-use crate::report::clock;
-use crate::report::extras::Direction;
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::terminal::Screen;
-use crate::report::terminal::page::{BAD, BOLD, COMMAND, FAINT, GOOD, PLAIN, Page};
-
-use super::comparison::{Comparison, Outcome, target};
-use super::headline::headline;
-use super::tale::{Item, Section, tale};
-use super::words;
+use crate::change::comparison::{Comparison, Outcome, target};
+use crate::change::headline::headline;
+use crate::change::labels;
+use crate::change::outline::{Item, Section, tale};
+use crate::model::{Direction, Report};
+use crate::terminal::Screen;
+use crate::terminal::page::{BAD, BOLD, COMMAND, FAINT, GOOD, PLAIN, Page};
+use crate::text::{clock, sanitize};
 
 /// Things of one section shown where not everything is.
 const ITEMS: usize = 12;
@@ -38,7 +35,7 @@ pub fn write_comparison(comparison: &Comparison<'_>, screen: &Screen, out: &mut 
         write_section(page, &section, screen)?;
     }
     page.blank()?;
-    page.wrapped("", "", BOLD, &words::totals(&comparison.changes))?;
+    page.wrapped("", "", BOLD, &labels::totals(&comparison.changes))?;
     timed(page, comparison)?;
     written(page, &screen.written)?;
     page.line(format_args!("{style}exit {}{style:#}  {}", outcome.exit().code(), outcome.meaning()))
@@ -48,7 +45,7 @@ fn run(page: &mut Page<'_>, which: &str, report: &Report) -> io::Result<()> {
     let head = &report.head;
     let target = target(report).map(|one| format!("{}, {}", one.name, one.url)).unwrap_or_default();
     let text = format!("{target}, {}, suite {}, run {}", clock::rfc3339(head.at_ms), head.suite, head.run);
-    page.wrapped(&format!("{BOLD}{which}{BOLD:#}  "), "        ", FAINT, &neutral::line(&text))
+    page.wrapped(&format!("{BOLD}{which}{BOLD:#}  "), "        ", FAINT, &sanitize::line(&text))
 }
 
 fn write_section(page: &mut Page<'_>, section: &Section<'_>, screen: &Screen) -> io::Result<()> {
@@ -68,17 +65,17 @@ fn write_section(page: &mut Page<'_>, section: &Section<'_>, screen: &Screen) ->
 
 fn write_item(page: &mut Page<'_>, item: &Item<'_>, style: Style, all: bool) -> io::Result<()> {
     let safe = |text: &str| match all {
-        true => neutral::line(text).into_owned(),
-        false => neutral::clip(neutral::line(text), CHARACTERS).into_owned(),
+        true => sanitize::line(text).into_owned(),
+        false => sanitize::clip(sanitize::line(text), CHARACTERS).into_owned(),
     };
     page.wrapped("  ", "  ", style, &safe(&item.title))?;
     item.details.iter().try_for_each(|detail| page.gutter(PLAIN, &safe(detail)))?;
     if !item.scenarios.is_empty() {
-        page.gutter(FAINT, &neutral::line(&names(&item.scenarios, all)))?;
+        page.gutter(FAINT, &sanitize::line(&names(&item.scenarios, all)))?;
     }
     match item.command {
         // Alone on its line, so that it can be copied whole.
-        Some(command) => page.line(format_args!("    {COMMAND}{}{COMMAND:#}", neutral::line(command))),
+        Some(command) => page.line(format_args!("    {COMMAND}{}{COMMAND:#}", sanitize::line(command))),
         None => Ok(()),
     }
 }
@@ -98,6 +95,6 @@ fn timed(page: &mut Page<'_>, comparison: &Comparison<'_>) -> io::Result<()> {
 }
 
 fn written(page: &mut Page<'_>, written: &[PathBuf]) -> io::Result<()> {
-    let line = |path: &PathBuf| format!("{FAINT}report{FAINT:#}  {}", neutral::line(&path.display().to_string()));
+    let line = |path: &PathBuf| format!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string()));
     written.iter().try_for_each(|path| page.line(line(path)))
 }

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::write::{WriteError, folder, whole};
-
-use super::comparison::Comparison;
-use super::document::write_comparison_json;
-use super::markdown::write_comparison_markdown;
+use crate::change::comparison::Comparison;
+use crate::change::document::write_comparison_json;
+use crate::change::markdown::write_comparison_markdown;
+use crate::write::{WriteError, folder, whole};
 
 /// Writes `compare.md` and `compare.json` into the folder, which is made if need be, and returns their paths. Each
 /// appears whole or not at all.

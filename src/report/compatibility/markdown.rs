@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use crate::record::{Account, EndpointHead, RunHead};
-use crate::report::clock;
-use crate::report::words::severity_word;
-use crate::verdict::{ActionResult, Compatibility, Scores, Surface};
+use record::{EndpointHead, RunHead, ServiceKind};
+use verdict::{ActionResult, Compatibility, Scores, Surface};
 
-use super::markup::{code, plain};
+use crate::compatibility::markup::{code, plain};
+use crate::text::{clock, severity_word};
 
 /// What a compatibility page is about.
 #[derive(Debug, Clone, Copy)]
@@ -47,9 +46,9 @@ pub fn write_compatibility(subject: Subject<'_>, compatibility: &Compatibility, 
 fn heading(subject: Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Subject { platform, run, endpoint, .. } = subject;
     let kind = match endpoint.account {
-        Account::Aws => "Amazon's own service",
-        Account::Cloud => "a cloud that speaks EC2",
-        Account::Emulator => "an emulator of AWS",
+        ServiceKind::Aws => "Amazon's own service",
+        ServiceKind::Cloud => "a cloud that speaks EC2",
+        ServiceKind::Emulator => "an emulator of AWS",
     };
     writeln!(out, "# Compatibility of {} with Amazon EC2\n", plain(platform))?;
     writeln!(

@@ -1,10 +1,10 @@
 //! Text that came from elsewhere, within a Markdown table.
 
-use crate::report::neutral;
+use crate::text::sanitize;
 
 /// As it is, with nothing in it that Markdown or HTML would act on. What they would not act on stays readable.
-pub(super) fn plain(text: &str) -> String {
-    let text = neutral::line(text);
+pub(crate) fn plain(text: &str) -> String {
+    let text = sanitize::line(text);
     let mut safe = String::with_capacity(text.len());
     for (at, letter) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
@@ -27,7 +27,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The same, in the type of code.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::report::neutral;
-use crate::verdict::{ActionCoverage, Compatibility, Coverage};
+use verdict::{ActionCoverage, Compatibility, Coverage};
+
+use crate::text::sanitize;
 
 /// Writes what a suite asks, by area and action; with `verbose` each parameter and error.
 pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -35,12 +36,12 @@ pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn
             action.steps,
             codes.join(" ")
         );
-        writeln!(out, "{}", neutral::line(line.trim_end()))?;
+        writeln!(out, "{}", sanitize::line(line.trim_end()))?;
         if !verbose {
             continue;
         }
         for deviates in &action.deviates {
-            writeln!(out, "      {} {}", deviates.code, neutral::line(&deviates.title))?;
+            writeln!(out, "      {} {}", deviates.code, sanitize::line(&deviates.title))?;
         }
         for (name, parameter) in &action.parameters {
             writeln!(out, "      {name:<50} {} of {}", parameter.good, parameter.steps)?;
@@ -49,7 +50,7 @@ pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn
             let instead: Vec<&str> = error.instead.keys().map(String::as_str).collect();
             let instead = if instead.is_empty() { String::new() } else { format!(", else {}", instead.join(", ")) };
             let line = format!("      error {due:<44} {} of {}{instead}", error.good, error.steps);
-            writeln!(out, "{}", neutral::line(&line))?;
+            writeln!(out, "{}", sanitize::line(&line))?;
         }
     }
     Ok(())

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The page with holes: `@@name@@`.
-pub(super) const PAGE: &str = include_str!("assets/page.html");
+pub(crate) const PAGE: &str = include_str!("assets/page.html");
 /// Its look.
-pub(super) const STYLE: &str = concat!(
+pub(crate) const STYLE: &str = concat!(
     "\n",
     include_str!("assets/style/base.css"),
     include_str!("assets/style/parts.css"),
@@ -17,7 +17,7 @@ pub(super) const STYLE: &str = concat!(
 );
 
 /// What it does: one function scope over all files, each of which may use the ones before it.
-pub(super) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let files = [
         include_str!("assets/script/dom.js"),
         include_str!("assets/script/text.js"),
@@ -42,7 +42,7 @@ pub(super) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
 
 /// What the page may do: run this script, show with this style and its own icon. No request of any kind, no other
 /// script whatever an answer holds, and no text that becomes markup.
-pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
         "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; \

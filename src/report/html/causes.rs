@@ -3,22 +3,20 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use verdict::{self, Standing};
 
-use crate::report::extras::Extras;
-use crate::report::run_report::Report;
-use crate::report::words::severity_word;
-use crate::verdict::{self, Standing};
-
-use super::details::{Found, Limits, found};
-use super::evidence::Side;
-use super::rows::Rows;
+use crate::html::details::{Found, Limits, found};
+use crate::html::evidence::Side;
+use crate::html::rows::Rows;
+use crate::model::{Extras, Report};
+use crate::text::severity_word;
 
 /// A cause is shown with its first finding, of which the list has the gist: all of it is in the scenario.
 const GIST: Limits = Limits { lines: 24, characters: 600 };
 
 /// A cause, and everywhere it shows.
 #[derive(Debug, Serialize)]
-pub(super) struct Cause<'a> {
+pub(crate) struct Cause<'a> {
     /// Whether it is the recorded reference's.
     recorded: bool,
     endpoint: &'a str,
@@ -41,7 +39,7 @@ pub(super) struct Cause<'a> {
 }
 
 /// All causes, the one to look at first first; those of a recorded reference after those of the run.
-pub(super) fn causes<'a>(report: &'a Report, extras: &'a Extras, rows: &Rows<'_>) -> Vec<Cause<'a>> {
+pub(crate) fn causes<'a>(report: &'a Report, extras: &'a Extras, rows: &Rows<'_>) -> Vec<Cause<'a>> {
     let of_run = verdict::causes(report.in_order());
     let of_reference = verdict::causes(&extras.of_reference);
     let of_run = of_run.into_iter().map(|one| cause(one, rows, Side::Run));

@@ -4,24 +4,20 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
+use verdict::{FindingKind, GENERATED, Judgement, Oracle, Severity, Standing, explain};
 
-use crate::report::clock;
-use crate::report::counts::{AreaCounts, Counts};
-use crate::report::exit::Exit;
-use crate::report::extras::{Change, Direction, EndpointScore, Extras, KnownNote, KnownNotes, Share, Surface};
-use crate::report::origin::{Origin, origins};
-use crate::report::run_report::{Report, area};
-use crate::report::trouble::Trouble;
-use crate::report::words::{account_word, severity_word, verdict_word};
-use crate::verdict::{FindingKind, GENERATED, Judgement, Oracle, Severity, Standing, explain};
-
-use super::causes::{Cause, causes};
-use super::rows::Rows;
+use crate::html::causes::{Cause, causes};
+use crate::html::rows::Rows;
+use crate::model::{
+    AreaCounts, Change, Counts, Direction, EndpointScore, Exit, Extras, KnownNote, KnownNotes, Origin, Report,
+    RunProblem, Share, Surface, area, origins,
+};
+use crate::text::{account_word, clock, severity_word, verdict_word};
 
 /// Everything but transcripts and the findings of scenarios in full.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Data<'a> {
+pub(crate) struct Data<'a> {
     run: &'a str,
     elapsed: String,
     calls: u64,
@@ -29,7 +25,7 @@ pub(super) struct Data<'a> {
     origins: Vec<OriginData<'a>>,
     counts: Counts,
     areas: Vec<AreaCounts>,
-    troubles: Vec<Trouble>,
+    troubles: Vec<RunProblem>,
     scores: Vec<ScoreData<'a>>,
     surface: Vec<SurfaceData<'a>>,
     change: Option<ChangeData<'a>>,
@@ -130,7 +126,7 @@ struct Row<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn of(report: &'a Report, extras: &'a Extras, rows: &Rows<'a>) -> Self {
+    pub(crate) fn of(report: &'a Report, extras: &'a Extras, rows: &Rows<'a>) -> Self {
         let exit = Exit::of(report);
         Data {
             run: &report.head.run,

@@ -1,14 +1,13 @@
 //! A scenario's findings in full.
 
 use serde::Serialize;
+use verdict::{Compared, Finding, Judgement, Standing};
 
-use crate::report::difference::{Ink, Line, difference};
-use crate::report::neutral;
-use crate::verdict::{Compared, Finding, Judgement, Standing};
+use crate::text::{Line, LineStyle, difference, sanitize};
 
 /// All that the judgement says and the list of scenarios does not.
 #[derive(Debug, Serialize)]
-pub(super) struct Details<'a> {
+pub(crate) struct Details<'a> {
     findings: Vec<Found<'a>>,
     blocked: &'a [(String, String)],
     leftovers: &'a [String],
@@ -17,34 +16,34 @@ pub(super) struct Details<'a> {
 
 /// A finding as the page shows it.
 #[derive(Debug, Serialize)]
-pub(super) struct Found<'a> {
-    pub(super) code: &'static str,
-    pub(super) step: &'a str,
-    pub(super) place: &'a str,
-    pub(super) operation: Option<&'a str>,
-    pub(super) path: &'a str,
-    pub(super) message: String,
+pub(crate) struct Found<'a> {
+    pub(crate) code: &'static str,
+    pub(crate) step: &'a str,
+    pub(crate) place: &'a str,
+    pub(crate) operation: Option<&'a str>,
+    pub(crate) path: &'a str,
+    pub(crate) message: String,
     /// What should have been and what was: lines, each after the letter of its ink.
-    pub(super) difference: Vec<(char, String)>,
-    pub(super) source: &'a [String],
-    pub(super) reproduce: Option<String>,
-    pub(super) fingerprint: &'a str,
-    pub(super) standing: &'a Standing,
+    pub(crate) difference: Vec<(char, String)>,
+    pub(crate) source: &'a [String],
+    pub(crate) reproduce: Option<String>,
+    pub(crate) fingerprint: &'a str,
+    pub(crate) standing: &'a Standing,
 }
 
 /// How much of a finding is shown.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     /// Lines of the difference.
-    pub(super) lines: usize,
+    pub(crate) lines: usize,
     /// Characters of a line, and of the message.
-    pub(super) characters: usize,
+    pub(crate) characters: usize,
 }
 
 /// In its own scenario a finding has as much room as anybody reads.
 const FULL: Limits = Limits { lines: 4_000, characters: 4_000 };
 
-pub(super) fn details(judgement: &Judgement) -> Details<'_> {
+pub(crate) fn details(judgement: &Judgement) -> Details<'_> {
     Details {
         findings: judgement.findings.iter().map(|finding| found(finding, FULL)).collect(),
         blocked: &judgement.blocked,
@@ -53,13 +52,13 @@ pub(super) fn details(judgement: &Judgement) -> Details<'_> {
     }
 }
 
-pub(super) fn found(finding: &Finding, limits: Limits) -> Found<'_> {
-    let clipped = |text: &str| neutral::clip(text.into(), limits.characters).into_owned();
+pub(crate) fn found(finding: &Finding, limits: Limits) -> Found<'_> {
+    let clipped = |text: &str| sanitize::clip(text.into(), limits.characters).into_owned();
     let mut lines = difference(finding.expected.as_ref(), finding.actual.as_ref());
     let left_out = lines.len().saturating_sub(limits.lines);
     lines.truncate(limits.lines);
     if left_out > 0 {
-        lines.push(Line::new(Ink::Faint, format!("... {left_out} more lines")));
+        lines.push(Line::new(LineStyle::Faint, format!("... {left_out} more lines")));
     }
     Found {
         code: finding.kind.code(),
@@ -71,17 +70,17 @@ pub(super) fn found(finding: &Finding, limits: Limits) -> Found<'_> {
         difference: lines.into_iter().map(|line| (letter(line.ink), clipped(&line.text))).collect(),
         source: &finding.source,
         // As it is shown, so that what is copied is what was read.
-        reproduce: finding.reproduce.as_deref().map(|command| neutral::line(command).into_owned()),
+        reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
         fingerprint: &finding.fingerprint,
         standing: &finding.standing,
     }
 }
 
-fn letter(ink: Ink) -> char {
+fn letter(ink: LineStyle) -> char {
     match ink {
-        Ink::Plain | Ink::Command => 'p',
-        Ink::Expected => 'e',
-        Ink::Actual => 'a',
-        Ink::Faint => 'f',
+        LineStyle::Plain | LineStyle::Command => 'p',
+        LineStyle::Expected => 'e',
+        LineStyle::Actual => 'a',
+        LineStyle::Faint => 'f',
     }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use record::{Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited};
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::record::{Body, CleanUp, Observation, Operated, Outcome, Transcript, Waited};
 
 /// The longest body that the page holds whole.
 const BODY: usize = 128 << 10;
@@ -37,11 +36,11 @@ pub enum Side {
 
 /// A transcript as the page has it.
 #[derive(Debug, Serialize)]
-pub(super) struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     started_ms: u64,
     ended: Option<&'a (u64, Outcome)>,
     steps: Vec<ShownStep<'a>>,
-    clean_ups: &'a [CleanUp],
+    clean_ups: &'a [CleanedUp],
 }
 
 #[derive(Debug, Serialize)]
@@ -49,14 +48,14 @@ struct ShownStep<'a> {
     name: &'a str,
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
-    operated: Option<&'a Operated>,
+    operated: Option<&'a HookRun>,
     blocked: Option<&'a str>,
     comparable: Option<&'a Value>,
 }
 
 impl Evidence {
     /// Cuts what is too long for a page. The run has all of it.
-    pub(super) fn cut(&mut self) {
+    pub(crate) fn cut(&mut self) {
         let mut left = BODIES;
         let observations = self.transcript.steps.values_mut().flat_map(|step| &mut step.observations);
         for attempt in observations.flat_map(|observation| &mut observation.attempts) {
@@ -70,7 +69,7 @@ impl Evidence {
         }
     }
 
-    pub(super) fn shown(&self) -> Shown<'_> {
+    pub(crate) fn shown(&self) -> Shown<'_> {
         let Evidence { transcript, comparable, .. } = self;
         Shown {
             started_ms: transcript.started_ms,

@@ -7,7 +7,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 /// Writes a value as JSON in which nothing can end a `<script>` element, begin a comment or a tag, or be a line
 /// end to JavaScript and none to JSON.
-pub(super) fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub(crate) fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Inert);
     value.serialize(&mut serializer).map_err(io::Error::from)
 }

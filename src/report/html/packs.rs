@@ -15,7 +15,7 @@ use serde::Serialize;
 const FULL: usize = 256 << 10;
 
 /// Writes packs as they fill. Holds one pack.
-pub(super) struct Packs<'o> {
+pub(crate) struct Packs<'o> {
     out: &'o mut dyn Write,
     /// The JSON object of the open pack, without its closing brace.
     open: Vec<u8>,
@@ -24,12 +24,12 @@ pub(super) struct Packs<'o> {
 }
 
 impl<'o> Packs<'o> {
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+    pub(crate) fn new(out: &'o mut dyn Write) -> Self {
         Packs { out, open: Vec::new(), number: 0, places: BTreeMap::new() }
     }
 
     /// Adds a value under a key; of two with the same key the first one stays.
-    pub(super) fn add(&mut self, key: String, value: &impl Serialize) -> io::Result<()> {
+    pub(crate) fn add(&mut self, key: String, value: &impl Serialize) -> io::Result<()> {
         if self.places.contains_key(&key) {
             return Ok(());
         }
@@ -42,7 +42,7 @@ impl<'o> Packs<'o> {
     }
 
     /// Closes the last pack; says which key is in which pack.
-    pub(super) fn finish(mut self) -> io::Result<BTreeMap<String, usize>> {
+    pub(crate) fn finish(mut self) -> io::Result<BTreeMap<String, usize>> {
         if !self.open.is_empty() {
             self.close()?;
         }

@@ -2,20 +2,18 @@
 
 use std::io::{self, Write};
 
-use crate::record::ReadError;
-use crate::report::extras::Extras;
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::totals::totals;
-use crate::verdict::Judgement;
+use record::ReadError;
+use verdict::Judgement;
 
-use super::assets::{PAGE, POLICY, SCRIPT, STYLE};
-use super::data::Data;
-use super::details::details;
-use super::evidence::{Evidence, Side};
-use super::inert;
-use super::packs::Packs;
-use super::rows::Rows;
+use crate::html::assets::{PAGE, POLICY, SCRIPT, STYLE};
+use crate::html::data::Data;
+use crate::html::details::details;
+use crate::html::evidence::{Evidence, Side};
+use crate::html::inert;
+use crate::html::packs::Packs;
+use crate::html::rows::Rows;
+use crate::model::{Extras, Report, totals};
+use crate::text::sanitize;
 
 /// Why the page could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +92,7 @@ fn packs(
 
 fn title(report: &Report) -> String {
     let names: Vec<&str> = report.head.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-    neutral::line(&format!("{}: EC2 compatibility", names.join(", "))).into_owned()
+    sanitize::line(&format!("{}: EC2 compatibility", names.join(", "))).into_owned()
 }
 
 /// What a reader without JavaScript gets.

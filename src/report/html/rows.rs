@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
-use crate::report::run_report::Report;
-use crate::verdict::Judgement;
+use verdict::Judgement;
 
-use super::evidence::Side;
+use crate::html::evidence::Side;
+use crate::model::Report;
 
 /// The judgements by endpoint and scenario. The page names a scenario by its number here.
-pub(super) struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     rows: Vec<&'a Judgement>,
     positions: HashMap<(&'a str, &'a str), usize>,
     target: Option<&'a str>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn of(report: &'a Report) -> Self {
+    pub(crate) fn of(report: &'a Report) -> Self {
         let rows = report.in_order();
         let key = |judgement: &'a Judgement| (judgement.endpoint.as_str(), judgement.scenario.as_str());
         let positions = rows.iter().enumerate().map(|(number, judgement)| (key(judgement), number)).collect();
@@ -23,7 +23,7 @@ impl<'a> Rows<'a> {
         Rows { rows, positions, target }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &'a Judgement> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a Judgement> {
         self.rows.iter().copied()
     }
 
@@ -33,7 +33,7 @@ impl<'a> Rows<'a> {
 
     /// The number of the scenario with which something is shown: a recorded reference has no scenarios of its own in
     /// the report, and stands beside the target.
-    pub(super) fn shown(&self, side: Side, endpoint: &str, scenario: &str) -> Option<usize> {
+    pub(crate) fn shown(&self, side: Side, endpoint: &str, scenario: &str) -> Option<usize> {
         match side {
             Side::Run => self.position(endpoint, scenario),
             Side::RecordedReference => self.position(self.target?, scenario),

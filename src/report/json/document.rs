@@ -2,17 +2,14 @@
 
 use std::io::{self, Write};
 
+use record::EndpointHead;
 use schemars::Schema;
 use serde_json::Value;
+use verdict::{self, Judgement, Standing};
 
-use crate::record::EndpointHead;
-use crate::report::clock;
-use crate::report::exit::Exit;
-use crate::report::extras::{Extras, ReferenceNote};
-use crate::report::run_report::Report;
-use crate::verdict::{self, Judgement, Standing};
-
-use super::format::{Blocked, Cause, Document, Endpoint, FORMAT, Finding, Known, NotAsked, Run, Scenario};
+use crate::json::format::{Blocked, Cause, Document, Endpoint, FORMAT, Finding, Known, NotAsked, Run, Scenario};
+use crate::model::{Exit, Extras, ReferenceNote, Report};
+use crate::text::clock;
 
 /// The report as the JSON format has it.
 pub fn document(report: &Report, extras: &Extras) -> Document {
@@ -87,7 +84,7 @@ fn cause(cause: &verdict::Cause<'_>) -> Cause {
     }
 }
 
-pub(in crate::report) fn endpoint(head: &EndpointHead) -> Endpoint {
+pub(crate) fn endpoint(head: &EndpointHead) -> Endpoint {
     Endpoint {
         name: head.name.clone(),
         url: head.url.clone(),
@@ -118,7 +115,7 @@ fn scenario(judgement: &Judgement) -> Scenario {
     }
 }
 
-pub(in crate::report) fn finding(finding: &verdict::Finding) -> Finding {
+pub(crate) fn finding(finding: &verdict::Finding) -> Finding {
     Finding {
         code: finding.kind.code().to_owned(),
         title: finding.kind.title().to_owned(),

@@ -3,16 +3,15 @@
 //! Its types mirror the inner ones on purpose: what a program reads must not change because a field was renamed
 //! inside. `reports/report.schema.json` is made from them.
 
+use record::ServiceKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use verdict::{Oracle, Severity, Verdict};
 
-use crate::record::Account;
-use crate::report::counts::{AreaCounts, Counts};
-use crate::report::extras::{Change, EndpointScore, KnownNotes, ReferenceNote, Surface};
-use crate::report::run_report::{End, Reference};
-use crate::report::trouble::Trouble;
-use crate::verdict::{Oracle, Severity, Verdict};
+use crate::model::{
+    AreaCounts, Change, Counts, End, EndpointScore, KnownNotes, Reference, ReferenceNote, RunProblem, Surface,
+};
 
 /// The version of the format that [`document`] makes.
 pub const FORMAT: u32 = 1;
@@ -49,7 +48,7 @@ pub struct Document {
     /// The findings by what causes them, the one to look at first first.
     pub causes: Vec<Cause>,
     /// What is wrong with the run as a whole; empty for one that is as it should be.
-    pub troubles: Vec<Trouble>,
+    pub troubles: Vec<RunProblem>,
     /// Every scenario that the run came to, by endpoint and id.
     pub scenarios: Vec<Scenario>,
     /// Every scenario that was selected and that the run did not come to.
@@ -90,7 +89,7 @@ pub struct Endpoint {
     pub url: String,
     /// What it is.
     #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
-    pub kind: Account,
+    pub kind: ServiceKind,
     /// Its region.
     pub region: String,
     /// The API version asked of it.

@@ -4,5 +4,5 @@ mod document;
 mod format;
 
 pub use document::{document, schema, write_json};
-pub(super) use document::{endpoint, finding};
+pub(crate) use document::{endpoint, finding};
 pub use format::{Blocked, Document, Endpoint, FORMAT, Finding, NotAsked, Run, Scenario};

@@ -9,37 +9,32 @@
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
+use verdict::{Judgement, Verdict};
 
-use crate::report::clock;
-use crate::report::finding_text::{blocked, body, gist, headline, reason, whereabouts};
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::trouble::Trouble;
-use crate::report::words::verdict_word;
-use crate::verdict::{Judgement, Verdict};
-
-use super::document::JunitFlavour;
-use super::text::{Text, room};
+use crate::junit::document::JunitFlavour;
+use crate::junit::text::{Text, room};
+use crate::model::{Report, RunProblem};
+use crate::text::{blocked, body, clock, gist, headline, reason, sanitize, verdict_word, whereabouts};
 
 /// Makes the cases of one report.
-pub(super) struct Cases<'a> {
+pub(crate) struct Cases<'a> {
     report: &'a Report,
     flavour: JunitFlavour,
     room: usize,
 }
 
 impl<'a> Cases<'a> {
-    pub(super) fn new(report: &'a Report, flavour: JunitFlavour) -> Self {
+    pub(crate) fn new(report: &'a Report, flavour: JunitFlavour) -> Self {
         Cases { report, flavour, room: room(report) }
     }
 
     /// A scenario that was judged.
-    pub(super) fn judged(&self, judgement: &Judgement, class: &str, name: &str) -> TestCase {
+    pub(crate) fn judged(&self, judgement: &Judgement, class: &str, name: &str) -> TestCase {
         let mut case = TestCase::new(name, self.status(judgement));
         case.set_classname(class).set_time(Duration::from_millis(judgement.elapsed_ms));
         if self.flavour == JunitFlavour::Common {
             case.extra.insert("timestamp".into(), clock::rfc3339(judgement.at_ms).into());
-            case.extra.insert("file".into(), neutral::line(&judgement.file).as_ref().into());
+            case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());
         }
         if judgement.verdict == Verdict::Known || self.is_of_reference(judgement) {
@@ -48,14 +43,14 @@ impl<'a> Cases<'a> {
         if !judgement.leftovers.is_empty() {
             let mut text = Text::new(self.room);
             text.line("May have been left behind (`ec2-compat sweep` deletes it):");
-            judgement.leftovers.iter().for_each(|left| text.line(&neutral::line(left)));
+            judgement.leftovers.iter().for_each(|left| text.line(&sanitize::line(left)));
             case.set_system_err(text.finish());
         }
         case
     }
 
     /// A scenario that the run did not come to.
-    pub(super) fn not_asked(&self, class: &str, name: &str) -> TestCase {
+    pub(crate) fn not_asked(&self, class: &str, name: &str) -> TestCase {
         let mut status = TestCaseStatus::skipped();
         status.set_message("not asked: the run ended before it");
         let mut case = TestCase::new(name, status);
@@ -64,11 +59,11 @@ impl<'a> Cases<'a> {
     }
 
     /// What is wrong with the run as a whole: an error, since no scenario claims anything of it.
-    pub(super) fn troubled(&self, trouble: &Trouble, class: &str) -> TestCase {
-        let message = neutral::line(&trouble.message);
+    pub(crate) fn troubled(&self, trouble: &RunProblem, class: &str) -> TestCase {
+        let message = sanitize::line(&trouble.message);
         let mut text = Text::new(self.room);
         text.line(&message);
-        trouble.details.iter().for_each(|detail| text.line(&neutral::line(detail)));
+        trouble.details.iter().for_each(|detail| text.line(&sanitize::line(detail)));
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(message.as_ref()).set_type(trouble.kind.name()).set_description(text.finish());
         let mut case = TestCase::new(trouble.kind.name(), status);
@@ -112,8 +107,8 @@ impl<'a> Cases<'a> {
         if self.is_of_reference(judgement) {
             text.line("The reference is wrong here, or the suite is.");
         }
-        text.line(&neutral::line(&judgement.about));
-        text.line(&neutral::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
+        text.line(&sanitize::line(&judgement.about));
+        text.line(&sanitize::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
         if judgement.reason.is_some() {
             text.line(&reason(judgement));
         }

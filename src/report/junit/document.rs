@@ -6,13 +6,10 @@ use std::time::Duration;
 use quick_junit::{Report as Document, TestSuite};
 use url::Url;
 
-use crate::report::clock;
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::words::account_word;
-
-use super::case::Cases;
-use super::names::{Names, class};
+use crate::junit::case::Cases;
+use crate::junit::names::{Names, class};
+use crate::model::Report;
+use crate::text::{account_word, clock, sanitize};
 
 /// The class of the cases that stand for what is wrong with the run as a whole.
 const RUN_CLASS: &str = "ec2.run";
@@ -115,7 +112,7 @@ impl Suites<'_> {
     fn describe(&self, suite: &mut TestSuite, endpoint: &str) {
         let head = &self.report.head;
         let mut property = |name: &str, value: &str| {
-            suite.add_property((name, neutral::line(value).as_ref()));
+            suite.add_property((name, sanitize::line(value).as_ref()));
         };
         property("ec2-compat.version", &head.tool);
         property("ec2-compat.suite", &head.suite);
@@ -136,6 +133,6 @@ impl Suites<'_> {
         }
         suite.extra.insert("timestamp".into(), clock::rfc3339(head.at_ms).into());
         // Where the calls went: which machine sent them says nothing about what it found.
-        suite.extra.insert("hostname".into(), neutral::line(&host).as_ref().into());
+        suite.extra.insert("hostname".into(), sanitize::line(&host).as_ref().into());
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::report::neutral;
-use crate::report::run_report::{Report, area, name_in_area};
+use crate::model::{Report, area, name_in_area};
+use crate::text::sanitize;
 
 /// `ec2.<area>`; with several endpoints `ec2.<endpoint>.<area>`. ASCII, and no dots but those: Jenkins takes
 /// all up to the last one for the package.
-pub(super) fn class(report: &Report, endpoint: &str, scenario: &str) -> String {
+pub(crate) fn class(report: &Report, endpoint: &str, scenario: &str) -> String {
     let area = ascii(area(scenario));
     if report.several_endpoints() { format!("ec2.{}.{area}", ascii(endpoint)) } else { format!("ec2.{area}") }
 }
@@ -18,12 +18,12 @@ fn ascii(name: &str) -> String {
 
 /// The names given so far.
 #[derive(Default)]
-pub(super) struct Names(HashSet<String>);
+pub(crate) struct Names(HashSet<String>);
 
 impl Names {
     /// The case's name; GitLab drops the second of two cases with one name, so the second gets a number.
-    pub(super) fn unique(&mut self, class: &str, scenario: &str) -> String {
-        let plain = neutral::line(name_in_area(scenario)).into_owned();
+    pub(crate) fn unique(&mut self, class: &str, scenario: &str) -> String {
+        let plain = sanitize::line(name_in_area(scenario)).into_owned();
         let mut name = plain.clone();
         let mut number = 2;
         while !self.0.insert(format!("{class}.{name}")) {

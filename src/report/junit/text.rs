@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::report::neutral;
-use crate::report::run_report::Report;
+use crate::model::Report;
+use crate::text::sanitize;
 
 /// Bytes of XML for one text: beyond it nobody reads, and most readers cut it anyway.
 const CASE_LIMIT: usize = 40_000;
@@ -13,20 +13,20 @@ const FILE_LIMIT: usize = 20_000_000;
 const LINE_LIMIT: usize = 4_000;
 
 /// Text that takes no more than so many bytes of XML.
-pub(super) struct Text {
+pub(crate) struct Text {
     text: String,
     room: usize,
     full: bool,
 }
 
 impl Text {
-    pub(super) fn new(room: usize) -> Self {
+    pub(crate) fn new(room: usize) -> Self {
         Text { text: String::new(), room, full: false }
     }
 
     /// Adds a line, safe to show already, as long as there is room.
-    pub(super) fn line(&mut self, line: &str) {
-        let line = neutral::clip(Cow::Borrowed(line), LINE_LIMIT);
+    pub(crate) fn line(&mut self, line: &str) {
+        let line = sanitize::clip(Cow::Borrowed(line), LINE_LIMIT);
         let cost = escaped_length(&line) + 1;
         self.full |= cost > self.room;
         if !self.full {
@@ -37,12 +37,12 @@ impl Text {
     }
 
     /// Whether nothing more will be taken.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.full
     }
 
     /// The text, which says so where lines were left out.
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         if self.full {
             self.text.push_str("... there is more: the JSON report has all of it\n");
         }
@@ -51,7 +51,7 @@ impl Text {
 }
 
 /// What each text of a report may take, so that all of them fit into one file.
-pub(super) fn room(report: &Report) -> usize {
+pub(crate) fn room(report: &Report) -> usize {
     let texts = |told: bool, left: bool| usize::from(told) + usize::from(left);
     let of_cases: usize = report
         .judgements

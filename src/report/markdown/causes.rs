@@ -1,28 +1,27 @@
 //! The causes, a line each.
 
-use crate::report::extras::Extras;
-use crate::report::run_report::Report;
-use crate::report::words::severity_word;
-use crate::verdict::{self, Cause, Standing};
+use verdict::{self, Cause, Standing};
 
-use super::text::code;
+use crate::markdown::text::code;
+use crate::model::{Extras, Report};
+use crate::text::severity_word;
 
 /// Causes in lists, each worst first.
 #[derive(Default)]
-pub(super) struct Causes {
+pub(crate) struct Causes {
     /// Those that are held against the target.
-    pub(super) counting: Vec<String>,
+    pub(crate) counting: Vec<String>,
     /// Those of them that generated checks found.
-    pub(super) generated: Vec<String>,
+    pub(crate) generated: Vec<String>,
     /// Those of the target that are known.
-    pub(super) known: Vec<String>,
+    pub(crate) known: Vec<String>,
     /// Those of the target that only inform.
-    pub(super) informing: Vec<String>,
+    pub(crate) informing: Vec<String>,
     /// The reference's own: there it is wrong, or the suite is.
-    pub(super) of_reference: Vec<String>,
+    pub(crate) of_reference: Vec<String>,
 }
 
-pub(super) fn causes(report: &Report, extras: &Extras) -> Causes {
+pub(crate) fn causes(report: &Report, extras: &Extras) -> Causes {
     let target = report.head.endpoints.first().map(|endpoint| endpoint.name.as_str());
     let mut causes = Causes::default();
     for cause in verdict::causes(report.in_order()) {

@@ -4,15 +4,13 @@
 
 mod causes;
 mod sections;
-pub(super) mod sheet;
-pub(super) mod text;
+pub(crate) mod sheet;
+pub(crate) mod text;
 
 use std::io::{self, Write};
 
-use super::extras::Extras;
-use super::run_report::Report;
-
-use sheet::Sheet;
+use crate::markdown::sheet::Sheet;
+use crate::model::{Extras, Report};
 
 /// Writes the report as Markdown, below 65,000 bytes and so below 65,000 characters: what GitHub takes as a comment,
 /// and a sixteenth of what it takes as a job's summary. What does not fit is counted; the totals are always there.

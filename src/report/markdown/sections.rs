@@ -2,25 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::counts::{AreaCounts, Counts};
-use crate::report::exit::Exit;
-use crate::report::extras::{Change, ChangeLine, Direction, EndpointScore, Extras, KnownNote, Share, Surface};
-use crate::report::finding_text::reason;
-use crate::report::origin::{Origin, Role, origins};
-use crate::report::run_report::{Report, area};
-use crate::report::totals::{columns, totals};
-use crate::verdict::{FIXTURES, Verdict};
+use verdict::{FIXTURES, Verdict};
 
-use super::causes::causes;
-use super::sheet::Sheet;
-use super::text::{code, plain};
+use crate::markdown::causes::causes;
+use crate::markdown::sheet::Sheet;
+use crate::markdown::text::{code, plain};
+use crate::model::{
+    AreaCounts, Change, ChangeLine, Counts, Direction, EndpointScore, Exit, Extras, KnownNote, Origin, Report, Role,
+    Share, Surface, area, columns, origins, totals,
+};
+use crate::text::reason;
 
 /// Causes and changes that are not folded.
 const OPEN: usize = 5;
 /// Endpoints, and areas of each, beyond which a table helps nobody.
 const ENDPOINTS: usize = 8;
 
-pub(super) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
+pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     heading(sheet, report, extras);
     troubles(sheet, report);
     if let Some(change) = &extras.change {

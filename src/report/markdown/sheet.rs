@@ -6,19 +6,19 @@ const LIMIT: usize = 64_000;
 const RESERVE: usize = 6_000;
 
 /// What is written so far.
-pub(in crate::report) struct Sheet {
+pub(crate) struct Sheet {
     text: String,
     whole: &'static str,
 }
 
 impl Sheet {
     /// `whole` is the file that has what does not fit.
-    pub(in crate::report) fn new(whole: &'static str) -> Self {
+    pub(crate) fn new(whole: &'static str) -> Self {
         Sheet { text: String::new(), whole }
     }
 
     /// A line that must be there: the caller sees to it that it is short.
-    pub(in crate::report) fn line(&mut self, line: &str) {
+    pub(crate) fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
@@ -37,7 +37,7 @@ impl Sheet {
     }
 
     /// A list, of which `most` bytes are shown.
-    pub(in crate::report) fn list(&mut self, lines: &[String], most: usize) {
+    pub(crate) fn list(&mut self, lines: &[String], most: usize) {
         let left_out = self.lines(lines, most);
         if left_out > 0 {
             self.line(&format!("- and {left_out} more: see `{}`", self.whole));
@@ -46,7 +46,7 @@ impl Sheet {
     }
 
     /// Lines that a reader unfolds, of which `most` bytes are shown; nothing where there are none.
-    pub(in crate::report) fn folded(&mut self, summary: &str, before: &[&str], lines: &[String], most: usize) {
+    pub(crate) fn folded(&mut self, summary: &str, before: &[&str], lines: &[String], most: usize) {
         if lines.is_empty() {
             return;
         }
@@ -61,7 +61,7 @@ impl Sheet {
         self.line("\n</details>\n");
     }
 
-    pub(in crate::report) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::report::neutral;
+use crate::text::sanitize;
 
 /// Characters that one text may take.
 const CHARACTERS: usize = 300;
 
 /// A code span: between enough backticks, nothing in it is markup, a mention or a link. Not for tables, where a
 /// `|` ends the cell even so.
-pub(in crate::report) fn code(text: &str) -> String {
-    let text = neutral::clip(neutral::line(text), CHARACTERS);
+pub(crate) fn code(text: &str) -> String {
+    let text = sanitize::clip(sanitize::line(text), CHARACTERS);
     if text.trim().is_empty() {
         return "(empty)".to_owned();
     }
@@ -22,8 +22,8 @@ pub(in crate::report) fn code(text: &str) -> String {
 
 /// Plain text, for sentences and the cells of tables: what Markdown, HTML or GitHub would obey is written as the
 /// number of its character. It must not begin a line.
-pub(in crate::report) fn plain(text: &str) -> String {
-    let text = neutral::clip(neutral::line(text), CHARACTERS);
+pub(crate) fn plain(text: &str) -> String {
+    let text = sanitize::clip(sanitize::line(text), CHARACTERS);
     let mut written = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {

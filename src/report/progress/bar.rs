@@ -4,19 +4,19 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::running::Running;
+use crate::progress::running::Running;
 
 /// Scenarios shown below the bar.
 const ROWS: usize = 8;
 
 /// A bar that is drawn anew in place.
-pub(super) struct Bar {
+pub(crate) struct Bar {
     bar: ProgressBar,
     colour: bool,
 }
 
 impl Bar {
-    pub(super) fn new(target: ProgressDrawTarget, colour: bool) -> Self {
+    pub(crate) fn new(target: ProgressDrawTarget, colour: bool) -> Self {
         let template = if colour { "{bar:30.green/dim} {msg}" } else { "{bar:30} {msg}" };
         let style = ProgressStyle::with_template(template).expect("the template is ours and tested");
         let bar = ProgressBar::with_draw_target(None, target).with_style(style);
@@ -24,14 +24,14 @@ impl Bar {
     }
 
     /// A line above the bar, where it stays.
-    pub(super) fn line(&self, line: &str) {
+    pub(crate) fn line(&self, line: &str) {
         match self.colour {
             true => self.bar.println(line),
             false => self.bar.println(anstream::adapter::strip_str(line).to_string()),
         }
     }
 
-    pub(super) fn draw(&self, running: &Running, now: Instant) {
+    pub(crate) fn draw(&self, running: &Running, now: Instant) {
         // The message is drawn as several lines; each must fit, or the bar would leave pieces of itself behind.
         let width = textwrap::termwidth().max(40);
         let mut message = fit(&running.standing(now), width - 31);
@@ -47,7 +47,7 @@ impl Bar {
         self.bar.set_message(message);
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 }

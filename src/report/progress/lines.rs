@@ -3,28 +3,28 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
-use super::running::Running;
+use crate::progress::running::Running;
 
 /// Scenarios named in a sign of life.
 const ROWS: usize = 4;
 
 /// Lines, as they come.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     out: Box<dyn Write + Send>,
 }
 
 impl Lines {
-    pub(super) fn new(out: Box<dyn Write + Send>) -> Self {
+    pub(crate) fn new(out: Box<dyn Write + Send>) -> Self {
         Lines { out }
     }
 
-    pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+    pub(crate) fn line(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.out, "{line}")?;
         self.out.flush()
     }
 
     /// How far the run is, so that a CI server sees that it lives and a person sees where it hangs.
-    pub(super) fn beat(&mut self, running: &Running, now: Instant) -> io::Result<()> {
+    pub(crate) fn beat(&mut self, running: &Running, now: Instant) -> io::Result<()> {
         let (rows, more) = running.rows(ROWS, now);
         let mut text = running.standing(now);
         if !rows.is_empty() {

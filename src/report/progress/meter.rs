@@ -6,16 +6,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressDrawTarget;
+use record::{CleanUpOutcome, Entry};
+use verdict::{Judgement, Verdict};
 
-use crate::record::{CleanUpOutcome, Entry};
-use crate::report::finding_text::gist;
-use crate::report::neutral;
-use crate::report::words::verdict_word;
-use crate::verdict::{Judgement, Verdict};
-
-use super::bar::Bar;
-use super::lines::Lines;
-use super::running::Running;
+use crate::progress::bar::Bar;
+use crate::progress::lines::Lines;
+use crate::progress::running::Running;
+use crate::text::{gist, sanitize, verdict_word};
 
 /// How often a bar is drawn anew.
 const REDRAW: Duration = Duration::from_millis(200);
@@ -110,7 +107,7 @@ impl Progress {
             && let CleanUpOutcome::Failed { reason } = &clean_up.outcome
         {
             let left = format!("left behind: {} {}: {reason} ({key})", clean_up.kind, clean_up.id);
-            state.line(&neutral::line(&left));
+            state.line(&sanitize::line(&left));
         }
     }
 
@@ -125,12 +122,12 @@ impl Progress {
         let style = anstyle::AnsiColor::Red.on_default();
         let name = format!("{} on {}", judgement.scenario, judgement.endpoint);
         let word = verdict_word(judgement.verdict);
-        state.line(&format!("{style}{word}{style:#} {}: {}", neutral::line(&name), gist(judgement)));
+        state.line(&format!("{style}{word}{style:#} {}: {}", sanitize::line(&name), gist(judgement)));
     }
 
     /// Shows a line of the caller's without disturbing the bar.
     pub fn note(&self, line: &str) {
-        self.shared.lock().line(&neutral::line(line));
+        self.shared.lock().line(&sanitize::line(line));
     }
 
     /// Ends the display and takes the bar away, so that the summary can follow.

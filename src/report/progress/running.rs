@@ -2,18 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use crate::record::{Entry, ScenarioKey};
-use crate::report::clock;
-use crate::report::counts::Counts;
-use crate::report::neutral;
-use crate::report::run_report::area;
-use crate::verdict::{FIXTURES, Judgement};
+use record::{Entry, ScenarioKey};
+use verdict::{FIXTURES, Judgement};
+
+use crate::model::{Counts, area};
+use crate::text::{clock, sanitize};
 
 /// Before so much time has passed, the time left would be a guess.
 const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
 
 /// The run as far as it has come.
-pub(super) struct Running {
+pub(crate) struct Running {
     began: Instant,
     total: usize,
     done: usize,
@@ -31,12 +30,12 @@ struct Row {
 }
 
 impl Running {
-    pub(super) fn new(now: Instant) -> Self {
+    pub(crate) fn new(now: Instant) -> Self {
         Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
     }
 
     /// Takes note of an entry.
-    pub(super) fn entry(&mut self, entry: &Entry, now: Instant) {
+    pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
         match entry {
             Entry::RunStarted(head) => {
                 self.began = now;
@@ -54,12 +53,12 @@ impl Running {
                 self.done += usize::from(area(&key.scenario) != FIXTURES);
             }
             Entry::RunEnded { .. } => self.now.clear(),
-            Entry::Observed { .. } | Entry::Waited { .. } | Entry::Operated { .. } | Entry::Blocked { .. } => {}
+            Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}
         }
     }
 
     /// Takes note of a verdict; whether it is the target's. What a reference comes to decides nothing.
-    pub(super) fn judged(&mut self, judgement: &Judgement) -> bool {
+    pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
         if of_target {
             self.counts.add(Some(judgement.verdict));
@@ -67,16 +66,16 @@ impl Running {
         of_target
     }
 
-    pub(super) fn done(&self) -> usize {
+    pub(crate) fn done(&self) -> usize {
         self.done
     }
 
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.total
     }
 
     /// `12 of 60 done, 2 deviates, 1 error; 10 s so far, about 1 min 5 s left`.
-    pub(super) fn standing(&self, now: Instant) -> String {
+    pub(crate) fn standing(&self, now: Instant) -> String {
         let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
             (self.counts.known, "known"),
@@ -96,12 +95,12 @@ impl Running {
 
     /// What runs now, longest first, at most `limit` of them and how many more there are:
     /// `vpc/create on moto  CreateVpc  2 s`.
-    pub(super) fn rows(&self, limit: usize, now: Instant) -> (Vec<String>, usize) {
+    pub(crate) fn rows(&self, limit: usize, now: Instant) -> (Vec<String>, usize) {
         let mut rows: Vec<&Row> = self.now.iter().collect();
         rows.sort_by_key(|row| row.since);
         let shown = rows.iter().take(limit).map(|row| {
             let text = format!("{}  {}  {}", row.key, row.doing, clock::lasting(now.duration_since(row.since)));
-            neutral::line(&text).into_owned()
+            sanitize::line(&text).into_owned()
         });
         (shown.collect(), rows.len().saturating_sub(limit))
     }
@@ -126,7 +125,7 @@ impl Running {
 
 #[cfg(test)]
 mod tests {
-    use crate::record::{Outcome, RunHead};
+    use record::{Outcome, RunHead};
 
     use super::*;
 
@@ -146,12 +145,12 @@ mod tests {
                 at_ms: 0,
                 tool: "0".into(),
                 suite: "s".into(),
-                endpoints: vec![crate::record::EndpointHead {
+                endpoints: vec![record::EndpointHead {
                     name: "moto".into(),
                     url: "http://127.0.0.1".into(),
                     region: "r".into(),
                     api_version: "v".into(),
-                    account: crate::record::Account::Emulator,
+                    account: record::ServiceKind::Emulator,
                     facts: Default::default(),
                     omit: Vec::new(),
                 }],

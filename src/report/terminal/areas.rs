@@ -4,11 +4,9 @@ use std::io;
 
 use anstyle::Style;
 
-use crate::report::counts::Counts;
-use crate::report::neutral;
-use crate::report::run_report::Report;
-
-use super::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, WARN};
+use crate::model::{Counts, Report};
+use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, WARN};
+use crate::text::sanitize;
 
 /// A column: its heading, how it is counted, its colour where the count isn't 0.
 type Column = (&'static str, fn(&Counts) -> usize, Style);
@@ -24,7 +22,7 @@ const COLUMNS: [Column; 5] = [
 const KNOWN: Column = ("known", |counts| counts.known, GOOD);
 const NOT_ASKED: Column = ("not asked", |counts| counts.not_asked, WARN);
 
-pub(super) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let areas = report.areas();
     if areas.is_empty() {
         return Ok(());
@@ -38,7 +36,7 @@ pub(super) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     }
     let title = |endpoint: &str, area: &str| {
         let title = if report.several_endpoints() { format!("{endpoint}: {area}") } else { area.to_owned() };
-        neutral::line(&title).into_owned()
+        sanitize::line(&title).into_owned()
     };
     let rows: Vec<(String, Counts)> = areas.iter().map(|row| (title(&row.endpoint, &row.area), row.counts)).collect();
     let width = rows.iter().map(|(title, _)| textwrap::core::display_width(title)).max().unwrap_or(0).max("area".len());

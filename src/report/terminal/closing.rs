@@ -4,24 +4,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::report::clock;
-use crate::report::counts::Counts;
-use crate::report::exit::Exit;
-use crate::report::finding_text::reason;
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::trouble::Trouble;
-use crate::report::words::verdict_word;
-use crate::verdict::Verdict;
+use verdict::Verdict;
 
-use super::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
-use super::screen::Screen;
+use crate::model::{Counts, Exit, Report, RunProblem};
+use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
+use crate::terminal::screen::Screen;
+use crate::text::{clock, reason, sanitize, verdict_word};
 
 /// Reasons for which scenarios were skipped, and particulars of a trouble, that are shown where not everything is.
 const DETAILS: usize = 20;
 
 /// The reasons for which scenarios were skipped, most frequent first.
-pub(super) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
         *reasons.entry(reason(judgement)).or_default() += 1;
@@ -44,33 +38,33 @@ pub(super) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
 }
 
 /// Every scenario with its verdict.
-pub(super) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+pub(crate) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     page.heading("Scenarios")?;
     for judgement in report.in_order() {
         let style = verdict_style(judgement.verdict);
         page.line(format_args!(
             "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{FAINT:#}",
             verdict_word(judgement.verdict),
-            neutral::line(&judgement.endpoint),
-            neutral::line(&judgement.scenario),
+            sanitize::line(&judgement.endpoint),
+            sanitize::line(&judgement.scenario),
             clock::lasting(std::time::Duration::from_millis(judgement.elapsed_ms)),
         ))?;
     }
     for key in report.not_asked() {
-        let (endpoint, scenario) = (neutral::line(&key.endpoint), neutral::line(&key.scenario));
+        let (endpoint, scenario) = (sanitize::line(&key.endpoint), sanitize::line(&key.scenario));
         page.line(format_args!("{FAINT}not asked  {FAINT:#}  {endpoint}: {scenario}"))?;
     }
     Ok(())
 }
 
 /// What is wrong with the run as a whole.
-pub(super) fn troubles(page: &mut Page<'_>, troubles: &[Trouble], screen: &Screen) -> io::Result<()> {
+pub(crate) fn troubles(page: &mut Page<'_>, troubles: &[RunProblem], screen: &Screen) -> io::Result<()> {
     for trouble in troubles {
         page.blank()?;
-        page.wrapped("", "", BAD.bold(), &neutral::line(&format!("WARNING: {}", trouble.message)))?;
+        page.wrapped("", "", BAD.bold(), &sanitize::line(&format!("WARNING: {}", trouble.message)))?;
         let shown = if screen.verbose { trouble.details.len() } else { trouble.details.len().min(DETAILS) };
         for detail in &trouble.details[..shown] {
-            page.gutter(PLAIN, &neutral::line(detail))?;
+            page.gutter(PLAIN, &sanitize::line(detail))?;
         }
         if shown < trouble.details.len() {
             page.gutter(FAINT, &format!("... {} more", trouble.details.len() - shown))?;
@@ -80,7 +74,7 @@ pub(super) fn troubles(page: &mut Page<'_>, troubles: &[Trouble], screen: &Scree
 }
 
 /// Totals, files, and what the exit code will be.
-pub(super) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+pub(crate) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let counts = report.counts();
     page.blank()?;
     page.line(format_args!(
@@ -91,7 +85,7 @@ pub(super) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
         clock::lasting(report.elapsed())
     ))?;
     for path in &screen.written {
-        page.line(format_args!("{FAINT}report{FAINT:#}  {}", neutral::line(&path.display().to_string())))?;
+        page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;
     }
     let exit = Exit::of(report);
     let style = if exit == Exit::Conformant { GOOD } else { BAD };

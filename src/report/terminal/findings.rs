@@ -4,16 +4,12 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-use crate::report::difference::{Ink, Line};
-use crate::report::finding_text::{blocked, body, headline, reason, whereabouts};
-use crate::report::groups::{Group, groups};
-use crate::report::neutral;
-use crate::report::run_report::Report;
-use crate::report::words::verdict_word;
-use crate::verdict::{Judgement, Standing, Verdict};
+use verdict::{Judgement, Standing, Verdict};
 
-use super::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
-use super::screen::Screen;
+use crate::model::{Group, Report, groups};
+use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
+use crate::terminal::screen::Screen;
+use crate::text::{Line, LineStyle, blocked, body, headline, reason, sanitize, verdict_word, whereabouts};
 
 /// Findings shown where not everything is: about what one scrolls through.
 const FINDINGS: usize = 20;
@@ -26,7 +22,7 @@ const CHARACTERS: usize = 600;
 /// Other scenarios with the same finding that are named where not everything is.
 const PLACES: usize = 8;
 
-pub(super) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let (groups, others): (Vec<_>, Vec<_>) =
         groups(report).into_iter().partition(|group| group.finding.standing.counts());
     let (of_reference, of_target): (Vec<_>, Vec<_>) =
@@ -114,7 +110,7 @@ fn by_reason(
         if hidden > 0 {
             page.line(format_args!("       and {hidden} more for the same reason"))?;
         }
-        page.wrapped("       ", "       ", FAINT, &neutral::clip(neutral::line(reason), CHARACTERS))?;
+        page.wrapped("       ", "       ", FAINT, &sanitize::clip(sanitize::line(reason), CHARACTERS))?;
     }
     more(page, left_out, screen)
 }
@@ -128,7 +124,7 @@ fn listed<'g, 'a: 'g>(
     for group in groups.by_ref().take(most) {
         let scenarios = group.cause.scenarios().len();
         let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
-        page.wrapped(&first, "       ", PLAIN, &neutral::line(&group.cause.title))?;
+        page.wrapped(&first, "       ", PLAIN, &sanitize::line(&group.cause.title))?;
     }
     Ok(groups.count())
 }
@@ -142,7 +138,7 @@ fn more(page: &mut Page<'_>, left_out: usize, screen: &Screen) -> io::Result<()>
 }
 
 /// The scenarios that could not be judged: no finding explains them.
-pub(super) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+pub(crate) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let failed: Vec<&Judgement> = report.in_order().into_iter().filter(|one| one.verdict == Verdict::Error).collect();
     if failed.is_empty() {
         return Ok(());
@@ -151,7 +147,7 @@ pub(super) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> i
     let shown = if screen.verbose { failed.len() } else { failed.len().min(FINDINGS) };
     for judgement in &failed[..shown] {
         scenario(page, report, judgement)?;
-        page.gutter(PLAIN, &neutral::clip(reason(judgement), CHARACTERS))?;
+        page.gutter(PLAIN, &sanitize::clip(reason(judgement), CHARACTERS))?;
     }
     if shown < failed.len() {
         page.line(format_args!("\n{BOLD}{} more: see {}{BOLD:#}", failed.len() - shown, everything(&screen.written)))?;
@@ -176,11 +172,11 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
     let endpoint = if report.several_endpoints() { format!(" on {}", judgement.endpoint) } else { String::new() };
     page.line(format_args!(
         "\n{BOLD}{}{BOLD:#}{}  {style}{}{style:#}",
-        neutral::line(&judgement.scenario),
-        neutral::line(&endpoint),
+        sanitize::line(&judgement.scenario),
+        sanitize::line(&endpoint),
         verdict_word(judgement.verdict),
     ))?;
-    page.wrapped("  ", "  ", FAINT, &neutral::line(&judgement.about))
+    page.wrapped("  ", "  ", FAINT, &sanitize::line(&judgement.about))
 }
 
 fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
@@ -188,12 +184,12 @@ fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Resul
     page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
     page.gutter(FAINT, &whereabouts(group.finding))?;
     let lines = body(group.finding);
-    let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.ink == Ink::Command);
+    let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.ink == LineStyle::Command);
     let shown = if screen.verbose { text.len() } else { text.len().min(LINES) };
     for line in &text[..shown] {
         let text = match screen.verbose {
             true => Cow::Borrowed(line.text.as_str()),
-            false => neutral::clip(Cow::Borrowed(&line.text), CHARACTERS),
+            false => sanitize::clip(Cow::Borrowed(&line.text), CHARACTERS),
         };
         page.finding_line(&Line::new(line.ink, text))?;
     }
@@ -226,7 +222,7 @@ fn also(group: &Group<'_>, all: bool) -> String {
         let scenarios = if elsewhere.len() == 1 { "scenario" } else { "scenarios" };
         parts.push(format!("also in {} more {scenarios}: {}", elsewhere.len(), few(&elsewhere, all)));
     }
-    neutral::line(&parts.join("; ")).into_owned()
+    sanitize::line(&parts.join("; ")).into_owned()
 }
 
 fn few(names: &[impl AsRef<str>], all: bool) -> String {
@@ -241,7 +237,7 @@ fn few(names: &[impl AsRef<str>], all: bool) -> String {
 /// Where the rest can be read.
 fn everything(written: &[PathBuf]) -> String {
     match written.iter().find(|path| path.extension().is_some_and(|extension| extension == "json")) {
-        Some(path) => format!("{} or use --verbose", neutral::line(&path.display().to_string())),
+        Some(path) => format!("{} or use --verbose", sanitize::line(&path.display().to_string())),
         None => "--verbose".to_owned(),
     }
 }

@@ -6,7 +6,7 @@ mod areas;
 mod closing;
 mod findings;
 mod heading;
-pub(super) mod page;
+pub(crate) mod page;
 mod scores;
 mod screen;
 mod summary;

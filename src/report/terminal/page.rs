@@ -5,54 +5,54 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter};
+use verdict::{Severity, Verdict};
 
-use crate::report::difference::{Ink, Line};
-use crate::verdict::{Severity, Verdict};
+use crate::text::{Line, LineStyle};
 
-pub(in crate::report) const PLAIN: Style = Style::new();
-pub(in crate::report) const BOLD: Style = Style::new().bold();
-pub(in crate::report) const FAINT: Style = Style::new().dimmed();
-pub(in crate::report) const GOOD: Style = AnsiColor::Green.on_default();
-pub(in crate::report) const BAD: Style = AnsiColor::Red.on_default();
-pub(in crate::report) const WARN: Style = AnsiColor::Yellow.on_default();
-pub(in crate::report) const COMMAND: Style = AnsiColor::Cyan.on_default();
+pub(crate) const PLAIN: Style = Style::new();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const FAINT: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default();
+pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(crate) const COMMAND: Style = AnsiColor::Cyan.on_default();
 
 /// What stands before each line that holds an endpoint's words. No line begins with such words, so that
 /// GitHub's runner sees no `::command::` in them.
 const GUTTER: &str = "  \u{2502} ";
 
 /// The stream, and how wide it is.
-pub(in crate::report) struct Page<'a> {
+pub(crate) struct Page<'a> {
     out: &'a mut dyn Write,
     width: usize,
 }
 
 impl<'a> Page<'a> {
-    pub(in crate::report) fn new(out: &'a mut dyn Write, width: usize) -> Self {
+    pub(crate) fn new(out: &'a mut dyn Write, width: usize) -> Self {
         Page { out, width }
     }
 
     /// A line as it is.
-    pub(in crate::report) fn line(&mut self, text: impl Display) -> io::Result<()> {
+    pub(crate) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.out, "{text}")
     }
 
-    pub(in crate::report) fn blank(&mut self) -> io::Result<()> {
+    pub(crate) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A heading with an empty line before it.
-    pub(in crate::report) fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "\n{BOLD}{text}{BOLD:#}")
     }
 
     /// Text broken at words, each line behind the gutter.
-    pub(in crate::report) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
+    pub(crate) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
         self.wrapped(GUTTER, GUTTER, style, text)
     }
 
     /// Text broken at words: `first` before the first line, `rest` before the others.
-    pub(in crate::report) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
+    pub(crate) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
         // Spaces as wide as what stands before the lines, which may be styled.
         let spaces = |before: &str| " ".repeat(textwrap::core::display_width(before));
         let (initial, subsequent) = (spaces(first), spaces(rest));
@@ -72,20 +72,20 @@ impl<'a> Page<'a> {
     }
 
     /// A line of a finding.
-    pub(in crate::report) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
+    pub(crate) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
         match line.ink {
             // Alone on its line, so that it can be copied whole.
-            Ink::Command => writeln!(self.out, "    {COMMAND}{}{COMMAND:#}", line.text),
-            Ink::Plain => self.gutter(PLAIN, &line.text),
-            Ink::Expected => self.gutter(GOOD, &line.text),
-            Ink::Actual => self.gutter(BAD, &line.text),
-            Ink::Faint => writeln!(self.out, "{GUTTER}{FAINT}{}{FAINT:#}", line.text),
+            LineStyle::Command => writeln!(self.out, "    {COMMAND}{}{COMMAND:#}", line.text),
+            LineStyle::Plain => self.gutter(PLAIN, &line.text),
+            LineStyle::Expected => self.gutter(GOOD, &line.text),
+            LineStyle::Actual => self.gutter(BAD, &line.text),
+            LineStyle::Faint => writeln!(self.out, "{GUTTER}{FAINT}{}{FAINT:#}", line.text),
         }
     }
 }
 
 /// The colour of a verdict.
-pub(in crate::report) fn verdict_style(verdict: Verdict) -> Style {
+pub(crate) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Conformant | Verdict::Known => GOOD,
         Verdict::Deviates | Verdict::Error => BAD,
@@ -95,7 +95,7 @@ pub(in crate::report) fn verdict_style(verdict: Verdict) -> Style {
 }
 
 /// The colour of a severity.
-pub(in crate::report) fn severity_style(severity: Severity) -> Style {
+pub(crate) fn severity_style(severity: Severity) -> Style {
     match severity {
         Severity::Breaking => BAD.bold(),
         Severity::Differs => WARN.bold(),

@@ -2,12 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::report::extras::Extras;
-use crate::report::run_report::Report;
-
-use super::page::Page;
-use super::screen::Screen;
-use super::{areas, closing, findings, heading, scores};
+use crate::model::{Extras, Report};
+use crate::terminal::page::Page;
+use crate::terminal::screen::Screen;
+use crate::terminal::{areas, closing, findings, heading, scores};
 
 /// Writes the summary, with ANSI styles: give it an `anstream` stream, or one that takes them out.
 /// The end is what stays on a screen, so totals and what is wrong with the run come last.

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use crate::contract::{Contract, Operation, PathSegment, check_parameters, tables};
-use crate::located::{Data, Node, Pair, Span, did_you_mean};
+use contract::{Contract, Operation, PathSegment, check_parameters, tables};
+use located::{Data, Node, Pair, Span, did_you_mean};
 
-use super::super::changes;
-use super::super::members::Answer;
-use super::super::model::{Action, Call, Hook, Wait};
-use super::super::template::Template;
-use super::file::FileReader;
-use super::head::{KEBAB_CASE, is_kebab_case};
-use super::step::or_empty;
+use crate::changes;
+use crate::expression::Answer;
+use crate::model::{Action, Call, Hook, Wait};
+use crate::read::file::FileReader;
+use crate::read::head::{KEBAB_CASE, is_kebab_case};
+use crate::read::step::or_empty;
+use crate::variables::Template;
 
 impl FileReader<'_> {
     /// The action, and the form of what it will be answered.
-    pub(super) fn action(
+    pub(crate) fn action(
         &mut self,
         pair: &Pair,
         with: Option<&Node>,

@@ -2,50 +2,48 @@
 
 use std::sync::Arc;
 
+use contract::Contract;
+use located::{Diagnostic, Node, Reader, Source, Span};
 use serde_json::Value;
 
-use crate::contract::Contract;
-use crate::located::{Diagnostic, Node, Reader, Source, Span};
-
-use super::super::expression::Expression;
-use super::super::model::Location;
-use super::super::names::Names;
-use super::super::template::Template;
+use crate::expression::Expression;
+use crate::model::Location;
+use crate::variables::{Names, Template};
 
 /// One scenario or fixture file while it is read.
-pub(in super::super) struct FileReader<'c> {
-    pub(in super::super) reader: Reader,
-    pub(in super::super) contract: &'c Contract,
+pub(crate) struct FileReader<'c> {
+    pub(crate) reader: Reader,
+    pub(crate) contract: &'c Contract,
     /// Which variables are used and set, in the order in which that happens.
-    pub(in super::super) names: Names,
+    pub(crate) names: Names,
 }
 
 impl<'c> FileReader<'c> {
-    pub(in super::super) fn new(source: &Arc<Source>, contract: &'c Contract) -> Self {
+    pub(crate) fn new(source: &Arc<Source>, contract: &'c Contract) -> Self {
         FileReader { reader: Reader::new(source.clone()), contract, names: Names::default() }
     }
 
     /// Line and column of a span's beginning.
-    pub(super) fn location(&self, span: Span) -> Location {
+    pub(crate) fn location(&self, span: Span) -> Location {
         let at = self.reader.source().position(span.start);
         Location { file: self.reader.source().name().clone(), line: at.line, column: at.column }
     }
 
-    pub(super) fn error(&self, code: &'static str, headline: impl Into<String>, span: Span) -> Diagnostic {
+    pub(crate) fn error(&self, code: &'static str, headline: impl Into<String>, span: Span) -> Diagnostic {
         self.reader.error(code, headline, span)
     }
 
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.reader.report(diagnostic);
     }
 
     /// A value with variables; their uses are noted.
-    pub(super) fn template(&mut self, node: &Node) -> Option<Template> {
+    pub(crate) fn template(&mut self, node: &Node) -> Option<Template> {
         self.template_of(node, node.to_value())
     }
 
     /// As [`FileReader::template`], where the node's value is at hand.
-    pub(super) fn template_of(&mut self, node: &Node, value: Value) -> Option<Template> {
+    pub(crate) fn template_of(&mut self, node: &Node, value: Value) -> Option<Template> {
         match Template::new(value) {
             Ok(template) => {
                 if template.variables().next().is_some() {
@@ -74,7 +72,7 @@ impl<'c> FileReader<'c> {
     }
 
     /// An expression; the uses of its variables are noted.
-    pub(super) fn expression(&mut self, text: &str, span: Span) -> Option<Expression> {
+    pub(crate) fn expression(&mut self, text: &str, span: Span) -> Option<Expression> {
         match Expression::parse(text) {
             Ok(expression) => {
                 for name in expression.variables() {

@@ -2,33 +2,29 @@
 
 use std::sync::Arc;
 
-use crate::contract::Contract;
-use crate::located::{Diagnostics, Map, Node, Source, Span, parse};
+use contract::Contract;
+use located::{Diagnostics, Map, Node, Source, Span, parse};
 
-use super::super::model::{Fixture, FixtureScope};
-use super::super::names::Names;
-use super::file::FileReader;
+use crate::model::{Fixture, FixtureScope};
+use crate::read::file::FileReader;
+use crate::variables::Names;
 
 const KEYS: &[&str] = &["about", "scope", "requires", "given", "steps", "cleanup", "exports"];
 
 /// A fixture as its file has it: variables not checked.
-pub(in super::super) struct FixtureDraft {
+pub(crate) struct FixtureDraft {
     /// The fixture.
-    pub(in super::super) fixture: Fixture,
+    pub(crate) fixture: Fixture,
     /// Where each of `fixture.given` stands.
-    pub(in super::super) given_spans: Vec<Span>,
+    pub(crate) given_spans: Vec<Span>,
     /// Where each of `fixture.exports` stands.
-    pub(in super::super) export_spans: Vec<Span>,
+    pub(crate) export_spans: Vec<Span>,
     /// Variables used and set.
-    pub(in super::super) names: Names,
+    pub(crate) names: Names,
 }
 
 /// Reads a fixture file. The draft is there when all that it must have is.
-pub(in super::super) fn fixture(
-    source: &Arc<Source>,
-    name: &str,
-    contract: &Contract,
-) -> (Option<FixtureDraft>, Diagnostics) {
+pub(crate) fn fixture(source: &Arc<Source>, name: &str, contract: &Contract) -> (Option<FixtureDraft>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
         Err(found) => return (None, found),

@@ -1,25 +1,24 @@
 //! The keys that scenarios and fixtures have besides their steps.
 
 use indexmap::IndexMap;
+use located::{Data, Map, Node, Pair, Span};
 use serde_json::Value;
 use url::Url;
 
-use crate::located::{Data, Map, Node, Pair, Span};
-
-use super::super::model::{Given, Requirement};
-use super::super::names::{BUILT_IN, is_built_in};
-use super::super::placeholder::is_name;
-use super::file::FileReader;
+use crate::expression::is_name;
+use crate::model::{Given, Requirement};
+use crate::read::file::FileReader;
+use crate::variables::{BUILT_IN, is_built_in};
 
 /// Hosts of pages that say what AWS does. A leading dot stands for any name before it.
 const SOURCE_HOSTS: &[&str] = &["aws.amazon.com", ".aws.amazon.com", ".amazonaws.com", "smithy.io"];
 
 /// Variables that are set before the steps: name, where, value.
-pub(in super::super) type Variables = IndexMap<String, (Span, Value)>;
+pub(crate) type Variables = IndexMap<String, (Span, Value)>;
 
 impl FileReader<'_> {
     /// `about`: what is claimed, not empty.
-    pub(super) fn about(&mut self, node: &Node) -> Option<String> {
+    pub(crate) fn about(&mut self, node: &Node) -> Option<String> {
         let text = self.reader.text(node, "about")?.trim();
         if text.is_empty() {
             self.report(
@@ -31,7 +30,7 @@ impl FileReader<'_> {
     }
 
     /// `source`: one URL or several, all of AWS's.
-    pub(super) fn sources(&mut self, node: &Node) -> Vec<String> {
+    pub(crate) fn sources(&mut self, node: &Node) -> Vec<String> {
         let mut sources = Vec::new();
         for (text, item) in self.reader.texts(node, "source") {
             let host = Url::parse(text).ok().filter(|url| url.scheme() == "https");
@@ -54,7 +53,7 @@ impl FileReader<'_> {
     }
 
     /// `tags`: kebab-case words.
-    pub(super) fn tags(&mut self, node: &Node) -> Vec<String> {
+    pub(crate) fn tags(&mut self, node: &Node) -> Vec<String> {
         let mut tags = Vec::new();
         for (text, item) in self.reader.texts(node, "tags") {
             if is_kebab_case(text) {
@@ -67,7 +66,7 @@ impl FileReader<'_> {
     }
 
     /// `requires`: `fact` or `fact=value`.
-    pub(super) fn requirements(&mut self, node: &Node) -> Vec<Requirement> {
+    pub(crate) fn requirements(&mut self, node: &Node) -> Vec<Requirement> {
         let mut requirements = Vec::new();
         for (text, item) in self.reader.texts(node, "requires") {
             let (fact, value) = text.split_once('=').map_or((text, None), |(fact, value)| (fact, Some(value)));
@@ -84,7 +83,7 @@ impl FileReader<'_> {
     }
 
     /// `given`: fixtures, each by its name or as `{alias: name}`, with their places.
-    pub(super) fn given(&mut self, node: &Node) -> Vec<(Given, Span)> {
+    pub(crate) fn given(&mut self, node: &Node) -> Vec<(Given, Span)> {
         let Some(items) = self.reader.list(node, "given") else { return Vec::new() };
         let mut given = Vec::new();
         for item in items {
@@ -106,7 +105,7 @@ impl FileReader<'_> {
     }
 
     /// `vars`, or the values of a case: any YAML, in which variables set before may stand.
-    pub(super) fn variables(&mut self, map: &Map, what: &str) -> Variables {
+    pub(crate) fn variables(&mut self, map: &Map, what: &str) -> Variables {
         let mut variables = Variables::new();
         for pair in map {
             if self.is_new_name(&pair.key, pair.key_span, what) && self.template(&pair.value).is_some() {
@@ -117,7 +116,7 @@ impl FileReader<'_> {
     }
 
     /// Whether a name may be given to something new; if not, that is reported.
-    pub(super) fn is_new_name(&mut self, name: &str, span: Span, what: &str) -> bool {
+    pub(crate) fn is_new_name(&mut self, name: &str, span: Span, what: &str) -> bool {
         if !is_name(name) {
             let help = "a letter or `_`, then letters, digits, `_` and `-`";
             self.report(self.error("bad-name", format!("`{name}` is no name for a variable"), span).help(help));
@@ -134,9 +133,9 @@ impl FileReader<'_> {
 }
 
 /// Help for names of areas, scenarios, fixtures and tags.
-pub(in super::super) const KEBAB_CASE: &str = "write lower-case words joined by `-`: `key-pairs`";
+pub(crate) const KEBAB_CASE: &str = "write lower-case words joined by `-`: `key-pairs`";
 
 /// Whether a name is lower-case letters and digits, in words joined by `-`.
-pub(in super::super) fn is_kebab_case(name: &str) -> bool {
+pub(crate) fn is_kebab_case(name: &str) -> bool {
     name.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }

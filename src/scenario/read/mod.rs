@@ -14,8 +14,8 @@ mod step;
 mod suite_file;
 mod varies;
 
-pub(super) use fixture::{FixtureDraft, fixture};
-pub(super) use head::{KEBAB_CASE, Variables, is_kebab_case};
-pub(super) use raw::SIGNATURES;
-pub(super) use scenario::{Case, ScenarioDraft, scenario};
-pub(super) use suite_file::suite_file;
+pub(crate) use fixture::{FixtureDraft, fixture};
+pub(crate) use head::{KEBAB_CASE, Variables, is_kebab_case};
+pub(crate) use raw::SIGNATURES;
+pub(crate) use scenario::{Case, ScenarioDraft, scenario};
+pub(crate) use suite_file::suite_file;

@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use crate::contract::tables;
-use crate::located::{Data, Node, Span, nearest};
+use contract::tables;
+use located::{Data, Node, Span, nearest};
 
-use super::super::expression::Expression;
-use super::super::members::Answer;
-use super::super::model::{Check, CodeList, ErrorExpectation, Polling};
-use super::file::FileReader;
+use crate::expression::{Answer, Expression};
+use crate::model::{Check, CodeList, ErrorExpectation, Polling};
+use crate::read::file::FileReader;
 
 impl FileReader<'_> {
     /// `expect` or `http`: each entry a boolean expression, or `expression: value`.
-    pub(super) fn checks(&mut self, node: &Node, what: &str, answer: &Answer) -> Vec<Check> {
+    pub(crate) fn checks(&mut self, node: &Node, what: &str, answer: &Answer) -> Vec<Check> {
         let Some(items) = self.reader.list(node, what) else { return Vec::new() };
         let mut checks = Vec::new();
         for item in items {
@@ -42,7 +41,7 @@ impl FileReader<'_> {
     }
 
     /// `save`: name -> expression.
-    pub(super) fn saves(&mut self, node: &Node, answer: &Answer) -> Vec<(String, Expression)> {
+    pub(crate) fn saves(&mut self, node: &Node, answer: &Answer) -> Vec<(String, Expression)> {
         let Some(map) = self.reader.map(node, "save") else { return Vec::new() };
         let mut saves = Vec::new();
         for pair in map {
@@ -74,7 +73,7 @@ impl FileReader<'_> {
     }
 
     /// `until`: conditions, or `{expect, error}`.
-    pub(super) fn polling(&mut self, node: &Node, timeout: Option<Duration>, answer: &Answer) -> Option<Polling> {
+    pub(crate) fn polling(&mut self, node: &Node, timeout: Option<Duration>, answer: &Answer) -> Option<Polling> {
         if let Data::Map(map) = &node.data {
             self.reader.only_keys(map, &["expect", "error"], "until");
             let conditions = node.get("expect").map(|node| self.checks(node, "expect", answer)).unwrap_or_default();
@@ -92,7 +91,7 @@ impl FileReader<'_> {
     }
 
     /// `error`: a code, codes, `any`, or `{code, message}`.
-    pub(super) fn error_expectation(&mut self, node: &Node) -> Option<ErrorExpectation> {
+    pub(crate) fn error_expectation(&mut self, node: &Node) -> Option<ErrorExpectation> {
         let location = self.location(node.span);
         let Data::Map(map) = &node.data else {
             return Some(ErrorExpectation { codes: self.codes(node), message: None, location });

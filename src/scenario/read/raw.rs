@@ -1,19 +1,18 @@
 //! `raw`: a hand-made request.
 
 use indexmap::IndexMap;
+use located::{Data, Node, did_you_mean};
 use serde_json::Value;
 
-use crate::located::{Data, Node, did_you_mean};
-
-use super::super::model::{RawRequest, RawSignature};
-use super::super::template::Template;
-use super::file::FileReader;
-use super::step::or_empty;
+use crate::model::{RawRequest, RawSignature};
+use crate::read::file::FileReader;
+use crate::read::step::or_empty;
+use crate::variables::Template;
 
 const KEYS: &[&str] = &["method", "path", "parameters", "body", "headers", "signature", "presigned"];
 
 /// The names of the signatures.
-pub(in super::super) const SIGNATURES: &[(&str, RawSignature)] = &[
+pub(crate) const SIGNATURES: &[(&str, RawSignature)] = &[
     ("right", RawSignature::Right),
     ("wrong-secret", RawSignature::WrongSecret),
     ("unknown-key", RawSignature::UnknownKey),
@@ -25,7 +24,7 @@ pub(in super::super) const SIGNATURES: &[(&str, RawSignature)] = &[
 ];
 
 impl FileReader<'_> {
-    pub(super) fn raw(&mut self, node: &Node) -> Option<RawRequest> {
+    pub(crate) fn raw(&mut self, node: &Node) -> Option<RawRequest> {
         let map = self.reader.map(node, "raw")?;
         self.reader.only_keys(map, KEYS, "raw");
         let method = node.get("method").map_or(Some("POST".to_owned()), |node| self.method(node));

@@ -2,49 +2,44 @@
 
 use std::sync::Arc;
 
+use contract::Contract;
 use indexmap::IndexMap;
+use located::{Diagnostics, Map, Node, Source, Span, parse};
 
-use crate::contract::Contract;
-use crate::located::{Diagnostics, Map, Node, Source, Span, parse};
-
-use super::super::model::{Scenario, ScenarioId};
-use super::super::names::Names;
-use super::file::FileReader;
-use super::head::Variables;
+use crate::model::{Scenario, ScenarioId};
+use crate::read::file::FileReader;
+use crate::read::head::Variables;
+use crate::variables::Names;
 
 const KEYS: &[&str] =
     &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "varies", "steps", "afterwards"];
 
 /// A scenario as its file has it: cases not made into scenarios yet, variables not checked.
-pub(in super::super) struct ScenarioDraft {
+pub(crate) struct ScenarioDraft {
     /// The scenario without the values of a case.
-    pub(in super::super) scenario: Scenario,
+    pub(crate) scenario: Scenario,
     /// Where each of `scenario.given` stands.
-    pub(in super::super) given_spans: Vec<Span>,
+    pub(crate) given_spans: Vec<Span>,
     /// Its `vars`.
-    pub(in super::super) variables: Variables,
+    pub(crate) variables: Variables,
     /// Its cases; none when it has no table of them.
-    pub(in super::super) cases: Vec<Case>,
+    pub(crate) cases: Vec<Case>,
     /// Variables used and set.
-    pub(in super::super) names: Names,
+    pub(crate) names: Names,
 }
 
 /// One row of `cases`.
-pub(in super::super) struct Case {
+pub(crate) struct Case {
     /// Its name.
-    pub(in super::super) name: String,
+    pub(crate) name: String,
     /// Where that stands.
-    pub(in super::super) span: Span,
+    pub(crate) span: Span,
     /// Its values.
-    pub(in super::super) values: Variables,
+    pub(crate) values: Variables,
 }
 
 /// Reads a scenario file. The draft is there when all that it must have is.
-pub(in super::super) fn scenario(
-    source: &Arc<Source>,
-    id: &str,
-    contract: &Contract,
-) -> (Option<ScenarioDraft>, Diagnostics) {
+pub(crate) fn scenario(source: &Arc<Source>, id: &str, contract: &Contract) -> (Option<ScenarioDraft>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
         Err(found) => return (None, found),
@@ -93,7 +88,7 @@ impl FileReader<'_> {
     }
 
     /// Reports each key of `needed` that is not there.
-    pub(super) fn require(&mut self, map: &Map, node: &Node, needed: &[&str], what: &str) {
+    pub(crate) fn require(&mut self, map: &Map, node: &Node, needed: &[&str], what: &str) {
         for key in needed.iter().filter(|key| map.iter().all(|pair| pair.key != **key)) {
             self.report(self.error("missing-key", format!("{what} must have `{key}`"), node.span).label("begins here"));
         }

@@ -1,10 +1,10 @@
 //! A step: one action, and what must be true of its answer.
 
-use crate::located::{Data, Map, Node, Pair, Span};
+use located::{Data, Map, Node, Pair, Span};
 
-use super::super::members::Answer;
-use super::super::model::{Action, Step};
-use super::file::FileReader;
+use crate::expression::Answer;
+use crate::model::{Action, Step};
+use crate::read::file::FileReader;
 
 /// Every key of a step but the names of EC2's actions.
 const KEYS: &[&str] = &[
@@ -14,7 +14,7 @@ const KEYS: &[&str] = &[
 
 impl FileReader<'_> {
     /// A list of steps; `what` is its key.
-    pub(super) fn steps(&mut self, node: &Node, what: &str) -> Vec<Step> {
+    pub(crate) fn steps(&mut self, node: &Node, what: &str) -> Vec<Step> {
         let Some(items) = self.reader.list(node, what) else { return Vec::new() };
         if items.is_empty() {
             self.report(self.error("no-steps", format!("`{what}` has no step"), node.span));
@@ -126,7 +126,7 @@ fn is_action(key: &str) -> bool {
 }
 
 /// An empty mapping stands behind an action without parameters; nothing at all does as well.
-pub(super) fn or_empty(node: &Node) -> std::borrow::Cow<'_, Node> {
+pub(crate) fn or_empty(node: &Node) -> std::borrow::Cow<'_, Node> {
     if node.is_null() {
         return std::borrow::Cow::Owned(Node { data: Data::Map(Map::new()), span: node.span });
     }

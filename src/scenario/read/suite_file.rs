@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::located::{Diagnostics, Reader, Source, parse};
+use located::{Diagnostics, Reader, Source, parse};
 
 const KEYS: &[&str] = &["name", "version", "about"];
 
 /// What `suite.yaml` declares.
-pub(in super::super) struct SuiteHead {
+pub(crate) struct SuiteHead {
     /// The suite's name.
-    pub(in super::super) name: String,
+    pub(crate) name: String,
     /// Its version, as people count it.
-    pub(in super::super) version: String,
+    pub(crate) version: String,
 }
 
 /// Reads `suite.yaml`.
-pub(in super::super) fn suite_file(source: &Arc<Source>) -> (Option<SuiteHead>, Diagnostics) {
+pub(crate) fn suite_file(source: &Arc<Source>) -> (Option<SuiteHead>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
         Err(found) => return (None, found),

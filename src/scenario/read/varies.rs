@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Contract, ShapeId, ShapeKind};
-use crate::located::{Node, did_you_mean};
+use contract::{Contract, ShapeId, ShapeKind};
+use located::{Node, did_you_mean};
 
-use super::super::model::{Action, Step, Varies};
-use super::file::FileReader;
+use crate::model::{Action, Step, Varies};
+use crate::read::file::FileReader;
 
 impl FileReader<'_> {
     /// Reads the list; `steps` are the scenario's, whose answers must have the members.
-    pub(super) fn varies(&mut self, node: &Node, steps: &[Step]) -> Vec<Varies> {
+    pub(crate) fn varies(&mut self, node: &Node, steps: &[Step]) -> Vec<Varies> {
         let items = self.reader.list(node, "varies").unwrap_or_default();
         items.iter().filter_map(|item| self.varying(item, steps)).collect()
     }

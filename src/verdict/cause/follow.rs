@@ -2,13 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::finding::{Finding, Oracle};
-use super::super::fingerprint::without_positions;
-use super::super::kind::FindingKind;
-use super::key::is_transport;
+use crate::cause::key::is_transport;
+use crate::finding::{Finding, FindingKind, Oracle, without_positions};
 
 /// For each finding of a judgement the one (of the same step) that it follows from in the end, if it does.
-pub(in super::super) fn leaders(findings: &[Finding]) -> Vec<Option<usize>> {
+pub(crate) fn leaders(findings: &[Finding]) -> Vec<Option<usize>> {
     let nearest: Vec<Option<usize>> = nearest(findings);
     let root = |first: usize| {
         let chain = std::iter::successors(Some(first), |at| nearest[*at]);

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::finding::{Finding, Judgement, Severity, Standing};
-use super::super::judge::halts;
-use super::super::kind::FindingKind;
-use super::follow::leaders;
-use super::key::Key;
-use super::title::title;
-use crate::scenario::is_generated;
+use scenario::is_generated;
+
+use crate::cause::follow::leaders;
+use crate::cause::key::Key;
+use crate::cause::title::title;
+use crate::finding::{Finding, FindingKind, Judgement, Severity, Standing};
+use crate::run::halts;
 
 /// One thing that is wrong with an endpoint, and everywhere it was seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ impl<'a> Cause<'a> {
 /// exactly one. Deterministic for judgements in a deterministic order.
 pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Cause<'a>> {
     let judgements: Vec<&'a Judgement> = judgements.into_iter().collect();
-    let mut book = Book::default();
+    let mut book = CauseIndex::default();
     for judgement in &judgements {
         book.findings(judgement);
     }
@@ -106,7 +106,7 @@ pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Ca
 type Address<'a> = (&'a str, &'a str, usize);
 
 #[derive(Default)]
-struct Book<'a> {
+struct CauseIndex<'a> {
     causes: Vec<Cause<'a>>,
     by_key: HashMap<Key<'a>, usize>,
     /// The cause of each finding.
@@ -117,7 +117,7 @@ struct Book<'a> {
     fixture_failed: Vec<(&'a Judgement, usize)>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> CauseIndex<'a> {
     fn findings(&mut self, judgement: &'a Judgement) {
         if let Some(fixture) = judgement.scenario.strip_prefix("fixtures/") {
             self.fixtures.insert((&judgement.endpoint, fixture), judgement);

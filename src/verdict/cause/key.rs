@@ -1,17 +1,15 @@
 //! What makes findings one cause.
 
+use scenario::{GENERATED, is_generated};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::super::finding::{Finding, Judgement, Oracle, Standing};
-use super::super::fingerprint::{class, without_positions};
-use super::super::kind::FindingKind;
-use crate::scenario::{GENERATED, is_generated};
+use crate::finding::{Finding, FindingKind, Judgement, Oracle, Standing, class, without_positions};
 
 /// Two findings with the same key, on the same endpoint, have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Key<'a> {
-    pub(super) endpoint: &'a str,
+pub(crate) struct Key<'a> {
+    pub(crate) endpoint: &'a str,
     /// What is known is reported apart from what counts.
     standing: u8,
     /// Nothing in it varies from run to run.
@@ -19,7 +17,7 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub(super) fn of(judgement: &'a Judgement, finding: &Finding) -> Self {
+    pub(crate) fn of(judgement: &'a Judgement, finding: &Finding) -> Self {
         let standing = match &finding.standing {
             Standing::Counts => 0,
             Standing::Known(_) => 1,
@@ -48,18 +46,18 @@ impl<'a> Key<'a> {
     }
 
     /// 16 hexadecimal digits that name the cause on any endpoint, in any run.
-    pub(super) fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         let digest = Sha256::digest(self.parts.join("\n").as_bytes());
         digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 /// Whether a kind says that no answer came, or none that can be read.
-pub(super) fn is_transport(kind: FindingKind) -> bool {
+pub(crate) fn is_transport(kind: FindingKind) -> bool {
     kind.oracle() == Oracle::Contract && kind.code().starts_with('T')
 }
 
 /// The code of the error that came, where one did.
-pub(super) fn error_code(finding: &Finding) -> Option<&str> {
+pub(crate) fn error_code(finding: &Finding) -> Option<&str> {
     finding.actual.as_ref()?.get("Code")?.as_str()
 }

@@ -6,5 +6,5 @@ mod group;
 mod key;
 mod title;
 
-pub(super) use follow::leaders;
+pub(crate) use follow::leaders;
 pub use group::{BlockedStep, Cause, Sighting, causes};

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use contract::tables::resource_id;
 use serde_json::Value;
 
-use crate::contract::tables::resource_id;
-
-use super::super::finding::Finding;
-use super::super::fingerprint::without_positions;
-use super::key::error_code;
+use crate::cause::key::error_code;
+use crate::finding::{Finding, without_positions};
 
 /// The longest value that a title quotes.
 const QUOTED: usize = 60;
@@ -19,7 +17,7 @@ static TITLES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What a finding says of the endpoint, in a line that names no scenario.
-pub(super) fn title(finding: &Finding) -> String {
+pub(crate) fn title(finding: &Finding) -> String {
     let kind = serde_json::to_value(finding.kind).ok();
     let named = kind.as_ref().and_then(Value::as_str).and_then(|kind| TITLES.get(kind));
     let mut rest = named.or_else(|| TITLES.get("default")).map_or("{title}", String::as_str);

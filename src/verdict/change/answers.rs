@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::verdict::finding::{Finding, Judgement, Oracle};
-use crate::verdict::fingerprint::without_positions;
-use crate::verdict::kind::FindingKind;
-
-use super::scenario::ScenarioChange;
+use crate::change::scenario::ScenarioChange;
+use crate::finding::{Finding, FindingKind, Judgement, Oracle, without_positions};
 
 /// One way in which the answers of an action are not as they were: a finding of the reference oracle, with the
 /// run before as the reference.
@@ -20,7 +17,7 @@ pub struct AnswerChange<'a> {
 
 /// The changed answers of scenarios that were compared, most frequent first. What a scenario's own findings are
 /// about already is left out.
-pub(super) fn answers<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -> Vec<AnswerChange<'a>> {
+pub(crate) fn answers<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -> Vec<AnswerChange<'a>> {
     let mut changes: Vec<AnswerChange<'a>> = Vec::new();
     let mut known: HashMap<(FindingKind, Option<&str>, String), usize> = HashMap::new();
     for (change, after) in compared {

@@ -2,16 +2,13 @@
 
 use std::collections::HashMap;
 
+use contract::tables;
 use serde_json::Value;
 
-use crate::contract::tables;
-use crate::verdict::finding::{Finding, Oracle, Severity, Standing};
-use crate::verdict::fingerprint::without_positions;
-use crate::verdict::judge::halts;
-use crate::verdict::kind::FindingKind;
-
-use super::changes::FIXTURES;
-use super::scenario::ScenarioChange;
+use crate::change::changes::FIXTURES;
+use crate::change::scenario::ScenarioChange;
+use crate::finding::{Finding, FindingKind, Oracle, Severity, Standing, without_positions};
+use crate::run::halts;
 
 /// What a finding counts for by which the call fails, or its answer cannot be used, so that nothing after it can be
 /// done.
@@ -64,10 +61,10 @@ pub enum Failing {
 type Likeness<'a> = (Failing, Option<&'a str>, String, bool);
 
 /// Which findings of a change are put together.
-pub(super) type Of = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
+pub(crate) type Of = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
 
 /// The causes of some findings of scenarios and fixtures, the weightiest first, known ones last.
-pub(super) fn causes<'a>(scenarios: &[ScenarioChange<'a>], fixtures: &[ScenarioChange<'a>], of: Of) -> Vec<Cause<'a>> {
+pub(crate) fn causes<'a>(scenarios: &[ScenarioChange<'a>], fixtures: &[ScenarioChange<'a>], of: Of) -> Vec<Cause<'a>> {
     let mut causes: Vec<Cause<'a>> = Vec::new();
     let mut known: HashMap<Likeness<'a>, usize> = HashMap::new();
     let made = |id: &'a str| id.strip_prefix(FIXTURES);

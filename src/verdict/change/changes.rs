@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::record::RunHead;
-use crate::verdict::finding::{Judgement, Verdict};
+use record::RunHead;
 
-use super::answers::{AnswerChange, answers};
-use super::cause::{Cause, causes};
-use super::latency::{Latencies, Timed, Timing, timing};
-use super::question::Questions;
-use super::scenario::{Change, ScenarioChange};
+use crate::change::answers::{AnswerChange, answers};
+use crate::change::cause::{Cause, causes};
+use crate::change::latency::{Latencies, Timed, Timing, timing};
+use crate::change::question::Questions;
+use crate::change::scenario::{Change, ScenarioChange};
+use crate::finding::{Judgement, Verdict};
 
 /// One of the two runs: what its target was asked, and what came of it.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct Changes<'a> {
 }
 
 /// What the ids of fixtures begin with.
-pub(super) const FIXTURES: &str = "fixtures/";
+pub(crate) const FIXTURES: &str = "fixtures/";
 
 /// A scenario's judgements before and after.
 type Judged<'a> = (Option<&'a Judgement>, Option<&'a Judgement>);

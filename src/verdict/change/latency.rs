@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::record::{Observation, Purpose, Transcript};
+use record::{Observation, Purpose, Transcript};
 
-use super::signed_rank::chance;
+use crate::change::signed_rank::chance;
 
 /// Fewer steps than this say nothing of an action.
 const FEWEST: usize = 8;
@@ -29,13 +29,13 @@ type Steps = HashMap<String, Step>;
 
 /// A step that was answered with success.
 #[derive(Debug, Clone)]
-pub(super) struct Step {
+pub(crate) struct Step {
     operation: String,
     microseconds: f64,
 }
 
 /// How long the calls to one endpoint took: its scenarios, by id.
-pub(super) type Timed<'a> = Option<&'a HashMap<String, Steps>>;
+pub(crate) type Timed<'a> = Option<&'a HashMap<String, Steps>>;
 
 /// How long calls take, compared with before.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,7 @@ impl Latencies {
     }
 
     /// Those of one endpoint.
-    pub(super) fn of(&self, endpoint: &str) -> Timed<'_> {
+    pub(crate) fn of(&self, endpoint: &str) -> Timed<'_> {
         self.by_endpoint.get(endpoint)
     }
 }
@@ -115,7 +115,7 @@ fn success(seen: &Observation) -> Option<f64> {
 }
 
 /// Compares how long calls take. Only steps are compared that the same scenarios asked in both runs, each with itself.
-pub(super) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Iterator<Item = &'a str>) -> Timing {
+pub(crate) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Iterator<Item = &'a str>) -> Timing {
     let mut pairs: HashMap<&str, Vec<(f64, f64)>> = HashMap::new();
     for scenario in compared {
         let steps = |timed: Timed<'a>| timed.and_then(|scenarios| scenarios.get(scenario));

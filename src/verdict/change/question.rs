@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
+use scenario::{Action, Check, Fixture, Given, Scenario, Step, Suite};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-
-use crate::scenario::{Action, Check, Fixture, Given, Scenario, Step, Suite};
 
 /// What a suite asks: a digest for each scenario and each fixture, over what is sent and what is expected. Words
 /// for people, AWS pages, tags and the place in the file are not part of it.
@@ -31,7 +30,7 @@ impl Questions {
     }
 
     /// Whether both suites have the scenario and ask the same in it.
-    pub(super) fn alike(&self, other: &Questions, id: &str) -> bool {
+    pub(crate) fn alike(&self, other: &Questions, id: &str) -> bool {
         match (self.by_id.get(id), other.by_id.get(id)) {
             (Some(one), Some(other)) => one.digest == other.digest,
             _ => false,
@@ -39,7 +38,7 @@ impl Questions {
     }
 
     /// The names of the fixtures that a scenario builds on.
-    pub(super) fn fixtures(&self, id: &str) -> &[String] {
+    pub(crate) fn fixtures(&self, id: &str) -> &[String] {
         self.by_id.get(id).map_or(&[], |question| &question.fixtures)
     }
 }

@@ -1,9 +1,7 @@
 //! One scenario before and after: what is new in what it found, what is gone, and which of both counts.
 
-use crate::verdict::finding::{Finding, Judgement, Oracle, Standing, Verdict};
-use crate::verdict::fingerprint::without_positions;
-use crate::verdict::judge::halts;
-use crate::verdict::kind::FindingKind;
+use crate::finding::{Finding, FindingKind, Judgement, Oracle, Standing, Verdict, without_positions};
+use crate::run::halts;
 
 /// What became of a scenario between two runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +63,7 @@ pub struct ScenarioChange<'a> {
 
 impl<'a> ScenarioChange<'a> {
     /// A scenario about which nothing is to be compared.
-    pub(super) fn plain(scenario: &'a str, change: Change) -> Self {
+    pub(crate) fn plain(scenario: &'a str, change: Change) -> Self {
         ScenarioChange {
             scenario,
             change,
@@ -82,13 +80,13 @@ impl<'a> ScenarioChange<'a> {
 
     /// Compares two judgements of one question. A fixture has none where nothing was found in it. Only what was
     /// asked on both sides is called gone: `same_steps` says whether both runs played the same part of it.
-    pub(super) fn between(
+    pub(crate) fn between(
         id: &'a str,
         before: Option<&'a Judgement>,
         after: Option<&'a Judgement>,
         same_steps: bool,
     ) -> Self {
-        let (was, is) = (Seen(before), Seen(after));
+        let (was, is) = (DecodedCall(before), DecodedCall(after));
         let mut change = ScenarioChange { before: was.verdict(), after: is.verdict(), ..Self::plain(id, Change::Same) };
         for finding in is.findings().filter(|finding| !was.holds(finding)) {
             match Precedent::of(finding, was, is) {
@@ -117,9 +115,9 @@ impl<'a> ScenarioChange<'a> {
 
 /// A judgement as far as it says something of the endpoint.
 #[derive(Clone, Copy)]
-struct Seen<'a>(Option<&'a Judgement>);
+struct DecodedCall<'a>(Option<&'a Judgement>);
 
-impl<'a> Seen<'a> {
+impl<'a> DecodedCall<'a> {
     fn verdict(self) -> Option<Verdict> {
         Some(self.0.map_or(Verdict::Conformant, |judgement| judgement.verdict))
     }
@@ -159,7 +157,7 @@ enum Precedent {
 }
 
 impl Precedent {
-    fn of(finding: &Finding, before: Seen<'_>, after: Seen<'_>) -> Self {
+    fn of(finding: &Finding, before: DecodedCall<'_>, after: DecodedCall<'_>) -> Self {
         match before.findings().find(|old| !after.holds(old) && same_place(old, finding)) {
             // An action that is there and answers wrongly is better than none, and the other way round.
             Some(old) if is_missing(finding) && !is_missing(old) => Precedent::None,

@@ -5,7 +5,7 @@ const COUNTED_OUT: usize = 50;
 
 /// How likely differences as one-sided as these are by chance, on either side: from 0 to 1. Pairs that do not
 /// differ say nothing and are left out.
-pub(super) fn chance(differences: impl IntoIterator<Item = f64>) -> f64 {
+pub(crate) fn chance(differences: impl IntoIterator<Item = f64>) -> f64 {
     let mut differences: Vec<f64> = differences.into_iter().filter(|one| *one != 0.0 && one.is_finite()).collect();
     differences.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
     let ranks = doubled_ranks(&differences);

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::scenario::Suite;
+use scenario::Suite;
 
-use super::super::asked::{ActionState, Asked, AskedStep};
-use super::super::cause::{Cause, causes};
-use super::super::finding::{Judgement, Severity, Standing};
-use super::super::steps::StepName;
-use super::super::suite_steps::of_suite;
-use super::suite::{Coverage, error_due};
+use crate::cause::{Cause, causes};
+use crate::coverage::asked::{ActionState, Asked, AskedStep};
+use crate::coverage::suite::{Coverage, error_due};
+use crate::coverage::suite_steps::of_suite;
+use crate::finding::{Judgement, Severity, Standing};
+use crate::run::StepName;
 
 /// How far an endpoint does as AWS does, action by action.
 #[derive(Debug, Clone, PartialEq)]

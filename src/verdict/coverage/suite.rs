@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::scenario::{Action, Step, Suite};
+use scenario::{Action, Step, Suite};
 
-use super::super::parameters::parameters;
-use super::super::suite_steps::{of_suite, operation};
+use crate::coverage::parameters::parameters;
+use crate::coverage::suite_steps::{of_suite, operation};
 
 /// What a suite asks, by action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn asked_with(step: &Step) -> Vec<String> {
 }
 
 /// The error that a step must end in: its codes, `any error` where any will do.
-pub(super) fn error_due(step: &Step) -> Option<String> {
+pub(crate) fn error_due(step: &Step) -> Option<String> {
     let polled = step.until.as_ref().and_then(|until| until.error.as_ref());
     let codes = step.error.as_ref().map(|error| &error.codes).or(polled)?;
     Some(if codes.is_empty() { "any error".to_owned() } else { codes.join(" or ") })

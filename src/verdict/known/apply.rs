@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use record::{EndpointHead, RunHead};
+use scenario::Suite;
 use time::{Date, OffsetDateTime};
 
-use crate::record::{EndpointHead, RunHead};
-use crate::scenario::Suite;
-
-use super::super::asked::Asked;
-use super::super::finding::{Finding, Judgement, Known, Standing};
-use super::super::kind::FindingKind;
-use super::super::ruling::rule_again;
-use super::concern::Concern;
-use super::inherit::inherit;
-use super::model::{Deviation, KnownDeviations, KnownFile};
-use super::report::{EntrySeen, EntryState, KnownReport, Overlap};
+use crate::coverage::Asked;
+use crate::finding::{Finding, FindingKind, Judgement, Known, Standing};
+use crate::known::concern::EntryScope;
+use crate::known::inherit::inherit;
+use crate::known::model::{Deviation, KnownDeviations, KnownFile};
+use crate::known::report::{EntrySeen, EntryState, KnownReport, Overlap};
+use crate::run::rule_again;
 
 impl KnownDeviations {
     /// Marks the findings that are known, rules the verdicts anew, and says what became of every entry: one report an
@@ -36,7 +34,7 @@ impl KnownDeviations {
             for judgement in judgements.iter_mut().filter(|judgement| judgement.endpoint == endpoint.name) {
                 applied.judgement(judgement);
             }
-            let concern = Concern::new(suite, asked, endpoint, judgements);
+            let concern = EntryScope::new(suite, asked, endpoint, judgements);
             applied.report(&concern)
         });
         let reports = reports.collect();
@@ -51,7 +49,7 @@ impl KnownDeviations {
 
     /// A judgement as the entries leave it, as far as that can be told before the run is over: what a fixture hands on
     /// to the scenarios that build on it is not known yet.
-    pub fn told_early(&self, mut judgement: Judgement, head: &RunHead) -> Judgement {
+    pub fn live_view(&self, mut judgement: Judgement, head: &RunHead) -> Judgement {
         let endpoint = head.endpoints.iter().find(|endpoint| endpoint.name == judgement.endpoint);
         let Some(endpoint) = endpoint.filter(|_| !judgement.findings.is_empty()) else { return judgement };
         let before = standings(&judgement);
@@ -129,7 +127,7 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn report(self, concern: &Concern<'_>) -> KnownReport {
+    fn report(self, concern: &EntryScope<'_>) -> KnownReport {
         let place = |index: usize| self.entries[index].0.place.clone();
         let mut overlaps: Vec<((usize, usize), Overlap)> = Vec::new();
         for (&(taken, other), scenario) in &self.overlaps {
@@ -152,7 +150,7 @@ impl<'a> Applied<'a> {
     }
 }
 
-fn state(entry: &Deviation, sightings: &Sightings, today: Date, concern: &Concern<'_>) -> EntryState {
+fn state(entry: &Deviation, sightings: &Sightings, today: Date, concern: &EntryScope<'_>) -> EntryState {
     if entry.reason.is_none() {
         return EntryState::NoReason;
     }

@@ -2,24 +2,23 @@
 
 use std::collections::HashMap;
 
-use crate::record::EndpointHead;
-use crate::scenario::{Action, Step, Suite};
+use record::EndpointHead;
+use scenario::{Action, Step, Suite};
 
-use super::super::asked::Asked;
-use super::super::finding::{Judgement, Verdict};
-use super::super::suite_steps::{StepsOf, of_suite, operation};
-use super::matcher::Matcher;
+use crate::coverage::{Asked, StepsOf, of_suite, operation};
+use crate::finding::{Judgement, Verdict};
+use crate::known::matcher::Matcher;
 
 /// What of a suite was asked of one endpoint.
-pub(super) struct Concern<'a> {
+pub(crate) struct EntryScope<'a> {
     suite: &'a Suite,
     asked: &'a Asked,
     endpoint: &'a str,
     verdicts: HashMap<&'a str, Verdict>,
 }
 
-impl<'a> Concern<'a> {
-    pub(super) fn new(
+impl<'a> EntryScope<'a> {
+    pub(crate) fn new(
         suite: &'a Suite,
         asked: &'a Asked,
         endpoint: &'a EndpointHead,
@@ -27,13 +26,13 @@ impl<'a> Concern<'a> {
     ) -> Self {
         let on_it = judgements.iter().filter(|judgement| judgement.endpoint == endpoint.name);
         let verdicts = on_it.map(|judgement| (judgement.scenario.as_str(), judgement.verdict)).collect();
-        Concern { suite, asked, endpoint: &endpoint.name, verdicts }
+        EntryScope { suite, asked, endpoint: &endpoint.name, verdicts }
     }
 
     /// Whether the suite has steps that an entry can be about, and all of them were asked. What the endpoint cannot be
     /// asked (its scenario is skipped, nobody uses the fixture) is left out of account; what was not selected, was
     /// blocked or could not be judged was not asked.
-    pub(super) fn is_all_asked(&self, matcher: &Matcher) -> bool {
+    pub(crate) fn is_all_asked(&self, matcher: &Matcher) -> bool {
         let mut any = false;
         for owner in of_suite(self.suite).filter(|owner| matcher.fits_scenario(&owner.id())) {
             let concerned = (0..owner.steps.len()).filter(|index| concerns(matcher, &owner.steps[*index]));

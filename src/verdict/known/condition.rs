@@ -3,17 +3,16 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use record::EndpointHead;
 use serde_json::Value;
 
-use crate::record::EndpointHead;
-
-use super::model::{Deviation, KnownFile};
+use crate::known::model::{Deviation, KnownFile};
 
 /// A fact and the values of which it must have one.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Condition {
-    pub(super) fact: String,
-    pub(super) values: Vec<Value>,
+pub(crate) struct Condition {
+    pub(crate) fact: String,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Condition {
@@ -29,11 +28,11 @@ fn text(value: &Value) -> String {
 
 /// A version: numbers between dots, and whatever else stands between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Version(Vec<u64>);
+pub(crate) struct Version(Vec<u64>);
 
 impl Version {
     /// Reads `10.0.0`, `v2`, `21.2.4.dev1`; none where no number comes first.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches('v');
         let starts_with_digit = text.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
         let parts = text.split('.').map_while(|part| part.parse().ok());
@@ -73,7 +72,7 @@ impl KnownFile {
 
 impl Deviation {
     /// Whether the entry is about this endpoint. One whose version nobody knows may have any.
-    pub(super) fn is_about(&self, file: &KnownFile, endpoint: &EndpointHead) -> bool {
+    pub(crate) fn is_about(&self, file: &KnownFile, endpoint: &EndpointHead) -> bool {
         let version = file.version_of(endpoint);
         let too_old = self.since.as_ref().zip(version.as_ref()).is_some_and(|(since, version)| version < since);
         let repaired = self.fixed.as_ref().zip(version.as_ref()).is_some_and(|(fixed, version)| version >= fixed);

@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::EndpointHead;
 use serde_json::Value;
 
-use crate::record::EndpointHead;
-
-use super::super::cause::{Cause, causes};
-use super::super::finding::{Finding, Judgement, Oracle};
-use super::super::fingerprint::{class, without_positions};
-use super::super::kind::FindingKind;
-use super::model::KnownDeviations;
+use crate::cause::{Cause, causes};
+use crate::finding::{Finding, FindingKind, Judgement, Oracle, class, without_positions};
+use crate::known::model::KnownDeviations;
 
 /// The width of the files.
 const WIDTH: usize = 100;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::located::Source;
+use located::Source;
 
-use super::model::{Deviation, KnownFile};
+use crate::known::model::{Deviation, KnownFile};
 
 /// Why a file cannot be changed by a program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum EditError {
     },
 }
 
-/// The file's text with entries added after the last one. They are written as [`draft`](super::draft) writes them.
+/// The file's text with entries added after the last one. They are written as [`draft`](crate::known::draft) writes them.
 ///
 /// # Errors
 /// The file is written in a form that cannot be changed line by line.

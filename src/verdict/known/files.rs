@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::located::{Diagnostic, Diagnostics, MAX_BYTES, Source};
+use located::{Diagnostic, Diagnostics, MAX_BYTES, Source};
 
-use super::model::KnownDeviations;
-use super::read::read;
+use crate::known::model::KnownDeviations;
+use crate::known::read::read;
 
 impl KnownDeviations {
     /// Loads `known/*.yaml` of a suite folder; none where there is no such folder. With them come warnings: entries

@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::super::cause::leaders;
-use super::super::finding::{Judgement, Standing};
-use super::super::judge::halts;
-use super::super::kind::FindingKind;
+use crate::cause::leaders;
+use crate::finding::{FindingKind, Judgement, Standing};
+use crate::run::halts;
 
 /// A fixture on an endpoint.
 type FixtureKey = (String, String);
 
 /// Hands what is known on to what follows from it.
-pub(super) fn inherit(judgements: &mut [Judgement]) {
+pub(crate) fn inherit(judgements: &mut [Judgement]) {
     for judgement in judgements.iter_mut() {
         within_steps(judgement);
     }

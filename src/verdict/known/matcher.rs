@@ -1,30 +1,27 @@
 //! Which findings an entry is about.
 
+use scenario::fits_glob;
 use serde_json::Value;
 
-use crate::scenario::fits_glob;
-
-use super::super::finding::{Finding, Judgement};
-use super::super::fingerprint::without_positions;
-use super::super::kind::FindingKind;
+use crate::finding::{Finding, FindingKind, Judgement, without_positions};
 
 /// What must be true of a finding. What is empty or absent is true of any.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Matcher {
-    pub(super) kinds: Vec<FindingKind>,
+pub(crate) struct Matcher {
+    pub(crate) kinds: Vec<FindingKind>,
     /// Globs.
-    pub(super) operations: Vec<String>,
+    pub(crate) operations: Vec<String>,
     /// Globs, without positions: `Vpcs[].State`.
-    pub(super) paths: Vec<String>,
+    pub(crate) paths: Vec<String>,
     /// Globs; an id matches with its case and without.
-    pub(super) scenarios: Vec<String>,
-    pub(super) expected: Option<Value>,
-    pub(super) actual: Option<Value>,
-    pub(super) fingerprints: Vec<String>,
+    pub(crate) scenarios: Vec<String>,
+    pub(crate) expected: Option<Value>,
+    pub(crate) actual: Option<Value>,
+    pub(crate) fingerprints: Vec<String>,
 }
 
 impl Matcher {
-    pub(super) fn fits(&self, judgement: &Judgement, finding: &Finding) -> bool {
+    pub(crate) fn fits(&self, judgement: &Judgement, finding: &Finding) -> bool {
         self.fits_kind(finding.kind)
             && (self.fingerprints.is_empty() || self.fingerprints.contains(&finding.fingerprint))
             && self.fits_operation(finding.operation.as_deref())
@@ -34,11 +31,11 @@ impl Matcher {
             && self.actual.as_ref().is_none_or(|wanted| fits_value(wanted, finding.actual.as_ref()))
     }
 
-    pub(super) fn fits_kind(&self, kind: FindingKind) -> bool {
+    pub(crate) fn fits_kind(&self, kind: FindingKind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
-    pub(super) fn fits_operation(&self, operation: Option<&str>) -> bool {
+    pub(crate) fn fits_operation(&self, operation: Option<&str>) -> bool {
         self.operations.is_empty()
             || operation.is_some_and(|name| self.operations.iter().any(|pattern| fits_text(pattern, name)))
     }
@@ -48,14 +45,14 @@ impl Matcher {
         self.paths.is_empty() || self.paths.iter().any(|pattern| fits_text(pattern, &path))
     }
 
-    pub(super) fn fits_scenario(&self, id: &str) -> bool {
+    pub(crate) fn fits_scenario(&self, id: &str) -> bool {
         let without_case = id.split('[').next().unwrap_or(id);
         self.scenarios.is_empty()
             || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
     }
 
     /// In a few words: `X104 CreateVolume Code`.
-    pub(super) fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         let codes = self.kinds.iter().map(|kind| kind.code().to_owned());
         let operations = self.operations.iter().cloned();
         let mut words: Vec<String> = codes.chain(operations).collect();

@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use located::{Source, Span};
 use time::Date;
 
-use crate::located::{Source, Span};
-
-use super::super::finding::Severity;
-use super::condition::{Condition, Version};
-use super::matcher::Matcher;
+use crate::finding::Severity;
+use crate::known::condition::{Condition, Version};
+use crate::known::matcher::Matcher;
 
 /// All files of known deviations of a suite.
 #[derive(Debug, Clone, Default)]
@@ -28,9 +27,9 @@ pub struct KnownFile {
     /// What the platform is called.
     pub platform: String,
     /// The fact of an endpoint that says which version of the platform it is, if one does.
-    pub(super) version: Option<String>,
+    pub(crate) version: Option<String>,
     /// What must hold of an endpoint.
-    pub(super) when: Vec<Condition>,
+    pub(crate) when: Vec<Condition>,
     /// Its entries, in the order written.
     pub deviations: Vec<Deviation>,
 }
@@ -41,23 +40,23 @@ pub struct Deviation {
     /// Where it stands: `suites/known/openstack-xenserver.yaml:12`.
     pub place: String,
     /// The same, as a range of its file.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Which findings it is about.
-    pub(super) matcher: Matcher,
+    pub(crate) matcher: Matcher,
     /// Why the endpoint does so. Without one the entry covers nothing.
     pub reason: Option<String>,
     /// Where that can be read.
     pub link: Option<String>,
     /// The first version of the platform that has it.
-    pub(super) since: Option<Version>,
+    pub(crate) since: Option<Version>,
     /// The first version of the platform that does not have it any more.
-    pub(super) fixed: Option<Version>,
+    pub(crate) fixed: Option<Version>,
     /// The last day on which it covers anything.
     pub until: Option<Date>,
     /// How much it matters here, where that is not as its kind says.
     pub severity: Option<Severity>,
     /// What must hold of an endpoint besides.
-    pub(super) when: Vec<Condition>,
+    pub(crate) when: Vec<Condition>,
 }
 
 impl KnownDeviations {

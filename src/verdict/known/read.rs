@@ -3,19 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use contract::Contract;
+use located::{Data, Diagnostics, Map, Node, Reader, Source, Span, did_you_mean, parse};
 use serde_json::Value;
 use time::Date;
 use time::macros::format_description;
 
-use crate::contract::Contract;
-use crate::located::{Data, Diagnostics, Map, Node, Reader, Source, Span, did_you_mean, parse};
-
-use super::super::finding::Severity;
-use super::super::fingerprint::without_positions;
-use super::super::kind::FindingKind;
-use super::condition::{Condition, Version};
-use super::matcher::Matcher;
-use super::model::{Deviation, KnownFile};
+use crate::finding::{FindingKind, Severity, without_positions};
+use crate::known::condition::{Condition, Version};
+use crate::known::matcher::Matcher;
+use crate::known::model::{Deviation, KnownFile};
 
 const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "deviations"];
 const ENTRY_KEYS: &[&str] = &[
@@ -36,7 +33,7 @@ const ENTRY_KEYS: &[&str] = &[
 ];
 
 /// Reads one file. There is a file where its head is sound; one with errors is not to be used.
-pub(super) fn read(path: PathBuf, source: &Arc<Source>) -> (Option<KnownFile>, Diagnostics) {
+pub(crate) fn read(path: PathBuf, source: &Arc<Source>) -> (Option<KnownFile>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
         Err(found) => return (None, found),

@@ -1,10 +1,9 @@
 //! What is wrong with known deviations by themselves, without a run.
 
+use located::{Diagnostic, Diagnostics};
 use time::Date;
 
-use crate::located::{Diagnostic, Diagnostics};
-
-use super::model::{Deviation, KnownDeviations, KnownFile};
+use crate::known::model::{Deviation, KnownDeviations, KnownFile};
 
 impl KnownDeviations {
     /// Entries whose last day is over, and entries that are about the same as one before them.

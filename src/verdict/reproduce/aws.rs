@@ -1,19 +1,19 @@
 //! The call as AWS's command line makes it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use regex::Regex;
-use serde_json::{Map, Value};
 use std::sync::LazyLock;
 
-use crate::contract::{Contract, Operation};
-use crate::record::{EndpointHead, Observation};
-use crate::scenario::{Action, Step};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use contract::{Contract, Operation};
+use record::{EndpointHead, Observation};
+use regex::Regex;
+use scenario::{Action, Step};
+use serde_json::{Map, Value};
 
-use super::shell::word;
+use crate::reproduce::shell::word;
 
 /// `aws ec2 ...` for a call; absent where the command line does not have the action or would send otherwise.
-pub(super) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
+pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let operation = Contract::embedded().operation(observation.operation.as_deref()?)?;
     let mut parameters = observation.parameters.as_object().cloned().unwrap_or_default();
     leave_to_the_cli(operation, step, &mut parameters);
@@ -84,7 +84,7 @@ fn plain(value: &Value) -> Option<String> {
 }
 
 /// `DescribeVpcs` as the command line spells it: `describe-vpcs` (botocore, `xform_name`).
-pub(super) fn hyphenated(name: &str) -> String {
+pub(crate) fn hyphenated(name: &str) -> String {
     static PLURAL: LazyLock<Regex> = LazyLock::new(|| regex("[A-Z]{2,}s$"));
     static WORD: LazyLock<Regex> = LazyLock::new(|| regex("(.)([A-Z][a-z]+)"));
     static END: LazyLock<Regex> = LazyLock::new(|| regex("([a-z0-9])([A-Z])"));

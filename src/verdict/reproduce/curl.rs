@@ -1,9 +1,9 @@
 //! The call as `curl` makes it.
 
-use crate::record::{EndpointHead, Observation, Request};
-use crate::scenario::{Action, RawRequest, RawSignature, Step};
+use record::{EndpointHead, Observation, Request};
+use scenario::{Action, RawRequest, RawSignature, Step};
 
-use super::shell::word;
+use crate::reproduce::shell::word;
 
 /// Headers that `curl` makes itself, or that belong to one signature.
 const NOT_COPIED: [&str; 9] = [
@@ -21,7 +21,7 @@ const NOT_COPIED: [&str; 9] = [
 const USER_AGENT: &str = "x-amz-user-agent";
 
 /// `curl ...` for a call; absent where nothing was sent.
-pub(super) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
+pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let request = &observation.last()?.request;
     let raw = match &step.action {
         Action::Raw(raw) => Some(raw),

@@ -7,14 +7,14 @@ mod aws;
 mod curl;
 mod shell;
 
-use crate::record::{EndpointHead, Observation};
-use crate::scenario::{Action, Step};
+use record::{EndpointHead, Observation};
+use scenario::{Action, Step};
 
 /// The API version that AWS's command line asks for.
 const CLI_VERSION: &str = "2016-11-15";
 
 /// The command for a call of a step; absent where nothing was sent that could be sent again.
-pub(super) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
+pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let curl = || curl::command(observation, step, endpoint);
     match &step.action {
         Action::Raw(_) => curl(),

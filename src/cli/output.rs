@@ -1,0 +1,45 @@
+//! How results are shown: the arguments of every command that reports.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::context::Done;
+use crate::report::{Exit, Extras, JunitFlavour, Report, Screen, WriteOptions, write_all, write_summary};
+use crate::session::{EvidenceReader, Failure};
+
+/// How results are shown.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// No progress, only the summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Every finding whole, not only what fits a screen
+    #[arg(long, short)]
+    verbose: bool,
+    /// Which JUnit: strict has only what junit-10.xsd allows
+    #[arg(long, value_enum, default_value_t = Flavour::Common)]
+    junit: Flavour,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Flavour {
+    Common,
+    Strict,
+}
+
+impl OutputArgs {
+    /// Writes the reports' files and the summary.
+    pub fn show(&self, report: &Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
+        let flavour = match self.junit {
+            Flavour::Common => JunitFlavour::Common,
+            Flavour::Strict => JunitFlavour::Strict,
+        };
+        let written =
+            write_all(out, report, extras, &mut evidence, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
+        let screen = Screen::of_stdout(self.verbose, written);
+        // Who closed the pipe does not want to read on; the files are written.
+        let _ = write_summary(report, extras, &screen, &mut anstream::stdout());
+        Ok(Exit::of(report))
+    }
+}

@@ -1,0 +1,220 @@
+//! Importing botocore's model files.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use contract::{Contract, import};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn service() -> Value {
+    json!({
+        "version": "2.0",
+        "metadata": {"apiVersion": "2020-01-08", "protocol": "ec2", "xmlNamespace": "http://ec2.example/doc/2020-01-08"},
+        "documentation": "<p>Prose.</p>",
+        "operations": {
+            "DescribeThings": {
+                "name": "DescribeThings", "http": {"method": "POST", "requestUri": "/"},
+                "input": {"shape": "DescribeThingsRequest"}, "output": {"shape": "DescribeThingsResult"},
+                "documentation": "<p>Prose.</p>",
+            },
+        },
+        "shapes": {
+            "DescribeThingsRequest": {
+                "type": "structure", "required": ["Names"],
+                "members": {
+                    "Names": {"shape": "Names", "locationName": "Name", "documentation": "<p>Prose.</p>"},
+                    "Token": {"shape": "String", "idempotencyToken": true},
+                },
+            },
+            "DescribeThingsResult": {"type": "structure", "members": {"Names": {"shape": "Names", "locationName": "nameSet"}}},
+            "Names": {"type": "list", "member": {"shape": "String", "locationName": "item"}, "max": 7},
+            "String": {"type": "string"},
+        },
+    })
+}
+
+fn waiters() -> Value {
+    let acceptor = json!({"matcher": "error", "expected": "NoThing", "state": "success"});
+    let waiter = json!({"operation": "DescribeThings", "delay": 5, "maxAttempts": 40, "acceptors": [acceptor]});
+    json!({"version": 2, "waiters": {"ThingGone": waiter}})
+}
+
+/// A folder as an sdist has it, with the files in it.
+struct Package {
+    folder: TempDir,
+    files: Vec<PathBuf>,
+}
+
+impl Package {
+    fn new() -> Self {
+        Package { folder: tempfile::tempdir().expect("a temporary folder"), files: Vec::new() }
+    }
+
+    fn sample() -> Self {
+        Package::new().with("service-2.json", service()).with("waiters-2.json", waiters())
+    }
+
+    fn with(self, name: &str, content: Value) -> Self {
+        self.with_bytes(name, content.to_string().as_bytes())
+    }
+
+    fn with_bytes(mut self, name: &str, bytes: &[u8]) -> Self {
+        let path = self.folder.path().join("botocore-9.9.9/botocore/data/ec2/2020-01-08").join(name);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("the folder can be made");
+        fs::write(&path, bytes).expect("the file can be written");
+        let day = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+        let file = fs::File::options().write(true).open(&path).expect("it was just written");
+        file.set_modified(day).expect("its date can be set");
+        self.files.push(path);
+        self
+    }
+
+    fn imported(&self) -> Result<(Contract, Vec<u8>, String), String> {
+        let out = tempfile::tempdir().expect("a temporary folder");
+        let imported = import(&self.files, out.path()).map_err(|error| error.to_string())?;
+        let bytes = fs::read(&imported.models[0].path).expect("it was written");
+        let page = fs::read_to_string(&imported.provenance).expect("it was written");
+        Ok((Contract::unpack(&bytes).expect("it can be read"), bytes, page))
+    }
+
+    /// The error, without the temporary folder.
+    fn refused(&self) -> String {
+        let error = self.imported().map(drop).expect_err("it cannot be imported");
+        let folder = self.folder.path().canonicalize().expect("it is there");
+        let paths = [folder.as_path(), self.folder.path()].map(Path::to_string_lossy);
+        paths.iter().fold(error, |error, path| error.replace(&**path, "TEMP"))
+    }
+}
+
+fn gzipped(content: &Value) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content.to_string().as_bytes()).expect("memory takes it");
+    encoder.finish().expect("memory takes it")
+}
+
+#[test]
+fn a_model_is_kept_without_its_prose_and_with_where_it_comes_from() {
+    let (contract, _, page) = Package::sample().imported().expect("it can be imported");
+    let operation = contract.operation("DescribeThings").expect("it was imported");
+    assert_eq!(operation.idempotency_tokens, ["Token"]);
+    let names = contract.parameters(operation).get("Names").expect("it was imported");
+    assert_eq!((names.required, &*names.parameter(), contract.shape(names.shape).max), (true, "Name", Some(7.0)));
+    assert!(contract.waiter("ThingGone").is_some());
+    assert!(!String::from_utf8_lossy(&contract.to_json().expect("it can be written")).contains("Prose"));
+    assert_eq!(
+        contract.provenance().to_string(),
+        "botocore 9.9.9 (2020-09-13, Apache-2.0), botocore/data/ec2/2020-01-08"
+    );
+    assert!(page.contains("| 2020-01-08 | 1 | botocore 9.9.9 | 2020-09-13 |"), "{page}");
+    assert!(page.contains("  botocore/data/ec2/2020-01-08/waiters-2.json\n"), "{page}");
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes_packed_or_not() {
+    let (_, plain, _) = Package::sample().imported().expect("it can be imported");
+    let (_, again, _) = Package::sample().imported().expect("it can be imported");
+    assert!(plain == again);
+    let packed = Package::new()
+        .with_bytes("service-2.json.gz", &gzipped(&service()))
+        .with_bytes("waiters-2.json.gz", &gzipped(&waiters()));
+    assert!(packed.imported().expect("it can be imported").1 == plain);
+}
+
+#[test]
+fn a_package_that_pip_installed_tells_its_version_itself() {
+    let package = Package::sample();
+    let root = package.folder.path();
+    let installed = root.join("site-packages");
+    fs::rename(root.join("botocore-9.9.9"), &installed).expect("it can be renamed");
+    fs::write(installed.join("botocore/__init__.py"), "import os\n__version__ = '8.8.8'\n").expect("it can be written");
+    let files: Vec<PathBuf> = ["service-2.json", "waiters-2.json"]
+        .map(|name| installed.join("botocore/data/ec2/2020-01-08").join(name))
+        .into();
+    let package = Package { files, ..package };
+    assert_eq!(package.imported().expect("it can be imported").0.provenance().version, "8.8.8");
+    fs::remove_file(installed.join("botocore/__init__.py")).expect("it was just written");
+    assert_eq!(
+        package.refused(),
+        "TEMP/site-packages/botocore/data/ec2/2020-01-08: cannot tell which botocore this is of: neither a folder above \
+         it is named botocore-<version>, nor is there a botocore/__init__.py with a __version__. Take the files where \
+         pip or the sdist has put them"
+    );
+}
+
+#[test]
+fn wrong_files_are_refused_with_what_to_do() {
+    let folder = "TEMP/botocore-9.9.9/botocore/data/ec2/2020-01-08";
+    let other = Package::sample().with("endpoint-rule-set-1.json", json!({}));
+    assert_eq!(
+        other.refused(),
+        format!(
+            "{folder}/endpoint-rule-set-1.json: not a file of a model; those are service-2.json, waiters-2.json, \
+             paginators-1.json and examples-1.json of botocore/data/ec2/<API version>/, or .gz of them"
+        )
+    );
+    let alone = Package::new().with("waiters-2.json", waiters());
+    assert_eq!(
+        alone.refused(),
+        format!("no service-2.json of {folder} was given: the other files are nothing without it")
+    );
+    let twice = Package::sample().with_bytes("service-2.json.gz", &gzipped(&service()));
+    assert!(twice.refused().ends_with("there is a second file of this kind in its folder; give one of them"));
+    let cut = Package::new().with_bytes("service-2.json", b"{\n\"metadata\": {");
+    assert_eq!(cut.refused(), format!("{folder}/service-2.json: EOF while parsing an object at line 2 column 13"));
+    let swapped = Package::new().with("service-2.json", service()).with("waiters-2.json", json!({"pagination": {}}));
+    assert!(swapped.refused().starts_with(&format!("{folder}/waiters-2.json: missing field `waiters`")));
+    let no_gzip = Package::new().with_bytes("service-2.json.gz", b"plain");
+    assert!(no_gzip.refused().starts_with(&format!("cannot read {folder}/service-2.json.gz: ")));
+    let missing = Package { files: vec![PathBuf::from("no/such/service-2.json")], ..Package::new() };
+    assert!(missing.refused().starts_with("cannot read no/such/service-2.json: "));
+}
+
+/// What a newer model says of the wire must not be lost unseen.
+#[test]
+fn what_the_model_newly_says_is_refused_until_somebody_decides() {
+    let refused = |pointer: &str, value: Value| {
+        let mut changed = service();
+        let (parent, key) = pointer.rsplit_once('/').expect("it has a parent");
+        let parent = changed.pointer_mut(parent).and_then(Value::as_object_mut).expect("it is there");
+        parent.insert(key.to_owned(), value);
+        let error = Package::new().with("service-2.json", changed).refused();
+        error.split_once("service-2.json: ").expect("it names the file").1.split(", which").next().map(str::to_owned)
+    };
+    let has = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        refused("/operations/DescribeThings/endpoint", json!({})),
+        has("operation DescribeThings has `endpoint`")
+    );
+    assert_eq!(refused("/shapes/Names/streaming", json!(true)), has("shape Names has `streaming`"));
+    assert_eq!(refused("/shapes/Names/member/location", json!("header")), has("shape Names, member has `location`"));
+    assert_eq!(
+        refused("/shapes/DescribeThingsRequest/members/Names/hostLabel", json!(true)),
+        has("shape DescribeThingsRequest, member Names has `hostLabel`")
+    );
+    assert_eq!(
+        refused("/operations/DescribeThings/http/method", json!("GET")),
+        has("operation DescribeThings has `http: {\"method\":\"GET\",\"requestUri\":\"/\"}`")
+    );
+}
+
+#[test]
+fn a_model_of_another_service_is_refused() {
+    let mut other = service();
+    other["metadata"]["protocol"] = json!("query");
+    let refused = Package::new().with("service-2.json", other).refused();
+    assert!(
+        refused.ends_with("the model's protocol is `query`: EC2's is `ec2`; take the file from botocore/data/ec2/")
+    );
+    let mut waiters = waiters();
+    waiters["waiters"]["ThingGone"]["acceptors"][0]["matcher"] = json!("sometimes");
+    let refused = Package::new().with("service-2.json", service()).with("waiters-2.json", waiters).refused();
+    assert!(
+        refused.ends_with("waiter `ThingGone`: this program cannot make sense of its matcher `sometimes`"),
+        "{refused}"
+    );
+}

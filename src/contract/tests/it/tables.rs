@@ -1,0 +1,381 @@
+//! The tables beside AWS's model can be read, fit the model, and answer as EC2's documentation says.
+
+use std::collections::BTreeSet;
+
+use contract::tables::{self, ErrorClass, Volatility};
+use contract::{Contract, Members, Operation, ShapeId, ShapeKind};
+use serde_json::Value;
+
+/// Every member name of every answer.
+fn answer_members(contract: &Contract) -> Vec<(&str, ShapeId)> {
+    let (mut seen, mut members) = (BTreeSet::new(), Vec::new());
+    let mut waiting: Vec<ShapeId> = contract.operations().filter_map(|operation| operation.output).collect();
+    while let Some(shape) = waiting.pop() {
+        if !seen.insert(shape) {
+            continue;
+        }
+        match &contract.shape(shape).kind {
+            ShapeKind::Structure(found) => {
+                members.extend(found.iter().map(|member| (member.name.as_str(), member.shape)));
+                waiting.extend(found.iter().map(|member| member.shape));
+            }
+            ShapeKind::List(list) => waiting.push(list.item),
+            _ => {}
+        }
+    }
+    members
+}
+
+fn operation<'c>(contract: &'c Contract, name: &str) -> &'c Operation {
+    contract.operation(name).unwrap_or_else(|| panic!("there is no operation {name}"))
+}
+
+/// Whether an answer has a member at a path such as `Reservations[].Instances[].State.Name`.
+fn has_path(contract: &Contract, operation: &Operation, path: &str) -> bool {
+    let mut shape = operation.output;
+    path.split('.').all(|segment| {
+        let Some(members) = shape.map(|shape| contract.members(shape)) else { return false };
+        let Some(member) = members.get(segment.trim_end_matches("[]")) else { return false };
+        let list = contract.list(member.shape);
+        shape = Some(list.map_or(member.shape, |list| list.item));
+        list.is_some() == segment.ends_with("[]")
+    })
+}
+
+#[test]
+fn error_codes_fit_the_model() {
+    let contract = Contract::embedded();
+    let actions: Vec<&str> = contract.operations().map(|operation| operation.name.as_str()).collect();
+    let parameters: BTreeSet<&str> = contract
+        .operations()
+        .flat_map(|operation| contract.parameters(operation))
+        .map(|member| member.name.as_str())
+        .collect();
+    for code in tables::all_error_codes() {
+        assert!(code.status.is_none_or(|status| code.class.fits(status)), "{}", code.code);
+        assert!(code.source.starts_with("https://"), "{}", code.code);
+        for pattern in code.actions() {
+            let beginning = pattern.trim_end_matches('*');
+            let known = actions
+                .iter()
+                .any(|action| *action == pattern || beginning != pattern && action.starts_with(beginning));
+            assert!(known, "{}: no action {pattern}", code.code);
+        }
+        for parameter in code.parameters() {
+            assert!(parameters.contains(parameter.as_str()), "{}: no parameter {parameter}", code.code);
+        }
+    }
+}
+
+#[test]
+fn error_codes_are_told_by_action_and_by_parameter() {
+    let codes = |action: &str, parameters: &[&str]| -> Vec<String> {
+        tables::error_codes(action, parameters).map(|code| code.code.clone()).collect()
+    };
+    let create = codes("CreateKeyPair", &["KeyName", "DryRun"]);
+    assert!(create.contains(&"InvalidKeyPair.Duplicate".into()), "{create:?}");
+    assert!(!create.contains(&"InvalidKeyPair.NotFound".into()), "{create:?}");
+    assert!(!create.contains(&"AuthFailure".into()), "what any action can answer is not the action's own: {create:?}");
+    let describe = codes("DescribeVpcs", &["VpcIds"]);
+    assert!(describe.contains(&"InvalidVpcID.NotFound".into()), "{describe:?}");
+    assert!(!describe.contains(&"VpcLimitExceeded".into()), "{describe:?}");
+    assert!(codes("CreateTrafficMirrorSession", &[]).contains(&"InterfaceInUseByTrafficMirrorTarget".into()));
+
+    let dry_run = tables::error_code("DryRunOperation").unwrap();
+    assert_eq!((dry_run.class, dry_run.status, dry_run.is_common()), (ErrorClass::Client, Some(412), true));
+    assert_eq!(tables::error_code("RequestLimitExceeded").unwrap().class, ErrorClass::Server);
+    assert!(tables::is_known_error_code("InvalidAMIID.NotFound") && !tables::is_known_error_code("InvalidAMIID"));
+    assert!(tables::all_error_codes().count() > 420);
+}
+
+#[test]
+fn ids_are_known_by_prefix_and_form() {
+    for (id, kind) in [
+        ("i-1234567890abcdef0", Some("instance")),
+        ("i-1a2b3c4d", Some("instance")),
+        ("i-1a2b3c4", None),
+        ("i-1a2b3c4g", None),
+        ("I-1a2b3c4d", None),
+        ("eni-1a2b3c4d", Some("network-interface")),
+        ("eni-attach-1a2b3c4d", Some("network-interface-attachment")),
+        ("vpc-cidr-assoc-0123456789abcdef0", Some("vpc-cidr-block-association")),
+        ("lt-1a2b3c4d", None),
+        ("sir-08b93456", Some("spot-instances-request")),
+        ("fleet-73fbd2ce-aa30-494c-8788-1cee4EXAMPLE", None),
+        ("fleet-73fbd2ce-aa30-494c-8788-1cee4a1b2c3d", Some("fleet")),
+        ("my-key-1a2b3c4d", None),
+        ("vpc-", None),
+        ("-1a2b3c4d", None),
+        ("", None),
+        ("ä-1a2b3c4d", None),
+    ] {
+        assert_eq!(tables::resource_id(id), kind, "{id}");
+    }
+    let kinds: BTreeSet<&str> = tables::lifecycles().map(|row| row.kind.as_str()).collect();
+    for common in ["instance", "volume", "snapshot", "image", "vpc", "subnet", "security-group", "natgateway"] {
+        assert!(kinds.contains(common) && tables::id_prefixes().any(|(_, row)| row.kind == common), "{common}");
+    }
+}
+
+#[test]
+fn every_timestamp_of_the_model_is_volatile() {
+    let contract = Contract::embedded();
+    let members = answer_members(contract);
+    for (name, shape) in &members {
+        if matches!(contract.shape(*shape).kind, ShapeKind::Timestamp(_)) {
+            assert_eq!(tables::volatility(name), Some(Volatility::Time), "{name}");
+        }
+    }
+    let names: BTreeSet<&str> = members.iter().map(|(name, _)| *name).collect();
+    for (place, member) in tables::volatile_members() {
+        match place {
+            None => assert!(names.contains(member), "no answer has a member {member}"),
+            Some(name) => assert!(has_path(contract, operation(contract, name), member), "{name}: {member}"),
+        }
+    }
+}
+
+#[test]
+fn what_varies_is_told_from_what_does_not() {
+    for (member, volatility) in [
+        ("InstanceId", Some(Volatility::Id)),
+        ("OwnerId", Some(Volatility::Account)),
+        ("NetworkInterfaceOwnerId", Some(Volatility::Account)),
+        ("AvailabilityZoneId", Some(Volatility::Place)),
+        ("PrivateDnsName", Some(Volatility::Host)),
+        ("KeyMaterial", Some(Volatility::Secret)),
+        ("NextToken", Some(Volatility::Token)),
+        ("SecurityGroupArn", Some(Volatility::Arn)),
+        ("MacAddress", Some(Volatility::Mac)),
+        ("ProductCodeId", None),
+        ("VlanId", None),
+        ("CidrBlock", None),
+        ("State", None),
+        ("KeyName", None),
+    ] {
+        assert_eq!(tables::volatility(member), volatility, "{member}");
+    }
+    assert_eq!(
+        tables::volatility_at("DescribeInstances", "Reservations[].Instances[].LaunchTime"),
+        Some(Volatility::Time)
+    );
+    assert_eq!(tables::volatility_at("GetConsoleOutput", "Output"), Some(Volatility::Text));
+    assert_eq!(
+        tables::volatility_at("DescribeSpotPriceHistory", "SpotPriceHistory[].SpotPrice"),
+        Some(Volatility::Measure)
+    );
+    assert_eq!(tables::volatility_at("DescribeSpotInstanceRequests", "SpotInstanceRequests[].SpotPrice"), None);
+    assert_eq!(tables::volatility_at("DescribeReservedInstancesListings", "HostIdSet[]"), Some(Volatility::Id));
+}
+
+#[test]
+fn identity_keys_are_members_of_the_elements() {
+    let contract = Contract::embedded();
+    let all = answer_members(contract);
+    for row in tables::identity_keys() {
+        let of_list = all.iter().filter(|(name, _)| *name == row.list);
+        let elements: Vec<&Members> =
+            of_list.filter_map(|(_, shape)| contract.list(*shape)).map(|list| contract.members(list.item)).collect();
+        for key in row.by {
+            let known = elements.iter().any(|members| members.get(key).is_some());
+            assert!(known, "no answer has a list {} of elements with {key}", row.list);
+        }
+        assert!(row.operation.is_none_or(|name| contract.operation(name).is_some()), "{:?}", row.operation);
+    }
+    let by = |operation: &str, list: &str| tables::identity_key(operation, list).map(|by| by.join(" "));
+    assert_eq!(by("DescribeInstances", "Reservations").as_deref(), Some("ReservationId"));
+    assert_eq!(by("DescribeInstances", "Tags").as_deref(), Some("Key"));
+    assert_eq!(by("DescribeTags", "Tags").as_deref(), Some("ResourceId Key"));
+    assert_eq!(by("DescribeSecurityGroups", "IpPermissions").as_deref(), Some("IpProtocol FromPort ToPort"));
+    assert_eq!(by("DescribeNetworkAcls", "Entries").as_deref(), Some("Egress RuleNumber"));
+    assert_eq!(by("DescribeVpcs", "NoSuchList"), None);
+}
+
+#[test]
+fn lists_with_an_order_and_lists_that_hold_others_are_the_models() {
+    let contract = Contract::embedded();
+    for (name, path) in tables::ordered_lists() {
+        assert!(has_path(contract, operation(contract, name), &format!("{path}[]")), "{name} {path}");
+    }
+    assert!(tables::is_ordered("DescribeDhcpOptions", "DhcpOptions[].DhcpConfigurations[].Values"));
+    assert!(!tables::is_ordered("DescribeVpcs", "Vpcs"));
+    let held = tables::held_list("Reservations").unwrap_or_default();
+    assert!(has_path(
+        contract,
+        operation(contract, "DescribeInstances"),
+        &format!("Reservations[].{held}[].InstanceId")
+    ));
+    assert_eq!(tables::held_list("Vpcs"), None);
+}
+
+#[test]
+fn states_on_their_way_are_the_models() {
+    let contract = Contract::embedded();
+    let all = answer_members(contract);
+    let values: BTreeSet<&str> = all
+        .iter()
+        .filter_map(|(_, shape)| match &contract.shape(*shape).kind {
+            ShapeKind::String { values } => Some(values.iter().map(String::as_str)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for state in tables::states_on_their_way() {
+        let code = state.parse::<u8>().is_ok();
+        assert!(code || values.contains(state), "the model has no state {state}");
+    }
+    assert!(tables::is_on_its_way("pending", "running") && tables::is_on_its_way("running", "pending"));
+    assert!(!tables::is_on_its_way("available", "in-use") && !tables::is_on_its_way("running", "stopped"));
+    assert!(tables::is_leaving("terminated") && !tables::is_leaving("running"));
+}
+
+#[test]
+fn what_the_model_marks_as_sensitive_is_secret() {
+    /// Public (an endorsement key), no secret (what ails an instance), or a structure or a value whose secrets have a
+    /// name of their own.
+    const NOT: [&str; 5] = ["KeyValue", "Description", "LaunchSpecification", "TunnelOptions", "Value"];
+    let contract = Contract::embedded();
+    let inputs = contract.operations().flat_map(|operation| contract.parameters(operation));
+    let inputs = inputs.map(|member| (member.name.as_str(), member.shape));
+    let all: Vec<(&str, ShapeId)> = answer_members(contract).into_iter().chain(inputs).collect();
+    for (name, shape) in &all {
+        if contract.shape(*shape).sensitive && !NOT.contains(name) {
+            assert!(tables::is_secret_member(name), "the model marks {name}");
+        }
+    }
+    for name in ["keyMaterial", "PRESHAREDKEY", "X-Amz-Security-Token", "AWSSecretAccessKey"] {
+        assert!(tables::is_secret_member(name), "{name}");
+    }
+    for name in ["KeyName", "KeyFingerprint", "Value", "NextToken", "AWSAccessKeyId"] {
+        assert!(!tables::is_secret_member(name), "{name}");
+    }
+    assert_eq!(tables::secret_members().filter(|name| *name == "SecretKey").count(), 1);
+    assert!(tables::secrets().all(|row| !row.why.is_empty()));
+}
+
+/// Members that are younger, in EC2 or in its model, than AWS's worked examples.
+const YOUNGER: [&str; 17] = [
+    "AllocationId",
+    "AvailabilityZoneId",
+    "ConnectivityType",
+    "DefaultForAz",
+    "Encrypted",
+    "GroupName",
+    "InterfaceType",
+    "IsDefault",
+    "KeyPairId",
+    "MapPublicIpOnLaunch",
+    "NetworkBorderGroup",
+    "OptInStatus",
+    "Origin",
+    "OwnerId",
+    "SubnetArn",
+    "ZoneId",
+    "ZoneType",
+];
+
+#[test]
+fn what_is_always_there_is_in_the_model_and_in_awss_examples() {
+    let contract = Contract::embedded();
+    let mut compared = 0;
+    for name in tables::always_present_operations() {
+        let rows = tables::always_present(name);
+        assert!(!rows.is_empty(), "{name}");
+        for row in rows {
+            let operation = operation(contract, name);
+            assert!(has_path(contract, operation, &row.path), "{name}: {}", row.path);
+            assert_eq!(row.source, operation.page());
+            let last = row.path.rsplit('.').next().unwrap();
+            let outputs = contract.examples(name).iter().filter_map(|example| example.output.as_ref());
+            // Some examples have an empty answer, for none at all.
+            for example in outputs.filter(|output| output.as_object().is_some_and(|members| !members.is_empty())) {
+                compared += 1;
+                let missing = missing(example, &row.path);
+                assert!(!missing || YOUNGER.contains(&last), "{name}: AWS's own example has no {}", row.path);
+            }
+        }
+    }
+    assert!(compared > 200, "only {compared} rows met an example");
+}
+
+/// Whether an element that is there lacks the last member of the path.
+fn missing(value: &Value, path: &str) -> bool {
+    match path.split_once('.') {
+        None => value.is_object() && value.get(path).is_none(),
+        Some((first, rest)) => match value.get(first.trim_end_matches("[]")) {
+            Some(Value::Array(items)) => items.iter().any(|item| missing(item, rest)),
+            Some(member) => missing(member, rest),
+            None => false,
+        },
+    }
+}
+
+#[test]
+fn a_structure_is_required_where_its_members_are() {
+    /// Absent from an interface that is attached to nothing.
+    const OPTIONAL: [&str; 1] = ["Attachment"];
+    for name in tables::always_present_operations() {
+        let paths: Vec<&str> = tables::always_present(name).iter().map(|row| row.path.as_str()).collect();
+        for path in &paths {
+            let Some((parent, _)) = path.rsplit_once('.') else { continue };
+            let optional = OPTIONAL.iter().any(|member| parent.ends_with(member));
+            assert!(parent.ends_with("[]") || optional || paths.contains(&parent), "{name}: {path} without {parent}");
+        }
+        assert_eq!(paths.len(), paths.iter().collect::<BTreeSet<_>>().len(), "{name} says something twice");
+    }
+}
+
+#[test]
+fn an_action_that_is_not_there_is_told_from_one_that_fails() {
+    const WERKZEUG: &str = "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>";
+    for (status, code, message, missing) in [
+        (400, "InvalidAction", "The action CreateFoo is not valid for this web service.", true),
+        (404, "InvalidAction", "", true),
+        (400, "InvalidRequest", "The request received was invalid.", true),
+        (400, "InvalidRequest", "Only one of X and Y may be given.", false),
+        (501, "InternalFailure", "API for service 'ec2' not yet implemented or pro feature", true),
+        (500, "InternalFailure", "The DescribeFoo action has not been implemented", true),
+        (500, "InternalFailure", "exception while calling ec2.RunInstances", false),
+        (501, "", "", true),
+        (500, "", WERKZEUG, false),
+        (400, "UnsupportedOperation", "The instance is not EBS-backed.", false),
+        (400, "UnknownParameter", "The parameter Foo is not recognized", false),
+        (403, "UnauthorizedOperation", "", false),
+    ] {
+        assert_eq!(tables::action_missing(status, code, message), missing, "{status} {code} {message}");
+    }
+    assert!(tables::action_may_be_missing(500, "", WERKZEUG));
+    assert!(tables::action_may_be_missing(400, "InvalidAction", ""));
+    assert!(!tables::action_may_be_missing(500, "", "java.lang.NullPointerException"));
+    assert!(tables::unsupported_rules().all(|rule| !rule.who.is_empty()));
+}
+
+#[test]
+fn values_that_aws_documents_beyond_its_model_are_no_mismatch() {
+    let contract = Contract::embedded();
+    let names = |shape: &str| {
+        let listed = answer_members(contract).into_iter().find_map(|(_, id)| match contract.shape(id) {
+            found if found.name == shape => Some(&found.kind),
+            _ => None,
+        });
+        match listed {
+            Some(ShapeKind::String { values }) => values.clone(),
+            other => panic!("{shape} is {other:?}"),
+        }
+    };
+    for row in tables::more_values() {
+        let listed = names(&row.shape);
+        assert!(row.values.iter().all(|value| !listed.contains(value)), "the model lists {row:?} itself");
+    }
+    let operation = operation(contract, "DescribeInternetGateways");
+    let mismatches = |state: &str| {
+        let body = format!(
+            "<DescribeInternetGatewaysResponse xmlns=\"{}\"><requestId>r</requestId><internetGatewaySet><item>\
+             <attachmentSet><item><state>{state}</state></item></attachmentSet></item></internetGatewaySet>\
+             </DescribeInternetGatewaysResponse>",
+            contract.xml_namespace()
+        );
+        contract::decode(contract, operation, body.as_bytes()).expect("it is XML").mismatches.len()
+    };
+    assert_eq!((mismatches("available"), mismatches("attached"), mismatches("perhaps")), (0, 0, 1));
+}

@@ -1,0 +1,6 @@
+//! Hand-made requests and their signatures.
+
+mod request;
+mod sign;
+
+pub use request::{RawCall, Signature};

@@ -1,0 +1,151 @@
+//! Calls through the SDK: what goes out, what is kept, what the SDK made of it.
+
+use std::time::Duration;
+
+use endpoint::Attempts;
+use record::SdkVerdict;
+use tokio::time::Instant;
+
+use super::script::{Script, answer};
+use super::{ACCESS_KEY, Lab, call};
+use test_support::{Behaviour, Misdeed, Server};
+
+const EMPTY: &str = r#"<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><vpcSet/></DescribeVpcsResponse>"#;
+const REFUSED: &[u8] =
+    b"<Response><Errors><Error><Code>AuthFailure</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>";
+
+#[tokio::test]
+async fn a_request_is_recorded_as_it_went_over_the_wire() {
+    let server = Script::saying(200, EMPTY.as_bytes());
+    let mut asked = call("DescribeVpcs");
+    asked.pairs = vec![("Filter.1.Name".into(), "tag:a b".into()), ("Filter.1.Value.1".into(), "ü&=".into())];
+    let answer = Lab::at(&server.url).endpoint().await.call(asked).await;
+    assert_eq!(answer.sdk, SdkVerdict::Accepted);
+    let [attempt] = answer.attempts.as_slice() else { panic!("{:?}", answer.attempts) };
+    let body = attempt.request.body.text();
+    assert_eq!(body, "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3Aa%20b&Filter.1.Value.1=%C3%BC%26%3D");
+    let sent = String::from_utf8(server.seen().remove(0)).expect("text");
+    let (head, sent_body) = sent.split_once("\r\n\r\n").expect("a head and a body");
+    assert_eq!(sent_body, body);
+    let sent_headers: Vec<(String, String)> = head
+        .lines()
+        .skip(1)
+        .map(|line| line.split_once(": ").expect("a header"))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    assert_eq!(attempt.request.headers, sent_headers);
+    assert!(head.contains(&format!("Credential={ACCESS_KEY}/")), "{head}");
+    assert_eq!(attempt.request.method, "POST");
+    assert_eq!(attempt.request.url, format!("{}/", server.url));
+    assert!(attempt.elapsed_us > 0 && attempt.at_ms > 1_600_000_000_000);
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_byte_for_byte_though_the_sdk_cannot_read_it() {
+    let body = [b"<DescribeVpcsResponse>\xff\xfe".as_slice(), b"\x00 not UTF-8"].concat();
+    let server = Script::saying(200, &body);
+    let answer = Lab::at(&server.url).call("DescribeVpcs").await;
+    assert!(matches!(answer.sdk, SdkVerdict::Unreadable { .. }), "{:?}", answer.sdk);
+    let response = answer.attempts[0].response.as_ref().expect("an answer");
+    assert_eq!(response.body.0, body);
+    assert_eq!(response.header("x-odd"), Some("a"));
+}
+
+#[tokio::test]
+async fn any_action_can_be_asked_for_the_sdk_knowing_it_or_not() {
+    let server = Script::saying(200, b"<InventThingsResponse/>");
+    let answer = Lab::at(&server.url).call("InventThings").await;
+    assert_eq!(answer.sdk, SdkVerdict::NotAsked);
+    assert_eq!(answer.attempts[0].request.body.text(), "Action=InventThings&Version=2016-11-15");
+    assert_eq!(answer.attempts.len(), 1);
+}
+
+#[tokio::test]
+async fn every_attempt_of_a_call_that_is_retried_is_recorded() {
+    let server = Server::start(Behaviour::good().first(2, "DescribeVpcs", Misdeed::internal_error()));
+    let answer = Lab::at(server.url()).call("DescribeVpcs").await;
+    let statuses: Vec<u16> = answer.attempts.iter().filter_map(|one| Some(one.response.as_ref()?.status)).collect();
+    assert_eq!(statuses, [500, 500, 200]);
+    assert_eq!(answer.sdk, SdkVerdict::Accepted);
+    assert_eq!(server.count("DescribeVpcs"), 3);
+}
+
+#[tokio::test]
+async fn retries_end_after_the_attempts_that_the_profile_allows() {
+    let server = Server::start(Behaviour::good().always(Misdeed::internal_error()));
+    let answer = Lab::at(server.url()).with("retries: 2").call("DescribeVpcs").await;
+    assert_eq!(answer.attempts.len(), 2);
+    assert_eq!(answer.sdk, SdkVerdict::ServiceError { code: Some("InternalError".into()) });
+}
+
+#[tokio::test]
+async fn an_error_of_the_service_is_not_retried() {
+    let server = Script::saying(401, REFUSED);
+    let answer = Lab::at(&server.url).call("DescribeVpcs").await;
+    assert_eq!(answer.attempts.len(), 1);
+    assert_eq!(answer.sdk, SdkVerdict::ServiceError { code: Some("AuthFailure".into()) });
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_asked_too_fast_is_asked_again_until_it_answers() {
+    // More complaints than the SDK alone would put up with.
+    let server = Server::start(Behaviour::good().first(4, "DescribeVpcs", Misdeed::throttling()));
+    let answer = Lab::at(server.url()).with("retries: 2").call("DescribeVpcs").await;
+    assert_eq!(answer.sdk, SdkVerdict::Accepted);
+    assert_eq!(answer.attempts.len(), 5);
+}
+
+#[tokio::test]
+async fn redirects_are_answers_and_are_not_followed() {
+    let elsewhere = Server::start(Behaviour::good());
+    let server = Server::start(Behaviour::good().always(Misdeed::redirect(302, elsewhere.url())));
+    let answer = Lab::at(server.url()).call("DescribeVpcs").await;
+    let response = answer.attempts[0].response.as_ref().expect("an answer");
+    assert_eq!((response.status, response.header("location")), (302, Some(elsewhere.url())));
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_path_in_the_url_is_kept() {
+    let server = Script::new(vec![answer(200, EMPTY.as_bytes())]);
+    let answer = Lab::at(&format!("{}/services/Cloud/", server.url)).call("DescribeVpcs").await;
+    assert!(answer.attempts[0].request.url.starts_with(&format!("{}/services/Cloud", server.url)));
+    assert!(server.seen()[0].starts_with(b"POST /services/Cloud"));
+}
+
+#[tokio::test]
+async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
+    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let mut asked = call("DescribeVpcs");
+    asked.deadline = Some(Instant::now() + Duration::from_millis(300));
+    let begun = Instant::now();
+    let answer = Lab::at(server.url()).endpoint().await.call(asked).await;
+    assert!(begun.elapsed() < Duration::from_secs(3));
+    assert!(matches!(&answer.sdk, SdkVerdict::NoAnswer { reason } if reason.contains("deadline")), "{:?}", answer.sdk);
+    assert_eq!(answer.attempts.len(), 1);
+    assert!(answer.attempts[0].failure.is_some() && answer.attempts[0].response.is_none());
+}
+
+#[tokio::test]
+async fn who_gives_up_on_a_call_still_has_what_was_attempted() {
+    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let lab = Lab::at(server.url());
+    let endpoint = lab.endpoint().await;
+    let attempts = Attempts::default();
+    let asking = endpoint.call_watched(call("DescribeVpcs"), &attempts);
+    assert!(tokio::time::timeout(Duration::from_millis(300), asking).await.is_err());
+    let kept = attempts.take();
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].request.body.text().contains("DescribeVpcs"));
+}
+
+#[tokio::test]
+async fn the_profile_limits_a_call_with_all_its_attempts() {
+    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let lab = Lab::at(server.url()).with("timeouts: { attempt: 200ms, call: 500ms }").with("retries: 20");
+    let begun = Instant::now();
+    let answer = lab.call("DescribeVpcs").await;
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert!(matches!(answer.sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(!answer.attempts.is_empty() && answer.attempts.len() < 5, "{}", answer.attempts.len());
+}

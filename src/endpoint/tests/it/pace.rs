@@ -1,0 +1,57 @@
+//! The pace: calls at once, requests a second.
+
+use std::time::{Duration, Instant};
+
+use super::script::Script;
+use super::{Lab, call};
+use test_support::{Behaviour, Misdeed, Server};
+
+const EMPTY: &[u8] =
+    br#"<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcSet/></DescribeVpcsResponse>"#;
+
+#[tokio::test]
+async fn no_more_calls_are_in_flight_than_the_profile_says() {
+    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let lab =
+        Lab::at(server.url()).with("pace: { in_flight: 2 }").with("retries: 1").with("timeouts: { attempt: 400ms }");
+    let endpoint = lab.endpoint().await;
+    let calls = (0..5).map(|_| {
+        let endpoint = endpoint.clone();
+        tokio::spawn(async move { endpoint.call(call("DescribeVpcs")).await })
+    });
+    let begun = Instant::now();
+    let answers = futures_util::future::join_all(calls).await;
+    // Two, two and one, each taking the limit of an attempt.
+    assert!(begun.elapsed() >= Duration::from_millis(1200), "{:?}", begun.elapsed());
+    for answer in answers {
+        let elapsed = answer.expect("it ends").attempts[0].elapsed_us;
+        assert!(elapsed < 800_000, "waiting for a place is no part of an attempt: {elapsed}");
+    }
+}
+
+#[tokio::test]
+async fn requests_a_second_are_kept_to() {
+    let server = Script::saying(200, EMPTY);
+    let lab = Lab::at(&server.url).with("pace: { requests_per_second: 20 }").with("timeouts: { call: 200ms }");
+    let endpoint = lab.endpoint().await;
+    let begun = Instant::now();
+    for _ in 0..35 {
+        let answer = endpoint.call(call("DescribeVpcs")).await;
+        assert!(answer.attempts[0].failure.is_none(), "waiting for a turn does not count against limits: {answer:?}");
+    }
+    // The first second's requests may go at once; the other 15 take 50 ms each.
+    assert!(begun.elapsed() >= Duration::from_millis(700), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_complaint_slows_down_every_call_of_the_endpoint() {
+    let server = Server::start(Behaviour::good().first(1, "DescribeSubnets", Misdeed::throttling()));
+    let lab = Lab::at(server.url());
+    let endpoint = lab.endpoint().await;
+    endpoint.call(call("DescribeSubnets")).await;
+    let begun = Instant::now();
+    for _ in 0..4 {
+        endpoint.call(call("DescribeVpcs")).await;
+    }
+    assert!(begun.elapsed() >= Duration::from_millis(200), "{:?}", begun.elapsed());
+}

@@ -1,0 +1,5 @@
+//! Tests of record, a file for each behavior.
+#![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
+
+mod redaction;
+mod run;

@@ -1,0 +1,343 @@
+//! A run is written as it happens, and read as far as it was written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use record::{
+    CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, ReadError,
+    Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict, Secret, ServiceKind,
+    SuiteFiles, TranscriptReader, Transcripts, WriteError,
+};
+use serde_json::{Value, json};
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+fn redactor() -> Redactor {
+    Redactor::new([Secret::hidden(SECRET)], ["KeyMaterial"])
+}
+
+fn head() -> RunHead {
+    RunHead {
+        format: FORMAT,
+        run: "ec2c-test".into(),
+        at_ms: 1_000,
+        tool: "0.1.0".into(),
+        suite: "1+abc".into(),
+        endpoints: vec![EndpointHead {
+            name: "cloud".into(),
+            url: "http://127.0.0.1:1/".into(),
+            region: "xx-test-1".into(),
+            api_version: "2016-11-15".into(),
+            account: ServiceKind::Cloud,
+            facts: BTreeMap::from([("image".to_owned(), Value::from("ami-1"))]),
+            omit: vec![],
+        }],
+        selected: vec!["area/one".into()],
+        survivors: None,
+    }
+}
+
+fn key(scenario: &str) -> ScenarioKey {
+    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into() }
+}
+
+fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
+    Observation {
+        step: step.into(),
+        purpose: Purpose::Ask,
+        operation: Some("DescribeVpcs".into()),
+        api_version: "2016-11-15".into(),
+        parameters: json!({"VpcIds": ["vpc-1"]}),
+        omitted: vec![],
+        attempts: vec![Exchange {
+            at_ms: 1_500,
+            elapsed_us: 2_000,
+            request: Request {
+                method: "POST".into(),
+                url: "http://127.0.0.1:1/".into(),
+                headers: vec![("host".into(), "127.0.0.1:1".into())],
+                body: "Action=DescribeVpcs".into(),
+            },
+            response: Some(Response { status: 200, headers: vec![], body: record::Body(body.into()) }),
+            failure: None,
+        }],
+        sdk: SdkVerdict::Accepted,
+        bindings: BTreeMap::new(),
+        saved: BTreeMap::new(),
+    }
+}
+
+/// The entries of one scenario of so many calls.
+fn scenario(id: &str, calls: usize) -> Vec<Entry> {
+    let mut entries = vec![Entry::ScenarioStarted { key: key(id), at_ms: 1_100 }];
+    for n in 0..calls {
+        let step = format!("steps[{n}]");
+        entries.push(Entry::StepStarted { key: key(id), step: step.clone(), doing: "DescribeVpcs".into() });
+        let body = format!("<DescribeVpcsResponse n=\"{n}\"><vpcSet/></DescribeVpcsResponse>");
+        entries.push(Entry::Observed { key: key(id), observation: Box::new(observation(&step, body)) });
+    }
+    let outcome = CleanUpOutcome::Failed { reason: "busy".into() };
+    let clean_up = CleanedUp { kind: "vpc".into(), id: "vpc-1".into(), operation: "DeleteVpc".into(), outcome };
+    entries.push(Entry::CleanedUp { key: key(id), clean_up });
+    entries.push(Entry::ScenarioEnded { key: key(id), at_ms: 1_900, outcome: Outcome::Completed });
+    entries
+}
+
+fn ended() -> Entry {
+    Entry::RunEnded { at_ms: 2_000, interrupted: false }
+}
+
+/// Writes a run of these entries, and its end.
+fn record(directory: &Path, entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
+    let mut writer = RunWriter::create(directory, &head(), redactor(), None).unwrap();
+    let first = Entry::RunStarted(Box::new(head()));
+    let all = std::iter::once(first).chain(entries).chain([ended()]);
+    let written = all.map(|entry| (*writer.write(entry)).clone()).collect();
+    writer.finish().unwrap();
+    written
+}
+
+fn entries_file(directory: &Path) -> std::path::PathBuf {
+    directory.join("entries.ndjson.zst")
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = record(folder.path(), scenario("area/one", 3));
+    let mut reader = RunReader::open(folder.path()).unwrap();
+    assert_eq!(reader.head(), &head());
+    let read: Vec<Entry> = reader.by_ref().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, written);
+    assert!(!reader.cut_short());
+    assert_eq!(reader.entries(), written.len() as u64);
+    let end: Value = serde_json::from_slice(&fs::read(folder.path().join("ended.json")).unwrap()).unwrap();
+    assert_eq!(end, json!({"ended_at_ms": 2_000, "interrupted": false, "entries": written.len()}));
+}
+
+#[test]
+fn other_programs_read_it_as_lines_of_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = record(folder.path(), scenario("area/one", 2));
+    let text = zstd::decode_all(&*fs::read(entries_file(folder.path())).unwrap()).unwrap();
+    let lines: Vec<Value> = text
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), written.len());
+    assert_eq!(lines[0]["entry"], "run-started");
+    assert_eq!(lines[3]["observation"]["attempts"][0]["response"]["status"], 200);
+    assert_eq!(lines[3]["key"], json!({"endpoint": "cloud", "scenario": "area/one"}));
+    let head: Value = serde_json::from_slice(&fs::read(folder.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!(head["format"], 1);
+}
+
+#[test]
+fn bytes_that_are_no_text_come_back_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let body: Vec<u8> = (0..=255).rev().collect();
+    let observed = Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body.clone())) };
+    record(folder.path(), [Entry::ScenarioStarted { key: key("a/b"), at_ms: 1 }, observed]);
+    let run = Run::read(folder.path()).unwrap();
+    let last = run.transcripts[0].steps["steps[0]"].observations[0].last().unwrap();
+    assert_eq!(last.response.as_ref().unwrap().body.0, body);
+}
+
+#[test]
+fn no_secret_reaches_any_file_of_a_run() {
+    let suite = tempfile::tempdir().unwrap();
+    let root = suite.path().join("my-suites");
+    fs::create_dir_all(root.join("area")).unwrap();
+    fs::write(root.join("suite.yaml"), "version: 1\n").unwrap();
+    fs::write(root.join("area/one.yaml"), format!("about: a secret, {SECRET}\nraw: {{Signature: abcdef}}\n")).unwrap();
+    fs::write(root.join("area/.hidden.yaml"), "x").unwrap();
+    fs::write(root.join("README.md"), "x").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let directory = folder.path().join("deep/run");
+    let files = SuiteFiles::all(&root).unwrap();
+    let mut spilt = head();
+    spilt.endpoints[0].facts.insert("note".into(), Value::from(SECRET));
+    let mut writer = RunWriter::create(&directory, &spilt, redactor(), Some(&files)).unwrap();
+    let mut seen = observation("steps[0]", format!("<a>{SECRET}</a><keyMaterial>hush</keyMaterial>"));
+    seen.parameters = json!({"Note": SECRET, "KeyMaterial": "hush"});
+    let shown = writer.write(Entry::Observed { key: key("area/one"), observation: Box::new(seen) });
+    writer.finish().unwrap();
+
+    let copied = RunReader::open(&directory).unwrap().suite_root().unwrap();
+    assert!(copied.ends_with("suite/my-suites"), "{copied:?}");
+    let copy = fs::read_to_string(copied.join("area/one.yaml")).unwrap();
+    assert!(copy.contains("Signature: abcdef"), "what a scenario says stays as it is: {copy}");
+    assert!(
+        copied.join("suite.yaml").exists()
+            && !copied.join("README.md").exists()
+            && !copied.join("area/.hidden.yaml").exists()
+    );
+    let entries = zstd::decode_all(&*fs::read(entries_file(&directory)).unwrap()).unwrap();
+    let head = fs::read_to_string(directory.join("run.json")).unwrap();
+    for text in [copy, head, String::from_utf8(entries).unwrap(), serde_json::to_string(&*shown).unwrap()] {
+        assert!(!text.contains("wJalr") && !text.contains("hush"), "{text}");
+    }
+}
+
+#[test]
+fn a_directory_that_holds_a_run_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    record(folder.path(), []);
+    let before = fs::read(entries_file(folder.path())).unwrap();
+    let again = RunWriter::create(folder.path(), &head(), redactor(), None);
+    assert!(matches!(again, Err(WriteError::Taken { .. })));
+    assert_eq!(fs::read(entries_file(folder.path())).unwrap(), before);
+}
+
+#[test]
+fn a_run_that_was_killed_is_readable_up_to_where_it_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = record(folder.path(), (0..40).flat_map(|n| scenario(&format!("area/n{n}"), 10)));
+    fs::remove_file(folder.path().join("ended.json")).unwrap();
+    let whole = fs::read(entries_file(folder.path())).unwrap();
+    let mut counts = Vec::new();
+    for length in (0..whole.len()).step_by(whole.len() / 61 + 1) {
+        fs::write(entries_file(folder.path()), &whole[..length]).unwrap();
+        let mut reader = RunReader::open(folder.path()).unwrap();
+        let read: Vec<Entry> = reader.by_ref().collect::<Result<_, _>>().unwrap();
+        assert!(reader.cut_short(), "{length} bytes");
+        assert_eq!(read, written[..read.len()], "{length} bytes");
+        counts.push(read.len());
+    }
+    assert!(counts.is_sorted());
+    assert!(*counts.last().unwrap() > 0, "{counts:?}");
+}
+
+#[test]
+fn a_scenario_that_did_not_end_has_no_outcome() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut entries = scenario("area/open", 2);
+    entries.truncate(4);
+    let mut writer = RunWriter::create(folder.path(), &head(), redactor(), None).unwrap();
+    for entry in scenario("area/done", 1).into_iter().chain(entries) {
+        writer.write(entry);
+    }
+    drop(writer);
+    let mut reader = TranscriptReader::open(folder.path()).unwrap();
+    let transcripts: Vec<_> = reader.by_ref().collect::<Result<_, _>>().unwrap();
+    assert_eq!(reader.ended(), None);
+    assert!(reader.entries().cut_short());
+    let names: Vec<_> = transcripts.iter().map(|one| (one.key.scenario.as_str(), one.ended.is_some())).collect();
+    assert_eq!(names, [("area/done", true), ("area/open", false)]);
+    assert_eq!(transcripts[1].elapsed_ms(), 402, "up to its last call");
+    assert!(!folder.path().join("ended.json").exists());
+}
+
+#[test]
+fn damage_is_told_with_its_place_and_what_came_before_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    record(folder.path(), (0..60).flat_map(|n| scenario(&format!("area/n{n}"), 40)));
+    let whole = fs::read(entries_file(folder.path())).unwrap();
+    let frame = zstd::zstd_safe::find_frame_compressed_size(&whole).unwrap();
+    assert!(frame < whole.len(), "there are several frames");
+    let mut damaged = whole.clone();
+    damaged[frame + 60] ^= 0x55;
+    fs::write(entries_file(folder.path()), &damaged).unwrap();
+    let mut reader = RunReader::open(folder.path()).unwrap();
+    let error = reader.by_ref().find_map(Result::err).unwrap();
+    assert!(
+        matches!(error, ReadError::Damaged { offset, entries, .. } if offset == frame as u64 && entries > 100),
+        "{error}"
+    );
+    assert!(error.to_string().contains(&format!("damaged in the frame at byte {frame}")), "{error}");
+    assert!(reader.next().is_none());
+}
+
+#[test]
+fn a_line_that_is_no_entry_is_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    record(folder.path(), []);
+    let mut file = fs::OpenOptions::new().append(true).open(entries_file(folder.path())).unwrap();
+    file.write_all(&zstd::encode_all(&b"{\"entry\":\"nonsense\"}\n"[..], 1).unwrap()).unwrap();
+    let error = Run::read(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("unknown variant `nonsense`"), "{error}");
+}
+
+#[test]
+fn the_file_may_be_packed_anew_by_other_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = record(folder.path(), scenario("area/one", 5));
+    let text = zstd::decode_all(&*fs::read(entries_file(folder.path())).unwrap()).unwrap();
+    // Frames that end in the midst of lines.
+    let frames: Vec<u8> = text.chunks(700).flat_map(|chunk| zstd::encode_all(chunk, 19).unwrap()).collect();
+    fs::write(entries_file(folder.path()), frames).unwrap();
+    let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, written);
+}
+
+#[test]
+fn what_is_no_run_or_of_another_format_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |folder: &Path| RunReader::open(folder).unwrap_err().to_string();
+    assert!(refused(folder.path()).contains("is not a run: it has no run.json"));
+    fs::write(folder.path().join("run.json"), "{").unwrap();
+    assert!(refused(folder.path()).contains("this is not the head of a run"));
+    fs::write(folder.path().join("run.json"), r#"{"format": 7, "tool": "9.9.9", "new": true}"#).unwrap();
+    let message = refused(folder.path());
+    assert!(message.contains("recorded in format 7 by ec2-compat 9.9.9, and this version reads format 1"), "{message}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_at_once_and_the_run_can_go_on_to_clean_up() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("/dev/full", entries_file(folder.path())).unwrap();
+    let mut writer = RunWriter::create(folder.path(), &head(), redactor(), None).unwrap();
+    let started = std::time::Instant::now();
+    while writer.failed().is_none() {
+        assert!(started.elapsed().as_secs() < 30, "never told");
+        let body = bytes::Bytes::from(vec![b'x'; 1 << 20]);
+        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body)) });
+    }
+    // More than the room that the queue has: it must not wait for a writer that is gone.
+    for _ in 0..200 {
+        let body = bytes::Bytes::from(vec![b'x'; 1 << 20]);
+        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body)) });
+    }
+    writer.write(ended());
+    let error = writer.finish().unwrap_err().to_string();
+    assert!(error.contains("No space left on device") && error.contains("make room"), "{error}");
+    assert!(!folder.path().join("ended.json").exists());
+    assert!(RunReader::open(folder.path()).is_ok(), "the head is there");
+}
+
+#[test]
+fn entries_reach_the_disk_while_the_run_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = RunWriter::create(folder.path(), &head(), redactor(), None).unwrap();
+    writer.write(Entry::ScenarioStarted { key: key("a/b"), at_ms: 1 });
+    let started = std::time::Instant::now();
+    while RunReader::open(folder.path()).unwrap().filter_map(Result::ok).count() == 0 {
+        assert!(started.elapsed().as_secs() < 30, "never written");
+        std::thread::yield_now();
+    }
+    writer.finish().unwrap();
+}
+
+#[test]
+fn transcripts_hold_what_was_seen_of_each_step() {
+    let mut transcripts = Transcripts::new();
+    let mut done = None;
+    for entry in scenario("area/one", 2) {
+        if let Some(open) = transcripts.open(&key("area/one")) {
+            assert_eq!(open.ended, None);
+        }
+        done = transcripts.take(entry).or(done);
+    }
+    let done = done.unwrap();
+    assert_eq!(done.ended, Some((1_900, Outcome::Completed)));
+    assert_eq!(done.elapsed_ms(), 800);
+    assert_eq!(done.steps.keys().collect::<Vec<_>>(), ["steps[0]", "steps[1]"]);
+    assert_eq!(done.observations().count(), 2);
+    assert_eq!(done.clean_ups.len(), 1);
+    assert!(transcripts.take(scenario("area/one", 1).remove(1)).is_none(), "after its end nothing is heard of it");
+    assert!(transcripts.finish().is_empty());
+}

@@ -1,0 +1,264 @@
+//! What becomes of a scenario.
+
+use record::{Outcome, Survivors};
+use report::{End, Exit, Outcome as Comes};
+use verdict::change::Change;
+use verdict::{FindingKind, Known, Standing};
+
+use crate::compare::runs::*;
+use test_support::judging::{blocked, suite, transcript};
+
+const VPC: &str = "vpc-0123456789abcdef0";
+
+#[test]
+fn a_run_and_itself_do_not_differ() {
+    let suite = suite(&[("area/one.yaml", MAKES), ("area/two.yaml", LOOKS)]);
+    let run =
+        || Played::new(&suite, [unmade("area/one", 500, "InternalError"), seen("area/two", [found("steps[0]", &[])])]);
+    let (before, after) = (run(), run());
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::Same, Change::Same]);
+    assert!(comparison.changes.causes.is_empty() && comparison.changes.gains.is_empty());
+    assert_eq!(comparison.outcome(), Comes::NotWorse);
+}
+
+#[test]
+fn what_deviates_that_did_not_is_worse_and_the_other_way_round_better() {
+    let suite = suite(&[("area/one.yaml", MAKES)]);
+    let (good, bad) =
+        (Played::new(&suite, [made("area/one")]), Played::new(&suite, [unmade("area/one", 500, "InternalError")]));
+    let worse = compared(&good, &bad);
+    let change = of(&worse, "area/one");
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
+    assert_eq!(change.blocked, ["steps[1]"]);
+    assert_eq!(worse.outcome().exit(), Exit::Deviates);
+
+    let better = compared(&bad, &good);
+    let change = of(&better, "area/one");
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Better, 0, 1));
+    assert_eq!(better.outcome().exit(), Exit::Conformant);
+}
+
+#[test]
+fn what_a_failure_hid_is_not_new() {
+    let suite = suite(&[("area/one.yaml", MAKES)]);
+    let before = Played::new(&suite, [unmade("area/one", 400, "InvalidParameterValue")]);
+    let after = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
+    let comparison = compared(&before, &after);
+    let change = of(&comparison, "area/one");
+    assert_eq!((change.change, change.uncovered.len(), change.new.len()), (Change::Better, 1, 0));
+
+    // The other way round the failure is new, and what it hides is not gone.
+    let comparison = compared(&after, &before);
+    let change = of(&comparison, "area/one");
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
+}
+
+#[test]
+fn what_deviates_in_another_way_at_its_place_is_neither() {
+    let suite = suite(&[("area/one.yaml", LOOKS)]);
+    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let refused =
+        |status, code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", status, code)])]);
+    let (other, another) = (refused(400, "InvalidParameterValue"), refused(500, "InternalError"));
+    let comparison = compared(&other, &another);
+    assert_eq!(all(&comparison), [Change::DeviatesOtherwise]);
+    assert_eq!(comparison.outcome(), Comes::NotWorse);
+
+    // A call that fails where its answer only deviated is worse.
+    let (deviates, good) = (run(&[]), run(&[VPC]));
+    assert_eq!(all(&compared(&deviates, &another)), [Change::Worse]);
+    assert_eq!(all(&compared(&another, &deviates)), [Change::Better]);
+    assert_eq!(all(&compared(&good, &deviates)), [Change::Worse]);
+}
+
+#[test]
+fn an_action_that_goes_away_is_worse_than_one_that_fails() {
+    let suite = suite(&[("area/one.yaml", LOOKS)]);
+    let refused = |code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", 400, code)])]);
+    let (fails, missing) = (refused("InvalidParameterValue"), refused("InvalidAction"));
+    assert_eq!(all(&compared(&fails, &missing)), [Change::Worse]);
+    assert_eq!(all(&compared(&missing, &fails)), [Change::Better]);
+}
+
+#[test]
+fn what_is_known_is_worse_and_signed_off() {
+    let suite = suite(&[("area/one.yaml", MAKES), ("area/two.yaml", LOOKS)]);
+    let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
+    let before = Played::new(&suite, [made("area/one"), looks()]);
+    let mut after = Played::new(&suite, [unmade("area/one", 500, "InternalError"), looks()]);
+    let known = Known { place: "suites/known/x.yaml:3".into(), reason: "a bug".into(), link: None, severity: None };
+    after.report.judgements[0].findings[0].standing = Standing::Known(known);
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::WorseAsKnown, Change::Same]);
+    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert!(comparison.changes.causes[0].known);
+}
+
+#[test]
+fn what_could_not_be_judged_is_lost_and_not_worse() {
+    let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS), ("area/three.yaml", LOOKS)]);
+    let looks = |id| seen(id, [found("steps[0]", &[VPC])]);
+    let before = Played::new(&suite, [looks("area/one"), looks("area/two")]);
+    let lost = transcript("area/two", [], Outcome::Error { reason: "no room on the disk".into() });
+    let after = Played::new(&suite, [looks("area/one"), lost, looks("area/three")]);
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::Same, Change::New, Change::Lost]);
+    assert_eq!(of(&comparison, "area/two").reason, Some("no room on the disk"));
+    assert_eq!(comparison.outcome().exit(), Exit::CouldNotRun);
+
+    // Selected, and the run ended before it.
+    let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".into()));
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::Same, Change::Lost]);
+
+    // Not selected: whoever chose so knows it.
+    let after = Played::new(&suite, [looks("area/one")]);
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::Same, Change::NotAsked]);
+    assert_eq!(comparison.outcome(), Comes::NotWorse);
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_never_called_good() {
+    let suite = suite(&[("area/one.yaml", LOOKS)]);
+    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let (before, mut after, mut worse) = (run(&[VPC]), run(&[VPC]), run(&[]));
+    after.report.end = End::CutShort;
+    worse.report.end = End::Interrupted;
+    assert_eq!(compared(&before, &after).outcome(), Comes::Incomplete);
+    assert_eq!(compared(&before, &worse).outcome(), Comes::Worse);
+}
+
+#[test]
+fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
+    let other_words = LOOKS.replace("A claim.", "A claim in other words.");
+    let other_check = LOOKS.replace("`1`", "`2`");
+    let given = |cidr: &str| {
+        let fixture = format!(
+            "about: A network.\nsteps:\n  - CreateVpc: {{ CidrBlock: {cidr} }}\n    save: {{ vpc: Vpc.VpcId }}\nexports: [vpc]\n"
+        );
+        let scenario = LOOKS.replace("steps:", "given: [net]\nsteps:");
+        suite(&[("area/one.yaml", &scenario), ("fixtures/net.yaml", &fixture)])
+    };
+    let run = |suite: &std::sync::Arc<_>, ids: &[&str]| {
+        Played::new(suite, [seen("area/one", [created("given.net.steps[0]"), found("steps[0]", ids)])])
+    };
+    let bare =
+        |suite: &std::sync::Arc<_>, ids: &[&str]| Played::new(suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let plain = suite(&[("area/one.yaml", LOOKS)]);
+    let before = bare(&plain, &[VPC]);
+    assert_eq!(all(&compared(&before, &bare(&suite(&[("area/one.yaml", &other_words)]), &[]))), [Change::Worse]);
+    let after = bare(&suite(&[("area/one.yaml", &other_check)]), &[]);
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::AskedOtherwise]);
+    assert_eq!(comparison.outcome().exit(), Exit::NothingRan);
+
+    // So is one whose fixture is another.
+    let before = run(&given("10.0.0.0/16"), &[VPC]);
+    assert_eq!(all(&compared(&before, &run(&given("10.0.0.0/16"), &[]))), [Change::Worse]);
+    assert_eq!(all(&compared(&before, &run(&given("10.1.0.0/16"), &[]))), [Change::AskedOtherwise]);
+}
+
+#[test]
+fn of_survivors_nothing_is_better_for_not_being_asked() {
+    let survives = MAKES.replace("  - DescribeVpcs", "afterwards:\n  - DescribeVpcs");
+    let suite = suite(&[("area/one.yaml", &survives)]);
+    let kept =
+        Played::new(&suite, [seen("area/one", [refused("steps[0]", "CreateVpc", 400, "InvalidParameterValue")])])
+            .head(|head| head.survivors = Some(Survivors::Kept));
+    let adopted = |ids: &[&str]| {
+        Played::new(&suite, [seen("area/one", [found("steps[1]", ids).bound("vpc", VPC)])])
+            .head(|head| head.survivors = Some(Survivors::Adopted { run: "ec2c-test".into() }))
+    };
+    assert_eq!(all(&compared(&kept, &adopted(&[VPC]))), [Change::Same]);
+    assert_eq!(all(&compared(&kept, &adopted(&[]))), [Change::Worse]);
+}
+
+#[test]
+fn answers_that_nothing_is_said_of_inform() {
+    let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS)]);
+    let run = || {
+        let looks = |id| seen(id, [found("steps[0]", &[VPC])]);
+        Played::new(&suite, [looks("area/one"), looks("area/two")])
+    };
+    let (before, mut after) = (run(), run());
+    let kind = FindingKind::all().find(|kind| kind.code().starts_with('R')).unwrap();
+    let mut finding =
+        Played::new(&suite, [seen("area/one", [found("steps[0]", &[])])]).report.judgements[0].findings[0].clone();
+    finding.kind = kind;
+    finding.fingerprint = "another".into();
+    finding.standing = Standing::Informs { reason: "it is the run before".into() };
+    for judgement in &mut after.report.judgements {
+        judgement.findings.push(finding.clone());
+    }
+    let comparison = compared(&before, &after);
+    assert_eq!(all(&comparison), [Change::Same, Change::Same]);
+    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    let [answer] = comparison.changes.answers.as_slice() else { panic!("{:?}", comparison.changes.answers) };
+    assert_eq!(answer.scenarios, ["area/one", "area/two"]);
+}
+
+#[test]
+fn another_endpoint_of_the_run_plays_no_part() {
+    let suite = suite(&[("area/one.yaml", LOOKS)]);
+    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let (before, mut after) = (run(&[VPC]), run(&[VPC]));
+    let mut of_reference = run(&[]).report.judgements.remove(0);
+    of_reference.endpoint = "reference".into();
+    after.report.judgements.push(of_reference);
+    assert_eq!(all(&compared(&before, &after)), [Change::Same]);
+}
+
+#[test]
+fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
+    let scenario = LOOKS.replace("steps:", "given: [net]\nsteps:");
+    let fixture = "about: A network.\nsteps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\nexports: [vpc]\n";
+    let suite = suite(&[("area/one.yaml", &scenario), ("area/two.yaml", LOOKS), ("fixtures/net.yaml", fixture)]);
+    let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
+    let one = |created| seen("area/one", [created, found("steps[0]", &[VPC])]);
+    let mut misspelt = created("given.net.steps[0]");
+    let response = misspelt.observation.attempts[0].response.as_mut().unwrap();
+    response.body = response.body.text().replace("<state>available</state>", "").into_bytes().into();
+    let good = Played::new(&suite, [one(created("given.net.steps[0]")), looks()]);
+    let bad = Played::new(&suite, [one(misspelt), looks()]);
+    let without = Played::new(&suite, [looks()]);
+
+    let worse = compared(&good, &bad);
+    assert_eq!(all(&worse), [Change::Same, Change::Same]);
+    assert_eq!(worse.changes.fixtures[0].change, Change::Worse);
+    assert_eq!(worse.outcome(), Comes::Worse);
+    assert_eq!(compared(&bad, &good).changes.fixtures[0].change, Change::Better);
+    assert!(compared(&bad, &without).changes.fixtures.is_empty(), "nobody asked for it");
+}
+
+#[test]
+fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
+    let scenario = LOOKS.replace("steps:", "given: [net]\nsteps:");
+    let fixture = "about: A network.\nsteps:\n  - DescribeVpcs: {}\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\nexports: [vpc]\n";
+    let suite = suite(&[("area/one.yaml", &scenario), ("fixtures/net.yaml", fixture)]);
+    let mut misspelt = found("given.net.steps[2]", &[VPC]);
+    let response = misspelt.observation.attempts[0].response.as_mut().unwrap();
+    response.body = response.body.text().replace("<state>available</state>", "").into_bytes().into();
+    let made = [found("given.net.steps[0]", &[]), created("given.net.steps[1]"), misspelt, found("steps[0]", &[VPC])];
+    let before = Played::new(&suite, [seen("area/one", made)]);
+    assert_eq!(before.report.judgements.iter().filter(|one| one.scenario == "fixtures/net").count(), 1);
+    let entries = [
+        found("given.net.steps[0]", &[]).entry("area/one"),
+        refused("given.net.steps[1]", "CreateVpc", 500, "InternalError").entry("area/one"),
+        blocked("area/one", "steps[0]", "the fixture net: it failed"),
+    ];
+    let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
+    let comparison = compared(&before, &after);
+    assert_eq!(comparison.changes.gains, []);
+    assert_eq!(comparison.outcome(), Comes::Worse);
+}
+
+#[test]
+fn a_step_that_was_not_asked_has_no_gone_findings() {
+    let suite = suite(&[("area/one.yaml", MAKES)]);
+    let before = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
+    let entries = [created("steps[0]").entry("area/one"), blocked("area/one", "steps[1]", "a reason")];
+    let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
+    assert_eq!(all(&compared(&before, &after)), [Change::Lost], "an unasked step is an error of ours");
+}

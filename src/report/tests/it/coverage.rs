@@ -1,0 +1,107 @@
+//! What the suites ask, and what an endpoint did with it.
+
+use contract::Contract;
+use record::Outcome;
+use report::{Subject, write_compatibility};
+use serde_json::json;
+use test_support::judging::*;
+use verdict::{Asked, Compatibility, Coverage, Judge, Judgement, Scores, surfaces};
+
+const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
+                    - DescribeVpcs: {}\n  \
+                    - DescribeVpcs: { Filters: [{ Name: state, Values: [available] }] }\n    \
+                      expect: [\"length(Vpcs) == `1`\"]\n  \
+                    - DescribeVpcs: { VpcIds: [vpc-00000000000000000] }\n    \
+                      error: [InvalidVpcID.NotFound, InvalidVpcID.Malformed]\n  \
+                    - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n  \
+                    - DeleteVpc: { VpcId: vpc-0123456789abcdef0 }\n";
+
+struct Trial {
+    coverage: Coverage,
+    compatibility: Compatibility,
+    page: String,
+}
+
+fn trial() -> Trial {
+    let suite = suite(&[("vpc/find.yaml", FIND)]);
+    let id = "vpc/find";
+    let calls = [
+        answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&["vpc-0123456789abcdef0"])),
+        answered(
+            "steps[1]",
+            "DescribeVpcs",
+            json!({"Filters": [{"Name": "state", "Values": ["available"]}]}),
+            200,
+            vpcs(&["vpc-0123456789abcdef0", "vpc-1123456789abcdef0"]),
+        ),
+        answered(
+            "steps[2]",
+            "DescribeVpcs",
+            json!({"VpcIds": ["vpc-00000000000000000"]}),
+            400,
+            error("Nothing|&lt;b&gt;here", "no"),
+        ),
+    ];
+    let head = head(&[id]);
+    let (mut judge, mut asked) = (Judge::new(&head, suite.clone()), Asked::default());
+    let transcript = transcript(id, calls.map(|call| call.entry(id)), Outcome::Completed);
+    asked.take(&transcript);
+    judge.take(&transcript);
+    let judgements = judge.finish();
+    let refs: Vec<&Judgement> = judgements.iter().collect();
+    let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
+    let subject = Subject {
+        platform: "A | cloud <script>",
+        run: &head,
+        endpoint: &head.endpoints[0],
+        scores: &Scores::of("cloud", &head.selected, &judgements),
+        surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
+    };
+    let mut page = Vec::new();
+    write_compatibility(subject, &compatibility, &mut page).unwrap();
+    Trial { coverage: Coverage::of(&suite), compatibility, page: String::from_utf8(page).unwrap() }
+}
+
+#[test]
+fn the_suite_says_what_it_asks() {
+    let coverage = trial().coverage;
+    let describe = &coverage.actions["DescribeVpcs"];
+    assert_eq!(
+        describe.parameters.iter().map(|(name, steps)| (name.as_str(), *steps)).collect::<Vec<_>>(),
+        [("Filters[state]", 1), ("VpcIds", 2)]
+    );
+    assert_eq!(describe.errors.keys().collect::<Vec<_>>(), ["InvalidVpcID.NotFound or InvalidVpcID.Malformed"]);
+    assert_eq!(coverage.by_area()["vpc"].keys().copied().collect::<Vec<_>>(), ["DeleteVpc", "DescribeVpcs"]);
+}
+
+#[test]
+fn a_parameter_answers_for_what_deviates_only_with_it() {
+    let compatibility = trial().compatibility;
+    let describe = &compatibility.actions["DescribeVpcs"];
+    assert_eq!((describe.in_words(), describe.good, describe.steps), ("deviates", 1, 3));
+    let filter = &describe.parameters["Filters[state]"];
+    assert_eq!((filter.good, filter.steps, filter.own.len()), (0, 1, 1));
+    assert!(describe.deviates[filter.own[0]].title.contains("length(Vpcs)"), "{:?}", describe.deviates);
+    let error = &describe.errors["InvalidVpcID.NotFound or InvalidVpcID.Malformed"];
+    assert_eq!((error.good, error.steps), (0, 1));
+    assert_eq!(error.instead.keys().collect::<Vec<_>>(), ["Nothing|<b>here"]);
+    assert_eq!(compatibility.actions["DeleteVpc"].in_words(), "not asked");
+}
+
+#[test]
+fn the_page_is_the_same_every_time_and_takes_no_markup_from_answers() {
+    let page = trial().page;
+    assert_eq!(page, trial().page);
+    assert!(page.contains("| <code>DescribeVpcs</code> | deviates | 1 of 3 |"), "{page}");
+    assert!(page.contains("Scenarios that conform: **0.0 % (0 of 1)**."), "{page}");
+    assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
+    assert!(page.contains("Recorded on 1970-01-01, run ec2c-test"), "{page}");
+    assert!(page.contains("## Not asked in this run\n\n<code>DeleteVpc</code>"), "{page}");
+    // A table has as many cells in every row as its head says.
+    let mut cells = None;
+    for line in page.lines() {
+        let count = line.starts_with('|').then(|| line.matches('|').count());
+        assert!(cells.is_none() || count.is_none() || cells == count, "{line}");
+        cells = count;
+    }
+}

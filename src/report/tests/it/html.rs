@@ -1,0 +1,198 @@
+//! The page holds the report and its evidence, and nothing in it acts.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::read::GzDecoder;
+use report::json::document;
+use report::{EvidenceSide, Extras, Report, write_html};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::html_sample::{self as made, ACTIVE, CLOUD, HOSTILE};
+use crate::sample;
+
+/// A page taken apart.
+struct Page {
+    text: String,
+    data: Value,
+}
+
+impl Page {
+    fn of(report: &Report, evidence: Vec<report::Evidence>, extras: &Extras) -> Self {
+        let mut written = Vec::new();
+        write_html(report, &mut evidence.into_iter().map(Ok), extras, &mut written).unwrap();
+        let text = String::from_utf8(written).unwrap();
+        let data = serde_json::from_str(between(&text, "id=\"data\">", "</script>")).unwrap();
+        Page { text, data }
+    }
+
+    /// What is packed under a key.
+    fn unpacked(&self, key: &str) -> Option<Value> {
+        let places: BTreeMap<String, usize> =
+            serde_json::from_str(between(&self.text, "id=\"places\">", "</script>")).unwrap();
+        let pack = between(&self.text, &format!("id=\"pack-{}\">", places.get(key)?), "</script>");
+        let mut json = String::new();
+        GzDecoder::new(STANDARD.decode(pack).unwrap().as_slice()).read_to_string(&mut json).unwrap();
+        Some(serde_json::from_str::<Value>(&json).unwrap()[key].take())
+    }
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    text.split_once(start).unwrap().1.split_once(end).unwrap().0
+}
+
+#[test]
+fn the_page_says_what_json_says() {
+    let report = sample::report();
+    let page = Page::of(&report, vec![], &Extras::default());
+    let document = serde_json::to_value(document(&report, &Extras::default())).unwrap();
+    assert_eq!(page.data["counts"], document["counts"]);
+    assert_eq!(page.data["areas"], document["areas"]);
+    assert_eq!(page.data["troubles"], document["troubles"]);
+    assert_eq!(page.data["exit"][0], document["run"]["exit"]);
+    let told = |value: &Value| {
+        let rows = value["scenarios"].as_array().unwrap().iter();
+        rows.map(|row| (row["id"].clone(), row["verdict"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&page.data), told(&document));
+    for (number, scenario) in document["scenarios"].as_array().unwrap().iter().enumerate() {
+        let details = page.unpacked(&format!("details-{number}")).unwrap();
+        let prints = |findings: &Value| {
+            findings.as_array().unwrap().iter().map(|one| one["fingerprint"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(prints(&details["findings"]), prints(&scenario["findings"]));
+    }
+}
+
+#[test]
+fn an_emulator_is_called_one() {
+    let page = Page::of(&made::large(3), vec![], &Extras::default());
+    let origins = page.data["origins"].as_array().unwrap();
+    assert_eq!(origins[1]["what"], "an emulator");
+    assert!(origins[1]["caution"].as_str().unwrap().contains("no evidence"));
+    assert_eq!(origins[1]["role"], "recorded reference");
+    assert_eq!(origins[1]["recorded"], "2025-06-14T09:30:00Z");
+    let page = Page::of(&made::live(), vec![], &Extras::default());
+    assert_eq!(page.data["origins"][1]["role"], "reference");
+}
+
+#[test]
+fn evidence_stands_with_its_scenario() {
+    let report = made::large(12);
+    let of = |side, endpoint: &str, scenario: &str, operation: &str| {
+        made::evidence(side, endpoint, scenario, [made::step("steps[0]", operation, 200, "<a/>")])
+    };
+    let page = Page::of(
+        &report,
+        vec![
+            of(EvidenceSide::RecordedReference, "moto", "area03/scenario0003", "OfReference"),
+            of(EvidenceSide::Run, CLOUD, "area03/scenario0003", "OfTarget"),
+            of(EvidenceSide::Run, CLOUD, "area03/elsewhere", "OfNobody"),
+            of(EvidenceSide::Run, "elsewhere", "area03/scenario0003", "OfNobody"),
+            // A record that was put together from parts can hold a scenario twice.
+            of(EvidenceSide::Run, CLOUD, "area03/scenario0003", "OfTargetAgain"),
+        ],
+        &made::extras(&report),
+    );
+    let operation = |key: &str| page.unpacked(key).map(|one| one["steps"][0]["observations"][0]["operation"].clone());
+    assert_eq!(operation("run-3"), Some("OfTarget".into()));
+    assert_eq!(operation("reference-3"), Some("OfReference".into()));
+    assert_eq!(operation("run-4"), None);
+    let theirs = page.unpacked("theirs-1").unwrap();
+    assert_eq!(theirs["findings"][0]["path"], "Vpcs[0].OwnerId", "the reference's own findings");
+    let own = page.data["causes"].as_array().unwrap().iter().filter(|cause| cause["recorded"] == true);
+    assert_eq!(own.count(), 1);
+}
+
+#[test]
+fn nothing_that_was_said_becomes_markup() {
+    let report = made::large(3);
+    let page = Page::of(&report, made::large_evidence(3).collect(), &made::extras(&report));
+    let harmless = Page::of(&made::live(), vec![], &Extras::default());
+    for tag in ["<script", "<img", "<svg", "<!--", "onerror=", "javascript:"] {
+        let own = |page: &Page| {
+            let (head, tail) = page.text.split_once("id=\"data\">").unwrap();
+            let (data, tail) = tail.split_once("</script>").unwrap();
+            assert!(!data.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+            (head.to_lowercase() + tail).matches(tag).count()
+        };
+        // Packs beside those that every page has are ours.
+        let packs = |page: &Page| if tag == "<script" { page.text.matches("id=\"pack-").count() } else { 0 };
+        assert_eq!(own(&page) - packs(&page), own(&harmless) - packs(&harmless), "{tag}");
+    }
+    let row = &page.data["scenarios"].as_array().unwrap()[0];
+    assert_eq!((row["id"].as_str(), row["about"].as_str()), (Some(HOSTILE), Some(ACTIVE)), "nothing is lost");
+    let seen = page.unpacked("run-0").unwrap();
+    assert_eq!(seen["steps"][0]["observations"][0]["attempts"][0]["response"]["body"], ACTIVE);
+}
+
+#[test]
+fn the_policy_lets_this_script_run_and_no_other() {
+    let page = Page::of(&sample::report(), vec![], &Extras::default());
+    let policy = between(&page.text, "Content-Security-Policy\" content=\"", "\"");
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let script = between(&page.text, "<script>", "</script>");
+    let style = between(&page.text, "<style>", "</style>");
+    assert!(policy.starts_with("default-src 'none'; "), "{policy}");
+    assert!(policy.contains(&format!("script-src {};", hash(script))), "{policy}");
+    assert!(policy.contains(&format!("style-src {};", hash(style))), "{policy}");
+    assert!(policy.contains("require-trusted-types-for 'script'") && !policy.contains("unsafe"), "{policy}");
+    // What the script itself must not hold: its element would end there, or its text be taken for something else.
+    assert!(!script.contains("<!--") && !script.to_lowercase().contains("<script"));
+    assert!(!page.text.contains("@@"), "a hole of the page was not filled");
+}
+
+#[test]
+fn what_is_too_long_is_cut_and_says_so() {
+    let report = made::large(3);
+    let long = "ä".repeat(100_000);
+    let steps = (0..20).map(|n| made::step(&format!("steps[{n}]"), "DescribeVpcs", 200, long.clone()));
+    let page = Page::of(&report, vec![made::evidence(EvidenceSide::Run, CLOUD, HOSTILE, steps)], &Extras::default());
+    let seen = page.unpacked("run-0").unwrap();
+    let steps = seen["steps"].as_array().unwrap();
+    let body = |step: &Value| step["observations"][0]["attempts"][0]["response"]["body"].as_str().unwrap().to_owned();
+    assert!(body(&steps[0]).contains("[cut here: 131072 of 200000 bytes"), "{}", body(&steps[0]).len());
+    let all: usize = steps.iter().map(|step| body(step).len()).sum();
+    assert!(all < (1 << 20) + (150 << 10), "{all}");
+    assert!(body(&steps[19]).starts_with("ää"), "the last one still has its beginning");
+}
+
+/// Counts what is written.
+struct Counter<'a>(&'a Cell<usize>);
+
+impl Write for Counter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn no_more_than_a_pack_of_the_evidence_is_held() {
+    let report = made::large(40);
+    let written = Cell::new(0);
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut taken = 0;
+    let mut began = None;
+    let scenarios: Vec<String> = report.judgements.iter().map(|one| one.scenario.clone()).collect();
+    let mut evidence = scenarios.iter().map(|scenario| {
+        // What can't be compressed: 100 kB of it take 100 kB at least.
+        let began = *began.get_or_insert_with(|| written.get());
+        let held = (taken * 100_000_usize).saturating_sub(written.get() - began);
+        assert!(held < 500_000, "{held} bytes are held after {taken} scenarios");
+        taken += 1;
+        let noise: String = (0..100_000).map(|_| random.alphanumeric()).collect();
+        Ok(made::evidence(EvidenceSide::Run, CLOUD, scenario, [made::step("steps[0]", "DescribeVpcs", 200, noise)]))
+    });
+    write_html(&report, &mut evidence, &Extras::default(), &mut Counter(&written)).unwrap();
+    drop(evidence);
+    assert_eq!(taken, 40);
+}

@@ -1,0 +1,316 @@
+//! Transcripts and reports for the page.
+
+use std::collections::BTreeMap;
+
+use record::{
+    Body, CleanUpOutcome, CleanedUp, EndpointHead, Exchange, Observation, Outcome, Purpose, Request, Response,
+    ScenarioKey, SdkVerdict, ServiceKind, StepRecord, Transcript,
+};
+use report::{
+    Change, ChangeLine, Direction, EndpointScore, Evidence, EvidenceSide, Extras, KnownNote, KnownNotes, Reference,
+    Report, Share, Surface,
+};
+use serde_json::{Value, json};
+use verdict::{Compared, Finding, FindingKind, Ignored, Judgement, Known, Standing, Verdict};
+
+use crate::sample::{self, BEGAN};
+
+/// What would act in a browser, if it were let: in markup, in an attribute, in a script, in a link, in JSON.
+pub const ACTIVE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>\
+     \"'`javascript:alert(4)//<!--<script>${alert(5)}{{alert(6)}}\u{2028}alert(7)\u{2029}]]>&lt;script&gt;\u{202e}gnp.exe\u{0}";
+
+/// A step of `operation`, answered with this body.
+pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> (String, StepRecord) {
+    let headers = |kind: &str| vec![("content-type".to_owned(), kind.to_owned())];
+    let request = Request {
+        method: "POST".to_owned(),
+        url: "http://cloud.example:8788/".to_owned(),
+        headers: headers("application/x-www-form-urlencoded"),
+        body: format!("Action={operation}&Version=2016-11-15").into(),
+    };
+    let response = Response { status, headers: headers("text/xml"), body: body.into() };
+    let refused = SdkVerdict::ServiceError { code: Some("InvalidVpcID.NotFound".to_owned()) };
+    let observation = Observation {
+        step: name.to_owned(),
+        purpose: Purpose::Ask,
+        operation: Some(operation.to_owned()),
+        api_version: "2016-11-15".to_owned(),
+        parameters: json!({ "VpcIds": ["vpc-0123456789abcdef0"], "DryRun": false }),
+        omitted: vec![],
+        attempts: vec![Exchange {
+            at_ms: BEGAN + 1_100,
+            elapsed_us: 41_500,
+            request,
+            response: Some(response),
+            failure: None,
+        }],
+        sdk: if status < 300 { SdkVerdict::Accepted } else { refused },
+        bindings: BTreeMap::new(),
+        saved: BTreeMap::from([("vpc".to_owned(), json!("vpc-0123456789abcdef0"))]),
+    };
+    (name.to_owned(), StepRecord { observations: vec![observation], ..StepRecord::default() })
+}
+
+/// What was seen of a scenario on an endpoint.
+pub fn evidence(
+    side: EvidenceSide,
+    endpoint: &str,
+    scenario: &str,
+    steps: impl IntoIterator<Item = (String, StepRecord)>,
+) -> Evidence {
+    let clean_up = CleanedUp {
+        kind: "vpc".to_owned(),
+        id: "vpc-0123456789abcdef0".to_owned(),
+        operation: "DeleteVpc".to_owned(),
+        outcome: CleanUpOutcome::Deleted,
+    };
+    Evidence {
+        side,
+        transcript: Transcript {
+            key: ScenarioKey { endpoint: endpoint.to_owned(), scenario: scenario.to_owned() },
+            started_ms: BEGAN + 1_000,
+            ended: Some((BEGAN + 2_250, Outcome::Completed)),
+            steps: steps.into_iter().collect(),
+            clean_ups: vec![clean_up],
+        },
+        comparable: BTreeMap::new(),
+    }
+}
+
+/// An answer of DescribeVpcs; `n` makes it one of its own.
+fn vpcs(n: usize, state: &str) -> String {
+    let vpc = |m: usize| {
+        format!(
+            "<item><vpcId>vpc-{n:08x}{m:09x}</vpcId><ownerId>123456789012</ownerId><state>{state}</state>\
+             <cidrBlock>10.{m}.0.0/16</cidrBlock><isDefault>false</isDefault><tagSet/></item>"
+        )
+    };
+    let set: String = (0..6).map(vpc).collect();
+    format!(
+        "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>{n:08x}</requestId>\
+         <vpcSet>{set}</vpcSet></DescribeVpcsResponse>"
+    )
+}
+
+const REFUSED: &str = "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>gone</Message></Error>\
+     </Errors><RequestID>r-1</RequestID></Response>";
+
+fn comparable(state: &str) -> Value {
+    let vpc = |m: usize| {
+        let id = format!("<CreateVpc#{m}.Vpc.VpcId>");
+        json!({ "VpcId": id, "State": state, "CidrBlock": format!("10.{m}.0.0/16"), "IsDefault": false })
+    };
+    json!({ "Vpcs": (1..=6).map(vpc).collect::<Vec<Value>>() })
+}
+
+/// The name of the endpoint that a large report is about.
+pub const CLOUD: &str = "cloud";
+/// A scenario of it whose answers, claims and findings are hostile.
+pub const HOSTILE: &str = "area00/scenario0000[hostile]";
+
+fn name(n: usize) -> String {
+    if n == 0 { HOSTILE.to_owned() } else { format!("area{:02}/scenario{n:04}", n % 25) }
+}
+
+/// A cloud against a recorded emulator: this many scenarios in 25 areas, the first one hostile.
+pub fn large(scenarios: usize) -> Report {
+    let judgements = (0..scenarios).map(judgement).collect();
+    let report = sample::report_of(judgements);
+    let reference = Reference {
+        name: "moto".to_owned(),
+        kind: ServiceKind::Emulator,
+        url: "http://127.0.0.1:4577/".to_owned(),
+        region: "us-east-1".to_owned(),
+        run: "ec2c-reference".to_owned(),
+        recorded: "2025-06-14T09:30:00Z".to_owned(),
+        tool: "0.1.0".to_owned(),
+        suite: "1.0+ab12cd".to_owned(),
+    };
+    Report { reference: Some(reference), ..report }
+}
+
+fn judgement(n: usize) -> Judgement {
+    let verdict = match n % 10 {
+        _ if n == 0 => Verdict::Deviates,
+        0..5 => Verdict::Conformant,
+        5..8 => Verdict::Deviates,
+        8 => Verdict::Known,
+        _ => Verdict::Skipped,
+    };
+    let mut judgement = sample::judgement(&name(n), verdict);
+    judgement.endpoint = CLOUD.to_owned();
+    let actions = ["DescribeVpcs", "CreateSubnet", "RunInstances", "AttachVolume", "DescribeImages", "CreateTags"];
+    let action = actions[n % actions.len()];
+    let kinds = [
+        FindingKind::UnequalValue,
+        FindingKind::AbsentMember,
+        FindingKind::NotInEnum,
+        FindingKind::UnknownMember,
+        FindingKind::WrongErrorCode,
+    ];
+    let found = |m: usize| {
+        let path = format!("Vpcs[0].Member{}", (n + m) % 40);
+        sample::finding(kinds[(n + m) % kinds.len()], action, &path, json!("available"), json!("pending"))
+    };
+    match verdict {
+        Verdict::Deviates => judgement.findings = (0..3).map(found).collect(),
+        Verdict::Known => {
+            let known = Known {
+                place: "suites/known/cloud.yaml:12".to_owned(),
+                reason: "the driver has no such state".to_owned(),
+                link: Some("https://bugs.example/1".to_owned()),
+                severity: None,
+            };
+            judgement.findings = vec![Finding { standing: Standing::Known(known), ..found(0) }];
+        }
+        Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
+        Verdict::Conformant | Verdict::Unsupported | Verdict::Error => {}
+    }
+    if verdict != Verdict::Skipped {
+        let ignored = |path: &str, rule: &str| Ignored {
+            step: "steps[2]".to_owned(),
+            path: path.to_owned(),
+            rule: rule.to_owned(),
+        };
+        let ignored = vec![ignored("Vpcs[].OwnerId", "account"), ignored("Vpcs[].LaunchTime", "time")];
+        judgement.compared = Some(Compared { reference: "moto".to_owned(), steps: 5, ignored });
+    }
+    if n == 0 {
+        be_hostile(&mut judgement);
+    }
+    judgement
+}
+
+fn be_hostile(judgement: &mut Judgement) {
+    judgement.about = ACTIVE.to_owned();
+    judgement.reason = Some(ACTIVE.to_owned());
+    judgement.leftovers = vec![ACTIVE.to_owned()];
+    let finding = &mut judgement.findings[0];
+    finding.message = ACTIVE.to_owned();
+    finding.path = ACTIVE.to_owned();
+    finding.operation = Some(ACTIVE.to_owned());
+    finding.expected = Some(json!(format!("{ACTIVE}\n{ACTIVE}")));
+    finding.actual = Some(json!({ ACTIVE: ACTIVE }));
+    finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
+    finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
+    finding.standing = Standing::Informs { reason: ACTIVE.to_owned() };
+}
+
+/// What was seen in [`large`], the reference's too.
+pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
+    let asked = |n: &usize| *n == 0 || n % 10 != 9;
+    (0..scenarios).filter(asked).flat_map(|n| {
+        [(EvidenceSide::Run, CLOUD, "pending"), (EvidenceSide::RecordedReference, "moto", "available")]
+            .map(|(side, endpoint, state)| of_scenario(n, side, endpoint, state))
+    })
+}
+
+fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evidence {
+    let mut steps: Vec<(String, StepRecord)> = (0..5)
+        .map(|m| {
+            step(
+                &format!("steps[{m}]"),
+                "DescribeVpcs",
+                200,
+                vpcs(n * 10 + m, if m == 2 { state } else { "available" }),
+            )
+        })
+        .collect();
+    steps.push(match side {
+        EvidenceSide::Run => step("steps[5]", "DeleteVpc", 400, REFUSED),
+        EvidenceSide::RecordedReference => step("steps[5]", "DeleteVpc", 200, "<DeleteVpcResponse/>"),
+    });
+    if n == 0 {
+        steps[0] = step("steps[0]", ACTIVE, 200, ACTIVE);
+        steps[1] = step("steps[1]", "DescribeTags", 500, format!("<html><body>{ACTIVE}</body></html>"));
+    }
+    let mut evidence = evidence(side, endpoint, &name(n), steps);
+    evidence.comparable =
+        BTreeMap::from([("steps[2]".to_owned(), comparable(state)), ("steps[3]".to_owned(), comparable("available"))]);
+    evidence
+}
+
+/// Everything that a report can have beside its judgements.
+pub fn extras(report: &Report) -> Extras {
+    let share = |conformant: usize, applicable: usize| Share {
+        conformant,
+        applicable,
+        percent: (conformant * 1000 / applicable) as f64 / 10.0,
+    };
+    let areas = report.areas();
+    let areas = areas.iter().map(|area| (area.area.clone(), share(area.counts.conformant, area.counts.total())));
+    let counts = report.counts();
+    let line = |direction, text: &str, scenario: Option<&str>| ChangeLine {
+        direction,
+        text: text.to_owned(),
+        scenario: scenario.map(|scenario| ScenarioKey { endpoint: CLOUD.to_owned(), scenario: scenario.to_owned() }),
+    };
+    let note = |text: &str| KnownNote { place: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
+    let mut doubtful = sample::judgement(&name(1), Verdict::Deviates);
+    doubtful.findings = vec![sample::finding(
+        FindingKind::AbsentMember,
+        "DescribeVpcs",
+        "Vpcs[0].OwnerId",
+        json!("a value"),
+        Value::Null,
+    )];
+    Extras {
+        scores: vec![EndpointScore {
+            endpoint: CLOUD.to_owned(),
+            overall: share(counts.conformant, counts.total() - counts.skipped),
+            areas: areas.collect(),
+            generated: Some(share(40, 120)),
+        }],
+        surface: vec![
+            Surface {
+                endpoint: CLOUD.to_owned(),
+                set: "EC2's API, version 2016-11-15".to_owned(),
+                answered: 131,
+                asked: 174,
+                total: 830,
+            },
+            Surface {
+                endpoint: CLOUD.to_owned(),
+                set: "The waiters of AWS's SDKs".to_owned(),
+                answered: 26,
+                asked: 29,
+                total: 31,
+            },
+        ],
+        change: Some(Change {
+            since: "ec2c-before of 2025-06-01".to_owned(),
+            headline: "RunInstances is refused with InternalError: what needs an instance fails".to_owned(),
+            worse: 12,
+            better: 3,
+            lines: vec![
+                line(Direction::Worse, "RunInstances is refused with InternalError in 12 scenarios", Some(&name(1))),
+                line(Direction::Better, "DescribeImages answers Architecture in 3 scenarios", None),
+                line(Direction::Other, ACTIVE, Some(HOSTILE)),
+            ],
+        }),
+        known: KnownNotes {
+            used: 4,
+            no_longer_seen: vec![note("CreateVolume is refused in zone nova")],
+            expired: vec![note(ACTIVE)],
+        },
+        of_reference: vec![doubtful],
+    }
+}
+
+/// A report of two endpoints that were asked at the same time.
+pub fn live() -> Report {
+    let on = |endpoint: &str, scenario: &str, verdict| Judgement {
+        endpoint: endpoint.to_owned(),
+        ..sample::judgement(scenario, verdict)
+    };
+    let mut report = sample::report_of(vec![
+        on(CLOUD, "vpc/create", Verdict::Conformant),
+        on(CLOUD, "vpc/delete", Verdict::Deviates),
+        on("moto", "vpc/create", Verdict::Conformant),
+        on("moto", "vpc/delete", Verdict::Conformant),
+    ]);
+    report.judgements[1].findings =
+        vec![sample::finding(FindingKind::NoError, "DeleteVpc", "", json!("DependencyViolation"), Value::Null)];
+    report.head.endpoints[1] = EndpointHead { account: ServiceKind::Emulator, ..report.head.endpoints[1].clone() };
+    report
+}

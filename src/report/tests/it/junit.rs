@@ -1,0 +1,139 @@
+//! JUnit, as its readers read it.
+
+use std::collections::HashSet;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
+use report::{End, JunitFlavour, Report, write_junit};
+use serde_json::json;
+use verdict::{FindingKind, Verdict};
+
+use crate::sample;
+use test_support::assert_file;
+
+pub fn xml(report: &Report, flavour: JunitFlavour) -> String {
+    let mut out = Vec::new();
+    write_junit(report, flavour, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+pub fn cases(report: &Report) -> Vec<TestCase> {
+    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavour::Common)).unwrap();
+    parsed.test_suites.into_iter().flat_map(|suite| suite.test_cases).collect()
+}
+
+pub fn case<'a>(cases: &'a [TestCase], name: &str) -> &'a TestCase {
+    cases.iter().find(|case| case.name.as_str() == name).unwrap_or_else(|| panic!("no case {name}"))
+}
+
+#[test]
+fn the_file_is_what_is_kept() {
+    assert_file("src/report/tests/it/expected/junit.xml", &xml(&sample::report(), JunitFlavour::Common));
+}
+
+#[test]
+fn every_verdict_has_its_element() {
+    let cases = cases(&sample::report());
+    let failure = |name: &str| match &case(&cases, name).status {
+        TestCaseStatus::NonSuccess { kind, ty, message, description, .. } => (
+            *kind,
+            ty.as_ref().unwrap().as_str().to_owned(),
+            message.as_ref().unwrap().as_str().to_owned(),
+            description.as_ref().unwrap().as_str().to_owned(),
+        ),
+        other => panic!("{name}: {other:?}"),
+    };
+    assert!(matches!(case(&cases, "create").status, TestCaseStatus::Success { .. }));
+    assert!(matches!(
+        &case(&cases, "live-migrate").status,
+        TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str() == "requires hypervisor=xenserver"
+    ));
+
+    let (kind, code, message, body) = failure("lifecycle");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Failure, FindingKind::WrongErrorCode.code()));
+    assert!(message.ends_with("the error is InvalidKeyPair.Dup (+2 more)"), "{message}");
+    assert!(body.contains("suites/key-pairs/lifecycle.yaml:14"));
+    assert!(body.contains("expected  \"InvalidKeyPair.Duplicate\""));
+    assert!(body.contains("aws ec2 DescribeKeyPairs --endpoint-url"), "every finding has its command");
+    assert!(body.contains("not asked: steps[3], steps[4]: `name` was not saved"));
+
+    let (kind, code, message, _) = failure("peering");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Failure, "unsupported"));
+    assert!(message.starts_with("unsupported: "), "{message}");
+
+    let (kind, code, ..) = failure("attach");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Error, "error"));
+
+    let left = case(&cases, "import[rsa 2048]").system_err.as_ref().unwrap();
+    assert!(left.as_str().contains("key-pair ec2c-1-kp: AuthFailure"));
+    let (kind, code, message, body) = failure("left-behind");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Error, "left-behind"));
+    assert!(message.contains("1 resource may have been left behind"), "{message}");
+    assert!(body.contains("key-pairs/import[rsa 2048] on moto"));
+}
+
+#[test]
+fn names_are_unique_ascii_classes_and_stable() {
+    let mut report = sample::report();
+    let named = |cases: &[TestCase]| -> Vec<(String, String)> {
+        let name = |case: &TestCase| (case.classname.as_ref().unwrap().to_string(), case.name.to_string());
+        cases.iter().map(name).collect()
+    };
+    let names = named(&cases(&report));
+    assert!(names.contains(&("ec2.key-pairs".to_owned(), "import[rsa 2048]".to_owned())));
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    assert!(names.iter().all(|(class, _)| class.is_ascii() && class.matches('.').count() == 1));
+    report.judgements.reverse();
+    assert_eq!(named(&cases(&report)), names, "the order in which scenarios ended changes nothing");
+
+    let mut there = sample::judgement("vpc/create", Verdict::Conformant);
+    there.endpoint = "my.cloud".to_owned();
+    let two = sample::report_of(vec![there, sample::judgement("vpc/create", Verdict::Conformant)]);
+    let classes: Vec<String> = named(&cases(&two)).into_iter().map(|(class, _)| class).collect();
+    assert_eq!(classes, ["ec2.my_cloud.vpc", "ec2.moto.vpc"]);
+}
+
+#[test]
+fn what_an_interrupted_run_did_not_come_to_is_skipped_and_the_run_is_an_error() {
+    let mut report = sample::report();
+    report.judgements.retain(|one| one.verdict == Verdict::Conformant);
+    report.end = End::CutShort;
+    let cases = cases(&report);
+    assert!(matches!(
+        &case(&cases, "lifecycle").status,
+        TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str().starts_with("not asked")
+    ));
+    assert!(matches!(
+        &case(&cases, "incomplete").status,
+        TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, message: Some(message), .. }
+            if message.as_str() == "the record of the run breaks off: 8 of 10 scenarios were not asked"
+    ));
+}
+
+#[test]
+fn hostile_text_is_valid_xml_and_visible() {
+    let text = xml(&sample::report(), JunitFlavour::Common);
+    let document = roxmltree::Document::parse(&text).unwrap();
+    let failure = document
+        .descendants()
+        .find(|node| node.has_tag_name("testcase") && node.attribute("name") == Some("hostile"))
+        .and_then(|case| case.children().find(|child| child.has_tag_name("failure")))
+        .unwrap();
+    let body = failure.text().unwrap();
+    assert!(body.contains("\\u{1b}[31mred\\u{1b}[0m"), "{body}");
+    assert!(body.contains("<script>alert(1)</script> ]]> &lt; \\u{0} \\u{fffe} \\u{9b}2J"), "{body}");
+    assert!(!text.contains("<script>"));
+}
+
+#[test]
+fn one_huge_answer_does_not_make_a_huge_case() {
+    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    judgement.findings = (0..2_000)
+        .map(|number| {
+            let path = format!("Vpcs[{number}]");
+            sample::finding(FindingKind::UnequalValue, "DescribeVpcs", &path, json!("'<&>'".repeat(5_000)), json!(1))
+        })
+        .collect();
+    let text = xml(&sample::report_of(vec![judgement]), JunitFlavour::Common);
+    assert!(text.len() < 45_000, "{}", text.len());
+    assert!(text.contains("... there is more: the JSON report has all of it"));
+}

@@ -1,0 +1,184 @@
+//! The summary for CI jobs: short, whole, and nothing in it acts.
+
+use report::{Counts, Extras, Report, write_markdown};
+use serde_json::json;
+use verdict::{Finding, FindingKind, Known, Standing, Verdict};
+
+use crate::html_sample as made;
+use crate::sample::{self, HOSTILE};
+
+fn markdown(report: &Report, extras: &Extras) -> String {
+    let mut written = Vec::new();
+    write_markdown(report, extras, &mut written).unwrap();
+    String::from_utf8(written).unwrap()
+}
+
+/// The cells of the row of a table that begins so.
+fn row(text: &str, begins: &str) -> Vec<usize> {
+    let line = text.lines().find(|line| line.starts_with(begins)).unwrap_or_else(|| panic!("{begins}: {text}"));
+    line.split('|').filter_map(|cell| cell.trim().parse().ok()).collect()
+}
+
+fn in_row(counts: &Counts) -> Vec<usize> {
+    let Counts { conformant, known, deviates, unsupported, skipped, error, not_asked } = *counts;
+    vec![conformant, known, deviates, unsupported, skipped, error, not_asked]
+}
+
+/// The text without its code spans, by CommonMark's rule: a run of backticks up to the next run of the same length.
+fn without_code(line: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('`') {
+        outside.push_str(&rest[..at]);
+        let length = rest[at..].bytes().take_while(|byte| *byte == b'`').count();
+        let inside = &rest[at + length..];
+        let mut end = 0;
+        loop {
+            let next = inside[end..].find('`').unwrap_or_else(|| panic!("a code span does not end: {line}"));
+            let run = inside[end + next..].bytes().take_while(|byte| *byte == b'`').count();
+            end += next + run;
+            if run == length {
+                break;
+            }
+        }
+        rest = &inside[end..];
+    }
+    outside + rest
+}
+
+#[test]
+fn the_counts_and_the_origin_come_first() {
+    let report = made::large(200);
+    let text = markdown(&report, &made::extras(&report));
+    assert!(text.starts_with("## EC2 compatibility of `cloud`: "), "{text}");
+    assert_eq!(row(&text, "| cloud "), in_row(&report.counts()));
+    assert!(text.contains("Recorded reference: `moto`, **an emulator**"), "{text}");
+    assert!(text.contains("### Since ec2c-before of 2025-06-01: 12 worse, 3 better"), "{text}");
+    assert!(text.contains("Beside them 40 of 120 applicable generated checks conformant: 33.3 %."), "{text}");
+    let folded = text.find("<details>").unwrap();
+    assert!(folded < 6_000, "{folded} bytes before anything is folded");
+    assert!(text.find("### Worst causes").unwrap() < text.find("<summary>More causes").unwrap());
+    assert!(text.contains("<summary>The reference is wrong here, or the suite is (1)"), "{text}");
+}
+
+#[test]
+fn two_endpoints_have_a_row_each() {
+    let report = made::live();
+    let text = markdown(&report, &Extras::default());
+    assert_eq!(row(&text, "| cloud "), [1, 0, 1, 0, 0, 0, 0]);
+    assert_eq!(row(&text, "| moto "), [2, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(row(&text, "| all "), in_row(&report.counts()));
+}
+
+#[test]
+fn however_much_was_found_it_is_short_enough_and_has_the_counts() {
+    let judgements = (0..5_000)
+        .map(|number| {
+            let verdict = if number % 5 == 0 { Verdict::Error } else { Verdict::Deviates };
+            let mut judgement = sample::judgement(&format!("area{}/n{number}", number % 500), verdict);
+            judgement.reason = Some(format!("{number} {}", "`|日本".repeat(400)));
+            judgement.leftovers = vec![format!("vpc vpc-{number}: {}", "reason ".repeat(100))];
+            let path = format!("{number}{}", "`".repeat(number % 90));
+            judgement.findings = vec![sample::finding(
+                FindingKind::UnequalValue,
+                "DescribeVpcs",
+                &path,
+                json!(1),
+                json!("x".repeat(999)),
+            )];
+            judgement
+        })
+        .collect();
+    let report = sample::report_of(judgements);
+    let text = markdown(&report, &made::extras(&report));
+    assert!(text.len() < 65_000, "{} bytes", text.len());
+    assert_eq!(row(&text, "| moto "), in_row(&report.counts()));
+    assert!(text.contains("did not fit: see `report.json`"), "{text}");
+    assert!(text.trim_end().ends_with(&format!("{} calls.", report.calls())), "the last section is there as well");
+    assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+}
+
+#[test]
+fn where_nothing_is_new_the_worst_that_is_known_is_not_folded_away() {
+    let mut fixture = sample::judgement("fixtures/net", Verdict::Known);
+    let known = Known { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
+    let finding = sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null));
+    fixture.findings = vec![Finding { standing: Standing::Known(known), ..finding }];
+    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), fixture]);
+    let text = markdown(&report, &made::extras(&report));
+    let (open, _) = text.split_once("<summary>Known deviations (1)").unwrap();
+    let (_, worst) = open.split_once("### Nothing new; the worst causes that are known").unwrap();
+    assert!(worst.contains("CreateVpc") && worst.contains("known: `a bug`"), "{text}");
+    assert!(text.contains("count here (1), and not in the score."), "{text}");
+}
+
+#[test]
+fn what_generated_checks_found_is_new() {
+    let mut check = sample::judgement("generated/CreateVpc[dry-run]", Verdict::Deviates);
+    check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
+    let report = sample::report_of(vec![check]);
+    let text = markdown(&report, &made::extras(&report));
+    assert!(text.contains("<summary>Causes in generated checks (1)"), "{text}");
+    assert!(!text.contains("Nothing new"), "{text}");
+}
+
+#[test]
+fn nothing_that_was_said_becomes_markup() {
+    for hostile in [
+        HOSTILE,
+        made::ACTIVE,
+        "`",
+        "``",
+        "` | `",
+        "a|b",
+        "\\",
+        "\\`",
+        "a`b``c```d",
+        "</details>",
+        "@team",
+        "#1",
+        "[x](javascript:alert(1))",
+        "![x](http://x.example/p.png)",
+        "http://x.example www.x.example",
+        "<b>",
+        "$$x$$",
+        "\n\n# heading\n",
+        "- a\n- b",
+    ] {
+        let mut report = sample::report();
+        for judgement in &mut report.judgements {
+            judgement.reason = Some(hostile.to_owned());
+            judgement.leftovers = vec![hostile.to_owned()];
+            for finding in &mut judgement.findings {
+                finding.message = hostile.to_owned();
+                finding.path = hostile.to_owned();
+                finding.operation = Some(hostile.to_owned());
+                finding.actual = Some(json!(hostile));
+            }
+        }
+        let mut extras = made::extras(&report);
+        let change = extras.change.as_mut().unwrap();
+        change.since = hostile.to_owned();
+        change.headline = hostile.to_owned();
+        change.lines[0].text = hostile.to_owned();
+        extras.surface[0].set = hostile.to_owned();
+        let text = markdown(&report, &extras);
+        for line in text.lines() {
+            let outside = without_code(line);
+            let known = ["<details><summary>", "</summary>", "</details>"];
+            let plain = known.iter().fold(outside.clone(), |line, tag| line.replace(tag, ""));
+            assert!(!plain.contains(['<', '[', ']', '$', '\\', '`']), "{hostile:?}: {line}");
+            assert!(
+                !plain.contains("@team") && !plain.contains("www.") && !plain.contains("://"),
+                "{hostile:?}: {line}"
+            );
+            let starts = ["", "## EC2 comp", "### Since", "### Worst", "- ", "| ", "|--", "> **", "**", "Exit ", "<"];
+            let starts_as_ours = line.is_empty() || starts[1..].iter().any(|start| line.starts_with(start));
+            let counted = line.split(' ').next().is_some_and(|word| word.parse::<usize>().is_ok());
+            assert!(starts_as_ours || counted, "{hostile:?}: {line}");
+            if line.starts_with('|') {
+                assert!([10, 12].contains(&(line.matches('|').count() + 1)), "{hostile:?}: {line}");
+            }
+        }
+    }
+}

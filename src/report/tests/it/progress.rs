@@ -1,0 +1,201 @@
+//! Progress while a run lasts.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressDrawTarget, TermLike};
+use record::{CleanUpOutcome, CleanedUp, EndpointHead, Entry, Outcome, ScenarioKey};
+use report::Progress;
+use serde_json::json;
+use verdict::{FindingKind, Verdict};
+
+use crate::sample;
+
+const NEVER: Duration = Duration::from_secs(86_400);
+
+/// A stream, or a terminal, of which all that was ever written is kept.
+#[derive(Debug, Clone, Default)]
+struct Kept(Arc<(Mutex<String>, Condvar)>);
+
+impl Kept {
+    fn push(&self, text: &str) {
+        self.0.0.lock().unwrap().push_str(text);
+        self.0.1.notify_all();
+    }
+
+    fn text(&self) -> String {
+        self.0.0.lock().unwrap().clone()
+    }
+
+    /// Waits until the text is there; a minute is for a machine that is very busy.
+    fn until(&self, text: &str) -> String {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let mut kept = self.0.0.lock().unwrap();
+        while !kept.contains(text) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "{text:?} did not come; there is only:\n{kept}");
+            kept = self.0.1.wait_timeout(kept, left).unwrap().0;
+        }
+        kept.clone()
+    }
+}
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.push(std::str::from_utf8(bytes).unwrap());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl TermLike for Kept {
+    fn width(&self) -> u16 {
+        100
+    }
+
+    fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_line(&self, text: &str) -> io::Result<()> {
+        self.push(text);
+        self.push("\n");
+        Ok(())
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.push(text);
+        Ok(())
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn key(scenario: &str) -> ScenarioKey {
+    ScenarioKey { endpoint: "moto".to_owned(), scenario: scenario.to_owned() }
+}
+
+fn begin(progress: &Progress) {
+    progress.entry(&Entry::RunStarted(Box::new(sample::report().head)));
+    progress.entry(&Entry::ScenarioStarted { key: key("vpc/create"), at_ms: 0 });
+    progress.entry(&Entry::StepStarted {
+        key: key("vpc/create"),
+        step: "steps[0]".to_owned(),
+        doing: "wait VpcAvailable".to_owned(),
+    });
+}
+
+fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
+    progress.entry(&Entry::ScenarioEnded { key: key(scenario), at_ms: 0, outcome: Outcome::Completed });
+    let mut judgement = sample::judgement(scenario, verdict);
+    judgement.reason = Some(message.to_owned());
+    if verdict == Verdict::Deviates {
+        judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
+        judgement.findings[0].message = message.to_owned();
+    }
+    progress.judged(&judgement);
+}
+
+#[test]
+fn a_log_gets_a_line_for_each_scenario_that_somebody_must_look_into() {
+    let kept = Kept::default();
+    let progress = Progress::lines(Box::new(kept.clone()), NEVER);
+    begin(&progress);
+    end(&progress, "vpc/create", Verdict::Conformant, "");
+    end(&progress, "vpc/delete", Verdict::Deviates, sample::HOSTILE);
+    end(&progress, "xen/pool", Verdict::Skipped, "requires more");
+    end(&progress, "vpc/known", Verdict::Known, "as always");
+    end(&progress, "vpc/peer", Verdict::Unsupported, "no such action");
+    let reason = "in use\u{1b}[2J".to_owned();
+    progress.entry(&Entry::CleanedUp {
+        key: key("vpc/peer"),
+        clean_up: CleanedUp {
+            kind: "vpc".to_owned(),
+            id: "vpc-1".to_owned(),
+            operation: "DeleteVpc".to_owned(),
+            outcome: CleanUpOutcome::Failed { reason },
+        },
+    });
+    progress.note("interrupted: cleaning up");
+    progress.finish();
+    let text = anstream::adapter::strip_str(&kept.text()).to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(lines[0].starts_with("deviates vpc/delete on moto: X106 "), "{text}");
+    assert!(lines[0].contains("\\u{1b}[31mred"), "{text}");
+    assert_eq!(lines[1], "unsupported vpc/peer on moto: unsupported: no such action");
+    assert_eq!(lines[2], "left behind: vpc vpc-1: in use\\u{1b}[2J (vpc/peer on moto)");
+    assert_eq!(lines[3], "interrupted: cleaning up");
+}
+
+#[test]
+fn a_log_gets_a_sign_of_life() {
+    let kept = Kept::default();
+    let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
+    begin(&progress);
+    let text = kept.until("; now: vpc/create on moto  wait VpcAvailable  0.");
+    assert!(text.contains("0 of 10 done; 0."), "{text}");
+    end(&progress, "vpc/create", Verdict::Deviates, "wrong");
+    kept.until("1 of 10 done, 1 deviates; ");
+}
+
+#[test]
+fn what_the_reference_comes_to_is_no_news() {
+    let kept = Kept::default();
+    let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
+    let mut head = sample::report().head;
+    head.endpoints.push(EndpointHead { name: "reference".to_owned(), ..head.endpoints[0].clone() });
+    progress.entry(&Entry::RunStarted(Box::new(head)));
+    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    judgement.endpoint = "reference".to_owned();
+    progress.judged(&judgement);
+    end(&progress, "vpc/create", Verdict::Known, "as always");
+    let text = kept.until("1 of 20 done, 1 known; ");
+    assert!(!text.contains("deviates"), "{text}");
+}
+
+#[test]
+fn a_terminal_gets_a_bar_with_what_runs_and_failures_above() {
+    let kept = Kept::default();
+    let progress = Progress::bar(ProgressDrawTarget::term_like(Box::new(kept.clone())), false);
+    begin(&progress);
+    let text = kept.until("vpc/create on moto  wait VpcAvailable");
+    assert!(text.contains("0 of 10 done"), "{text}");
+    end(&progress, "vpc/create", Verdict::Deviates, "wrong \u{1b}[2J");
+    let text = kept.until("1 of 10 done, 1 deviates");
+    assert!(text.contains("deviates vpc/create on moto: X106 "), "{text}");
+    assert!(text.contains("wrong \\u{1b}[2J"), "{text}");
+    progress.finish();
+}
+
+#[test]
+fn the_end_comes_at_once() {
+    let start = Instant::now();
+    let progress = Progress::lines(Box::new(Kept::default()), NEVER);
+    begin(&progress);
+    progress.finish();
+    drop(Progress::lines(Box::new(Kept::default()), NEVER));
+    assert!(start.elapsed() < Duration::from_secs(60));
+}

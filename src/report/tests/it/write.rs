@@ -1,0 +1,53 @@
+//! The files of a report.
+
+use std::fs;
+
+use report::{Extras, WriteError, WriteOptions, write_all};
+
+use crate::sample;
+
+#[test]
+fn both_files_are_written_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let reports = folder.path().join("reports/latest");
+    for _again in 0..2 {
+        let written = write_all(
+            &reports,
+            &sample::report(),
+            &Extras::default(),
+            &mut std::iter::empty(),
+            WriteOptions::default(),
+        )
+        .unwrap();
+        assert_eq!(written, ["junit.xml", "report.json", "report.md", "report.html"].map(|name| reports.join(name)));
+        let mut found: Vec<_> = fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()).collect();
+        found.sort();
+        let mut written = written;
+        written.sort();
+        assert_eq!(found, written);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_and_leaves_nothing_half() {
+    let folder = tempfile::tempdir().unwrap();
+    // A folder stands where the file belongs.
+    fs::create_dir(folder.path().join("report.json")).unwrap();
+    let error = write_all(
+        folder.path(),
+        &sample::report(),
+        &Extras::default(),
+        &mut std::iter::empty(),
+        WriteOptions::default(),
+    )
+    .unwrap_err();
+    assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with("report.json")));
+    assert!(error.to_string().contains("`ec2-compat report` makes the reports again"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no half file stays behind");
+
+    let blocked = folder.path().join("junit.xml/below");
+    let error =
+        write_all(&blocked, &sample::report(), &Extras::default(), &mut std::iter::empty(), WriteOptions::default())
+            .unwrap_err();
+    assert!(matches!(&error, WriteError::Folder { path, .. } if *path == blocked), "{error}");
+}

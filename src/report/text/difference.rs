@@ -1,0 +1,176 @@
+//! What should have been beside what was.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde_json::Value;
+use similar::{ChangeTag, TextDiff};
+
+use crate::text::sanitize;
+
+/// Lines of unchanged text shown around a change.
+const CONTEXT: usize = 3;
+
+/// Longer texts are not compared beyond this many lines: a diff of a whole answer helps nobody.
+const LINES: usize = 2_000;
+
+/// After this a diff is finished roughly instead of minimally.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How a line is to be read, for those who can colour it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineStyle {
+    /// Said by us.
+    Plain,
+    /// What should have been.
+    Expected,
+    /// What was.
+    Actual,
+    /// Unchanged text around a change, and asides.
+    Faint,
+    /// A command to paste: never wrapped, never indented by anything but spaces.
+    Command,
+}
+
+/// One line of text, safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// How it is to be read.
+    pub(crate) ink: LineStyle,
+    /// The text, without a line end.
+    pub(crate) text: String,
+}
+
+impl Line {
+    /// Makes a line of text that is safe already.
+    pub(crate) fn new(ink: LineStyle, text: impl Into<String>) -> Self {
+        Line { ink, text: text.into() }
+    }
+}
+
+/// Shows both values: a line each when they fit, as a diff when either has several lines.
+pub(crate) fn difference(expected: Option<&Value>, actual: Option<&Value>) -> Vec<Line> {
+    match (expected.map(written), actual.map(written)) {
+        (Some(expected), Some(actual)) if several_lines(&expected) || several_lines(&actual) => {
+            diff(&readable(expected), &readable(actual))
+        }
+        (expected, actual) => {
+            let mut lines = Vec::new();
+            if let Some(expected) = expected {
+                labelled(&mut lines, LineStyle::Expected, "expected", &expected);
+            }
+            if let Some(actual) = actual {
+                labelled(&mut lines, LineStyle::Actual, "actual  ", &actual);
+            }
+            lines
+        }
+    }
+}
+
+/// A value as text: short ones as JSON on one line, long ones as indented JSON, texts of several lines as they are.
+enum Written {
+    Line(String),
+    Text(String),
+    Json(String),
+}
+
+fn written(value: &Value) -> Written {
+    match value {
+        Value::String(text) if text.trim_end().contains('\n') => Written::Text(text.clone()),
+        Value::Object(_) | Value::Array(_) if value.to_string().len() > 80 => Written::Json(format!("{value:#}")),
+        short => Written::Line(short.to_string()),
+    }
+}
+
+fn several_lines(written: &Written) -> bool {
+    !matches!(written, Written::Line(_))
+}
+
+fn readable(written: Written) -> String {
+    match written {
+        Written::Line(text) | Written::Text(text) | Written::Json(text) => text,
+    }
+}
+
+fn labelled(lines: &mut Vec<Line>, ink: LineStyle, label: &str, written: &Written) {
+    match written {
+        Written::Line(text) => lines.push(Line::new(ink, format!("{label}  {}", sanitize::line(text)))),
+        Written::Text(text) | Written::Json(text) => {
+            lines.push(Line::new(ink, label.trim_end()));
+            lines.extend(sanitize::lines(text).map(|text| Line::new(ink, format!("  {text}"))));
+        }
+    }
+}
+
+fn diff(expected: &str, actual: &str) -> Vec<Line> {
+    let (expected, actual) = (beginning(expected), beginning(actual));
+    let mut config = TextDiff::configure();
+    config.timeout(PATIENCE);
+    let diff = config.diff_lines(expected.as_ref(), actual.as_ref());
+    let mut lines = vec![Line::new(LineStyle::Plain, "expected (-) and actual (+)")];
+    for (number, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+        if number > 0 {
+            lines.push(Line::new(LineStyle::Faint, "  ..."));
+        }
+        for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
+            let (ink, sign) = match change.tag() {
+                ChangeTag::Delete => (LineStyle::Expected, '-'),
+                ChangeTag::Insert => (LineStyle::Actual, '+'),
+                ChangeTag::Equal => (LineStyle::Faint, ' '),
+            };
+            let text = change.value();
+            let text = text.strip_suffix('\n').unwrap_or(text);
+            lines.push(Line::new(ink, format!("{sign} {}", sanitize::line(text))));
+        }
+    }
+    lines
+}
+
+fn beginning(text: &str) -> Cow<'_, str> {
+    match text.match_indices('\n').nth(LINES) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => {
+            Cow::Owned(format!("{}\n... (the first {LINES} of {} lines)\n", &text[..end], text.lines().count()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(expected: Value, actual: Value) -> Vec<String> {
+        difference(Some(&expected), Some(&actual)).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn short_values_stand_above_each_other() {
+        assert_eq!(text(json!("a"), json!(["b", 1])), ["expected  \"a\"", "actual    [\"b\",1]"]);
+    }
+
+    #[test]
+    fn long_values_become_a_diff_of_what_differs() {
+        let with = |last: &str| (0..30).map(|n| format!("line {n}\n")).collect::<String>() + last;
+        assert_eq!(
+            text(json!(with("end")), json!(with("END\u{1b}[0m"))),
+            ["expected (-) and actual (+)", "  line 27", "  line 28", "  line 29", "- end", "+ END\\u{1b}[0m"]
+        );
+    }
+
+    #[test]
+    fn a_huge_text_is_compared_at_its_beginning() {
+        let huge = "x\n".repeat(1_000_000);
+        let lines = text(json!(huge), json!("x"));
+        assert!(lines.len() < 2 * LINES);
+        assert!(lines.iter().any(|line| line.contains("of 1000000 lines")));
+    }
+
+    #[test]
+    fn one_side_alone_is_shown_whole() {
+        let lines = difference(None, Some(&json!("two\nlines")));
+        let lines: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines, ["actual", "  two", "  lines"]);
+    }
+}

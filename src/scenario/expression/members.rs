@@ -1,0 +1,288 @@
+//! Whether an expression asks for members that an answer cannot have.
+//!
+//! Follows the expression through AWS's model of the answer as far as its form is certain, and no further: what a
+//! function or a literal yields is not followed.
+
+use contract::{Contract, Operation, ShapeId, ShapeKind};
+use jmespath::ast::Ast;
+use located::nearest;
+
+use crate::expression::evaluate::Expression;
+use crate::expression::marks::is_marked;
+
+/// The form of the data that an expression is put to.
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    /// Nothing is known of it.
+    Unknown,
+    /// The answer of an action.
+    Of {
+        /// The action.
+        operation: String,
+        /// Its output; absent where it has none.
+        output: Option<ShapeId>,
+    },
+    /// `{Code, Message, RequestID, Errors: [{Code, Message}]}`
+    Error,
+    /// `{status, headers, body, root, xmlns}`
+    Http,
+}
+
+/// A member that is not there.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// Where the name stands in the expression, in bytes.
+    pub(crate) offset: usize,
+    /// The name.
+    pub(crate) member: String,
+    /// What is wrong, in one line.
+    pub(crate) headline: String,
+    /// What to write instead.
+    pub(crate) help: String,
+}
+
+impl Answer {
+    /// The answer of an operation.
+    pub(crate) fn of(operation: &Operation) -> Self {
+        Answer::Of { operation: operation.name.clone(), output: operation.output }
+    }
+
+    /// The members that are asked for and cannot be there.
+    pub(crate) fn check(&self, contract: &Contract, expression: &Expression) -> Vec<Problem> {
+        let root = match self {
+            Answer::Unknown => return Vec::new(),
+            Answer::Of { output: Some(shape), .. } => Form::Shape(*shape),
+            Answer::Of { output: None, .. } => Form::Fixed(&[]),
+            Answer::Error => Form::Fixed(ERROR),
+            Answer::Http => Form::Fixed(HTTP),
+        };
+        let mut walk = Walk { contract, expression, answer: self, problems: Vec::new() };
+        walk.follow(expression.ast(), &root);
+        walk.problems
+    }
+
+    fn in_words(&self, form: &Form) -> String {
+        match (self, form) {
+            (Answer::Of { operation, output: Some(root) }, Form::Shape(shape)) if root != shape => {
+                format!("this part of the answer of `{operation}`")
+            }
+            (Answer::Of { operation, .. }, _) => format!("the answer of `{operation}`"),
+            (Answer::Error, _) => "an error".to_owned(),
+            (Answer::Http | Answer::Unknown, _) => "the HTTP answer".to_owned(),
+        }
+    }
+}
+
+/// What is known of a value.
+#[derive(Debug, Clone)]
+enum Form {
+    Unknown,
+    Scalar,
+    List(Box<Form>),
+    Shape(ShapeId),
+    Fixed(Members),
+    /// Lower-case names of headers.
+    Headers,
+}
+
+/// Members that our own language defines.
+type Members = &'static [(&'static str, fn() -> Form)];
+
+const ERROR: Members = &[
+    ("Code", || Form::Scalar),
+    ("Message", || Form::Scalar),
+    ("RequestID", || Form::Scalar),
+    ("Errors", || Form::List(Box::new(Form::Fixed(ERROR_ENTRY)))),
+];
+const ERROR_ENTRY: Members = &[("Code", || Form::Scalar), ("Message", || Form::Scalar)];
+const HTTP: Members = &[
+    ("status", || Form::Scalar),
+    ("headers", || Form::Headers),
+    ("body", || Form::Scalar),
+    ("root", || Form::Scalar),
+    ("xmlns", || Form::Scalar),
+];
+
+struct Walk<'a> {
+    contract: &'a Contract,
+    expression: &'a Expression,
+    answer: &'a Answer,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Walk<'a> {
+    /// What `ast` makes of `form`.
+    fn follow(&mut self, ast: &Ast, form: &Form) -> Form {
+        match ast {
+            Ast::Identity { .. } | Ast::Slice { .. } => form.clone(),
+            Ast::Literal { .. } => Form::Unknown,
+            Ast::Field { name, offset } => self.member(form, name, *offset),
+            Ast::Subexpr { lhs, rhs, .. } => {
+                let inner = self.follow(lhs, form);
+                self.follow(rhs, &inner)
+            }
+            Ast::Index { .. } => self.item(form),
+            Ast::Projection { lhs, rhs, .. } => {
+                let list = self.follow(lhs, form);
+                let item = self.item(&list);
+                Form::List(Box::new(self.follow(rhs, &item)))
+            }
+            Ast::Flatten { node, .. } => {
+                let list = self.follow(node, form);
+                match self.item(&list) {
+                    Form::List(inner) => Form::List(inner),
+                    Form::Shape(shape) if self.list_member(shape).is_some() => Form::Shape(shape),
+                    item => Form::List(Box::new(item)),
+                }
+            }
+            Ast::Condition { predicate, then, .. } => {
+                self.follow(predicate, form);
+                self.follow(then, form)
+            }
+            Ast::Comparison { lhs, rhs, .. } => {
+                self.follow(lhs, form);
+                self.follow(rhs, form);
+                Form::Scalar
+            }
+            Ast::And { lhs, rhs, .. } | Ast::Or { lhs, rhs, .. } => {
+                self.follow(lhs, form);
+                self.follow(rhs, form);
+                Form::Unknown
+            }
+            Ast::Not { node, .. } => {
+                self.follow(node, form);
+                Form::Scalar
+            }
+            Ast::ObjectValues { node, .. } => {
+                self.follow(node, form);
+                Form::Unknown
+            }
+            Ast::MultiList { elements, .. } => {
+                elements.iter().for_each(|element| drop(self.follow(element, form)));
+                Form::Unknown
+            }
+            Ast::MultiHash { elements, .. } => {
+                elements.iter().for_each(|element| drop(self.follow(&element.value, form)));
+                Form::Unknown
+            }
+            Ast::Function { name, args, .. } => self.function(name, args, form),
+            Ast::Expref { .. } => Form::Unknown,
+        }
+    }
+
+    /// Expression references are put to the items of the list that stands beside them.
+    fn function(&mut self, name: &str, args: &[Ast], form: &Form) -> Form {
+        let forms: Vec<Form> = args.iter().map(|arg| self.follow(arg, form)).collect();
+        let first = forms.first().cloned().unwrap_or(Form::Unknown);
+        match (name, args) {
+            ("sort_by" | "max_by" | "min_by", [_, Ast::Expref { ast, .. }]) => {
+                let item = self.item(&first);
+                self.follow(ast, &item);
+                if name == "sort_by" { first } else { item }
+            }
+            ("map", [Ast::Expref { ast, .. }, _]) => {
+                let item = self.item(&forms[1]);
+                Form::List(Box::new(self.follow(ast, &item)))
+            }
+            ("sort" | "reverse", _) => first,
+            _ => Form::Unknown,
+        }
+    }
+
+    /// The member of a form; where it cannot be there, that is a problem.
+    fn member(&mut self, form: &Form, name: &str, offset: usize) -> Form {
+        if is_marked(name) {
+            return Form::Unknown;
+        }
+        let found = match form {
+            Form::Unknown => Ok(Form::Unknown),
+            Form::Headers if name.to_lowercase() == name => Ok(Form::Scalar),
+            Form::Headers => Err(Lack::LowerCase),
+            Form::Scalar => Err(Lack::Plain),
+            Form::List(_) => Err(Lack::List),
+            Form::Fixed(members) => match members.iter().find(|(known, _)| *known == name) {
+                Some((_, form)) => Ok(form()),
+                None => Err(Lack::Member(members.iter().map(|(known, _)| *known).collect())),
+            },
+            Form::Shape(shape) => self.shape_member(*shape, name),
+        };
+        found.unwrap_or_else(|lack| {
+            let (headline, help) = self.in_words(name, form, lack);
+            let offset = self.expression.original(offset);
+            self.problems.push(Problem { offset, member: name.to_owned(), headline, help });
+            Form::Unknown
+        })
+    }
+
+    fn in_words(&self, name: &str, form: &Form, lack: Lack<'_>) -> (String, String) {
+        if matches!(name, "null" | "true" | "false") {
+            return (
+                format!("`{name}` is taken for a member"),
+                format!("a literal goes between backticks: `` `{name}` ``"),
+            );
+        }
+        let help = match lack {
+            Lack::Plain => return (format!("`{name}` is asked of a plain value"), "it has no members".to_owned()),
+            Lack::List => {
+                let help = format!("an item of a list is asked by its place, `[0].{name}`; all of them by `[].{name}`");
+                return (format!("`{name}` is asked of a list"), help);
+            }
+            Lack::LowerCase => format!("names of headers are in lower case: `{}`", name.to_lowercase()),
+            Lack::Member(known) => match nearest(name, known.iter().copied()) {
+                Some(right) => format!("did you mean `{right}`?"),
+                None if known.is_empty() => "it has none".to_owned(),
+                None => format!("it has {}", some_of(&known)),
+            },
+        };
+        (format!("{} has no member `{name}`", self.answer.in_words(form)), help)
+    }
+
+    fn item(&self, list: &Form) -> Form {
+        match list {
+            Form::List(item) => (**item).clone(),
+            Form::Shape(shape) => self.list_member(*shape).unwrap_or(Form::Unknown),
+            Form::Unknown | Form::Scalar | Form::Fixed(_) | Form::Headers => Form::Unknown,
+        }
+    }
+
+    fn shape_member(&self, shape: ShapeId, name: &str) -> Result<Form, Lack<'a>> {
+        match &self.contract.shape(shape).kind {
+            ShapeKind::Structure(members) => match members.get(name) {
+                Some(member) => Ok(Form::Shape(member.shape)),
+                None => Err(Lack::Member(members.iter().map(|member| member.name.as_str()).collect())),
+            },
+            ShapeKind::List(_) => Err(Lack::List),
+            ShapeKind::Map(_) => Ok(Form::Unknown),
+            _ => Err(Lack::Plain),
+        }
+    }
+
+    fn list_member(&self, shape: ShapeId) -> Option<Form> {
+        match &self.contract.shape(shape).kind {
+            ShapeKind::List(list) => Some(Form::Shape(list.item)),
+            _ => None,
+        }
+    }
+}
+
+/// Why a member cannot be there.
+enum Lack<'a> {
+    /// What has no members at all.
+    Plain,
+    /// A list, not an item of it.
+    List,
+    /// Names of headers are in lower case.
+    LowerCase,
+    /// There are these, and not that one.
+    Member(Vec<&'a str>),
+}
+
+/// The first of some names, for messages.
+fn some_of(names: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
+}

@@ -1,0 +1,54 @@
+//! Pages: how many items, and from where.
+
+use crate::negative::action::Action;
+use crate::negative::check::Check;
+use crate::negative::codes::Codes;
+use crate::negative::expected::EXPECTED;
+use crate::negative::shield::SafetyReason;
+
+/// The least number that is no integer of 32 bits.
+const NO_INTEGER: i64 = 1 << 31;
+
+impl Action<'_> {
+    /// Page sizes below and above what the model allows, one that is no number, and a token that nobody gave.
+    pub(crate) fn pages(&self) -> Vec<Check> {
+        if !self.operation.is_read_only() {
+            return Vec::new();
+        }
+        let mut checks = self.page_sizes();
+        checks.extend(self.token());
+        checks
+    }
+
+    /// Where the model has no bounds: less than nothing, and more than an integer can be.
+    fn page_sizes(&self) -> Vec<Check> {
+        let Some(size) = self.parameter("MaxResults") else { return Vec::new() };
+        let base = self.whole();
+        let shape = self.contract.shape(size.shape);
+        let below = bound(shape.min).map_or(-1, |min| min - 1);
+        let above = bound(shape.max).map_or(NO_INTEGER, |max| max + 1);
+        let sizes = [("below", below.to_string()), ("above", above.to_string()), ("junk", "many".to_owned())];
+        let check = |(place, value): (&str, String)| Check {
+            kind: "max-results",
+            place: Some(place.to_owned()),
+            about: format!("with {value} for MaxResults"),
+            pairs: base.clone().with(self.contract, size, &value).pairs,
+            codes: Codes::value(self.name(), &size.name).or(base.codes.clone()),
+            shield: SafetyReason::Reads,
+        };
+        sizes.into_iter().map(check).collect()
+    }
+
+    fn token(&self) -> Option<Check> {
+        let token = self.parameter("NextToken")?;
+        let base = self.whole().with(self.contract, token, "this-is-no-token");
+        let codes = Codes::of(&EXPECTED.token).or(base.codes);
+        let about = "with a NextToken that it did not give".to_owned();
+        Some(Check { kind: "bad-token", place: None, about, pairs: base.pairs, codes, shield: SafetyReason::Reads })
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "bounds of AWS's model are whole numbers of 32 bits")]
+fn bound(bound: Option<f64>) -> Option<i64> {
+    bound.map(|bound| bound as i64)
+}

@@ -1,0 +1,10 @@
+//! Tests of scenario, a file for each behavior.
+#![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
+
+mod errors;
+mod expression;
+mod load;
+mod negative;
+mod schema;
+mod select;
+mod yaml_hostile;

@@ -1,0 +1,90 @@
+//! The JSON Schema is fresh, takes every scenario and fixture of the suite, and refuses what it can see is wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use contract::Contract;
+use jsonschema::Validator;
+use located::{Source, parse};
+use scenario::schema;
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+fn validator() -> Validator {
+    let schema: Value = serde_json::from_str(&schema(Contract::embedded())).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{error}"));
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// Every YAML file below a folder.
+fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(yaml_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn value(path: &Path) -> Option<Value> {
+    let source = Source::new(path.display().to_string(), fs::read_to_string(path).unwrap());
+    parse(&Arc::new(source)).ok().map(|node| node.to_value())
+}
+
+#[test]
+fn the_file_in_the_repository_is_fresh() {
+    let kept = fs::read_to_string(root().join("suites/schema.json")).unwrap();
+    let fresh = schema(Contract::embedded());
+    assert!(kept == fresh, "suites/schema.json is stale: ec2-compat schema > suites/schema.json");
+    assert!(fresh.len() < 200_000, "{} bytes are too many for editors", fresh.len());
+}
+
+#[test]
+fn every_scenario_and_fixture_is_accepted() {
+    let validator = validator();
+    let suites = root().join("suites");
+    let others = ["suite.yaml", "known", "levels"].map(|name| suites.join(name));
+    let files: Vec<_> =
+        yaml_files(&suites).into_iter().filter(|path| !others.iter().any(|other| path.starts_with(other))).collect();
+    assert!(files.len() >= 45, "only {} files were found", files.len());
+    for path in files {
+        let value = value(&path).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {}", path.display(), errors.join("\n"));
+    }
+}
+
+#[test]
+fn broken_scenarios_are_refused_where_their_form_is_wrong() {
+    let validator = validator();
+    let folder = root().join("src/scenario/tests/errors");
+    for name in [
+        "bad-duration",
+        "bad-requirement",
+        "bad-signature",
+        "bad-source",
+        "hides-built-in",
+        "many",
+        "missing-keys",
+        "no-action",
+        "not-a-mapping",
+        "nothing-to-wait-for",
+        "unknown-action",
+        "unknown-key",
+        "unknown-key-of-step",
+        "unknown-waiter",
+    ] {
+        let value = value(&folder.join(name).with_extension("yaml")).unwrap();
+        assert!(!validator.is_valid(&value), "{name} is accepted");
+    }
+}

@@ -1,0 +1,88 @@
+//! Filters select what they say, and a misspelt one is an error.
+
+use std::fs;
+
+use contract::Contract;
+use scenario::{SelectError, Suite};
+
+fn suite() -> Suite {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("suite.yaml", "name: test\nversion: '1'\n");
+    let head = "about: A.\nsource: https://docs.aws.amazon.com/a\n";
+    write("key-pairs/lifecycle.yaml", &format!("{head}tags: [core]\nsteps: [DescribeKeyPairs: {{}}]\n"));
+    let cases = "cases: { empty: { name: '' }, long: { name: aaa } }\n";
+    let step = "steps: [DescribeKeyPairs: { KeyNames: ['${name}'] }]\n";
+    write("key-pairs/names.yaml", &format!("{head}tags: [slow]\n{cases}{step}"));
+    write("vpc/lifecycle.yaml", &format!("{head}tags: [core, slow]\nsteps: [DescribeVpcs: {{}}]\n"));
+    Suite::load(folder.path(), Contract::embedded()).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn selected(filters: &[&str]) -> Vec<String> {
+    suite().select(filters).unwrap().iter().map(|scenario| scenario.id.to_string()).collect()
+}
+
+const LIFECYCLE: &str = "key-pairs/lifecycle";
+const EMPTY: &str = "key-pairs/names[empty]";
+const LONG: &str = "key-pairs/names[long]";
+const VPC: &str = "vpc/lifecycle";
+
+#[test]
+fn no_filter_selects_all_in_order() {
+    assert_eq!(selected(&[]), [LIFECYCLE, EMPTY, LONG, VPC]);
+}
+
+#[test]
+fn ids_with_and_without_their_case() {
+    assert_eq!(selected(&["key-pairs/lifecycle"]), [LIFECYCLE]);
+    assert_eq!(selected(&["key-pairs/names"]), [EMPTY, LONG]);
+    assert_eq!(selected(&["key-pairs/names[long]"]), [LONG]);
+}
+
+#[test]
+fn globs() {
+    assert_eq!(selected(&["key-pairs/*"]), [LIFECYCLE, EMPTY, LONG]);
+    assert_eq!(selected(&["*/lifecycle"]), [LIFECYCLE, VPC]);
+    assert_eq!(selected(&["*[l???]"]), [LONG]);
+    assert_eq!(selected(&["*a*c*"]), [LIFECYCLE]);
+    assert_eq!(selected(&["*"]).len(), 4);
+}
+
+#[test]
+fn tags_areas_and_several_filters() {
+    assert_eq!(selected(&["tag:core"]), [LIFECYCLE, VPC]);
+    assert_eq!(selected(&["area:vpc"]), [VPC]);
+    assert_eq!(selected(&["area:vpc", "key-pairs/names[empty]"]), [EMPTY, VPC]);
+}
+
+#[test]
+fn what_begins_with_an_exclamation_mark_is_left_out() {
+    assert_eq!(selected(&["!tag:slow"]), [LIFECYCLE]);
+    assert_eq!(selected(&["key-pairs/*", "!*[empty]"]), [LIFECYCLE, LONG]);
+    assert!(selected(&["area:vpc", "!tag:core"]).is_empty());
+}
+
+#[test]
+fn what_answers_to_nothing_is_an_error_with_a_suggestion() {
+    let suggestion = |filter: &str| match suite().select(&[filter]).unwrap_err() {
+        SelectError::Unmatched { suggestion, .. } => suggestion,
+        other => panic!("{other}"),
+    };
+    assert_eq!(suggestion("tag:cor").as_deref(), Some("tag:core"));
+    assert_eq!(suggestion("area:vpcs").as_deref(), Some("area:vpc"));
+    assert_eq!(suggestion("key_pairs").as_deref(), Some("key-pairs/*"));
+    assert_eq!(suggestion("lifecycle").as_deref(), Some("key-pairs/lifecycle"));
+    assert_eq!(suggestion("key-pairs/lifecycl").as_deref(), Some("key-pairs/lifecycle"));
+    assert_eq!(suggestion("key-pairs/names[lon]").as_deref(), Some("key-pairs/names"));
+    assert_eq!(suggestion("!tag:slo").as_deref(), Some("!tag:slow"));
+    assert_eq!(suggestion("volumes/*"), None);
+    let shown = suite().select(&["lifecycle"]).unwrap_err().to_string();
+    assert_eq!(shown, "no scenario answers to `lifecycle`; did you mean `key-pairs/lifecycle`?");
+    for nothing in ["", "!", "tag:", "area:"] {
+        assert!(matches!(suite().select(&[nothing]), Err(SelectError::Empty { .. })), "{nothing}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Values with variables to fill in.
+
+use serde_json::{Map, Value};
+
+use crate::expression::{Piece, PlaceholderError, pieces};
+use crate::variables::scope::{self, MissingVariable, Scope};
+
+/// A value whose strings may hold `${name}`.
+///
+/// A string that is just `"${name}"` takes the variable's value with its type; within other text the value's
+/// text is put in. `$${` is a literal `${`. Keys are left as they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    value: Value,
+    variables: Vec<String>,
+}
+
+impl Template {
+    /// Takes a value.
+    ///
+    /// # Errors
+    /// A string in it has a `${` that is never closed, or within it what is no name.
+    pub fn new(value: Value) -> Result<Self, PlaceholderError> {
+        let mut variables = Vec::new();
+        collect(&value, &mut variables)?;
+        Ok(Template { value, variables })
+    }
+
+    /// The value as written.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The variables in it, in the order written; one that is there twice comes twice.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.variables.iter().map(String::as_str)
+    }
+
+    /// The value with its variables filled in.
+    ///
+    /// # Errors
+    /// A variable has no value, or one that cannot stand within text.
+    pub fn resolve(&self, scope: &Scope) -> Result<Value, MissingVariable> {
+        if self.variables.is_empty() && !holds_dollar(&self.value) {
+            return Ok(self.value.clone());
+        }
+        fill(&self.value, scope)
+    }
+}
+
+fn collect(value: &Value, variables: &mut Vec<String>) -> Result<(), PlaceholderError> {
+    match value {
+        Value::String(text) => variables.extend(pieces(text)?.into_iter().filter_map(|piece| match piece {
+            Piece::Variable(name) => Some(name.to_owned()),
+            Piece::Text(_) => None,
+        })),
+        Value::Array(items) => items.iter().try_for_each(|item| collect(item, variables))?,
+        Value::Object(members) => members.values().try_for_each(|member| collect(member, variables))?,
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+    Ok(())
+}
+
+/// Whether there may be a `$${` to unescape.
+fn holds_dollar(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("${"),
+        Value::Array(items) => items.iter().any(holds_dollar),
+        Value::Object(members) => members.values().any(holds_dollar),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn fill(value: &Value, scope: &Scope) -> Result<Value, MissingVariable> {
+    Ok(match value {
+        Value::String(text) => fill_text(text, scope)?,
+        Value::Array(items) => items.iter().map(|item| fill(item, scope)).collect::<Result<_, _>>()?,
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(key, member)| Ok((key.clone(), fill(member, scope)?)))
+                .collect::<Result<Map<_, _>, _>>()?,
+        ),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    })
+}
+
+fn fill_text(text: &str, scope: &Scope) -> Result<Value, MissingVariable> {
+    // `new` made sure that there are pieces.
+    let Ok(pieces) = pieces(text) else { return Ok(Value::String(text.to_owned())) };
+    if let [Piece::Variable(name)] = pieces[..] {
+        return scope::value(scope, name).cloned();
+    }
+    let mut filled = String::with_capacity(text.len());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => filled.push_str(text),
+            Piece::Variable(name) => filled.push_str(&scope::text(scope, name)?),
+        }
+    }
+    Ok(Value::String(filled))
+}

@@ -1,0 +1,102 @@
+//! What `cargo test --test conformance` rests on: one scenario at a time, each a run of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use contract::Contract;
+use endpoint::{Endpoint, EndpointError, Endpoints};
+use engine::{self, Options, RunName, missing};
+use located::Style;
+use record::{Entry, Transcripts};
+use report::{End, Screen, write_summary};
+use scenario::{Scenario, Suite};
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+use verdict::Verdict;
+
+use crate::criteria::Criteria;
+use crate::judge::{JudgedRun, RunJudge};
+use crate::secrets::redactor;
+
+/// A suite and the endpoint that it is put to.
+pub struct Conformance {
+    runtime: Runtime,
+    suite: Arc<Suite>,
+    endpoint: Endpoint,
+    /// Where the journals go.
+    directory: PathBuf,
+}
+
+impl Conformance {
+    /// Loads the suite, and connects to the endpoint of that name in the file of endpoints.
+    ///
+    /// # Errors
+    /// What is wrong, for people.
+    pub fn new(suites: &Path, endpoints: &Path, target: &str, directory: PathBuf) -> Result<Self, String> {
+        let suite = Suite::load(suites, Contract::embedded()).map_err(|wrong| wrong.render(Style::Plain))?;
+        let endpoints = Endpoints::load(endpoints).map_err(|wrong| wrong.render(Style::Plain))?;
+        let profile = endpoints.get(target).map_err(|error| error.to_string())?;
+        let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
+        let reached = runtime.block_on(async {
+            let endpoint = Endpoint::connect(profile).await?;
+            endpoint.reach().await?;
+            Ok::<_, EndpointError>(endpoint)
+        });
+        let endpoint = reached.map_err(|error| error.to_string())?;
+        Ok(Conformance { runtime, suite: Arc::new(suite), endpoint, directory })
+    }
+
+    /// All scenarios, each with what the endpoint lacks for it, if anything.
+    pub fn scenarios(&self) -> Vec<(Arc<Scenario>, Option<String>)> {
+        let profile = self.endpoint.profile();
+        let contract = Contract::for_version(&profile.api_version);
+        let lacks = |scenario: &Arc<Scenario>| missing(profile, contract, &self.suite, scenario);
+        self.suite.scenarios.iter().map(|scenario| (scenario.clone(), lacks(scenario))).collect()
+    }
+
+    /// Plays one scenario as a run of its own.
+    ///
+    /// # Errors
+    /// What deviates, as the summary of a run says it.
+    pub fn play(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
+        let run = RunName::random();
+        let directory = self.directory.join(run.as_str());
+        std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        let endpoints = vec![self.endpoint.clone()];
+        let redactor = redactor(&endpoints);
+        let options = Options {
+            run,
+            suite: self.suite.clone(),
+            selected: vec![scenario.clone()],
+            endpoints,
+            directory: directory.clone(),
+            redactor: redactor.clone(),
+            part: engine::Phase::Whole,
+            stop: CancellationToken::new(),
+        };
+        let head = options.head();
+        let mut judging = RunJudge::new(head.clone(), self.suite.clone(), Criteria::default());
+        let mut transcripts = Transcripts::new();
+        let take = |mut entry: Entry| {
+            redactor.redact_entry(&mut entry);
+            if let Some(transcript) = transcripts.take(entry) {
+                judging.take(&transcript);
+            }
+        };
+        self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
+        let JudgedRun { report, extras, .. } = judging.end(End::Complete);
+        // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
+        let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id.as_str());
+        let good = of_scenario.is_some_and(|judgement| judgement.verdict == Verdict::Conformant);
+        if good && report.leftovers().is_empty() {
+            // Nothing is left, so the journal has done its work; that it stays there harms nobody.
+            let _ = std::fs::remove_dir_all(&directory);
+            return Ok(());
+        }
+        let mut told = Vec::new();
+        let screen = Screen { width: 120, verbose: true, written: Vec::new() };
+        write_summary(&report, &extras, &screen, &mut anstream::StripStream::new(&mut told))
+            .map_err(|error| error.to_string())?;
+        Err(String::from_utf8_lossy(&told).into_owned())
+    }
+}

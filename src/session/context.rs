@@ -1,0 +1,88 @@
+//! Where suites and endpoints are, and how they are loaded.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use contract::Contract;
+use endpoint::{Endpoint, Endpoints, Profile};
+use scenario::{Scenario, Suite};
+
+use crate::failure::Failure;
+
+/// Where suites and endpoints are.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The endpoints file.
+    pub endpoints: PathBuf,
+    /// The folder of scenarios.
+    pub suites: PathBuf,
+}
+
+impl Context {
+    /// Loads the suite.
+    ///
+    /// # Errors
+    /// A file of it is wrong, or cannot be read.
+    pub fn suite(&self) -> Result<Arc<Suite>, Failure> {
+        Suite::load(&self.suites, Contract::embedded())
+            .map(Arc::new)
+            .map_err(|diagnostics| Failure::located(&diagnostics))
+    }
+
+    /// Loads the suite; with the checks generated from AWS's model in the endpoint's API version if `generated`.
+    ///
+    /// # Errors
+    /// As [`Context::suite`] and [`Context::profile`].
+    pub fn suite_with(&self, generated: bool, endpoint: &str) -> Result<Arc<Suite>, Failure> {
+        let profile = if generated { Some(self.profile(endpoint)?) } else { None };
+        self.suite_in(profile.map(|profile| Contract::for_version(&profile.api_version)))
+    }
+
+    /// Loads the suite, with the checks that are generated from this model.
+    ///
+    /// # Errors
+    /// As [`Context::suite`].
+    pub fn suite_in(&self, generated: Option<&'static Contract>) -> Result<Arc<Suite>, Failure> {
+        let suite = self.suite()?;
+        Ok(match generated {
+            Some(contract) => Arc::new(Arc::unwrap_or_clone(suite).with_generated(contract)),
+            None => suite,
+        })
+    }
+
+    /// Loads the endpoints file.
+    ///
+    /// # Errors
+    /// It is wrong, or cannot be read.
+    pub fn endpoints(&self) -> Result<Endpoints, Failure> {
+        Endpoints::load(&self.endpoints).map_err(|error| Failure::located(&error))
+    }
+
+    /// The profile of that name.
+    ///
+    /// # Errors
+    /// As [`Context::endpoints`], or the file has no such profile.
+    pub fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        self.endpoints()?.get(name).cloned().map_err(Failure::could_not_run)
+    }
+
+    /// Connects to the endpoint of that name.
+    ///
+    /// # Errors
+    /// As [`Context::profile`], or no client can be made from the profile.
+    pub async fn connect(&self, name: &str) -> Result<Endpoint, Failure> {
+        Endpoint::connect(&self.profile(name)?).await.map_err(Failure::could_not_run)
+    }
+}
+
+/// The scenarios that these filters select; there is at least one.
+///
+/// # Errors
+/// A filter is malformed, or nothing is selected.
+pub fn select(suite: &Suite, filters: &[String]) -> Result<Vec<Arc<Scenario>>, Failure> {
+    let selected = suite.select(filters).map_err(Failure::usage)?;
+    if selected.is_empty() {
+        return Err(Failure::nothing_ran("no scenario matches the filters (ec2-compat list prints all)"));
+    }
+    Ok(selected)
+}

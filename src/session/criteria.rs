@@ -1,0 +1,40 @@
+//! What a run is judged by, beside its suite: known deviations, a recorded reference, noise.
+
+use std::path::Path;
+
+use record::{TranscriptReader, newest_run};
+use verdict::{KnownDeviations, Noise, References};
+
+use crate::failure::Failure;
+
+/// All of it. What is empty plays no part.
+#[derive(Debug, Default)]
+pub struct Criteria {
+    /// What is known of the endpoints.
+    pub known: KnownDeviations,
+    /// A recorded run of the reference.
+    pub references: Option<References>,
+    /// What varies between two runs of the reference itself.
+    pub noise: Option<Noise>,
+}
+
+/// The known deviations of a folder of scenarios.
+pub fn known_deviations(suite: &Path) -> Result<KnownDeviations, Failure> {
+    match KnownDeviations::load(suite) {
+        Ok((known, _)) => Ok(known),
+        Err(found) => Err(Failure::located(&found)),
+    }
+}
+
+/// A recorded run, as the reference of another.
+pub fn references(directory: &Path) -> Result<References, Failure> {
+    let directory = newest_run(directory).map_err(Failure::could_not_run)?;
+    let transcripts = TranscriptReader::open(&directory).map_err(Failure::could_not_run)?;
+    let head = transcripts.entries().head().clone();
+    References::recorded(head, transcripts).map_err(Failure::could_not_run)
+}
+
+/// A reviewed file of noise.
+pub fn noise(file: &Path) -> Result<Noise, Failure> {
+    Noise::load(file).map_err(|found| Failure::located(&found))
+}

@@ -1,0 +1,82 @@
+//! What was asked and answered, for the HTML page: read from the records anew, transcript by transcript.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::Arc;
+
+use record::{ReadError, RunHead, Transcript, TranscriptReader};
+use report::{Evidence, EvidenceSide};
+use scenario::Suite;
+use verdict::{Comparables, References};
+
+use crate::failure::Failure;
+use crate::recorded::open;
+
+/// The transcripts of a run, each with its reference's.
+///
+/// Holds the reference's transcripts, compressed.
+pub struct EvidenceReader {
+    head: RunHead,
+    transcripts: TranscriptReader,
+    comparables: Comparables,
+    references: Option<References>,
+    /// Whether the reference was recorded in another run.
+    recorded: bool,
+    ready: VecDeque<Evidence>,
+}
+
+impl EvidenceReader {
+    /// Those of a run, and of the recorded run that it was compared with.
+    pub fn of(directory: &Path, reference: Option<References>) -> Result<Self, Failure> {
+        let (transcripts, suite): (TranscriptReader, Arc<Suite>) = open(directory)?;
+        let head = transcripts.entries().head().clone();
+        let recorded = reference.is_some();
+        let references = match (reference, head.endpoints.get(1)) {
+            (Some(recorded), _) => Some(recorded),
+            (None, Some(live)) => {
+                let head = RunHead { endpoints: vec![live.clone()], ..head.clone() };
+                let again = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
+                Some(References::recorded(head, again).map_err(Failure::could_not_run)?)
+            }
+            (None, None) => None,
+        };
+        let comparables = Comparables::new(suite);
+        Ok(EvidenceReader { head, transcripts, comparables, references, recorded, ready: VecDeque::new() })
+    }
+
+    fn add(&mut self, transcript: Transcript) {
+        let target = self.head.endpoints.first().is_some_and(|endpoint| endpoint.name == transcript.key.endpoint);
+        if !target {
+            // The live reference's transcripts come with the target's.
+            return;
+        }
+        let (mut of_target, mut of_reference) = (BTreeMap::new(), BTreeMap::new());
+        if let Some(references) = &self.references
+            && let Some(reference) = references.transcript(&transcript.key.scenario)
+        {
+            for step in self.comparables.of((references.head(), &reference), (&self.head, &transcript)) {
+                of_target.insert(step.step.clone(), step.target);
+                of_reference.insert(step.step, step.reference);
+            }
+            let side = if self.recorded { EvidenceSide::RecordedReference } else { EvidenceSide::Run };
+            self.ready.push_back(Evidence { side, transcript: reference, comparable: of_reference });
+        }
+        self.ready.push_back(Evidence { side: EvidenceSide::Run, transcript, comparable: of_target });
+    }
+}
+
+impl Iterator for EvidenceReader {
+    type Item = Result<Evidence, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(evidence) = self.ready.pop_front() {
+                return Some(Ok(evidence));
+            }
+            match self.transcripts.next()? {
+                Ok(transcript) => self.add(transcript),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}

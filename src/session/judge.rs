@@ -1,0 +1,124 @@
+//! Transcripts to a report: the same for a run that goes on, for a recorded one and for the tests.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use contract::Contract;
+use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
+use report::{End, Extras, Leftover, Reference, Report, beside};
+use scenario::Suite;
+use verdict::{Asked, Judge, Judged, Judgement, KnownDeviations, KnownReport, surfaces};
+
+use crate::criteria::Criteria;
+use crate::failure::Failure;
+use crate::recorded::open;
+
+/// Judges the transcripts of one run, one after the other.
+#[derive(Debug)]
+pub struct RunJudge {
+    head: RunHead,
+    suite: Arc<Suite>,
+    judge: Judge,
+    known: KnownDeviations,
+    reference: Option<Reference>,
+    asked: Asked,
+    fixture_leftovers: Vec<Leftover>,
+}
+
+/// A run, judged.
+#[derive(Debug)]
+pub struct JudgedRun {
+    /// What every report is made from.
+    pub report: Report,
+    /// What reports show beside it.
+    pub extras: Extras,
+    /// What became of the known deviations, endpoint by endpoint.
+    pub known: Vec<KnownReport>,
+    /// What was asked.
+    pub asked: Asked,
+    /// The suite that it was judged by.
+    pub suite: Arc<Suite>,
+}
+
+impl RunJudge {
+    /// Begins with what the run is, the suite as it was, and what it is judged by beside that.
+    pub fn new(head: RunHead, suite: Arc<Suite>, yardsticks: Criteria) -> Self {
+        let Criteria { known, references, noise } = yardsticks;
+        let mut judge = Judge::new(&head, suite.clone());
+        let reference = match &references {
+            Some(references) => references.endpoint().map(|endpoint| Reference::of(references.head(), endpoint)),
+            None => head.endpoints.get(1).map(|endpoint| Reference::of(&head, endpoint)),
+        };
+        if let Some(references) = references {
+            judge = judge.with_reference(references);
+        }
+        if let Some(noise) = noise {
+            judge = judge.with_noise(noise);
+        }
+        RunJudge { judge, head, suite, known, reference, asked: Asked::default(), fixture_leftovers: Vec::new() }
+    }
+
+    /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
+    /// was made as it should be: it is no scenario, and only what it left behind is reported.
+    pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
+        self.asked.take(transcript);
+        let judgement = self.judge.take(transcript);
+        if judgement.is_none() {
+            self.fixture_leftovers.extend(leftovers(transcript));
+        }
+        judgement
+    }
+
+    /// The same, as it can be told while the run goes on: with what is known of its findings.
+    pub fn take_and_tell(&mut self, transcript: &Transcript) -> Option<Judgement> {
+        let judgement = self.take(transcript)?.clone();
+        Some(self.known.live_view(judgement, &self.head))
+    }
+
+    /// All that was judged.
+    pub fn end(self, end: End) -> JudgedRun {
+        let RunJudge { head, suite, judge, known, reference, asked, fixture_leftovers } = self;
+        let Judged { mut judgements, reference: of_reference } = judge.finish_with_reference();
+        let known = known.apply(&mut judgements, &head, &asked, &suite);
+        let endpoints = head.endpoints.iter();
+        let of_endpoint = |endpoint: &record::EndpointHead| {
+            (endpoint.name.clone(), surfaces(Contract::for_version(&endpoint.api_version), &asked, &endpoint.name))
+        };
+        let surfaces = endpoints.map(of_endpoint).collect();
+        let extras = beside(&head, &judgements, surfaces, &known, of_reference);
+        let report = Report { head, judgements, end, reference, fixture_leftovers };
+        JudgedRun { report, extras, known, asked, suite }
+    }
+}
+
+fn leftovers(transcript: &Transcript) -> Vec<Leftover> {
+    let key: &ScenarioKey = &transcript.key;
+    let failed = |clean_up: &record::CleanedUp| match &clean_up.outcome {
+        CleanUpOutcome::Failed { reason } => {
+            Some(Leftover { key: key.clone(), resource: format!("{} {}: {reason}", clean_up.kind, clean_up.id) })
+        }
+        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
+    };
+    transcript.clean_ups.iter().filter_map(failed).collect()
+}
+
+/// Judges a recorded run with the copies of the suite's files in its directory, looking at each transcript.
+pub fn judge_run(
+    directory: &Path,
+    yardsticks: Criteria,
+    mut look: impl FnMut(&Transcript),
+) -> Result<JudgedRun, Failure> {
+    let (mut transcripts, suite) = open(directory)?;
+    let mut judging = RunJudge::new(transcripts.entries().head().clone(), suite, yardsticks);
+    for transcript in transcripts.by_ref() {
+        let transcript = transcript.map_err(Failure::could_not_run)?;
+        look(&transcript);
+        judging.take(&transcript);
+    }
+    let end = match transcripts.ended() {
+        Some((_, false)) => End::Complete,
+        Some((_, true)) => End::Interrupted,
+        None => End::CutShort,
+    };
+    Ok(judging.end(end))
+}

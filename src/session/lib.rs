@@ -1,0 +1,27 @@
+//! A run or a judgement from its beginning to its end.
+//!
+//! Owns what the subcommands share: where suites and endpoints are ([`Context`]), a live run ([`RunRequest`]), the
+//! judgement of a recorded one ([`judge_run`]), the criteria both are judged by, and why either failed. Parses no
+//! arguments and prints nothing but progress.
+
+mod conformance;
+mod context;
+mod criteria;
+mod evidence;
+mod failure;
+mod judge;
+mod live;
+pub mod log;
+mod play;
+mod recorded;
+mod secrets;
+
+pub use conformance::Conformance;
+pub use context::{Context, select};
+pub use criteria::{Criteria, known_deviations, noise, references};
+pub use evidence::EvidenceReader;
+pub use failure::{Failure, diagnostic_style};
+pub use judge::{JudgedRun, RunJudge, judge_run};
+pub use play::{BillingGuard, RunRequest, RunResult};
+pub use recorded::{open, suite_of};
+pub use secrets::redactor;

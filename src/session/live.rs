@@ -1,0 +1,69 @@
+//! A run as it goes on: recorded, shown and judged, entry by entry.
+
+use engine::Options;
+use record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
+use report::{End, Progress, ProgressMode};
+use tokio_util::sync::CancellationToken;
+
+use crate::criteria::Criteria;
+use crate::failure::Failure;
+use crate::judge::{JudgedRun, RunJudge};
+
+/// A run that goes on.
+pub struct LiveRun {
+    writer: RunWriter,
+    progress: Progress,
+    transcripts: Transcripts,
+    judging: RunJudge,
+    stop: CancellationToken,
+    end: End,
+}
+
+impl LiveRun {
+    /// Sets up the run's directory.
+    pub fn begin(options: &Options, head: &RunHead, quiet: bool, criteria: Criteria) -> Result<Self, Failure> {
+        let root = &options.suite.root;
+        let files =
+            SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
+        let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
+            .map_err(Failure::could_not_run)?;
+        let mut redacted = head.clone();
+        options.redactor.redact_head(&mut redacted);
+        Ok(LiveRun {
+            writer,
+            progress: Progress::on_stderr(ProgressMode::of_stderr(quiet)),
+            transcripts: Transcripts::new(),
+            judging: RunJudge::new(redacted, options.suite.clone(), criteria),
+            stop: options.stop.clone(),
+            end: End::CutShort,
+        })
+    }
+
+    /// Takes an entry of the run. When it cannot be recorded any more the run is stopped, and cleans up.
+    pub fn take(&mut self, entry: Entry) {
+        let entry = self.writer.write(entry);
+        if self.writer.failed().is_some() && !self.stop.is_cancelled() {
+            self.stop.cancel();
+        }
+        if let Entry::RunEnded { interrupted, .. } = &*entry {
+            self.end = if *interrupted { End::Interrupted } else { End::Complete };
+        }
+        self.progress.entry(&entry);
+        let entry = std::sync::Arc::unwrap_or_clone(entry);
+        if let Some(transcript) = self.transcripts.take(entry)
+            && let Some(judgement) = self.judging.take_and_tell(&transcript)
+        {
+            self.progress.judged(&judgement);
+        }
+    }
+
+    /// Ends the record, and reports.
+    ///
+    /// # Errors
+    /// The run could not be recorded to its end.
+    pub fn end(self) -> Result<JudgedRun, Failure> {
+        self.progress.finish();
+        self.writer.finish().map_err(Failure::could_not_run)?;
+        Ok(self.judging.end(self.end))
+    }
+}

@@ -1,0 +1,121 @@
+//! Scenarios are put to live endpoints, recorded and judged: what `run` and `record` have in common.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use endpoint::Endpoint;
+use engine::{self, Options, Phase, Plan, RunName};
+use report::{Exit, Extras, Report};
+use scenario::{Scenario, Suite};
+use tokio_util::sync::CancellationToken;
+
+use crate::context::Context;
+use crate::criteria::Criteria;
+use crate::failure::Failure;
+use crate::judge::JudgedRun;
+use crate::live::LiveRun;
+use crate::secrets::redactor;
+
+/// Whether creating actions may be sent to Amazon's own endpoints, where they cost money.
+#[derive(Debug, Clone, Copy)]
+pub struct BillingGuard {
+    /// They may.
+    pub allow_billable: bool,
+}
+
+/// What is to be played, and where.
+#[derive(Debug)]
+pub struct RunRequest {
+    /// The names of the endpoints, the target first.
+    pub endpoints: Vec<String>,
+    /// All scenarios.
+    pub suite: Arc<Suite>,
+    /// Those that are put to the endpoints.
+    pub selected: Vec<Arc<Scenario>>,
+    /// What of them.
+    pub part: Phase,
+    /// What the answers are judged by.
+    pub criteria: Criteria,
+    /// The run's directory; `None`: one of its own under `reports/runs`.
+    pub directory: Option<PathBuf>,
+    /// Whether it may cost money.
+    pub billing: BillingGuard,
+}
+
+/// What was played.
+#[derive(Debug)]
+pub struct RunResult {
+    /// What every report is made from.
+    pub report: Report,
+    /// What reports show beside it.
+    pub extras: Extras,
+    /// Where the run is.
+    pub directory: PathBuf,
+    /// Whether somebody stopped it.
+    pub interrupted: bool,
+}
+
+impl RunRequest {
+    /// Plays it, to its end or until a signal.
+    ///
+    /// # Errors
+    /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
+    pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
+        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing } = self;
+        let mut endpoints = Vec::new();
+        for name in &names {
+            let endpoint = context.connect(name).await?;
+            billing.check(&suite, &selected, &endpoint)?;
+            endpoint.reach().await.map_err(Failure::could_not_run)?;
+            endpoints.push(endpoint);
+        }
+        let run = RunName::random();
+        let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
+        let redactor = redactor(&endpoints);
+        let stop = CancellationToken::new();
+        let options = Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, part, stop };
+        let head = options.head();
+        let mut session = LiveRun::begin(&options, &head, quiet, criteria)?;
+        let interrupts = tokio::spawn(stop_on_signal(options.stop.clone()));
+        let ended = engine::run(options, head, |entry| session.take(entry)).await.map_err(Failure::could_not_run)?;
+        interrupts.abort();
+        let JudgedRun { report, extras, .. } = session.end()?;
+        Ok(RunResult { report, extras, directory, interrupted: ended.interrupted })
+    }
+}
+
+impl BillingGuard {
+    /// Refuses to create things on Amazon's own endpoints unless that was said to be wanted.
+    fn check(self, suite: &Suite, selected: &[Arc<Scenario>], endpoint: &Endpoint) -> Result<(), Failure> {
+        let plan = Plan::new(suite, selected, endpoint.profile());
+        if self.allow_billable || !endpoint.is_aws() || plan.creations.is_empty() {
+            return Ok(());
+        }
+        let kinds: Vec<String> =
+            plan.creations.iter().map(|creation| format!("{} x {}", creation.count, creation.kind)).collect();
+        Err(Failure::could_not_run(format!(
+            "{} is Amazon's own service, and this run would create {}, which costs money.\n\
+             `ec2-compat plan --target {}` says more. Pass --allow-billable (or EC2_COMPAT_ALLOW_BILLABLE=1) to go on.",
+            endpoint.name(),
+            kinds.join(", "),
+            endpoint.name(),
+        )))
+    }
+}
+
+/// The first Ctrl-C or SIGTERM stops the run and cleans up; the second ends the process at once.
+async fn stop_on_signal(stop: CancellationToken) {
+    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
+    loop {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
+            _ = terminated.recv() => {}
+        }
+        if stop.is_cancelled() {
+            anstream::eprintln!("Stopped at once. `ec2-compat sweep DIR` on the run's directory deletes what is left.");
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        anstream::eprintln!("Stopping: cleaning up what was created. Once more stops at once and leaves it.");
+        stop.cancel();
+    }
+}

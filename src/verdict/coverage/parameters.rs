@@ -1,0 +1,76 @@
+//! Which parameters a call is made with, as the compatibility table names them.
+
+use serde_json::Value;
+
+/// The names of what a call is asked with, sorted, each once: `VpcId`, `BlockDeviceMappings[].Ebs.VolumeSize`. A filter
+/// is named by what it filters by: `Filters[vpc-id]`. Of a raw request, whose parameters have wire names, none.
+pub(crate) fn parameters(asked: &Value) -> Vec<String> {
+    let Value::Object(members) = asked else {
+        return Vec::new();
+    };
+    if members.contains_key("Action") {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for (name, value) in members {
+        match (name.as_str(), value) {
+            ("Filters", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
+            _ => leaves(name.clone(), value, &mut names),
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn filter(filter: &Value) -> String {
+    // A tag's key is the caller's own.
+    let name = match filter.get("Name").and_then(Value::as_str) {
+        Some(name) if name.starts_with("tag:") => "tag:<key>",
+        Some(name) => name,
+        None => "",
+    };
+    format!("Filters[{name}]")
+}
+
+fn leaves(path: String, value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| leaves(format!("{path}.{name}"), value, names));
+        }
+        Value::Array(items) if items.iter().any(|item| item.is_object()) => {
+            items.iter().for_each(|item| leaves(format!("{path}[]"), item, names));
+        }
+        _ => names.push(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::parameters;
+
+    #[test]
+    fn parameters_are_named_down_to_their_leaves_and_filters_by_what_they_filter() {
+        let asked = json!({
+            "MaxResults": 5,
+            "Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}, {"Name": "tag:mine", "Values": ["x"]}],
+            "VpcIds": ["vpc-1"],
+            "BlockDeviceMappings": [{"DeviceName": "/dev/sdb", "Ebs": {"VolumeSize": 1}}, {"DeviceName": "/dev/sdc"}],
+        });
+        assert_eq!(
+            parameters(&asked),
+            [
+                "BlockDeviceMappings[].DeviceName",
+                "BlockDeviceMappings[].Ebs.VolumeSize",
+                "Filters[tag:<key>]",
+                "Filters[vpc-id]",
+                "MaxResults",
+                "VpcIds"
+            ]
+        );
+        assert!(parameters(&json!({"Action": "DescribeVpcs", "VpcId.1": "vpc-1"})).is_empty());
+        assert!(parameters(&json!(null)).is_empty());
+    }
+}

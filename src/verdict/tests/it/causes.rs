@@ -1,0 +1,270 @@
+//! Findings put together by what causes them.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use record::{Entry, Outcome, Transcript};
+use scenario::Suite;
+use serde_json::{Value, json};
+use test_support::judging::*;
+use verdict::{Cause, Finding, FindingKind, Judge, Judgement, Known, Severity, Standing, Verdict, causes};
+
+const CREATE: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
+                      - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n";
+const GIVEN: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\ngiven: [net]\nsteps:\n  \
+                     - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n  - DescribeVpcs: {}\n";
+const NET: &str = "about: A network.\nsteps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    \
+                   save: { vpc: Vpc.VpcId }\nexports: [vpc]\n";
+
+fn ended(scenario: &str, entries: impl IntoIterator<Item = Entry>) -> Transcript {
+    transcript(scenario, entries, Outcome::Completed)
+}
+
+fn judged_run(suite: &Arc<Suite>, transcripts: &[Transcript]) -> Vec<Judgement> {
+    let mut judge = Judge::new(&head(&[]), suite.clone());
+    for transcript in transcripts {
+        judge.take(transcript);
+    }
+    judge.finish()
+}
+
+fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Finding {
+    Finding {
+        kind,
+        step: "steps[0]".into(),
+        place: "suites/area/one.yaml:4".into(),
+        operation: Some("DescribeVpcs".into()),
+        path: path.into(),
+        message: "what was found".into(),
+        expected: Some(expected),
+        actual: Some(actual),
+        source: vec![],
+        reproduce: None,
+        fingerprint: "0123456789abcdef".into(),
+        standing: Standing::Counts,
+    }
+}
+
+fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
+    Judgement {
+        endpoint: "cloud".into(),
+        scenario: scenario.into(),
+        about: String::new(),
+        file: "suites/area/one.yaml".into(),
+        line: 1,
+        verdict: Verdict::Deviates,
+        reason: None,
+        findings,
+        blocked: vec![],
+        leftovers: vec![],
+        at_ms: 0,
+        elapsed_ms: 0,
+        calls: 1,
+        compared: None,
+    }
+}
+
+fn titles(causes: &[Cause<'_>]) -> Vec<String> {
+    causes.iter().map(|cause| cause.title.clone()).collect()
+}
+
+#[test]
+fn an_action_that_does_not_exist_is_one_cause_with_all_it_kept_from_being_asked() {
+    let suite = suite(&[
+        ("area/create.yaml", CREATE),
+        ("area/own.yaml", CREATE),
+        ("area/given.yaml", GIVEN),
+        ("fixtures/net.yaml", NET),
+    ]);
+    let missing = |step: &str, words: &str| answered(step, "CreateVpc", json!({}), 400, error("InvalidAction", words));
+    let transcripts = [
+        ended(
+            "area/create",
+            [
+                missing("steps[0]", "The action CreateVpc is not valid for this web service.").entry("area/create"),
+                blocked("area/create", "steps[1]", "steps[0] (CreateVpc) does not exist there"),
+                blocked("area/create", "steps[2]", "steps[0] (CreateVpc) does not exist there"),
+            ],
+        ),
+        ended("area/own", [missing("steps[0]", "The action CreateVpc is not valid (2)").entry("area/own")]),
+        ended(
+            "area/given",
+            [
+                missing("given.net.steps[0]", "no").entry("area/given"),
+                blocked("area/given", "steps[0]", "given.net.steps[0] (CreateVpc) does not exist there"),
+            ],
+        ),
+    ];
+    let judgements = judged_run(&suite, &transcripts);
+    let causes = causes(&judgements);
+    assert_eq!(titles(&causes), ["CreateVpc does not exist there"], "{causes:#?}");
+    let all: Vec<&str> = causes[0].scenarios().into_iter().collect();
+    assert_eq!(all, ["area/create", "area/given", "area/own", "fixtures/net"]);
+    assert_eq!(causes[0].blocked.len(), 3);
+}
+
+#[test]
+fn a_fixture_that_could_not_be_made_follows_from_what_failed_in_it() {
+    // Of the two ways in which it is recorded: for each scenario, and once a run.
+    for scope in ["", "scope: run\n"] {
+        let suite = suite(&[
+            ("area/one.yaml", GIVEN),
+            ("area/two.yaml", GIVEN),
+            ("fixtures/net.yaml", &format!("{scope}{NET}")),
+        ]);
+        let fail = |step: &str| answered(step, "CreateVpc", json!({}), 500, error("InternalError", "no"));
+        let mut transcripts = Vec::new();
+        if !scope.is_empty() {
+            transcripts.push(ended("fixtures/net", [fail("steps[0]").entry("fixtures/net")]));
+        }
+        for id in ["area/one", "area/two"] {
+            let made = scope.is_empty().then(|| fail("given.net.steps[0]").entry(id));
+            let because = "given.net.steps[0] (CreateVpc) was answered with HTTP 500; the fixture net: failed";
+            transcripts.push(ended(
+                id,
+                made.into_iter().chain([blocked(id, "steps[0]", because), blocked(id, "steps[1]", because)]),
+            ));
+        }
+        let judgements = judged_run(&suite, &transcripts);
+        let causes = causes(&judgements);
+        assert_eq!(
+            titles(&causes),
+            ["CreateVpc is answered with a server error (InternalError)"],
+            "{scope} {causes:#?}"
+        );
+        assert_eq!(causes[0].follows.len(), 2);
+        assert_eq!(causes[0].blocked.len(), 4);
+    }
+}
+
+#[test]
+fn the_same_missing_member_in_forty_scenarios_is_one_cause_with_forty_places() {
+    let absent =
+        |at: usize| finding(FindingKind::AbsentMember, &format!("Vpcs[{at}].OwnerId"), json!("a value"), Value::Null);
+    let judgements: Vec<Judgement> = (0..40).map(|n| judgement(&format!("area/n{n:02}"), vec![absent(n)])).collect();
+    let causes = causes(&judgements);
+    assert_eq!(titles(&causes), ["DescribeVpcs does not answer Vpcs[].OwnerId, which AWS always does"]);
+    assert_eq!((causes[0].seen.len(), causes[0].scenarios().len()), (40, 40));
+    assert_eq!(causes[0].judgement().scenario, "area/n00");
+}
+
+#[test]
+fn what_cannot_hold_without_something_follows_from_its_absence() {
+    let absent = finding(FindingKind::AbsentMember, "Vpcs[0].OwnerId", json!("a value"), Value::Null);
+    let stated = finding(FindingKind::UnequalValue, "Vpcs[0].OwnerId", json!("123456789012"), Value::Null);
+    let other = finding(FindingKind::UnequalValue, "Vpcs[0].State", json!("available"), json!("pending"));
+    let elsewhere = Finding { step: "steps[1]".into(), ..stated.clone() };
+    let one = judgement("area/one", vec![stated.clone(), absent, other, elsewhere]);
+    let found = causes([&one]);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    let cause = found.iter().find(|cause| cause.finding().kind == FindingKind::AbsentMember).unwrap();
+    assert_eq!(cause.follows.iter().map(|seen| seen.finding).collect::<Vec<_>>(), [&one.findings[0]]);
+
+    let html = finding(FindingKind::AnswerHtml, "", Value::Null, json!("HTTP 500: `<html>`"));
+    let status = finding(FindingKind::WrongHttpStatus, "status", json!(400), json!(500));
+    let unreadable = finding(FindingKind::SdkUnreadable, "", Value::Null, Value::Null);
+    let two = judgement("area/two", vec![html, status, unreadable]);
+    let found = causes([&two]);
+    assert_eq!(titles(&found), ["DescribeVpcs: the answer is HTML, not XML"]);
+    assert_eq!(found[0].follows.len(), 2);
+}
+
+#[test]
+fn what_counts_comes_before_what_is_known_and_worse_before_better() {
+    let of = |kind, path: &str| finding(kind, path, json!("a"), json!("b"));
+    let known = |finding: Finding| Finding {
+        standing: Standing::Known(Known {
+            place: "suites/known/x.yaml:3".into(),
+            reason: "a bug".into(),
+            link: None,
+            severity: None,
+        }),
+        ..finding
+    };
+    let later = |finding: Finding| Finding { step: "steps[1]".into(), ..finding };
+    let judgements = [
+        judgement("area/one", vec![of(FindingKind::UnknownMember, "x"), known(of(FindingKind::NoError, ""))]),
+        judgement("area/two", vec![of(FindingKind::UnequalValue, "y"), of(FindingKind::UnequalValue, "z")]),
+        judgement("area/three", vec![of(FindingKind::UnequalValue, "z"), later(of(FindingKind::NoError, ""))]),
+    ];
+    let found = causes(&judgements);
+    let order: Vec<_> =
+        found.iter().map(|cause| (cause.standing().counts(), cause.severity, cause.seen.len())).collect();
+    use Severity::{Breaking, Cosmetic};
+    assert_eq!(
+        order,
+        [(true, Breaking, 2), (true, Breaking, 1), (true, Breaking, 1), (true, Cosmetic, 1), (false, Breaking, 1)]
+    );
+    // The same deviation known here and new there are two causes, so that the new one is not overlooked.
+    assert_eq!(
+        found[4].fingerprint,
+        found.iter().find(|cause| cause.finding().kind == FindingKind::NoError).unwrap().fingerprint
+    );
+}
+
+#[test]
+fn a_cause_has_the_same_fingerprint_in_every_run() {
+    let of = |id: &str, owner: &str| {
+        let finding = finding(FindingKind::UnequalValue, "Vpcs[3].VpcId", json!(id), json!(owner));
+        causes([&judgement("area/one", vec![finding])])[0].fingerprint.clone()
+    };
+    let first = of("vpc-0123456789abcdef0", "vpc-11111111111111111");
+    assert_eq!(first, of("vpc-fedcba98765432100", "vpc-22222222222222222"));
+    assert_ne!(first, of("available", "pending"));
+    assert_eq!(first.len(), 16);
+}
+
+#[test]
+fn a_title_is_the_same_in_every_run() {
+    let of = |expected: &str, actual: &str| {
+        let finding = finding(FindingKind::UnequalValue, "Vpcs[3].VpcId", json!(expected), json!(actual));
+        causes([&judgement("area/one", vec![finding])])[0].title.clone()
+    };
+    let first = of("vpc-0123456789abcdef0", "vpc-11111111111111111");
+    assert_eq!(first, of("vpc-fedcba98765432100", "vpc-22222222222222222"));
+    assert_eq!(of("available", "pending"), "DescribeVpcs: `Vpcs[].VpcId` is pending, not available");
+}
+
+#[test]
+fn every_kind_has_a_title_without_a_hole() {
+    for kind in FindingKind::all() {
+        let finding = finding(kind, "Vpcs[0].State", json!("available"), json!("pending"));
+        let title = causes([&judgement("area/one", vec![finding])])[0].title.clone();
+        assert!(title.len() > 10 && !title.contains(['{', '}']), "{title}");
+        // A title of its own, not the general one.
+        assert!(!title.ends_with(&format!("{} at Vpcs[].State", kind.title())), "{kind} has no title: {title}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_finding_belongs_to_exactly_one_cause(
+        picks in prop::collection::vec((0..60usize, 0..3usize, 0..3usize, 0..4usize), 0..40),
+    ) {
+        let kinds: Vec<FindingKind> = FindingKind::all().collect();
+        let mut judgements: Vec<Judgement> =
+            ["area/a", "area/b", "fixtures/net", "fixtures/base"].map(|id| judgement(id, vec![])).into();
+        for (kind, step, path, owner) in picks {
+            let path = ["Vpcs[0].State", "net", "base"][path];
+            let one = finding(kinds[kind % kinds.len()], path, json!("a"), Value::Null);
+            judgements[owner].findings.push(Finding { step: format!("steps[{step}]"), ..one });
+        }
+        let found = causes(&judgements);
+        let filed: usize = found.iter().map(|cause| cause.seen.len() + cause.follows.len()).sum();
+        prop_assert_eq!(filed, judgements.iter().map(|one| one.findings.len()).sum::<usize>());
+    }
+}
+
+#[test]
+fn what_generated_checks_find_stands_apart_from_what_scenarios_find() {
+    let absent = || finding(FindingKind::AbsentMember, "Vpcs[0].OwnerId", json!("a value"), Value::Null);
+    let judgements = vec![
+        judgement("generated/DescribeVpcs[dry-run]", vec![absent()]),
+        judgement("generated/DescribeVpcs[unknown-filter]", vec![absent()]),
+        judgement("vpc/one", vec![absent()]),
+    ];
+    let causes = causes(&judgements);
+    let seen: Vec<(bool, usize)> = causes.iter().map(|one| (one.is_generated(), one.scenarios().len())).collect();
+    assert_eq!(seen, [(false, 1), (true, 2)], "what a person wrote comes first");
+    assert_ne!(causes[0].fingerprint, causes[1].fingerprint);
+}

@@ -1,0 +1,166 @@
+//! Files of known deviations: what is wrong with them is said, and programs change them by line.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use located::{Diagnostics, Source};
+use serde_json::json;
+use test_support::judging::*;
+use time::macros::date;
+use verdict::{KnownDeviations, KnownFile, added, draft, new_file, without};
+
+const GOOD: &str = "\
+# What our cloud does otherwise.
+platform: A cloud
+when: { platform: cloud }
+
+deviations:
+  # Volumes.
+
+  # The first.
+  - finding: X114
+    operation: CreateVolume # always
+    reason: >
+      folded
+      text
+
+  # The second, in two lines
+  # of comment.
+  - finding: [X104, X106]
+    operation: Create*
+    scenarios: [volumes/*]
+    reason: two
+  - operation: DeleteVolume
+    reason: three
+# The end.
+";
+
+fn file(text: &str) -> Result<KnownFile, Diagnostics> {
+    KnownFile::read(PathBuf::from("cloud.yaml"), &Arc::new(Source::new("suites/known/cloud.yaml", text)))
+}
+
+fn codes(found: &Diagnostics) -> Vec<&'static str> {
+    found.iter().map(|one| one.code()).collect()
+}
+
+/// What is wrong with a file with one entry of these keys.
+fn wrong(entry: &str) -> Vec<&'static str> {
+    match file(&format!("platform: x\nwhen: {{ platform: x }}\ndeviations:\n  - {entry}\n")) {
+        Ok(_) => Vec::new(),
+        Err(found) => codes(&found),
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    assert_eq!(wrong("{ operation: CreateVpc, reason: a bug }"), Vec::<&str>::new());
+    assert_eq!(wrong("{ operation: CreateVpc, finding: X999, reason: a bug }"), ["unknown-code"]);
+    assert_eq!(wrong("{ operation: CreateVpc, until: tomorrow, reason: a bug }"), ["bad-date"]);
+    assert_eq!(wrong("{ operation: CreateVpc, since: new, reason: a bug }"), ["bad-version", "no-version-fact"]);
+    assert_eq!(wrong("{ operation: CreateVpc, severity: bad, reason: a bug }"), ["bad-severity"]);
+    assert_eq!(wrong("{ operation: CreateVpc, fingerprints: [abc], reason: a bug }"), ["bad-fingerprint"]);
+    assert_eq!(wrong("{ operation: CreateVpc, when: {}, reason: a bug }"), ["no-condition"]);
+    assert_eq!(wrong("{ operation: CreateVpc, because: a bug }").first(), Some(&"unknown-key"));
+    // What covers anything, or what nobody can say of whether it was asked, covers nothing.
+    for any in [
+        "{ finding: X114, reason: a bug }",
+        "{ operation: \"*\", reason: a bug }",
+        "{ scenarios: [\"*/*\"], reason: a bug }",
+    ] {
+        assert_eq!(wrong(any), ["covers-anything"], "{any}");
+    }
+    assert_eq!(codes(&file("platform: x\ndeviations: []\n").unwrap_err()), ["missing-key"]);
+    let entry = "  - operation: CreateVpc\n    reason: a bug\n    until: soon\n";
+    let found = file(&format!("platform: x\nwhen: {{ platform: x }}\ndeviations:\n{entry}")).unwrap_err();
+    assert_eq!(found.iter().next().unwrap().position().unwrap().line, 6);
+}
+
+#[test]
+fn what_does_not_count_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("suites");
+    std::fs::create_dir_all(root.join("known")).unwrap();
+    let text = "platform: x\nwhen: { platform: x }\ndeviations:\n  \
+                - { operation: CreateVpc }\n  \
+                - { operation: CreatVpc, reason: a bug }\n  \
+                - { operation: DeleteVpc, reason: a bug, until: 2020-01-31 }\n  \
+                - { operation: DeleteVpc, reason: another }\n";
+    std::fs::write(root.join("known/x.yaml"), text).unwrap();
+    let (known, found) = KnownDeviations::load(&root).unwrap();
+    assert_eq!(codes(&found), ["no-reason", "unknown-action"]);
+    assert_eq!(codes(&known.review(date!(2020 - 01 - 31))), ["said-twice"]);
+    assert_eq!(codes(&known.review(date!(2020 - 02 - 01))), ["expired", "said-twice"]);
+    assert!(KnownDeviations::load(folder.path()).unwrap().0.files.is_empty(), "no folder, nothing known");
+}
+
+#[test]
+fn pruning_leaves_all_else_as_it_was() {
+    let good = file(GOOD).unwrap();
+    let places: Vec<&str> = good.deviations.iter().map(|entry| entry.place.as_str()).collect();
+    assert_eq!(places, ["suites/known/cloud.yaml:9", "suites/known/cloud.yaml:17", "suites/known/cloud.yaml:21"]);
+    let cut = |from: &str, to: &str| {
+        let (start, end) = (GOOD.find(from).unwrap(), GOOD.find(to).unwrap());
+        format!("{}{}", &GOOD[..start], &GOOD[end..])
+    };
+    assert_eq!(without(&good, &places[..1]).unwrap(), cut("  # The first", "  # The second"));
+    assert_eq!(without(&good, &places[1..2]).unwrap(), cut("  # The second", "  - operation: DeleteVolume"));
+    assert_eq!(without(&good, &places[2..]).unwrap(), cut("  - operation: DeleteVolume", "# The end"));
+    assert_eq!(without(&good, &[]).unwrap(), GOOD);
+    let none = without(&good, &places).unwrap();
+    assert!(none.contains("deviations: []\n") && none.contains("# The end."), "{none}");
+    assert!(file(&none).unwrap().deviations.is_empty());
+}
+
+#[test]
+fn what_cannot_be_changed_by_line_is_not_changed() {
+    let inline =
+        file("platform: x\nwhen: { platform: x }\ndeviations: [{ operation: CreateVpc, reason: a }]\n").unwrap();
+    let error = without(&inline, &["suites/known/cloud.yaml:3"]).unwrap_err();
+    assert!(error.to_string().contains("change it by hand"), "{error}");
+    assert!(added(&inline, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).is_err());
+}
+
+#[test]
+fn what_is_new_is_drafted_by_cause_and_never_given_a_reason() {
+    let one = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
+    let two = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
+               - CreateVpc: { CidrBlock: 10.0.0.0/8 }\n    error: InvalidVpc.Range\n";
+    let suite = suite(&[("area/one.yaml", one), ("area/two.yaml", one), ("area/three.yaml", two)]);
+    // No cidrBlock: what AWS always answers, in two scenarios.
+    let body = vpcs(&["vpc-0123456789abcdef0"]).replacen("<cidrBlock>10.0.0.0/16</cidrBlock>", "", 1);
+    let of = |id: &str, call: Call| {
+        let transcript = transcript(id, [call.entry(id)], record::Outcome::Completed);
+        verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
+    };
+    let describe = || answered("steps[0]", "DescribeVpcs", json!({}), 200, &body);
+    let refuse = answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidParameterValue", "bad: \"x\""));
+    let judgements = [of("area/one", describe()), of("area/three", refuse), of("area/two", describe())];
+    let refs: Vec<_> = judgements.iter().collect();
+    let mut cloud = endpoint();
+    cloud.facts.insert("platform".into(), json!("my: cloud"));
+    let entries = draft(&refs, &KnownDeviations::default(), &cloud);
+    assert_eq!(
+        entries.concat(),
+        "# DescribeVpcs does not answer Vpcs[].CidrBlock, which AWS always does\n\
+         # 2 findings in 2 scenarios: area/one, area/two\n\
+         - finding: C212\n  operation: DescribeVpcs\n  path: \"Vpcs[].CidrBlock\"\n  actual: null\n  reason: \"\"\n\
+         # CreateVpc is refused with InvalidParameterValue where AWS answers InvalidVpc.Range\n\
+         # 1 finding in 1 scenario: area/three\n\
+         - finding: X104\n  operation: CreateVpc\n  path: Code\n  expected: InvalidVpc.Range\n  \
+           actual: InvalidParameterValue\n  scenarios: [area/three]\n  reason: \"\"\n"
+    );
+    let empty = file(&new_file("my: cloud")).unwrap();
+    assert!(empty.is_about(&cloud));
+    let text = added(&empty, &entries).unwrap();
+    let filled = file(&text).unwrap();
+    assert_eq!(filled.deviations.len(), 2);
+    assert!(filled.deviations.iter().all(|entry| entry.reason.is_none()));
+    // What is in the file already is not written again, reason or not.
+    let known = KnownDeviations { files: vec![filled.clone()] };
+    assert!(draft(&refs, &known, &cloud).is_empty());
+    // With more entries below what is there, all of it stays.
+    let more = added(&filled, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
+    assert!(more.starts_with(&text) && more.ends_with("  - operation: DeleteVpc\n    reason: \"\"\n"), "{more}");
+    let between = added(&file(GOOD).unwrap(), &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
+    assert!(between.contains("reason: three\n  - operation: DeleteVpc\n    reason: \"\"\n# The end.\n"), "{between}");
+}

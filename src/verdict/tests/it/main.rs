@@ -1,0 +1,16 @@
+//! Tests of verdict, a file for each behavior.
+#![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
+
+mod answers;
+mod causes;
+mod expect;
+mod fingerprints;
+mod generated;
+mod judge;
+mod kinds;
+mod known_files;
+mod reference;
+mod reference_properties;
+mod reference_runs;
+mod reproduce;
+mod score;

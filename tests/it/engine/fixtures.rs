@@ -1,0 +1,82 @@
+//! What is given.
+
+use crate::engine::{blocked, verdict};
+use crate::program::Program;
+use test_support::{Behaviour, Misdeed, Server};
+
+const VPC: &str = "\
+about: A VPC.
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+exports: [vpc]
+";
+
+fn reads(given: &str, variable: &str) -> String {
+    format!(
+        "about: A VPC that is given can be described.\n\
+         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html\n\
+         given: [{given}]\nsteps:\n  - DescribeVpcs: {{ VpcIds: [\"${{{variable}}}\"] }}\n    \
+         expect:\n      - length(Vpcs): 1\n"
+    )
+}
+
+fn shared() -> String {
+    VPC.replace("about: A VPC.", "about: A VPC.\nscope: run")
+}
+
+#[test]
+fn a_fixture_is_made_for_each_scenario_and_gone_with_it() {
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url())
+        .scenario("fixtures/vpc", VPC)
+        .scenario("vpc/one", &reads("vpc", "vpc"))
+        .scenario("vpc/other", &reads("{ mine: vpc }", "mine.vpc"));
+    program.run().exited(0);
+    assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (2, 2));
+    assert_eq!(server.alive("vpc"), Vec::<String>::new());
+}
+
+#[test]
+fn a_fixture_of_the_run_is_made_once_and_gone_with_the_run() {
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url())
+        .scenario("fixtures/vpc", &shared())
+        .scenario("vpc/one", &reads("vpc", "vpc"))
+        .scenario("vpc/other", &reads("vpc", "vpc"))
+        .scenario("vpc/third", &reads("vpc", "vpc"));
+    program.run().exited(0);
+    assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (1, 1));
+}
+
+#[test]
+fn a_fixture_of_the_run_that_nobody_selected_uses_is_not_made() {
+    let server = Server::start(Behaviour::good());
+    let regions = "about: Regions are listed.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
+        steps:\n  - DescribeRegions: {}\n";
+    let program = Program::against(server.url())
+        .scenario("fixtures/vpc", &shared())
+        .scenario("vpc/one", &reads("vpc", "vpc"))
+        .scenario("regions/listed", regions);
+    program.ask(&["run", "--target", "target", "--out", "run", "regions/*"]).exited(0);
+    assert_eq!(server.count("CreateVpc"), 0);
+}
+
+#[test]
+fn a_fixture_that_cannot_be_made_blocks_its_users_and_is_reported_once() {
+    let refused = Behaviour::good().on("CreateVpc", Misdeed::refusal(400, "InvalidParameterValue"));
+    let server = Server::start(refused);
+    let program = Program::against(server.url())
+        .scenario("fixtures/vpc", &shared())
+        .scenario("vpc/one", &reads("vpc", "vpc"))
+        .scenario("vpc/other", &reads("vpc", "vpc"));
+    let finished = program.run();
+    finished.exited(1);
+    assert_eq!(server.count("CreateVpc"), 1, "{finished}");
+    let blocked = blocked(&finished);
+    assert_eq!(blocked.len(), 2, "{finished}");
+    assert!(blocked.iter().all(|(_, reason)| reason.contains("fixture vpc")), "{blocked:?}");
+    assert_ne!(verdict(&finished, "vpc/one"), "conformant");
+    assert_ne!(verdict(&finished, "vpc/other"), "conformant");
+}

@@ -1,0 +1,134 @@
+//! What follows from a step that did not end as it should.
+
+use crate::engine::{blocked, verdict};
+use crate::program::Program;
+use test_support::{Behaviour, Misdeed, Server};
+
+const CHAIN: &str = "\
+about: A VPC holds a security group.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+  - CreateSecurityGroup: { GroupName: \"${unique}\", Description: of a test, VpcId: \"${vpc}\" }
+    save: { group: GroupId }
+  - DescribeSecurityGroups: { GroupIds: [\"${group}\"] }
+    expect:
+      - SecurityGroups[].VpcId: [\"${vpc}\"]
+";
+
+#[test]
+fn what_follows_a_failed_step_is_blocked_and_says_by_what() {
+    let refused = Misdeed::refusal(400, "InvalidParameterValue");
+    let server = Server::start(Behaviour::good().on("CreateVpc", refused));
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(1);
+    assert_eq!(verdict(&finished, "vpc/group"), "deviates");
+    let blocked = blocked(&finished);
+    assert_eq!(blocked.iter().map(|(step, _)| step.as_str()).collect::<Vec<_>>(), ["steps[1]", "steps[2]"]);
+    assert!(blocked.iter().all(|(_, reason)| reason.contains("InvalidParameterValue")), "{blocked:?}");
+    assert_eq!(server.count("CreateSecurityGroup"), 0, "{finished}");
+}
+
+#[test]
+fn an_expectation_that_is_not_met_blocks_nothing() {
+    let scenario = CHAIN.replace("SecurityGroups[].VpcId: [\"${vpc}\"]", "SecurityGroups[].VpcId: [vpc-0]")
+        + "  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n";
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/group", &scenario).run();
+    finished.exited(1);
+    assert_eq!(blocked(&finished), []);
+    assert_eq!(server.count("DescribeVpcs"), 1, "{finished}");
+}
+
+#[test]
+fn what_was_made_last_is_deleted_first() {
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(0);
+    let kinds: Vec<String> = finished
+        .entries_of("cleaned-up")
+        .iter()
+        .filter_map(|entry| entry["clean_up"]["kind"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(kinds, ["security-group", "vpc"], "{finished}");
+}
+
+#[test]
+fn what_is_still_in_use_is_deleted_when_it_no_longer_is() {
+    let busy = Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation"));
+    let server = Server::start(busy);
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
+    finished.exited(0);
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
+    assert_eq!(server.count("DeleteVpc"), 3, "{finished}");
+}
+
+#[test]
+fn what_cannot_be_deleted_is_told_and_spoils_nothing_else() {
+    let stuck = Behaviour::good().on("DeleteSecurityGroup", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let server = Server::start(stuck);
+    let region = "about: Regions are listed.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
+        steps:\n  - DescribeRegions: {}\n";
+    let program = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("regions/listed", region);
+    let finished = program.run();
+    finished.exited(6).says("UnauthorizedOperation");
+    assert_eq!(verdict(&finished, "vpc/group"), "conformant");
+    assert_eq!(verdict(&finished, "regions/listed"), "conformant");
+    assert!(finished.junit().contains("UnauthorizedOperation"), "{}", finished.junit());
+}
+
+#[test]
+fn what_is_created_carries_the_runs_tag_unless_the_scenario_names_tags() {
+    let server = Server::start(Behaviour::good());
+    let tagged = "about: A VPC can be made with a tag.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16, TagSpecifications: [{ ResourceType: vpc, \
+        Tags: [{ Key: own, Value: word }] }] }\n";
+    let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("vpc/tagged", tagged).run();
+    finished.exited(0);
+    let tag_keys: Vec<String> = server
+        .requests()
+        .iter()
+        .filter(|seen| seen.action() == "CreateVpc")
+        .filter_map(|seen| seen.parameters.get("TagSpecification.1.Tag.1.Key").map(str::to_owned))
+        .collect();
+    let mut sorted = tag_keys.clone();
+    sorted.sort();
+    assert_eq!(sorted, ["ec2-compat", "own"], "{finished}");
+}
+
+#[test]
+fn what_a_hand_made_request_created_is_deleted_too() {
+    let raw = "about: A VPC can be made by a request of one's own.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }\n";
+    let server = Server::start(Behaviour::good());
+    let finished = Program::against(server.url()).scenario("vpc/raw", raw).run();
+    assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (1, 1), "{finished}");
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
+}
+
+#[test]
+fn what_a_profile_leaves_out_is_asked_where_a_scenario_states_it() {
+    let claim =
+        "about: A claim.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html\n";
+    let server = Server::start(Behaviour::good());
+    let stated = "steps:\n  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: mine }\n";
+    let silent = "steps:\n  - CreateVolume: { Size: 2, AvailabilityZone: a }\n";
+    Program::against(server.url())
+        .profile("omit: [ClientToken]\npace: { scenarios: 1 }")
+        .scenario("volumes/silent", &format!("{claim}{silent}"))
+        .scenario("volumes/stated", &format!("{claim}{stated}"))
+        .run();
+    let asked = server.requests();
+    let tokens = |size: &str| {
+        let asked = asked.iter().filter(|seen| seen.action() == "CreateVolume");
+        asked
+            .filter(|seen| seen.parameters.get("Size") == Some(size))
+            .map(|seen| seen.parameters.get("ClientToken"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((tokens("1"), tokens("2")), (vec![Some("mine")], vec![None]));
+}

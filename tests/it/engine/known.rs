@@ -1,0 +1,24 @@
+//! What is known of an endpoint while it is asked.
+
+use crate::engine::verdict;
+use crate::program::Program;
+use test_support::{Behaviour, Misdeed, Server};
+
+const ASKED: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
+const KNOWN: &str = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n  - finding: X114\n    \
+                     operation: DescribeVpcs\n    reason: a bug of 2014\n";
+
+#[test]
+fn what_is_known_is_no_news_while_the_run_goes_on() {
+    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::refusal(500, "InternalError")));
+    let program = || {
+        Program::against(server.url()).profile("facts: { platform: cloud }\nretries: 1").scenario("vpc/asked", ASKED)
+    };
+    let finished = program().run();
+    finished.exited(1);
+    assert!(finished.stderr.contains("deviates vpc/asked on target: X114"), "{finished}");
+    let finished = program().scenario("known/cloud", KNOWN).run();
+    finished.exited(0);
+    assert_eq!(verdict(&finished, "vpc/asked"), "known");
+    assert!(!finished.stderr.contains("vpc/asked on target"), "{finished}");
+}

@@ -1,0 +1,29 @@
+//! How scenarios are played: what blocks what, waiting, fixtures, the operator's hooks, what is skipped, what is
+//! cleaned up in which order.
+
+mod fixtures;
+mod flow;
+mod generated;
+mod hooks;
+mod known;
+mod selection;
+mod self_comparison;
+mod survivors;
+mod waiting;
+
+use crate::program::Finished;
+use serde_json::Value;
+
+/// The verdict on a scenario.
+#[track_caller]
+fn verdict(finished: &Finished, scenario: &str) -> String {
+    let report = finished.report();
+    let found = report["scenarios"].as_array().into_iter().flatten().find(|row| row["id"] == scenario);
+    found.and_then(|row| row["verdict"].as_str()).unwrap_or_else(|| panic!("{report:#}\n{finished}")).to_owned()
+}
+
+/// The steps that were not asked, and why.
+fn blocked(finished: &Finished) -> Vec<(String, String)> {
+    let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or_default().to_owned();
+    finished.entries_of("blocked").iter().map(|entry| (text(entry, "step"), text(entry, "reason"))).collect()
+}

@@ -1,0 +1,118 @@
+//! Which scenarios are played.
+
+use crate::engine::verdict;
+use crate::program::Program;
+use test_support::{Behaviour, Server};
+
+fn regions(extra: &str) -> String {
+    format!(
+        "about: Regions are listed.\n\
+         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
+         {extra}steps:\n  - DescribeRegions: {{}}\n"
+    )
+}
+
+fn program(server: &Server) -> Program {
+    Program::against(server.url())
+        .profile("facts: { image: { ebs: ami-1 }, platform: here }")
+        .scenario("regions/plain", &regions(""))
+        .scenario("regions/tagged", &regions("tags: [core]\n"))
+        .scenario("zones/needing", &regions("requires: [hypervisor]\n"))
+        .scenario("zones/elsewhere", &regions("requires: [platform=there]\n"))
+        .scenario("zones/met", &regions("requires: [image.ebs, platform=here]\n"))
+}
+
+#[test]
+fn what_the_endpoint_lacks_is_skipped_with_the_reason() {
+    let server = Server::start(Behaviour::good());
+    let finished = program(&server).run();
+    finished.exited(0).says("hypervisor");
+    assert_eq!(verdict(&finished, "zones/needing"), "skipped");
+    assert_eq!(verdict(&finished, "zones/elsewhere"), "skipped");
+    assert_eq!(verdict(&finished, "zones/met"), "conformant");
+}
+
+#[test]
+fn filters_select_and_nothing_selected_is_said() {
+    let server = Server::start(Behaviour::good());
+    let program = program(&server);
+    let listed = |filters: &[&str]| {
+        let listed = program.ask(&[&["list"], filters].concat());
+        let ids: Vec<String> =
+            listed.stdout.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect();
+        ids
+    };
+    assert_eq!(listed(&["regions/*"]), ["regions/plain", "regions/tagged"]);
+    assert_eq!(listed(&["tag:core"]), ["regions/tagged"]);
+    assert_eq!(listed(&["area:regions", "!tag:core"]), ["regions/plain"]);
+    program.ask(&["list", "regionz/*"]).exited(2);
+    program.ask(&["run", "--target", "target", "--out", "run", "zones/needing"]).exited(4);
+}
+
+#[test]
+fn a_plan_says_what_would_be_called_and_skipped_and_asks_nothing() {
+    let server = Server::start(Behaviour::good());
+    program(&server).ask(&["plan", "--target", "target"]).exited(0).says("DescribeRegions").says("zones/needing");
+    assert_eq!(server.requests().len(), 0);
+}
+
+const VOLUME: &str = "about: A volume is made.\n\
+     source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html\n\
+     timeout: 30m\nsteps:\n  - CreateVolume: { AvailabilityZone: a, Size: 1 }\n  - CreateVolume: { AvailabilityZone: a, Size: 2 }\n";
+
+#[test]
+fn a_plan_says_for_how_long_what_it_creates_may_be_there() {
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url()).profile("waiters: 2").scenario("volumes/made", VOLUME);
+    let planned = program.ask(&["plan", "--target", "target"]);
+    // The time limits of the scenario and of clean-up (3 min), twice as long as the profile says.
+    planned.exited(0).says("2 x volume (CreateVolume, deleted by DeleteVolume), each for at most 66 min");
+    planned.says("all together 2.2 h");
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
+fn a_record_begins_with_its_plan_and_ends_with_how_to_use_it() {
+    let server = Server::start(Behaviour::good());
+    let program = program(&server);
+    program.ask(&["record", "--target", "target", "--plan"]).exited(0).says("DescribeRegions");
+    assert_eq!(server.requests().len(), 0);
+
+    let recorded = program.ask(&["record", "--target", "target", "--out", "mine"]);
+    recorded.exited(0).says("DescribeRegions").says("A reference: target").says("--reference-run mine");
+    recorded.says("3 of 5 scenarios can be compared with it; 2 were skipped");
+    program.ask(&["run", "--target", "target", "--reference-run", "mine", "--out", "run"]).exited(0);
+    program.ask(&["report", "run", "--reference-run", "mine"]).exited(0);
+}
+
+#[test]
+fn a_record_of_amazons_own_service_is_refused_until_it_may_cost_money() {
+    let program = Program::against("http://127.0.0.1:9").scenario("volumes/made", VOLUME);
+    let amazon = "endpoints: { target: { region: us-east-1, credentials: { file: credentials } } }\n";
+    std::fs::write(program.path("endpoints.yaml"), amazon).expect("a temporary folder can be written");
+    let refused = program.ask(&["record", "--target", "target"]);
+    refused.exited(3).says("2 x volume").says("--allow-billable");
+}
+
+#[test]
+fn a_scenario_tagged_alone_is_played_when_nothing_else_is() {
+    let server = Server::start(Behaviour::good());
+    let mut program = Program::against(server.url()).scenario("alone/first", &regions("tags: [alone]\n"));
+    for number in 0..12 {
+        program = program.scenario(&format!("regions/other-{number}"), &regions(""));
+    }
+    let finished = program.scenario("zones/alone", &regions("tags: [core, alone]\n")).run();
+    finished.exited(0);
+    // Of the entries that name a scenario, those of the two come last, and one after the other.
+    let named = finished
+        .entries()
+        .iter()
+        .filter_map(|entry| entry["key"]["scenario"].as_str().map(str::to_owned))
+        .collect::<Vec<_>>();
+    let order: Vec<&str> = named.chunk_by(|one, next| one == next).map(|chunk| chunk[0].as_str()).collect();
+    assert_eq!(order[order.len() - 2..], ["alone/first", "zones/alone"], "{finished}");
+    assert_eq!(
+        named.iter().position(|name| name == "alone/first"),
+        named.iter().rposition(|name| name.starts_with("regions/")).map(|at| at + 1)
+    );
+}

@@ -1,0 +1,102 @@
+//! What is made before an upgrade and asked for after it: `run --keep`, `run --adopt`.
+
+use crate::engine::{blocked, verdict};
+use crate::program::Program;
+use test_support::{Behaviour, Misdeed, Server};
+
+const SURVIVOR: &str = "\
+about: A VPC outlives an upgrade.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+afterwards:
+  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }
+    expect:
+      - Vpcs[].VpcId: [\"${vpc}\"]
+";
+const OTHER: &str = "\
+about: Regions are listed.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+steps:
+  - DescribeRegions: {}
+";
+
+fn program(server: &Server) -> Program {
+    Program::against(server.url()).scenario("vpc/survivor", SURVIVOR).scenario("regions/listed", OTHER)
+}
+
+#[test]
+fn an_ordinary_run_asks_both_parts_and_cleans_up() {
+    let server = Server::start(Behaviour::good());
+    let finished = program(&server).run();
+    finished.exited(0);
+    assert_eq!(server.count("DescribeVpcs"), 1, "{finished}");
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
+}
+
+#[test]
+fn what_is_kept_can_be_adopted_again_and_again_until_it_is_swept() {
+    let server = Server::start(Behaviour::good());
+    let program = program(&server);
+    let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "kept"]);
+    kept.exited(0);
+    assert_eq!((server.count("DescribeVpcs"), server.count("DescribeRegions")), (0, 0), "{kept}");
+    assert_eq!(server.alive("vpc").len(), 1, "{kept}");
+
+    for out in ["run", "again"] {
+        program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", out]).exited(0);
+    }
+    assert_eq!((server.count("CreateVpc"), server.count("DescribeVpcs")), (1, 2));
+    assert_eq!(server.alive("vpc").len(), 1);
+
+    program.ask(&["sweep", "kept"]).exited(0);
+    assert_eq!(server.alive("vpc"), Vec::<String>::new());
+    // It did not survive: now that is what the run finds.
+    let gone = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "run"]);
+    assert_eq!(gone.code, Some(3), "a run's directory is not written over: {gone}");
+    let gone = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "gone"]);
+    gone.exited(1);
+}
+
+#[test]
+fn what_could_not_be_made_whole_is_not_kept() {
+    let server = Server::start(Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue")));
+    let half =
+        SURVIVOR.replace("afterwards:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafterwards:");
+    let program = Program::against(server.url()).scenario("vpc/survivor", &half);
+    let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "run"]);
+    kept.exited(1);
+    assert_eq!(verdict(&kept, "vpc/survivor"), "deviates");
+    assert_eq!(blocked(&kept), []);
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{kept}");
+}
+
+#[test]
+fn nothing_to_keep_and_nothing_kept_are_said() {
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url()).scenario("regions/listed", OTHER);
+    program.ask(&["run", "--keep", "--target", "target"]).exited(4).says("afterwards");
+    program.ask(&["run", "--adopt", "nowhere", "--target", "target"]).exited(3).says("run --keep");
+}
+
+#[test]
+fn what_is_made_anew_of_what_was_kept_stays_for_the_next_that_adopts_it() {
+    let attached = Misdeed::answer(
+        "<AttachVolumeResponse><volumeId>vol-0123456789abcdef0</volumeId><status>attaching</status></AttachVolumeResponse>",
+    );
+    let server = Server::start(Behaviour::good().on("AttachVolume", attached));
+    let attach = "AttachVolume: { VolumeId: \"${volume}\", InstanceId: i-0123456789abcdef0, Device: /dev/sdf }";
+    let scenario = format!(
+        "about: A volume outlives an upgrade.\n\
+         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html\n\
+         vars: {{ volume: vol-0123456789abcdef0 }}\nsteps:\n  - {attach}\nafterwards:\n  - {attach}\n"
+    );
+    let program = Program::against(server.url()).scenario("volumes/survivor", &scenario);
+    let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "kept"]);
+    assert_eq!((server.count("AttachVolume"), server.count("DetachVolume")), (1, 0), "{kept}");
+    let adopted = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "run"]);
+    assert_eq!((server.count("AttachVolume"), server.count("DetachVolume")), (2, 0), "{adopted}");
+    let whole = program.ask(&["run", "--target", "target", "--out", "whole"]);
+    assert!(server.count("DetachVolume") > 0, "{whole}");
+}

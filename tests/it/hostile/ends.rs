@@ -1,0 +1,128 @@
+//! Ends that come too early: signals, and a disk that is full.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::hostile::{SOON, VPC, assert_nothing_left, cleaned_up, server};
+use crate::program::Program;
+use test_support::{Behaviour, Misdeed};
+
+/// The program is stopped long before any of these.
+const PATIENT: &str = "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nretries: 1";
+
+/// A killed process is waited for by the test no longer than this.
+const BEGUN: Duration = Duration::from_secs(30);
+
+#[test]
+fn the_sweep_finishes_what_a_killed_run_left() {
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    assert_eq!(killed.code, None);
+    assert_eq!(server.alive("vpc").len(), 2, "it is still there");
+
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("vpc-");
+    assert_nothing_left(&server, &killed);
+    let deletions = server.count("DeleteVpc");
+    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+    assert_eq!(server.count("DeleteVpc"), deletions, "a second sweep has nothing to do");
+}
+
+#[test]
+fn the_sweep_finds_what_was_being_made_when_the_run_was_killed() {
+    let server = server(Behaviour::good().carried_out(1, "CreateVpc", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("CreateVpc", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    assert_eq!(server.alive("vpc").len(), 2, "it was made");
+
+    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+    assert_nothing_left(&server, &killed);
+}
+
+#[test]
+fn the_record_of_a_killed_run_can_be_reported() {
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    running.signal(Signal::KILL);
+    running.finish();
+    program.ask(&["report", "run"]).exited(5).within(SOON).says("breaks off");
+}
+
+#[test]
+fn an_interrupted_run_cleans_up_and_reports() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+        let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+        let running = program.start();
+        server.await_asked("DescribeVpcs", 1, BEGUN);
+        running.signal(signal);
+        let finished = running.finish();
+        finished.exited(5).within(SOON).says("interrupted");
+        assert_eq!(cleaned_up(&finished), ["deleted"]);
+        assert_nothing_left(&server, &finished);
+        assert!(finished.junit().contains("<error"), "an interrupted run is not green:\n{}", finished.junit());
+    }
+}
+
+#[test]
+fn a_second_interrupt_ends_at_once_and_leaves_the_rest_to_the_sweep() {
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    running.signal(Signal::INT);
+    server.await_asked("DeleteVpc", 1, BEGUN);
+    running.signal(Signal::INT);
+    let finished = running.finish();
+    finished.exited(5).within(SOON).says("sweep");
+
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+    assert_nothing_left(&server, &finished);
+}
+
+#[test]
+fn a_disk_that_is_full_from_the_start_lets_nothing_begin() {
+    let server = server(Behaviour::good());
+    let program = Program::against(server.url()).scenario("vpcs/looked-up", VPC);
+    let finished = program.run_under("ulimit -f 0");
+    finished.exited(3).within(SOON);
+    assert_eq!(server.count("CreateVpc"), 0, "{finished}");
+}
+
+#[test]
+fn a_disk_that_fills_up_stops_the_run_and_clean_up_is_done() {
+    let server = server(Behaviour::good());
+    let mut program = Program::against(server.url());
+    let many = many_lookups();
+    for n in 0..100 {
+        program = program.scenario(&format!("vpcs/looked-up-{n}"), &many);
+    }
+    let finished = program.run_under("ulimit -f 40");
+    finished.exited(3).within(Duration::from_secs(60)).says("File too large");
+    assert!(server.count("CreateVpc") > 0, "it began\n{finished}");
+    assert!(server.count("CreateVpc") < 100, "it stopped\n{finished}");
+    assert_nothing_left(&server, &finished);
+}
+
+/// A scenario that fills a record.
+fn many_lookups() -> String {
+    let mut text = VPC.to_owned();
+    for n in 0..20 {
+        // Text that does not compress well.
+        let noise: String = (0..40).map(|at| char::from(b'a' + ((n * 7919 + at * at * 31) % 26) as u8)).collect();
+        let _ = writeln!(text, "  - DescribeVpcs: {{ Filters: [{{ Name: \"tag:{noise}\", Values: [\"{noise}\"] }}] }}");
+    }
+    text
+}

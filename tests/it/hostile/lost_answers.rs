@@ -1,0 +1,92 @@
+//! Creating calls that are carried out although their answer is lost.
+
+use crate::hostile::{SOON, VPC, assert_nothing_left, server};
+use crate::program::{Finished, Program};
+use test_support::{Behaviour, Misdeed, Server};
+
+const KEY_PAIR: &str = "\
+about: A key pair can be made.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html
+steps:
+  - CreateKeyPair: { KeyName: \"${unique}\" }
+";
+
+const RETRYING: &str = "timeouts: { connect: 1s, attempt: 1s, call: 20s }\nwaiters: 0.1\nretries: 3";
+
+/// Runs a scenario on a server that behaves so; sees that what was made is gone, and that it had been made.
+#[track_caller]
+fn run(behaviour: Behaviour, profile: Option<&str>, id: &str, scenario: &str) -> (Server, Finished) {
+    let server = server(behaviour);
+    let mut program = Program::against(server.url()).scenario(id, scenario);
+    if let Some(profile) = profile {
+        program = program.profile(profile);
+    }
+    let finished = program.run();
+    finished.within(SOON);
+    assert_nothing_left(&server, &finished);
+    (server, finished)
+}
+
+#[test]
+fn what_has_a_name_is_found_by_it() {
+    let lost = Behaviour::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
+    let (server, finished) = run(lost, None, "key-pairs/made", KEY_PAIR);
+    assert_eq!(server.count("CreateKeyPair"), 1);
+    assert!(server.count("DeleteKeyPair") >= 1, "{finished}");
+}
+
+#[test]
+fn what_has_no_name_is_found_by_the_tag_of_the_run() {
+    for misdeed in [Misdeed::HangUp, Misdeed::CutShort, Misdeed::Silence, Misdeed::html(), Misdeed::internal_error()] {
+        let lost = Behaviour::good().carried_out(1, "CreateVpc", misdeed);
+        let (server, finished) = run(lost, None, "vpcs/looked-up", VPC);
+        assert_eq!(server.count("CreateVpc"), 1, "{finished}");
+        assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
+    }
+}
+
+#[test]
+fn what_a_retry_made_twice_is_deleted_twice() {
+    let lost = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::HangUp);
+    let (server, finished) = run(lost, Some(RETRYING), "vpcs/looked-up", VPC);
+    assert_eq!(server.count("CreateVpc"), 2, "{finished}");
+    assert_eq!(server.count("DeleteVpc"), 2, "{finished}");
+}
+
+#[test]
+fn what_a_retry_is_refused_as_a_duplicate_of_is_deleted() {
+    let lost = Behaviour::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
+    let (server, finished) = run(lost, Some(RETRYING), "key-pairs/made", KEY_PAIR);
+    assert_eq!(server.count("CreateKeyPair"), 2, "{finished}");
+    assert!(server.count("DeleteKeyPair") >= 1, "{finished}");
+}
+
+#[test]
+fn an_endpoint_that_ignores_filters_loses_nothing_of_others() {
+    // It answers the search by tag with all VPCs, one of which is not the run's.
+    let everything = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+        <vpcSet><item><vpcId>vpc-00000000000000001</vpcId><tagSet/></item></vpcSet></DescribeVpcsResponse>";
+    let lost =
+        Behaviour::good().carried_out(1, "CreateVpc", Misdeed::HangUp).on("DescribeVpcs", Misdeed::answer(everything));
+    let server = server(lost);
+    let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
+    finished.within(SOON);
+    assert_eq!(server.count("DeleteVpc"), 0, "{finished}");
+    assert!(server.alive("vpc").contains(&"vpc-00000000000000001".to_owned()), "{finished}");
+}
+
+#[test]
+fn what_goes_with_a_container_that_is_deleted_need_not_be_found() {
+    let scenario = "\
+about: A VPC can have a second block.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateVpcCidrBlock.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+    save: { vpc: Vpc.VpcId }
+  - AssociateVpcCidrBlock: { VpcId: \"${vpc}\", CidrBlock: 10.1.0.0/16 }
+";
+    let lost = Behaviour::good().on("AssociateVpcCidrBlock", Misdeed::internal_error());
+    let (server, finished) = run(lost, None, "vpcs/second-block", scenario);
+    assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
+    assert!(!finished.stdout.contains("left behind"), "{finished}");
+}
