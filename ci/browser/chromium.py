@@ -15,11 +15,22 @@ import tempfile
 import time
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-default-apps --disable-extensions --metrics-recording-only "
-    "--disable-dev-shm-usage --hide-scrollbars --remote-debugging-pipe"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--metrics-recording-only",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+]
 PATIENCE = 30
 
 
@@ -34,8 +45,11 @@ class Chromium:
         program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
         if program is None:
             raise BrowserError("there is no Chromium: apt-get install chromium, or name one in CHROMIUM")
-        self._profile = tempfile.TemporaryDirectory(prefix="ec2-compat-browser-", ignore_cleanup_errors=True) \
-            if sys.version_info >= (3, 10) else tempfile.TemporaryDirectory(prefix="ec2-compat-browser-")
+        self._profile = (
+            tempfile.TemporaryDirectory(prefix="ec2-compat-browser-", ignore_cleanup_errors=True)
+            if sys.version_info >= (3, 10)
+            else tempfile.TemporaryDirectory(prefix="ec2-compat-browser-")
+        )
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()
         # The shell puts the pipes where the browser looks for them, and becomes the browser.
@@ -73,7 +87,7 @@ class Chromium:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self._out, data):]
+            data = data[os.write(self._out, data) :]
         deadline = time.monotonic() + PATIENCE
         while True:
             answer = self._message(deadline)
@@ -165,7 +179,9 @@ class Page:
 
     def value(self, expression):
         """What an expression of JavaScript comes to; promises are waited for."""
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True)
+        result = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True
+        )
         if "exceptionDetails" in result:
             raise BrowserError(f"{expression}: {result['exceptionDetails'].get('exception', {}).get('description')}")
         return result["result"].get("value")

@@ -3,6 +3,7 @@
 An instance, with a volume and without, and one booted from a volume are moved
 inside their pool and to another; DescribeInstances and DescribeVolumes must read
 the same.  Then every other hook."""
+
 from common import clean, client, done, guests, hook, run, simulator, state, step, terminate, until, volume_state
 
 ec2 = client()
@@ -11,97 +12,95 @@ ec2 = client()
 def answers(id_):
     shown = ec2.describe_instances(InstanceIds=[id_]), ec2.describe_volumes()
     for answer in shown:
-        answer.pop('ResponseMetadata')
+        answer.pop("ResponseMetadata")
     return shown
 
 
-def changed(a, b, path=''):
+def changed(a, b, path=""):
     """Paths at which two answers differ."""
     if isinstance(a, dict) and isinstance(b, dict):
-        return [p for k in sorted(set(a) | set(b))
-                for p in changed(a.get(k), b.get(k), path + '.' + k)]
+        return [p for k in sorted(set(a) | set(b)) for p in changed(a.get(k), b.get(k), path + "." + k)]
     if isinstance(a, (list, tuple)) and len(a) == len(b):
-        return [p for n, (x, y) in enumerate(zip(a, b))
-                for p in changed(x, y, '%s[%d]' % (path, n))]
-    return [] if a == b else ['%s: %s -> %s' % (path, a, b)]
+        return [p for n, (x, y) in enumerate(zip(a, b)) for p in changed(x, y, f"{path}[{n}]")]
+    return [] if a == b else [f"{path}: {a} -> {b}"]
 
 
-def move(name, id_, what=''):
+def move(name, id_, what=""):
     @step(name + what)
     def _():
         before = answers(id_)
         line = hook(name, id_)
         different = changed(before, answers(id_))
         assert not different, different
-        return '%s -> %s, the same answers; %s' % (line['from'], line['to'], guests())
+        return "{} -> {}, the same answers; {}".format(line["from"], line["to"], guests())
 
 
 def act(name, id_, *args):
     @step(name)
     def _():
         line = hook(name, *args)
-        return '%s -> %s; EC2 says %s' % (line['from'], line['to'], state(ec2, id_))
+        return "{} -> {}; EC2 says {}".format(line["from"], line["to"], state(ec2, id_))
 
 
-@step('RunInstances -> running')
+@step("RunInstances -> running")
 def one():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-move('live-migrate', one)
-move('live-migrate-across-pools', one)
-move('live-migrate', one)
+move("live-migrate", one)
+move("live-migrate-across-pools", one)
+move("live-migrate", one)
 
 
-@step('CreateVolume, AttachVolume')
+@step("CreateVolume, AttachVolume")
 def disk():
-    made = ec2.create_volume(Size=1, AvailabilityZone='nova')['VolumeId']
-    until(lambda: volume_state(ec2, made), ('available',))
-    ec2.attach_volume(InstanceId=one, VolumeId=made, Device='/dev/sdf')
-    until(lambda: volume_state(ec2, made), ('in-use',))
+    made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
+    until(lambda: volume_state(ec2, made), ("available",))
+    ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/sdf")
+    until(lambda: volume_state(ec2, made), ("in-use",))
     return made
 
 
-move('live-migrate', one, ', volume attached')
-move('live-migrate-across-pools', one, ', volume attached')
+move("live-migrate", one, ", volume attached")
+move("live-migrate-across-pools", one, ", volume attached")
 
 
-@step('DetachVolume, DeleteVolume')
+@step("DetachVolume, DeleteVolume")
 def _():
     ec2.detach_volume(VolumeId=disk)
-    until(lambda: volume_state(ec2, disk), ('available',))
+    until(lambda: volume_state(ec2, disk), ("available",))
     until(lambda: len(guests()[0][3]), (0,))
     ec2.delete_volume(VolumeId=disk)
 
 
-for name in ('pause', 'unpause', 'suspend', 'resume', 'rescue', 'unrescue', 'resize'):
+for name in ("pause", "unpause", "suspend", "resume", "rescue", "unrescue", "resize"):
     act(name, one, one)
-act('restart-ec2-api', one)
+act("restart-ec2-api", one)
 
 
-@step('TerminateInstances')
+@step("TerminateInstances")
 def _():
     return terminate(ec2, one)
 
 
-@step('RunInstances, boot from volume')
+@step("RunInstances, boot from volume")
 def two():
-    return run(ec2, 'lab-ebs')
+    return run(ec2, "lab-ebs")
 
 
-move('live-migrate', two, ', booted from volume')
-move('live-migrate-across-pools', two, ', booted from volume')
+move("live-migrate", two, ", booted from volume")
+move("live-migrate-across-pools", two, ", booted from volume")
 
 
-@step('TerminateInstances')
+@step("TerminateInstances")
 def _():
     return terminate(ec2, two)
 
 
-@step('the simulator is clean')
+@step("the simulator is clean")
 def _():
     return clean()
 
 
-print('XenAPI calls so far: %d' % simulator()['calls'])
+print(f"XenAPI calls so far: {simulator()['calls']}")
 done()

@@ -5,6 +5,8 @@
 Resources are made under the first version; the second must know them.  Prints
 each question whose answer changed; goes back to the first version at the end.
 """
+
+import contextlib
 import difflib
 import os
 import re
@@ -17,70 +19,91 @@ from xml.dom import minidom
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-
 from common import CREDENTIALS, GONE, clean, client, done, image, layout, run, state, step, until, volume_state
 
-TO = os.environ.get('TO', '17.0.0')
-FROM = '10.0.0'
+TO = os.environ.get("TO", "17.0.0")
+FROM = "10.0.0"
 ec2 = client()
-who = CREDENTIALS['users']['alpha']
+who = CREDENTIALS["users"]["alpha"]
 
 
 def ask(parameters):
     """Status and pretty XML of one signed request, without its request id."""
-    request = AWSRequest('POST', CREDENTIALS['ec2_url'],
-                         data='Version=2016-11-15&' + parameters,
-                         headers={'Content-Type': 'application/x-www-form-urlencoded'})
-    SigV4Auth(Credentials(who['access'], who['secret']), 'ec2',
-              CREDENTIALS['region']).add_auth(request)
+    request = AWSRequest(
+        "POST",
+        CREDENTIALS["ec2_url"],
+        data="Version=2016-11-15&" + parameters,
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    SigV4Auth(Credentials(who["access"], who["secret"]), "ec2", CREDENTIALS["region"]).add_auth(request)
     try:
-        answer = urllib.request.urlopen(urllib.request.Request(
-            CREDENTIALS['ec2_url'], data=request.data.encode(),
-            headers=dict(request.headers.items())))
+        answer = urllib.request.urlopen(
+            urllib.request.Request(
+                CREDENTIALS["ec2_url"], data=request.data.encode(), headers=dict(request.headers.items())
+            )
+        )
     except urllib.error.HTTPError as e:
         answer = e
-    body = re.sub(r'req-[0-9a-f-]{36}', 'req-', answer.read().decode())
-    try:
-        body = minidom.parseString(body).toprettyxml(indent=' ')
-    except Exception:
-        pass
-    return ['HTTP %d %s' % (answer.status, answer.headers['Content-Type'])] + [
-        line for line in body.splitlines() if line.strip()]
+    body = re.sub(r"req-[0-9a-f-]{36}", "req-", answer.read().decode())
+    with contextlib.suppress(Exception):
+        body = minidom.parseString(body).toprettyxml(indent=" ")
+    return [f"HTTP {answer.status} {answer.headers['Content-Type']}"] + [
+        line for line in body.splitlines() if line.strip()
+    ]
 
 
 def questions(instance, volume):
-    yield from ('Action=' + a for a in (
-        'DescribeRegions', 'DescribeAvailabilityZones', 'DescribeAccountAttributes',
-        'DescribeImages', 'DescribeInstances', 'DescribeVolumes', 'DescribeSnapshots',
-        'DescribeVpcs', 'DescribeSubnets', 'DescribeRouteTables', 'DescribeAddresses',
-        'DescribeInternetGateways', 'DescribeNetworkInterfaces', 'DescribeDhcpOptions',
-        'DescribeSecurityGroups', 'DescribeKeyPairs', 'DescribeTags',
-        'DescribeVpnGateways', 'DescribeCustomerGateways', 'DescribeVpnConnections',
-        'DescribeInstanceTypes', 'DescribeInstanceStatus', 'NoSuchAction'))
-    yield 'Action=DescribeRegions&Bogus=1'
-    yield 'Action=DescribeInstances&DryRun=true'
-    yield 'Action=DescribeInstances&MaxResults=1'
-    yield 'Action=DescribeVolumes&NextToken=garbage'
-    yield 'Action=DescribeInstances&InstanceId.1=i-00000000'
-    yield 'Action=DescribeInstances&InstanceId.1=banana'
-    yield 'Action=CreateVolume&Size=0&AvailabilityZone=nova'
-    yield 'Action=CreateVolume&Size=1&AvailabilityZone=nova&ClientToken=one'
-    yield 'Action=AttachVolume&VolumeId=%s&InstanceId=%s&Device=/dev/sdg' % (volume, instance)
-    yield 'Action=DeleteVolume&VolumeId=' + volume
-    for attribute in ('instanceType', 'disableApiTermination', 'groupSet', 'userData'):
-        yield 'Action=DescribeInstanceAttribute&InstanceId=%s&Attribute=%s' % (
-            instance, attribute)
-    yield 'Action=GetConsoleOutput&InstanceId=' + instance
-    yield 'Action=RunInstances&ImageId=ami-00000000&MinCount=1&MaxCount=1'
-    linux = 'Action=RunInstances&MinCount=1&MaxCount=1&ImageId=' + image(ec2, 'lab-linux')
-    yield linux + '&InstanceType=huge'
-    yield linux + '&InstanceType=m1.tiny&KernelId=' + image(ec2, 'lab-kernel')
-    yield 'Action=CreateCustomerGateway&Type=ipsec.1&BgpAsn=65000&PublicIp=192.0.2.1'
+    yield from (
+        "Action=" + a
+        for a in (
+            "DescribeRegions",
+            "DescribeAvailabilityZones",
+            "DescribeAccountAttributes",
+            "DescribeImages",
+            "DescribeInstances",
+            "DescribeVolumes",
+            "DescribeSnapshots",
+            "DescribeVpcs",
+            "DescribeSubnets",
+            "DescribeRouteTables",
+            "DescribeAddresses",
+            "DescribeInternetGateways",
+            "DescribeNetworkInterfaces",
+            "DescribeDhcpOptions",
+            "DescribeSecurityGroups",
+            "DescribeKeyPairs",
+            "DescribeTags",
+            "DescribeVpnGateways",
+            "DescribeCustomerGateways",
+            "DescribeVpnConnections",
+            "DescribeInstanceTypes",
+            "DescribeInstanceStatus",
+            "NoSuchAction",
+        )
+    )
+    yield "Action=DescribeRegions&Bogus=1"
+    yield "Action=DescribeInstances&DryRun=true"
+    yield "Action=DescribeInstances&MaxResults=1"
+    yield "Action=DescribeVolumes&NextToken=garbage"
+    yield "Action=DescribeInstances&InstanceId.1=i-00000000"
+    yield "Action=DescribeInstances&InstanceId.1=banana"
+    yield "Action=CreateVolume&Size=0&AvailabilityZone=nova"
+    yield "Action=CreateVolume&Size=1&AvailabilityZone=nova&ClientToken=one"
+    yield f"Action=AttachVolume&VolumeId={volume}&InstanceId={instance}&Device=/dev/sdg"
+    yield "Action=DeleteVolume&VolumeId=" + volume
+    for attribute in ("instanceType", "disableApiTermination", "groupSet", "userData"):
+        yield f"Action=DescribeInstanceAttribute&InstanceId={instance}&Attribute={attribute}"
+    yield "Action=GetConsoleOutput&InstanceId=" + instance
+    yield "Action=RunInstances&ImageId=ami-00000000&MinCount=1&MaxCount=1"
+    linux = "Action=RunInstances&MinCount=1&MaxCount=1&ImageId=" + image(ec2, "lab-linux")
+    yield linux + "&InstanceType=huge"
+    yield linux + "&InstanceType=m1.tiny&KernelId=" + image(ec2, "lab-kernel")
+    yield "Action=CreateCustomerGateway&Type=ipsec.1&BgpAsn=65000&PublicIp=192.0.2.1"
 
 
 class Answers(dict):
     def __str__(self):
-        return '%d answers' % len(self)
+        return f"{len(self)} answers"
 
 
 def answers():
@@ -91,105 +114,104 @@ def answers():
 
 
 def lab(version):
-    subprocess.run([sys.executable, str(layout.LAB / 'lab'), 'upgrade-ec2-api', version],
-                   check=True, stdout=subprocess.DEVNULL)
-    return 'ec2-api ' + version
+    subprocess.run(
+        [sys.executable, str(layout.LAB / "lab"), "upgrade-ec2-api", version], check=True, stdout=subprocess.DEVNULL
+    )
+    return "ec2-api " + version
 
 
 def volumes():
-    return {v['VolumeId'] for v in ec2.describe_volumes()['Volumes']}
+    return {v["VolumeId"] for v in ec2.describe_volumes()["Volumes"]}
 
 
 def instances():
-    return {i['InstanceId'] for r in ec2.describe_instances()['Reservations']
-            for i in r['Instances']}
+    return {i["InstanceId"] for r in ec2.describe_instances()["Reservations"] for i in r["Instances"]}
 
 
 def drop(keep=()):
     """Whatever was not there at the start."""
     for id_ in instances() - set(keep):
         ec2.terminate_instances(InstanceIds=[id_])
-        until(lambda: state(ec2, id_), (GONE['instance'],))
+        until(lambda: state(ec2, id_), (GONE["instance"],))
     for id_ in volumes() - known - set(keep):
-        until(lambda: volume_state(ec2, id_), ('available',))
+        until(lambda: volume_state(ec2, id_), ("available",))
         ec2.delete_volume(VolumeId=id_)
-    for gateway in ec2.describe_customer_gateways()['CustomerGateways']:
-        ec2.delete_customer_gateway(CustomerGatewayId=gateway['CustomerGatewayId'])
+    for gateway in ec2.describe_customer_gateways()["CustomerGateways"]:
+        ec2.delete_customer_gateway(CustomerGatewayId=gateway["CustomerGatewayId"])
 
 
 known = volumes()
 
 
-@step('RunInstances under ' + FROM)
+@step("RunInstances under " + FROM)
 def one():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-@step('CreateVolume, AttachVolume')
+@step("CreateVolume, AttachVolume")
 def disk():
-    made = ec2.create_volume(Size=1, AvailabilityZone='nova')['VolumeId']
-    until(lambda: volume_state(ec2, made), ('available',))
-    ec2.attach_volume(InstanceId=one, VolumeId=made, Device='/dev/sdf')
-    until(lambda: volume_state(ec2, made), ('in-use',))
+    made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
+    until(lambda: volume_state(ec2, made), ("available",))
+    ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/sdf")
+    until(lambda: volume_state(ec2, made), ("in-use",))
     return made
 
 
-ec2.create_key_pair(KeyName='upgrade')
-ec2.create_tags(Resources=[one], Tags=[{'Key': 'upgrade', 'Value': 'rehearsal'}])
+ec2.create_key_pair(KeyName="upgrade")
+ec2.create_tags(Resources=[one], Tags=[{"Key": "upgrade", "Value": "rehearsal"}])
 
 
-@step('the questions')
+@step("the questions")
 def before():
     return answers()
 
 
-@step('upgrade')
+@step("upgrade")
 def _():
     return lab(TO)
 
 
-@step('the questions again')
+@step("the questions again")
 def after():
     return answers()
 
 
 for question in before:
     if before[question] != after[question]:
-        print('--- ' + question)
-        for line in difflib.unified_diff(before[question], after[question], n=0, lineterm=''):
-            if not line.startswith(('---', '+++', '@@')):
-                print('    ' + line[:200])
-print('%d of %d answers changed' % (
-    sum(before[q] != after[q] for q in before), len(before)))
+        print("--- " + question)
+        for line in difflib.unified_diff(before[question], after[question], n=0, lineterm=""):
+            if not line.startswith(("---", "+++", "@@")):
+                print("    " + line[:200])
+print(f"{sum(before[q] != after[q] for q in before)} of {len(before)} answers changed")
 
 
-@step('StopInstances, StartInstances under ' + TO)
+@step("StopInstances, StartInstances under " + TO)
 def _():
     ec2.stop_instances(InstanceIds=[one])
-    until(lambda: state(ec2, one), ('stopped',))
+    until(lambda: state(ec2, one), ("stopped",))
     ec2.start_instances(InstanceIds=[one])
-    return until(lambda: state(ec2, one), ('running',))
+    return until(lambda: state(ec2, one), ("running",))
 
 
-@step('RunInstances under ' + TO)
+@step("RunInstances under " + TO)
 def two():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-@step('back')
+@step("back")
 def _():
     return lab(FROM)
 
 
-@step('the instances under ' + FROM)
+@step("the instances under " + FROM)
 def _():
     return [state(ec2, i) for i in (one, two) if i]
 
 
-@step('all deleted, the simulator is clean')
+@step("all deleted, the simulator is clean")
 def _():
     drop()
-    ec2.delete_key_pair(KeyName='upgrade')
+    ec2.delete_key_pair(KeyName="upgrade")
     return clean()
 
 

@@ -1,4 +1,5 @@
 """One command at a time changes a LAB_HOME.  The kernel lets go of the lock when its holder ends, however it does."""
+
 import contextlib
 import errno
 import fcntl
@@ -15,9 +16,9 @@ def hold(purpose, seconds=0):
     try:
         layout.HOME.mkdir(parents=True, exist_ok=True)
     except OSError as e:
-        raise Problem('%s cannot be made (%s); LAB_HOME names another place' % (layout.HOME, e.strerror))
+        raise Problem(f"{layout.HOME} cannot be made ({e.strerror}); LAB_HOME names another place") from e
     end = time.monotonic() + seconds
-    with open(str(layout.LOCK), 'a+') as f:
+    with open(str(layout.LOCK), "a+") as f:
         while True:
             try:
                 fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -27,14 +28,18 @@ def hold(purpose, seconds=0):
                     raise
             if time.monotonic() >= end:
                 f.seek(0)
-                raise Problem('another command is at work on %s: %s\nend that one, or try again when it is done'
-                              % (layout.HOME, f.read().strip() or 'it did not say which'), BUSY)
+                raise Problem(
+                    "another command is at work on {}: {}\nend that one, or try again when it is done".format(
+                        layout.HOME, f.read().strip() or "it did not say which"
+                    ),
+                    BUSY,
+                )
             time.sleep(0.1)
-        tell(f, 'lab %s, pid %d\n' % (purpose, os.getpid()))
+        tell(f, f"lab {purpose}, pid {os.getpid()}\n")
         try:
             yield
         finally:
-            tell(f, '')
+            tell(f, "")
 
 
 def tell(f, who):

@@ -1,5 +1,7 @@
 """The processes of the cloud: start, wait for a port, stop.  Each has a file of its pid, and leads a group of its own;
 all carry a mark in their environment, by which tools, and services whose file was lost, are found."""
+
+import contextlib
 import errno
 import os
 import signal
@@ -11,13 +13,13 @@ from . import layout, proc
 from .commands import MARK, ORDER, command, environment
 from .problem import Problem
 
-RUN = layout.CLOUD / 'run'
-READY = RUN / 'ready'           # written when `up` was done
-STARTED = []                    # by this process; none is waited for
+RUN = layout.CLOUD / "run"
+READY = RUN / "ready"  # written when `up` was done
+STARTED = []  # by this process; none is waited for
 
 
 def pid_file(service):
-    return RUN / (service + '.pid')
+    return RUN / (service + ".pid")
 
 
 def pid(service):
@@ -41,8 +43,8 @@ def listening(service):
 def state(service):
     """'up', 'no answer', 'dead' (it was started and has ended by itself) or 'down'."""
     if pid(service):
-        return 'up' if listening(service) else 'no answer'
-    return 'dead' if pid_file(service).exists() else 'down'
+        return "up" if listening(service) else "no answer"
+    return "dead" if pid_file(service).exists() else "down"
 
 
 def states():
@@ -53,7 +55,7 @@ def strays():
     """Whatever still runs of this lab, services and tools.  The mark alone would not do: setproctitle, which neutron
     uses, writes over the environment that /proc shows."""
     groups = {number for number in map(pid, ORDER) if number}
-    mark = '%s=%s' % (MARK, layout.HOME)
+    mark = f"{MARK}={layout.HOME}"
     return [p for p in proc.everyone() if p.group in groups or proc.marked(p, mark)]
 
 
@@ -66,7 +68,7 @@ def taken(port):
         except OSError as e:
             if e.errno == errno.EADDRINUSE:
                 return True
-            raise Problem('port %d cannot be used: %s' % (port, e.strerror))
+            raise Problem(f"port {port} cannot be used: {e.strerror}") from e
     return False
 
 
@@ -74,27 +76,32 @@ def need_ports(*services, seconds=3):
     """A process that has just ended may keep its port for a moment: its last threads close it."""
     end = time.monotonic() + seconds
     while True:
-        used = ['port %d (%s)' % (layout.PORTS[s], s) for s in services if taken(layout.PORTS[s])]
+        used = [f"port {layout.PORTS[s]} ({s})" for s in services if taken(layout.PORTS[s])]
         if not used or time.monotonic() > end:
             break
         time.sleep(0.1)
     if used:
-        raise Problem('in use by a program that is not of this lab: %s\n'
-                      'end it (`ss -ltnp` names it), or move the lab: LAB_PORT_OFFSET=%d' % (
-                          ', '.join(used), layout.OFFSET + 10000 if layout.OFFSET < 40000 else 0))
+        raise Problem(
+            f"in use by a program that is not of this lab: {', '.join(used)}\nend it (`ss -ltnp` names it), or move the lab: LAB_PORT_OFFSET={(layout.OFFSET + 10000 if layout.OFFSET < 40000 else 0)}"
+        )
 
 
 def start(*services):
     need_ports(*services)
     for service in services:
-        with open(str(layout.CLOUD / 'log' / (service + '.out')), 'ab') as out:
+        with open(str(layout.CLOUD / "log" / (service + ".out")), "ab") as out:
             process = subprocess.Popen(
-                [str(word) for word in command(service)], env=environment(), cwd=str(RUN),
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                start_new_session=True)      # a group of its own: it ends as a whole
+                [str(word) for word in command(service)],
+                env=environment(),
+                cwd=str(RUN),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )  # a group of its own: it ends as a whole
         STARTED.append(process)
         there = proc.seen(process.pid)
-        pid_file(service).write_text('%d %s\n' % (process.pid, there.started if there else 'ended'))
+        pid_file(service).write_text(f"{process.pid} {(there.started if there else 'ended')}\n")
 
 
 def wait(*services, seconds=120):
@@ -102,23 +109,24 @@ def wait(*services, seconds=120):
     for service in services:
         while not listening(service):
             if not pid(service):
-                raise Problem('%s ended by itself:\n%s' % (service, tail(service)))
+                raise Problem(f"{service} ended by itself:\n{tail(service)}")
             if time.monotonic() > end:
-                raise Problem('%s does not answer on port %d after %d s:\n%s' % (
-                    service, layout.PORTS[service], seconds, tail(service)))
+                raise Problem(
+                    f"{service} does not answer on port {layout.PORTS[service]} after {seconds} s:\n{tail(service)}"
+                )
             time.sleep(0.1)
 
 
 def tail(service, lines=8):
     """The end of what it printed, and of its log where it printed nothing."""
-    for name in (service + '.out', service + '.log'):
+    for name in (service + ".out", service + ".log"):
         try:
-            text = (layout.CLOUD / 'log' / name).read_text(errors='replace').strip()
+            text = (layout.CLOUD / "log" / name).read_text(errors="replace").strip()
         except OSError:
             continue
         if text:
-            return '\n'.join(text.splitlines()[-lines:])
-    return '(it wrote nothing)'
+            return "\n".join(text.splitlines()[-lines:])
+    return "(it wrote nothing)"
 
 
 def stop(*services):
@@ -148,10 +156,8 @@ def end_all(left):
     """Ask those in left() to end, then make them."""
     for number, seconds in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
         for process in left():
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(process.pid, number)
-            except ProcessLookupError:
-                pass
         end = time.monotonic() + seconds
         while left():
             if time.monotonic() > end:
@@ -159,7 +165,7 @@ def end_all(left):
             time.sleep(0.05)
         else:
             return
-    raise Problem('these do not end: ' + ', '.join(str(process.pid) for process in left()))
+    raise Problem("these do not end: " + ", ".join(str(process.pid) for process in left()))
 
 
 def memory(service):

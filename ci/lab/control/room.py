@@ -1,4 +1,5 @@
 """Is there room on the disk and in the memory?"""
+
 import shutil
 import sys
 
@@ -6,7 +7,7 @@ from . import layout, proc
 from .problem import Problem
 
 MIB = 1 << 20
-MEMORY = 1200                   # MiB that a cloud in use may take
+MEMORY = 1200  # MiB that a cloud in use may take
 
 
 def free():
@@ -16,20 +17,23 @@ def free():
 
 def need_room(wanted, purpose):
     if free() < wanted:
-        raise Problem('%s needs %d MiB in %s, and there are %d; LAB_HOME names another place' % (
-            purpose, wanted, layout.HOME, free()))
+        raise Problem(
+            f"{purpose} needs {wanted} MiB in {layout.HOME}, and there are {free()}; LAB_HOME names another place"
+        )
 
 
 def remark():
     """What a failure may have come from: an empty text, or a line."""
     try:
-        return '\nthe disk of %s is full' % layout.HOME if free() < 16 else ''
+        return f"\nthe disk of {layout.HOME} is full" if free() < 16 else ""
     except OSError:
-        return ''
+        return ""
 
 
 def warn_of_memory():
     there = proc.memory_available()
     if there is not None and there < MEMORY * MIB:
-        print('lab: %d MiB of memory are available; the cloud takes up to %d, so it may be slow or be ended by the '
-              'kernel' % (there // MIB, MEMORY), file=sys.stderr)
+        print(
+            f"lab: {there // MIB} MiB of memory are available; the cloud takes up to {MEMORY}, so it may be slow or be ended by the kernel",
+            file=sys.stderr,
+        )

@@ -1,4 +1,5 @@
 """Programs that run once and end: database migrations, seeding."""
+
 import subprocess
 import time
 
@@ -13,19 +14,26 @@ class Tool:
 
     def __init__(self, label, program, *args):
         self.label = label
-        path = program if '/' in str(program) else layout.VENV / 'bin' / program
-        self.command = [str(word) for word in (layout.VENV / 'bin' / 'python', path, *args)]
+        path = program if "/" in str(program) else layout.VENV / "bin" / program
+        self.command = [str(word) for word in (layout.VENV / "bin" / "python", path, *args)]
 
     def start(self):
-        with open(str(layout.CLOUD / 'log' / (self.label + '.out')), 'wb') as out:
-            self.process = subprocess.Popen(self.command, env=environment(), cwd=str(RUN), stdin=subprocess.DEVNULL,
-                                            stdout=out, stderr=out, start_new_session=True)
+        with open(str(layout.CLOUD / "log" / (self.label + ".out")), "wb") as out:
+            self.process = subprocess.Popen(
+                self.command,
+                env=environment(),
+                cwd=str(RUN),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
 
     def ended(self):
         """Whether it has ended well; Problem if it has not."""
         status = self.process.poll()
         if status:
-            raise Problem('%s failed (status %d):\n%s' % (self.label, status, tail(self.label)))
+            raise Problem(f"{self.label} failed (status {status}):\n{tail(self.label)}")
         return status == 0
 
 
@@ -48,8 +56,7 @@ def run(*chains, seconds=300):
                 else:
                     running.remove(chain)
             if time.monotonic() > end:
-                raise Problem('%s did not end within %d s:\n%s' % (
-                    running[0][0].label, seconds, tail(running[0][0].label)))
+                raise Problem(f"{running[0][0].label} did not end within {seconds} s:\n{tail(running[0][0].label)}")
             time.sleep(0.02)
     finally:
         left = [chain[0].process for chain in running if chain[0].process.poll() is None]

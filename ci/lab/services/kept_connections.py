@@ -3,6 +3,7 @@
 SQLAlchemy 1.3 opens a file anew for every transaction (sqlalchemy/dialects/sqlite/pysqlite.py get_pool_class), and each
 time SQLite reads the whole schema: a sixth of the processor time that neutron takes, and as much of nova's.
 """
+
 from sqlalchemy import pool
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as Dialect
 

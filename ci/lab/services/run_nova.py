@@ -1,6 +1,7 @@
 """nova API, conductor, scheduler and a compute for each XenServer host, in one
 process: rpc by fake:///, so no broker."""
-import nova.monkey_patch  # noqa: F401  (first)
+
+import nova.monkey_patch  # first: it patches the standard library
 import json
 import os
 import shlex
@@ -30,10 +31,10 @@ CONF = nova.conf.CONF
 def wait_for_others():
     """nova asks keystone for a token, and each driver logs in to its XenServer,
     while the services are made."""
-    for port in os.environ['LAB_WAIT_PORTS'].split(','):
+    for port in os.environ["LAB_WAIT_PORTS"].split(","):
         for _ in range(600):
             try:
-                socket.create_connection((os.environ['LAB_ADDRESS'], int(port)), 1).close()
+                socket.create_connection((os.environ["LAB_ADDRESS"], int(port)), 1).close()
                 break
             except OSError:
                 time.sleep(0.1)
@@ -44,20 +45,18 @@ def computes():
     is made.  CONF.host must be the host's name_label (VM.pool_migrate looks it up
     so), and the simulator takes the host from the user name, as all the hosts
     share one address."""
-    with open(os.environ['LAB_TOPOLOGY']) as f:
+    with open(os.environ["LAB_TOPOLOGY"]) as f:
         topology = json.load(f)
-    for pool in topology['pools']:
-        for host in pool['hosts']:
-            CONF.set_override('host', host['name'])
-            CONF.set_override('connection_username',
-                              '%s@%s' % (topology['user'], host['name']), 'xenserver')
-            yield service.Service.create(host=host['name'], binary='nova-compute',
-                                         topic=compute_rpcapi.RPC_TOPIC)
+    for pool in topology["pools"]:
+        for host in pool["hosts"]:
+            CONF.set_override("host", host["name"])
+            CONF.set_override("connection_username", f"{topology['user']}@{host['name']}", "xenserver")
+            yield service.Service.create(host=host["name"], binary="nova-compute", topic=compute_rpcapi.RPC_TOPIC)
 
 
 def main():
     config.parse_args(sys.argv)
-    logging.setup(CONF, 'nova')
+    logging.setup(CONF, "nova")
     gmr_opts.set_defaults(CONF)
     gmr.TextGuruMeditation.setup_autorun(version, conf=CONF)
     priv_context.init(root_helper=shlex.split(utils.get_root_helper()))
@@ -68,12 +67,14 @@ def main():
     nova_repairs.apply()
     wait_for_others()
     launcher = os_service.ServiceLauncher(CONF)
-    for binary, topic in (('nova-conductor', conductor_rpcapi.RPC_TOPIC),
-                          ('nova-scheduler', scheduler_rpcapi.RPC_TOPIC)):
+    for binary, topic in (
+        ("nova-conductor", conductor_rpcapi.RPC_TOPIC),
+        ("nova-scheduler", scheduler_rpcapi.RPC_TOPIC),
+    ):
         launcher.launch_service(service.Service.create(binary=binary, topic=topic))
     for compute in computes():
         launcher.launch_service(compute)
-    launcher.launch_service(service.WSGIService('osapi_compute', use_ssl=False))
+    launcher.launch_service(service.WSGIService("osapi_compute", use_ssl=False))
     launcher.wait()
 
 

@@ -1,4 +1,5 @@
 """The log of calls: a JSON line each, short and without secrets."""
+
 import json
 import sys
 import threading
@@ -9,51 +10,60 @@ from .values import NULL, unpickled
 LONGEST_TEXT = 300
 LONGEST_LIST = 40
 LONGEST_RECORD = 60
-SECRET = ('pass', 'token', 'session')
+SECRET = ("pass", "token", "session")
 
 
 class CallLog:
     """Without a path, it does nothing.  Where it cannot be written, calls go on without it."""
 
     def __init__(self, path=None):
-        self.file = open(path, 'a', buffering=1) if path else None
+        self.file = open(path, "a", buffering=1) if path else None  # noqa: SIM115 - until the program ends
         self.lock = threading.Lock()
 
     def write(self, entry):
         if not self.file:
             return
-        line = json.dumps(entry) + '\n'
+        line = json.dumps(entry) + "\n"
         with self.lock:
             try:
                 self.file.write(line)
             except OSError as error:
                 self.file = None
-                print('xenserver: no more call log: %s' % error, file=sys.stderr, flush=True)
+                print(f"xenserver: no more call log: {error}", file=sys.stderr, flush=True)
 
     def call(self, started, milliseconds, host, method, params, reply):
         if not self.file:
             return
-        if method.startswith('session.login'):
-            arguments, value = [*params[:1], '***', *params[2:]], '***'
+        if method.startswith("session.login"):
+            arguments, value = [*params[:1], "***", *params[2:]], "***"
         else:
-            arguments, value = params[1:], reply.get('Value')
-        self.write({
-            't': round(started, 3), 'ms': round(milliseconds, 1), 'host': host, 'method': method,
-            'args': short(readable(method, arguments)),
-            'status': reply.get('ErrorDescription', ''), 'value': short(readable(method, [value])[0])})
+            arguments, value = params[1:], reply.get("Value")
+        self.write(
+            {
+                "t": round(started, 3),
+                "ms": round(milliseconds, 1),
+                "host": host,
+                "method": method,
+                "args": short(readable(method, arguments)),
+                "status": reply.get("ErrorDescription", ""),
+                "value": short(readable(method, [value])[0]),
+            }
+        )
 
 
 def readable(method, values):
     """Pickles of plugin calls as what they say."""
-    if not method.endswith('host.call_plugin'):
+    if not method.endswith("host.call_plugin"):
         return values
-    return [opened(dict(value, params=opened(value['params']))
-                   if isinstance(value, dict) and 'params' in value else value) for value in values]
+    return [
+        opened(dict(value, params=opened(value["params"])) if isinstance(value, dict) and "params" in value else value)
+        for value in values
+    ]
 
 
 def opened(value):
     try:
-        return {'pickled': unpickled(value)} if isinstance(value, (bytes, str)) else value
+        return {"pickled": unpickled(value)} if isinstance(value, (bytes, str)) else value
     except ValueError:
         return value
 
@@ -61,18 +71,20 @@ def opened(value):
 def short(value, depth=0):
     """A copy fit for a log: references abbreviated, secrets and blobs dropped."""
     if isinstance(value, bytes):
-        return '<base64 %d>' % len(value)
+        return f"<base64 {len(value)}>"
     if isinstance(value, xmlrpc.client.DateTime):
-        return '<dateTime>'
+        return "<dateTime>"
     if isinstance(value, str):
-        if value.startswith('OpaqueRef:') and value != NULL:
-            return 'Ref:' + value[10:18]
-        return value if len(value) <= LONGEST_TEXT else value[:LONGEST_TEXT] + '...'
+        if value.startswith("OpaqueRef:") and value != NULL:
+            return "Ref:" + value[10:18]
+        return value if len(value) <= LONGEST_TEXT else value[:LONGEST_TEXT] + "..."
     if isinstance(value, dict):
         if len(value) > 20 and depth:
-            return '<record %d fields>' % len(value)
-        return {short(key): '***' if any(word in str(key).lower() for word in SECRET)
-                else short(item, depth + 1) for key, item in list(value.items())[:LONGEST_RECORD]}
+            return f"<record {len(value)} fields>"
+        return {
+            short(key): "***" if any(word in str(key).lower() for word in SECRET) else short(item, depth + 1)
+            for key, item in list(value.items())[:LONGEST_RECORD]
+        }
     if isinstance(value, (list, tuple)):
         return [short(item, depth + 1) for item in value[:LONGEST_LIST]]
     return value

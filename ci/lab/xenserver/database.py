@@ -1,4 +1,5 @@
 """The records of one pool."""
+
 import copy
 import uuid
 
@@ -15,7 +16,7 @@ class Database:
 
     def create(self, cls, fields, uuid_=None):
         record = copy.deepcopy({**CLASSES[cls].defaults, **fields})
-        record['uuid'] = uuid_ or str(uuid.uuid4())
+        record["uuid"] = uuid_ or str(uuid.uuid4())
         ref = new_ref()
         self.db[cls][ref] = record
         for field in BACKREFS.get(cls, ()):
@@ -48,25 +49,28 @@ class Database:
 
     def rec(self, cls, ref):
         if not isinstance(ref, str) or ref not in self.db[cls]:
-            raise Failure('HANDLE_INVALID', cls, ref)
+            raise Failure("HANDLE_INVALID", cls, ref)
         return self.db[cls][ref]
 
     def where(self, cls, **fields):
-        return [ref for ref, record in self.db[cls].items()
-                if all(record.get(name) == value for name, value in fields.items())]
+        return [
+            ref
+            for ref, record in self.db[cls].items()
+            if all(record.get(name) == value for name, value in fields.items())
+        ]
 
     def by_uuid(self, cls, uuid_):
         for ref in self.where(cls, uuid=uuid_):
             return ref
-        raise Failure('UUID_INVALID', cls, uuid_)
+        raise Failure("UUID_INVALID", cls, uuid_)
 
     def view(self, cls, ref):
         """A record as the wire shows it: computed fields filled in, nothing shared."""
-        record = {k: v for k, v in self.rec(cls, ref).items() if not k.startswith('_')}
-        if cls == 'SR':
-            vdis = [self.db['VDI'][vdi] for vdi in record['VDIs']]
-            record['physical_utilisation'] = str(sum(int(v['physical_utilisation']) for v in vdis))
-            record['virtual_allocation'] = str(sum(int(v['virtual_size']) for v in vdis))
-        elif cls == 'host_metrics':
-            record['memory_free'] = str(self.free_memory(self.where('host', metrics=ref)[0]))
+        record = {k: v for k, v in self.rec(cls, ref).items() if not k.startswith("_")}
+        if cls == "SR":
+            vdis = [self.db["VDI"][vdi] for vdi in record["VDIs"]]
+            record["physical_utilisation"] = str(sum(int(v["physical_utilisation"]) for v in vdis))
+            record["virtual_allocation"] = str(sum(int(v["virtual_size"]) for v in vdis))
+        elif cls == "host_metrics":
+            record["memory_free"] = str(self.free_memory(self.where("host", metrics=ref)[0]))
         return copy.deepcopy(record)

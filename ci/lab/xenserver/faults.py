@@ -1,4 +1,5 @@
 """Faults on demand, and fixed delays: what makes a call fail or be slow."""
+
 import contextlib
 import threading
 import time
@@ -6,24 +7,32 @@ import time
 from .calllog import readable
 from .values import Failure
 
-KEYS = {'method', 'error', 'count', 'delay', 'match'}
+KEYS = {"method", "error", "count", "delay", "match"}
 
 
 class Fault:
     """`count` calls of a method (None: all, until it is cleared) that contain `match` wait `delay`
     seconds, and then fail with `error`, if there is one."""
 
-    def __init__(self, id_, method, error=None, count=1, delay=0, match=''):
+    def __init__(self, id_, method, error=None, count=1, delay=0, match=""):
         self.id, self.method, self.error, self.left = id_, method, error, count
         self.delay, self.match, self.hits = delay, match, 0
 
     def shown(self):
-        return {'id': self.id, 'method': self.method, 'error': self.error, 'count': self.left,
-                'delay': self.delay, 'match': self.match, 'hits': self.hits}
+        return {
+            "id": self.id,
+            "method": self.method,
+            "error": self.error,
+            "count": self.left,
+            "delay": self.delay,
+            "match": self.match,
+            "hits": self.hits,
+        }
 
     def applies(self, method, texts):
-        return self.method == method and self.left != 0 and (
-            not self.match or any(self.match in text for text in texts))
+        return (
+            self.method == method and self.left != 0 and (not self.match or any(self.match in text for text in texts))
+        )
 
     def hit(self):
         self.hits += 1
@@ -36,7 +45,7 @@ class Faults:
 
     def __init__(self, delays):
         self.lock = threading.Lock()
-        self.delays = dict(delays)      # method -> seconds
+        self.delays = dict(delays)  # method -> seconds
         self.faults = []
         self.made = 0
 
@@ -55,8 +64,7 @@ class Faults:
         """How many there were."""
         with self.lock:
             kept = [fault for fault in self.faults if id_ is not None and fault.id != id_]
-            cleared = sum(fault.left != 0 for fault in self.faults) - sum(
-                fault.left != 0 for fault in kept)
+            cleared = sum(fault.left != 0 for fault in self.faults) - sum(fault.left != 0 for fault in kept)
             self.faults = kept
             return cleared
 
@@ -92,6 +100,6 @@ def words(pool, value):
     elif isinstance(value, str):
         yield value
         for record in pool.named(value) if pool else ():
-            yield record['uuid']
-            yield record.get('name_label', '')
-            yield from record.get('other_config', {}).values()
+            yield record["uuid"]
+            yield record.get("name_label", "")
+            yield from record.get("other_config", {}).values()

@@ -1,4 +1,5 @@
 """host, pool and task: enabling, memory, being away and coming back."""
+
 from .values import now
 
 
@@ -6,58 +7,57 @@ class Hosts:
     """host.enable, disable, compute_free_memory, get_servertime; task.create, cancel, destroy"""
 
     def host_compute_free_memory(self, session, host):
-        self.rec('host', host)
+        self.rec("host", host)
         return str(self.free_memory(host))
 
     def host_get_servertime(self, session, host):
-        self.rec('host', host)
+        self.rec("host", host)
         return now()
 
     def host_enable(self, session, host):
-        self.rec('host', host)['enabled'] = True
-        return ''
+        self.rec("host", host)["enabled"] = True
+        return ""
 
     def host_disable(self, session, host):
-        self.rec('host', host)['enabled'] = False
-        return ''
+        self.rec("host", host)["enabled"] = False
+        return ""
 
     def task_create(self, session, label, description):
-        return self.create('task', dict(name_label=label, name_description=description,
-                                        created=now()))
+        return self.create("task", dict(name_label=label, name_description=description, created=now()))
 
     def task_cancel(self, session, task):
-        record = self.rec('task', task)
-        if record['status'] == 'pending':
-            record.update(status='cancelled', finished=now())
-        return ''
+        record = self.rec("task", task)
+        if record["status"] == "pending":
+            record.update(status="cancelled", finished=now())
+        return ""
 
     def task_destroy(self, session, task):
-        self.delete('task', task)
-        return ''
+        self.delete("task", task)
+        return ""
 
     def finish_task(self, task, **outcome):
         """Unless it was cancelled or destroyed meanwhile."""
-        record = self.db['task'].get(task)
-        if record and record['status'] == 'pending':
+        record = self.db["task"].get(task)
+        if record and record["status"] == "pending":
             record.update(outcome, progress=1.0, finished=now())
 
     def host_leaves(self, host):
         """The host cannot be reached any more.  Its VMs are thought to run on."""
         self.away.add(host)
-        self.db['host_metrics'][self.db['host'][host]['metrics']]['live'] = False
-        pool = self.db['pool'][self.ref]
-        if pool['master'] == host:
+        self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = False
+        pool = self.db["pool"][self.ref]
+        if pool["master"] == host:
             # as in a pool with high availability, another host takes over
-            pool['master'] = next((h for h in self.db['host'] if h not in self.away), host)
+            pool["master"] = next((h for h in self.db["host"] if h not in self.away), host)
 
     def host_returns(self, host, rebooted):
         """It can be reached again; if it was rebooted, without its guests."""
         self.away.discard(host)
-        self.db['host_metrics'][self.db['host'][host]['metrics']]['live'] = True
+        self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = True
         if rebooted:
             self.stop_guests(host)
             self.dom0s[host].reset()
 
     def stop_guests(self, host):
-        for vm in self.where('VM', resident_on=host, is_control_domain=False):
+        for vm in self.where("VM", resident_on=host, is_control_domain=False):
             self.halt(vm)

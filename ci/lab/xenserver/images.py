@@ -1,4 +1,5 @@
 """Disk contents: kept in a folder, fetched from a glance and pushed to it as dom0's plugin does."""
+
 import hashlib
 import http.client
 import io
@@ -16,8 +17,31 @@ from .vhd import empty_vhd, virtual_size
 CHUNK = MiB
 TIMEOUT = 60
 # the plugin's list of answers that another try will not change
-PERMANENT = {400, 401, 402, 403, 405, 406, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417, 422, 423,
-             424, 426, 501, 505, 510}
+PERMANENT = {
+    400,
+    401,
+    402,
+    403,
+    405,
+    406,
+    407,
+    409,
+    410,
+    411,
+    412,
+    413,
+    414,
+    415,
+    416,
+    417,
+    422,
+    423,
+    424,
+    426,
+    501,
+    505,
+    510,
+}
 UNFETCHED = (GiB, 41 * MiB, None)
 
 
@@ -26,7 +50,7 @@ def chunks(stream, length):
     while length > 0:
         chunk = stream.read(min(CHUNK, length))
         if not chunk:
-            raise EOFError('%d bytes are missing' % length)
+            raise EOFError(f"{length} bytes are missing")
         length -= len(chunk)
         yield chunk
 
@@ -49,7 +73,7 @@ class Images:
         digest = hashlib.sha256()
         handle, partial = tempfile.mkstemp(dir=self.folder)
         try:
-            with open(handle, 'wb') as file:
+            with open(handle, "wb") as file:
                 for chunk in chunks(stream, length):
                     digest.update(chunk)
                     file.write(chunk)
@@ -62,76 +86,91 @@ class Images:
 
     def content(self, path, size):
         """An open file: what was kept, or an empty VHD of this size."""
-        return open(path, 'rb') if path else io.BytesIO(empty_vhd(size))
+        return open(path, "rb") if path else io.BytesIO(empty_vhd(size))
 
     def fetch(self, endpoint, image_id, headers):
         """[(virtual size, size on disk, path)] of the chain in an image's tarball, leaf first."""
         if not self.glance:
             return [UNFETCHED]
-        url = '%s/v2/images/%s/file' % (endpoint, image_id)
+        url = f"{endpoint}/v2/images/{image_id}/file"
         with tempfile.TemporaryFile() as body:
             try:
                 request = urllib.request.Request(url, headers=headers or {})
                 with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-                    for chunk in iter(lambda: answer.read(CHUNK), b''):
+                    for chunk in iter(lambda: answer.read(CHUNK), b""):
                         body.write(chunk)
             except (OSError, http.client.HTTPException) as error:
-                raise RetryableError('%s: %s' % (url, error))
+                raise RetryableError(f"{url}: {error}") from error
             body.seek(0)
             try:
                 with tarfile.open(fileobj=body) as tarball:
                     return self.chain(tarball)
             except (tarfile.TarError, ValueError, EOFError, OSError) as error:
-                raise PluginError('image %s: %s' % (image_id, error))
+                raise PluginError(f"image {image_id}: {error}") from error
 
     def chain(self, tarball):
-        members = sorted((m for m in tarball.getmembers() if m.isfile() and m.name.endswith('.vhd')),
-                         key=lambda member: member.name)
+        members = sorted(
+            (m for m in tarball.getmembers() if m.isfile() and m.name.endswith(".vhd")), key=lambda member: member.name
+        )
         if not members:
-            raise ValueError('no .vhd in the tarball')
-        return [(virtual_size(tarball.extractfile(member).read(512)), member.size,
-                 self.keep(tarball.extractfile(member), member.size)) for member in members]
+            raise ValueError("no .vhd in the tarball")
+        return [
+            (
+                virtual_size(tarball.extractfile(member).read(512)),
+                member.size,
+                self.keep(tarball.extractfile(member), member.size),
+            )
+            for member in members
+        ]
 
     def push(self, endpoint, image_id, headers, properties, vhds):
         if not self.glance:
             return
-        url = '%s/v2/images/%s' % (endpoint, image_id)
-        metadata = dict({name.replace('_', '-'): str(value) for name, value in properties.items()},
-                        container_format='ovf', disk_format='vhd', visibility='private')
-        patch = json.dumps([{'op': 'add', 'path': '/' + name, 'value': value}
-                            for name, value in metadata.items()]).encode()
+        url = f"{endpoint}/v2/images/{image_id}"
+        metadata = dict(
+            {name.replace("_", "-"): str(value) for name, value in properties.items()},
+            container_format="ovf",
+            disk_format="vhd",
+            visibility="private",
+        )
+        patch = json.dumps(
+            [{"op": "add", "path": "/" + name, "value": value} for name, value in metadata.items()]
+        ).encode()
         try:
-            self.send('PATCH', url, headers, 'application/openstack-images-v2.1-json-patch', patch)
+            self.send("PATCH", url, headers, "application/openstack-images-v2.1-json-patch", patch)
         except urllib.error.HTTPError as error:
             if error.code == 404:
-                raise Failure('XENAPI_PLUGIN_FAILURE', 'upload_vhd2', 'Failure', 'ImageNotFound')
+                raise Failure("XENAPI_PLUGIN_FAILURE", "upload_vhd2", "Failure", "ImageNotFound") from error
         with tempfile.TemporaryFile() as body:
             self.pack(vhds, body)
             try:
-                self.send('PUT', url + '/file', headers, 'application/octet-stream', body)
+                self.send("PUT", url + "/file", headers, "application/octet-stream", body)
             except urllib.error.HTTPError as error:
-                raise (PluginError if error.code in PERMANENT else RetryableError)(
-                    '%s: %s' % (url, error))
+                raise (PluginError if error.code in PERMANENT else RetryableError)(f"{url}: {error}") from error
 
     def send(self, verb, url, headers, kind, body):
         length = len(body) if isinstance(body, bytes) else body.seek(0, io.SEEK_END)
         if not isinstance(body, bytes):
             body.seek(0)
-        request = urllib.request.Request(url, data=body, method=verb, headers=dict(
-            headers or {}, **{'Content-Type': kind, 'Content-Length': str(length)}))
+        request = urllib.request.Request(
+            url,
+            data=body,
+            method=verb,
+            headers=dict(headers or {}, **{"Content-Type": kind, "Content-Length": str(length)}),
+        )
         try:
             urllib.request.urlopen(request, timeout=TIMEOUT).read()
         except urllib.error.HTTPError:
             raise
         except (OSError, http.client.HTTPException) as error:
-            raise RetryableError('%s: %s' % (url, error))
+            raise RetryableError(f"{url}: {error}") from error
 
     def pack(self, vhds, body):
         """A tarball of a chain, leaf first."""
-        with tarfile.open(fileobj=body, mode='w:gz', compresslevel=1) as tarball:
+        with tarfile.open(fileobj=body, mode="w:gz", compresslevel=1) as tarball:
             for number, vhd in enumerate(vhds):
                 with self.content(vhd.content, vhd.virtual_size) as content:
-                    member = tarfile.TarInfo('%d.vhd' % number)
+                    member = tarfile.TarInfo(f"{number}.vhd")
                     member.size = content.seek(0, io.SEEK_END)
                     content.seek(0)
                     tarball.addfile(member, content)

@@ -1,4 +1,5 @@
 """The wire: XML-RPC, /_sim/ and whole disks over HTTP, one thread a connection."""
+
 import http.server
 import io
 import json
@@ -19,8 +20,8 @@ LONGEST_CONTROL = MiB
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = 'HTTP/1.1'
-    server_version = 'xenserver-simulator'
+    protocol_version = "HTTP/1.1"
+    server_version = "xenserver-simulator"
     # the reply leaves at once and in one piece: a header written apart from its body costs 40 ms a
     # call (Nagle's algorithm against delayed acknowledgements)
     wbufsize = -1
@@ -30,7 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
-        if self.url.path.startswith('/_sim/'):
+        if self.url.path.startswith("/_sim/"):
             self.attempt(self.control)
         else:
             self.attempt(self.xml_rpc)
@@ -50,7 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except Refused as refused:
             # what is left of the request is not read
             self.close_connection = True
-            self.reply_json(refused.status, {'error': str(refused)})
+            self.reply_json(refused.status, {"error": str(refused)})
         except (Unreachable, ConnectionError, EOFError):
             self.close_connection = True
 
@@ -63,11 +64,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return dict(urllib.parse.parse_qsl(self.url.query))
 
     def length(self, longest):
-        given = self.headers.get('Content-Length', '0')
-        if not given.isdigit() or self.headers.get('Transfer-Encoding'):
-            raise Refused(411, 'a request needs a Content-Length')
+        given = self.headers.get("Content-Length", "0")
+        if not given.isdigit() or self.headers.get("Transfer-Encoding"):
+            raise Refused(411, "a request needs a Content-Length")
         if int(given) > longest:
-            raise Refused(413, 'a request of %s bytes; at most %d' % (given, longest))
+            raise Refused(413, f"a request of {given} bytes; at most {longest}")
         return int(given)
 
     def body(self, longest):
@@ -80,38 +81,39 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def xml_rpc(self):
         data = self.body(LONGEST_CALL)
         try:
-            if b'<!DOCTYPE' in data or b'<!ENTITY' in data:
-                raise ValueError('a document type, which XML-RPC has not')
+            if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+                raise ValueError("a document type, which XML-RPC has not")
             params, method = xmlrpc.client.loads(data, use_builtin_types=True)
         except Exception as error:
-            raise Refused(400, 'no XML-RPC: %r' % error)
+            raise Refused(400, f"no XML-RPC: {error!r}") from error
         if not method:
-            raise Refused(400, 'no XML-RPC call')
+            raise Refused(400, "no XML-RPC call")
         reply = self.server.world.answer(self.server.listener, method, params)
-        self.reply(200, 'text/xml', xmlrpc.client.dumps(
-            (reply,), methodresponse=True, encoding='utf-8').encode('utf-8'))
+        self.reply(
+            200, "text/xml", xmlrpc.client.dumps((reply,), methodresponse=True, encoding="utf-8").encode("utf-8")
+        )
 
     def control(self):
         data = self.body(LONGEST_CONTROL)
         try:
-            request = json.loads(data or b'{}')
+            request = json.loads(data or b"{}")
         except ValueError as error:
-            raise Refused(400, 'no JSON: %s' % error)
+            raise Refused(400, f"no JSON: {error}") from error
         if not isinstance(request, dict):
-            raise Refused(400, 'not a JSON object')
+            raise Refused(400, "not a JSON object")
         self.reply_json(200, Control(self.server.world).answer(self.command, self.url.path, request))
 
     def take_disk(self):
         if self.url.path != IMPORT:
-            raise Refused(404, 'no PUT ' + self.url.path)
-        self.disks('take', self.rfile, self.length(sys.maxsize))
-        self.reply(200, 'text/plain', b'')
+            raise Refused(404, "no PUT " + self.url.path)
+        self.disks("take", self.rfile, self.length(sys.maxsize))
+        self.reply(200, "text/plain", b"")
 
     def export(self):
-        with self.disks('give') as content:
+        with self.disks("give") as content:
             size = content.seek(0, io.SEEK_END)
             content.seek(0)
-            self.head(200, 'application/octet-stream', size)
+            self.head(200, "application/octet-stream", size)
             shutil.copyfileobj(content, self.wfile)
             self.wfile.flush()
 
@@ -119,15 +121,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             return getattr(Transfer(self.server.world), action)(self.query, *arguments)
         except Failure as failure:
-            raise Refused(401 if failure.details[0] == 'SESSION_INVALID' else 400,
-                          ' '.join(failure.details))
+            raise Refused(
+                401 if failure.details[0] == "SESSION_INVALID" else 400, " ".join(failure.details)
+            ) from failure
         except ValueError as error:
-            raise Refused(400, str(error))
+            raise Refused(400, str(error)) from error
         except OSError as error:
-            raise Refused(500, str(error))
+            raise Refused(500, str(error)) from error
 
     def reply_json(self, status, value):
-        self.reply(status, 'application/json', json.dumps(value).encode())
+        self.reply(status, "application/json", json.dumps(value).encode())
 
     def reply(self, status, kind, body):
         self.head(status, kind, len(body))
@@ -136,10 +139,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def head(self, status, kind, length):
         self.send_response(status)
-        self.send_header('Content-Type', kind)
-        self.send_header('Content-Length', str(length))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length))
         if self.close_connection:
-            self.send_header('Connection', 'close')
+            self.send_header("Connection", "close")
         self.end_headers()
 
 
@@ -148,7 +151,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     request_queue_size = 64
 
     def __init__(self, world, listener):
-        super().__init__((listener['address'], listener['port']), Handler)
+        super().__init__((listener["address"], listener["port"]), Handler)
         self.world, self.listener = world, listener
 
     def server_bind(self):
@@ -158,13 +161,14 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
     @property
     def place(self):
-        return '%s:%d' % self.server_address[:2]
+        address, port = self.server_address[:2]
+        return f"{address}:{port}"
 
 
 def serve(topology, log=None, data=None):
     """Start a server for each listener of a topology."""
     world = World(topology, log, data)
-    servers = [Server(world, listener) for listener in topology['listen']]
+    servers = [Server(world, listener) for listener in topology["listen"]]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     return servers

@@ -1,11 +1,12 @@
 """Whole disks over HTTP, as xapi takes and gives them: /import_raw_vdi and /export_raw_vdi."""
+
 import io
 
 from .values import Failure
 from .vhd import empty_vhd, virtual_size
 
-IMPORT, EXPORT = '/import_raw_vdi', '/export_raw_vdi'
-FORMATS = ('raw', 'vhd')
+IMPORT, EXPORT = "/import_raw_vdi", "/export_raw_vdi"
+FORMATS = ("raw", "vhd")
 
 
 class Transfer:
@@ -14,24 +15,24 @@ class Transfer:
 
     def disk(self, query):
         """(VDI record, format) that a request names.  A Failure, where it names none."""
-        kind = query.get('format', 'raw')
+        kind = query.get("format", "raw")
         if kind not in FORMATS:
-            raise Failure('VDI_INCOMPATIBLE_TYPE', kind)
+            raise Failure("VDI_INCOMPATIBLE_TYPE", kind)
         with self.world.lock:
-            return self.world.pool_of(query.get('session_id')).rec('VDI', query.get('vdi')), kind
+            return self.world.pool_of(query.get("session_id")).rec("VDI", query.get("vdi")), kind
 
     def take(self, query, stream, length):
         record, kind = self.disk(query)
         path = self.world.images.keep(stream, length)
-        if kind == 'vhd' and path:
-            with open(path, 'rb') as content:
+        if kind == "vhd" and path:
+            with open(path, "rb") as content:
                 virtual_size(content.read(512))
         with self.world.lock:
             record.update(_content=path, physical_utilisation=str(length))
 
     def give(self, query):
         """An open file with the disk's content."""
-        record, kind = self.disk(query)
-        if record.get('_content'):
-            return open(record['_content'], 'rb')
-        return io.BytesIO(empty_vhd(int(record['virtual_size'])))
+        record, _ = self.disk(query)
+        if record.get("_content"):
+            return open(record["_content"], "rb")
+        return io.BytesIO(empty_vhd(int(record["virtual_size"])))

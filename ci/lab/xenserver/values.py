@@ -1,23 +1,23 @@
 """Values that every part speaks of: references, sizes, times, failures."""
+
 import datetime
 import io
 import pickle
 import uuid
 import xmlrpc.client
 
-NULL = 'OpaqueRef:NULL'
+NULL = "OpaqueRef:NULL"
 MiB = 1 << 20
 GiB = 1 << 30
-EPOCH = xmlrpc.client.DateTime('19700101T00:00:00Z')
+EPOCH = xmlrpc.client.DateTime("19700101T00:00:00Z")
 
 
 def new_ref():
-    return 'OpaqueRef:' + str(uuid.uuid4())
+    return "OpaqueRef:" + str(uuid.uuid4())
 
 
 def now():
-    return xmlrpc.client.DateTime(
-        datetime.datetime.now(datetime.timezone.utc).strftime('%Y%m%dT%H:%M:%SZ'))
+    return xmlrpc.client.DateTime(datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H:%M:%SZ"))
 
 
 class Failure(Exception):
@@ -36,14 +36,14 @@ class NoGlobals(pickle.Unpickler):
     """Unpickles plain values only."""
 
     def find_class(self, module, name):
-        raise pickle.UnpicklingError('refused: %s.%s' % (module, name))
+        raise pickle.UnpicklingError(f"refused: {module}.{name}")
 
 
 def unpickled(data):
     """The value of a pickle; Python 2 clients send it as a string, Python 3 ones as bytes."""
     if isinstance(data, str):
-        data = data.encode('latin-1')
+        data = data.encode("latin-1")
     try:
         return NoGlobals(io.BytesIO(data)).load()
-    except Exception as error:         # a broken pickle may fail in any way
-        raise ValueError('no pickle: %r' % error)
+    except Exception as error:  # a broken pickle may fail in any way
+        raise ValueError(f"no pickle: {error!r}") from error

@@ -1,7 +1,8 @@
 """The expression language of get_all_records_where.
 
-    field "name__label" = "x" and (not field "power_state" = "Halted" or true)
+field "name__label" = "x" and (not field "power_state" = "Halted" or true)
 """
+
 import re
 
 from .values import Failure
@@ -14,7 +15,7 @@ def parse(text):
     parser = Parser(text)
     test = parser.either()
     if parser.tokens:
-        parser.fail('unexpected ' + parser.tokens[0])
+        parser.fail("unexpected " + parser.tokens[0])
     return test
 
 
@@ -24,18 +25,18 @@ class Parser:
         while position < len(self.text):
             found = TOKEN.match(self.text, position)
             if not found:
-                self.fail('unexpected ' + self.text[position:])
+                self.fail("unexpected " + self.text[position:])
             self.tokens.append(found.group(1))
             position = found.end()
 
     def fail(self, what):
-        raise Failure('INTERNAL_ERROR', 'expression %r: %s' % (self.text, what))
+        raise Failure("INTERNAL_ERROR", f"expression {self.text!r}: {what}")
 
     def take(self, *wanted):
         """The next token, which must be one of those wanted, if any are named."""
-        token = self.tokens.pop(0) if self.tokens else ''
-        if not token or wanted and token not in wanted:
-            self.fail('unexpected ' + (token or 'end'))
+        token = self.tokens.pop(0) if self.tokens else ""
+        if not token or (wanted and token not in wanted):
+            self.fail("unexpected " + (token or "end"))
         return token
 
     def next_is(self, token):
@@ -44,39 +45,39 @@ class Parser:
 
     def either(self):
         tests = [self.both()]
-        while self.next_is('or'):
+        while self.next_is("or"):
             tests.append(self.both())
         return lambda record: any(test(record) for test in tests)
 
     def both(self):
         tests = [self.one()]
-        while self.next_is('and'):
+        while self.next_is("and"):
             tests.append(self.one())
         return lambda record: all(test(record) for test in tests)
 
     def one(self):
-        token = self.take('not', '(', 'true', 'false', 'field')
-        if token == 'not':
+        token = self.take("not", "(", "true", "false", "field")
+        if token == "not":
             inner = self.one()
             return lambda record: not inner(record)
-        if token == '(':
+        if token == "(":
             inner = self.either()
-            self.take(')')
+            self.take(")")
             return inner
-        if token == 'field':
+        if token == "field":
             return self.comparison()
-        return lambda record: token == 'true'
+        return lambda record: token == "true"
 
     def comparison(self):
-        name = self.string().replace('__', '_')
-        equal, value = self.take('=', '!=') == '=', self.string()
+        name = self.string().replace("__", "_")
+        equal, value = self.take("=", "!=") == "=", self.string()
         return lambda record: name in record and (shown(record[name]) == value) == equal
 
     def string(self):
         token = self.take()
-        if token[0] not in '"\'':
-            self.fail('expected a string, not ' + token)
-        return re.sub(r'\\(.)', r'\1', token[1:-1])
+        if token[0] not in "\"'":
+            self.fail("expected a string, not " + token)
+        return re.sub(r"\\(.)", r"\1", token[1:-1])
 
 
 def shown(value):

@@ -3,6 +3,7 @@
 Written after the plugins themselves (os_xenapi/dom0/etc/xapi.d/plugins).  Some take and give a map
 of strings; the others take a pickle of their arguments in `params` and answer with a pickle.
 """
+
 import pickle
 
 from ..values import Failure, unpickled
@@ -23,34 +24,34 @@ class Dom0:
         self.reset()
 
     def reset(self):
-        self.devices = {}         # network device -> its peer, or None
-        self.boot_files = set()   # names in /boot/guest
+        self.devices = {}  # network device -> its peer, or None
+        self.boot_files = set()  # names in /boot/guest
 
     @property
     def record(self):
-        return self.pool.db['host'][self.host]
+        return self.pool.db["host"][self.host]
 
 
 class Dom0Calls:
     """host.call_plugin"""
 
     def host_call_plugin(self, session, host, plugin, function, arguments):
-        self.rec('host', host)
-        name = plugin[:-len('.py')] if plugin.endswith('.py') else plugin
+        self.rec("host", host)
+        name = plugin[: -len(".py")] if plugin.endswith(".py") else plugin
         if name not in PLUGINS:
-            raise Failure('XENAPI_MISSING_PLUGIN', plugin)
+            raise Failure("XENAPI_MISSING_PLUGIN", plugin)
         if (name, function) not in CALLS:
-            raise Failure('UNKNOWN_XENAPI_PLUGIN_FUNCTION', function)
+            raise Failure("UNKNOWN_XENAPI_PLUGIN_FUNCTION", function)
         call = CALLS[name, function]
         try:
             if (name, function) not in PICKLED:
                 return call(self.dom0s[host], arguments)
-            given = unpickled(arguments['params'])
-            answer = pickle.dumps(call(self.dom0s[host], *given['args'], **given['kwargs']), 0)
+            given = unpickled(arguments["params"])
+            answer = pickle.dumps(call(self.dom0s[host], *given["args"], **given["kwargs"]), 0)
         except PluginError as error:
-            raise Failure('XENAPI_PLUGIN_EXCEPTION', function, error.kind, error)
+            raise Failure("XENAPI_PLUGIN_EXCEPTION", function, error.kind, error) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             # arguments that the plugin, too, would have stumbled over
-            raise Failure('XENAPI_PLUGIN_EXCEPTION', function, type(error).__name__, error)
+            raise Failure("XENAPI_PLUGIN_EXCEPTION", function, type(error).__name__, error) from error
         # bytes for a client in Python 3, as it sent them
-        return answer if isinstance(arguments['params'], bytes) else answer.decode('latin-1')
+        return answer if isinstance(arguments["params"], bytes) else answer.decode("latin-1")

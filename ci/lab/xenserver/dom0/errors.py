@@ -3,9 +3,11 @@
 
 class PluginError(Exception):
     """xapi passes on the name of its class and its message."""
-    kind = 'PluginError'
+
+    kind = "PluginError"
 
 
 class RetryableError(PluginError):
     """nova tries again."""
-    kind = 'RetryableError'
+
+    kind = "RetryableError"
