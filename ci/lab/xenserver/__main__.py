@@ -1,5 +1,7 @@
 """python -m xenserver"""
 
+from __future__ import annotations
+
 import argparse
 import signal
 import sys
@@ -11,7 +13,7 @@ from . import topology
 from .server import serve
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(prog="xenserver", description="A simulated XenServer.")
     parser.add_argument(
         "--topology",

@@ -1,11 +1,14 @@
 """The log of calls: a JSON line each, short and without secrets."""
 
+from __future__ import annotations
+
 import json
 import sys
 import threading
 import xmlrpc.client
+from typing import Any, Sequence
 
-from .values import NULL, unpickled
+from .values import NULL, Record, unpickled
 
 LONGEST_TEXT = 300
 LONGEST_LIST = 40
@@ -16,11 +19,11 @@ SECRET = ("pass", "token", "session")
 class CallLog:
     """Without a path, it does nothing.  Where it cannot be written, calls go on without it."""
 
-    def __init__(self, path=None):
-        self.file = open(path, "a", buffering=1) if path else None  # noqa: SIM115 - until the program ends
+    def __init__(self, path: str | None = None) -> None:
+        self.file = open(path, "a", buffering=1) if path else None  # noqa: SIM115
         self.lock = threading.Lock()
 
-    def write(self, entry):
+    def write(self, entry: Record) -> None:
         if not self.file:
             return
         line = json.dumps(entry) + "\n"
@@ -31,7 +34,9 @@ class CallLog:
                 self.file = None
                 print(f"xenserver: no more call log: {error}", file=sys.stderr, flush=True)
 
-    def call(self, started, milliseconds, host, method, params, reply):
+    def call(
+        self, started: float, milliseconds: float, host: str, method: str, params: Sequence[Any], reply: Record
+    ) -> None:
         if not self.file:
             return
         if method.startswith("session.login"):
@@ -51,7 +56,7 @@ class CallLog:
         )
 
 
-def readable(method, values):
+def readable(method: str, values: Sequence[Any]) -> Sequence[Any]:
     """Pickles of plugin calls as what they say."""
     if not method.endswith("host.call_plugin"):
         return values
@@ -61,14 +66,14 @@ def readable(method, values):
     ]
 
 
-def opened(value):
+def opened(value: Any) -> Any:
     try:
         return {"pickled": unpickled(value)} if isinstance(value, (bytes, str)) else value
     except ValueError:
         return value
 
 
-def short(value, depth=0):
+def short(value: Any, depth: int = 0) -> Any:
     """A copy fit for a log: references abbreviated, secrets and blobs dropped."""
     if isinstance(value, bytes):
         return f"<base64 {len(value)}>"

@@ -1,22 +1,30 @@
 """The tests' own side of the simulator: /_sim/ over HTTP, JSON in and out.  README.md has the list."""
 
-from .values import Failure
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Collection
+
+from .values import Failure, Record, Ref
 from .world import LOGIN
+
+if TYPE_CHECKING:
+    from .pool import Pool
+    from .world import World
 
 
 class Refused(Exception):
     """A request that cannot be done: an HTTP status and why."""
 
-    def __init__(self, status, reason):
+    def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status
 
 
 class Control:
-    def __init__(self, world):
+    def __init__(self, world: World) -> None:
         self.world = world
 
-    def answer(self, verb, path, request):
+    def answer(self, verb: str, path: str, request: Record) -> Record:
         """What a request comes to; the request is a JSON object."""
         name = "{}_{}".format(verb.lower(), path[len("/_sim/") :])
         act = getattr(self, name, None) if name in ACTIONS else None
@@ -31,7 +39,7 @@ class Control:
             )
         return act(request)
 
-    def get_state(self, request):
+    def get_state(self, request: Record) -> Record:
         world = self.world
         with world.lock:
             return {
@@ -40,15 +48,15 @@ class Control:
                 "pools": {pool.name: pool_state(pool) for pool in world.pools},
             }
 
-    def post_mark(self, request):
+    def post_mark(self, request: Record) -> Record:
         """A line of its own in the call log."""
         self.world.log.write({"mark": take(request, name=str)["name"]})
         return {}
 
-    def get_fault(self, request):
+    def get_fault(self, request: Record) -> Record:
         return {"faults": self.world.faults.shown()}
 
-    def post_fault(self, request):
+    def post_fault(self, request: Record) -> Record:
         given = take(
             request,
             method=str,
@@ -67,7 +75,7 @@ class Control:
             raise Refused(400, "delay and count are positive; a count of null is endless")
         return {"id": self.world.faults.add(**given)}
 
-    def delete_fault(self, request):
+    def delete_fault(self, request: Record) -> Record:
         """All of them, or the one with this id."""
         given = take(request, id=int, optional=("id",))
         cleared = self.world.faults.clear(given.get("id"))
@@ -75,10 +83,10 @@ class Control:
             raise Refused(404, f"no fault {given['id']} is waiting")
         return {"cleared": cleared}
 
-    def get_delays(self, request):
+    def get_delays(self, request: Record) -> Record:
         return {"delays": dict(self.world.faults.delays)}
 
-    def post_delays(self, request):
+    def post_delays(self, request: Record) -> Record:
         """Set these; 0 takes one away."""
         for method, seconds in request.items():
             self.known(method)
@@ -88,11 +96,11 @@ class Control:
         self.world.faults.delays = {method: s for method, s in delays.items() if s}
         return self.get_delays({})
 
-    def delete_delays(self, request):
+    def delete_delays(self, request: Record) -> Record:
         self.world.faults.delays = {}
         return self.get_delays({})
 
-    def post_host(self, request):
+    def post_host(self, request: Record) -> Record:
         """A host goes away or comes back; if it was rebooted, its guests are gone."""
         given = take(request, name=str, away=bool, rebooted=bool, optional=("rebooted",))
         pool, host = self.world.find_host(given["name"])
@@ -108,7 +116,7 @@ class Control:
                     self.world.drop_sessions(host)
             return host_state(pool, host)
 
-    def post_vm(self, request):
+    def post_vm(self, request: Record) -> Record:
         """The guest halts by itself.  The uuid is the VM's, or nova's of the server."""
         uuid = take(request, uuid=str)["uuid"]
         with self.world.lock:
@@ -127,7 +135,7 @@ class Control:
                 pool.halt(ref)
             return {"halted": len(running)}
 
-    def known(self, method):
+    def known(self, method: str) -> object:
         try:
             return method == LOGIN or self.world.pools[0].answerer(method)
         except Failure:
@@ -137,7 +145,7 @@ class Control:
 ACTIONS = [name for name in vars(Control) if name.partition("_")[0] in ("get", "post", "delete")]
 
 
-def take(request, optional=(), **types):
+def take(request: Record, optional: Collection[str] = (), **types: type | tuple[type, ...]) -> Record:
     """The request, its keys and their types checked."""
     for key in request:
         if key not in types:
@@ -151,7 +159,7 @@ def take(request, optional=(), **types):
     return request
 
 
-def pool_state(pool):
+def pool_state(pool: Pool) -> Record:
     return {
         "vms": [vm_state(pool, vm) for vm in pool.db["VM"].values() if not vm["is_control_domain"]],
         "hosts": {name: host_state(pool, host) for name, host in pool.hosts.items()},
@@ -159,7 +167,7 @@ def pool_state(pool):
     }
 
 
-def host_state(pool, host):
+def host_state(pool: Pool, host: Ref) -> Record:
     return {
         "away": host in pool.away,
         "enabled": pool.db["host"][host]["enabled"],
@@ -168,7 +176,7 @@ def host_state(pool, host):
     }
 
 
-def vm_state(pool, vm):
+def vm_state(pool: Pool, vm: Record) -> Record:
     host = pool.db["host"].get(vm["resident_on"])
     drives = [pool.db["VBD"][vbd] for vbd in vm["VBDs"]]
     return {

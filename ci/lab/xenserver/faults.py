@@ -1,11 +1,17 @@
 """Faults on demand, and fixed delays: what makes a call fail or be slow."""
 
+from __future__ import annotations
+
 import contextlib
 import threading
 import time
+from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
 from .calllog import readable
 from .values import Failure
+
+if TYPE_CHECKING:
+    from .pool import Pool
 
 KEYS = {"method", "error", "count", "delay", "match"}
 
@@ -14,11 +20,19 @@ class Fault:
     """`count` calls of a method (None: all, until it is cleared) that contain `match` wait `delay`
     seconds, and then fail with `error`, if there is one."""
 
-    def __init__(self, id_, method, error=None, count=1, delay=0, match=""):
+    def __init__(
+        self,
+        id_: int,
+        method: str,
+        error: list[str] | None = None,
+        count: int | None = 1,
+        delay: float = 0,
+        match: str = "",
+    ) -> None:
         self.id, self.method, self.error, self.left = id_, method, error, count
         self.delay, self.match, self.hits = delay, match, 0
 
-    def shown(self):
+    def shown(self) -> Any:
         return {
             "id": self.id,
             "method": self.method,
@@ -29,12 +43,12 @@ class Fault:
             "hits": self.hits,
         }
 
-    def applies(self, method, texts):
+    def applies(self, method: str, texts: list[str]) -> bool:
         return (
             self.method == method and self.left != 0 and (not self.match or any(self.match in text for text in texts))
         )
 
-    def hit(self):
+    def hit(self) -> None:
         self.hits += 1
         if self.left is not None:
             self.left -= 1
@@ -43,24 +57,24 @@ class Fault:
 class Faults:
     """Faults and delays together, for any number of threads."""
 
-    def __init__(self, delays):
+    def __init__(self, delays: dict[str, float]) -> None:
         self.lock = threading.Lock()
         self.delays = dict(delays)  # method -> seconds
         self.faults = []
         self.made = 0
 
-    def add(self, **fields):
+    def add(self, **fields: Any) -> int:
         with self.lock:
             self.made += 1
             self.faults.append(Fault(self.made, **fields))
             return self.made
 
-    def shown(self):
+    def shown(self) -> Any:
         """The faults that are still to come, and their past hits."""
         with self.lock:
             return [fault.shown() for fault in self.faults if fault.left != 0]
 
-    def clear(self, id_=None):
+    def clear(self, id_: int | None = None) -> int:
         """How many there were."""
         with self.lock:
             kept = [fault for fault in self.faults if id_ is not None and fault.id != id_]
@@ -68,7 +82,7 @@ class Faults:
             self.faults = kept
             return cleared
 
-    def strike(self, pool, method, arguments):
+    def strike(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> None:
         """Wait as long as the call is to take; fail if it is to fail."""
         texts = self.texts(pool, method, arguments)
         with self.lock:
@@ -79,7 +93,7 @@ class Faults:
         if struck and struck.error:
             raise Failure(*struck.error)
 
-    def texts(self, pool, method, arguments):
+    def texts(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> list[str]:
         """What a match is looked for in; nothing, if no fault of the method wants to know."""
         if not any(fault.method == method and fault.match for fault in self.faults):
             return []
@@ -87,7 +101,7 @@ class Faults:
             return list(words(pool, readable(method, arguments)))
 
 
-def words(pool, value):
+def words(pool: Pool | None, value: Any) -> Iterator[str]:
     """Every text in the arguments of a call, and of the objects that they name: label, uuid and
     other_config (where nova writes its server's uuid)."""
     if isinstance(value, dict):

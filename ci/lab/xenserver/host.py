@@ -1,47 +1,55 @@
 """host, pool and task: enabling, memory, being away and coming back."""
 
-from .values import now
+from __future__ import annotations
+
+import xmlrpc.client
+from typing import TYPE_CHECKING, Any
+
+from .values import Ref, now
+
+if TYPE_CHECKING:
+    from .world import Session
 
 
 class Hosts:
     """host.enable, disable, compute_free_memory, get_servertime; task.create, cancel, destroy"""
 
-    def host_compute_free_memory(self, session, host):
+    def host_compute_free_memory(self, session: Session, host: Ref) -> str:
         self.rec("host", host)
         return str(self.free_memory(host))
 
-    def host_get_servertime(self, session, host):
+    def host_get_servertime(self, session: Session, host: Ref) -> xmlrpc.client.DateTime:
         self.rec("host", host)
         return now()
 
-    def host_enable(self, session, host):
+    def host_enable(self, session: Session, host: Ref) -> str:
         self.rec("host", host)["enabled"] = True
         return ""
 
-    def host_disable(self, session, host):
+    def host_disable(self, session: Session, host: Ref) -> str:
         self.rec("host", host)["enabled"] = False
         return ""
 
-    def task_create(self, session, label, description):
+    def task_create(self, session: Session, label: str, description: str) -> Ref:
         return self.create("task", dict(name_label=label, name_description=description, created=now()))
 
-    def task_cancel(self, session, task):
+    def task_cancel(self, session: Session, task: Ref) -> str:
         record = self.rec("task", task)
         if record["status"] == "pending":
             record.update(status="cancelled", finished=now())
         return ""
 
-    def task_destroy(self, session, task):
+    def task_destroy(self, session: Session, task: Ref) -> str:
         self.delete("task", task)
         return ""
 
-    def finish_task(self, task, **outcome):
+    def finish_task(self, task: Ref, **outcome: Any) -> None:
         """Unless it was cancelled or destroyed meanwhile."""
         record = self.db["task"].get(task)
         if record and record["status"] == "pending":
             record.update(outcome, progress=1.0, finished=now())
 
-    def host_leaves(self, host):
+    def host_leaves(self, host: Ref) -> None:
         """The host cannot be reached any more.  Its VMs are thought to run on."""
         self.away.add(host)
         self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = False
@@ -50,7 +58,7 @@ class Hosts:
             # as in a pool with high availability, another host takes over
             pool["master"] = next((h for h in self.db["host"] if h not in self.away), host)
 
-    def host_returns(self, host, rebooted):
+    def host_returns(self, host: Ref, rebooted: bool) -> None:
         """It can be reached again; if it was rebooted, without its guests."""
         self.away.discard(host)
         self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = True
@@ -58,6 +66,6 @@ class Hosts:
             self.stop_guests(host)
             self.dom0s[host].reset()
 
-    def stop_guests(self, host):
+    def stop_guests(self, host: Ref) -> None:
         for vm in self.where("VM", resident_on=host, is_control_domain=False):
             self.halt(vm)

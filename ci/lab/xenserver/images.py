@@ -1,5 +1,7 @@
 """Disk contents: kept in a folder, fetched from a glance and pushed to it as dom0's plugin does."""
 
+from __future__ import annotations
+
 import hashlib
 import http.client
 import io
@@ -9,10 +11,14 @@ import tarfile
 import tempfile
 import urllib.error
 import urllib.request
+from typing import TYPE_CHECKING, BinaryIO, Iterator
 
 from .dom0.errors import PluginError, RetryableError
-from .values import Failure, GiB, MiB
+from .values import Failure, GiB, MiB, Record
 from .vhd import empty_vhd, virtual_size
+
+if TYPE_CHECKING:
+    from .dom0.disks import Vhd
 
 CHUNK = MiB
 TIMEOUT = 60
@@ -45,7 +51,7 @@ PERMANENT = {
 UNFETCHED = (GiB, 41 * MiB, None)
 
 
-def chunks(stream, length):
+def chunks(stream: BinaryIO, length: int) -> Iterator[bytes]:
     """Exactly that many bytes of a stream, in pieces."""
     while length > 0:
         chunk = stream.read(min(CHUNK, length))
@@ -59,11 +65,11 @@ class Images:
     """The folder may be None: then no content is kept, and all disks are empty.  Without glance,
     every image is an empty disk of 1 GiB."""
 
-    def __init__(self, folder, glance):
+    def __init__(self, folder: str | None, glance: bool) -> None:
         self.folder = folder
         self.glance = glance
 
-    def keep(self, stream, length):
+    def keep(self, stream: BinaryIO, length: int) -> str | None:
         """The path of what the stream holds; equal contents are kept once."""
         if not self.folder:
             for _ in chunks(stream, length):
@@ -84,11 +90,11 @@ class Images:
             os.unlink(partial)
             raise
 
-    def content(self, path, size):
+    def content(self, path: str | None, size: int) -> BinaryIO:
         """An open file: what was kept, or an empty VHD of this size."""
         return open(path, "rb") if path else io.BytesIO(empty_vhd(size))
 
-    def fetch(self, endpoint, image_id, headers):
+    def fetch(self, endpoint: str, image_id: str, headers: dict[str, str] | None) -> list[tuple[int, int, str | None]]:
         """[(virtual size, size on disk, path)] of the chain in an image's tarball, leaf first."""
         if not self.glance:
             return [UNFETCHED]
@@ -108,7 +114,7 @@ class Images:
             except (tarfile.TarError, ValueError, EOFError, OSError) as error:
                 raise PluginError(f"image {image_id}: {error}") from error
 
-    def chain(self, tarball):
+    def chain(self, tarball: tarfile.TarFile) -> list[tuple[int, int, str | None]]:
         members = sorted(
             (m for m in tarball.getmembers() if m.isfile() and m.name.endswith(".vhd")), key=lambda member: member.name
         )
@@ -123,7 +129,9 @@ class Images:
             for member in members
         ]
 
-    def push(self, endpoint, image_id, headers, properties, vhds):
+    def push(
+        self, endpoint: str, image_id: str, headers: dict[str, str] | None, properties: Record, vhds: list[Vhd]
+    ) -> None:
         if not self.glance:
             return
         url = f"{endpoint}/v2/images/{image_id}"
@@ -148,7 +156,7 @@ class Images:
             except urllib.error.HTTPError as error:
                 raise (PluginError if error.code in PERMANENT else RetryableError)(f"{url}: {error}") from error
 
-    def send(self, verb, url, headers, kind, body):
+    def send(self, verb: str, url: str, headers: dict[str, str] | None, kind: str, body: bytes | BinaryIO) -> None:
         length = len(body) if isinstance(body, bytes) else body.seek(0, io.SEEK_END)
         if not isinstance(body, bytes):
             body.seek(0)
@@ -165,7 +173,7 @@ class Images:
         except (OSError, http.client.HTTPException) as error:
             raise RetryableError(f"{url}: {error}") from error
 
-    def pack(self, vhds, body):
+    def pack(self, vhds: list[Vhd], body: BinaryIO) -> None:
         """A tarball of a chain, leaf first."""
         with tarfile.open(fileobj=body, mode="w:gz", compresslevel=1) as tarball:
             for number, vhd in enumerate(vhds):

@@ -1,10 +1,16 @@
 """VM migration: inside a pool, and with its storage to any host."""
 
+from __future__ import annotations
+
 import copy
 from collections import namedtuple
+from typing import TYPE_CHECKING
 
 from .records import CLASSES
-from .values import NULL, Failure
+from .values import NULL, Failure, Record, Ref
+
+if TYPE_CHECKING:
+    from .world import Session
 
 Destination = namedtuple("Destination", "pool host vdi_map vif_map")
 # what a VM takes along to another pool, besides what a client may set
@@ -14,13 +20,13 @@ KEPT = ("power_state", "last_boot_CPU_flags", "generation_id")
 class Migration:
     """host.migrate_receive, VM.pool_migrate, VM.assert_can_migrate, VM.migrate_send"""
 
-    def VM_pool_migrate(self, session, vm, host, options):
+    def VM_pool_migrate(self, session: Session, vm: Ref, host: Ref, options: Record) -> str:
         self.in_state(vm, "Running")
         self.check_migration(vm, host)
         self.enter_host(vm, host)
         return ""
 
-    def check_migration(self, vm, host):
+    def check_migration(self, vm: Ref, host: Ref) -> None:
         record = self.rec("VM", vm)
         self.check_host(host)
         if record["resident_on"] != host:
@@ -29,7 +35,7 @@ class Migration:
             self.share_sr(self.db["VDI"][vdi]["SR"], host)
         self.check_disks(vm, host)
 
-    def share_sr(self, sr, host):
+    def share_sr(self, sr: Ref, host: Ref) -> None:
         """Where the topology says so, an iSCSI SR gets a PBD to a migration's destination."""
         record = self.db["SR"][sr]
         if self.world.auto_pbd and record["type"] == "iscsi" and not self.sees(host, sr):
@@ -43,7 +49,7 @@ class Migration:
                 ),
             )
 
-    def host_migrate_receive(self, session, host, network, options):
+    def host_migrate_receive(self, session: Session, host: Ref, network: Ref, options: Record) -> dict[str, str]:
         self.check_host(host)
         self.rec("network", network)
         token = self.world.new_session(self, host, "migration")
@@ -56,18 +62,38 @@ class Migration:
             "session_id": token,
         }
 
-    def VM_assert_can_migrate(self, session, vm, dest, live, vdi_map, vif_map, options, vgpu_map=None):
+    def VM_assert_can_migrate(
+        self,
+        session: Session,
+        vm: Ref,
+        dest: Record,
+        live: bool,
+        vdi_map: dict[Ref, Ref],
+        vif_map: dict[Ref, Ref],
+        options: Record,
+        vgpu_map: Record | None = None,
+    ) -> str:
         self.plan(vm, dest, vdi_map, vif_map)
         return ""
 
-    def VM_migrate_send(self, session, vm, dest, live, vdi_map, vif_map, options, vgpu_map=None):
+    def VM_migrate_send(
+        self,
+        session: Session,
+        vm: Ref,
+        dest: Record,
+        live: bool,
+        vdi_map: dict[Ref, Ref],
+        vif_map: dict[Ref, Ref],
+        options: Record,
+        vgpu_map: Record | None = None,
+    ) -> Ref:
         to = self.plan(vm, dest, vdi_map, vif_map)
         disks = {vdi: self.send_disk(vdi, to) for _, vdi in self.disks(vm) if vdi in vdi_map}
         if to.pool is self:
             return self.move_within(vm, disks, to)
         return self.move_across(vm, disks, to)
 
-    def plan(self, vm, dest, vdi_map, vif_map):
+    def plan(self, vm: Ref, dest: Record, vdi_map: dict[Ref, Ref], vif_map: dict[Ref, Ref]) -> Destination:
         """Where the VM is to go; fails where it cannot."""
         record = self.in_state(vm, "Running", "Suspended", "Halted")
         pool = self.world.pool_of(dest["session_id"])
@@ -87,7 +113,7 @@ class Migration:
                 pool.rec("network", vif_map[vif])
         return Destination(pool, dest["host"], vdi_map, vif_map)
 
-    def send_disk(self, vdi, to):
+    def send_disk(self, vdi: Ref, to: Destination) -> Ref:
         """The disk that the VM will have there."""
         record, sr = self.db["VDI"][vdi], to.vdi_map[vdi]
         if record["SR"] == sr:
@@ -103,11 +129,11 @@ class Migration:
         there["sm_config"]["base_mirror"] = f"{sr}/{vdi}"
         return to.pool.add_vdi(there)
 
-    def drop_sent_disk(self, vdi):
+    def drop_sent_disk(self, vdi: Ref) -> None:
         if self.db["SR"][self.db["VDI"][vdi]["SR"]]["type"] != "iscsi":
             self.drop_vdi(vdi)
 
-    def move_within(self, vm, disks, to):
+    def move_within(self, vm: Ref, disks: dict[Ref, Ref], to: Destination) -> Ref:
         for vbd, vdi in self.disks(vm):
             if disks.get(vdi, vdi) != vdi:
                 self.relink("VBD", vbd, "VDI", disks[vdi])
@@ -116,7 +142,7 @@ class Migration:
             self.enter_host(vm, to.host)
         return vm
 
-    def move_across(self, vm, disks, to):
+    def move_across(self, vm: Ref, disks: dict[Ref, Ref], to: Destination) -> Ref:
         old = self.db["VM"][vm]
         kept = {field: copy.deepcopy(old[field]) for field in (*CLASSES["VM"].writable, *KEPT)}
         new = to.pool.create("VM", dict(kept, affinity=NULL), old["uuid"])

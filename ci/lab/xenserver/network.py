@@ -1,30 +1,36 @@
 """Networks and the VIFs on them."""
 
+from __future__ import annotations
+
 import hashlib
 import re
+from typing import TYPE_CHECKING
 
 from .messages import constructor
-from .values import Failure
+from .values import Failure, Record, Ref
 from .vm import VIF_DEVICES
+
+if TYPE_CHECKING:
+    from .world import Session
 
 MAC = re.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.I)
 
 
-def made_up_mac(seed):
+def made_up_mac(seed: str) -> str:
     return "00:16:3e:{:02x}:{:02x}:{:02x}".format(*tuple(hashlib.sha256(seed.encode()).digest()[:3]))
 
 
 class Networks:
     """network.create, destroy; VIF.create, destroy, plug, unplug"""
 
-    def network_create(self, session, record):
+    def network_create(self, session: Session, record: Record) -> Ref:
         record = constructor("network", record)
         if not record.get("bridge"):
             record["bridge"] = f"xapi{self.bridges}"
             self.bridges += 1
         return self.create("network", record)
 
-    def network_destroy(self, session, network):
+    def network_destroy(self, session: Session, network: Ref) -> str:
         record = self.rec("network", network)
         if record["VIFs"]:
             raise Failure("NETWORK_CONTAINS_VIF", *record["VIFs"])
@@ -33,7 +39,7 @@ class Networks:
         self.delete("network", network)
         return ""
 
-    def VIF_create(self, session, record):
+    def VIF_create(self, session: Session, record: Record) -> Ref:
         record = constructor("VIF", record)
         self.rec("network", record.get("network"))
         record["device"] = self.take_device(
@@ -46,13 +52,13 @@ class Networks:
             raise Failure("MAC_INVALID", record["MAC"])
         return self.create("VIF", record)
 
-    def VIF_destroy(self, session, vif):
+    def VIF_destroy(self, session: Session, vif: Ref) -> str:
         if self.rec("VIF", vif)["currently_attached"]:
             raise Failure("OPERATION_NOT_ALLOWED", f"VIF '{vif}' still attached")
         self.delete("VIF", vif)
         return ""
 
-    def VIF_plug(self, session, vif):
+    def VIF_plug(self, session: Session, vif: Ref) -> str:
         record = self.rec("VIF", vif)
         self.in_state(record["VM"], "Running", "Paused")
         if record["currently_attached"]:
@@ -60,7 +66,7 @@ class Networks:
         record["currently_attached"] = True
         return ""
 
-    def VIF_unplug(self, session, vif):
+    def VIF_unplug(self, session: Session, vif: Ref) -> str:
         record = self.rec("VIF", vif)
         if not record["currently_attached"]:
             raise Failure("DEVICE_ALREADY_DETACHED", vif)

@@ -1,12 +1,14 @@
 """What a host needs to run a VM, and a VM's coming to a host and leaving it."""
 
-from .values import NULL, Failure, GiB
+from __future__ import annotations
+
+from .values import NULL, Failure, GiB, Record, Ref
 
 GUEST_TOOLS = {"attr/PVAddons/MajorVersion": "7"}
 
 
 class Placement:
-    def check_host(self, host):
+    def check_host(self, host: Ref) -> None:
         """The host can be reached and takes VMs."""
         enabled = self.rec("host", host)["enabled"]
         if host in self.away:
@@ -14,7 +16,7 @@ class Placement:
         if not enabled:
             raise Failure("HOST_DISABLED", host)
 
-    def free_memory(self, host):
+    def free_memory(self, host: Ref) -> int:
         metrics = self.db["host_metrics"][self.db["host"][host]["metrics"]]
         return int(metrics["memory_total"]) - sum(
             int(vm["memory_static_max"])
@@ -22,24 +24,24 @@ class Placement:
             if vm["resident_on"] == host and vm["power_state"] in ("Running", "Paused")
         )
 
-    def check_memory(self, vm, host):
+    def check_memory(self, vm: Record, host: Ref) -> None:
         need, free = int(vm["memory_static_max"]), self.free_memory(host)
         if need > free:
             raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", need, free)
 
-    def sees(self, host, sr):
+    def sees(self, host: Ref, sr: Ref) -> bool:
         return any(
             self.db["PBD"][pbd]["currently_attached"]
             for pbd in self.rec("SR", sr)["PBDs"]
             if self.db["PBD"][pbd]["host"] == host
         )
 
-    def check_sr(self, vm, sr, host):
+    def check_sr(self, vm: Ref, sr: Ref, host: Ref) -> None:
         """The SR is attached to the host."""
         if not self.sees(host, sr):
             raise Failure("VM_REQUIRES_SR", vm, sr)
 
-    def disks(self, vm):
+    def disks(self, vm: Ref) -> list[tuple[Ref, Ref]]:
         """(VBD, VDI) of each medium that the VM has in a drive."""
         return [
             (vbd, self.db["VBD"][vbd]["VDI"])
@@ -47,17 +49,17 @@ class Placement:
             if self.db["VBD"][vbd]["VDI"] != NULL
         ]
 
-    def check_disks(self, vm, host):
+    def check_disks(self, vm: Ref, host: Ref) -> None:
         for _, vdi in self.disks(vm):
             self.check_sr(vm, self.db["VDI"][vdi]["SR"], host)
 
-    def check_room(self, vm, host):
+    def check_room(self, vm: Ref, host: Ref) -> None:
         """Everything the VM needs to run there."""
         self.check_host(host)
         self.check_memory(self.rec("VM", vm), host)
         self.check_disks(vm, host)
 
-    def choose_host(self, vm, *preferred):
+    def choose_host(self, vm: Ref, *preferred: Ref) -> Ref:
         """The first preferred host with room, else the one with the most free memory."""
         by_memory = sorted(self.db["host"], key=self.free_memory, reverse=True)
         for host in [h for h in preferred if h in self.db["host"]] + by_memory:
@@ -68,7 +70,7 @@ class Placement:
                 continue
         raise Failure("NO_HOSTS_AVAILABLE")
 
-    def enter_host(self, vm, host):
+    def enter_host(self, vm: Ref, host: Ref) -> None:
         """The VM gets a domain there: a new one, if it already had one."""
         self.leave_host(vm)
         record = self.db["VM"][vm]
@@ -85,7 +87,7 @@ class Placement:
             dict(VM=vm, location="https://{}/console?uuid={}".format(self.db["host"][host]["address"], record["uuid"])),
         )
 
-    def leave_host(self, vm):
+    def leave_host(self, vm: Ref) -> None:
         """The VM's domain ends."""
         record = self.db["VM"][vm]
         if record["resident_on"] == NULL:
@@ -96,7 +98,7 @@ class Placement:
             self.delete("console", console)
         record.update(resident_on=NULL, domid="-1")
 
-    def add_dom0(self, host, name):
+    def add_dom0(self, host: Ref, name: str) -> None:
         dom0 = self.create(
             "VM",
             dict(

@@ -1,6 +1,9 @@
 """A pool: its records, and the way from a XenAPI message to what answers it."""
 
+from __future__ import annotations
+
 import inspect
+from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from .database import Database
 from .dom0 import Dom0Calls
@@ -12,17 +15,20 @@ from .placement import Placement
 from .power import Power
 from .records import CLASSES
 from .sr import SRs
-from .values import NULL, Failure
+from .values import NULL, Failure, Record, Ref
 from .vbd import VBDs
 from .vdi import VDIs
 from .vm import VMs
+
+if TYPE_CHECKING:
+    from .world import Session, World
 
 
 class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, Dom0Calls, Messages, Database):
     """A method Class_message(session, *arguments) is the XenAPI call Class.message; other messages
     are those that every class has."""
 
-    def __init__(self, world, name):
+    def __init__(self, world: World, name: str) -> None:
         super().__init__()
         self.world = world
         self.name = name
@@ -34,7 +40,7 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
         self.xenstore = {}  # (host, domid) -> {path: value}
         self.dom0s = {}  # host -> what its plugins see
 
-    def answerer(self, method):
+    def answerer(self, method: str) -> tuple[Callable[..., Any], int, int]:
         """(function of the session and the arguments, least and most number of arguments)"""
         cls, _, message = method.partition(".")
         if cls in CLASSES:
@@ -46,7 +52,7 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
                 return common[0], common[1], common[1]
         raise Failure("MESSAGE_METHOD_UNKNOWN", method)
 
-    def call(self, session, method, arguments):
+    def call(self, session: Session, method: str, arguments: Sequence[Any]) -> Any:
         answer, least, most = self.answerer(method)
         if not least <= len(arguments) <= most:
             raise Failure(
@@ -57,13 +63,13 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
             self.check_blocked(method, arguments)
         return answer(session, *arguments)
 
-    def check_reachable(self, method, arguments):
+    def check_reachable(self, method: str, arguments: Sequence[Any]) -> None:
         """Real work on an object is done by its host, which must be there."""
         host = self.host_of(method.partition(".")[0], *arguments[:1])
         if host in self.away:
             raise Failure("HOST_OFFLINE", host)
 
-    def host_of(self, cls, ref=None):
+    def host_of(self, cls: str, ref: Any = None) -> Ref | None:
         """The host whose affair an object is, if it is one's."""
         if not isinstance(ref, str) or ref not in self.db[cls]:
             return None
@@ -74,14 +80,14 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
             record = self.db["VM"][record["VM"]]
         return record["host"] if cls == "PBD" else record.get("resident_on")
 
-    def check_blocked(self, method, arguments):
+    def check_blocked(self, method: str, arguments: Sequence[Any]) -> None:
         cls, _, operation = method.partition(".")
         if cls == "VM" and operation != "create":
             blocked = self.rec("VM", arguments[0])["blocked_operations"]
             if operation in blocked:
                 raise Failure("OPERATION_BLOCKED", arguments[0], blocked[operation])
 
-    def named(self, ref):
+    def named(self, ref: str) -> list[Record]:
         """The records that a reference stands for: its own, and the VM's whose device it is."""
         for cls in CLASSES:
             if ref in self.db[cls] and ref != NULL:
@@ -90,7 +96,7 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
         return []
 
 
-def arity(method):
+def arity(method: Callable[..., Any]) -> tuple[int, int]:
     """(least, most) number of arguments after the session."""
     parameters = list(inspect.signature(method).parameters.values())[1:]
     optional = sum(p.default is not p.empty for p in parameters)

@@ -1,18 +1,25 @@
 """VM: starting, stopping, and the states between."""
 
-from .values import Failure, now
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .values import Failure, Record, Ref, now
+
+if TYPE_CHECKING:
+    from .world import Session
 
 
 class Power:
     """VM.start ... VM.hard_reboot"""
 
-    def in_state(self, vm, *allowed):
+    def in_state(self, vm: Ref, *allowed: str) -> Record:
         record = self.rec("VM", vm)
         if record["power_state"] not in allowed:
             raise Failure("VM_BAD_POWER_STATE", vm, allowed[0].lower(), record["power_state"].lower())
         return record
 
-    def VM_start_on(self, session, vm, host, paused, force):
+    def VM_start_on(self, session: Session, vm: Ref, host: Ref, paused: bool, force: bool) -> str:
         record = self.in_state(vm, "Halted")
         if record["is_a_template"]:
             raise Failure("VM_IS_TEMPLATE", vm)
@@ -35,19 +42,19 @@ class Power:
         self.db["VM_metrics"][record["metrics"]]["start_time"] = now()
         return ""
 
-    def VM_start(self, session, vm, paused, force):
+    def VM_start(self, session: Session, vm: Ref, paused: bool, force: bool) -> str:
         affinity = self.in_state(vm, "Halted")["affinity"]
         return self.VM_start_on(session, vm, self.choose_host(vm, affinity), paused, force)
 
-    def VM_pause(self, session, vm):
+    def VM_pause(self, session: Session, vm: Ref) -> str:
         self.in_state(vm, "Running")["power_state"] = "Paused"
         return ""
 
-    def VM_unpause(self, session, vm):
+    def VM_unpause(self, session: Session, vm: Ref) -> str:
         self.in_state(vm, "Paused")["power_state"] = "Running"
         return ""
 
-    def VM_suspend(self, session, vm):
+    def VM_suspend(self, session: Session, vm: Ref) -> str:
         record = self.in_state(vm, "Running")
         record["suspend_VDI"] = self.create(
             "VDI",
@@ -63,7 +70,7 @@ class Power:
         record["power_state"] = "Suspended"
         return ""
 
-    def VM_resume_on(self, session, vm, host, paused, force):
+    def VM_resume_on(self, session: Session, vm: Ref, host: Ref, paused: bool, force: bool) -> str:
         record = self.in_state(vm, "Suspended")
         self.check_room(vm, host)
         self.enter_host(vm, host)
@@ -71,35 +78,35 @@ class Power:
         record["power_state"] = "Paused" if paused else "Running"
         return ""
 
-    def VM_resume(self, session, vm, paused, force):
+    def VM_resume(self, session: Session, vm: Ref, paused: bool, force: bool) -> str:
         """On the host that it was suspended on, if that has room."""
         record = self.in_state(vm, "Suspended")
         host = self.choose_host(vm, record["affinity"], record["_last_host"])
         return self.VM_resume_on(session, vm, host, paused, force)
 
-    def VM_clean_shutdown(self, session, vm):
+    def VM_clean_shutdown(self, session: Session, vm: Ref) -> str:
         self.in_state(vm, "Running")
         self.halt(vm)
         return ""
 
-    def VM_hard_shutdown(self, session, vm):
+    def VM_hard_shutdown(self, session: Session, vm: Ref) -> str:
         self.in_state(vm, "Running", "Paused", "Suspended")
         self.halt(vm)
         return ""
 
     VM_shutdown = VM_hard_shutdown
 
-    def VM_clean_reboot(self, session, vm):
+    def VM_clean_reboot(self, session: Session, vm: Ref) -> str:
         record = self.in_state(vm, "Running")
         self.enter_host(vm, record["resident_on"])
         self.db["VM_metrics"][record["metrics"]]["start_time"] = now()
         return ""
 
-    def VM_hard_reboot(self, session, vm):
+    def VM_hard_reboot(self, session: Session, vm: Ref) -> str:
         self.in_state(vm, "Running", "Paused")["power_state"] = "Running"
         return self.VM_clean_reboot(session, vm)
 
-    def halt(self, vm):
+    def halt(self, vm: Ref) -> None:
         """However it came to it, the VM is off."""
         record = self.db["VM"][vm]
         self.leave_host(vm)

@@ -3,9 +3,12 @@
 int64 fields are strings on the XenAPI wire.  The type of a default is the type of its field.
 """
 
-from collections import namedtuple
+from __future__ import annotations
 
-from .values import EPOCH, NULL
+from collections import namedtuple
+from typing import Any
+
+from .values import EPOCH, NULL, Record
 
 
 class Class(namedtuple("Class", "writable given own")):
@@ -13,11 +16,11 @@ class Class(namedtuple("Class", "writable given own")):
     those that are the pool's own business."""
 
     @property
-    def defaults(self):
+    def defaults(self) -> Record:
         return {**self.writable, **self.given, **self.own}
 
 
-def fields(writable=None, given=None, **own):
+def fields(writable: Record | None = None, given: Record | None = None, **own: Any) -> Class:
     return Class(writable or {}, given or {}, own)
 
 

@@ -1,5 +1,7 @@
 """The wire: XML-RPC, /_sim/ and whole disks over HTTP, one thread a connection."""
 
+from __future__ import annotations
+
 import http.server
 import io
 import json
@@ -9,10 +11,11 @@ import sys
 import threading
 import urllib.parse
 import xmlrpc.client
+from typing import Any, Callable
 
 from .control import Control, Refused
 from .transfer import EXPORT, IMPORT, Transfer
-from .values import Failure, MiB, Unreachable
+from .values import Failure, MiB, Record, Unreachable
 from .world import World
 
 LONGEST_CALL = 16 * MiB
@@ -27,25 +30,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def log_message(self, *ignored):
+    def log_message(self, *ignored: object) -> None:
         pass
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         if self.url.path.startswith("/_sim/"):
             self.attempt(self.control)
         else:
             self.attempt(self.xml_rpc)
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         self.attempt(self.export if self.url.path == EXPORT else self.control)
 
-    def do_PUT(self):
+    def do_PUT(self) -> None:
         self.attempt(self.take_disk)
 
-    def do_DELETE(self):
+    def do_DELETE(self) -> None:
         self.attempt(self.control)
 
-    def attempt(self, act):
+    def attempt(self, act: Callable[[], None]) -> None:
         try:
             act()
         except Refused as refused:
@@ -56,14 +59,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
 
     @property
-    def url(self):
+    def url(self) -> urllib.parse.SplitResult:
         return urllib.parse.urlsplit(self.path)
 
     @property
-    def query(self):
+    def query(self) -> dict[str, str]:
         return dict(urllib.parse.parse_qsl(self.url.query))
 
-    def length(self, longest):
+    def length(self, longest: int) -> int:
         given = self.headers.get("Content-Length", "0")
         if not given.isdigit() or self.headers.get("Transfer-Encoding"):
             raise Refused(411, "a request needs a Content-Length")
@@ -71,14 +74,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refused(413, f"a request of {given} bytes; at most {longest}")
         return int(given)
 
-    def body(self, longest):
+    def body(self, longest: int) -> bytes:
         length = self.length(longest)
         data = self.rfile.read(length)
         if len(data) < length:
             raise EOFError
         return data
 
-    def xml_rpc(self):
+    def xml_rpc(self) -> None:
         data = self.body(LONGEST_CALL)
         try:
             if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -93,7 +96,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             200, "text/xml", xmlrpc.client.dumps((reply,), methodresponse=True, encoding="utf-8").encode("utf-8")
         )
 
-    def control(self):
+    def control(self) -> None:
         data = self.body(LONGEST_CONTROL)
         try:
             request = json.loads(data or b"{}")
@@ -103,13 +106,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refused(400, "not a JSON object")
         self.reply_json(200, Control(self.server.world).answer(self.command, self.url.path, request))
 
-    def take_disk(self):
+    def take_disk(self) -> None:
         if self.url.path != IMPORT:
             raise Refused(404, "no PUT " + self.url.path)
         self.disks("take", self.rfile, self.length(sys.maxsize))
         self.reply(200, "text/plain", b"")
 
-    def export(self):
+    def export(self) -> None:
         with self.disks("give") as content:
             size = content.seek(0, io.SEEK_END)
             content.seek(0)
@@ -117,7 +120,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             shutil.copyfileobj(content, self.wfile)
             self.wfile.flush()
 
-    def disks(self, action, *arguments):
+    def disks(self, action: str, *arguments: Any) -> Any:
         try:
             return getattr(Transfer(self.server.world), action)(self.query, *arguments)
         except Failure as failure:
@@ -129,15 +132,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except OSError as error:
             raise Refused(500, str(error)) from error
 
-    def reply_json(self, status, value):
+    def reply_json(self, status: int, value: Any) -> None:
         self.reply(status, "application/json", json.dumps(value).encode())
 
-    def reply(self, status, kind, body):
+    def reply(self, status: int, kind: str, body: bytes) -> None:
         self.head(status, kind, len(body))
         self.wfile.write(body)
         self.wfile.flush()
 
-    def head(self, status, kind, length):
+    def head(self, status: int, kind: str, length: int) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length))
@@ -150,22 +153,22 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, world, listener):
+    def __init__(self, world: World, listener: Record) -> None:
         super().__init__((listener["address"], listener["port"]), Handler)
         self.world, self.listener = world, listener
 
-    def server_bind(self):
+    def server_bind(self) -> None:
         # not HTTPServer's, which asks a name server for the host's name
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]
 
     @property
-    def place(self):
+    def place(self) -> str:
         address, port = self.server_address[:2]
         return f"{address}:{port}"
 
 
-def serve(topology, log=None, data=None):
+def serve(topology: Record, log: str | None = None, data: str | None = None) -> list[Server]:
     """Start a server for each listener of a topology."""
     world = World(topology, log, data)
     servers = [Server(world, listener) for listener in topology["listen"]]

@@ -1,9 +1,15 @@
 """SR and PBD: storage, and which host has it attached."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from .messages import constructor
-from .values import Failure, GiB
+from .values import Failure, GiB, Record, Ref
+
+if TYPE_CHECKING:
+    from .world import Session
 
 TYPES = {"dummy", "ext", "file", "hba", "iscsi", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "smb", "udev"}
 # behind an IQN that the topology does not name
@@ -13,7 +19,17 @@ DEFAULT_LUNS = {str(n): GiB for n in range(4)}
 class SRs:
     """SR.introduce, forget, scan; PBD.create, plug, unplug"""
 
-    def SR_introduce(self, session, uuid_, label, description, type_, content_type, shared, sm_config):
+    def SR_introduce(
+        self,
+        session: Session,
+        uuid_: str,
+        label: str,
+        description: str,
+        type_: str,
+        content_type: str,
+        shared: bool,
+        sm_config: dict[str, str],
+    ) -> Ref:
         if self.where("SR", uuid=uuid_):
             raise Failure("SR_UUID_EXISTS", uuid_)
         if type_ not in TYPES:
@@ -23,7 +39,7 @@ class SRs:
         )
         return self.create("SR", dict(record, type=type_, content_type=content_type), uuid_)
 
-    def SR_forget(self, session, sr):
+    def SR_forget(self, session: Session, sr: Ref) -> str:
         """Forget the SR and its disks; what is on the storage stays there."""
         record = self.rec("SR", sr)
         if self.attached_pbds(sr):
@@ -37,7 +53,7 @@ class SRs:
         self.delete("SR", sr)
         return ""
 
-    def SR_scan(self, session, sr):
+    def SR_scan(self, session: Session, sr: Ref) -> str:
         attached = self.attached_pbds(sr)
         if not attached:
             raise Failure("SR_HAS_NO_PBDS", sr)
@@ -47,7 +63,7 @@ class SRs:
             self.coalesce(sr)
         return ""
 
-    def find_luns(self, sr, target):
+    def find_luns(self, sr: Ref, target: dict[str, str]) -> None:
         record, iqn = self.db["SR"][sr], target.get("targetIQN", "")
         luns = self.world.luns.get(iqn, DEFAULT_LUNS)
         known = {self.db["VDI"][vdi]["sm_config"].get("LUNid") for vdi in record["VDIs"]}
@@ -67,11 +83,11 @@ class SRs:
                 )
         record["physical_size"] = str(sum(luns.values()))
 
-    def attached_pbds(self, sr):
+    def attached_pbds(self, sr: Ref) -> list[Record]:
         pbds = [self.db["PBD"][pbd] for pbd in self.rec("SR", sr)["PBDs"]]
         return [pbd for pbd in pbds if pbd["currently_attached"]]
 
-    def PBD_create(self, session, record):
+    def PBD_create(self, session: Session, record: Record) -> Ref:
         record = constructor("PBD", record)
         host, sr = record.get("host"), record.get("SR")
         self.rec("host", host)
@@ -80,17 +96,17 @@ class SRs:
                 raise Failure("PBD_EXISTS", sr, host, pbd)
         return self.create("PBD", record)
 
-    def PBD_destroy(self, session, pbd):
+    def PBD_destroy(self, session: Session, pbd: Ref) -> str:
         if self.rec("PBD", pbd)["currently_attached"]:
             raise Failure("OPERATION_NOT_ALLOWED", "PBD is currently attached")
         self.delete("PBD", pbd)
         return ""
 
-    def PBD_plug(self, session, pbd):
+    def PBD_plug(self, session: Session, pbd: Ref) -> str:
         self.rec("PBD", pbd)["currently_attached"] = True
         return ""
 
-    def PBD_unplug(self, session, pbd):
+    def PBD_unplug(self, session: Session, pbd: Ref) -> str:
         record = self.rec("PBD", pbd)
         for vm in self.where("VM", resident_on=record["host"]):
             for vbd, vdi in self.disks(vm):

@@ -1,11 +1,17 @@
 """The topology file: which pools and hosts there are, and what each begins with."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 from .dom0 import Dom0
 from .network import made_up_mac
 from .pool import Pool
-from .values import GiB
+from .values import GiB, Record, Ref
+
+if TYPE_CHECKING:
+    from .world import World
 
 SOFTWARE = {
     "product_brand": "XenServer",
@@ -43,7 +49,7 @@ class BadTopology(Exception):
     """What is wrong with a topology file, for its writer."""
 
 
-def read(path):
+def read(path: str) -> Record:
     try:
         with open(path) as file:
             topology = json.load(file)
@@ -53,7 +59,7 @@ def read(path):
         raise BadTopology(f"{path}: {reason}") from reason
 
 
-def check(topology):
+def check(topology: Record) -> None:
     only(topology, KEYS, "the topology", {"pools", "listen"})
     names = []
     for pool in topology["pools"]:
@@ -72,7 +78,7 @@ def check(topology):
             raise BadTopology(f"a listener names no host of a pool: {sorted(strangers)}")
 
 
-def only(value, known, what, required):
+def only(value: Any, known: set[str], what: str, required: set[str]) -> None:
     if not isinstance(value, dict):
         raise BadTopology(f"{what} is not an object")
     for key in sorted(set(value) - known):
@@ -81,7 +87,7 @@ def only(value, known, what, required):
         raise BadTopology(f"{what} lacks the key: {key}")
 
 
-def build(world, spec):
+def build(world: World, spec: Record) -> Pool:
     """A pool as a topology file describes it: the first host is the master."""
     pool = Pool(world, spec["name"])
     management = pool.create("network", dict(name_label="Pool-wide network associated with eth0", bridge="xenbr0"))
@@ -105,7 +111,7 @@ def build(world, spec):
     return pool
 
 
-def add_host(pool, spec, software, management):
+def add_host(pool: Pool, spec: Record, software: dict[str, str], management: Ref) -> None:
     name = spec["name"]
     version = software["product_version"]
     host = pool.create(
@@ -130,7 +136,7 @@ def add_host(pool, spec, software, management):
     add_local_sr(pool, host, "Local storage ISO", "iso", "iso", "local-storage-iso", 20)
 
 
-def add_local_sr(pool, host, label, kind, content, key, size_gb):
+def add_local_sr(pool: Pool, host: Ref, label: str, kind: str, content: str, key: str, size_gb: int) -> None:
     sr = pool.create(
         "SR",
         dict(
@@ -144,7 +150,7 @@ def add_local_sr(pool, host, label, kind, content, key, size_gb):
     pool.create("PBD", dict(host=host, SR=sr, currently_attached=True, device_config={"device": "/dev/sda3"}))
 
 
-def add_shared_sr(pool, size_gb):
+def add_shared_sr(pool: Pool, size_gb: int) -> Ref:
     sr = pool.create(
         "SR",
         dict(

@@ -1,10 +1,16 @@
 """Values that every part speaks of: references, sizes, times, failures."""
 
+from __future__ import annotations
+
 import datetime
 import io
 import pickle
 import uuid
 import xmlrpc.client
+from typing import Any, Dict
+
+Ref = str  # "OpaqueRef:..."
+Record = Dict[str, Any]
 
 NULL = "OpaqueRef:NULL"
 MiB = 1 << 20
@@ -12,18 +18,18 @@ GiB = 1 << 30
 EPOCH = xmlrpc.client.DateTime("19700101T00:00:00Z")
 
 
-def new_ref():
+def new_ref() -> Ref:
     return "OpaqueRef:" + str(uuid.uuid4())
 
 
-def now():
+def now() -> xmlrpc.client.DateTime:
     return xmlrpc.client.DateTime(datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H:%M:%SZ"))
 
 
 class Failure(Exception):
     """A XenAPI failure: an error code and its details, all strings."""
 
-    def __init__(self, *details):
+    def __init__(self, *details: object) -> None:
         super().__init__(*details)
         self.details = [str(d) for d in details]
 
@@ -35,11 +41,11 @@ class Unreachable(Exception):
 class NoGlobals(pickle.Unpickler):
     """Unpickles plain values only."""
 
-    def find_class(self, module, name):
+    def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f"refused: {module}.{name}")
 
 
-def unpickled(data):
+def unpickled(data: str | bytes) -> Any:
     """The value of a pickle; Python 2 clients send it as a string, Python 3 ones as bytes."""
     if isinstance(data, str):
         data = data.encode("latin-1")

@@ -1,8 +1,15 @@
 """VBD: the drives of a VM."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .messages import constructor
-from .values import NULL, Failure
+from .values import NULL, Failure, Record, Ref
 from .vm import VBD_DEVICES
+
+if TYPE_CHECKING:
+    from .world import Session
 
 KINDS = {"disk": "Disk", "cd": "CD", "floppy": "Floppy"}
 
@@ -10,7 +17,7 @@ KINDS = {"disk": "Disk", "cd": "CD", "floppy": "Floppy"}
 class VBDs:
     """VBD.create, destroy, plug, unplug, insert, eject"""
 
-    def VBD_create(self, session, record):
+    def VBD_create(self, session: Session, record: Record) -> Ref:
         record = constructor("VBD", record)
         vm, vdi, mode = record.get("VM"), record.get("VDI", NULL), record.get("mode", "RW")
         record["type"] = KINDS.get(record.get("type", "disk").lower())
@@ -27,13 +34,13 @@ class VBDs:
         )
         return self.create("VBD", record)
 
-    def VBD_destroy(self, session, vbd):
+    def VBD_destroy(self, session: Session, vbd: Ref) -> str:
         if self.rec("VBD", vbd)["currently_attached"]:
             raise Failure("OPERATION_NOT_ALLOWED", f"VBD '{vbd}' still attached")
         self.delete("VBD", vbd)
         return ""
 
-    def VBD_plug(self, session, vbd):
+    def VBD_plug(self, session: Session, vbd: Ref) -> str:
         record = self.rec("VBD", vbd)
         vm = self.in_state(record["VM"], "Running", "Paused")
         if record["currently_attached"]:
@@ -44,7 +51,7 @@ class VBDs:
         self.attach(vbd)
         return ""
 
-    def VBD_unplug(self, session, vbd):
+    def VBD_unplug(self, session: Session, vbd: Ref) -> str:
         record = self.rec("VBD", vbd)
         if not record["currently_attached"]:
             raise Failure("DEVICE_ALREADY_DETACHED", vbd)
@@ -54,7 +61,7 @@ class VBDs:
 
     VBD_unplug_force = VBD_unplug
 
-    def VBD_insert(self, session, vbd, vdi):
+    def VBD_insert(self, session: Session, vbd: Ref, vdi: Ref) -> str:
         record = self.rec("VBD", vbd)
         self.rec("VDI", vdi)
         if record["type"] == "Disk":
@@ -65,7 +72,7 @@ class VBDs:
         record["empty"] = False
         return ""
 
-    def VBD_eject(self, session, vbd):
+    def VBD_eject(self, session: Session, vbd: Ref) -> str:
         record = self.rec("VBD", vbd)
         if record["type"] == "Disk":
             raise Failure("VBD_NOT_REMOVABLE_MEDIA", vbd)
@@ -74,16 +81,16 @@ class VBDs:
         self.empty_drive(vbd)
         return ""
 
-    def empty_drive(self, vbd):
+    def empty_drive(self, vbd: Ref) -> None:
         self.relink("VBD", vbd, "VDI", NULL)
         self.db["VBD"][vbd]["empty"] = True
 
-    def attach(self, vbd):
+    def attach(self, vbd: Ref) -> None:
         record = self.db["VBD"][vbd]
         record["currently_attached"] = True
         record["device"] = "xvd" + chr(ord("a") + int(record["userdevice"]))
 
-    def check_unused(self, vdi):
+    def check_unused(self, vdi: Ref) -> None:
         """Nobody else has the disk attached, unless it may be shared."""
         record = self.db["VDI"][vdi]
         attached = [self.db["VBD"][vbd] for vbd in record["VBDs"] if self.db["VBD"][vbd]["currently_attached"]]

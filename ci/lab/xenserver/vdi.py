@@ -1,20 +1,26 @@
 """VDI: disks, and the VHD chains that snapshots and clones make."""
 
+from __future__ import annotations
+
 import copy
+from typing import TYPE_CHECKING, Any
 
 from .messages import constructor
-from .values import NULL, Failure, MiB
+from .values import NULL, Failure, MiB, Record, Ref
+
+if TYPE_CHECKING:
+    from .world import Session
 
 # what an empty VHD takes on disk
 EMPTY_VHD = str(72 * 1024)
 VHD_BLOCK = 2 * MiB
 
 
-def whole_blocks(size):
+def whole_blocks(size: int) -> str:
     return str(-(-size // VHD_BLOCK) * VHD_BLOCK)
 
 
-def backend_failure(code, message):
+def backend_failure(code: int, message: str) -> Failure:
     """What the storage manager answers through xapi."""
     return Failure(f"SR_BACKEND_FAILURE_{code}", "", message, "")
 
@@ -22,7 +28,7 @@ def backend_failure(code, message):
 class VDIs:
     """VDI.create, destroy, introduce, clone, snapshot, copy, resize"""
 
-    def VDI_create(self, session, record):
+    def VDI_create(self, session: Session, record: Record) -> Ref:
         record = constructor("VDI", record)
         sr = self.rec("SR", record.get("SR"))
         size = int(record.get("virtual_size", 0))
@@ -41,12 +47,12 @@ class VDIs:
             )
         )
 
-    def add_vdi(self, record, uuid_=None):
+    def add_vdi(self, record: Record, uuid_: str | None = None) -> Ref:
         vdi = self.create("VDI", record, uuid_)
         self.db["VDI"][vdi]["location"] = self.db["VDI"][vdi]["uuid"]
         return vdi
 
-    def VDI_destroy(self, session, vdi):
+    def VDI_destroy(self, session: Session, vdi: Ref) -> str:
         record = self.rec("VDI", vdi)
         if not record["managed"]:
             raise Failure("VDI_NOT_MANAGED", vdi)
@@ -54,31 +60,31 @@ class VDIs:
         self.drop_vdi(vdi)
         return ""
 
-    def drop_vdi(self, vdi):
+    def drop_vdi(self, vdi: Ref) -> None:
         """Delete a disk; drives that had it are empty."""
         for vbd in list(self.db["VDI"][vdi]["VBDs"]):
             self.empty_drive(vbd)
         self.delete("VDI", vdi)
 
-    def check_detached(self, vdi, operation):
+    def check_detached(self, vdi: Ref, operation: str) -> None:
         if any(self.db["VBD"][vbd]["currently_attached"] for vbd in self.rec("VDI", vdi)["VBDs"]):
             raise Failure("VDI_IN_USE", vdi, operation)
 
     def VDI_introduce(
         self,
-        session,
-        uuid_,
-        label,
-        description,
-        sr,
-        type_,
-        sharable,
-        read_only,
-        other_config,
-        location,
-        xenstore_data,
-        sm_config,
-    ):
+        session: Session,
+        uuid_: str,
+        label: str,
+        description: str,
+        sr: Ref,
+        type_: str,
+        sharable: bool,
+        read_only: bool,
+        other_config: dict[str, str],
+        location: str,
+        xenstore_data: dict[str, str],
+        sm_config: dict[str, str],
+    ) -> Ref:
         """Let the pool manage a disk that the SR already has."""
         self.rec("SR", sr)
         for vdi in self.where("VDI", uuid=uuid_, SR=sr):
@@ -100,15 +106,15 @@ class VDIs:
         )
         return self.create("VDI", dict(record, location=location), uuid_)
 
-    def VDI_clone(self, session, vdi, driver_params=None):
+    def VDI_clone(self, session: Session, vdi: Ref, driver_params: Record | None = None) -> Ref:
         return self.fork(vdi)
 
-    def VDI_snapshot(self, session, vdi, driver_params=None):
+    def VDI_snapshot(self, session: Session, vdi: Ref, driver_params: Record | None = None) -> Ref:
         snapshot = self.fork(vdi, is_a_snapshot=True, snapshot_of=vdi)
         self.db["VDI"][vdi]["snapshots"].append(snapshot)
         return snapshot
 
-    def fork(self, vdi, **fields):
+    def fork(self, vdi: Ref, **fields: Any) -> Ref:
         """The disk's blocks become a hidden, read-only base copy; the disk and its twin are
         empty VHDs on top of it."""
         leaf = self.rec("VDI", vdi)
@@ -128,23 +134,23 @@ class VDIs:
         leaf["physical_utilisation"] = EMPTY_VHD
         return self.add_vdi(dict(self.twin(vdi), **fields))
 
-    def VDI_copy(self, session, vdi, sr):
+    def VDI_copy(self, session: Session, vdi: Ref, sr: Ref) -> Ref:
         """A full copy, with no parent."""
         self.rec("SR", sr)
         return self.add_vdi(dict(self.full_copy(vdi), SR=sr))
 
-    def twin(self, vdi):
+    def twin(self, vdi: Ref) -> Record:
         """The fields of a disk like this one, that nobody uses yet."""
         record = copy.deepcopy(self.rec("VDI", vdi))
         return dict(record, VBDs=[], snapshots=[], is_a_snapshot=False, snapshot_of=NULL)
 
-    def full_copy(self, vdi):
+    def full_copy(self, vdi: Ref) -> Record:
         record = self.twin(vdi)
         record["sm_config"].pop("vhd-parent", None)
         record["physical_utilisation"] = str(self.chain_size(vdi))
         return record
 
-    def chain_size(self, vdi):
+    def chain_size(self, vdi: Ref) -> int:
         """Bytes on disk of a VHD and its parents."""
         record = self.rec("VDI", vdi)
         size, parent = int(record["physical_utilisation"]), record["sm_config"].get("vhd-parent")
@@ -152,7 +158,7 @@ class VDIs:
             size += self.chain_size(base)
         return size
 
-    def VDI_resize(self, session, vdi, size):
+    def VDI_resize(self, session: Session, vdi: Ref, size: str) -> str:
         record = self.rec("VDI", vdi)
         self.check_detached(vdi, "resize")
         if int(size) < int(record["virtual_size"]):
@@ -160,14 +166,14 @@ class VDIs:
         record["virtual_size"] = whole_blocks(int(size))
         return ""
 
-    def coalesce(self, sr):
+    def coalesce(self, sr: Ref) -> None:
         """What XenServer's garbage collector does after a scan: a base copy that nobody uses goes,
         and one whose only child is a base copy takes that into itself.  A base copy with one leaf
         stays, as nova expects."""
         while self.coalesce_one(sr):
             pass
 
-    def coalesce_one(self, sr):
+    def coalesce_one(self, sr: Ref) -> bool:
         bases = [vdi for vdi in self.db["SR"][sr]["VDIs"] if not self.db["VDI"][vdi]["managed"]]
         for vdi in bases:
             base, children = self.db["VDI"][vdi], self.children(sr, vdi)
@@ -187,7 +193,7 @@ class VDIs:
                 return True
         return False
 
-    def children(self, sr, vdi):
+    def children(self, sr: Ref, vdi: Ref) -> list[Ref]:
         uuid_ = self.db["VDI"][vdi]["uuid"]
         return [
             child

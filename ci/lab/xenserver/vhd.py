@@ -1,5 +1,7 @@
 """Dynamic VHDs: enough of the format for os-xenapi to read them."""
 
+from __future__ import annotations
+
 import struct
 import uuid
 
@@ -8,11 +10,11 @@ from .values import MiB
 BLOCK = 2 * MiB
 
 
-def checksum(header):
+def checksum(header: bytearray) -> int:
     return ~sum(header) & 0xFFFFFFFF
 
 
-def empty_vhd(size):
+def empty_vhd(size: int) -> bytes:
     """The bytes of an empty VHD of that virtual size."""
     size = (size + 511) // 512 * 512
     footer = bytearray(512)
@@ -33,7 +35,7 @@ def empty_vhd(size):
     return bytes(footer) + bytes(header) + table + bytes(footer)
 
 
-def virtual_size(start):
+def virtual_size(start: bytes) -> int:
     """The size that the footer's copy at the start of a VHD tells."""
     if len(start) < 56 or start[:8] != b"conectix":
         raise ValueError(f"not a VHD: it begins with {start[:8]!r}")

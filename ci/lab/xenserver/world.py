@@ -1,16 +1,22 @@
 """All pools, the sessions on them, and the way that a call takes to its method."""
 
+from __future__ import annotations
+
 import contextlib
 import threading
 import time
 import traceback
 import xmlrpc.client
+from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
 from .calllog import CallLog
 from .faults import Faults
 from .images import Images
 from .topology import build
-from .values import Failure, Unreachable, now
+from .values import Failure, Record, Ref, Unreachable, now
+
+if TYPE_CHECKING:
+    from .pool import Pool
 
 LOGIN = "session.login_with_password"
 LOGOUT = "session.logout"
@@ -18,18 +24,18 @@ ASYNC = "Async."
 
 
 class Session:
-    def __init__(self, pool, host):
+    def __init__(self, pool: Pool, host: Ref) -> None:
         self.pool, self.host = pool, host
 
     @property
-    def host_name(self):
+    def host_name(self) -> str:
         return self.pool.db["host"][self.host]["name_label"]
 
 
 class World:
     """One lock guards all records: a call is atomic, its delays apart."""
 
-    def __init__(self, topology, log=None, data=None):
+    def __init__(self, topology: Record, log: str | None = None, data: str | None = None) -> None:
         self.lock = threading.Lock()
         self.user = topology.get("user", "root")
         self.password = topology.get("password", "simulated")
@@ -44,7 +50,7 @@ class World:
         self.pools = [build(self, spec) for spec in topology["pools"]]
 
     @contextlib.contextmanager
-    def unlocked(self):
+    def unlocked(self) -> Iterator[None]:
         """For the long part of a call, which holds the lock."""
         self.lock.release()
         try:
@@ -52,33 +58,33 @@ class World:
         finally:
             self.lock.acquire()
 
-    def find_host(self, name):
+    def find_host(self, name: str) -> tuple[Pool, Ref] | tuple[None, None]:
         for pool in self.pools:
             if name in pool.hosts:
                 return pool, pool.hosts[name]
         return None, None
 
-    def new_session(self, pool, host, originator):
+    def new_session(self, pool: Pool, host: Ref, originator: str) -> Ref:
         token = pool.create("session", dict(this_host=host, originator=originator))
         self.sessions[token] = Session(pool, host)
         return token
 
-    def drop_sessions(self, host):
+    def drop_sessions(self, host: Ref) -> None:
         for token in [t for t, session in self.sessions.items() if session.host == host]:
             self.end_session(token)
 
-    def end_session(self, token):
+    def end_session(self, token: Ref) -> None:
         self.sessions.pop(token).pool.delete("session", token)
 
-    def session(self, token):
+    def session(self, token: Any) -> Session:
         if not isinstance(token, str) or token not in self.sessions:
             raise Failure("SESSION_INVALID", token if isinstance(token, str) else "")
         return self.sessions[token]
 
-    def pool_of(self, token):
+    def pool_of(self, token: Ref) -> Pool:
         return self.session(token).pool
 
-    def answer(self, listener, method, params):
+    def answer(self, listener: Record, method: str, params: Sequence[Any]) -> Record:
         """The reply to a call: a XenAPI result."""
         started, clock = time.time(), time.monotonic()
         self.calls += 1
@@ -102,7 +108,7 @@ class World:
         self.log.call(started, 1000 * (time.monotonic() - clock), host, method, params, reply)
         return reply
 
-    def login(self, listener, params):
+    def login(self, listener: Record, params: Sequence[Any]) -> Ref:
         """(user, password, API version, originator); the user may name a host: root@xs-a2."""
         if not 2 <= len(params) <= 4:
             raise Failure("MESSAGE_PARAMETER_COUNT_MISMATCH", LOGIN, 4, len(params))
@@ -120,7 +126,7 @@ class World:
                 raise Failure("HOST_IS_SLAVE", pool.db["host"][master]["address"])
             return self.new_session(pool, host, str(params[3]) if len(params) == 4 else "")
 
-    def call(self, token, session, method, arguments):
+    def call(self, token: Ref, session: Session, method: str, arguments: Sequence[Any]) -> Any:
         self.check_reachable(session)
         if method == LOGOUT:
             with self.lock:
@@ -130,17 +136,17 @@ class World:
             return self.start(session, method[len(ASYNC) :], arguments)
         return self.run(session, method, arguments)
 
-    def run(self, session, method, arguments):
+    def run(self, session: Session, method: str, arguments: Sequence[Any]) -> Any:
         self.faults.strike(session.pool, method, arguments)
         with self.lock:
             self.check_reachable(session)
             return session.pool.call(session, method, arguments)
 
-    def check_reachable(self, session):
+    def check_reachable(self, session: Session) -> None:
         if session.host in session.pool.away:
             raise Unreachable(session.host)
 
-    def start(self, session, method, arguments):
+    def start(self, session: Session, method: str, arguments: Sequence[Any]) -> Ref:
         """The task in which a call goes on."""
         pool = session.pool
         pool.answerer(method)
@@ -149,7 +155,7 @@ class World:
         threading.Thread(target=self.work, args=(session, method, arguments, task), daemon=True).start()
         return task
 
-    def work(self, session, method, arguments, task):
+    def work(self, session: Session, method: str, arguments: Sequence[Any], task: Ref) -> None:
         pool = session.pool
         try:
             self.faults.strike(pool, method, arguments)

@@ -4,11 +4,18 @@ Written after the plugins themselves (os_xenapi/dom0/etc/xapi.d/plugins).  Some 
 of strings; the others take a pickle of their arguments in `params` and answer with a pickle.
 """
 
-import pickle
+from __future__ import annotations
 
-from ..values import Failure, unpickled
+import pickle
+from typing import TYPE_CHECKING
+
+from ..values import Failure, Record, Ref, unpickled
 from . import disks, guest, xenhost
 from .errors import PluginError
+
+if TYPE_CHECKING:
+    from ..pool import Pool
+    from ..world import Session
 
 CALLS = {**disks.CALLS, **guest.CALLS, **xenhost.CALLS}
 PICKLED = disks.PICKLED | guest.PICKLED | xenhost.PICKLED
@@ -18,24 +25,26 @@ PLUGINS = {plugin for plugin, _ in CALLS}
 class Dom0:
     """What the plugins of one host see and keep."""
 
-    def __init__(self, pool, host):
+    def __init__(self, pool: Pool, host: Ref) -> None:
         self.pool = pool
         self.host = host
         self.reset()
 
-    def reset(self):
+    def reset(self) -> None:
         self.devices = {}  # network device -> its peer, or None
         self.boot_files = set()  # names in /boot/guest
 
     @property
-    def record(self):
+    def record(self) -> Record:
         return self.pool.db["host"][self.host]
 
 
 class Dom0Calls:
     """host.call_plugin"""
 
-    def host_call_plugin(self, session, host, plugin, function, arguments):
+    def host_call_plugin(
+        self, session: Session, host: Ref, plugin: str, function: str, arguments: Record
+    ) -> str | bytes:
         self.rec("host", host)
         name = plugin[: -len(".py")] if plugin.endswith(".py") else plugin
         if name not in PLUGINS:

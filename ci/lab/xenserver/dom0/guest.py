@@ -1,20 +1,27 @@
 """Plugins that look at a guest: its xenstore, its console, its agent, its traffic."""
 
+from __future__ import annotations
+
 import base64
 import json
 import zlib
+from typing import TYPE_CHECKING, NoReturn
 
+from ..values import Record
 from .errors import PluginError
+
+if TYPE_CHECKING:
+    from . import Dom0
 
 VERSION = "2.1"
 TRAFFIC = {"bw_in": 1000, "bw_out": 2000}
 
 
-def get_version(dom0):
+def get_version(dom0: Dom0) -> str:
     return VERSION
 
 
-def as_json(text):
+def as_json(text: str) -> str:
     """The plugin's answer is JSON; what was stored may be, too."""
     try:
         json.loads(text)
@@ -23,11 +30,11 @@ def as_json(text):
         return json.dumps(text)
 
 
-def store(dom0, arguments):
+def store(dom0: Dom0, arguments: Record) -> dict[str, str]:
     return dom0.pool.xenstore.setdefault((dom0.host, str(arguments["dom_id"])), {})
 
 
-def read_record(dom0, arguments):
+def read_record(dom0: Dom0, arguments: Record) -> str:
     path = arguments["path"]
     value = store(dom0, arguments).get(path)
     # any string is true to the plugin, 'False' too
@@ -36,17 +43,17 @@ def read_record(dom0, arguments):
     return as_json("None" if value is None else value)
 
 
-def write_record(dom0, arguments):
+def write_record(dom0: Dom0, arguments: Record) -> str:
     store(dom0, arguments)[arguments["path"]] = arguments["value"]
     return as_json(arguments["value"])
 
 
-def delete_record(dom0, arguments):
+def delete_record(dom0: Dom0, arguments: Record) -> str:
     store(dom0, arguments).pop(arguments["path"], None)
     return as_json("")
 
 
-def get_console_log(dom0, arguments):
+def get_console_log(dom0: Dom0, arguments: Record) -> str:
     if "dom_id" not in arguments:
         raise PluginError("Missing dom_id")
     try:
@@ -59,7 +66,7 @@ def get_console_log(dom0, arguments):
     return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
-def fetch_all_bandwidth(dom0):
+def fetch_all_bandwidth(dom0: Dom0) -> Record:
     pool = dom0.pool
     return {
         pool.db["VM"][vm]["domid"]: {pool.db["VIF"][vif]["device"]: TRAFFIC for vif in pool.db["VM"][vm]["VIFs"]}
@@ -67,7 +74,7 @@ def fetch_all_bandwidth(dom0):
     }
 
 
-def no_agent(dom0, arguments):
+def no_agent(dom0: Dom0, arguments: Record) -> NoReturn:
     """No guest runs, so none answers.  The real plugin would wait first."""
     raise PluginError("TIMEOUT: No response from agent within {} seconds.".format(arguments.get("timeout", 30)))
 

@@ -1,14 +1,21 @@
 """xenhost.py: facts of the host, its power, its network devices."""
 
-import json
+from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
+from ..values import Record
 from .errors import PluginError
+
+if TYPE_CHECKING:
+    from . import Dom0
 
 INTEGERS = {"cpu_count", "family", "model", "stepping"}
 UPTIME = " 12:00:00 up 1 day,  1:02,  1 user,  load average: 0.08, 0.03, 0.01"
 
 
-def host_data(dom0, arguments):
+def host_data(dom0: Dom0, arguments: Record) -> str:
     record, free = dom0.record, dom0.pool.free_memory(dom0.host)
     total = int(dom0.pool.db["host_metrics"][record["metrics"]]["memory_total"])
     return json.dumps(
@@ -27,11 +34,11 @@ def host_data(dom0, arguments):
     )
 
 
-def host_uptime(dom0, arguments):
+def host_uptime(dom0: Dom0, arguments: Record) -> str:
     return json.dumps({"uptime": UPTIME})
 
 
-def set_host_enabled(dom0, arguments):
+def set_host_enabled(dom0: Dom0, arguments: Record) -> str:
     wanted = arguments.get("enabled")
     if wanted not in ("true", "false"):
         raise PluginError(f"Illegal enabled status: {wanted}")
@@ -39,14 +46,14 @@ def set_host_enabled(dom0, arguments):
     return json.dumps({"status": "enabled" if dom0.record["enabled"] else "disabled"})
 
 
-def host_shutdown(dom0, arguments):
+def host_shutdown(dom0: Dom0, arguments: Record) -> str:
     dom0.record["enabled"] = False
     dom0.pool.stop_guests(dom0.host)
     dom0.pool.host_leaves(dom0.host)
     return json.dumps({"power_action": "shutdown"})
 
 
-def host_reboot(dom0, arguments):
+def host_reboot(dom0: Dom0, arguments: Record) -> str:
     """Back at once, and enabled again, as xapi does after a reboot."""
     dom0.pool.stop_guests(dom0.host)
     dom0.reset()
@@ -54,15 +61,15 @@ def host_reboot(dom0, arguments):
     return json.dumps({"power_action": "reboot"})
 
 
-def get_pci_device_details(dom0):
+def get_pci_device_details(dom0: Dom0) -> str:
     return ""
 
 
-def get_pci_type(dom0, device):
+def get_pci_type(dom0: Dom0, device: str) -> str:
     return "type-PCI"
 
 
-def network_config(dom0, arguments):
+def network_config(dom0: Dom0, arguments: Record) -> str:
     command = arguments["cmd"]
     if command not in NETWORK_COMMANDS:
         raise PluginError(f"Dom0 execution of '{command}' is not permitted")
@@ -73,36 +80,36 @@ def network_config(dom0, arguments):
     return run(dom0.devices, *(arguments["args"][name] for name in needs)) or ""
 
 
-def existing(devices, name, *ignored):
+def existing(devices: dict[str, str | None], name: str, *ignored: object) -> None:
     if name not in devices:
         raise PluginError(f'Device "{name}" does not exist.')
 
 
-def add_pair(devices, one, other):
+def add_pair(devices: dict[str, str | None], one: str, other: str) -> None:
     if one in devices or other in devices:
         raise PluginError("RTNETLINK answers: File exists")
     devices.update({one: other, other: one})
 
 
-def delete(devices, name):
+def delete(devices: dict[str, str | None], name: str) -> None:
     """Of a pair both ends go."""
     existing(devices, name)
     devices.pop(devices.pop(name), None)
 
 
-def add_bridge(devices, name):
+def add_bridge(devices: dict[str, str | None], name: str) -> None:
     if name in devices:
         raise PluginError(f"device {name} already exists; can't create bridge with the same name")
     devices[name] = None
 
 
-def delete_bridge(devices, name):
+def delete_bridge(devices: dict[str, str | None], name: str) -> None:
     if name not in devices:
         raise PluginError(f"bridge {name} doesn't exist; can't delete it")
     del devices[name]
 
 
-def done(devices, *ignored):
+def done(devices: dict[str, str | None], *ignored: object) -> None:
     """Nothing that the simulator would have to remember."""
 
 
