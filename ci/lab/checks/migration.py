@@ -1,23 +1,33 @@
-"""Does an EC2 client notice when its instance moves?  `lab check migration`.
+"""`lab check migration`: an EC2 client does not notice when its instance moves.
 
-An instance, with a volume and without, and one booted from a volume are moved
-inside their pool and to another; DescribeInstances and DescribeVolumes must read
-the same.  Then every other hook."""
+An instance with a volume, one without, and one booted from a volume are moved inside their pool and to another;
+DescribeInstances and DescribeVolumes must return the same. Then every other hook is run.
+"""
 
-from common import clean, client, done, guests, hook, run, simulator, state, step, terminate, until, volume_state
+from __future__ import annotations
+
+from typing import Any
+
+from checklib.clients import client
+from checklib.hooks import hook
+from checklib.resources import run, state, terminate, volume_state
+from checklib.simulator import clean, guests, simulator
+from checklib.steps import done, step
+from checklib.until import until
 
 ec2 = client()
 
 
-def answers(id_):
+def responses(id_: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What EC2 shows of the instance, and of all volumes."""
     shown = ec2.describe_instances(InstanceIds=[id_]), ec2.describe_volumes()
-    for answer in shown:
-        answer.pop("ResponseMetadata")
+    for response in shown:
+        response.pop("ResponseMetadata")
     return shown
 
 
-def changed(a, b, path=""):
-    """Paths at which two answers differ."""
+def changed(a: Any, b: Any, path: str = "") -> list[str]:
+    """Paths at which two responses differ."""
     if isinstance(a, dict) and isinstance(b, dict):
         return [p for k in sorted(set(a) | set(b)) for p in changed(a.get(k), b.get(k), path + "." + k)]
     if isinstance(a, (list, tuple)) and len(a) == len(b):
@@ -25,21 +35,25 @@ def changed(a, b, path=""):
     return [] if a == b else [f"{path}: {a} -> {b}"]
 
 
-def move(name, id_, what=""):
+def move(name: str, id_: str, what: str = "") -> None:
+    """A step that moves the instance."""
+
     @step(name + what)
     def _():
-        before = answers(id_)
+        before = responses(id_)
         line = hook(name, id_)
-        different = changed(before, answers(id_))
+        different = changed(before, responses(id_))
         assert not different, different
-        return "{} -> {}, the same answers; {}".format(line["from"], line["to"], guests())
+        return f"{line['from']} -> {line['to']}, identical responses; {guests()}"
 
 
-def act(name, id_, *args):
+def act(name: str, id_: str, *args: str) -> None:
+    """A step that runs a hook."""
+
     @step(name)
     def _():
         line = hook(name, *args)
-        return "{} -> {}; EC2 says {}".format(line["from"], line["to"], state(ec2, id_))
+        return f"{line['from']} -> {line['to']}; EC2 shows {state(ec2, id_)}"
 
 
 @step("RunInstances -> running")

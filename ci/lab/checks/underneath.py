@@ -1,30 +1,23 @@
-"""Is it XenServer underneath?  `lab check underneath`.
+"""`lab check underneath`: it is XenServer underneath.
 
-An instance that runs over EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 tells
-of; live-migrated, it is a VM on another host; terminated, it is nothing anywhere."""
+An instance of EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 shows; after a live
+migration it is on another host; after TerminateInstances it is nowhere.
+"""
 
-from common import (
-    GONE,
-    clean,
-    client,
-    done,
-    guests,
-    hook,
-    image,
-    instance,
-    run,
-    state,
-    step,
-    terminate,
-    until,
-    volume_state,
-)
+from typing import Any, Dict
+
+from checklib.clients import client
+from checklib.hooks import hook
+from checklib.resources import GONE, instance, run, state, terminate, volume_state
+from checklib.simulator import clean, guests
+from checklib.steps import done, step
+from checklib.until import until
 
 ec2 = client()
 
 
-def matches(id_):
-    """What XenAPI tells of the only VM of an instance that runs, after comparing it with what EC2 tells."""
+def matches(id_: str) -> Dict[str, Any]:
+    """What XenAPI has for a running instance, after comparing it with what EC2 shows: exactly one VM."""
     below, above = hook("underneath", id_), instance(ec2, id_)
     volumes = above.get("BlockDeviceMappings", [])
     assert below["state"] == "Running" and len(below["vms"]) == 1, below
@@ -52,7 +45,7 @@ for name in ("lab-linux", "lab-ebs"):
     def before():
         return matches(one)
 
-    @step("  live-migrate: EC2 says running, at the same address")
+    @step("  live-migrate: EC2 shows it running, at the same address")
     def moved():
         address = instance(ec2, one)["PrivateIpAddress"]
         line = hook("live-migrate", one)

@@ -1,10 +1,11 @@
-"""An upgrade rehearsal: the same questions before and after `upgrade-ec2-api`.
+"""`lab check upgrade`: an upgrade rehearsal. The same requests are sent before and after `lab upgrade-ec2-api TO`
+(TO: from the environment, default 17.0.0).
 
-    lab check upgrade      (TO in the environment; default 17.0.0)
-
-Resources are made under the first version; the second must know them.  Prints
-each question whose answer changed; goes back to the first version at the end.
+Resources are created under the first version and must exist under the second. Each request whose response has changed
+is printed. At the end the first version is restored.
 """
+
+from __future__ import annotations
 
 import contextlib
 import difflib
@@ -14,12 +15,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from typing import Iterator, Sequence
 from xml.dom import minidom
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from common import CREDENTIALS, GONE, clean, client, done, image, layout, run, state, step, until, volume_state
+
+from checklib.clients import CREDENTIALS, client
+from checklib.resources import GONE, image, run, state, volume_state
+from checklib.simulator import clean
+from checklib.steps import done, step
+from checklib.until import until
+
+from control import layout
 
 TO = os.environ.get("TO", "17.0.0")
 FROM = "10.0.0"
@@ -27,8 +36,8 @@ ec2 = client()
 who = CREDENTIALS["users"]["alpha"]
 
 
-def ask(parameters):
-    """Status and pretty XML of one signed request, without its request id."""
+def send(parameters: str) -> list[str]:
+    """Send a signed request. Returns the status and the indented XML of the response, without its request id."""
     request = AWSRequest(
         "POST",
         CREDENTIALS["ec2_url"],
@@ -37,22 +46,23 @@ def ask(parameters):
     )
     SigV4Auth(Credentials(who["access"], who["secret"]), "ec2", CREDENTIALS["region"]).add_auth(request)
     try:
-        answer = urllib.request.urlopen(
+        response = urllib.request.urlopen(
             urllib.request.Request(
                 CREDENTIALS["ec2_url"], data=request.data.encode(), headers=dict(request.headers.items())
             )
         )
     except urllib.error.HTTPError as e:
-        answer = e
-    body = re.sub(r"req-[0-9a-f-]{36}", "req-", answer.read().decode())
+        response = e
+    body = re.sub(r"req-[0-9a-f-]{36}", "req-", response.read().decode())
     with contextlib.suppress(Exception):
         body = minidom.parseString(body).toprettyxml(indent=" ")
-    return [f"HTTP {answer.status} {answer.headers['Content-Type']}"] + [
+    return [f"HTTP {response.status} {response.headers['Content-Type']}"] + [
         line for line in body.splitlines() if line.strip()
     ]
 
 
-def questions(instance, volume):
+def requests(instance: str, volume: str) -> Iterator[str]:
+    """The parameters of each request."""
     yield from (
         "Action=" + a
         for a in (
@@ -101,35 +111,40 @@ def questions(instance, volume):
     yield "Action=CreateCustomerGateway&Type=ipsec.1&BgpAsn=65000&PublicIp=192.0.2.1"
 
 
-class Answers(dict):
-    def __str__(self):
-        return f"{len(self)} answers"
+class Responses(dict):
+    """By request. Short in the line of a step."""
+
+    def __str__(self) -> str:
+        return f"{len(self)} responses"
 
 
-def answers():
-    """Ask everything; what the questions made is dropped again."""
-    given = Answers((q, ask(q)) for q in questions(one, disk))
-    drop(keep=(one, disk))
-    return given
+def send_all() -> Responses:
+    """Send all requests, and delete what they have created."""
+    responses = Responses((request, send(request)) for request in requests(one, disk))
+    delete_new(keep=(one, disk))
+    return responses
 
 
-def lab(version):
+def lab(version: str) -> str:
+    """Upgrade ec2-api."""
     subprocess.run(
         [sys.executable, str(layout.LAB / "lab"), "upgrade-ec2-api", version], check=True, stdout=subprocess.DEVNULL
     )
     return "ec2-api " + version
 
 
-def volumes():
+def volumes() -> set[str]:
+    """All ids."""
     return {v["VolumeId"] for v in ec2.describe_volumes()["Volumes"]}
 
 
-def instances():
+def instances() -> set[str]:
+    """All ids."""
     return {i["InstanceId"] for r in ec2.describe_instances()["Reservations"] for i in r["Instances"]}
 
 
-def drop(keep=()):
-    """Whatever was not there at the start."""
+def delete_new(keep: Sequence[str] = ()) -> None:
+    """Delete whatever did not exist at the start."""
     for id_ in instances() - set(keep):
         ec2.terminate_instances(InstanceIds=[id_])
         until(lambda: state(ec2, id_), (GONE["instance"],))
@@ -161,9 +176,9 @@ ec2.create_key_pair(KeyName="upgrade")
 ec2.create_tags(Resources=[one], Tags=[{"Key": "upgrade", "Value": "rehearsal"}])
 
 
-@step("the questions")
+@step("all requests")
 def before():
-    return answers()
+    return send_all()
 
 
 @step("upgrade")
@@ -171,18 +186,18 @@ def _():
     return lab(TO)
 
 
-@step("the questions again")
+@step("all requests again")
 def after():
-    return answers()
+    return send_all()
 
 
-for question in before:
-    if before[question] != after[question]:
-        print("--- " + question)
-        for line in difflib.unified_diff(before[question], after[question], n=0, lineterm=""):
+for request in before:
+    if before[request] != after[request]:
+        print("--- " + request)
+        for line in difflib.unified_diff(before[request], after[request], n=0, lineterm=""):
             if not line.startswith(("---", "+++", "@@")):
                 print("    " + line[:200])
-print(f"{sum(before[q] != after[q] for q in before)} of {len(before)} answers changed")
+print(f"{sum(before[r] != after[r] for r in before)} of {len(before)} responses changed")
 
 
 @step("StopInstances, StartInstances under " + TO)
@@ -210,7 +225,7 @@ def _():
 
 @step("all deleted, the simulator is clean")
 def _():
-    drop()
+    delete_new()
     ec2.delete_key_pair(KeyName="upgrade")
     return clean()
 

@@ -1,68 +1,69 @@
-"""The life of instances, volumes, snapshots, images and addresses over EC2, on
-the XenServer driver; nothing may be left in the simulator.  `lab check`."""
+"""`lab check`: the life cycle of instances, volumes, snapshots, images and addresses over EC2, on the XenServer driver.
+Nothing may be left in the simulator."""
 
-from common import (
-    GONE,
-    clean,
-    client,
-    domains,
-    done,
-    either,
-    guests,
-    image,
-    instance,
-    refused,
-    run,
-    state,
-    step,
-    terminate,
-    until,
-    volume_state,
-)
+from __future__ import annotations
+
+from typing import Any
+
+from checklib.clients import client
+from checklib.errors import either, rejected
+from checklib.resources import GONE, image, instance, run, state, terminate, volume_state
+from checklib.simulator import clean, domains, guests
+from checklib.steps import done, step
+from checklib.until import until
 
 ec2, tokens, other = client(), client(tokens=True), client("beta")
 ZONE = "nova"
 
 
-def stop(id_):
+def stop(id_: str) -> str:
+    """Until it is stopped."""
     ec2.stop_instances(InstanceIds=[id_])
     return until(lambda: state(ec2, id_), ("stopped",))
 
 
-def start(id_):
+def start(id_: str) -> str:
+    """Until it is running."""
     ec2.start_instances(InstanceIds=[id_])
     return until(lambda: state(ec2, id_), ("running",))
 
 
-def volume(**how):
+def volume(**how: Any) -> str:
+    """The id of a new volume, once it is available."""
     made = ec2.create_volume(AvailabilityZone=ZONE, **how)["VolumeId"]
     until(lambda: volume_state(ec2, made), ("available",))
     return made
 
 
-def delete_volume(made):
+def delete_volume(made: dict[str, Any]) -> str:
+    """Until it is gone."""
     until(lambda: volume_state(ec2, made["VolumeId"]), ("available",))
     ec2.delete_volume(VolumeId=made["VolumeId"])
     return until(lambda: volume_state(ec2, made["VolumeId"]), (GONE["volume"],))
 
 
-def snapshot_states():
+def snapshot_states() -> dict[str, str]:
+    """By id."""
     return {s["SnapshotId"]: s["State"] for s in ec2.describe_snapshots()["Snapshots"]}
 
 
-def route_table(client_):
+def route_table(client_: Any) -> dict[str, Any]:
+    """Create one."""
     return client_.create_route_table(VpcId=ec2.describe_vpcs()["Vpcs"][0]["VpcId"])
 
 
-def delete_route_table(made):
+def delete_route_table(made: dict[str, Any]) -> None:
+    """Delete it."""
     ec2.delete_route_table(RouteTableId=made["RouteTable"]["RouteTableId"])
 
 
-def interface(client_):
+def interface(client_: Any) -> dict[str, Any]:
+    """Create one."""
     return client_.create_network_interface(SubnetId=ec2.describe_subnets()["Subnets"][0]["SubnetId"])
 
 
-def delete_interface(made):
+def delete_interface(made: dict[str, Any]) -> None:
+    """Delete it."""
     ec2.delete_network_interface(NetworkInterfaceId=made["NetworkInterface"]["NetworkInterfaceId"])
 
 
@@ -108,11 +109,10 @@ def _():
 
 @step("another tenant does not see it")
 def _():
-    return refused(lambda: other.describe_instances(InstanceIds=[one]))
+    return rejected(lambda: other.describe_instances(InstanceIds=[one]))
 
 
-# -- what boto3 sends by itself: 500 TypeError from ec2-api 10; 17 takes the token
-#    but for route tables
+# -- what boto3 adds: 500 TypeError from ec2-api 10; ec2-api 17 accepts the token except for route tables
 
 
 @step("CreateVolume with boto3's ClientToken")
@@ -207,7 +207,7 @@ def _():
 
 @step("CreateImage of an instance-store instance")
 def _():
-    return refused(lambda: ec2.create_image(InstanceId=one, Name="never"))
+    return rejected(lambda: ec2.create_image(InstanceId=one, Name="never"))
 
 
 @step("RunInstances of the EBS-backed image")
@@ -242,7 +242,7 @@ def _():
     return end
 
 
-# -- the end of all
+# -- the end
 
 
 @step("TerminateInstances -> gone")

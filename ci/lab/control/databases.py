@@ -8,8 +8,8 @@ from . import layout, settings
 from .tools import Tool, run
 
 
-def make():
-    """Two chains side by side: nova's migrations take as long as all the rest."""
+def make() -> None:
+    """Run two chains at the same time: nova's migrations take as long as all the others."""
     config = {
         name: ("--config-file", layout.CLOUD / "etc" / (name + ".conf"))
         for name in ("keystone", "placement", "glance-api", "neutron", "cinder", "nova", "ec2api")
@@ -60,8 +60,8 @@ def make():
     )
 
 
-def map_computes():
-    """nova finds the compute services that have reported, and may schedule to them from then on."""
+def map_computes() -> None:
+    """Let nova find the compute services that have reported; from then on it schedules to them."""
     run(
         [
             Tool(

@@ -1,15 +1,16 @@
-"""Where everything is: folders, ports, hosts.  The one place that names them."""
+"""Folders, ports and hosts: the only place that names them."""
 
 import os
 from pathlib import Path
 
 from .problem import Problem
 
-LAB = Path(__file__).resolve().parent.parent  # this folder
+LAB = Path(__file__).resolve().parent.parent  # ci/lab
+CI = LAB.parent
 HOME = Path(os.environ.get("LAB_HOME") or Path.home() / ".cache" / "ec2-compat" / "lab").absolute()
 
-CLOUD = HOME / "cloud"  # the running state; `up` makes it from GOLDEN
-GOLDEN = HOME / "golden"  # databases, images and keys of a seeded, idle cloud
+CLOUD = HOME / "cloud"  # the running state; `up` makes it from BASE_IMAGE
+BASE_IMAGE = HOME / "base-image"  # databases, images and keys of a seeded, idle cloud
 VENV = HOME / "venv"  # OpenStack, Python 3.8
 UV = HOME / "uv"
 CREDENTIALS = HOME / "credentials.json"
@@ -35,32 +36,33 @@ USUAL_PORTS = {
 }
 
 
-def offset(text):
-    """What moves the services' usual ports up, so that another OpenStack may run beside the lab."""
+def offset(text: str) -> int:
+    """The number added to the services' usual ports, so that another OpenStack can run on the same machine."""
     try:
         number = int(text)
     except ValueError:
         number = -1
     highest = 65535 - max(USUAL_PORTS.values())
     if not 0 <= number <= highest:
-        raise Problem(f"LAB_PORT_OFFSET is a number from 0 to {highest}, not {text!r}")
+        raise Problem(f"LAB_PORT_OFFSET must be a number from 0 to {highest}, not {text!r}")
     return number
 
 
-# The ports stand in the catalog, so a golden copy belongs to one offset.
+# The catalog has the ports in its urls, so a base image belongs to one offset.
 OFFSET = offset(os.environ.get("LAB_PORT_OFFSET") or "10000")
 PORTS = {name: port + OFFSET for name, port in USUAL_PORTS.items()}
 
 
-def url(service):
+def url(service: str) -> str:
+    """Of a service, without a path."""
     return f"http://{ADDRESS}:{PORTS[service]}"
 
 
 EC2_URL = url("ec2api") + "/"
-# which pools and hosts; xenserver/topology-strict.json is the other one there is
+# the pools and hosts; xenserver/topology-strict.json is an alternative
 TOPOLOGY = Path(os.environ.get("LAB_TOPOLOGY") or LAB / "xenserver" / "topology.json").absolute()
 
 
-def upgraded_venv(version):
-    """A later ec2-api has a virtual environment of its own."""
+def upgraded_venv(version: str) -> Path:
+    """The virtual environment of a later ec2-api."""
     return HOME / ("venv-ec2-api-" + version)

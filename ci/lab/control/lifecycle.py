@@ -1,115 +1,117 @@
 """The commands: up, down, status, reset, rebuild, restart, logs, env, check."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
 
-from . import cloud, commands, endpoints, golden, install, layout, processes
+from . import base_image, cloud, commands, endpoints, install, layout, processes
 from .lock import hold
-from .problem import DOWN, HALF, Problem
+from .problem import DOWN, PARTIAL, Problem
 
 MIB = 1 << 20
 
 
-def whole():
-    """Whether all of the cloud runs and its `up` came to its end."""
+def is_up() -> bool:
+    """Whether all of the cloud runs and its `up` has finished."""
     return processes.READY.exists() and set(processes.states().values()) == {"up"}
 
 
-def need_up():
-    if not whole():
-        raise Problem("the lab is not up: `lab status`, `lab up`")
+def require_up() -> None:
+    """Problem unless the lab is up."""
+    if not is_up():
+        raise Problem("the lab is not up: see `lab status`, or run `lab up`")
 
 
-def told():
+def report_endpoints() -> None:
+    """Print where clients find the lab."""
     print(f"EC2          {layout.EC2_URL}  (region {layout.REGION})\nendpoints    {endpoints.ENDPOINTS}")
 
 
-def up():
+def up() -> None:
+    """Start the lab, unless it is up."""
     with hold("up"):
-        if whole():
+        if is_up():
             print("already up")
         else:
-            clear_half()
+            stop_partial()
             install.install()
             cloud.up()
-    told()
+    report_endpoints()
 
 
-def clear_half():
-    """What is left of a cloud that is not whole cannot be mended: the simulator's VMs are in its memory."""
-    if not processes.strays():
+def stop_partial() -> None:
+    """Stop what is left of a cloud of which something is missing. It cannot be repaired: the simulator's VMs are only
+    in its memory."""
+    if not processes.orphans():
         return
-    ill = [
-        "{} is {}".format(service, state if state != "up" else "up")
-        for service, state in processes.states().items()
-        if state != "up"
-    ]
-    print(
-        f"half a cloud runs ({', '.join(ill) or '`up` was not done'}): it is stopped, and a new one started",
-        flush=True,
-    )
+    faulty = [f"{service} is {state}" for service, state in processes.states().items() if state != "up"]
+    print(f"partially up ({', '.join(faulty) or '`up` did not finish'}): stopping it to start from scratch", flush=True)
     processes.stop_all()
 
 
-def down():
+def down() -> None:
+    """Stop everything."""
     with hold("down"):
         count = processes.stop_all()
-    print(f"{count} processes ended" if count else "nothing was running")
+    print(f"{count} processes stopped" if count else "nothing was running")
 
 
-def reset():
+def reset() -> None:
+    """Stop, and start from the base image."""
     with hold("reset"):
         install.install()
         processes.stop_all()
         cloud.up()
-    told()
+    report_endpoints()
 
 
-def rebuild():
+def rebuild() -> None:
+    """Stop, and start with a new base image."""
     with hold("rebuild"):
         install.install()
         processes.stop_all()
-        golden.forget()
+        base_image.delete()
         cloud.up()
-    told()
+    report_endpoints()
 
 
-def install_only():
+def install_only() -> None:
+    """Install, and start nothing."""
     with hold("install"):
         if not install.install():
-            print(f"all is installed in {layout.HOME}")
+            print(f"already installed in {layout.HOME}")
 
 
-def restart(service):
+def restart(service: str) -> None:
+    """Restart one service of a lab that is up."""
     if service not in commands.ORDER:
-        raise Problem("no service {}; there are: {}".format(service, ", ".join(commands.ORDER)))
+        raise Problem(f"unknown service {service}; known: {', '.join(commands.ORDER)}")
     with hold(f"restart {service}"):
-        if not processes.READY.exists():
-            raise Problem("the lab is not up: `lab up`")
         cloud.restart(service)
     print(f"{service} is up, pid {processes.pid(service)}")
 
 
-def status():
-    states = processes.states()
+def status() -> int:
+    """Print the state of each service. Returns the exit status."""
     total = 0
-    for service, state in states.items():
+    for service, state in processes.states().items():
         size = processes.memory(service)
         total += size
         about = f", pid {processes.pid(service)}, {size // MIB} MiB" if size else ""
         print(f"{service:<10} {layout.ADDRESS}:{layout.PORTS[service]:<6} {state}{about}")
-    print(f"{total // MIB} MiB; golden state: {('yes' if golden.usable() else 'no')}; {layout.HOME}")
-    if whole():
+    print(f"{total // MIB} MiB; base image: {'yes' if base_image.usable() else 'no'}; {layout.HOME}")
+    if is_up():
         return 0
-    running = bool(processes.strays())
+    running = bool(processes.orphans())
     if running:
-        print("half a cloud: `lab up` starts it anew, `lab down` ends the rest")
-    return HALF if running else DOWN
+        print("partially up: `lab up` starts it from scratch, `lab down` stops the rest")
+    return PARTIAL if running else DOWN
 
 
-def logs(service, lines, follow):
-    """Of one service, or the last lines of each."""
+def logs(service: str | None, lines: int, follow: bool) -> None:
+    """Print the end of a service's logs, or list all logs."""
     folder = layout.CLOUD / "log"
     if service is None:
         for path in sorted(folder.glob("*")):
@@ -119,12 +121,13 @@ def logs(service, lines, follow):
     files = [str(path) for path in (folder / (service + ".out"), folder / (service + ".log")) if path.exists()]
     if not files:
         known = sorted({path.stem for path in folder.glob("*")})
-        raise Problem("no logs of {}; there are: {}".format(service, ", ".join(known) or "none yet"))
+        raise Problem(f"no logs of {service}; there are: {', '.join(known) or 'none yet'}")
     sys.stdout.flush()
     os.execvp("tail", ["tail", "-n", str(lines), *(["-F"] if follow else []), *files])
 
 
-def env(shell):
+def env(shell: str | None) -> None:
+    """Print endpoints.yaml, or shell lines for one user."""
     if shell:
         print(endpoints.shell(shell), end="")
     else:
@@ -132,12 +135,14 @@ def env(shell):
         print(endpoints.text(), end="")
 
 
-def check(name):
+def check(name: str) -> int:
+    """Run a check on the lab. Returns its exit status."""
     folder = layout.LAB / "checks"
-    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "common")
+    names = sorted(path.stem for path in folder.glob("*.py"))
     if name not in names:
-        raise Problem("no check {}; there are: {}".format(name, ", ".join(names)))
-    need_up()
+        raise Problem(f"unknown check {name}; known: {', '.join(names)}")
+    require_up()
     return subprocess.run(
-        [str(layout.VENV / "bin" / "python"), str(folder / (name + ".py"))], env=commands.client_environment()
+        [str(layout.VENV / "bin" / "python"), str(folder / (name + ".py"))],
+        env=commands.client_environment(),
     ).returncode

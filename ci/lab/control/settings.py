@@ -1,5 +1,7 @@
 """Write the configuration files: settings/* with the ${names} filled in."""
 
+from __future__ import annotations
+
 import json
 import string
 
@@ -24,17 +26,19 @@ FOLDERS = (
 )
 
 
-def database_url(name):
+def database_url(name: str) -> str:
+    """For SQLAlchemy."""
     return f"sqlite:///{layout.CLOUD}/db/{name}.sqlite?timeout=30"
 
 
-def database(name):
-    """Lines of a [database] section.  What a crash of the machine could lose is in the golden copy."""
+def database(name: str) -> str:
+    """The lines of a [database] section. Nothing is synced to the disk:
+    after a crash, `up` starts from the base image."""
     return f"connection = {database_url(name)}\nsqlite_synchronous = false"
 
 
-def authentication(user):
-    """Lines of a section that says who a service is to keystone."""
+def authentication(user: str) -> str:
+    """The lines of a section with which a service authenticates to keystone."""
     keystone = layout.url("keystone")
     lines = [
         "auth_url = " + keystone,
@@ -49,8 +53,8 @@ def authentication(user):
     return "\n".join(lines)
 
 
-def names(service):
-    """What a file may refer to; ${database} and ${authentication} are its own service's."""
+def names(service: str) -> dict[str, object]:
+    """The names that a file can use; ${database} and ${authentication} are those of its own service."""
     topology = json.loads(layout.TOPOLOGY.read_text())
     known = {
         "lab": layout.LAB,
@@ -71,7 +75,8 @@ def names(service):
     return known
 
 
-def write():
+def write() -> None:
+    """Write every file, with the folders that they name."""
     for folder in FOLDERS:
         (layout.CLOUD / folder).mkdir(parents=True, exist_ok=True)
     for source in sorted((layout.LAB / "settings").iterdir()):

@@ -1,4 +1,6 @@
-"""What makes neutron fast enough for one thread, changed in this process only.  Nothing that it answers changes."""
+"""What makes neutron fast enough for one thread, changed in this process only. No response changes."""
+
+from typing import Any
 
 from neutron.api.rpc.agentnotifiers import l3_rpc_agent_api
 from neutron.db.migration.models import head  # noqa: F401 - imports every model
@@ -9,10 +11,10 @@ KEPT = ("Port", "StandardAttribute")
 EAGER = ("subquery", "joined")
 
 
-def related_rows_by_key():
-    """neutron/db/models/*.py load related rows by 'subquery' and 'joined'.  SQLAlchemy 1.3 then builds the text of
-    queries over up to twenty tables anew at every call, most of the processor time that neutron takes.  'selectin'
-    loads the same rows by key, with queries that SQLAlchemy keeps.  To be called before the first query."""
+def related_rows_by_key() -> None:
+    """neutron/db/models/*.py load related rows by 'subquery' and 'joined'. SQLAlchemy 1.3 then builds the text of
+    queries over up to twenty tables for every call: most of the processor time that neutron uses. 'selectin' loads the
+    same rows by key, with queries that SQLAlchemy caches. Call this before the first query."""
     for model in model_base.BASEV2._decl_class_registry.values():
         if not hasattr(model, "__mapper__"):
             continue
@@ -27,17 +29,18 @@ def related_rows_by_key():
                 relation.backref[1]["lazy"] = "selectin"
 
 
-def no_word_to_agents():
-    """neutron/api/rpc/agentnotifiers/l3_rpc_agent_api.py looks, after each change of a router, for the agents that
-    must hear of it.  There are none."""
+def no_agent_notifications() -> None:
+    """After each change of a router, neutron/api/rpc/agentnotifiers/l3_rpc_agent_api.py looks for agents to notify.
+    There are none."""
 
-    def nobody(self, *args, **kwargs):
+    def nothing(self: Any, *args: Any, **kwargs: Any) -> None:
         pass
 
-    l3_rpc_agent_api.L3AgentNotifyAPI._notification = nobody
-    l3_rpc_agent_api.L3AgentNotifyAPI._notification_fanout = nobody
+    l3_rpc_agent_api.L3AgentNotifyAPI._notification = nothing
+    l3_rpc_agent_api.L3AgentNotifyAPI._notification_fanout = nothing
 
 
-def apply():
+def apply() -> None:
+    """Make all changes."""
     related_rows_by_key()
-    no_word_to_agents()
+    no_agent_notifications()

@@ -1,4 +1,4 @@
-"""cinder API, scheduler and volume service in one process: rpc by fake:///."""
+"""cinder's API, scheduler and volume service in one process (rpc: fake:///)."""
 
 import eventlet
 
@@ -31,7 +31,8 @@ CONF.register_cli_opt(host_opt)
 CONF.register_opt(cfg.StrOpt("cluster"))
 
 
-def main():
+def main() -> None:
+    """Run until a signal."""
     kept_connections.apply()
     objects.register_all()
     CONF(sys.argv[1:], project="cinder", version=version.version_string())

@@ -1,8 +1,10 @@
 """Fill an empty cloud: seed.py SETTINGS identity|resources|ready|tenants ...
 
-Runs in the OpenStack virtual environment (keystoneauth1, botocore).  SETTINGS is
-JSON from `lab`.  Not idempotent: a failed build starts from nothing again.
+Runs in the OpenStack virtual environment (keystoneauth1, botocore). SETTINGS is JSON from `lab`. Not idempotent: after
+a failure, `lab` starts again with empty databases.
 """
+
+from __future__ import annotations
 
 import hashlib
 import io
@@ -10,13 +12,14 @@ import json
 import os
 import sys
 import tarfile
-import time
+from typing import Any
 
 import botocore.session
 from botocore.config import Config
 from keystoneauth1 import session
 from keystoneauth1.identity import v3
 
+from process_control.wait import wait_until
 from xenserver.vhd import empty_vhd
 
 LAB = json.loads(sys.argv[1])
@@ -49,11 +52,12 @@ FLAVORS = (  # name, MiB, GiB, cpus
     ("t2.micro", 1024, 10, 1),
     ("t2.small", 2048, 20, 1),
 )
-VOLUME_TYPES = ("standard", "gp2", "gp3", "io1", "st1", "sc1")  # the names AWS clients ask for
+VOLUME_TYPES = ("standard", "gp2", "gp3", "io1", "st1", "sc1")  # the names that AWS clients use
 GIB = 1 << 30
 
 
-def login(user="admin"):
+def login(user: str = "admin") -> session.Session:
+    """A keystone session of a user."""
     return session.Session(
         auth=v3.Password(
             auth_url=KEYSTONE,
@@ -66,12 +70,14 @@ def login(user="admin"):
     )
 
 
-def call(method, url, as_=None, **body):
-    answer = (as_ or admin).request(url, method, **({"json": body} if body else {}))
-    return answer.json() if answer.content else {}
+def call(method: str, url: str, as_: session.Session | None = None, **body: Any) -> Any:
+    """Send a request, as admin by default. Returns the decoded response."""
+    response = (as_ or admin).request(url, method, **({"json": body} if body else {}))
+    return response.json() if response.content else {}
 
 
-def identity():
+def identity() -> None:
+    """Projects, users, roles, the catalog, and EC2 credentials."""
     roles = {r["name"]: r["id"] for r in call("GET", KEYSTONE + "/roles")["roles"]}
     roles["service"] = call("POST", KEYSTONE + "/roles", role={"name": "service"})["role"]["id"]
     projects = {
@@ -79,7 +85,7 @@ def identity():
         for p in ("service", *TENANTS)
     }
 
-    def user(name, project, *names):
+    def user(name: str, project: str, *names: str) -> str:
         made = call(
             "POST", KEYSTONE + "/users", user={"name": name, "domain_id": "default", "password": LAB["password"]}
         )["user"]["id"]
@@ -119,7 +125,8 @@ def identity():
     write_credentials({"ec2_url": URLS["ec2api"] + "/", "region": LAB["region"], "users": users})
 
 
-def image(name, disk_format, container_format, data, **properties):
+def image(name: str, disk_format: str, container_format: str, data: bytes, **properties: str) -> str:
+    """The id of a new public image."""
     made = call(
         "POST",
         GLANCE + "/images",
@@ -135,8 +142,8 @@ def image(name, disk_format, container_format, data, **properties):
     return made["id"]
 
 
-def vhd_archive(size):
-    """What XenServer's glance plugin takes: a tar.gz with 0.vhd in it."""
+def vhd_archive(size: int) -> bytes:
+    """An image for XenServer's glance plugin: a tar.gz with 0.vhd in it."""
     vhd, out = empty_vhd(size), io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as tar:
         member = tarfile.TarInfo("0.vhd")
@@ -145,7 +152,8 @@ def vhd_archive(size):
     return out.getvalue()
 
 
-def resources():
+def resources() -> None:
+    """Flavors, images, the external network, volume types."""
     for number, (name, ram, disk, cpus) in enumerate(FLAVORS, 1):
         call(
             "POST", NOVA + "/flavors", flavor={"id": str(number), "name": name, "ram": ram, "disk": disk, "vcpus": cpus}
@@ -188,7 +196,8 @@ def resources():
         )
 
 
-def ec2(user):
+def ec2(user: str) -> Any:
+    """An EC2 client of a user."""
     with open(LAB["credentials"]) as f:
         who = json.load(f)["users"][user]
     return botocore.session.get_session().create_client(
@@ -201,44 +210,56 @@ def ec2(user):
     )
 
 
-def ready():
-    """Every service of nova and cinder counts as up, and EC2 answers.  (The zone's
-    state does not tell: it is 'available' while no compute has reported.)"""
-    said = None
-    while True:  # `lab` has the deadline
-        try:
-            seen = [
-                (s["binary"], s["host"], s["state"])
-                for url in (NOVA, f"{CINDER}/{admin.get_project_id()}")
-                for s in call("GET", url + "/os-services")["services"]
-            ]
-            if len(seen) >= LAB["services"] and all(s[2] == "up" for s in seen):
-                ec2("alpha").describe_availability_zones()
-                return
-            waiting_for = [s for s in seen if s[2] != "up"] or f"{len(seen)} services of {LAB['services']}"
-        except Exception as e:
-            waiting_for = e
-        if str(waiting_for) != said:
-            print(f"waiting for {waiting_for}", flush=True)
-            said = str(waiting_for)
-        time.sleep(0.2)
+def missing() -> Any:
+    """What is not ready yet: services of nova and cinder that are not up, or an error. (The state of the availability
+    zone is no evidence: it is 'available' before any compute has reported.)"""
+    try:
+        seen = [
+            (s["binary"], s["host"], s["state"])
+            for url in (NOVA, f"{CINDER}/{admin.get_project_id()}")
+            for s in call("GET", url + "/os-services")["services"]
+        ]
+        if len(seen) < LAB["services"]:
+            return f"{LAB['services']} services; there are {len(seen)}"
+        down = [s for s in seen if s[2] != "up"]
+        if not down:
+            ec2("alpha").describe_availability_zones()
+        return down
+    except Exception as e:
+        return e
 
 
-def wait_for(url, tenant, kind, status="available"):
-    for _ in range(600):
-        shown = call("GET", url, tenant)[kind]
-        if shown["status"] == status:
-            return shown
-        if shown["status"].startswith("error"):
-            break
-        time.sleep(0.2)
-    sys.exit("{} is {}".format(url, shown["status"]))
+def ready() -> None:
+    """Wait until nova, cinder and EC2 are ready, and log what they wait for."""
+    reported: list[str] = []
+
+    def settled() -> bool:
+        now = missing()
+        if now and str(now) not in reported[-1:]:
+            print(f"waiting for {now}", flush=True)
+            reported.append(str(now))
+        return not now
+
+    wait_until(settled, lambda: reported[-1], 180, interval=0.2)
 
 
-def tenants():
-    """ec2-api makes a project's default VPC at its first request: make them now.
-    Each ordinary tenant also gets an EBS-backed image: a snapshot (of a volume
-    made from the machine image) cannot be shared between projects."""
+def wait_for(url: str, tenant: session.Session, kind: str) -> None:
+    """Wait until a resource is available."""
+    status = ""
+
+    def available() -> bool:
+        nonlocal status
+        status = call("GET", url, tenant)[kind]["status"]
+        if status.startswith("error"):
+            sys.exit(f"{url} is {status}")
+        return status == "available"
+
+    wait_until(available, lambda: f"{url}; it is {status}", 120, interval=0.2)
+
+
+def tenants() -> None:
+    """ec2-api creates a project's default VPC at its first request: send one for each. Each ordinary tenant also gets
+    an EBS-backed image of its own, since a snapshot (of a volume made from the machine image) cannot be shared."""
     machine = call("GET", GLANCE + "/images?name=lab-linux")["images"][0]["id"]
     for name in (*TENANTS, "admin"):
         ec2(name).describe_account_attributes()
@@ -266,8 +287,8 @@ def tenants():
     note_images()
 
 
-def note_images():
-    """Their EC2 ids, as each user sees them, beside the credentials: facts of the runner's profile."""
+def note_images() -> None:
+    """Add the EC2 ids of the images, as each user sees them, to the credentials: facts of the endpoints."""
     with open(LAB["credentials"]) as f:
         known = json.load(f)
     for name, who in known["users"].items():
@@ -275,7 +296,8 @@ def note_images():
     write_credentials(known)
 
 
-def write_credentials(known):
+def write_credentials(known: dict[str, Any]) -> None:
+    """So that only their owner can read them."""
     descriptor = os.open(LAB["credentials"], os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as f:
         json.dump(known, f, indent=1)

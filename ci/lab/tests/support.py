@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 LAB = Path(__file__).resolve().parent.parent
@@ -20,7 +19,7 @@ os.environ.update(LAB_HOME=str(HOME), LAB_PORT_OFFSET=str(OFFSET))
 for name in ("LAB_TOPOLOGY", "LAB_PYTHON"):
     os.environ.pop(name, None)
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(LAB))
+sys.path[:0] = [str(LAB), str(LAB.parent)]
 
 LISTENER = """
 import socket, sys, time
@@ -53,14 +52,6 @@ def lab(*args, **environment):
         capture_output=True,
         text=True,
     )
-
-
-def until(true, seconds=10):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise AssertionError(f"not so after {seconds} s")
-        time.sleep(0.02)
 
 
 def fresh():

@@ -9,7 +9,7 @@ import unittest
 from unittest import mock
 
 import support
-from control import cloud, layout, processes, room
+from control import cloud, layout, processes, sandbox
 from control.problem import Problem
 
 
@@ -23,12 +23,12 @@ class Command(unittest.TestCase):
         self.assertNotIn("Traceback", done.stderr)
         return done.stderr
 
-    def test_what_is_not_there_is_answered_with_what_is(self):
-        self.assertIn("there are: xenserver, keystone", self.said(1, "restart", "nove"))
+    def test_an_unknown_name_is_reported_with_the_known_ones(self):
+        self.assertIn("known: xenserver, keystone", self.said(1, "restart", "nove"))
         self.assertIn("verify", self.said(1, "check", "nothing"))
         self.assertIn("no logs of nova", self.said(1, "logs", "nova"))
 
-    def test_what_needs_a_lab_that_is_up_says_so(self):
+    def test_what_needs_a_lab_that_is_up_reports_it(self):
         for args in (("restart", "nova"), ("check",), ("upgrade-ec2-api", "17.0.0")):
             self.assertIn("the lab is not up", self.said(1, *args))
 
@@ -60,7 +60,7 @@ class Up(unittest.TestCase):
         support.fresh()
         for patch in (
             mock.patch.object(processes, "command", lambda service: support.listener(layout.PORTS[service])),
-            mock.patch.object(cloud.golden, "usable", lambda: False),
+            mock.patch.object(cloud.base_image, "usable", lambda: False),
             mock.patch.object(cloud.signal, "signal"),
             mock.patch.object(cloud, "say"),
         ):
@@ -75,27 +75,27 @@ class Up(unittest.TestCase):
 
         return mock.patch.object(cloud, "build", build)
 
-    def test_a_failure_is_told_and_ends_what_was_started(self):
+    def test_a_failure_is_reported_and_ends_what_was_started(self):
         with self.fails_with(Problem("neutron ended by itself")):
-            with self.assertRaisesRegex(Problem, r"(?s)neutron ended by itself.*nothing was left running"):
+            with self.assertRaisesRegex(Problem, r"(?s)neutron ended by itself.*all processes of the lab were stopped"):
                 cloud.up()
-        self.assertEqual([], processes.strays())
+        self.assertEqual([], processes.orphans())
 
     def test_a_full_disk_is_named(self):
         with self.fails_with(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))):
-            with mock.patch.object(room, "free", mock.Mock(side_effect=[900, 3])):
+            with mock.patch.object(sandbox, "free", mock.Mock(side_effect=[900, 3])):
                 with self.assertRaisesRegex(Problem, r"(?s)No space left.*the disk of .* is full"):
                     cloud.up()
-        self.assertEqual([], processes.strays())
+        self.assertEqual([], processes.orphans())
 
     def test_an_interruption_ends_what_was_started(self):
         with self.fails_with(KeyboardInterrupt()), self.assertRaises(KeyboardInterrupt):
             cloud.up()
-        self.assertEqual([], processes.strays())
+        self.assertEqual([], processes.orphans())
 
     def test_little_memory_is_a_warning(self):
-        with mock.patch.object(room.proc, "memory_available", lambda: 700 << 20), mock.patch("sys.stderr") as stderr:
-            room.warn_of_memory()
+        with mock.patch.object(sandbox.proc, "memory_available", lambda: 700 << 20), mock.patch("sys.stderr") as stderr:
+            sandbox.warn_of_memory()
         self.assertIn("700 MiB of memory", "".join(call.args[0] for call in stderr.write.call_args_list))
 
 

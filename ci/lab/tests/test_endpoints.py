@@ -1,4 +1,4 @@
-"""What the runner is told of the lab."""
+"""What a test run gets from the lab."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class Endpoints(unittest.TestCase):
             self.assertIn("aws_secret_access_key = hush-" + user, path.read_text())
         self.assertNotIn("hush", endpoints.ENDPOINTS.read_text())
 
-    def test_each_user_is_an_endpoint_beside_moto(self):
+    def test_each_user_is_an_endpoint_side_by_side_with_moto(self):
         lines = endpoints.ENDPOINTS.read_text().splitlines()
         for name in ("moto", *endpoints.NAMES.values()):
             self.assertEqual(1, lines.count(f"  {name}:"), name)
@@ -70,18 +70,18 @@ class Endpoints(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stderr)
         self.assertEqual(endpoints.ENDPOINTS.read_text(), done.stdout)
 
-    def test_shell_lines_are_of_the_user_that_is_asked_for(self):
+    def test_shell_lines_are_those_of_the_user(self):
         self.assertIn("AWS_SECRET_ACCESS_KEY=hush-alpha", support.lab("env", "--shell").stdout)
         lines = shlex.split(support.lab("env", "--shell", "beta").stdout)
         self.assertIn("AWS_ACCESS_KEY_ID=key-beta", lines)
-        with self.assertRaisesRegex(Problem, "no user gamma; there are: alpha, beta, admin"):
+        with self.assertRaisesRegex(Problem, "unknown user gamma; known: alpha, beta, admin"):
             endpoints.shell("gamma")
 
-    def test_before_the_first_up_there_is_nothing_to_tell(self):
+    def test_before_the_first_up_there_is_nothing_to_print(self):
         layout.CREDENTIALS.unlink()
         done = support.lab("env")
         self.assertEqual((1, ""), (done.returncode, done.stdout))
-        self.assertIn("`lab up` makes them", done.stderr)
+        self.assertIn("run `lab up` first", done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The installation: whole or not there."""
+"""An installation is complete, or it does not count."""
 
 import contextlib
 import io
@@ -7,7 +7,7 @@ import unittest
 from unittest import mock
 
 import support
-from control import install, layout, room
+from control import install, layout, sandbox
 from control.problem import UNAVAILABLE, Problem
 
 REQUIREMENT = re.compile(r"^[A-Za-z0-9._-]+==\S+( ;.*)?( \\)?$")
@@ -41,21 +41,21 @@ class Install(unittest.TestCase):
         self.assertTrue(self.run_make())
         self.assertEqual(2, self.made)
 
-    def test_a_half_made_one_is_not_taken_for_a_whole_one(self):
+    def test_an_incomplete_one_is_replaced(self):
         (self.venv / "bin").mkdir(parents=True)
         (self.venv / "bin" / "nova-manage").write_text("")
-        self.assertFalse(install.whole(self.venv, self.lock))
+        self.assertFalse(install.is_complete(self.venv, self.lock))
         self.assertTrue(self.run_make())
         self.assertFalse((self.venv / "bin").exists())
 
-    def test_a_failure_leaves_it_not_whole(self):
+    def test_a_failure_leaves_it_incomplete(self):
         def fail():
             self.venv.mkdir()
             raise Problem("no network")
 
         with contextlib.redirect_stdout(io.StringIO()), self.assertRaises(Problem):
             install.make("a thing", self.venv, [self.lock], fail)
-        self.assertFalse(install.whole(self.venv, self.lock))
+        self.assertFalse(install.is_complete(self.venv, self.lock))
 
     def test_a_tool_that_fails_shows_its_last_lines(self):
         tool = support.script(layout.HOME / "uv", 'echo resolving; echo "hash mismatch for nova" >&2; exit 2')
@@ -66,18 +66,18 @@ class Install(unittest.TestCase):
         with self.assertRaisesRegex(Problem, "none within"):
             install.tool("sleep", "60", seconds=0.2)
 
-    def test_without_room_nothing_is_begun(self):
-        with mock.patch.object(room, "free", lambda: 700):
-            with self.assertRaisesRegex(Problem, "needs 1500 MiB in .*, and there are 700"):
+    def test_without_free_disk_nothing_is_begun(self):
+        with mock.patch.object(sandbox, "free", lambda: 700):
+            with self.assertRaisesRegex(Problem, "needs 1500 MiB in .*, but only 700 MiB are free"):
                 install.install()
         self.assertFalse(layout.UV.exists())
 
     def test_a_machine_without_python38_has_a_status_of_its_own(self):
-        def whole_uv():
+        def install_uv():
             support.script(layout.UV / "bin" / "uv", "exit 1")
             (layout.UV / install.STAMP).write_text(install.digest(layout.REQUIREMENTS / "uv.txt"))
 
-        whole_uv()
+        install_uv()
         done = support.lab("up", LAB_PYTHON="/no/such/python")
         self.assertEqual(UNAVAILABLE, done.returncode, done.stderr)
         self.assertIn("LAB_PYTHON", done.stderr)

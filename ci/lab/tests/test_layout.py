@@ -9,7 +9,7 @@ from control.problem import Problem
 
 class Layout(unittest.TestCase):
     def test_everything_is_under_lab_home(self):
-        for path in (layout.CLOUD, layout.GOLDEN, layout.VENV, layout.UV, layout.CREDENTIALS, layout.LOCK):
+        for path in (layout.CLOUD, layout.BASE_IMAGE, layout.VENV, layout.UV, layout.CREDENTIALS, layout.LOCK):
             self.assertEqual(support.HOME, path.parent)
 
     def test_ports_are_the_usual_ones_moved_up(self):

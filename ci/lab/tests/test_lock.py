@@ -29,18 +29,18 @@ class Lock(unittest.TestCase):
         self.addCleanup(self.holder.kill)
         self.holder.stdout.readline()
 
-    def test_the_second_is_told_who_has_it(self):
+    def test_the_message_names_the_holder(self):
         with self.assertRaisesRegex(Problem, f"lab up, pid {self.holder.pid}") as caught, hold("down"):
             self.fail("held twice")
         self.assertEqual(BUSY, caught.exception.status)
 
-    def test_a_command_says_so_and_ends(self):
+    def test_a_command_reports_it_and_ends(self):
         for command in ("up", "down", "reset", "install"):
             done = support.lab(command)
             self.assertEqual(BUSY, done.returncode, command)
-            self.assertIn("another command is at work", done.stderr)
+            self.assertIn("another command is using", done.stderr)
 
-    def test_who_can_wait_gets_it_when_it_is_free(self):
+    def test_a_command_that_waits_gets_it_when_it_is_free(self):
         self.holder.send_signal(signal.SIGINT)
         with hold("restart-ec2-api", seconds=10):
             self.assertIn(f"pid {os.getpid()}", layout.LOCK.read_text())

@@ -8,8 +8,10 @@ import unittest
 from unittest import mock
 
 import support
-from control import layout, proc, processes
+from control import layout, processes
 from control.problem import Problem
+from process_control import proc
+from process_control.wait import wait_until
 
 DOES_NOT_END = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + support.LISTENER
 
@@ -40,7 +42,7 @@ class Processes(unittest.TestCase):
     def test_one_that_was_killed_is_dead_and_the_others_are_up(self):
         self.run_up("nova", "cinder")
         os.kill(processes.pid("nova"), signal.SIGKILL)
-        support.until(lambda: processes.state("nova") == "dead")
+        wait_until(lambda: processes.state("nova") == "dead", "nova to be dead", 10)
         self.assertEqual("up", processes.state("cinder"))
 
     def test_one_that_ends_by_itself_shows_its_last_lines(self):
@@ -52,8 +54,10 @@ class Processes(unittest.TestCase):
     def test_waiting_has_an_end(self):
         self.commands["nova"] = ["sleep", "60"]
         processes.start("nova")
-        self.assertEqual("no answer", processes.state("nova"))
-        with self.assertRaisesRegex(Problem, f"nova does not answer on port {layout.PORTS['nova']}"):
+        self.assertEqual("not responding", processes.state("nova"))
+        with self.assertRaisesRegex(
+            Problem, f"timed out after 0.3 s waiting for nova to listen on port {layout.PORTS['nova']}"
+        ):
             processes.wait("nova", seconds=0.3)
 
     def test_a_taken_port_is_named_with_its_service_and_nothing_is_started(self):
@@ -62,13 +66,13 @@ class Processes(unittest.TestCase):
             other.listen(1)
             with self.assertRaisesRegex(Problem, f"port {layout.PORTS['cinder']} \\(cinder\\).*\\n.*LAB_PORT_OFFSET"):
                 processes.start("nova", "cinder")
-        self.assertEqual([], processes.strays())
+        self.assertEqual([], processes.orphans())
 
     def test_one_whose_pid_file_is_lost_is_found_by_its_mark(self):
         self.run_up("nova")
         number = processes.pid("nova")
-        processes.pid_file("nova").unlink()
-        self.assertEqual([number], [p.pid for p in processes.strays()])
+        processes.pid_file("nova").remove()
+        self.assertEqual([number], [p.pid for p in processes.orphans()])
         processes.stop_all()
         self.assertIsNone(proc.seen(number))
 
@@ -77,17 +81,17 @@ class Processes(unittest.TestCase):
         with mock.patch.object(processes, "environment", lambda: {"PATH": os.environ["PATH"]}):
             self.run_up("neutron")
         number = processes.pid("neutron")
-        self.assertEqual([number], [p.pid for p in processes.strays()])
+        self.assertEqual([number], [p.pid for p in processes.orphans()])
         processes.stop_all()
         self.assertIsNone(proc.seen(number))
 
     def test_a_pid_that_another_process_has_now_is_not_taken_for_a_service(self):
-        processes.pid_file("nova").write_text(f"{os.getpid()} 1\n")
+        processes.pid_file("nova").path.write_text(f"{os.getpid()} 1\n")
         self.assertIsNone(processes.pid("nova"))
         self.assertEqual(0, processes.stop_all())
 
     def test_a_broken_pid_file_is_no_process(self):
-        processes.pid_file("nova").write_text("")
+        processes.pid_file("nova").path.write_text("")
         self.assertEqual("dead", processes.state("nova"))
 
     def test_one_that_does_not_end_when_asked_is_made_to(self):
@@ -100,22 +104,22 @@ class Processes(unittest.TestCase):
     def test_its_children_end_with_it(self):
         self.commands["nova"] = ["sh", "-c", 'sleep 60 & exec "$@"', "sh", *support.listener(layout.PORTS["nova"])]
         self.run_up("nova")
-        self.assertEqual(2, len(processes.strays()))
+        self.assertEqual(2, len(processes.orphans()))
         processes.stop("nova")
-        self.assertEqual([], processes.strays())
+        self.assertEqual([], processes.orphans())
 
-    def test_status_tells_down_half_and_up(self):
+    def test_status_distinguishes_down_partially_up_and_up(self):
         self.assertEqual(3, support.lab("status").returncode)
         self.run_up("nova")
         done = support.lab("status")
         self.assertEqual(4, done.returncode, done.stdout)
-        self.assertIn("half a cloud", done.stdout)
+        self.assertIn("partially up", done.stdout)
         self.run_up(*[s for s in processes.ORDER if s != "nova"])
         self.assertEqual(4, support.lab("status").returncode)  # its `up` never came to an end
         processes.READY.write_text("")
         self.assertEqual(0, support.lab("status").returncode)
         self.assertIn("already up", support.lab("up").stdout)
-        self.assertIn("9 processes ended", support.lab("down").stdout)
+        self.assertIn("9 processes stopped", support.lab("down").stdout)
         self.assertIn("nothing was running", support.lab("down").stdout)
 
 

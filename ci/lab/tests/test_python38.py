@@ -45,17 +45,17 @@ class Python38(unittest.TestCase):
         )
         self.assertEqual(str(folder / "python3.8"), python38.find(uv))
 
-    def test_without_any_it_says_what_was_tried(self):
+    def test_without_any_the_message_lists_what_was_tried(self):
         self.python("path", says="cpython 3.12")
         with self.assertRaises(Problem) as caught:
             python38.find(self.uv)
         self.assertEqual(UNAVAILABLE, caught.exception.status)
         for text in (
             "python3.8 on PATH: it is cpython 3.12",
-            "pyenv: not there",
+            "pyenv: not found",
             "uv python find 3.8: no interpreter",
             "uv python install 3.8: no interpreter",
-            "LAB_PYTHON=PATH",
+            "set LAB_PYTHON to its path",
         ):
             self.assertIn(text, str(caught.exception))
 
