@@ -22,7 +22,7 @@ elif name == "placement":
 
     app = wsgi.init_application()
 else:
-    # One thread: requests run one after another.  neutron-server (eventlet) on
+    # One thread: requests run one after another. neutron-server (eventlet) on
     # SQLite lets two half-done transactions of one process wait for each other
     # for the whole SQLite timeout, then fail with "database is locked".
     threads = 1

@@ -18,11 +18,11 @@ def main() -> None:
     parser.add_argument(
         "--topology",
         default=str(Path(__file__).with_name("topology.json")),
-        help="which pools and hosts there are (default: %(default)s)",
+        help="file of pools and hosts (default: %(default)s)",
     )
-    parser.add_argument("--port", type=int, help="instead of the ports of the topology; 0: any")
-    parser.add_argument("--log", help="write every call to this file, a JSON line each")
-    parser.add_argument("--data", help="keep the content of disks in this folder")
+    parser.add_argument("--port", type=int, help="replaces the ports of the topology; 0: any free port")
+    parser.add_argument("--log", help="write every call to this file as a line of JSON")
+    parser.add_argument("--data", help="store the content of disks in this folder")
     options = parser.parse_args()
     started = time.monotonic()
     ended = threading.Event()

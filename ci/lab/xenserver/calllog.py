@@ -17,7 +17,7 @@ SECRET = ("pass", "token", "session")
 
 
 class CallLog:
-    """Without a path, it does nothing.  Where it cannot be written, calls go on without it."""
+    """Without a path it does nothing. If writing fails, calls are no longer logged."""
 
     def __init__(self, path: str | None = None) -> None:
         self.file = open(path, "a", buffering=1) if path else None  # noqa: SIM115
@@ -32,7 +32,7 @@ class CallLog:
                 self.file.write(line)
             except OSError as error:
                 self.file = None
-                print(f"xenserver: no more call log: {error}", file=sys.stderr, flush=True)
+                print(f"xenserver: calls are no longer logged: {error}", file=sys.stderr, flush=True)
 
     def call(
         self, started: float, milliseconds: float, host: str, method: str, params: Sequence[Any], reply: Record
@@ -57,7 +57,7 @@ class CallLog:
 
 
 def readable(method: str, values: Sequence[Any]) -> Sequence[Any]:
-    """Pickles of plugin calls as what they say."""
+    """The values of a plugin call, unpickled."""
     if not method.endswith("host.call_plugin"):
         return values
     return [
@@ -74,7 +74,7 @@ def opened(value: Any) -> Any:
 
 
 def short(value: Any, depth: int = 0) -> Any:
-    """A copy fit for a log: references abbreviated, secrets and blobs dropped."""
+    """A copy for the log: references abbreviated, secrets and blobs removed."""
     if isinstance(value, bytes):
         return f"<base64 {len(value)}>"
     if isinstance(value, xmlrpc.client.DateTime):

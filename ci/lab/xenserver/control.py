@@ -1,4 +1,4 @@
-"""The tests' own side of the simulator: /_sim/ over HTTP, JSON in and out.  README.md has the list."""
+"""The control interface of the simulator: /_sim/ over HTTP, JSON in and out. README.md has the list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):
-    """A request that cannot be done: an HTTP status and why."""
+    """A rejected request: an HTTP status and the reason."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class Control:
         self.world = world
 
     def answer(self, verb: str, path: str, request: Record) -> Record:
-        """What a request comes to; the request is a JSON object."""
+        """The response to a request; both are JSON objects."""
         name = "{}_{}".format(verb.lower(), path[len("/_sim/") :])
         act = getattr(self, name, None) if name in ACTIONS else None
         if not act:
@@ -49,7 +49,7 @@ class Control:
             }
 
     def post_mark(self, request: Record) -> Record:
-        """A line of its own in the call log."""
+        """Write a line to the call log."""
         self.world.log.write({"mark": take(request, name=str)["name"]})
         return {}
 
@@ -76,7 +76,7 @@ class Control:
         return {"id": self.world.faults.add(**given)}
 
     def delete_fault(self, request: Record) -> Record:
-        """All of them, or the one with this id."""
+        """Remove all, or the one with this id."""
         given = take(request, id=int, optional=("id",))
         cleared = self.world.faults.clear(given.get("id"))
         if "id" in given and not cleared:
@@ -87,7 +87,7 @@ class Control:
         return {"delays": dict(self.world.faults.delays)}
 
     def post_delays(self, request: Record) -> Record:
-        """Set these; 0 takes one away."""
+        """Set these; 0 removes one."""
         for method, seconds in request.items():
             self.known(method)
             if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
@@ -101,7 +101,7 @@ class Control:
         return self.get_delays({})
 
     def post_host(self, request: Record) -> Record:
-        """A host goes away or comes back; if it was rebooted, its guests are gone."""
+        """Make a host unreachable or reachable; if it was rebooted, without its guests."""
         given = take(request, name=str, away=bool, rebooted=bool, optional=("rebooted",))
         pool, host = self.world.find_host(given["name"])
         if not host:
@@ -117,7 +117,7 @@ class Control:
             return host_state(pool, host)
 
     def post_vm(self, request: Record) -> Record:
-        """The guest halts by itself.  The uuid is the VM's, or nova's of the server."""
+        """Halt a guest, as if by itself. The uuid is the VM's, or that of nova's server."""
         uuid = take(request, uuid=str)["uuid"]
         with self.world.lock:
             found = [
@@ -137,7 +137,7 @@ class Control:
 
     def known(self, method: str) -> object:
         try:
-            return method == LOGIN or self.world.pools[0].answerer(method)
+            return method == LOGIN or self.world.pools[0].handler(method)
         except Failure:
             raise Refused(400, "no XenAPI call is named " + method) from None
 
@@ -146,10 +146,10 @@ ACTIONS = [name for name in vars(Control) if name.partition("_")[0] in ("get", "
 
 
 def take(request: Record, optional: Collection[str] = (), **types: type | tuple[type, ...]) -> Record:
-    """The request, its keys and their types checked."""
+    """The request, after checking its keys and their types."""
     for key in request:
         if key not in types:
-            raise Refused(400, "unknown key {}; known are: {}".format(key, ", ".join(types)))
+            raise Refused(400, f"unknown key {key}; known: {', '.join(types)}")
     for key, kind in types.items():
         if key not in request and key in optional:
             continue

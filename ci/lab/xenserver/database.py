@@ -11,8 +11,8 @@ from .values import Failure, Record, Ref, new_ref
 
 
 class Database:
-    """Records by class and reference.  A field whose name begins with _ is the simulator's own and
-    never shown."""
+    """Records by class and reference. A field whose name begins with _ is internal and not
+    visible over XenAPI."""
 
     def __init__(self) -> None:
         self.db = {cls: {} for cls in CLASSES}
@@ -34,7 +34,7 @@ class Database:
         return record
 
     def relink(self, cls: str, ref: Ref, field: str, target: Ref) -> None:
-        """Let a field that has a back reference point at another record."""
+        """Set a field with a back reference to another record."""
         self.unlink(cls, ref, field)
         record = self.rec(cls, ref)
         record[field] = target
@@ -46,7 +46,7 @@ class Database:
             backrefs.remove(ref)
 
     def backrefs(self, cls: str, record: Record, field: str) -> list[Ref]:
-        """The list that points back through this field; an idle one where the field is null."""
+        """The list of back references for this field; an unused one if the field is null."""
         target, members = BACKREFS[cls][field]
         return self.db[target].get(record[field], {members: []})[members]
 
@@ -68,7 +68,7 @@ class Database:
         raise Failure("UUID_INVALID", cls, uuid_)
 
     def view(self, cls: str, ref: Ref) -> Record:
-        """A record as the wire shows it: computed fields filled in, nothing shared."""
+        """A record as XenAPI returns it: a copy, with computed fields."""
         record = {k: v for k, v in self.rec(cls, ref).items() if not k.startswith("_")}
         if cls == "SR":
             vdis = [self.db["VDI"][vdi] for vdi in record["VDIs"]]

@@ -1,4 +1,4 @@
-"""Faults on demand, and fixed delays: what makes a call fail or be slow."""
+"""Faults and delays: they make calls fail or slow."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class Faults:
             return self.made
 
     def shown(self) -> Any:
-        """The faults that are still to come, and their past hits."""
+        """The faults that are still armed, with their hits."""
         with self.lock:
             return [fault.shown() for fault in self.faults if fault.left != 0]
 
     def clear(self, id_: int | None = None) -> int:
-        """How many there were."""
+        """Remove faults. Returns how many were armed."""
         with self.lock:
             kept = [fault for fault in self.faults if id_ is not None and fault.id != id_]
             cleared = sum(fault.left != 0 for fault in self.faults) - sum(fault.left != 0 for fault in kept)
@@ -83,7 +83,7 @@ class Faults:
             return cleared
 
     def strike(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> None:
-        """Wait as long as the call is to take; fail if it is to fail."""
+        """Apply the delay and the fault of a call: wait, then raise."""
         texts = self.texts(pool, method, arguments)
         with self.lock:
             struck = next((fault for fault in self.faults if fault.applies(method, texts)), None)
@@ -94,7 +94,7 @@ class Faults:
             raise Failure(*struck.error)
 
     def texts(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> list[str]:
-        """What a match is looked for in; nothing, if no fault of the method wants to know."""
+        """The texts in which `match` is searched; none if no fault of the method has one."""
         if not any(fault.method == method and fault.match for fault in self.faults):
             return []
         with pool.world.lock if pool else contextlib.nullcontext():
@@ -102,7 +102,7 @@ class Faults:
 
 
 def words(pool: Pool | None, value: Any) -> Iterator[str]:
-    """Every text in the arguments of a call, and of the objects that they name: label, uuid and
+    """Every text in the arguments of a call, and of the objects that they refer to: label, uuid and
     other_config (where nova writes its server's uuid)."""
     if isinstance(value, dict):
         for key, item in value.items():

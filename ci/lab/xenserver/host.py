@@ -1,4 +1,4 @@
-"""host, pool and task: enabling, memory, being away and coming back."""
+"""host, pool and task: enabling, memory, reachability."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class Hosts:
         return ""
 
     def finish_task(self, task: Ref, **outcome: Any) -> None:
-        """Unless it was cancelled or destroyed meanwhile."""
+        """Set the result, unless the task was cancelled or destroyed meanwhile."""
         record = self.db["task"].get(task)
         if record and record["status"] == "pending":
             record.update(outcome, progress=1.0, finished=now())
 
     def host_leaves(self, host: Ref) -> None:
-        """The host cannot be reached any more.  Its VMs are thought to run on."""
+        """Make the host unreachable. The pool assumes that its VMs still run."""
         self.away.add(host)
         self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = False
         pool = self.db["pool"][self.ref]
@@ -59,7 +59,7 @@ class Hosts:
             pool["master"] = next((h for h in self.db["host"] if h not in self.away), host)
 
     def host_returns(self, host: Ref, rebooted: bool) -> None:
-        """It can be reached again; if it was rebooted, without its guests."""
+        """Make it reachable again; if it was rebooted, without its guests."""
         self.away.discard(host)
         self.db["host_metrics"][self.db["host"][host]["metrics"]]["live"] = True
         if rebooted:

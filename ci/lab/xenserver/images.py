@@ -1,4 +1,4 @@
-"""Disk contents: kept in a folder, fetched from a glance and pushed to it as dom0's plugin does."""
+"""Disk contents: stored in a folder, downloaded from glance and uploaded to it as dom0's plugin does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CHUNK = MiB
 TIMEOUT = 60
-# the plugin's list of answers that another try will not change
+# the plugin's list of statuses for which a retry is useless
 PERMANENT = {
     400,
     401,
@@ -62,7 +62,7 @@ def chunks(stream: BinaryIO, length: int) -> Iterator[bytes]:
 
 
 class Images:
-    """The folder may be None: then no content is kept, and all disks are empty.  Without glance,
+    """The folder may be None: then no content is stored, and all disks are empty. Without glance,
     every image is an empty disk of 1 GiB."""
 
     def __init__(self, folder: str | None, glance: bool) -> None:
@@ -70,7 +70,7 @@ class Images:
         self.glance = glance
 
     def keep(self, stream: BinaryIO, length: int) -> str | None:
-        """The path of what the stream holds; equal contents are kept once."""
+        """Store the content of a stream. Returns its path; identical contents are stored once."""
         if not self.folder:
             for _ in chunks(stream, length):
                 pass
@@ -91,7 +91,7 @@ class Images:
             raise
 
     def content(self, path: str | None, size: int) -> BinaryIO:
-        """An open file: what was kept, or an empty VHD of this size."""
+        """An open file: the stored content, or an empty VHD of this size."""
         return open(path, "rb") if path else io.BytesIO(empty_vhd(size))
 
     def fetch(self, endpoint: str, image_id: str, headers: dict[str, str] | None) -> list[tuple[int, int, str | None]]:
@@ -102,8 +102,8 @@ class Images:
         with tempfile.TemporaryFile() as body:
             try:
                 request = urllib.request.Request(url, headers=headers or {})
-                with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-                    for chunk in iter(lambda: answer.read(CHUNK), b""):
+                with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                    for chunk in iter(lambda: response.read(CHUNK), b""):
                         body.write(chunk)
             except (OSError, http.client.HTTPException) as error:
                 raise RetryableError(f"{url}: {error}") from error

@@ -10,7 +10,7 @@ from .records import CLASSES
 from .values import Failure, Record, Ref
 
 FIELD_MESSAGE = re.compile("(get|set|add_to|remove_from|add|remove)_(.+)")
-# how many arguments, and the type of the field where only one type has the message
+# number of arguments, and the type of field that has the message
 FIELD_MESSAGES = {
     "get": (1, object),
     "set": (2, object),
@@ -38,7 +38,7 @@ def check_type(cls: str, field: str, value: Any) -> None:
 
 
 def constructor(cls: str, record: Any) -> Record:
-    """The part of a record that a client may give at creation, its types checked."""
+    """The fields of a record that a client can set at creation, after checking their types."""
     if not isinstance(record, dict):
         raise Failure("FIELD_TYPE_ERROR", "record")
     accepted = {**CLASSES[cls].writable, **CLASSES[cls].given}
@@ -49,7 +49,7 @@ def constructor(cls: str, record: Any) -> Record:
 
 
 class Messages:
-    """Answers them for the database of a pool."""
+    """Their implementation on the database of a pool."""
 
     def common_message(self, cls: str, message: str) -> tuple[Callable[..., Any], int] | None:
         """(function of the session and the arguments, number of arguments), or None."""

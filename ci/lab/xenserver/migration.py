@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .world import Session
 
 Destination = namedtuple("Destination", "pool host vdi_map vif_map")
-# what a VM takes along to another pool, besides what a client may set
+# the fields that a VM keeps in another pool, besides those that a client can set
 KEPT = ("power_state", "last_boot_CPU_flags", "generation_id")
 
 
@@ -36,7 +36,7 @@ class Migration:
         self.check_disks(vm, host)
 
     def share_sr(self, sr: Ref, host: Ref) -> None:
-        """Where the topology says so, an iSCSI SR gets a PBD to a migration's destination."""
+        """With `auto_pbd` in the topology, create a PBD of an iSCSI SR on the destination host."""
         record = self.db["SR"][sr]
         if self.world.auto_pbd and record["type"] == "iscsi" and not self.sees(host, sr):
             self.create(
@@ -94,7 +94,7 @@ class Migration:
         return self.move_across(vm, disks, to)
 
     def plan(self, vm: Ref, dest: Record, vdi_map: dict[Ref, Ref], vif_map: dict[Ref, Ref]) -> Destination:
-        """Where the VM is to go; fails where it cannot."""
+        """The destination; Failure if the VM cannot be moved there."""
         record = self.in_state(vm, "Running", "Suspended", "Halted")
         pool = self.world.pool_of(dest["session_id"])
         pool.check_host(dest["host"])
@@ -114,7 +114,7 @@ class Migration:
         return Destination(pool, dest["host"], vdi_map, vif_map)
 
     def send_disk(self, vdi: Ref, to: Destination) -> Ref:
-        """The disk that the VM will have there."""
+        """The disk that the VM will have at the destination."""
         record, sr = self.db["VDI"][vdi], to.vdi_map[vdi]
         if record["SR"] == sr:
             return vdi

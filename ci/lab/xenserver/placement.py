@@ -1,4 +1,4 @@
-"""What a host needs to run a VM, and a VM's coming to a host and leaving it."""
+"""What a VM needs on a host, and how it enters and leaves one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ GUEST_TOOLS = {"attr/PVAddons/MajorVersion": "7"}
 
 class Placement:
     def check_host(self, host: Ref) -> None:
-        """The host can be reached and takes VMs."""
+        """Failure unless the host is reachable and enabled."""
         enabled = self.rec("host", host)["enabled"]
         if host in self.away:
             raise Failure("HOST_OFFLINE", host)
@@ -37,7 +37,7 @@ class Placement:
         )
 
     def check_sr(self, vm: Ref, sr: Ref, host: Ref) -> None:
-        """The SR is attached to the host."""
+        """Failure unless the SR is attached to the host."""
         if not self.sees(host, sr):
             raise Failure("VM_REQUIRES_SR", vm, sr)
 
@@ -53,25 +53,25 @@ class Placement:
         for _, vdi in self.disks(vm):
             self.check_sr(vm, self.db["VDI"][vdi]["SR"], host)
 
-    def check_room(self, vm: Ref, host: Ref) -> None:
-        """Everything the VM needs to run there."""
+    def check_resources(self, vm: Ref, host: Ref) -> None:
+        """Failure unless the host has everything that the VM needs."""
         self.check_host(host)
         self.check_memory(self.rec("VM", vm), host)
         self.check_disks(vm, host)
 
     def choose_host(self, vm: Ref, *preferred: Ref) -> Ref:
-        """The first preferred host with room, else the one with the most free memory."""
+        """The first preferred host with enough resources, else the one with the most free memory."""
         by_memory = sorted(self.db["host"], key=self.free_memory, reverse=True)
         for host in [h for h in preferred if h in self.db["host"]] + by_memory:
             try:
-                self.check_room(vm, host)
+                self.check_resources(vm, host)
                 return host
             except Failure:
                 continue
         raise Failure("NO_HOSTS_AVAILABLE")
 
     def enter_host(self, vm: Ref, host: Ref) -> None:
-        """The VM gets a domain there: a new one, if it already had one."""
+        """Give the VM a new domain on the host."""
         self.leave_host(vm)
         record = self.db["VM"][vm]
         self.domids[host] = self.domids.get(host, 0) + 1
@@ -88,7 +88,7 @@ class Placement:
         )
 
     def leave_host(self, vm: Ref) -> None:
-        """The VM's domain ends."""
+        """End the VM's domain."""
         record = self.db["VM"][vm]
         if record["resident_on"] == NULL:
             return

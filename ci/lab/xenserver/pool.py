@@ -1,4 +1,4 @@
-"""A pool: its records, and the way from a XenAPI message to what answers it."""
+"""A pool: its records, and the dispatch of XenAPI messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, Dom0Calls, Messages, Database):
-    """A method Class_message(session, *arguments) is the XenAPI call Class.message; other messages
+    """A method Class_message(session, *arguments) is the XenAPI call Class.message; the other messages
     are those that every class has."""
 
     def __init__(self, world: World, name: str) -> None:
@@ -35,12 +35,12 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
         self.ref = None  # of its record
         self.hosts = {}  # name -> ref
         self.away = set()  # hosts that cannot be reached
-        self.bridges = 0  # how many networks got a bridge of their own
+        self.bridges = 0  # number of bridges created for networks
         self.domids = {}  # host -> the last domid there
         self.xenstore = {}  # (host, domid) -> {path: value}
-        self.dom0s = {}  # host -> what its plugins see
+        self.dom0s = {}  # host -> the state of its plugins
 
-    def answerer(self, method: str) -> tuple[Callable[..., Any], int, int]:
+    def handler(self, method: str) -> tuple[Callable[..., Any], int, int]:
         """(function of the session and the arguments, least and most number of arguments)"""
         cls, _, message = method.partition(".")
         if cls in CLASSES:
@@ -53,24 +53,24 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
         raise Failure("MESSAGE_METHOD_UNKNOWN", method)
 
     def call(self, session: Session, method: str, arguments: Sequence[Any]) -> Any:
-        answer, least, most = self.answerer(method)
+        handle, least, most = self.handler(method)
         if not least <= len(arguments) <= most:
             raise Failure(
                 "MESSAGE_PARAMETER_COUNT_MISMATCH", method, least if len(arguments) < least else most, len(arguments)
             )
-        if inspect.ismethod(answer):
+        if inspect.ismethod(handle):
             self.check_reachable(method, arguments)
             self.check_blocked(method, arguments)
-        return answer(session, *arguments)
+        return handle(session, *arguments)
 
     def check_reachable(self, method: str, arguments: Sequence[Any]) -> None:
-        """Real work on an object is done by its host, which must be there."""
+        """Work on an object is done by its host, which must be reachable."""
         host = self.host_of(method.partition(".")[0], *arguments[:1])
         if host in self.away:
             raise Failure("HOST_OFFLINE", host)
 
     def host_of(self, cls: str, ref: Any = None) -> Ref | None:
-        """The host whose affair an object is, if it is one's."""
+        """The host that is responsible for an object, or None."""
         if not isinstance(ref, str) or ref not in self.db[cls]:
             return None
         if cls == "host":
@@ -88,7 +88,7 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
                 raise Failure("OPERATION_BLOCKED", arguments[0], blocked[operation])
 
     def named(self, ref: str) -> list[Record]:
-        """The records that a reference stands for: its own, and the VM's whose device it is."""
+        """The record of a reference and, if it is a device, that of its VM."""
         for cls in CLASSES:
             if ref in self.db[cls] and ref != NULL:
                 record = self.db[cls][ref]

@@ -23,7 +23,7 @@ class Power:
         record = self.in_state(vm, "Halted")
         if record["is_a_template"]:
             raise Failure("VM_IS_TEMPLATE", vm)
-        self.check_room(vm, host)
+        self.check_resources(vm, host)
         for _, vdi in self.disks(vm):
             self.check_unused(vdi)
         for vbd, _ in self.disks(vm):
@@ -72,14 +72,14 @@ class Power:
 
     def VM_resume_on(self, session: Session, vm: Ref, host: Ref, paused: bool, force: bool) -> str:
         record = self.in_state(vm, "Suspended")
-        self.check_room(vm, host)
+        self.check_resources(vm, host)
         self.enter_host(vm, host)
         self.drop_suspend_image(record)
         record["power_state"] = "Paused" if paused else "Running"
         return ""
 
     def VM_resume(self, session: Session, vm: Ref, paused: bool, force: bool) -> str:
-        """On the host that it was suspended on, if that has room."""
+        """On the host where it was suspended, if that has enough resources."""
         record = self.in_state(vm, "Suspended")
         host = self.choose_host(vm, record["affinity"], record["_last_host"])
         return self.VM_resume_on(session, vm, host, paused, force)
@@ -107,7 +107,7 @@ class Power:
         return self.VM_clean_reboot(session, vm)
 
     def halt(self, vm: Ref) -> None:
-        """However it came to it, the VM is off."""
+        """Turn the VM off, whatever its state."""
         record = self.db["VM"][vm]
         self.leave_host(vm)
         record["power_state"] = "Halted"

@@ -1,6 +1,6 @@
-"""The fields of each XenAPI class that nova (and a curious `xe`) reads, with their defaults.
+"""The fields of each XenAPI class that nova (and the `xe` tool) reads, with their defaults.
 
-int64 fields are strings on the XenAPI wire.  The type of a default is the type of its field.
+int64 fields are strings on the XenAPI wire. The type of a default is the type of its field.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from .values import EPOCH, NULL, Record
 
 
 class Class(namedtuple("Class", "writable given own")):
-    """The fields that a client may set at any time, those that it gives once, at creation, and
-    those that are the pool's own business."""
+    """The fields that a client can set at any time, those that it can set only at creation, and
+    those that only the pool sets."""
 
     @property
     def defaults(self) -> Record:
@@ -252,13 +252,13 @@ CLASSES = {
         VLAN_master_of=NULL,
     ),
     "console": fields(dict(other_config={}), VM=NULL, protocol="rfb", location=""),
-    # nova asks which of these there are; there are none
+    # nova lists these; none exist
     "GPU_group": fields(LABELS, PGPUs=[], VGPUs=[], GPU_types=[], enabled_VGPU_types=[]),
     "PGPU": fields(dict(other_config={}), GPU_group=NULL, host=NULL, enabled_VGPU_types=[]),
     "VGPU_type": fields(vendor_name="", model_name="", max_heads="1"),
 }
 
-# which list of which class points back at a record of this class: field -> (class, list)
+# the list of back references that belongs to a field: field -> (class, list)
 BACKREFS = {
     "VBD": {"VM": ("VM", "VBDs"), "VDI": ("VDI", "VBDs")},
     "VIF": {"VM": ("VM", "VIFs"), "network": ("network", "VIFs")},

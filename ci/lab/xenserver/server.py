@@ -1,4 +1,4 @@
-"""The wire: XML-RPC, /_sim/ and whole disks over HTTP, one thread a connection."""
+"""HTTP: XML-RPC, /_sim/ and whole disks, one thread for each connection."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ LONGEST_CONTROL = MiB
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "xenserver-simulator"
-    # the reply leaves at once and in one piece: a header written apart from its body costs 40 ms a
-    # call (Nagle's algorithm against delayed acknowledgements)
+    # a response is sent in one write: a header sent before its body would cost 40 ms a call
+    # (Nagle's algorithm and delayed acknowledgements)
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -52,7 +52,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             act()
         except Refused as refused:
-            # what is left of the request is not read
+            # the rest of the request is not read
             self.close_connection = True
             self.reply_json(refused.status, {"error": str(refused)})
         except (Unreachable, ConnectionError, EOFError):
@@ -71,7 +71,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not given.isdigit() or self.headers.get("Transfer-Encoding"):
             raise Refused(411, "a request needs a Content-Length")
         if int(given) > longest:
-            raise Refused(413, f"a request of {given} bytes; at most {longest}")
+            raise Refused(413, f"a request of {given} bytes; the limit is {longest}")
         return int(given)
 
     def body(self, longest: int) -> bytes:
@@ -85,12 +85,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         data = self.body(LONGEST_CALL)
         try:
             if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                raise ValueError("a document type, which XML-RPC has not")
+                raise ValueError("XML-RPC has no document type")
             params, method = xmlrpc.client.loads(data, use_builtin_types=True)
         except Exception as error:
-            raise Refused(400, f"no XML-RPC: {error!r}") from error
+            raise Refused(400, f"not XML-RPC: {error!r}") from error
         if not method:
-            raise Refused(400, "no XML-RPC call")
+            raise Refused(400, "not an XML-RPC call")
         reply = self.server.world.answer(self.server.listener, method, params)
         self.reply(
             200, "text/xml", xmlrpc.client.dumps((reply,), methodresponse=True, encoding="utf-8").encode("utf-8")
@@ -101,7 +101,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             request = json.loads(data or b"{}")
         except ValueError as error:
-            raise Refused(400, f"no JSON: {error}") from error
+            raise Refused(400, f"not JSON: {error}") from error
         if not isinstance(request, dict):
             raise Refused(400, "not a JSON object")
         self.reply_json(200, Control(self.server.world).answer(self.command, self.url.path, request))
@@ -158,7 +158,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.world, self.listener = world, listener
 
     def server_bind(self) -> None:
-        # not HTTPServer's, which asks a name server for the host's name
+        # not HTTPServer's, which looks up the host's name in DNS
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]
 

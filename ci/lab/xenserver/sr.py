@@ -1,4 +1,4 @@
-"""SR and PBD: storage, and which host has it attached."""
+"""SR and PBD: storage, and the hosts that it is attached to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .world import Session
 
 TYPES = {"dummy", "ext", "file", "hba", "iscsi", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "smb", "udev"}
-# behind an IQN that the topology does not name
+# of an IQN that is not in the topology
 DEFAULT_LUNS = {str(n): GiB for n in range(4)}
 
 
@@ -40,7 +40,7 @@ class SRs:
         return self.create("SR", dict(record, type=type_, content_type=content_type), uuid_)
 
     def SR_forget(self, session: Session, sr: Ref) -> str:
-        """Forget the SR and its disks; what is on the storage stays there."""
+        """Forget the SR and its disks; the content of the storage stays."""
         record = self.rec("SR", sr)
         if self.attached_pbds(sr):
             raise Failure("SR_HAS_PBD", sr)

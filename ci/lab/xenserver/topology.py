@@ -1,4 +1,4 @@
-"""The topology file: which pools and hosts there are, and what each begins with."""
+"""The topology file: the pools and hosts, and their initial objects."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ HOST_KEYS = {"name", "address", "memory_gb", "cpus", "local_gb", "uuid"}
 
 
 class BadTopology(Exception):
-    """What is wrong with a topology file, for its writer."""
+    """An error in a topology file."""
 
 
 def read(path: str) -> Record:
@@ -75,7 +75,7 @@ def check(topology: Record) -> None:
         only(listener, {"address", "port", "hosts"}, "a listener", {"address", "port", "hosts"})
         strangers = set(listener["hosts"]) - set(names)
         if strangers or not listener["hosts"]:
-            raise BadTopology(f"a listener names no host of a pool: {sorted(strangers)}")
+            raise BadTopology(f"a listener has hosts that are in no pool: {sorted(strangers)}")
 
 
 def only(value: Any, known: set[str], what: str, required: set[str]) -> None:
@@ -84,7 +84,7 @@ def only(value: Any, known: set[str], what: str, required: set[str]) -> None:
     for key in sorted(set(value) - known):
         raise BadTopology(f"{what} has an unknown key: {key}")
     for key in sorted(required - set(value)):
-        raise BadTopology(f"{what} lacks the key: {key}")
+        raise BadTopology(f"{what} has no key: {key}")
 
 
 def build(world: World, spec: Record) -> Pool:

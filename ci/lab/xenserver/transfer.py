@@ -1,4 +1,4 @@
-"""Whole disks over HTTP, as xapi takes and gives them: /import_raw_vdi and /export_raw_vdi."""
+"""Import and export of whole disks over HTTP, as xapi does it: /import_raw_vdi and /export_raw_vdi."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Transfer:
         self.world = world
 
     def disk(self, query: dict[str, str]) -> tuple[Record, str]:
-        """(VDI record, format) that a request names.  A Failure, where it names none."""
+        """(VDI record, format) of a request; Failure if there is no such disk."""
         kind = query.get("format", "raw")
         if kind not in FORMATS:
             raise Failure("VDI_INCOMPATIBLE_TYPE", kind)

@@ -1,4 +1,4 @@
-"""Values that every part speaks of: references, sizes, times, failures."""
+"""Values that every module uses: references, sizes, times, failures."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ class Failure(Exception):
 
 
 class Unreachable(Exception):
-    """There is nobody to answer: the caller's connection is cut."""
+    """The host is unreachable: the caller's connection is closed."""
 
 
 class NoGlobals(pickle.Unpickler):
     """Unpickles plain values only."""
 
     def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError(f"refused: {module}.{name}")
+        raise pickle.UnpicklingError(f"rejected: {module}.{name}")
 
 
 def unpickled(data: str | bytes) -> Any:
-    """The value of a pickle; Python 2 clients send it as a string, Python 3 ones as bytes."""
+    """The value of a pickle; Python 2 clients send it as a string, Python 3 clients as bytes."""
     if isinstance(data, str):
         data = data.encode("latin-1")
     try:
         return NoGlobals(io.BytesIO(data)).load()
     except Exception as error:  # a broken pickle may fail in any way
-        raise ValueError(f"no pickle: {error!r}") from error
+        raise ValueError(f"not a pickle: {error!r}") from error

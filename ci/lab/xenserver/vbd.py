@@ -91,7 +91,7 @@ class VBDs:
         record["device"] = "xvd" + chr(ord("a") + int(record["userdevice"]))
 
     def check_unused(self, vdi: Ref) -> None:
-        """Nobody else has the disk attached, unless it may be shared."""
+        """Failure if the disk is attached elsewhere and cannot be shared."""
         record = self.db["VDI"][vdi]
         attached = [self.db["VBD"][vbd] for vbd in record["VBDs"] if self.db["VBD"][vbd]["currently_attached"]]
         if any(vbd["mode"] == "RW" for vbd in attached) and not record["sharable"]:

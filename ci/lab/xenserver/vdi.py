@@ -11,7 +11,7 @@ from .values import NULL, Failure, MiB, Record, Ref
 if TYPE_CHECKING:
     from .world import Session
 
-# what an empty VHD takes on disk
+# the size of an empty VHD on disk
 EMPTY_VHD = str(72 * 1024)
 VHD_BLOCK = 2 * MiB
 
@@ -21,7 +21,7 @@ def whole_blocks(size: int) -> str:
 
 
 def backend_failure(code: int, message: str) -> Failure:
-    """What the storage manager answers through xapi."""
+    """An error of the storage manager."""
     return Failure(f"SR_BACKEND_FAILURE_{code}", "", message, "")
 
 
@@ -61,7 +61,7 @@ class VDIs:
         return ""
 
     def drop_vdi(self, vdi: Ref) -> None:
-        """Delete a disk; drives that had it are empty."""
+        """Delete a disk; its drives become empty."""
         for vbd in list(self.db["VDI"][vdi]["VBDs"]):
             self.empty_drive(vbd)
         self.delete("VDI", vdi)
@@ -140,7 +140,7 @@ class VDIs:
         return self.add_vdi(dict(self.full_copy(vdi), SR=sr))
 
     def twin(self, vdi: Ref) -> Record:
-        """The fields of a disk like this one, that nobody uses yet."""
+        """The fields of a copy of a disk, which no drive uses."""
         record = copy.deepcopy(self.rec("VDI", vdi))
         return dict(record, VBDs=[], snapshots=[], is_a_snapshot=False, snapshot_of=NULL)
 
@@ -167,8 +167,8 @@ class VDIs:
         return ""
 
     def coalesce(self, sr: Ref) -> None:
-        """What XenServer's garbage collector does after a scan: a base copy that nobody uses goes,
-        and one whose only child is a base copy takes that into itself.  A base copy with one leaf
+        """What XenServer's garbage collector does after a scan: an unused base copy is deleted,
+        and one whose only child is a base copy is merged with it. A base copy with one leaf
         stays, as nova expects."""
         while self.coalesce_one(sr):
             pass

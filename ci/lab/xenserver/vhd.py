@@ -1,4 +1,4 @@
-"""Dynamic VHDs: enough of the format for os-xenapi to read them."""
+"""Dynamic VHDs: the part of the format that os-xenapi reads."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def empty_vhd(size: int) -> bytes:
 
 
 def virtual_size(start: bytes) -> int:
-    """The size that the footer's copy at the start of a VHD tells."""
+    """The size in the copy of the footer at the start of a VHD."""
     if len(start) < 56 or start[:8] != b"conectix":
         raise ValueError(f"not a VHD: it begins with {start[:8]!r}")
     return struct.unpack_from(">Q", start, 48)[0]

@@ -1,4 +1,4 @@
-"""VM: creating and destroying, what devices it may have, what it measures."""
+"""VM: create and destroy, allowed devices, metrics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .values import NULL, Failure, Record, Ref
 if TYPE_CHECKING:
     from .world import Session
 
-# device numbers that a VM may use
+# the device numbers of a VM
 VBD_DEVICES = [str(n) for n in range(16)]
 VIF_DEVICES = [str(n) for n in range(7)]
 
@@ -62,13 +62,13 @@ class VMs:
         return [device for device in VIF_DEVICES if device not in used]
 
     def VM_query_data_source(self, session: Session, vm: Ref, source: str) -> float:
-        """Canned figures: no guest runs."""
+        """Canned values: no guest runs."""
         record = self.in_state(vm, "Running")
         memory = float(record["memory_static_max"])
         return {"memory": memory, "memory_internal_free": memory / 2 / 1024}.get(source, 0.05)
 
     def take_device(self, allowed: list[str], known: list[str], device: str) -> str:
-        """The device number to use: as asked for, or any."""
+        """The device number: the given one, or a free one."""
         if device == "autodetect" and allowed:
             return allowed[0]
         if device not in known:

@@ -16,7 +16,7 @@ TOKEN = re.compile(r'\s*(\(|\)|!=|=|"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[A-Za
 
 
 def parse(text: str) -> Test:
-    """A function that says of a record whether the expression holds."""
+    """A function that evaluates the expression for a record."""
     parser = Parser(text)
     test = parser.either()
     if parser.tokens:
@@ -38,7 +38,7 @@ class Parser:
         raise Failure("INTERNAL_ERROR", f"expression {self.text!r}: {what}")
 
     def take(self, *wanted: str) -> str:
-        """The next token, which must be one of those wanted, if any are named."""
+        """The next token; if some are given, it must be one of them."""
         token = self.tokens.pop(0) if self.tokens else ""
         if not token or (wanted and token not in wanted):
             self.fail("unexpected " + (token or "end"))

@@ -1,4 +1,4 @@
-"""All pools, the sessions on them, and the way that a call takes to its method."""
+"""All pools, the sessions on them, and the dispatch of calls."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Session:
 
 
 class World:
-    """One lock guards all records: a call is atomic, its delays apart."""
+    """One lock guards all records: a call is atomic, except for its delays."""
 
     def __init__(self, topology: Record, log: str | None = None, data: str | None = None) -> None:
         self.lock = threading.Lock()
@@ -51,7 +51,7 @@ class World:
 
     @contextlib.contextmanager
     def unlocked(self) -> Iterator[None]:
-        """For the long part of a call, which holds the lock."""
+        """Release the lock during the long part of a call."""
         self.lock.release()
         try:
             yield
@@ -85,7 +85,7 @@ class World:
         return self.session(token).pool
 
     def answer(self, listener: Record, method: str, params: Sequence[Any]) -> Record:
-        """The reply to a call: a XenAPI result."""
+        """The XenAPI result of a call."""
         started, clock = time.time(), time.monotonic()
         self.calls += 1
         host = ""
@@ -109,7 +109,7 @@ class World:
         return reply
 
     def login(self, listener: Record, params: Sequence[Any]) -> Ref:
-        """(user, password, API version, originator); the user may name a host: root@xs-a2."""
+        """(user, password, API version, originator); the user can name a host: root@xs-a2."""
         if not 2 <= len(params) <= 4:
             raise Failure("MESSAGE_PARAMETER_COUNT_MISMATCH", LOGIN, 4, len(params))
         name, password = str(params[0]), params[1]
@@ -147,9 +147,9 @@ class World:
             raise Unreachable(session.host)
 
     def start(self, session: Session, method: str, arguments: Sequence[Any]) -> Ref:
-        """The task in which a call goes on."""
+        """Start a call in a task. Returns the task."""
         pool = session.pool
-        pool.answerer(method)
+        pool.handler(method)
         with self.lock:
             task = pool.create("task", dict(name_label=ASYNC + method, created=now(), resident_on=session.host))
         threading.Thread(target=self.work, args=(session, method, arguments, task), daemon=True).start()

@@ -1,7 +1,7 @@
-"""The plugins of os-xenapi in dom0, as host.call_plugin reaches them.
+"""The plugins of os-xenapi in dom0, called through host.call_plugin.
 
-Written after the plugins themselves (os_xenapi/dom0/etc/xapi.d/plugins).  Some take and give a map
-of strings; the others take a pickle of their arguments in `params` and answer with a pickle.
+Modeled on the plugins themselves (os_xenapi/dom0/etc/xapi.d/plugins). Some have a map of strings
+as their argument and a string as their result; the others a pickle of their arguments in `params`, and a pickle.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PLUGINS = {plugin for plugin, _ in CALLS}
 
 
 class Dom0:
-    """What the plugins of one host see and keep."""
+    """The state of the plugins of one host."""
 
     def __init__(self, pool: Pool, host: Ref) -> None:
         self.pool = pool
@@ -60,7 +60,7 @@ class Dom0Calls:
         except PluginError as error:
             raise Failure("XENAPI_PLUGIN_EXCEPTION", function, error.kind, error) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            # arguments that the plugin, too, would have stumbled over
+            # arguments with which the real plugin fails, too
             raise Failure("XENAPI_PLUGIN_EXCEPTION", function, type(error).__name__, error) from error
-        # bytes for a client in Python 3, as it sent them
+        # a client in Python 3 has sent bytes, and expects bytes
         return answer if isinstance(arguments["params"], bytes) else answer.decode("latin-1")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from . import Dom0
 
 Vhd = namedtuple("Vhd", "virtual_size physical_size content")
-# xapi lets a VM with iSCSI disks move although the SR is the host's own
+# xapi then allows the move of a VM whose iSCSI disks are in an SR of one host
 CONFIG = {"relax-xsm-sr-check": "true"}
 
 
@@ -22,7 +22,7 @@ def vhd_of(dom0: Dom0, vdi_uuid: str) -> Vhd:
 
 
 def import_vhds(dom0: Dom0, sr_path: str, uuid_stack: list[str], vhds: list[Vhd]) -> Record:
-    """Put a chain, its leaf first, into the SR as one disk: no guest reads the difference."""
+    """Import a chain, leaf first, into the SR as one disk; no guest reads it."""
     pool = dom0.pool
     sr = next((ref for ref, record in pool.db["SR"].items() if record["uuid"] in sr_path), None)
     if sr is None:

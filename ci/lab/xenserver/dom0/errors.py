@@ -1,13 +1,13 @@
-"""What a plugin fails with."""
+"""Errors of plugins."""
 
 
 class PluginError(Exception):
-    """xapi passes on the name of its class and its message."""
+    """xapi returns its kind and its message."""
 
     kind = "PluginError"
 
 
 class RetryableError(PluginError):
-    """nova tries again."""
+    """nova retries the call."""
 
     kind = "RetryableError"

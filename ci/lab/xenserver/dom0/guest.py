@@ -1,4 +1,4 @@
-"""Plugins that look at a guest: its xenstore, its console, its agent, its traffic."""
+"""Plugins for a guest: its xenstore, console, agent and traffic."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def get_version(dom0: Dom0) -> str:
 
 
 def as_json(text: str) -> str:
-    """The plugin's answer is JSON; what was stored may be, too."""
+    """The result of the plugin is JSON, which a stored value may already be."""
     try:
         json.loads(text)
         return text
@@ -75,7 +75,7 @@ def fetch_all_bandwidth(dom0: Dom0) -> Record:
 
 
 def no_agent(dom0: Dom0, arguments: Record) -> NoReturn:
-    """No guest runs, so none answers.  The real plugin would wait first."""
+    """No guest runs, so no agent responds. The real plugin would wait first."""
     raise PluginError("TIMEOUT: No response from agent within {} seconds.".format(arguments.get("timeout", 30)))
 
 

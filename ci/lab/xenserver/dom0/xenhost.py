@@ -54,7 +54,7 @@ def host_shutdown(dom0: Dom0, arguments: Record) -> str:
 
 
 def host_reboot(dom0: Dom0, arguments: Record) -> str:
-    """Back at once, and enabled again, as xapi does after a reboot."""
+    """The host is back at once and enabled, as after a reboot."""
     dom0.pool.stop_guests(dom0.host)
     dom0.reset()
     dom0.record["enabled"] = True
@@ -92,7 +92,7 @@ def add_pair(devices: dict[str, str | None], one: str, other: str) -> None:
 
 
 def delete(devices: dict[str, str | None], name: str) -> None:
-    """Of a pair both ends go."""
+    """Delete a device; of a pair, both ends."""
     existing(devices, name)
     devices.pop(devices.pop(name), None)
 
@@ -110,7 +110,7 @@ def delete_bridge(devices: dict[str, str | None], name: str) -> None:
 
 
 def done(devices: dict[str, str | None], *ignored: object) -> None:
-    """Nothing that the simulator would have to remember."""
+    """The simulator has no state for this command."""
 
 
 # command -> (the arguments it requires, what it does)

@@ -1,4 +1,4 @@
-"""A simulator on a free port of 127.0.0.1, and a client that speaks to it over the wire."""
+"""A simulator on a free port of 127.0.0.1, and a client of it."""
 
 import contextlib
 import http.client
@@ -153,7 +153,7 @@ class SimulatorCase(unittest.TestCase):
         self.assertEqual(caught.exception.details[: len(details)], list(details))
 
     def sim(self, verb, path, body=None, status=200):
-        """What /_sim/ answers."""
+        """The response of /_sim/."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + "/_sim/" + path, data=data, method=verb)
         try:

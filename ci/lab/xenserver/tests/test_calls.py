@@ -1,4 +1,4 @@
-"""CALLS.md is true: what it names is answered, and what it says is not simulated is not."""
+"""CALLS.md is correct: the calls that it lists are supported, and those listed as not simulated are not."""
 
 import re
 import unittest
@@ -32,18 +32,18 @@ class Calls(unittest.TestCase):
             name, function, command = plugin.groups()
             return (name, function) in CALLS and (not command or command in NETWORK_COMMANDS)
         try:
-            return call in (LOGIN, LOGOUT) or bool(self.pool.answerer(call))
+            return call in (LOGIN, LOGOUT) or bool(self.pool.handler(call))
         except Failure:
             return False
 
-    def test_each_is_answered_as_it_says(self):
+    def test_each_is_supported_as_listed(self):
         listed = list(rows())
         self.assertGreater(len(listed), 150)
         for cells in listed:
             simulated = not (len(cells) == 3 and cells[2].startswith("no"))
             self.assertEqual(self.answered(cells[0]), simulated, cells[0])
 
-    def test_arguments_of_plugins_are_pickled_where_it_says(self):
+    def test_arguments_of_plugins_are_pickled_as_listed(self):
         for cells in rows():
             plugin = PLUGIN.fullmatch(cells[0])
             # network_config's row has what is inside the pickle

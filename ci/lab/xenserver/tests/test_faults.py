@@ -144,7 +144,7 @@ class Away(SimulatorCase):
         self.other = self.login("xs-a2")
         self.vm = self.other.started("there")
 
-    def test_nobody_answers(self):
+    def test_it_does_not_respond(self):
         self.assertTrue(self.away()["away"])
         with self.assertRaises((ConnectionError, http.client.HTTPException)):
             self.other.call("pool.get_all")

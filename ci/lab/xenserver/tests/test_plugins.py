@@ -125,7 +125,7 @@ class Guests(SimulatorCase):
         domid = self.xen.call("VM.get_domid", vm)
         self.assertEqual(list(self.xen.plugin("bandwidth", "fetch_all_bandwidth")[domid]), ["0"])
 
-    def test_no_agent_answers(self):
+    def test_no_agent_responds(self):
         with self.fails(
             "XENAPI_PLUGIN_EXCEPTION", "version", "PluginError", "TIMEOUT: No response from agent within 5 seconds."
         ):

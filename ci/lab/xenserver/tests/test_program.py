@@ -1,4 +1,4 @@
-"""The program: it starts, says where, logs, refuses what it cannot serve, and ends when told to."""
+"""The program: it starts, prints its address, logs, rejects an invalid topology, and ends on a signal."""
 
 import json
 import os
@@ -86,14 +86,14 @@ class Program(unittest.TestCase):
         self.assertRegex(err, "^xenserver: .*in use")
         self.assertNotIn("Traceback", err)
 
-    def test_topologies_that_are_none(self):
+    def test_invalid_topologies_are_rejected(self):
         host = {"name": "h", "address": "127.0.0.1"}
         listen = [{"address": "127.0.0.1", "port": 0, "hosts": ["h"]}]
         for described, complaint in (
             ("{", "Expecting"),
             ("[]", "the topology is not an object"),
-            ({"pools": []}, "the topology lacks the key: listen"),
-            ({"pools": [], "listen": listen}, "names no host"),
+            ({"pools": []}, "the topology has no key: listen"),
+            ({"pools": [], "listen": listen}, "hosts that are in no pool"),
             ({"pools": [{"name": "p", "hosts": []}], "listen": []}, "pool p has no hosts"),
             ({"pools": [{"name": "p", "hosts": [host, host]}], "listen": listen}, "same name"),
             ({"pools": [{"name": "p", "hosts": [host]}], "listen": listen, "x": 1}, "unknown key: x"),

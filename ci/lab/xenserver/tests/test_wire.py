@@ -7,7 +7,7 @@ from .support import Client, SimulatorCase, XenError
 
 
 class Sessions(SimulatorCase):
-    def test_login_answers_for_the_host_that_the_user_names(self):
+    def test_the_user_name_selects_the_host(self):
         other = self.login("xs-a2")
         self.assertEqual(other.call("host.get_name_label", other.host), "xs-a2")
         self.assertEqual(self.xen.call("host.get_name_label", self.xen.host), "xs-a1")
