@@ -4,6 +4,8 @@ Python's library is all that this needs: over `--remote-debugging-pipe` a messag
 the browser from its file descriptor 3 and written to 4.
 """
 
+from __future__ import annotations
+
 import base64
 import json
 import os
@@ -13,13 +15,25 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-default-apps --disable-extensions --metrics-recording-only "
-    "--disable-dev-shm-usage --hide-scrollbars --remote-debugging-pipe"
-).split()
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--metrics-recording-only",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+]
 PATIENCE = 30
 
 
@@ -30,12 +44,15 @@ class BrowserError(Exception):
 class Chromium:
     """A browser with an empty profile. Use it in a `with`: it and all it wrote are gone after that."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
         if program is None:
             raise BrowserError("there is no Chromium: apt-get install chromium, or name one in CHROMIUM")
-        self._profile = tempfile.TemporaryDirectory(prefix="ec2-compat-browser-", ignore_cleanup_errors=True) \
-            if sys.version_info >= (3, 10) else tempfile.TemporaryDirectory(prefix="ec2-compat-browser-")
+        self._profile = (
+            tempfile.TemporaryDirectory(prefix="ec2-compat-browser-", ignore_cleanup_errors=True)
+            if sys.version_info >= (3, 10)
+            else tempfile.TemporaryDirectory(prefix="ec2-compat-browser-")
+        )
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()
         # The shell puts the pipes where the browser looks for them, and becomes the browser.
@@ -50,10 +67,10 @@ class Chromium:
         self._read = b""
         self.pages = {}
 
-    def __enter__(self):
+    def __enter__(self) -> Chromium:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         try:
             self.call("Browser.close")
             self._process.wait(10)
@@ -64,7 +81,7 @@ class Chromium:
         os.close(self._out)
         self._profile.cleanup()
 
-    def call(self, method, session=None, **parameters):
+    def call(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
         """Sends a command; returns its result. Events that come before it go to their pages."""
         self._number += 1
         number = self._number
@@ -73,7 +90,7 @@ class Chromium:
             message["sessionId"] = session
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self._out, data):]
+            data = data[os.write(self._out, data) :]
         deadline = time.monotonic() + PATIENCE
         while True:
             answer = self._message(deadline)
@@ -86,7 +103,7 @@ class Chromium:
             else:
                 return answer["result"]
 
-    def settle(self, seconds):
+    def settle(self, seconds: float) -> None:
         """Takes events for a while."""
         deadline = time.monotonic() + seconds
         while True:
@@ -95,7 +112,7 @@ class Chromium:
                 return
             self._event(message)
 
-    def _message(self, deadline):
+    def _message(self, deadline: float) -> dict[str, Any] | None:
         while b"\0" not in self._read:
             ready, _, _ = select.select([self._in], [], [], max(0, deadline - time.monotonic()))
             if not ready:
@@ -107,12 +124,12 @@ class Chromium:
         message, _, self._read = self._read.partition(b"\0")
         return json.loads(message)
 
-    def _event(self, message):
+    def _event(self, message: dict[str, Any]) -> None:
         page = self.pages.get(message.get("sessionId"))
         if page:
             page.take(message.get("method", ""), message.get("params", {}))
 
-    def open(self, address, width=1360, height=900):
+    def open(self, address: str, width: int = 1360, height: int = 900) -> Page:
         """A new page, loaded."""
         return Page(self, address, width, height)
 
@@ -120,7 +137,7 @@ class Chromium:
 class Page:
     """One page, and what it did: `errors`, `requests` beyond its own file, `dialogs`."""
 
-    def __init__(self, browser, address, width, height):
+    def __init__(self, browser: Chromium, address: str, width: int, height: int) -> None:
         self._browser = browser
         self.errors = []
         self.requests = []
@@ -135,11 +152,11 @@ class Page:
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.go(address)
 
-    def call(self, method, **parameters):
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         """A command to this page."""
         return self._browser.call(method, self._session, **parameters)
 
-    def take(self, method, event):
+    def take(self, method: str, event: dict[str, Any]) -> None:
         """Notes what happens."""
         if method == "Runtime.exceptionThrown":
             details = event["exceptionDetails"]
@@ -156,21 +173,23 @@ class Page:
             if not address.startswith(("data:", "blob:")) and address.split("#")[0] != self._address:
                 self.requests.append(address)
 
-    def go(self, address):
+    def go(self, address: str) -> None:
         """Loads an address, to the end."""
         failed = self.call("Page.navigate", url=address).get("errorText")
         if failed:
             raise BrowserError(f"{address}: {failed}")
         self.wait("document.readyState === 'complete'")
 
-    def value(self, expression):
+    def value(self, expression: str) -> Any:
         """What an expression of JavaScript comes to; promises are waited for."""
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True)
+        result = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True
+        )
         if "exceptionDetails" in result:
             raise BrowserError(f"{expression}: {result['exceptionDetails'].get('exception', {}).get('description')}")
         return result["result"].get("value")
 
-    def wait(self, expression, seconds=PATIENCE):
+    def wait(self, expression: str, seconds: float = PATIENCE) -> None:
         """Waits until an expression is true."""
         deadline = time.monotonic() + seconds
         while not self.value(f"Boolean({expression})"):
@@ -178,7 +197,7 @@ class Page:
                 raise BrowserError(f"not in {seconds} s: {expression}")
             self._browser.settle(0.02)
 
-    def key(self, key, text=None):
+    def key(self, key: str, text: str | None = None) -> None:
         """Presses a key as a person does."""
         text = key if text is None and len(key) == 1 else text
         # Without its number the browser does not do what it does itself on a key, such as closing a dialog.
@@ -186,12 +205,12 @@ class Page:
         self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **({"text": text} if text else {}), **number)
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, **number)
 
-    def type(self, text):
+    def type(self, text: str) -> None:
         """Types into what has the focus."""
         for character in text:
             self.key(character)
 
-    def click(self, selector):
+    def click(self, selector: str) -> None:
         """Clicks the middle of the first element that matches."""
         found = f"document.querySelector({json.dumps(selector)})"
         self.wait(found)
@@ -202,16 +221,16 @@ class Page:
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
 
-    def scheme(self, name):
+    def scheme(self, name: str) -> None:
         """Makes the system's colours `light` or `dark`."""
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
 
-    def screenshot(self, path, whole=False):
+    def screenshot(self, path: str, whole: bool = False) -> None:
         """Writes what is seen, or the whole page, as PNG."""
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))
 
-    def pdf(self):
+    def pdf(self) -> bytes:
         """The page as it is printed."""
         return base64.b64decode(self.call("Page.printToPDF", printBackground=True)["data"])

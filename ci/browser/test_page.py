@@ -61,8 +61,10 @@ class Overview(Pages):
 
     def test_two_thousand_scenarios_open_soon(self):
         page = self.page()
-        began, usable = (page.value(f"performance.{what}") for what in (
-            "getEntriesByType('navigation')[0].startTime", "getEntriesByName('usable')[0].startTime"))
+        began, usable = (
+            page.value(f"performance.{what}")
+            for what in ("getEntriesByType('navigation')[0].startTime", "getEntriesByName('usable')[0].startTime")
+        )
         print(f"2,000 scenarios: usable {(usable - began) / 1000:.2f} s after the page was asked for")
         # A limit for what hangs; how long it takes is measured, not asserted.
         self.assertLess(usable - began, 30_000)
@@ -126,16 +128,22 @@ class Findings(Pages):
 
     def test_the_command_that_reproduces_it_is_copied(self):
         page = self.page(route="#findings")
-        page.value("(document.addEventListener('copy', () => (window.copied = getSelection().toString()"
-                   " || document.activeElement.value)), navigator.clipboard &&"
-                   " (navigator.clipboard.writeText = async (text) => void (window.copied = text)), 0)")
+        page.value(
+            "(document.addEventListener('copy', () => (window.copied = getSelection().toString()"
+            " || document.activeElement.value)), navigator.clipboard &&"
+            " (navigator.clipboard.writeText = async (text) => void (window.copied = text)), 0)"
+        )
         page.click("details.item summary")
         page.wait("document.querySelector('details.item[open] pre')")
-        command = page.value("[...document.querySelectorAll('details[open] pre')].map((one) => one.innerText)"
-                             ".find((text) => text.includes('aws ec2'))")
+        command = page.value(
+            "[...document.querySelectorAll('details[open] pre')].map((one) => one.innerText)"
+            ".find((text) => text.includes('aws ec2'))"
+        )
         self.assertTrue(command)
-        page.value("([...document.querySelectorAll('details[open] button')]"
-                   ".find((one) => one.innerText.startsWith('Copy')).click(), 0)")
+        page.value(
+            "([...document.querySelectorAll('details[open] button')]"
+            ".find((one) => one.innerText.startsWith('Copy')).click(), 0)"
+        )
         page.wait("window.copied")
         self.assertEqual(page.value("window.copied").strip(), command.strip())
 
@@ -151,16 +159,20 @@ class Scenario(Pages):
         return page
 
     def tab(self, page, name):
-        page.value("([...document.querySelectorAll('details.step[open] button.tab')]"
-                   f".find((one) => one.innerText === {name!r}).click(), 0)")
+        page.value(
+            "([...document.querySelectorAll('details.step[open] button.tab')]"
+            f".find((one) => one.innerText === {name!r}).click(), 0)"
+        )
 
     def test_reference_and_target_stand_side_by_side_with_their_difference(self):
         page = self.live()
         self.shot(page, "scenario")
         self.assertIn("Difference", self.text(page, "details.step[open]"))
         self.tab(page, "Answers")
-        sides = page.value("[...document.querySelectorAll('details.step[open] .sides > div')]"
-                           ".map((one) => Math.round(one.getBoundingClientRect().left))")
+        sides = page.value(
+            "[...document.querySelectorAll('details.step[open] .sides > div')]"
+            ".map((one) => Math.round(one.getBoundingClientRect().left))"
+        )
         self.assertGreater(len(set(sides)), 1, sides)
 
     def test_raw_xml_comes_on_demand(self):
@@ -199,8 +211,13 @@ class Hostile(Pages):
     def check(self, page):
         self.browser.settle(0.2)
         self.assertEqual(self.count(page, "main img, main svg, main iframe, main object, main script"), 0)
-        self.assertEqual(page.value("[...document.querySelectorAll('*')].filter((one) => [...one.attributes]"
-                                    ".some((attribute) => attribute.name.startsWith('on'))).length"), 0)
+        self.assertEqual(
+            page.value(
+                "[...document.querySelectorAll('*')].filter((one) => [...one.attributes]"
+                ".some((attribute) => attribute.name.startsWith('on'))).length"
+            ),
+            0,
+        )
         links = page.value("[...document.querySelectorAll('main a')].map((one) => one.getAttribute('href'))")
         self.assertEqual([link for link in links if not link.startswith(("#", "https://"))], [])
 
@@ -216,8 +233,10 @@ class Hostile(Pages):
         page.value("(document.querySelectorAll('main details').forEach((one) => (one.open = true)), 0)")
         self.browser.settle(0.2)
         for tab in ("Answers", "Raw", "Difference"):
-            page.value("(document.querySelectorAll('button.tab').forEach((one) => one.innerText === "
-                       f"{tab!r} && one.click()), 0)")
+            page.value(
+                "(document.querySelectorAll('button.tab').forEach((one) => one.innerText === "
+                f"{tab!r} && one.click()), 0)"
+            )
             self.check(page)
         self.assertIn(ACTIVE, self.text(page))
         self.shot(page, "hostile")

@@ -1,129 +1,149 @@
-"""What can go wrong with a lab, done to this one.  `lab check failures`; it starts and ends with the lab up.
+"""`lab check failures`: break the lab in every way that its README lists.
 
-Nothing may hang, nothing may be left running, and the next `up` must work."""
+Nothing may hang, nothing may be left running, and the next `up` must work. The lab is up before and after.
+"""
+
+from __future__ import annotations
+
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 
-from common import GONE, client, done, layout, run, state, step, terminate, until
-from control import processes
+from checklib.clients import client
+from checklib.resources import GONE, run, state, terminate
+from checklib.steps import done, step
+from checklib.until import until
 
-LAB = [sys.executable, str(layout.LAB / 'lab')]
-BUSY, DOWN, HALF = 75, 3, 4
+from control import commands, layout, processes
+from control.problem import BUSY, DOWN, PARTIAL
+
+LAB = [sys.executable, str(layout.LAB / "lab")]
 ec2 = client()
 
 
-def lab(*args, status=0, seconds=400):
-    """Run a command that must end so; what it says."""
-    ended = subprocess.run(LAB + list(args), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                           universal_newlines=True, timeout=seconds)
-    assert ended.returncode == status, '%s: status %d, not %d: %s' % (args, ended.returncode, status, ended.stdout)
-    assert 'Traceback' not in ended.stdout, ended.stdout
+def lab(*args: str, status: int = 0, seconds: float = 400) -> str:
+    """Run a command that must end with this exit status. Returns its output."""
+    ended = subprocess.run(
+        [*LAB, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=seconds,
+    )
+    assert ended.returncode == status, f"{args}: status {ended.returncode}, not {status}: {ended.stdout}"
+    assert "Traceback" not in ended.stdout, ended.stdout
     return ended.stdout
 
 
-def begin(*args):
-    """Started as at a terminal: what a shell starts in the background ignores Ctrl-C."""
-    return subprocess.Popen(LAB + list(args), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, universal_newlines=True,
-                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+def begin(*args: str) -> subprocess.Popen:
+    """Start a command as at a terminal: what a shell starts in the background ignores Ctrl-C."""
+    return subprocess.Popen(
+        [*LAB, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
-def kill(service):
+def kill(service: str) -> None:
+    """Kill the process of a service."""
     os.kill(processes.pid(service), signal.SIGKILL)
-    until(lambda: processes.state(service), ('dead',))
+    until(lambda: processes.state(service), ("dead",))
 
 
-def said(what, text):
-    assert what in text, '%r is not in: %s' % (what, text)
+def reported(what: str, text: str) -> str:
+    """The first line of an output that must contain this."""
+    assert what in text, f"{what!r} is not in: {text}"
     return text.strip().splitlines()[0]
 
 
-def nothing_runs():
-    lab('status', status=DOWN)
-    left = processes.strays()
+def nothing_runs() -> str:
+    """The lab is down, and has left no process."""
+    lab("status", status=DOWN)
+    left = processes.orphans()
     assert not left, left
-    return 'nothing runs'
+    return "nothing runs"
 
 
-def half_started():
-    """An `up` in the midst of its work."""
-    starting = begin('up')
-    until(lambda: bool(processes.strays()), (True,), 120)
-    time.sleep(1)
+def half_started() -> subprocess.Popen:
+    """An `up` that has started the first service."""
+    starting = begin("up")
+    until(lambda: processes.state(commands.ORDER[0]) in ("up", "not responding"), (True,), 120)
     assert starting.poll() is None, starting.communicate()[0]
     return starting
 
 
-@step('up of a lab that is up')
+@step("up of a lab that is up")
 def _():
-    return said('already up', lab('up'))
+    return reported("already up", lab("up"))
 
 
-@step('nova killed: status says dead')
+@step("nova killed: status reports it as dead")
 def _():
-    kill('nova')
-    return said('half a cloud', lab('status', status=HALF).splitlines()[-1])
+    kill("nova")
+    return reported("partially up", lab("status", status=PARTIAL).splitlines()[-1])
 
 
-@step('  up: says so, and starts anew')
+@step("  up: reports it, and starts from scratch")
 def _():
-    text = lab('up')
-    lab('status')
-    return said('nova is dead', text)
+    text = lab("up")
+    lab("status")
+    return reported("nova is dead", text)
 
 
-@step('RunInstances -> running')
+@step("RunInstances -> running")
 def one():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-@step('the simulator killed and restarted')
+@step("the simulator killed and restarted")
 def _():
-    kill('xenserver')
-    lab('status', status=HALF)
-    return said('forget their VMs', lab('restart', 'xenserver'))
+    kill("xenserver")
+    lab("status", status=PARTIAL)
+    return reported("lose their VMs", lab("restart", "xenserver"))
 
 
-@step('  the instance that lost its VM can be terminated')
+@step("  the instance that lost its VM can be terminated")
 def _():
     return terminate(ec2, one)
 
 
-@step('  RunInstances -> running, terminated')
+@step("  RunInstances -> running, terminated")
 def _():
-    return terminate(ec2, run(ec2, 'lab-linux'))
+    return terminate(ec2, run(ec2, "lab-linux"))
 
 
-@step('ec2-api killed and restarted')
+@step("ec2-api killed and restarted")
 def _():
-    kill('ec2api')
-    lab('restart', 'ec2api')
-    return state(ec2, 'i-00000000') == GONE['instance']
+    kill("ec2api")
+    lab("restart", "ec2api")
+    return state(ec2, "i-00000000") == GONE["instance"]
 
 
-@step('down')
+@step("down")
 def _():
-    lab('down')
+    lab("down")
     return nothing_runs()
 
 
-@step('two up at once: one of them is told to wait')
+@step("two up at once: one of them is rejected")
 def _():
-    both = begin('up'), begin('up')
+    both = begin("up"), begin("up")
     texts = [one.communicate(timeout=400)[0] for one in both]
     statuses = sorted(one.returncode for one in both)
     assert statuses in ([0, BUSY], [0, 0]), (statuses, texts)
-    lab('status')
-    return said('at work' if BUSY in statuses else 'already up', ' '.join(texts))
+    lab("status")
+    return reported("another command" if BUSY in statuses else "already up", " ".join(texts))
 
 
-@step('down; Ctrl-C while it starts')
+@step("down; Ctrl-C while it starts")
 def _():
-    lab('down')
+    lab("down")
     starting = half_started()
     starting.send_signal(signal.SIGINT)
     text = starting.communicate(timeout=60)[0]
@@ -131,39 +151,39 @@ def _():
     return nothing_runs()
 
 
-@step('`lab up` killed while it starts; status, down')
+@step("`lab up` killed while it starts; status, down")
 def _():
     starting = half_started()
     starting.kill()
     starting.communicate()
-    lab('status', status=HALF)
-    lab('down')
+    lab("status", status=PARTIAL)
+    lab("down")
     return nothing_runs()
 
 
-@step('`lab up` killed while it starts; up')
+@step("`lab up` killed while it starts; up")
 def _():
     starting = half_started()
     starting.kill()
     starting.communicate()
-    return said('half a cloud', lab('up'))
+    return reported("partially up", lab("up"))
 
 
-@step('down; up while another program has a port')
+@step("down; up while another program has a port")
 def _():
-    lab('down')
+    lab("down")
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind((layout.ADDRESS, layout.PORTS['cinder']))
+        other.bind((layout.ADDRESS, layout.PORTS["cinder"]))
         other.listen(1)
-        text = lab('up', status=1)
-    return said('port %d (cinder)' % layout.PORTS['cinder'], text), nothing_runs()
+        text = lab("up", status=1)
+    return reported(f"port {layout.PORTS['cinder']} (cinder)", text), nothing_runs()
 
 
-@step('up')
+@step("up")
 def _():
-    lab('up')
-    return terminate(ec2, run(ec2, 'lab-linux'))
+    lab("up")
+    return terminate(ec2, run(ec2, "lab-linux"))
 
 
 done()

@@ -1,10 +1,13 @@
-"""An upgrade rehearsal: the same questions before and after `upgrade-ec2-api`.
+"""`lab check upgrade`: an upgrade rehearsal. The same requests are sent before and after `lab upgrade-ec2-api TO`
+(TO: from the environment, default 17.0.0).
 
-    lab check upgrade      (TO in the environment; default 17.0.0)
-
-Resources are made under the first version; the second must know them.  Prints
-each question whose answer changed; goes back to the first version at the end.
+Resources are created under the first version and must exist under the second. Each request whose response has changed
+is printed. At the end the first version is restored.
 """
+
+from __future__ import annotations
+
+import contextlib
 import difflib
 import os
 import re
@@ -12,184 +15,218 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from typing import Iterator, Sequence
 from xml.dom import minidom
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from common import CREDENTIALS, GONE, clean, client, done, image, layout, run, state, step, until, volume_state
+from checklib.clients import CREDENTIALS, client
+from checklib.resources import GONE, image, run, state, volume_state
+from checklib.simulator import clean
+from checklib.steps import done, step
+from checklib.until import until
 
-TO = os.environ.get('TO', '17.0.0')
-FROM = '10.0.0'
+from control import layout
+
+TO = os.environ.get("TO", "17.0.0")
+FROM = "10.0.0"
 ec2 = client()
-who = CREDENTIALS['users']['alpha']
+who = CREDENTIALS["users"]["alpha"]
 
 
-def ask(parameters):
-    """Status and pretty XML of one signed request, without its request id."""
-    request = AWSRequest('POST', CREDENTIALS['ec2_url'],
-                         data='Version=2016-11-15&' + parameters,
-                         headers={'Content-Type': 'application/x-www-form-urlencoded'})
-    SigV4Auth(Credentials(who['access'], who['secret']), 'ec2',
-              CREDENTIALS['region']).add_auth(request)
+def send(parameters: str) -> list[str]:
+    """Send a signed request. Returns the status and the indented XML of the response, without its request id."""
+    request = AWSRequest(
+        "POST",
+        CREDENTIALS["ec2_url"],
+        data="Version=2016-11-15&" + parameters,
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    SigV4Auth(Credentials(who["access"], who["secret"]), "ec2", CREDENTIALS["region"]).add_auth(request)
     try:
-        answer = urllib.request.urlopen(urllib.request.Request(
-            CREDENTIALS['ec2_url'], data=request.data.encode(),
-            headers=dict(request.headers.items())))
+        response = urllib.request.urlopen(
+            urllib.request.Request(
+                CREDENTIALS["ec2_url"], data=request.data.encode(), headers=dict(request.headers.items())
+            )
+        )
     except urllib.error.HTTPError as e:
-        answer = e
-    body = re.sub(r'req-[0-9a-f-]{36}', 'req-', answer.read().decode())
-    try:
-        body = minidom.parseString(body).toprettyxml(indent=' ')
-    except Exception:
-        pass
-    return ['HTTP %d %s' % (answer.status, answer.headers['Content-Type'])] + [
-        line for line in body.splitlines() if line.strip()]
+        response = e
+    body = re.sub(r"req-[0-9a-f-]{36}", "req-", response.read().decode())
+    with contextlib.suppress(Exception):
+        body = minidom.parseString(body).toprettyxml(indent=" ")
+    return [f"HTTP {response.status} {response.headers['Content-Type']}"] + [
+        line for line in body.splitlines() if line.strip()
+    ]
 
 
-def questions(instance, volume):
-    yield from ('Action=' + a for a in (
-        'DescribeRegions', 'DescribeAvailabilityZones', 'DescribeAccountAttributes',
-        'DescribeImages', 'DescribeInstances', 'DescribeVolumes', 'DescribeSnapshots',
-        'DescribeVpcs', 'DescribeSubnets', 'DescribeRouteTables', 'DescribeAddresses',
-        'DescribeInternetGateways', 'DescribeNetworkInterfaces', 'DescribeDhcpOptions',
-        'DescribeSecurityGroups', 'DescribeKeyPairs', 'DescribeTags',
-        'DescribeVpnGateways', 'DescribeCustomerGateways', 'DescribeVpnConnections',
-        'DescribeInstanceTypes', 'DescribeInstanceStatus', 'NoSuchAction'))
-    yield 'Action=DescribeRegions&Bogus=1'
-    yield 'Action=DescribeInstances&DryRun=true'
-    yield 'Action=DescribeInstances&MaxResults=1'
-    yield 'Action=DescribeVolumes&NextToken=garbage'
-    yield 'Action=DescribeInstances&InstanceId.1=i-00000000'
-    yield 'Action=DescribeInstances&InstanceId.1=banana'
-    yield 'Action=CreateVolume&Size=0&AvailabilityZone=nova'
-    yield 'Action=CreateVolume&Size=1&AvailabilityZone=nova&ClientToken=one'
-    yield 'Action=AttachVolume&VolumeId=%s&InstanceId=%s&Device=/dev/sdg' % (volume, instance)
-    yield 'Action=DeleteVolume&VolumeId=' + volume
-    for attribute in ('instanceType', 'disableApiTermination', 'groupSet', 'userData'):
-        yield 'Action=DescribeInstanceAttribute&InstanceId=%s&Attribute=%s' % (
-            instance, attribute)
-    yield 'Action=GetConsoleOutput&InstanceId=' + instance
-    yield 'Action=RunInstances&ImageId=ami-00000000&MinCount=1&MaxCount=1'
-    linux = 'Action=RunInstances&MinCount=1&MaxCount=1&ImageId=' + image(ec2, 'lab-linux')
-    yield linux + '&InstanceType=huge'
-    yield linux + '&InstanceType=m1.tiny&KernelId=' + image(ec2, 'lab-kernel')
-    yield 'Action=CreateCustomerGateway&Type=ipsec.1&BgpAsn=65000&PublicIp=192.0.2.1'
+def requests(instance: str, volume: str) -> Iterator[str]:
+    """The parameters of each request."""
+    yield from (
+        "Action=" + a
+        for a in (
+            "DescribeRegions",
+            "DescribeAvailabilityZones",
+            "DescribeAccountAttributes",
+            "DescribeImages",
+            "DescribeInstances",
+            "DescribeVolumes",
+            "DescribeSnapshots",
+            "DescribeVpcs",
+            "DescribeSubnets",
+            "DescribeRouteTables",
+            "DescribeAddresses",
+            "DescribeInternetGateways",
+            "DescribeNetworkInterfaces",
+            "DescribeDhcpOptions",
+            "DescribeSecurityGroups",
+            "DescribeKeyPairs",
+            "DescribeTags",
+            "DescribeVpnGateways",
+            "DescribeCustomerGateways",
+            "DescribeVpnConnections",
+            "DescribeInstanceTypes",
+            "DescribeInstanceStatus",
+            "NoSuchAction",
+        )
+    )
+    yield "Action=DescribeRegions&Bogus=1"
+    yield "Action=DescribeInstances&DryRun=true"
+    yield "Action=DescribeInstances&MaxResults=1"
+    yield "Action=DescribeVolumes&NextToken=garbage"
+    yield "Action=DescribeInstances&InstanceId.1=i-00000000"
+    yield "Action=DescribeInstances&InstanceId.1=banana"
+    yield "Action=CreateVolume&Size=0&AvailabilityZone=nova"
+    yield "Action=CreateVolume&Size=1&AvailabilityZone=nova&ClientToken=one"
+    yield f"Action=AttachVolume&VolumeId={volume}&InstanceId={instance}&Device=/dev/sdg"
+    yield "Action=DeleteVolume&VolumeId=" + volume
+    for attribute in ("instanceType", "disableApiTermination", "groupSet", "userData"):
+        yield f"Action=DescribeInstanceAttribute&InstanceId={instance}&Attribute={attribute}"
+    yield "Action=GetConsoleOutput&InstanceId=" + instance
+    yield "Action=RunInstances&ImageId=ami-00000000&MinCount=1&MaxCount=1"
+    linux = "Action=RunInstances&MinCount=1&MaxCount=1&ImageId=" + image(ec2, "lab-linux")
+    yield linux + "&InstanceType=huge"
+    yield linux + "&InstanceType=m1.tiny&KernelId=" + image(ec2, "lab-kernel")
+    yield "Action=CreateCustomerGateway&Type=ipsec.1&BgpAsn=65000&PublicIp=192.0.2.1"
 
 
-class Answers(dict):
-    def __str__(self):
-        return '%d answers' % len(self)
+class Responses(dict):
+    """By request. Short in the line of a step."""
+
+    def __str__(self) -> str:
+        return f"{len(self)} responses"
 
 
-def answers():
-    """Ask everything; what the questions made is dropped again."""
-    given = Answers((q, ask(q)) for q in questions(one, disk))
-    drop(keep=(one, disk))
-    return given
+def send_all() -> Responses:
+    """Send all requests, and delete what they have created."""
+    responses = Responses((request, send(request)) for request in requests(one, disk))
+    delete_new(keep=(one, disk))
+    return responses
 
 
-def lab(version):
-    subprocess.run([sys.executable, str(layout.LAB / 'lab'), 'upgrade-ec2-api', version],
-                   check=True, stdout=subprocess.DEVNULL)
-    return 'ec2-api ' + version
+def lab(version: str) -> str:
+    """Upgrade ec2-api."""
+    subprocess.run(
+        [sys.executable, str(layout.LAB / "lab"), "upgrade-ec2-api", version], check=True, stdout=subprocess.DEVNULL
+    )
+    return "ec2-api " + version
 
 
-def volumes():
-    return {v['VolumeId'] for v in ec2.describe_volumes()['Volumes']}
+def volumes() -> set[str]:
+    """All ids."""
+    return {v["VolumeId"] for v in ec2.describe_volumes()["Volumes"]}
 
 
-def instances():
-    return {i['InstanceId'] for r in ec2.describe_instances()['Reservations']
-            for i in r['Instances']}
+def instances() -> set[str]:
+    """All ids."""
+    return {i["InstanceId"] for r in ec2.describe_instances()["Reservations"] for i in r["Instances"]}
 
 
-def drop(keep=()):
-    """Whatever was not there at the start."""
+def delete_new(keep: Sequence[str] = ()) -> None:
+    """Delete whatever did not exist at the start."""
     for id_ in instances() - set(keep):
         ec2.terminate_instances(InstanceIds=[id_])
-        until(lambda: state(ec2, id_), (GONE['instance'],))
+        until(lambda: state(ec2, id_), (GONE["instance"],))
     for id_ in volumes() - known - set(keep):
-        until(lambda: volume_state(ec2, id_), ('available',))
+        until(lambda: volume_state(ec2, id_), ("available",))
         ec2.delete_volume(VolumeId=id_)
-    for gateway in ec2.describe_customer_gateways()['CustomerGateways']:
-        ec2.delete_customer_gateway(CustomerGatewayId=gateway['CustomerGatewayId'])
+    for gateway in ec2.describe_customer_gateways()["CustomerGateways"]:
+        ec2.delete_customer_gateway(CustomerGatewayId=gateway["CustomerGatewayId"])
 
 
 known = volumes()
 
 
-@step('RunInstances under ' + FROM)
+@step("RunInstances under " + FROM)
 def one():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-@step('CreateVolume, AttachVolume')
+@step("CreateVolume, AttachVolume")
 def disk():
-    made = ec2.create_volume(Size=1, AvailabilityZone='nova')['VolumeId']
-    until(lambda: volume_state(ec2, made), ('available',))
-    ec2.attach_volume(InstanceId=one, VolumeId=made, Device='/dev/sdf')
-    until(lambda: volume_state(ec2, made), ('in-use',))
+    made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
+    until(lambda: volume_state(ec2, made), ("available",))
+    ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/sdf")
+    until(lambda: volume_state(ec2, made), ("in-use",))
     return made
 
 
-ec2.create_key_pair(KeyName='upgrade')
-ec2.create_tags(Resources=[one], Tags=[{'Key': 'upgrade', 'Value': 'rehearsal'}])
+ec2.create_key_pair(KeyName="upgrade")
+ec2.create_tags(Resources=[one], Tags=[{"Key": "upgrade", "Value": "rehearsal"}])
 
 
-@step('the questions')
+@step("all requests")
 def before():
-    return answers()
+    return send_all()
 
 
-@step('upgrade')
+@step("upgrade")
 def _():
     return lab(TO)
 
 
-@step('the questions again')
+@step("all requests again")
 def after():
-    return answers()
+    return send_all()
 
 
-for question in before:
-    if before[question] != after[question]:
-        print('--- ' + question)
-        for line in difflib.unified_diff(before[question], after[question], n=0, lineterm=''):
-            if not line.startswith(('---', '+++', '@@')):
-                print('    ' + line[:200])
-print('%d of %d answers changed' % (
-    sum(before[q] != after[q] for q in before), len(before)))
+for request in before:
+    if before[request] != after[request]:
+        print("--- " + request)
+        for line in difflib.unified_diff(before[request], after[request], n=0, lineterm=""):
+            if not line.startswith(("---", "+++", "@@")):
+                print("    " + line[:200])
+print(f"{sum(before[r] != after[r] for r in before)} of {len(before)} responses changed")
 
 
-@step('StopInstances, StartInstances under ' + TO)
+@step("StopInstances, StartInstances under " + TO)
 def _():
     ec2.stop_instances(InstanceIds=[one])
-    until(lambda: state(ec2, one), ('stopped',))
+    until(lambda: state(ec2, one), ("stopped",))
     ec2.start_instances(InstanceIds=[one])
-    return until(lambda: state(ec2, one), ('running',))
+    return until(lambda: state(ec2, one), ("running",))
 
 
-@step('RunInstances under ' + TO)
+@step("RunInstances under " + TO)
 def two():
-    return run(ec2, 'lab-linux')
+    return run(ec2, "lab-linux")
 
 
-@step('back')
+@step("back")
 def _():
     return lab(FROM)
 
 
-@step('the instances under ' + FROM)
+@step("the instances under " + FROM)
 def _():
     return [state(ec2, i) for i in (one, two) if i]
 
 
-@step('all deleted, the simulator is clean')
+@step("all deleted, the simulator is clean")
 def _():
-    drop()
-    ec2.delete_key_pair(KeyName='upgrade')
+    delete_new()
+    ec2.delete_key_pair(KeyName="upgrade")
     return clean()
 
 

@@ -1,88 +1,102 @@
-"""Make the cloud run: from the golden copy, or built anew; and what a person is told of it."""
+"""Bring the cloud up, from the base image or from nothing, and report the progress."""
+
 import json
 import shutil
 import signal
 import sys
 import time
 
-from . import commands, databases, endpoints, golden, layout, processes, settings
-from .room import need_room, remark, warn_of_memory
+from . import base_image, commands, databases, endpoints, layout, processes, settings
 from .problem import Problem
+from .sandbox import disk_full_note, require_disk, warn_of_memory
 from .tools import Tool, run
 
 
-def seed(*steps, seconds=180):
-    """Run services/seed.py, which has the libraries to ask the services."""
-    about = {'urls': {service: layout.url(service) for service in layout.PORTS}, 'region': layout.REGION,
-             'password': layout.PASSWORD, 'services': len(golden.hosts()) + 4,
-             'credentials': str(layout.CREDENTIALS)}
-    run([Tool('seed-' + steps[-1], layout.SERVICES / 'seed.py', json.dumps(about), *steps)], seconds=seconds)
+def seed(*steps: str, seconds: float = 240) -> None:
+    """Run services/seed.py, which has the libraries to call the services."""
+    about = {
+        "urls": {service: layout.url(service) for service in layout.PORTS},
+        "region": layout.REGION,
+        "password": layout.PASSWORD,
+        "services": len(base_image.hosts()) + 4,
+        "credentials": str(layout.CREDENTIALS),
+    }
+    run((Tool("seed-" + steps[-1], layout.SERVICES / "seed.py", json.dumps(about), *steps),), seconds=seconds)
 
 
-def say(started, label):
-    print('%6.1f s  %s' % (time.monotonic() - started, label), flush=True)
+def say(started: float, label: str) -> None:
+    """Print a step that is done, and when."""
+    print(f"{time.monotonic() - started:6.1f} s  {label}", flush=True)
 
 
-def up():
-    """The caller holds the lock and has seen that nothing runs.  Whatever goes wrong, nothing is left running."""
-    need_room(150, 'a cloud')
+def up() -> None:
+    """Start the cloud; the caller holds the lock and has checked that nothing runs. If anything goes wrong, nothing is
+    left running."""
+    require_disk(150, "a cloud")
     warn_of_memory()
-    processes.need_ports(*commands.ORDER)
+    processes.require_ports(*commands.ORDER)
     started = time.monotonic()
     try:
         shutil.rmtree(str(layout.CLOUD), ignore_errors=True)
         settings.write()
-        if golden.usable():
-            from_golden(started)
+        if base_image.usable():
+            from_base_image(started)
         else:
             build(started)
         endpoints.write()
-        processes.READY.write_text('')
+        processes.READY.write_text("")
     except BaseException as e:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)        # a second Ctrl-C must not keep this from ending
-        processes.stop_all()                             # the logs stay until the next up
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the clean-up
+        processes.stop_all()  # the logs stay until the next `up`
         if isinstance(e, (Problem, OSError)):
-            raise Problem('%s%s\nnothing was left running; `lab logs` shows the logs' % (e, remark()))
+            raise Problem(
+                f"{e}{disk_full_note()}\nall processes of the lab were stopped; `lab logs` lists their logs"
+            ) from e
         raise
-    say(started, 'ready')
+    say(started, "ready")
 
 
-def from_golden(started):
-    golden.restore()
+def from_base_image(started: float) -> None:
+    """Start every service on a copy of the base image."""
+    base_image.restore()
     processes.start(*commands.ORDER)
     processes.wait(*commands.ORDER)
-    say(started, 'every port answers (from the golden state)')
-    seed('ready')
+    say(started, "all services listen (from the base image)")
+    seed("ready")
 
 
-def build(started):
+def build(started: float) -> None:
+    """Make databases, users, images and networks, and save them as the base image."""
     databases.make()
-    say(started, 'databases')
-    processes.start('xenserver', 'keystone')
-    processes.wait('xenserver', 'keystone')
-    seed('identity')
-    say(started, 'identity')
+    say(started, "databases")
+    processes.start("xenserver", "keystone")
+    processes.wait("xenserver", "keystone")
+    seed("identity")
+    say(started, "identity")
     rest = commands.ORDER[2:]
     processes.start(*rest)
     processes.wait(*rest)
-    say(started, 'every port answers')
+    say(started, "all services listen")
     databases.map_computes()
-    seed('resources')
-    say(started, 'flavors, networks, images')
-    seed('ready', 'tenants')
-    say(started, 'default VPCs, EBS-backed images')
-    golden.keep()
-    say(started, 'golden state kept in %s' % layout.GOLDEN)
+    seed("resources")
+    say(started, "flavors, networks, images")
+    seed("ready", "tenants")
+    say(started, "default VPCs, EBS-backed images")
+    base_image.save()
+    say(started, f"base image saved in {layout.BASE_IMAGE}")
 
 
-def restart(service):
-    """A new simulator has nothing of what the old one had, and nova keeps references: it is restarted as well."""
-    services = ('xenserver', 'nova') if service == 'xenserver' else (service,)
+def restart(service: str) -> None:
+    """Restart a service. A new simulator has none of the VMs of the old one, and nova keeps references to them, so nova
+    is restarted as well."""
+    if not processes.READY.exists():
+        raise Problem("the lab is not up: run `lab up`")
+    services = ("xenserver", "nova") if service == "xenserver" else (service,)
     if len(services) > 1:
-        print('lab: the simulated hosts forget their VMs; nova is restarted too', file=sys.stderr)
+        print("lab: the simulated hosts lose their VMs; nova is restarted too", file=sys.stderr)
     processes.stop(*services)
     processes.start(*services)
     processes.wait(*services)
-    if 'nova' in services or 'cinder' in services:
-        seed('ready')
+    if "nova" in services or "cinder" in services:
+        seed("ready")

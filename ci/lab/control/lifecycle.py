@@ -1,137 +1,148 @@
 """The commands: up, down, status, reset, rebuild, restart, logs, env, check."""
+
+from __future__ import annotations
+
 import os
-import shutil
 import subprocess
 import sys
 
-from . import cloud, commands, endpoints, golden, install, layout, processes
+from . import base_image, cloud, commands, endpoints, install, layout, processes
 from .lock import hold
-from .problem import DOWN, HALF, Problem
+from .problem import DOWN, PARTIAL, Problem
 
 MIB = 1 << 20
 
 
-def whole():
-    """Whether all of the cloud runs and its `up` came to its end."""
-    return processes.READY.exists() and set(processes.states().values()) == {'up'}
+def is_up() -> bool:
+    """Whether all of the cloud runs and its `up` has finished."""
+    return processes.READY.exists() and set(processes.states().values()) == {"up"}
 
 
-def need_up():
-    if not whole():
-        raise Problem('the lab is not up: `lab status`, `lab up`')
+def require_up() -> None:
+    """Problem unless the lab is up."""
+    if not is_up():
+        raise Problem("the lab is not up: see `lab status`, or run `lab up`")
 
 
-def told():
-    print('EC2          %s  (region %s)\nendpoints    %s' % (layout.EC2_URL, layout.REGION, endpoints.ENDPOINTS))
+def report_endpoints() -> None:
+    """Print where clients find the lab."""
+    print(f"EC2          {layout.EC2_URL}  (region {layout.REGION})\nendpoints    {endpoints.ENDPOINTS}")
 
 
-def up():
-    with hold('up'):
-        if whole():
-            print('already up')
+def up() -> None:
+    """Start the lab, unless it is up."""
+    with hold("up"):
+        if is_up():
+            print("already up")
         else:
-            clear_half()
+            stop_partial()
             install.install()
             cloud.up()
-    told()
+    report_endpoints()
 
 
-def clear_half():
-    """What is left of a cloud that is not whole cannot be mended: the simulator's VMs are in its memory."""
-    if not processes.strays():
+def stop_partial() -> None:
+    """Stop what is left of a cloud of which something is missing. It cannot be repaired: the simulator's VMs are only
+    in its memory."""
+    if not processes.orphans():
         return
-    ill = ['%s is %s' % (service, state if state != 'up' else 'up') for service, state in processes.states().items()
-           if state != 'up']
-    print('half a cloud runs (%s): it is stopped, and a new one started' % (', '.join(ill) or '`up` was not done'),
-          flush=True)
+    faulty = [f"{service} is {state}" for service, state in processes.states().items() if state != "up"]
+    print(f"partially up ({', '.join(faulty) or '`up` did not finish'}): stopping it to start from scratch", flush=True)
     processes.stop_all()
 
 
-def down():
-    with hold('down'):
+def down() -> None:
+    """Stop everything."""
+    with hold("down"):
         count = processes.stop_all()
-    print('%d processes ended' % count if count else 'nothing was running')
+    print(f"{count} processes stopped" if count else "nothing was running")
 
 
-def reset():
-    with hold('reset'):
+def reset() -> None:
+    """Stop, and start from the base image."""
+    with hold("reset"):
         install.install()
         processes.stop_all()
         cloud.up()
-    told()
+    report_endpoints()
 
 
-def rebuild():
-    with hold('rebuild'):
+def rebuild() -> None:
+    """Stop, and start with a new base image."""
+    with hold("rebuild"):
         install.install()
         processes.stop_all()
-        golden.forget()
+        base_image.delete()
         cloud.up()
-    told()
+    report_endpoints()
 
 
-def install_only():
-    with hold('install'):
+def install_only() -> None:
+    """Install, and start nothing."""
+    with hold("install"):
         if not install.install():
-            print('all is installed in %s' % layout.HOME)
+            print(f"already installed in {layout.HOME}")
 
 
-def restart(service):
+def restart(service: str) -> None:
+    """Restart one service of a lab that is up."""
     if service not in commands.ORDER:
-        raise Problem('no service %s; there are: %s' % (service, ', '.join(commands.ORDER)))
-    with hold('restart %s' % service):
-        if not processes.READY.exists():
-            raise Problem('the lab is not up: `lab up`')
+        raise Problem(f"unknown service {service}; known: {', '.join(commands.ORDER)}")
+    with hold(f"restart {service}"):
         cloud.restart(service)
-    print('%s is up, pid %d' % (service, processes.pid(service)))
+    print(f"{service} is up, pid {processes.pid(service)}")
 
 
-def status():
-    states = processes.states()
+def status() -> int:
+    """Print the state of each service. Returns the exit status."""
     total = 0
-    for service, state in states.items():
+    for service, state in processes.states().items():
         size = processes.memory(service)
         total += size
-        about = ', pid %d, %d MiB' % (processes.pid(service), size // MIB) if size else ''
-        print('%-10s %s:%-6d %s%s' % (service, layout.ADDRESS, layout.PORTS[service], state, about))
-    print('%d MiB; golden state: %s; %s' % (total // MIB, 'yes' if golden.usable() else 'no', layout.HOME))
-    if whole():
+        about = f", pid {processes.pid(service)}, {size // MIB} MiB" if size else ""
+        print(f"{service:<10} {layout.ADDRESS}:{layout.PORTS[service]:<6} {state}{about}")
+    print(f"{total // MIB} MiB; base image: {'yes' if base_image.usable() else 'no'}; {layout.HOME}")
+    if is_up():
         return 0
-    running = bool(processes.strays())
+    running = bool(processes.orphans())
     if running:
-        print('half a cloud: `lab up` starts it anew, `lab down` ends the rest')
-    return HALF if running else DOWN
+        print("partially up: `lab up` starts it from scratch, `lab down` stops the rest")
+    return PARTIAL if running else DOWN
 
 
-def logs(service, lines, follow):
-    """Of one service, or the last lines of each."""
-    folder = layout.CLOUD / 'log'
+def logs(service: str | None, lines: int, follow: bool) -> None:
+    """Print the end of a service's logs, or list all logs."""
+    folder = layout.CLOUD / "log"
     if service is None:
-        for path in sorted(folder.glob('*')):
-            print('%9d  %s' % (path.stat().st_size, path))
-        print('`lab logs NAME` shows one')
+        for path in sorted(folder.glob("*")):
+            print(f"{path.stat().st_size:9}  {path}")
+        print("`lab logs NAME` shows one")
         return
-    files = [str(path) for path in (folder / (service + '.out'), folder / (service + '.log')) if path.exists()]
+    files = [str(path) for path in (folder / (service + ".out"), folder / (service + ".log")) if path.exists()]
     if not files:
-        known = sorted({path.stem for path in folder.glob('*')})
-        raise Problem('no logs of %s; there are: %s' % (service, ', '.join(known) or 'none yet'))
+        known = sorted({path.stem for path in folder.glob("*")})
+        raise Problem(f"no logs of {service}; there are: {', '.join(known) or 'none yet'}")
     sys.stdout.flush()
-    os.execvp('tail', ['tail', '-n', str(lines), *(['-F'] if follow else []), *files])
+    os.execvp("tail", ["tail", "-n", str(lines), *(["-F"] if follow else []), *files])
 
 
-def env(shell):
+def env(shell: str | None) -> None:
+    """Print endpoints.yaml, or shell lines for one user."""
     if shell:
-        print(endpoints.shell(shell), end='')
+        print(endpoints.shell(shell), end="")
     else:
         endpoints.users()
-        print(endpoints.text(), end='')
+        print(endpoints.text(), end="")
 
 
-def check(name):
-    folder = layout.LAB / 'checks'
-    names = sorted(path.stem for path in folder.glob('*.py') if path.stem != 'common')
+def check(name: str) -> int:
+    """Run a check on the lab. Returns its exit status."""
+    folder = layout.LAB / "checks"
+    names = sorted(path.stem for path in folder.glob("*.py"))
     if name not in names:
-        raise Problem('no check %s; there are: %s' % (name, ', '.join(names)))
-    need_up()
-    return subprocess.run([str(layout.VENV / 'bin' / 'python'), str(folder / (name + '.py'))],
-                          env=commands.client_environment()).returncode
+        raise Problem(f"unknown check {name}; known: {', '.join(names)}")
+    require_up()
+    return subprocess.run(
+        [str(layout.VENV / "bin" / "python"), str(folder / (name + ".py"))],
+        env=commands.client_environment(),
+    ).returncode

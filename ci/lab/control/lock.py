@@ -1,44 +1,28 @@
-"""One command at a time changes a LAB_HOME.  The kernel lets go of the lock when its holder ends, however it does."""
+"""One command at a time changes a LAB_HOME."""
+
 import contextlib
-import errno
-import fcntl
 import os
-import time
+from typing import Iterator
+
+from process_control import file_lock
 
 from . import layout
 from .problem import BUSY, Problem
 
 
 @contextlib.contextmanager
-def hold(purpose, seconds=0):
-    """Hold the lock, waiting at most so long for who has it."""
+def hold(purpose: str, seconds: float = 0) -> Iterator[None]:
+    """Hold the lock of LAB_HOME; Problem if another command still holds it after `seconds`."""
     try:
         layout.HOME.mkdir(parents=True, exist_ok=True)
     except OSError as e:
-        raise Problem('%s cannot be made (%s); LAB_HOME names another place' % (layout.HOME, e.strerror))
-    end = time.monotonic() + seconds
-    with open(str(layout.LOCK), 'a+') as f:
-        while True:
-            try:
-                fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as e:
-                if e.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
-            if time.monotonic() >= end:
-                f.seek(0)
-                raise Problem('another command is at work on %s: %s\nend that one, or try again when it is done'
-                              % (layout.HOME, f.read().strip() or 'it did not say which'), BUSY)
-            time.sleep(0.1)
-        tell(f, 'lab %s, pid %d\n' % (purpose, os.getpid()))
-        try:
+        raise Problem(f"cannot create {layout.HOME} ({e.strerror}); set LAB_HOME to another folder") from e
+    try:
+        with file_lock.hold(layout.LOCK, f"lab {purpose}, pid {os.getpid()}", seconds):
             yield
-        finally:
-            tell(f, '')
-
-
-def tell(f, who):
-    """Who holds it: a help to others, which a full disk may prevent."""
-    with contextlib.suppress(OSError):
-        os.truncate(f.fileno(), 0)
-        os.pwrite(f.fileno(), who.encode(), 0)
+    except file_lock.Busy as e:
+        raise Problem(
+            f"another command is using {layout.HOME}: {e.holder or 'unknown'}\n"
+            "stop it, or try again when it has finished",
+            BUSY,
+        ) from None

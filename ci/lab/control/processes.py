@@ -1,168 +1,146 @@
-"""The processes of the cloud: start, wait for a port, stop.  Each has a file of its pid, and leads a group of its own;
-all carry a mark in their environment, by which tools, and services whose file was lost, are found."""
-import errno
-import os
-import signal
-import socket
-import subprocess
-import time
+"""The processes of the cloud: start, wait for a port, stop.
 
-from . import layout, proc
+Each has a pid file and leads a process group of its own. All carry a mark in their environment, which identifies tools,
+and services whose pid file was lost.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from process_control import port, proc
+from process_control.pid_file import PidFile
+from process_control.spawn import spawn
+from process_control.terminate import terminate
+from process_control.wait import TimedOut, wait_until
+
+from . import layout
 from .commands import MARK, ORDER, command, environment
 from .problem import Problem
 
-RUN = layout.CLOUD / 'run'
-READY = RUN / 'ready'           # written when `up` was done
-STARTED = []                    # by this process; none is waited for
+RUN = layout.CLOUD / "run"
+READY = RUN / "ready"  # written when `up` has finished
 
 
-def pid_file(service):
-    return RUN / (service + '.pid')
+def pid_file(service: str) -> PidFile:
+    """Where the process of a service is recorded."""
+    return PidFile(RUN / (service + ".pid"))
 
 
-def pid(service):
-    """Of the process that was started, if it still runs."""
-    try:
-        number, started = pid_file(service).read_text().split()
-    except (OSError, ValueError):
-        return None
-    process = proc.seen(number)
-    return process.pid if process and process.started == started else None
+def pid(service: str) -> int | None:
+    """The pid of the process that was started, if it still runs."""
+    return pid_file(service).pid()
 
 
-def listening(service):
-    try:
-        socket.create_connection((layout.ADDRESS, layout.PORTS[service]), 1).close()
-        return True
-    except OSError:
-        return False
+def listening(service: str) -> bool:
+    """Whether the service accepts connections."""
+    return port.is_listening(layout.ADDRESS, layout.PORTS[service])
 
 
-def state(service):
-    """'up', 'no answer', 'dead' (it was started and has ended by itself) or 'down'."""
+def state(service: str) -> str:
+    """`up`, `not responding`, `dead` (it was started and has ended by itself) or `down`."""
     if pid(service):
-        return 'up' if listening(service) else 'no answer'
-    return 'dead' if pid_file(service).exists() else 'down'
+        return "up" if listening(service) else "not responding"
+    return "dead" if pid_file(service).exists() else "down"
 
 
-def states():
+def states() -> dict[str, str]:
+    """The state of each service."""
     return {service: state(service) for service in ORDER}
 
 
-def strays():
-    """Whatever still runs of this lab, services and tools.  The mark alone would not do: setproctitle, which neutron
-    uses, writes over the environment that /proc shows."""
+def orphans() -> list[proc.Process]:
+    """Whatever of this lab still runs, services and tools. The mark alone is not enough: setproctitle, which neutron
+    uses, overwrites the environment that /proc shows."""
     groups = {number for number in map(pid, ORDER) if number}
-    mark = '%s=%s' % (MARK, layout.HOME)
+    mark = f"{MARK}={layout.HOME}"
     return [p for p in proc.everyone() if p.group in groups or proc.marked(p, mark)]
 
 
-def taken(port):
-    """Whether a server can have the port."""
-    with socket.socket() as s:
-        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            s.bind((layout.ADDRESS, port))
-        except OSError as e:
-            if e.errno == errno.EADDRINUSE:
-                return True
-            raise Problem('port %d cannot be used: %s' % (port, e.strerror))
+def in_use(number: int) -> bool:
+    """Whether another program has the port."""
+    try:
+        port.bind_port(layout.ADDRESS, number)
+    except OSError as e:
+        if e.errno == errno.EADDRINUSE:
+            return True
+        raise Problem(f"port {number} cannot be used: {e.strerror}") from e
     return False
 
 
-def need_ports(*services, seconds=3):
-    """A process that has just ended may keep its port for a moment: its last threads close it."""
-    end = time.monotonic() + seconds
-    while True:
-        used = ['port %d (%s)' % (layout.PORTS[s], s) for s in services if taken(layout.PORTS[s])]
-        if not used or time.monotonic() > end:
-            break
-        time.sleep(0.1)
-    if used:
-        raise Problem('in use by a program that is not of this lab: %s\n'
-                      'end it (`ss -ltnp` names it), or move the lab: LAB_PORT_OFFSET=%d' % (
-                          ', '.join(used), layout.OFFSET + 10000 if layout.OFFSET < 40000 else 0))
+def require_ports(*services: str, seconds: float = 3) -> None:
+    """Problem unless the services can listen. A process that has just ended may keep its port for a moment, until its
+    last threads have closed it."""
+
+    def used() -> list[str]:
+        return [f"port {layout.PORTS[s]} ({s})" for s in services if in_use(layout.PORTS[s])]
+
+    try:
+        wait_until(lambda: not used(), "free ports", seconds)
+    except TimedOut:
+        offset = layout.OFFSET + 10000 if layout.OFFSET < 40000 else 0
+        raise Problem(
+            f"in use by a program that is not part of this lab: {', '.join(used())}\n"
+            f"stop that program (`ss -ltnp` lists it), or move the lab to other ports: LAB_PORT_OFFSET={offset}"
+        ) from None
 
 
-def start(*services):
-    need_ports(*services)
+def start(*services: str) -> None:
+    """Start services, all of them or, if a port is in use, none."""
+    require_ports(*services)
     for service in services:
-        with open(str(layout.CLOUD / 'log' / (service + '.out')), 'ab') as out:
-            process = subprocess.Popen(
-                [str(word) for word in command(service)], env=environment(), cwd=str(RUN),
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                start_new_session=True)      # a group of its own: it ends as a whole
-        STARTED.append(process)
-        there = proc.seen(process.pid)
-        pid_file(service).write_text('%d %s\n' % (process.pid, there.started if there else 'ended'))
+        log = layout.CLOUD / "log" / (service + ".out")
+        process = spawn(command(service), log, environment(), RUN, append=True)
+        pid_file(service).write(process.pid)
 
 
-def wait(*services, seconds=120):
-    end = time.monotonic() + seconds
+def wait(*services: str, seconds: float = 120) -> None:
+    """Wait until the services accept connections."""
+
+    def ready(service: str) -> bool:
+        if listening(service):
+            return True
+        if not pid(service):
+            raise Problem(f"{service} ended by itself:\n{tail(service)}")
+        return False
+
     for service in services:
-        while not listening(service):
-            if not pid(service):
-                raise Problem('%s ended by itself:\n%s' % (service, tail(service)))
-            if time.monotonic() > end:
-                raise Problem('%s does not answer on port %d after %d s:\n%s' % (
-                    service, layout.PORTS[service], seconds, tail(service)))
-            time.sleep(0.1)
+        awaited = f"{service} to listen on port {layout.PORTS[service]}"
+        wait_until(lambda s=service: ready(s), lambda s=service, a=awaited: f"{a}:\n{tail(s)}", seconds, error=Problem)
 
 
-def tail(service, lines=8):
-    """The end of what it printed, and of its log where it printed nothing."""
-    for name in (service + '.out', service + '.log'):
+def tail(service: str, lines: int = 8) -> str:
+    """The end of its output or, if there is none, of its log."""
+    for name in (service + ".out", service + ".log"):
         try:
-            text = (layout.CLOUD / 'log' / name).read_text(errors='replace').strip()
+            text = (layout.CLOUD / "log" / name).read_text(errors="replace").strip()
         except OSError:
             continue
         if text:
-            return '\n'.join(text.splitlines()[-lines:])
-    return '(it wrote nothing)'
+            return "\n".join(text.splitlines()[-lines:])
+    return "(no output)"
 
 
-def stop(*services):
+def stop(*services: str) -> None:
+    """Stop services, with their children."""
     groups = {number for number in map(pid, services) if number}
-    end_all(lambda: [p for p in proc.everyone() if p.group in groups])
+    terminate(lambda: [p for p in proc.everyone() if p.group in groups], error=Problem)
     for service in services:
-        forget(service)
+        pid_file(service).remove()
 
 
-def stop_all():
-    """Everything of this lab that runs.  Returns how many processes that were."""
-    count = len(strays())
-    end_all(strays)
+def stop_all() -> int:
+    """Stop everything of this lab that runs. Returns how many processes that were."""
+    count = len(orphans())
+    terminate(orphans, error=Problem)
     for service in ORDER:
-        forget(service)
+        pid_file(service).remove()
     if READY.exists():
         READY.unlink()
     return count
 
 
-def forget(service):
-    if pid_file(service).exists():
-        pid_file(service).unlink()
-
-
-def end_all(left):
-    """Ask those in left() to end, then make them."""
-    for number, seconds in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
-        for process in left():
-            try:
-                os.kill(process.pid, number)
-            except ProcessLookupError:
-                pass
-        end = time.monotonic() + seconds
-        while left():
-            if time.monotonic() > end:
-                break
-            time.sleep(0.05)
-        else:
-            return
-    raise Problem('these do not end: ' + ', '.join(str(process.pid) for process in left()))
-
-
-def memory(service):
+def memory(service: str) -> int:
     """Resident bytes of a service and its children."""
     number = pid(service)
     return sum(p.resident for p in proc.everyone() if p.group == number) if number else 0

@@ -1,60 +1,80 @@
 """Programs that run once and end: database migrations, seeding."""
-import subprocess
-import time
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from process_control.spawn import spawn
+from process_control.terminate import terminate
+from process_control.wait import wait_until
 
 from . import layout
 from .commands import environment
 from .problem import Problem
-from .processes import RUN, end_all, strays, tail
+from .processes import RUN, orphans, tail
 
 
 class Tool:
     """A program of the OpenStack environment, with a log of its own."""
 
-    def __init__(self, label, program, *args):
+    def __init__(self, label: str, program: object, *args: object) -> None:
         self.label = label
-        path = program if '/' in str(program) else layout.VENV / 'bin' / program
-        self.command = [str(word) for word in (layout.VENV / 'bin' / 'python', path, *args)]
+        path = program if "/" in str(program) else layout.VENV / "bin" / str(program)
+        self.command = [layout.VENV / "bin" / "python", path, *args]
 
-    def start(self):
-        with open(str(layout.CLOUD / 'log' / (self.label + '.out')), 'wb') as out:
-            self.process = subprocess.Popen(self.command, env=environment(), cwd=str(RUN), stdin=subprocess.DEVNULL,
-                                            stdout=out, stderr=out, start_new_session=True)
+    def start(self) -> None:
+        """Start it."""
+        self.process = spawn(self.command, layout.CLOUD / "log" / (self.label + ".out"), environment(), RUN)
 
-    def ended(self):
-        """Whether it has ended well; Problem if it has not."""
+    def ended(self) -> bool:
+        """Whether it has ended with success; Problem if it has failed."""
         status = self.process.poll()
         if status:
-            raise Problem('%s failed (status %d):\n%s' % (self.label, status, tail(self.label)))
+            raise Problem(f"{self.label} failed (exit status {status}):\n{tail(self.label)}")
         return status == 0
 
 
-def run(*chains, seconds=300):
-    """Chains of tools side by side, those of one chain one after another."""
-    end = time.monotonic() + seconds
-    waiting = [list(chain) for chain in chains]
-    running = []
+class Chain:
+    """Tools that run one after another."""
+
+    def __init__(self, tools: Sequence[Tool]) -> None:
+        self.waiting = list(tools)
+        self.current = self.waiting.pop(0)
+        self.current.start()
+
+    def ended(self) -> bool:
+        """Whether the last tool has ended; the next one is started where one has."""
+        while self.current.ended():
+            if not self.waiting:
+                return True
+            self.current = self.waiting.pop(0)
+            self.current.start()
+        return False
+
+    def pid(self) -> int | None:
+        """Of the tool that runs."""
+        process = self.current.process
+        return process.pid if process.poll() is None else None
+
+
+def run(*sequences: Sequence[Tool], seconds: float = 300) -> None:
+    """Run chains of tools at the same time. If one fails or the time is up, the others are ended."""
+    chains: list[Chain] = []
+
+    def running() -> list[Chain]:
+        return [chain for chain in chains if not chain.ended()]
+
+    def awaited() -> str:
+        label = next(iter(running()), chains[-1]).current.label
+        return f"{label} to end:\n{tail(label)}"
+
     try:
-        for chain in waiting:
-            chain[0].start()
-            running.append(chain)
-        while running:
-            for chain in list(running):
-                if not chain[0].ended():
-                    continue
-                del chain[0]
-                if chain:
-                    chain[0].start()
-                else:
-                    running.remove(chain)
-            if time.monotonic() > end:
-                raise Problem('%s did not end within %d s:\n%s' % (
-                    running[0][0].label, seconds, tail(running[0][0].label)))
-            time.sleep(0.02)
+        for tools in sequences:
+            chains.append(Chain(tools))
+        wait_until(lambda: not running(), awaited, seconds, interval=0.02, error=Problem)
     finally:
-        left = [chain[0].process for chain in running if chain[0].process.poll() is None]
-        if left:
-            groups = {process.pid for process in left}
-            end_all(lambda: [p for p in strays() if p.group in groups])
-            for process in left:
-                process.wait()
+        groups = {pid for pid in (chain.pid() for chain in chains) if pid}
+        if groups:
+            terminate(lambda: [p for p in orphans() if p.group in groups], error=Problem)
+            for chain in chains:
+                chain.current.process.wait()

@@ -1,65 +1,62 @@
 """A LAB_HOME of its own for the tests of this process, made before `control` is imported, and small fake services.
 
 No test needs the network, a cloud or its installation."""
+
 import atexit
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 LAB = Path(__file__).resolve().parent.parent
-HOME = Path(tempfile.mkdtemp(prefix='lab-tests-'))
+HOME = Path(tempfile.mkdtemp(prefix="lab-tests-"))
 atexit.register(shutil.rmtree, str(HOME), True)
-OFFSET = 25000 + os.getpid() % 15000            # away from real labs and from other runs of these tests
+OFFSET = 25000 + os.getpid() % 15000  # away from real labs and from other runs of these tests
 
 os.environ.update(LAB_HOME=str(HOME), LAB_PORT_OFFSET=str(OFFSET))
-for name in ('LAB_TOPOLOGY', 'LAB_PYTHON'):
+for name in ("LAB_TOPOLOGY", "LAB_PYTHON"):
     os.environ.pop(name, None)
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(LAB))
+sys.path[:0] = [str(LAB), str(LAB.parent)]
 
-LISTENER = '''
+LISTENER = """
 import socket, sys, time
 s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(5)
 time.sleep(60)
-'''
+"""
 
 
 def listener(port):
     """The command of a service that does nothing but listen."""
-    return [sys.executable, '-c', LISTENER, str(port)]
+    return [sys.executable, "-c", LISTENER, str(port)]
 
 
 def script(path, text):
     """An executable shell script."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text('#!/bin/sh\n' + text + '\n')
+    path.write_text("#!/bin/sh\n" + text + "\n")
     path.chmod(0o755)
     return path
 
 
 def lab(*args, **environment):
     """Run the command on the tests' LAB_HOME."""
-    return subprocess.run([sys.executable, str(LAB / 'lab'), *args], env=dict(os.environ, **environment), timeout=60,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          universal_newlines=True)
-
-
-def until(true, seconds=10):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise AssertionError('not so after %d s' % seconds)
-        time.sleep(0.02)
+    return subprocess.run(
+        [sys.executable, str(LAB / "lab"), *args],
+        env=dict(os.environ, **environment),
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
 
 
 def fresh():
     """An empty LAB_HOME with the folders of a cloud."""
     for path in HOME.iterdir():
         shutil.rmtree(str(path)) if path.is_dir() and not path.is_symlink() else path.unlink()
-    for name in ('run', 'log', 'db', 'etc'):
-        (HOME / 'cloud' / name).mkdir(parents=True)
+    for name in ("run", "log", "db", "etc"):
+        (HOME / "cloud" / name).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""A simulated XenServer: pools of hosts that speak XenAPI (XML-RPC over HTTP).
+"""A simulated XenServer: pools of hosts with XenAPI (XML-RPC over HTTP).
 
-Standard library only, Python >= 3.8.  README.md says what it speaks.
+Standard library only, Python >= 3.8. README.md lists the supported calls.
 """

@@ -1,4 +1,7 @@
 """python -m xenserver"""
+
+from __future__ import annotations
+
 import argparse
 import signal
 import sys
@@ -10,13 +13,16 @@ from . import topology
 from .server import serve
 
 
-def main():
-    parser = argparse.ArgumentParser(prog='xenserver', description='A simulated XenServer.')
-    parser.add_argument('--topology', default=str(Path(__file__).with_name('topology.json')),
-                        help='which pools and hosts there are (default: %(default)s)')
-    parser.add_argument('--port', type=int, help='instead of the ports of the topology; 0: any')
-    parser.add_argument('--log', help='write every call to this file, a JSON line each')
-    parser.add_argument('--data', help='keep the content of disks in this folder')
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="xenserver", description="A simulated XenServer.")
+    parser.add_argument(
+        "--topology",
+        default=str(Path(__file__).with_name("topology.json")),
+        help="file of pools and hosts (default: %(default)s)",
+    )
+    parser.add_argument("--port", type=int, help="replaces the ports of the topology; 0: any free port")
+    parser.add_argument("--log", help="write every call to this file as a line of JSON")
+    parser.add_argument("--data", help="store the content of disks in this folder")
     options = parser.parse_args()
     started = time.monotonic()
     ended = threading.Event()
@@ -24,17 +30,20 @@ def main():
         signal.signal(ending, lambda *ignored: ended.set())
     try:
         described = topology.read(options.topology)
-        for listener in described['listen']:
+        for listener in described["listen"]:
             if options.port is not None:
-                listener['port'] = options.port
+                listener["port"] = options.port
         servers = serve(described, options.log, options.data)
     except (topology.BadTopology, OSError) as error:
-        sys.exit('xenserver: %s' % error)
-    print('xenserver: %s ready in %.0f ms' % (
-        ', '.join(server.place for server in servers), 1000 * (time.monotonic() - started)),
-        flush=True)
+        sys.exit(f"xenserver: {error}")
+    print(
+        "xenserver: {} ready in {:.0f} ms".format(
+            ", ".join(server.place for server in servers), 1000 * (time.monotonic() - started)
+        ),
+        flush=True,
+    )
     ended.wait()
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     main()

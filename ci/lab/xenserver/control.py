@@ -1,157 +1,194 @@
-"""The tests' own side of the simulator: /_sim/ over HTTP, JSON in and out.  README.md has the list."""
-from .values import Failure
+"""The control interface of the simulator: /_sim/ over HTTP, JSON in and out. README.md has the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Collection
+
+from .values import Failure, Record, Ref
 from .world import LOGIN
+
+if TYPE_CHECKING:
+    from .pool import Pool
+    from .world import World
 
 
 class Refused(Exception):
-    """A request that cannot be done: an HTTP status and why."""
+    """A rejected request: an HTTP status and the reason."""
 
-    def __init__(self, status, reason):
+    def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status
 
 
 class Control:
-    def __init__(self, world):
+    def __init__(self, world: World) -> None:
         self.world = world
 
-    def answer(self, verb, path, request):
-        """What a request comes to; the request is a JSON object."""
-        name = '%s_%s' % (verb.lower(), path[len('/_sim/'):])
+    def answer(self, verb: str, path: str, request: Record) -> Record:
+        """The response to a request; both are JSON objects."""
+        name = "{}_{}".format(verb.lower(), path[len("/_sim/") :])
         act = getattr(self, name, None) if name in ACTIONS else None
         if not act:
-            raise Refused(404, 'no %s %s; there is: %s' % (verb, path, ', '.join(
-                '%s /_sim/%s' % (a.partition('_')[0].upper(), a.partition('_')[2]) for a in ACTIONS)))
+            raise Refused(
+                404,
+                "no {} {}; there is: {}".format(
+                    verb,
+                    path,
+                    ", ".join("{} /_sim/{}".format(a.partition("_")[0].upper(), a.partition("_")[2]) for a in ACTIONS),
+                ),
+            )
         return act(request)
 
-    def get_state(self, request):
+    def get_state(self, request: Record) -> Record:
         world = self.world
         with world.lock:
-            return {'calls': world.calls, 'sessions': len(world.sessions),
-                    'pools': {pool.name: pool_state(pool) for pool in world.pools}}
+            return {
+                "calls": world.calls,
+                "sessions": len(world.sessions),
+                "pools": {pool.name: pool_state(pool) for pool in world.pools},
+            }
 
-    def post_mark(self, request):
-        """A line of its own in the call log."""
-        self.world.log.write({'mark': take(request, name=str)['name']})
+    def post_mark(self, request: Record) -> Record:
+        """Write a line to the call log."""
+        self.world.log.write({"mark": take(request, name=str)["name"]})
         return {}
 
-    def get_fault(self, request):
-        return {'faults': self.world.faults.shown()}
+    def get_fault(self, request: Record) -> Record:
+        return {"faults": self.world.faults.shown()}
 
-    def post_fault(self, request):
-        given = take(request, method=str, error=list, count=(int, type(None)), delay=(int, float),
-                     match=str, optional=('error', 'count', 'delay', 'match'))
-        self.known(given['method'])
-        if not given.get('error') and not given.get('delay'):
-            raise Refused(400, 'a fault has an error, a delay or both')
-        if not all(isinstance(word, str) for word in given.get('error', [])):
-            raise Refused(400, 'error is a list of strings: a code and its details')
-        if given.get('delay', 0) < 0 or given.get('count') is not None and given['count'] < 1:
-            raise Refused(400, 'delay and count are positive; a count of null is endless')
-        return {'id': self.world.faults.add(**given)}
+    def post_fault(self, request: Record) -> Record:
+        given = take(
+            request,
+            method=str,
+            error=list,
+            count=(int, type(None)),
+            delay=(int, float),
+            match=str,
+            optional=("error", "count", "delay", "match"),
+        )
+        self.known(given["method"])
+        if not given.get("error") and not given.get("delay"):
+            raise Refused(400, "a fault has an error, a delay or both")
+        if not all(isinstance(word, str) for word in given.get("error", [])):
+            raise Refused(400, "error is a list of strings: a code and its details")
+        if given.get("delay", 0) < 0 or (given.get("count") is not None and given["count"] < 1):
+            raise Refused(400, "delay and count are positive; a count of null is endless")
+        return {"id": self.world.faults.add(**given)}
 
-    def delete_fault(self, request):
-        """All of them, or the one with this id."""
-        given = take(request, id=int, optional=('id',))
-        cleared = self.world.faults.clear(given.get('id'))
-        if 'id' in given and not cleared:
-            raise Refused(404, 'no fault %d is waiting' % given['id'])
-        return {'cleared': cleared}
+    def delete_fault(self, request: Record) -> Record:
+        """Remove all, or the one with this id."""
+        given = take(request, id=int, optional=("id",))
+        cleared = self.world.faults.clear(given.get("id"))
+        if "id" in given and not cleared:
+            raise Refused(404, f"no fault {given['id']} is waiting")
+        return {"cleared": cleared}
 
-    def get_delays(self, request):
-        return {'delays': dict(self.world.faults.delays)}
+    def get_delays(self, request: Record) -> Record:
+        return {"delays": dict(self.world.faults.delays)}
 
-    def post_delays(self, request):
-        """Set these; 0 takes one away."""
+    def post_delays(self, request: Record) -> Record:
+        """Set these; 0 removes one."""
         for method, seconds in request.items():
             self.known(method)
             if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
-                raise Refused(400, 'the delay of %s is no number of seconds' % method)
+                raise Refused(400, f"the delay of {method} is no number of seconds")
         delays = {**self.world.faults.delays, **request}
         self.world.faults.delays = {method: s for method, s in delays.items() if s}
         return self.get_delays({})
 
-    def delete_delays(self, request):
+    def delete_delays(self, request: Record) -> Record:
         self.world.faults.delays = {}
         return self.get_delays({})
 
-    def post_host(self, request):
-        """A host goes away or comes back; if it was rebooted, its guests are gone."""
-        given = take(request, name=str, away=bool, rebooted=bool, optional=('rebooted',))
-        pool, host = self.world.find_host(given['name'])
+    def post_host(self, request: Record) -> Record:
+        """Make a host unreachable or reachable; if it was rebooted, without its guests."""
+        given = take(request, name=str, away=bool, rebooted=bool, optional=("rebooted",))
+        pool, host = self.world.find_host(given["name"])
         if not host:
-            raise Refused(404, 'no host ' + given['name'])
+            raise Refused(404, "no host " + given["name"])
         with self.world.lock:
-            if given['away']:
+            if given["away"]:
                 pool.host_leaves(host)
             else:
-                rebooted = given.get('rebooted', False)
+                rebooted = given.get("rebooted", False)
                 pool.host_returns(host, rebooted)
                 if rebooted:
                     self.world.drop_sessions(host)
             return host_state(pool, host)
 
-    def post_vm(self, request):
-        """The guest halts by itself.  The uuid is the VM's, or nova's of the server."""
-        uuid = take(request, uuid=str)['uuid']
+    def post_vm(self, request: Record) -> Record:
+        """Halt a guest, as if by itself. The uuid is the VM's, or that of nova's server."""
+        uuid = take(request, uuid=str)["uuid"]
         with self.world.lock:
-            found = [(pool, ref, vm) for pool in self.world.pools
-                     for ref, vm in pool.db['VM'].items()
-                     if uuid in (vm['uuid'], vm['other_config'].get('nova_uuid'))
-                     and not vm['is_control_domain']]
+            found = [
+                (pool, ref, vm)
+                for pool in self.world.pools
+                for ref, vm in pool.db["VM"].items()
+                if uuid in (vm["uuid"], vm["other_config"].get("nova_uuid")) and not vm["is_control_domain"]
+            ]
             if not found:
-                raise Refused(404, 'no VM ' + uuid)
-            running = [(pool, ref) for pool, ref, vm in found if vm['power_state'] == 'Running']
+                raise Refused(404, "no VM " + uuid)
+            running = [(pool, ref) for pool, ref, vm in found if vm["power_state"] == "Running"]
             if not running:
-                raise Refused(409, 'VM %s does not run' % uuid)
+                raise Refused(409, f"VM {uuid} does not run")
             for pool, ref in running:
                 pool.halt(ref)
-            return {'halted': len(running)}
+            return {"halted": len(running)}
 
-    def known(self, method):
+    def known(self, method: str) -> object:
         try:
-            return method == LOGIN or self.world.pools[0].answerer(method)
+            return method == LOGIN or self.world.pools[0].handler(method)
         except Failure:
-            raise Refused(400, 'no XenAPI call is named ' + method)
+            raise Refused(400, "no XenAPI call is named " + method) from None
 
 
-ACTIONS = [name for name in vars(Control) if name.partition('_')[0] in ('get', 'post', 'delete')]
+ACTIONS = [name for name in vars(Control) if name.partition("_")[0] in ("get", "post", "delete")]
 
 
-def take(request, optional=(), **types):
-    """The request, its keys and their types checked."""
+def take(request: Record, optional: Collection[str] = (), **types: type | tuple[type, ...]) -> Record:
+    """The request, after checking its keys and their types."""
     for key in request:
         if key not in types:
-            raise Refused(400, 'unknown key %s; known are: %s' % (key, ', '.join(types)))
+            raise Refused(400, f"unknown key {key}; known: {', '.join(types)}")
     for key, kind in types.items():
         if key not in request and key in optional:
             continue
         kinds = kind if isinstance(kind, tuple) else (kind,)
         if key not in request or type(request[key]) not in kinds:
-            raise Refused(400, '%s is needed: %s' % (key, ' or '.join(k.__name__ for k in kinds)))
+            raise Refused(400, "{} is needed: {}".format(key, " or ".join(k.__name__ for k in kinds)))
     return request
 
 
-def pool_state(pool):
-    return {'vms': [vm_state(pool, vm) for vm in pool.db['VM'].values()
-                    if not vm['is_control_domain']],
-            'hosts': {name: host_state(pool, host) for name, host in pool.hosts.items()},
-            'counts': {cls: len(records) for cls, records in pool.db.items() if records}}
+def pool_state(pool: Pool) -> Record:
+    return {
+        "vms": [vm_state(pool, vm) for vm in pool.db["VM"].values() if not vm["is_control_domain"]],
+        "hosts": {name: host_state(pool, host) for name, host in pool.hosts.items()},
+        "counts": {cls: len(records) for cls, records in pool.db.items() if records},
+    }
 
 
-def host_state(pool, host):
-    return {'away': host in pool.away, 'enabled': pool.db['host'][host]['enabled'],
-            'master': pool.db['pool'][pool.ref]['master'] == host,
-            'memory_free': pool.free_memory(host)}
+def host_state(pool: Pool, host: Ref) -> Record:
+    return {
+        "away": host in pool.away,
+        "enabled": pool.db["host"][host]["enabled"],
+        "master": pool.db["pool"][pool.ref]["master"] == host,
+        "memory_free": pool.free_memory(host),
+    }
 
 
-def vm_state(pool, vm):
-    host = pool.db['host'].get(vm['resident_on'])
-    drives = [pool.db['VBD'][vbd] for vbd in vm['VBDs']]
-    return {'name': vm['name_label'], 'uuid': vm['uuid'],
-            'nova_uuid': vm['other_config'].get('nova_uuid'), 'state': vm['power_state'],
-            'host': host['name_label'] if host else None, 'domid': vm['domid'],
-            'memory': int(vm['memory_static_max']), 'vcpus': int(vm['VCPUs_max']),
-            'macs': [pool.db['VIF'][vif]['MAC'] for vif in vm['VIFs']],
-            'disks': [drive['userdevice'] for drive in drives],
-            'volumes': [drive['device'] for drive in drives if drive['other_config'].get('osvol')]}
+def vm_state(pool: Pool, vm: Record) -> Record:
+    host = pool.db["host"].get(vm["resident_on"])
+    drives = [pool.db["VBD"][vbd] for vbd in vm["VBDs"]]
+    return {
+        "name": vm["name_label"],
+        "uuid": vm["uuid"],
+        "nova_uuid": vm["other_config"].get("nova_uuid"),
+        "state": vm["power_state"],
+        "host": host["name_label"] if host else None,
+        "domid": vm["domid"],
+        "memory": int(vm["memory_static_max"]),
+        "vcpus": int(vm["VCPUs_max"]),
+        "macs": [pool.db["VIF"][vif]["MAC"] for vif in vm["VIFs"]],
+        "disks": [drive["userdevice"] for drive in drives],
+        "volumes": [drive["device"] for drive in drives if drive["other_config"].get("osvol")],
+    }

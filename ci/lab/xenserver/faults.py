@@ -1,31 +1,54 @@
-"""Faults on demand, and fixed delays: what makes a call fail or be slow."""
+"""Faults and delays: they make calls fail or slow."""
+
+from __future__ import annotations
+
 import contextlib
 import threading
 import time
+from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
 from .calllog import readable
 from .values import Failure
 
-KEYS = {'method', 'error', 'count', 'delay', 'match'}
+if TYPE_CHECKING:
+    from .pool import Pool
+
+KEYS = {"method", "error", "count", "delay", "match"}
 
 
 class Fault:
     """`count` calls of a method (None: all, until it is cleared) that contain `match` wait `delay`
     seconds, and then fail with `error`, if there is one."""
 
-    def __init__(self, id_, method, error=None, count=1, delay=0, match=''):
+    def __init__(
+        self,
+        id_: int,
+        method: str,
+        error: list[str] | None = None,
+        count: int | None = 1,
+        delay: float = 0,
+        match: str = "",
+    ) -> None:
         self.id, self.method, self.error, self.left = id_, method, error, count
         self.delay, self.match, self.hits = delay, match, 0
 
-    def shown(self):
-        return {'id': self.id, 'method': self.method, 'error': self.error, 'count': self.left,
-                'delay': self.delay, 'match': self.match, 'hits': self.hits}
+    def shown(self) -> Any:
+        return {
+            "id": self.id,
+            "method": self.method,
+            "error": self.error,
+            "count": self.left,
+            "delay": self.delay,
+            "match": self.match,
+            "hits": self.hits,
+        }
 
-    def applies(self, method, texts):
-        return self.method == method and self.left != 0 and (
-            not self.match or any(self.match in text for text in texts))
+    def applies(self, method: str, texts: list[str]) -> bool:
+        return (
+            self.method == method and self.left != 0 and (not self.match or any(self.match in text for text in texts))
+        )
 
-    def hit(self):
+    def hit(self) -> None:
         self.hits += 1
         if self.left is not None:
             self.left -= 1
@@ -34,34 +57,33 @@ class Fault:
 class Faults:
     """Faults and delays together, for any number of threads."""
 
-    def __init__(self, delays):
+    def __init__(self, delays: dict[str, float]) -> None:
         self.lock = threading.Lock()
-        self.delays = dict(delays)      # method -> seconds
+        self.delays = dict(delays)  # method -> seconds
         self.faults = []
         self.made = 0
 
-    def add(self, **fields):
+    def add(self, **fields: Any) -> int:
         with self.lock:
             self.made += 1
             self.faults.append(Fault(self.made, **fields))
             return self.made
 
-    def shown(self):
-        """The faults that are still to come, and their past hits."""
+    def shown(self) -> Any:
+        """The faults that are still armed, with their hits."""
         with self.lock:
             return [fault.shown() for fault in self.faults if fault.left != 0]
 
-    def clear(self, id_=None):
-        """How many there were."""
+    def clear(self, id_: int | None = None) -> int:
+        """Remove faults. Returns how many were armed."""
         with self.lock:
             kept = [fault for fault in self.faults if id_ is not None and fault.id != id_]
-            cleared = sum(fault.left != 0 for fault in self.faults) - sum(
-                fault.left != 0 for fault in kept)
+            cleared = sum(fault.left != 0 for fault in self.faults) - sum(fault.left != 0 for fault in kept)
             self.faults = kept
             return cleared
 
-    def strike(self, pool, method, arguments):
-        """Wait as long as the call is to take; fail if it is to fail."""
+    def strike(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> None:
+        """Apply the delay and the fault of a call: wait, then raise."""
         texts = self.texts(pool, method, arguments)
         with self.lock:
             struck = next((fault for fault in self.faults if fault.applies(method, texts)), None)
@@ -71,16 +93,16 @@ class Faults:
         if struck and struck.error:
             raise Failure(*struck.error)
 
-    def texts(self, pool, method, arguments):
-        """What a match is looked for in; nothing, if no fault of the method wants to know."""
+    def texts(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> list[str]:
+        """The texts in which `match` is searched; none if no fault of the method has one."""
         if not any(fault.method == method and fault.match for fault in self.faults):
             return []
         with pool.world.lock if pool else contextlib.nullcontext():
             return list(words(pool, readable(method, arguments)))
 
 
-def words(pool, value):
-    """Every text in the arguments of a call, and of the objects that they name: label, uuid and
+def words(pool: Pool | None, value: Any) -> Iterator[str]:
+    """Every text in the arguments of a call, and of the objects that they refer to: label, uuid and
     other_config (where nova writes its server's uuid)."""
     if isinstance(value, dict):
         for key, item in value.items():
@@ -92,6 +114,6 @@ def words(pool, value):
     elif isinstance(value, str):
         yield value
         for record in pool.named(value) if pool else ():
-            yield record['uuid']
-            yield record.get('name_label', '')
-            yield from record.get('other_config', {}).values()
+            yield record["uuid"]
+            yield record.get("name_label", "")
+            yield from record.get("other_config", {}).values()

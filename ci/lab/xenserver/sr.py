@@ -1,94 +1,116 @@
-"""SR and PBD: storage, and which host has it attached."""
+"""SR and PBD: storage, and the hosts that it is attached to."""
+
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from .messages import constructor
-from .values import Failure, GiB
+from .values import Failure, GiB, Record, Ref
 
-TYPES = {'dummy', 'ext', 'file', 'hba', 'iscsi', 'iso', 'lvm', 'lvmohba', 'lvmoiscsi', 'nfs', 'smb',
-         'udev'}
-# behind an IQN that the topology does not name
+if TYPE_CHECKING:
+    from .world import Session
+
+TYPES = {"dummy", "ext", "file", "hba", "iscsi", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "smb", "udev"}
+# of an IQN that is not in the topology
 DEFAULT_LUNS = {str(n): GiB for n in range(4)}
 
 
 class SRs:
     """SR.introduce, forget, scan; PBD.create, plug, unplug"""
 
-    def SR_introduce(self, session, uuid_, label, description, type_, content_type, shared,
-                     sm_config):
-        if self.where('SR', uuid=uuid_):
-            raise Failure('SR_UUID_EXISTS', uuid_)
+    def SR_introduce(
+        self,
+        session: Session,
+        uuid_: str,
+        label: str,
+        description: str,
+        type_: str,
+        content_type: str,
+        shared: bool,
+        sm_config: dict[str, str],
+    ) -> Ref:
+        if self.where("SR", uuid=uuid_):
+            raise Failure("SR_UUID_EXISTS", uuid_)
         if type_ not in TYPES:
-            raise Failure('SR_UNKNOWN_DRIVER', type_)
-        record = constructor('SR', dict(name_label=label, name_description=description,
-                                        shared=shared, sm_config=sm_config))
-        return self.create('SR', dict(record, type=type_, content_type=content_type), uuid_)
+            raise Failure("SR_UNKNOWN_DRIVER", type_)
+        record = constructor(
+            "SR", dict(name_label=label, name_description=description, shared=shared, sm_config=sm_config)
+        )
+        return self.create("SR", dict(record, type=type_, content_type=content_type), uuid_)
 
-    def SR_forget(self, session, sr):
-        """Forget the SR and its disks; what is on the storage stays there."""
-        record = self.rec('SR', sr)
+    def SR_forget(self, session: Session, sr: Ref) -> str:
+        """Forget the SR and its disks; the content of the storage stays."""
+        record = self.rec("SR", sr)
         if self.attached_pbds(sr):
-            raise Failure('SR_HAS_PBD', sr)
-        for pbd in list(record['PBDs']):
-            self.delete('PBD', pbd)
-        for vdi in list(record['VDIs']):
-            for vbd in list(self.db['VDI'][vdi]['VBDs']):
-                self.delete('VBD', vbd)
-            self.delete('VDI', vdi)
-        self.delete('SR', sr)
-        return ''
+            raise Failure("SR_HAS_PBD", sr)
+        for pbd in list(record["PBDs"]):
+            self.delete("PBD", pbd)
+        for vdi in list(record["VDIs"]):
+            for vbd in list(self.db["VDI"][vdi]["VBDs"]):
+                self.delete("VBD", vbd)
+            self.delete("VDI", vdi)
+        self.delete("SR", sr)
+        return ""
 
-    def SR_scan(self, session, sr):
+    def SR_scan(self, session: Session, sr: Ref) -> str:
         attached = self.attached_pbds(sr)
         if not attached:
-            raise Failure('SR_HAS_NO_PBDS', sr)
-        if self.db['SR'][sr]['type'] == 'iscsi':
-            self.find_luns(sr, attached[0]['device_config'])
+            raise Failure("SR_HAS_NO_PBDS", sr)
+        if self.db["SR"][sr]["type"] == "iscsi":
+            self.find_luns(sr, attached[0]["device_config"])
         else:
             self.coalesce(sr)
-        return ''
+        return ""
 
-    def find_luns(self, sr, target):
-        record, iqn = self.db['SR'][sr], target.get('targetIQN', '')
+    def find_luns(self, sr: Ref, target: dict[str, str]) -> None:
+        record, iqn = self.db["SR"][sr], target.get("targetIQN", "")
         luns = self.world.luns.get(iqn, DEFAULT_LUNS)
-        known = {self.db['VDI'][vdi]['sm_config'].get('LUNid') for vdi in record['VDIs']}
+        known = {self.db["VDI"][vdi]["sm_config"].get("LUNid") for vdi in record["VDIs"]}
         for lun, size in luns.items():
-            location = '%s/%s/%s' % (target.get('target'), iqn, lun)
+            location = "{}/{}/{}".format(target.get("target"), iqn, lun)
             if lun not in known:
-                self.create('VDI', dict(
-                    SR=sr, virtual_size=str(size), physical_utilisation=str(size), location=location,
-                    sm_config={'LUNid': lun, 'backend-kind': 'vbd'}),
-                    str(uuid.uuid5(uuid.NAMESPACE_URL, location)))
-        record['physical_size'] = str(sum(luns.values()))
+                self.create(
+                    "VDI",
+                    dict(
+                        SR=sr,
+                        virtual_size=str(size),
+                        physical_utilisation=str(size),
+                        location=location,
+                        sm_config={"LUNid": lun, "backend-kind": "vbd"},
+                    ),
+                    str(uuid.uuid5(uuid.NAMESPACE_URL, location)),
+                )
+        record["physical_size"] = str(sum(luns.values()))
 
-    def attached_pbds(self, sr):
-        pbds = [self.db['PBD'][pbd] for pbd in self.rec('SR', sr)['PBDs']]
-        return [pbd for pbd in pbds if pbd['currently_attached']]
+    def attached_pbds(self, sr: Ref) -> list[Record]:
+        pbds = [self.db["PBD"][pbd] for pbd in self.rec("SR", sr)["PBDs"]]
+        return [pbd for pbd in pbds if pbd["currently_attached"]]
 
-    def PBD_create(self, session, record):
-        record = constructor('PBD', record)
-        host, sr = record.get('host'), record.get('SR')
-        self.rec('host', host)
-        for pbd in self.rec('SR', sr)['PBDs']:
-            if self.db['PBD'][pbd]['host'] == host:
-                raise Failure('PBD_EXISTS', sr, host, pbd)
-        return self.create('PBD', record)
+    def PBD_create(self, session: Session, record: Record) -> Ref:
+        record = constructor("PBD", record)
+        host, sr = record.get("host"), record.get("SR")
+        self.rec("host", host)
+        for pbd in self.rec("SR", sr)["PBDs"]:
+            if self.db["PBD"][pbd]["host"] == host:
+                raise Failure("PBD_EXISTS", sr, host, pbd)
+        return self.create("PBD", record)
 
-    def PBD_destroy(self, session, pbd):
-        if self.rec('PBD', pbd)['currently_attached']:
-            raise Failure('OPERATION_NOT_ALLOWED', 'PBD is currently attached')
-        self.delete('PBD', pbd)
-        return ''
+    def PBD_destroy(self, session: Session, pbd: Ref) -> str:
+        if self.rec("PBD", pbd)["currently_attached"]:
+            raise Failure("OPERATION_NOT_ALLOWED", "PBD is currently attached")
+        self.delete("PBD", pbd)
+        return ""
 
-    def PBD_plug(self, session, pbd):
-        self.rec('PBD', pbd)['currently_attached'] = True
-        return ''
+    def PBD_plug(self, session: Session, pbd: Ref) -> str:
+        self.rec("PBD", pbd)["currently_attached"] = True
+        return ""
 
-    def PBD_unplug(self, session, pbd):
-        record = self.rec('PBD', pbd)
-        for vm in self.where('VM', resident_on=record['host']):
+    def PBD_unplug(self, session: Session, pbd: Ref) -> str:
+        record = self.rec("PBD", pbd)
+        for vm in self.where("VM", resident_on=record["host"]):
             for vbd, vdi in self.disks(vm):
-                if (self.db['VDI'][vdi]['SR'] == record['SR']
-                        and self.db['VBD'][vbd]['currently_attached']):
-                    raise Failure('VDI_IN_USE', vdi, 'detach')
-        record['currently_attached'] = False
-        return ''
+                if self.db["VDI"][vdi]["SR"] == record["SR"] and self.db["VBD"][vbd]["currently_attached"]:
+                    raise Failure("VDI_IN_USE", vdi, "detach")
+        record["currently_attached"] = False
+        return ""

@@ -1,11 +1,13 @@
-"""What a plugin fails with."""
+"""Errors of plugins."""
 
 
 class PluginError(Exception):
-    """xapi passes on the name of its class and its message."""
-    kind = 'PluginError'
+    """xapi returns its kind and its message."""
+
+    kind = "PluginError"
 
 
 class RetryableError(PluginError):
-    """nova tries again."""
-    kind = 'RetryableError'
+    """nova retries the call."""
+
+    kind = "RetryableError"

@@ -1,172 +1,175 @@
 """Drives and disks: VBD and VDI."""
+
 from .support import NULL, GiB, SimulatorCase
 
 
 class Drives(SimulatorCase):
     def test_plug_and_unplug_while_it_runs(self):
         vm = self.xen.started()
-        vbd = self.xen.vbd(vm, self.xen.vdi(), '5')
-        self.xen.call('VBD.plug', vbd)
-        self.assertEqual(self.xen.call('VBD.get_device', vbd), 'xvdf')
-        with self.fails('DEVICE_ALREADY_ATTACHED', vbd):
-            self.xen.call('VBD.plug', vbd)
-        with self.fails('OPERATION_NOT_ALLOWED'):
-            self.xen.call('VBD.destroy', vbd)
-        self.xen.call('VBD.unplug', vbd)
-        with self.fails('DEVICE_ALREADY_DETACHED', vbd):
-            self.xen.call('VBD.unplug', vbd)
-        self.xen.call('VBD.destroy', vbd)
-        self.assertEqual(self.xen.call('VM.get_VBDs', vm), [])
+        vbd = self.xen.vbd(vm, self.xen.vdi(), "5")
+        self.xen.call("VBD.plug", vbd)
+        self.assertEqual(self.xen.call("VBD.get_device", vbd), "xvdf")
+        with self.fails("DEVICE_ALREADY_ATTACHED", vbd):
+            self.xen.call("VBD.plug", vbd)
+        with self.fails("OPERATION_NOT_ALLOWED"):
+            self.xen.call("VBD.destroy", vbd)
+        self.xen.call("VBD.unplug", vbd)
+        with self.fails("DEVICE_ALREADY_DETACHED", vbd):
+            self.xen.call("VBD.unplug", vbd)
+        self.xen.call("VBD.destroy", vbd)
+        self.assertEqual(self.xen.call("VM.get_VBDs", vm), [])
 
     def test_no_plugging_into_a_halted_vm(self):
         vm = self.xen.vm()
-        with self.fails('VM_BAD_POWER_STATE', vm, 'running', 'halted'):
-            self.xen.call('VBD.plug', self.xen.vbd(vm, self.xen.vdi()))
+        with self.fails("VM_BAD_POWER_STATE", vm, "running", "halted"):
+            self.xen.call("VBD.plug", self.xen.vbd(vm, self.xen.vdi()))
 
     def test_device_numbers(self):
         vm, vdi = self.xen.vm(), self.xen.vdi()
-        self.xen.vbd(vm, vdi, '0')
-        with self.fails('DEVICE_ALREADY_EXISTS', '0'):
-            self.xen.vbd(vm, vdi, '0')
-        for device in ('16', 'xvdb', ''):
-            with self.fails('INVALID_DEVICE', device):
+        self.xen.vbd(vm, vdi, "0")
+        with self.fails("DEVICE_ALREADY_EXISTS", "0"):
+            self.xen.vbd(vm, vdi, "0")
+        for device in ("16", "xvdb", ""):
+            with self.fails("INVALID_DEVICE", device):
                 self.xen.vbd(vm, vdi, device)
-        vbd = self.xen.vbd(vm, vdi, 'autodetect')
-        self.assertEqual(self.xen.call('VBD.get_userdevice', vbd), '1')
-        self.assertEqual(self.xen.call('VM.get_allowed_VBD_devices', vm),
-                         [str(n) for n in range(2, 16)])
+        vbd = self.xen.vbd(vm, vdi, "autodetect")
+        self.assertEqual(self.xen.call("VBD.get_userdevice", vbd), "1")
+        self.assertEqual(self.xen.call("VM.get_allowed_VBD_devices", vm), [str(n) for n in range(2, 16)])
 
     def test_cds(self):
         vm, vdi = self.xen.vm(), self.xen.vdi()
-        with self.fails('VBD_CDS_MUST_BE_READONLY'):
-            self.xen.vbd(vm, vdi, type='cd')
-        with self.fails('VBD_NOT_REMOVABLE_MEDIA'):
+        with self.fails("VBD_CDS_MUST_BE_READONLY"):
+            self.xen.vbd(vm, vdi, type="cd")
+        with self.fails("VBD_NOT_REMOVABLE_MEDIA"):
             self.xen.vbd(vm, NULL, empty=True)
-        drive = self.xen.vbd(vm, NULL, type='cd', mode='RO', empty=True)
-        self.xen.call('VBD.insert', drive, vdi)
-        self.assertEqual(self.xen.call('VDI.get_VBDs', vdi), [drive])
-        with self.fails('VBD_NOT_EMPTY', drive):
-            self.xen.call('VBD.insert', drive, vdi)
-        self.xen.call('VBD.eject', drive)
-        self.assertEqual(self.xen.call('VDI.get_VBDs', vdi), [])
-        with self.fails('VBD_IS_EMPTY', drive):
-            self.xen.call('VBD.eject', drive)
+        drive = self.xen.vbd(vm, NULL, type="cd", mode="RO", empty=True)
+        self.xen.call("VBD.insert", drive, vdi)
+        self.assertEqual(self.xen.call("VDI.get_VBDs", vdi), [drive])
+        with self.fails("VBD_NOT_EMPTY", drive):
+            self.xen.call("VBD.insert", drive, vdi)
+        self.xen.call("VBD.eject", drive)
+        self.assertEqual(self.xen.call("VDI.get_VBDs", vdi), [])
+        with self.fails("VBD_IS_EMPTY", drive):
+            self.xen.call("VBD.eject", drive)
 
     def test_a_disk_is_written_by_one_vm_at_a_time(self):
         vdi, one, other = self.xen.vdi(), self.xen.vm(), self.xen.vm()
         first, second = self.xen.vbd(one, vdi), self.xen.vbd(other, vdi)
-        self.xen.call('VM.start', one, False, False)
-        with self.fails('VDI_IN_USE', vdi):
-            self.xen.call('VM.start', other, False, False)
-        self.xen.call('VBD.unplug', first)
-        self.xen.call('VM.start', other, False, False)
-        with self.fails('VDI_IN_USE', vdi):
-            self.xen.call('VBD.plug', first)
-        self.assertTrue(self.xen.call('VBD.get_currently_attached', second))
+        self.xen.call("VM.start", one, False, False)
+        with self.fails("VDI_IN_USE", vdi):
+            self.xen.call("VM.start", other, False, False)
+        self.xen.call("VBD.unplug", first)
+        self.xen.call("VM.start", other, False, False)
+        with self.fails("VDI_IN_USE", vdi):
+            self.xen.call("VBD.plug", first)
+        self.assertTrue(self.xen.call("VBD.get_currently_attached", second))
 
     def test_a_read_only_disk_is_attached_read_only(self):
         vdi = self.xen.vdi(read_only=True)
-        with self.fails('VDI_READONLY', vdi):
+        with self.fails("VDI_READONLY", vdi):
             self.xen.vbd(self.xen.vm(), vdi)
-        self.xen.vbd(self.xen.vm(), vdi, mode='RO')
+        self.xen.vbd(self.xen.vm(), vdi, mode="RO")
 
 
 class Disks(SimulatorCase):
     def test_create_and_destroy(self):
         sr = self.xen.default_sr()
-        vdi = self.xen.vdi(GiB + 1, name_label='disk', type='User')
-        record = self.xen.call('VDI.get_record', vdi)
-        self.assertEqual(record['virtual_size'], str(GiB + 2 * 1024 ** 2))      # whole blocks
-        self.assertEqual((record['type'], record['location']), ('user', record['uuid']))
-        self.assertEqual(self.xen.call('SR.get_virtual_allocation', sr), record['virtual_size'])
-        self.xen.call('VDI.destroy', vdi)
-        self.assertEqual(self.xen.call('SR.get_VDIs', sr), [])
+        vdi = self.xen.vdi(GiB + 1, name_label="disk", type="User")
+        record = self.xen.call("VDI.get_record", vdi)
+        self.assertEqual(record["virtual_size"], str(GiB + 2 * 1024**2))  # whole blocks
+        self.assertEqual((record["type"], record["location"]), ("user", record["uuid"]))
+        self.assertEqual(self.xen.call("SR.get_virtual_allocation", sr), record["virtual_size"])
+        self.xen.call("VDI.destroy", vdi)
+        self.assertEqual(self.xen.call("SR.get_VDIs", sr), [])
 
     def test_too_big_for_the_sr(self):
-        with self.fails('SR_BACKEND_FAILURE_44'):
+        with self.fails("SR_BACKEND_FAILURE_44"):
             self.xen.vdi(101 * GiB)
 
     def test_a_disk_in_use_is_neither_destroyed_nor_resized(self):
         vm, vdi = self.xen.vm(), self.xen.vdi()
         vbd = self.xen.vbd(vm, vdi)
-        self.xen.call('VM.start', vm, False, False)
-        with self.fails('VDI_IN_USE', vdi, 'destroy'):
-            self.xen.call('VDI.destroy', vdi)
-        with self.fails('VDI_IN_USE', vdi, 'resize'):
-            self.xen.call('VDI.resize', vdi, str(2 * GiB))
-        self.xen.call('VM.hard_shutdown', vm)
-        self.xen.call('VDI.destroy', vdi)
-        self.assertEqual(self.xen.call('VBD.get_VDI', vbd), NULL)
+        self.xen.call("VM.start", vm, False, False)
+        with self.fails("VDI_IN_USE", vdi, "destroy"):
+            self.xen.call("VDI.destroy", vdi)
+        with self.fails("VDI_IN_USE", vdi, "resize"):
+            self.xen.call("VDI.resize", vdi, str(2 * GiB))
+        self.xen.call("VM.hard_shutdown", vm)
+        self.xen.call("VDI.destroy", vdi)
+        self.assertEqual(self.xen.call("VBD.get_VDI", vbd), NULL)
 
     def test_resize(self):
         vdi = self.xen.vdi()
-        self.xen.call('VDI.resize', vdi, str(2 * GiB))
-        self.assertEqual(self.xen.call('VDI.get_virtual_size', vdi), str(2 * GiB))
-        with self.fails('SR_BACKEND_FAILURE_79'):
-            self.xen.call('VDI.resize', vdi, str(GiB))
+        self.xen.call("VDI.resize", vdi, str(2 * GiB))
+        self.assertEqual(self.xen.call("VDI.get_virtual_size", vdi), str(2 * GiB))
+        with self.fails("SR_BACKEND_FAILURE_79"):
+            self.xen.call("VDI.resize", vdi, str(GiB))
 
     def test_introduce_a_disk_that_is_there(self):
-        vdi = self.xen.vdi(name_label='x')
-        r = self.xen.call('VDI.get_record', vdi)
-        self.assertEqual(vdi, self.xen.call(
-            'VDI.introduce', r['uuid'], 'x', '', r['SR'], 'user', False, False, {}, r['location'], {},
-            {}))
+        vdi = self.xen.vdi(name_label="x")
+        r = self.xen.call("VDI.get_record", vdi)
+        self.assertEqual(
+            vdi,
+            self.xen.call(
+                "VDI.introduce", r["uuid"], "x", "", r["SR"], "user", False, False, {}, r["location"], {}, {}
+            ),
+        )
 
 
 class Chains(SimulatorCase):
     def parent(self, vdi):
-        return self.xen.call('VDI.get_sm_config', vdi).get('vhd-parent')
+        return self.xen.call("VDI.get_sm_config", vdi).get("vhd-parent")
 
     def disks(self, managed):
-        return [r for r in self.xen.call('VDI.get_all_records').values() if r['managed'] == managed]
+        return [r for r in self.xen.call("VDI.get_all_records").values() if r["managed"] == managed]
 
     def scan(self):
-        self.xen.call('SR.scan', self.xen.default_sr())
+        self.xen.call("SR.scan", self.xen.default_sr())
 
     def test_a_snapshot_and_its_disk_share_a_hidden_base(self):
-        vdi = self.xen.vdi(name_label='disk')
-        snapshot = self.xen.call('VDI.snapshot', vdi, {})
+        vdi = self.xen.vdi(name_label="disk")
+        snapshot = self.xen.call("VDI.snapshot", vdi, {})
         base = self.disks(managed=False)[0]
-        self.assertEqual((self.parent(vdi), self.parent(snapshot)), (base['uuid'], base['uuid']))
-        record = self.xen.call('VDI.get_record', snapshot)
-        self.assertTrue(record['is_a_snapshot'])
-        self.assertEqual((record['snapshot_of'], record['name_label']), (vdi, 'disk'))
-        self.assertEqual(self.xen.call('VDI.get_snapshots', vdi), [snapshot])
-        with self.fails('VDI_NOT_MANAGED'):
-            self.xen.call('VDI.destroy', self.xen.call('VDI.get_by_uuid', base['uuid']))
+        self.assertEqual((self.parent(vdi), self.parent(snapshot)), (base["uuid"], base["uuid"]))
+        record = self.xen.call("VDI.get_record", snapshot)
+        self.assertTrue(record["is_a_snapshot"])
+        self.assertEqual((record["snapshot_of"], record["name_label"]), (vdi, "disk"))
+        self.assertEqual(self.xen.call("VDI.get_snapshots", vdi), [snapshot])
+        with self.fails("VDI_NOT_MANAGED"):
+            self.xen.call("VDI.destroy", self.xen.call("VDI.get_by_uuid", base["uuid"]))
 
     def test_a_clone_is_no_snapshot(self):
-        clone = self.xen.call('VDI.clone', self.xen.call('VDI.snapshot', self.xen.vdi()))
-        record = self.xen.call('VDI.get_record', clone)
-        self.assertEqual((record['is_a_snapshot'], record['snapshot_of']), (False, NULL))
+        clone = self.xen.call("VDI.clone", self.xen.call("VDI.snapshot", self.xen.vdi()))
+        record = self.xen.call("VDI.get_record", clone)
+        self.assertEqual((record["is_a_snapshot"], record["snapshot_of"]), (False, NULL))
 
     def test_bases_of_deleted_snapshots_coalesce_at_a_scan(self):
         vdi = self.xen.vdi()
-        first = self.xen.call('VDI.snapshot', vdi)
+        first = self.xen.call("VDI.snapshot", vdi)
         oldest = self.parent(first)
-        self.xen.call('VDI.destroy', first)
-        self.xen.call('VDI.snapshot', vdi)
+        self.xen.call("VDI.destroy", first)
+        self.xen.call("VDI.snapshot", vdi)
         self.assertEqual(len(self.disks(managed=False)), 2)
         self.scan()
-        self.assertEqual([base['uuid'] for base in self.disks(managed=False)], [oldest])
+        self.assertEqual([base["uuid"] for base in self.disks(managed=False)], [oldest])
         self.assertEqual(self.parent(vdi), oldest)
 
     def test_a_base_with_one_leaf_stays(self):
         vdi = self.xen.vdi()
-        self.xen.call('VDI.destroy', self.xen.call('VDI.snapshot', vdi))
+        self.xen.call("VDI.destroy", self.xen.call("VDI.snapshot", vdi))
         self.scan()
         self.assertEqual(len(self.disks(managed=False)), 1)
 
     def test_a_base_without_leaves_goes(self):
         vdi = self.xen.vdi()
-        self.xen.call('VDI.destroy', self.xen.call('VDI.clone', vdi))
-        self.xen.call('VDI.destroy', vdi)
+        self.xen.call("VDI.destroy", self.xen.call("VDI.clone", vdi))
+        self.xen.call("VDI.destroy", vdi)
         self.scan()
         self.assertEqual(self.disks(managed=False), [])
 
     def test_a_copy_has_no_parent_and_the_size_of_the_chain(self):
         vdi = self.xen.vdi()
-        self.xen.call('VDI.snapshot', vdi)
-        copy = self.xen.call('VDI.copy', vdi, self.xen.default_sr())
+        self.xen.call("VDI.snapshot", vdi)
+        copy = self.xen.call("VDI.copy", vdi, self.xen.default_sr())
         self.assertIsNone(self.parent(copy))
-        self.assertEqual(self.xen.call('VDI.get_physical_utilisation', copy), str(2 * 72 * 1024))
+        self.assertEqual(self.xen.call("VDI.get_physical_utilisation", copy), str(2 * 72 * 1024))

@@ -1,0 +1,5 @@
+"""Why a hook fails."""
+
+
+class Failed(Exception):
+    """The text becomes the `error` of the line."""
