@@ -43,10 +43,10 @@ pub struct Arguments {
     out: Option<PathBuf>,
     #[command(flatten)]
     billing: BillingArgs,
-    /// Play what comes before `afterwards` of the scenarios that have it, and leave what they made
+    /// Play what comes before `after_upgrade` of the scenarios that have it, and leave what they made
     #[arg(long, conflicts_with = "adopt")]
     keep: bool,
-    /// Play `afterwards` of what an earlier run kept, which stays until `ec2-compat sweep DIR`
+    /// Play `after_upgrade` of what an earlier run kept, which stays until `ec2-compat sweep DIR`
     #[arg(long, value_name = "DIR")]
     adopt: Option<PathBuf>,
     #[command(flatten)]
@@ -59,18 +59,18 @@ impl Arguments {
         let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
             None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
-                let survivors = selected.into_iter().filter(|scenario| scenario.survives.is_some());
+                let survivors = selected.into_iter().filter(|scenario| scenario.after_upgrade.is_some());
                 (Phase::Keep(Keeper::default()), survivors.collect())
             }
             Some(directory) => {
                 let kept = Kept::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, one.id.as_str()));
+                let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, &one.id.to_string()));
                 let survivors = survivors.collect();
                 (Phase::Adopt(kept), survivors)
             }
         };
         if of_it.is_empty() {
-            let what = if self.keep { "has `afterwards`" } else { "was kept on that endpoint" };
+            let what = if self.keep { "has `after_upgrade`" } else { "was kept on that endpoint" };
             let message = format!("error: no scenario that is selected {what}");
             return Err(Failure { exit: Exit::NothingRan, message });
         }

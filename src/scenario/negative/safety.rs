@@ -1,29 +1,29 @@
-//! Why a request does nothing on an endpoint that keeps to AWS's model.
+//! Why a request changes nothing on an endpoint that follows AWS's model.
 //!
-//! A request of an action that only reads does nothing in any case. Any other is made only with one of the other
-//! shields: [`Check`](crate::negative::check::Check) takes none without.
+//! A request of an action that only reads never changes anything. Any other request is generated only for one of the
+//! other reasons: a check cannot be constructed without a reason.
 
-/// What keeps a request from doing anything.
+/// What keeps a request from changing anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SafetyReason {
-    /// The action reads, and changes nothing.
+    /// The action only reads.
     Reads,
     /// A required parameter is missing.
     Incomplete,
-    /// It is about something that does not exist: an id in it is well-formed and of nothing, or is no id at all.
-    Nothing,
-    /// `DryRun` is set; what an endpoint makes that does not heed it is in the table of what creates and what deletes.
+    /// An id in it is malformed, or well-formed and of no resource.
+    InvalidId,
+    /// `DryRun` is set. If an endpoint ignores that, the create/delete table covers what it creates.
     DryRun,
 }
 
 impl SafetyReason {
-    /// As a remark on a step.
+    /// The remark on the step.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
-            SafetyReason::Reads => "does nothing: the action only reads",
-            SafetyReason::Incomplete => "does nothing: a required parameter is missing",
-            SafetyReason::Nothing => "does nothing: an id in it is of nothing",
-            SafetyReason::DryRun => "does nothing: it is a dry run",
+            SafetyReason::Reads => "harmless: the action only reads",
+            SafetyReason::Incomplete => "harmless: a required parameter is missing",
+            SafetyReason::InvalidId => "harmless: an id in it refers to nothing",
+            SafetyReason::DryRun => "harmless: it is a dry run",
         }
     }
 }
