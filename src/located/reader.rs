@@ -1,4 +1,4 @@
-//! Taking a tree apart: the right kinds of values, the right keys.
+//! Reads values of the right kinds and mappings of the right keys out of a tree.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::node::{Data, Map, Node};
 use crate::source::{Source, Span};
 use crate::suggest::did_you_mean;
 
-/// Reads one file's tree and collects all that is wrong with it.
+/// Reads the tree of one file and collects errors and warnings.
 #[derive(Debug)]
 pub struct Reader {
     source: Arc<Source>,
@@ -16,27 +16,28 @@ pub struct Reader {
     renamed: Renamed,
 }
 
-/// Keys that the format had once: old name, new name.
+/// The keys of a format that were renamed: old name, new name.
 pub type Renamed = &'static [(&'static str, &'static str)];
 
 impl Reader {
-    /// Nothing found yet.
+    /// A reader of `source`'s tree that has found nothing yet.
     pub fn new(source: Arc<Source>) -> Self {
         Reader { source, found: Diagnostics::default(), renamed: &[] }
     }
 
-    /// The same reader, which reports a key of `renamed` with its new name, wherever the new name is allowed.
+    /// The same reader, whose error of an unknown key names the new one if the key is in `renamed`, and the new name is
+    /// allowed at the place.
     #[must_use]
     pub fn with_renamed(self, renamed: Renamed) -> Self {
         Reader { renamed, ..self }
     }
 
-    /// The file.
+    /// The file that the tree is of.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
-    /// Notes an error or a warning.
+    /// Adds an error or a warning.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -51,12 +52,12 @@ impl Reader {
         Diagnostic::warning(code, headline).at(&self.source, span)
     }
 
-    /// What was found.
+    /// All errors and warnings, in the order in which they were found.
     pub fn finish(self) -> Diagnostics {
         self.found
     }
 
-    /// Whether an error was found.
+    /// Whether an error was found so far.
     pub fn has_errors(&self) -> bool {
         self.found.has_errors()
     }
@@ -70,7 +71,7 @@ impl Reader {
         text
     }
 
-    /// The mapping; anything else is an error.
+    /// The mapping; anything else is an error. `what` names it.
     pub fn map<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Map> {
         match &node.data {
             Data::Map(pairs) => Some(pairs),
@@ -81,7 +82,7 @@ impl Reader {
         }
     }
 
-    /// The list; anything else is an error.
+    /// The list; anything else is an error. `what` names it.
     pub fn list<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a [Node]> {
         match &node.data {
             Data::List(items) => Some(items),
@@ -92,7 +93,7 @@ impl Reader {
         }
     }
 
-    /// The strings of a list of strings, with their nodes; a string alone stands for a list of one.
+    /// The strings of a list of strings, with their nodes; a single string counts as a list of one.
     pub fn texts<'a>(&mut self, node: &'a Node, what: &str) -> Vec<(&'a str, &'a Node)> {
         match &node.data {
             Data::List(items) => {
@@ -106,7 +107,7 @@ impl Reader {
         }
     }
 
-    /// The boolean; anything else is an error.
+    /// The boolean; anything else is an error. `what` names it.
     pub fn boolean(&mut self, node: &Node, what: &str) -> Option<bool> {
         let truth = match &node.data {
             Data::Scalar(value) => value.as_bool(),
@@ -118,7 +119,7 @@ impl Reader {
         truth
     }
 
-    /// A whole number from `least` to `most`; anything else is an error.
+    /// The whole number from `least` to `most`; anything else is an error. `what` names it.
     pub fn integer(&mut self, node: &Node, what: &str, least: u64, most: u64) -> Option<u64> {
         let number = match &node.data {
             Data::Scalar(value) => value.as_u64().filter(|number| (least..=most).contains(number)),
@@ -130,32 +131,32 @@ impl Reader {
         number
     }
 
-    /// A span of time: `500ms`, `90s`, `5m`, `1h`; at most a day.
+    /// The duration: `500ms`, `90s`, `5m`, `1h`, at most a day; anything else is an error. `what` names it.
     pub fn duration(&mut self, node: &Node, what: &str) -> Option<Duration> {
         let duration = node.as_str().and_then(parse_duration);
         if duration.is_none() {
             let diagnostic = self
-                .error("bad-duration", format!("`{what}` must be a span of time, at most a day"), node.span)
+                .error("bad-duration", format!("`{what}` must be a duration of at most a day"), node.span)
                 .help("write a number and its unit: `500ms`, `90s`, `5m` or `1h`");
             self.report(diagnostic);
         }
         duration
     }
 
-    /// Every key that is not `known` is an error.
+    /// Every key that is not `known` is an error. `what` names the mapping.
     pub fn only_keys(&mut self, map: &Map, known: &[&str], what: &str) {
         for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
             self.unknown_key(&pair.key, pair.key_span, known, what);
         }
     }
 
-    /// Whether a mapping has `key` under a name that the format had once.
+    /// Whether a mapping has `key` under an old name.
     pub fn has_under_old_name(&self, map: &Map, key: &str) -> bool {
         let mut old_names = self.renamed.iter().filter(|(_, new)| *new == key).map(|(old, _)| old);
         old_names.any(|old| map.iter().any(|pair| pair.key == *old))
     }
 
-    /// Reports a key that is not one of `known`; `what` has the keys: `a step`.
+    /// Adds the error of a key that is not `known`, with its new name or the nearest one that is.
     pub fn unknown_key(&mut self, key: &str, span: Span, known: &[&str], what: &str) {
         if let Some((_, new)) = self.renamed.iter().find(|(old, new)| *old == key && known.contains(new)) {
             let headline = format!("`{key}` has been renamed to `{new}`");
@@ -168,7 +169,7 @@ impl Reader {
         self.report(diagnostic);
     }
 
-    /// Says that a value is of the wrong kind.
+    /// Adds the error of a value of the wrong kind; `wanted` is the right one: `a list`.
     pub fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
         // A key is quoted, a description such as `a step` is not.
         let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
