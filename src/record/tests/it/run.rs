@@ -18,7 +18,7 @@ fn redactor() -> Redactor {
     Redactor::new([Secret::hidden(SECRET)], ["KeyMaterial"])
 }
 
-fn head() -> RunHead {
+pub(crate) fn head() -> RunHead {
     RunHead {
         format: FORMAT,
         run: "ec2c-test".into(),
