@@ -1,4 +1,4 @@
-//! What a loaded suite is made of.
+//! The types of a loaded suite.
 
 mod raw;
 mod scenario;

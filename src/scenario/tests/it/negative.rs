@@ -111,11 +111,11 @@ fn every_check_is_well_formed() {
 
 #[test]
 fn no_two_checks_send_the_same_request() {
-    let mut asked: BTreeMap<String, String> = BTreeMap::new();
+    let mut sent: BTreeMap<String, String> = BTreeMap::new();
     for scenario in ALL.iter() {
         let request = format!("{} {:?}", operation(scenario).name, pairs(scenario));
-        if let Some(other) = asked.insert(request, scenario.id.to_string()) {
-            panic!("{other} and {} ask the same", scenario.id);
+        if let Some(other) = sent.insert(request, scenario.id.to_string()) {
+            panic!("{other} and {} send the same request", scenario.id);
         }
     }
 }
