@@ -33,7 +33,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
         super::print(&format!("{} of EC2's {all} actions are asked", coverage.actions.len()));
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
     let named = CriteriaArgs { reference_run: None, noise: None, known: None };
@@ -54,7 +54,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             let _ = write_results(&compatibility, arguments.verbose, &mut anstream::stdout());
         }
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }
 
 fn page(

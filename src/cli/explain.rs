@@ -16,11 +16,11 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Done {
     let Some(code) = arguments.code else {
         FindingKind::all().for_each(|kind| super::print(&format!("{}  {}", kind.code(), kind.title())));
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     };
     let kind = FindingKind::of_code(&code).ok_or_else(|| {
         Failure::usage(format!("no finding has the code {code}; `ec2-compat explain` lists them all"))
     })?;
     super::print(&explain(kind));
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

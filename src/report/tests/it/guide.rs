@@ -53,7 +53,7 @@ fn every_exit_code_is_told_of() {
 #[test]
 fn every_case_for_the_run_as_a_whole_is_told_of() {
     let guide = guide();
-    for kind in [RunProblemKind::Incomplete, RunProblemKind::NothingRan, RunProblemKind::LeftBehind] {
+    for kind in [RunProblemKind::Incomplete, RunProblemKind::NothingRan, RunProblemKind::Leftovers] {
         assert!(guide.contains(&format!("`{}`", kind.name())), "{kind:?}");
     }
 }

@@ -52,7 +52,7 @@ fn the_page_says_what_json_says() {
     let document = serde_json::to_value(document(&report, &Extras::default())).unwrap();
     assert_eq!(page.data["counts"], document["counts"]);
     assert_eq!(page.data["areas"], document["areas"]);
-    assert_eq!(page.data["troubles"], document["troubles"]);
+    assert_eq!(page.data["problems"], document["problems"]);
     assert_eq!(page.data["exit"][0], document["run"]["exit"]);
     let told = |value: &Value| {
         let rows = value["scenarios"].as_array().unwrap().iter();

@@ -283,9 +283,13 @@ pub fn extras(report: &Report) -> Extras {
             worse: 12,
             better: 3,
             lines: vec![
-                line(Direction::Worse, "RunInstances is refused with InternalError in 12 scenarios", Some(&name(1))),
-                line(Direction::Better, "DescribeImages answers Architecture in 3 scenarios", None),
-                line(Direction::Other, ACTIVE, Some(HOSTILE)),
+                line(
+                    Direction::Regression,
+                    "RunInstances is refused with InternalError in 12 scenarios",
+                    Some(&name(1)),
+                ),
+                line(Direction::Improvement, "DescribeImages answers Architecture in 3 scenarios", None),
+                line(Direction::Neutral, ACTIVE, Some(HOSTILE)),
             ],
         }),
         known: KnownNotes {

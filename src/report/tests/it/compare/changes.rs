@@ -31,12 +31,12 @@ fn what_deviates_that_did_not_is_worse_and_the_other_way_round_better() {
     let change = of(&worse, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
     assert_eq!(change.blocked, ["steps[1]"]);
-    assert_eq!(worse.outcome().exit(), Exit::Deviates);
+    assert_eq!(worse.outcome().exit(), Exit::Failed);
 
     let better = compared(&bad, &good);
     let change = of(&better, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Better, 0, 1));
-    assert_eq!(better.outcome().exit(), Exit::Conformant);
+    assert_eq!(better.outcome().exit(), Exit::Success);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn what_could_not_be_judged_is_lost_and_not_worse() {
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::Same, Change::New, Change::Lost]);
     assert_eq!(of(&comparison, "area/two").reason, Some("no room on the disk"));
-    assert_eq!(comparison.outcome().exit(), Exit::CouldNotRun);
+    assert_eq!(comparison.outcome().exit(), Exit::Error);
 
     // Selected, and the run ended before it.
     let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".into()));

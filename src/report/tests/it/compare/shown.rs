@@ -105,7 +105,7 @@ fn the_first_line_says_what_broke_and_all_formats_say_the_same() {
     assert!(markdown(&comparison).contains("CreateVpc now fails (server error InternalError) in 2 scenarios"));
     let change = comparison.as_change();
     assert_eq!((change.headline, change.worse, change.better), (headline, 2, 1));
-    assert_eq!(change.lines[0].direction, Direction::Worse);
+    assert_eq!(change.lines[0].direction, Direction::Regression);
     assert_eq!(change.lines[0].scenario.as_ref().unwrap().scenario, "vpc/one");
 }
 
