@@ -10,7 +10,7 @@ use super::context::Done;
 use super::criteria::CriteriaArgs;
 use crate::contract::Contract;
 use crate::record::{EndpointHead, newest_run};
-use crate::report::{Exit, Subject, write_compatibility, write_coverage, write_results};
+use crate::report::{CompatibilityPage, Exit, write_compatibility, write_coverage, write_results};
 use crate::session::{Context, Failure, JudgedRun, judge_run};
 use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores, surfaces};
 
@@ -67,7 +67,7 @@ fn page(
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
     let contract = Contract::for_version(&endpoint.api_version);
-    let subject = Subject {
+    let subject = CompatibilityPage {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
         run: head,
         endpoint,

@@ -24,7 +24,7 @@ pub use change::{
 pub use compatibility::{CompatibilityPage, write_compatibility, write_coverage, write_results};
 pub use html::{Evidence, EvidenceSide, HtmlError, write_html};
 pub use json::write_json;
-pub use junit::{JunitError, JunitFlavour, write_junit};
+pub use junit::{JunitError, JunitFlavor, write_junit};
 pub use markdown::write_markdown;
 pub use model::{
     AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointSurface, Exit, Extras, KnownNote,

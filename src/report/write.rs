@@ -8,7 +8,7 @@ use record::ReadError;
 
 use crate::html::{Evidence, HtmlError, write_html};
 use crate::json::write_json;
-use crate::junit::{JunitError, JunitFlavour, write_junit};
+use crate::junit::{JunitError, JunitFlavor, write_junit};
 use crate::markdown::write_markdown;
 use crate::model::{Extras, Report};
 
@@ -17,7 +17,7 @@ pub const REPORT_FILES: &[ReportFile] = &[
     ReportFile {
         name: "junit.xml",
         about: "for CI servers",
-        write: |input, out| Ok(write_junit(input.report, input.options.flavour, out)?),
+        write: |input, out| Ok(write_junit(input.report, input.options.flavor, out)?),
     },
     ReportFile {
         name: "report.json",
@@ -66,8 +66,8 @@ struct Input<'a> {
 /// Options of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WriteOptions {
-    /// The flavour of `junit.xml`.
-    pub flavour: JunitFlavour,
+    /// The flavor of `junit.xml`.
+    pub flavor: JunitFlavor,
 }
 
 /// A report could not be written.

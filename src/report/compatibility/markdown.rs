@@ -128,7 +128,7 @@ fn details(name: &str, action: &ActionResult, out: &mut dyn Write) -> io::Result
         writeln!(out, "\n| expected error | steps as AWS | instead |\n|---|---|---|")?;
         for (due, error) in &action.errors {
             let instead: Vec<String> =
-                error.instead.iter().map(|(answer, count)| format!("{} ({count})", plain(answer))).collect();
+                error.instead.iter().map(|(response, count)| format!("{} ({count})", plain(response))).collect();
             writeln!(out, "| {} | {} of {} | {} |", code(due), error.good, error.steps, instead.join(", "))?;
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 use verdict::{Judgement, Verdict};
 
-use crate::junit::flavour::JunitFlavour;
+use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
 use crate::model::{NOT_RUN, Report, RunProblem};
 use crate::text::{blocked, body, clock, headline, reason, sanitize, site, summary, verdict_word};
@@ -18,20 +18,20 @@ use crate::text::{blocked, body, clock, headline, reason, sanitize, site, summar
 /// Makes the cases of one report.
 pub(crate) struct Cases<'a> {
     report: &'a Report,
-    flavour: JunitFlavour,
+    flavor: JunitFlavor,
     /// Bytes of XML for one text.
     limit: usize,
 }
 
 impl<'a> Cases<'a> {
-    pub(crate) fn new(report: &'a Report, flavour: JunitFlavour) -> Self {
-        Cases { report, flavour, limit: limit(report) }
+    pub(crate) fn new(report: &'a Report, flavor: JunitFlavor) -> Self {
+        Cases { report, flavor, limit: limit(report) }
     }
 
     pub(crate) fn judged(&self, judgement: &Judgement, class: &str, name: &str) -> TestCase {
         let mut case = TestCase::new(name, self.status(judgement));
         case.set_classname(class).set_time(Duration::from_millis(judgement.elapsed_ms));
-        if self.flavour == JunitFlavour::Common {
+        if self.flavor == JunitFlavor::Common {
             case.extra.insert("timestamp".into(), clock::rfc3339(judgement.at_ms).into());
             case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());

@@ -7,7 +7,7 @@ use quick_junit::{Report as Document, TestSuite};
 use url::Url;
 
 use crate::junit::case::Cases;
-use crate::junit::flavour::JunitFlavour;
+use crate::junit::flavor::JunitFlavor;
 use crate::junit::names::{Names, class};
 use crate::model::Report;
 use crate::text::{clock, sanitize, service_word};
@@ -27,9 +27,9 @@ pub enum JunitError {
 }
 
 /// Writes the report as JUnit.
-pub fn write_junit(report: &Report, flavour: JunitFlavour, out: &mut dyn Write) -> Result<(), JunitError> {
-    let mut xml = document(report, flavour).to_string()?;
-    if flavour == JunitFlavour::Strict {
+pub fn write_junit(report: &Report, flavor: JunitFlavor, out: &mut dyn Write) -> Result<(), JunitError> {
+    let mut xml = document(report, flavor).to_string()?;
+    if flavor == JunitFlavor::Strict {
         drop_skipped_of_root(&mut xml);
     }
     out.write_all(xml.as_bytes())?;
@@ -46,8 +46,8 @@ fn drop_skipped_of_root(xml: &mut String) {
     }
 }
 
-fn document(report: &Report, flavour: JunitFlavour) -> Document {
-    let cases = Cases::new(report, flavour);
+fn document(report: &Report, flavor: JunitFlavor) -> Document {
+    let cases = Cases::new(report, flavor);
     let mut suites = Suites { report, suites: Vec::new() };
     let mut names = Names::default();
     for judgement in report.in_order() {
@@ -98,7 +98,7 @@ impl Suites<'_> {
         &mut self.suites[at]
     }
 
-    /// The endpoint, in attributes and properties that a suite has in both flavours.
+    /// The endpoint, in attributes and properties that a suite has in both flavors.
     fn describe(&self, suite: &mut TestSuite, endpoint: &str) {
         let head = &self.report.head;
         let mut property = |name: &str, value: &str| {

@@ -4,9 +4,9 @@
 
 mod case;
 mod document;
-mod flavour;
+mod flavor;
 mod names;
 mod text;
 
 pub use document::{JunitError, write_junit};
-pub use flavour::JunitFlavour;
+pub use flavor::JunitFlavor;

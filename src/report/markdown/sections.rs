@@ -1,4 +1,4 @@
-//! What the summary tells, what matters most first.
+//! The sections of the summary, most important first.
 
 use std::collections::BTreeMap;
 

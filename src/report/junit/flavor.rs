@@ -1,8 +1,8 @@
-//! The two flavours of JUnit.
+//! The two flavors of JUnit.
 
-/// The flavour of a JUnit file.
+/// The flavor of a JUnit file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum JunitFlavour {
+pub enum JunitFlavor {
     /// With the attributes that readers use and no schema has: `file`, `line` and `timestamp` of a case.
     #[default]
     Common,
