@@ -67,11 +67,11 @@ impl Exit {
         self.into()
     }
 
-    /// The meaning in one line.
+    /// The meaning for a run, in one line.
     pub fn meaning(self) -> &'static str {
         match self {
             Exit::Success => "no new deviations",
-            Exit::Failed => "deviations that are not known, or a check (lint, doctor, known check) failed",
+            Exit::Failed => "deviations that are not known",
             Exit::Usage => "the command line is invalid",
             Exit::Error => "the command or a scenario could not be executed; not the endpoint's fault",
             Exit::NothingRan => "nothing ran: no scenario was selected, or all were skipped",
@@ -80,9 +80,17 @@ impl Exit {
         }
     }
 
+    /// The meaning for all commands, in one line.
+    pub fn description(self) -> String {
+        match self {
+            Exit::Failed => format!("{}, or a check (lint, doctor, known check) failed", self.meaning()),
+            _ => self.meaning().to_owned(),
+        }
+    }
+
     /// The Markdown table of all codes that guides show.
     pub fn table() -> String {
-        let row = |exit: &Exit| format!("| {} | {} | {} |\n", exit.code(), exit.name(), exit.meaning());
+        let row = |exit: &Exit| format!("| {} | {} | {} |\n", exit.code(), exit.name(), exit.description());
         let rows: String = Exit::ALL.iter().map(row).collect();
         format!("| code | name | meaning |\n|---|---|---|\n{rows}")
     }

@@ -82,7 +82,7 @@ impl Report {
             problems.push(RunProblem {
                 kind: RunProblemKind::Leftovers,
                 message: format!(
-                    "{count} may not have been deleted: `ec2-compat sweep` deletes what is provably this run's"
+                    "{count} may not have been deleted; `ec2-compat sweep` deletes resources that are provably this run's"
                 ),
                 details: leftovers.iter().map(|left| format!("{} (created by {})", left.resource, left.key)).collect(),
             });

@@ -135,5 +135,5 @@ fn one_huge_answer_does_not_make_a_huge_case() {
         .collect();
     let text = xml(&sample::report_of(vec![judgement]), JunitFlavor::Common);
     assert!(text.len() < 45_000, "{}", text.len());
-    assert!(text.contains("... there is more: the JSON report has all of it"));
+    assert!(text.contains("... truncated: report.json has everything"));
 }

@@ -20,8 +20,8 @@ fn row(text: &str, begins: &str) -> Vec<usize> {
 }
 
 fn in_row(counts: &Counts) -> Vec<usize> {
-    let Counts { conformant, known, deviates, unsupported, skipped, error, not_asked } = *counts;
-    vec![conformant, known, deviates, unsupported, skipped, error, not_asked]
+    let Counts { conformant, known, deviates, unsupported, skipped, error, not_run } = *counts;
+    vec![conformant, known, deviates, unsupported, skipped, error, not_run]
 }
 
 /// The text without its code spans, by CommonMark's rule: a run of backticks up to the next run of the same length.
