@@ -1,7 +1,7 @@
 //! The files of a report.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use record::ReadError;
@@ -128,24 +128,13 @@ pub(crate) fn folder(path: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
 }
 
-/// Writes a temporary file in the same directory, then renames it.
+/// Writes a file that is complete or absent.
 pub(crate) fn whole(
     path: PathBuf,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,
 ) -> Result<PathBuf, WriteError> {
-    let temporary = path.with_extension(format!("part-{}", std::process::id()));
-    let written = (|| {
-        let mut out = BufWriter::new(File::create(&temporary)?);
-        fill(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(fs::rename(&temporary, &path)?)
-    })();
-    match written {
+    match record::write_atomically(&path, fill) {
         Ok(()) => Ok(path),
-        Err(source) => {
-            // The first error is reported; a failure to remove the incomplete file adds nothing.
-            let _already_failing = fs::remove_file(&temporary);
-            Err(WriteError::File { path, source })
-        }
+        Err(source) => Err(WriteError::File { path, source }),
     }
 }

@@ -148,7 +148,7 @@ pub(crate) fn run_differences(comparison: &Comparison<'_>) -> Vec<String> {
     if let (Some(old), Some(new)) = (target(before), target(after)) {
         differ(&mut lines, "endpoint", &old.name, &new.name);
         differ(&mut lines, "URL", &old.url, &new.url);
-        differ(&mut lines, "kind", service_word(old.account), service_word(new.account));
+        differ(&mut lines, "kind", service_word(old.service_kind), service_word(new.service_kind));
         differ(&mut lines, "region", &old.region, &new.region);
         differ(&mut lines, "API version", &old.api_version, &new.api_version);
         differ(&mut lines, "omitted parameters", omitted(old), omitted(new));
@@ -183,7 +183,7 @@ fn facts(lines: &mut Vec<String>, old: &EndpointHead, new: &EndpointHead) {
 }
 
 fn omitted(head: &EndpointHead) -> String {
-    if head.omit.is_empty() { "none".to_owned() } else { head.omit.join(", ") }
+    if head.omit_parameters.is_empty() { "none".to_owned() } else { head.omit_parameters.join(", ") }
 }
 
 fn phase(report: &Report) -> String {

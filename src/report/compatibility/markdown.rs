@@ -56,15 +56,15 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
          Results of the ec2-compat suites on {} ({}), by action, parameter and error. \
          Recorded on {}, run {}, API version {}, suite {}, ec2-compat {}.",
         plain(&endpoint.name),
-        service_name(endpoint.account),
+        service_name(endpoint.service_kind),
         &clock::rfc3339(run.at_ms)[..10],
         plain(&run.run),
         plain(&endpoint.api_version),
         plain(&run.suite),
         plain(&run.tool),
     )?;
-    if !endpoint.omit.is_empty() {
-        let omitted: Vec<String> = endpoint.omit.iter().map(|name| code(name)).collect();
+    if !endpoint.omit_parameters.is_empty() {
+        let omitted: Vec<String> = endpoint.omit_parameters.iter().map(|name| code(name)).collect();
         writeln!(out, "Omitted from every request, because the endpoint rejects it: {}.", omitted.join(", "))?;
     }
     writeln!(

@@ -81,7 +81,7 @@ impl Evidence {
                     name,
                     observations: &record.observations,
                     waited: record.waited.as_ref(),
-                    hook_run: record.operated.as_ref(),
+                    hook_run: record.hook_run.as_ref(),
                     blocked: record.blocked.as_deref(),
                     comparable: comparable.get(name),
                 })

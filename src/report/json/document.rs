@@ -83,11 +83,11 @@ impl From<&EndpointHead> for EndpointEntry {
         EndpointEntry {
             name: head.name.clone(),
             url: head.url.clone(),
-            service_kind: head.account,
+            service_kind: head.service_kind,
             region: head.region.clone(),
             api_version: head.api_version.clone(),
             facts: Value::Object(head.facts.clone().into_iter().collect()),
-            omit_parameters: head.omit.clone(),
+            omit_parameters: head.omit_parameters.clone(),
         }
     }
 }

@@ -57,11 +57,11 @@ fn of_endpoint<'a>(report: &'a Report, role: Role, endpoint: &'a EndpointHead) -
     Origin {
         role,
         name: &endpoint.name,
-        kind: endpoint.account,
+        kind: endpoint.service_kind,
         url: &endpoint.url,
         region: &endpoint.region,
         api_version: Some(&endpoint.api_version),
-        omit_parameters: &endpoint.omit,
+        omit_parameters: &endpoint.omit_parameters,
         run: &report.head.run,
         recorded: clock::rfc3339(report.head.at_ms),
         tool: &report.head.tool,
@@ -90,7 +90,7 @@ impl ReferenceOrigin {
     pub fn of(head: &RunHead, endpoint: &EndpointHead) -> Self {
         ReferenceOrigin {
             name: endpoint.name.clone(),
-            service_kind: endpoint.account,
+            service_kind: endpoint.service_kind,
             url: endpoint.url.clone(),
             region: endpoint.region.clone(),
             run: head.run.clone(),

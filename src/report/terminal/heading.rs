@@ -22,14 +22,14 @@ pub(crate) fn heading(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 
 fn endpoint(page: &mut Page<'_>, endpoint: &EndpointHead) -> io::Result<()> {
     let name = sanitize::line(&endpoint.name);
-    let service = service_name(endpoint.account);
+    let service = service_name(endpoint.service_kind);
     let rest = format!("{}, {service}, region {}, API {}", endpoint.url, endpoint.region, endpoint.api_version);
     page.wrapped(&format!("{BOLD}{name}{BOLD:#}  "), "  ", PLAIN, &sanitize::line(&rest))?;
-    if let Some(caution) = caution(endpoint.account) {
+    if let Some(caution) = caution(endpoint.service_kind) {
         page.wrapped("  ", "  ", FAINT, caution)?;
     }
-    if !endpoint.omit.is_empty() {
-        let text = format!("Omitted from every request (`omit_parameters`): {}", endpoint.omit.join(", "));
+    if !endpoint.omit_parameters.is_empty() {
+        let text = format!("Omitted from every request (`omit_parameters`): {}", endpoint.omit_parameters.join(", "));
         page.wrapped("  ", "  ", WARN, &sanitize::line(&text))?;
     }
     Ok(())

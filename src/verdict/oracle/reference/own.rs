@@ -28,7 +28,7 @@ pub(crate) struct Ownership<'a> {
 /// Expressions for what an action creates, over `{request, answer}`.
 static MADE: LazyLock<HashMap<&'static str, Vec<Expression>>> = LazyLock::new(|| {
     let mut made: HashMap<&str, Vec<Expression>> = HashMap::new();
-    for row in tables::lifecycles().filter(|row| !row.is_told_by_request()) {
+    for row in tables::lifecycles().filter(|row| !row.is_identified_by_request()) {
         made.entry(&row.create).or_default().extend(Expression::parse(&row.each));
     }
     made

@@ -34,7 +34,7 @@ function transcriptOf(sides, details, wanted) {
 }
 
 const settled = (step) =>
-  step.observations.findLast((one) => one.purpose === 'ask' || one.purpose === 'settled') ??
+  step.observations.findLast((one) => one.purpose === 'call' || one.purpose === 'settled') ??
   step.observations.at(-1);
 const lastAttempt = (observation) => observation?.attempts.at(-1);
 
@@ -84,7 +84,7 @@ function comparisonMark(steps) {
 function outcome(step, call) {
   if (!step) return 'no such step';
   if (step.blocked) return 'blocked';
-  if (step.hook_run) return step.hook_run.exit === 0 ? 'hook succeeded' : 'hook failed';
+  if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook succeeded' : 'hook failed';
   const last = lastAttempt(call);
   if (!last) return 'no request';
   if (last.failure) return last.failure.kind;
@@ -124,9 +124,9 @@ function stepNotes(step, name) {
         ` after ${plural(waited.polls, 'call')}, ${lasting(waited.elapsed_ms * 1000)}`,
       ),
     hookRun && [
-      note(`hook ${hookRun.hook}, exit ${hookRun.exit ?? 'none'}`),
+      note(`hook ${hookRun.hook}, exit ${hookRun.exit_status ?? 'none'}`),
       element('pre', {}, json(hookRun.output)),
-      hookRun.errors && element('pre', {}, hookRun.errors),
+      hookRun.stderr && element('pre', {}, hookRun.stderr),
     ],
     observations.some((one) => one.attempts.length > 1) && note('retried: see Raw'),
     saved.length > 0 &&
