@@ -162,7 +162,7 @@ fn refused_as_due(
     // request may be refused in the same words for what is wrong with it, but not a generated one.
     let gone = tables::action_missing(response.status, &error.code, &error.message);
     let of_action = match &step.action {
-        Action::Raw(raw) => raw.flawed,
+        Action::Raw(raw) => raw.invalid,
         _ => due.is_empty() || !named,
     };
     if gone && of_action {
