@@ -3,6 +3,7 @@
 //! Owns the run directory's format (`FORMAT.md` beside this file) and the removal of secrets from all that
 //! is written. Nothing here judges: an [`Entry`] says what was asked and what came back.
 
+mod clock;
 mod directory;
 mod entry;
 mod exchange;
@@ -12,9 +13,11 @@ mod newest;
 mod queue;
 mod reader;
 mod redact;
+mod tag;
 mod transcript;
 mod writer;
 
+pub use clock::{millis, now_ms};
 pub use directory::{FORMAT, SuiteFiles};
 pub use entry::{
     CleanUpOutcome, CleanedUp, EndpointHead, Entry, HookRun, Observation, Outcome, Purpose, RunHead, ScenarioKey,
@@ -25,5 +28,6 @@ pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
 pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
+pub use tag::{RUN_TAG_KEY, run_tag_value};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};
 pub use writer::{RunWriter, WriteError};

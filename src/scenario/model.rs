@@ -263,26 +263,7 @@ pub struct RawRequest {
     pub flawed: bool,
 }
 
-/// How a raw request is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RawSignature {
-    /// As it should be.
-    Right,
-    /// With another secret key.
-    WrongSecret,
-    /// With an access key that does not exist.
-    UnknownKey,
-    /// Not at all.
-    None,
-    /// Signed long ago.
-    Expired,
-    /// For another region.
-    WrongRegion,
-    /// For another service.
-    WrongService,
-    /// Right, and then the body was changed.
-    TamperedBody,
-}
+pub use contract::Signature as RawSignature;
 
 /// One expectation: a bare boolean expression, or `expression: value`.
 #[derive(Debug, Clone)]

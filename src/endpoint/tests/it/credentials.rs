@@ -30,9 +30,9 @@ async fn a_session_token_is_sent_and_known_as_a_secret() {
     let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = B\naws_session_token = TOKEN-1\n";
     std::fs::write(lab.path().join("keys"), keys).expect("a file");
     let endpoint = lab.endpoint().await;
-    let answer = endpoint.call(super::call("DescribeVpcs")).await;
+    let result = endpoint.call(super::call("DescribeVpcs")).await;
     let sent = ("x-amz-security-token".to_owned(), "TOKEN-1".to_owned());
-    assert!(answer.attempts[0].request.headers.contains(&sent));
+    assert!(result.attempts[0].request.headers.contains(&sent));
     let secrets: Vec<String> = endpoint.secrets().iter().map(|secret| secret.expose_secret().to_owned()).collect();
     assert_eq!(secrets, ["B", "TOKEN-1"]);
 }
@@ -46,15 +46,15 @@ async fn missing_credentials_are_told_with_a_way_out() {
     let error = endpoint.reach().await.expect_err("there are none");
     assert!(matches!(error, EndpointError::NoCredentials { .. }), "{error}");
     assert!(error.to_string().contains("aws_secret_access_key"), "{error}");
-    let answer = endpoint.call(super::call("DescribeVpcs")).await;
-    assert!(answer.attempts.is_empty());
+    let result = endpoint.call(super::call("DescribeVpcs")).await;
+    assert!(result.attempts.is_empty());
 }
 
 #[tokio::test]
 async fn variables_of_any_name_are_read_and_named_when_they_are_not_set() {
     let nobody = Nobody::home();
     let text = format!(
-        "endpoints:\n  it:\n    url: {}\n    credentials: {{ environment-names: {{ access_key: PATH, secret_key: NOT_SET_EVER }} }}\n",
+        "endpoints:\n  it:\n    url: {}\n    credentials: {{ env_vars: {{ access_key: PATH, secret_key: NOT_SET_EVER }} }}\n",
         nobody.url()
     );
     let source = std::sync::Arc::new(located::Source::new("endpoints.yaml", text));

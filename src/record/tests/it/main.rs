@@ -4,3 +4,4 @@
 mod ids;
 mod redaction;
 mod run;
+mod tag;

@@ -173,6 +173,15 @@ mod tests {
     }
 
     #[test]
+    fn the_tag_of_a_scenario_with_a_long_id_is_recognized_as_the_run_cut_it() {
+        let scenario = format!("vpc/{}", "long-".repeat(80));
+        let belongings = Ownership::new("ec2c-run", &scenario);
+        let tag = json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", &scenario)});
+        let vpc = json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag]});
+        assert!(belongings.is_own(&vpc, &listed("DescribeVpcs", "Vpcs")));
+    }
+
+    #[test]
     fn what_hangs_on_own_things_is_own_and_what_hangs_on_that() {
         let mut belongings = Ownership::new("ec2c-run", "vpc/one");
         belongings.make("CreateVpc", &json!({}), &json!({"Vpc": {"VpcId": "vpc-0123456789abcdef0"}}));

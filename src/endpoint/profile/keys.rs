@@ -1,0 +1,59 @@
+//! The keys of `endpoints.yaml`, and the names that some of them had before.
+
+use located::{Map, Reader};
+
+/// The top level of the file.
+pub(crate) const FILE: [&str; 1] = ["endpoints"];
+/// One endpoint.
+pub(crate) const ENDPOINT: [&str; 15] = [
+    "url",
+    "region",
+    "kind",
+    "credentials",
+    "tls",
+    "timeouts",
+    "wait_factor",
+    "rate_limit",
+    "max_attempts",
+    "max_response_size",
+    "facts",
+    "hooks",
+    "api_version",
+    "omit_parameters",
+    "tag_on_create",
+];
+/// `credentials`: exactly one of them.
+pub(crate) const CREDENTIALS: [&str; 4] = ["profile", "environment", "env_vars", "file"];
+/// `credentials.env_vars`.
+pub(crate) const ENV_VARS: [&str; 3] = ["access_key", "secret_key", "session_token"];
+/// `tls`: at most one of them.
+pub(crate) const TLS: [&str; 2] = ["ca", "insecure"];
+/// `timeouts`.
+pub(crate) const TIMEOUTS: [&str; 3] = ["connect", "attempt", "call"];
+/// `rate_limit`.
+pub(crate) const RATE_LIMIT: [&str; 3] = ["requests_per_second", "in_flight", "scenarios"];
+/// The values of `kind`.
+pub(crate) const KINDS: [&str; 3] = ["aws", "cloud", "emulator"];
+
+/// Keys that were renamed: the old name, the new one.
+pub(crate) const RENAMED: [(&str, &str); 6] = [
+    ("waiters", "wait_factor"),
+    ("retries", "max_attempts"),
+    ("environment-names", "env_vars"),
+    ("max_answer", "max_response_size"),
+    ("pace", "rate_limit"),
+    ("omit", "omit_parameters"),
+];
+
+/// Reports every key that is not `known`; for one that was renamed, its new name.
+pub(crate) fn check(reader: &mut Reader, map: &Map, known: &[&str], what: &str) {
+    for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
+        match RENAMED.iter().find(|(old, new)| *old == pair.key && known.contains(new)) {
+            Some((old, new)) => {
+                let renamed = reader.error("renamed-key", format!("`{old}` is now `{new}`"), pair.key_span);
+                reader.report(renamed.help(format!("write `{new}`, with the same value")));
+            }
+            None => reader.unknown_key(&pair.key, pair.key_span, known, what),
+        }
+    }
+}
