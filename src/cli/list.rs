@@ -12,7 +12,7 @@ use crate::session::Context;
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// Also the checks that are made from AWS's model alone
+    /// Also list the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
     /// Print JSON
