@@ -117,7 +117,7 @@ async fn a_path_in_the_url_is_kept() {
 async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
     let server = Server::start(Behaviour::good().always(Misdeed::Silence));
     let mut request = call("DescribeVpcs");
-    asked.deadline = Some(Instant::now() + Duration::from_millis(300));
+    request.deadline = Some(Instant::now() + Duration::from_millis(300));
     let begun = Instant::now();
     let result = Lab::at(server.url()).endpoint().await.call(request).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
