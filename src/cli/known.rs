@@ -222,7 +222,7 @@ fn new(path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
     KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::located(&found))
 }
 
-/// Writes beside the file, then puts it in its place.
+/// Writes a file that appears whole or not at all.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
     if text.len() as u64 > MAX_BYTES {
@@ -232,6 +232,5 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let beside = path.with_extension(format!("part-{}", std::process::id()));
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(failed)
+    record::write_atomically(path, |out| out.write_all(text.as_bytes())).map_err(failed)
 }

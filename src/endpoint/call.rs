@@ -59,7 +59,7 @@ impl Endpoint {
                     Some(deadline) if deadline <= Instant::now() => "the caller's deadline passed".to_owned(),
                     _ => format!("no response within {limit:?} (`timeouts.call` in the profile)"),
                 };
-                SdkVerdict::NoAnswer { reason }
+                SdkVerdict::NoResponse { reason }
             }
         }
     }
@@ -86,7 +86,7 @@ impl Endpoint {
                     // How the SDK reads a response to another action means nothing.
                     let _ = sending.await;
                 }
-                SdkVerdict::NotAsked
+                SdkVerdict::NotCalled
             }
         }
     }
@@ -118,6 +118,6 @@ fn verdict(acceptance: Acceptance) -> SdkVerdict {
         Acceptance::Unreadable { reason, .. } => SdkVerdict::Unreadable { reason },
         Acceptance::TimedOut { reason }
         | Acceptance::DispatchFailure { reason }
-        | Acceptance::ConstructionFailure { reason } => SdkVerdict::NoAnswer { reason },
+        | Acceptance::ConstructionFailure { reason } => SdkVerdict::NoResponse { reason },
     }
 }

@@ -83,9 +83,9 @@ impl Endpoint {
             url: self.url.to_string(),
             region: self.profile.region.clone(),
             api_version: self.profile.api_version.clone(),
-            account: self.profile.kind,
+            service_kind: self.profile.kind,
             facts: self.profile.facts.clone(),
-            omit: self.profile.omit_parameters.clone(),
+            omit_parameters: self.profile.omit_parameters.clone(),
         }
     }
 

@@ -1,8 +1,8 @@
-//! The clock of records: milliseconds.
+//! Times as records have them: milliseconds.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The current time, in milliseconds since the Unix epoch.
+/// Milliseconds since the Unix epoch; 0 on a clock that is set to before it.
 pub fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
 }

@@ -39,7 +39,7 @@ impl Endpoint {
     pub async fn raw(&self, call: RawCall) -> CallResult {
         let attempts = Attempts::default();
         self.raw_watched(call, &attempts).await;
-        CallResult { attempts: attempts.take(), sdk: SdkVerdict::NotAsked }
+        CallResult { attempts: attempts.take(), sdk: SdkVerdict::NotCalled }
     }
 
     /// Sends a request once and adds the attempt to `attempts`, which keeps it when this future is dropped.

@@ -44,7 +44,7 @@ impl PreparedCall {
     /// Sends the call.
     pub(crate) async fn send(&self, target: &Target, step: &StepName, purpose: Purpose) -> (Observation, CallOutcome) {
         let operation = target.contract.operation(&self.operation);
-        let pairs = match operation.map(|known| contract::wire::serialise(target.contract, known, &self.parameters)) {
+        let pairs = match operation.map(|known| contract::wire::serialize(target.contract, known, &self.parameters)) {
             Some(Ok(pairs)) => pairs,
             Some(Err(error)) => return self.not_sent(target, step, purpose, error.to_string()),
             None => {
@@ -69,7 +69,7 @@ impl PreparedCall {
         purpose: Purpose,
         reason: String,
     ) -> (Observation, CallOutcome) {
-        let result = CallResult { attempts: Vec::new(), sdk: SdkVerdict::NoAnswer { reason: reason.clone() } };
+        let result = CallResult { attempts: Vec::new(), sdk: SdkVerdict::NoResponse { reason: reason.clone() } };
         (self.observation(target, step, purpose, result), CallOutcome::NoResponse(reason))
     }
 

@@ -51,7 +51,7 @@ impl Creation {
 
     /// The data of the create/delete table's expressions, for the resource of this id.
     pub(crate) fn facts(&self, id: Option<&str>) -> Value {
-        json!({"request": self.request, "answer": self.response, "id": id})
+        json!({"request": self.request, "response": self.response, "id": id})
     }
 
     /// The ids of what was created, by the request and the response.

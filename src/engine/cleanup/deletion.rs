@@ -107,7 +107,7 @@ impl Deletion {
     fn listed_error(self, response: &Value, facts: &Value) -> Option<String> {
         let expression = self.lifecycle()?.refused.as_deref()?;
         let mut facts = facts.clone();
-        facts["answer"] = response.clone();
+        facts["response"] = response.clone();
         strings(search(expression, &facts)).into_iter().next()
     }
 

@@ -23,7 +23,7 @@ const VISIBLE_WITHIN: Duration = Duration::from_secs(5);
 /// Why that cannot be determined.
 pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Result<Vec<String>, String> {
     let markers = OwnershipMarkers::of(caller.target, creation);
-    if creation.lifecycle.is_told_by_request() {
+    if creation.lifecycle.is_identified_by_request() {
         let ids = creation.created_ids();
         // A name that the run did not generate may have existed before.
         let owned = creation.lifecycle.named_by.is_empty() || ids.iter().all(|id| markers.texts.contains(id));

@@ -30,31 +30,31 @@ pub(crate) async fn run(
     let mut run = HookRun {
         step: step.to_string(),
         hook: name.to_owned(),
-        exit: None,
+        exit_status: None,
         output: Value::Null,
-        errors: String::new(),
+        stderr: String::new(),
         elapsed_ms: 0,
         bindings: Default::default(),
         saved: Default::default(),
     };
     let Some(command) = profile.hooks.get(name) else {
-        run.errors = format!("the endpoint's profile has no hook {name}");
+        run.stderr = format!("the endpoint's profile has no hook {name}");
         return run;
     };
     match spawn(command, arguments) {
-        Err(error) => run.errors = format!("cannot start {}: {error}", command.join(" ")),
+        Err(error) => run.stderr = format!("cannot start {}: {error}", command.join(" ")),
         Ok(mut child) => {
             match tokio::time::timeout(timeout, communicate(&mut child, arguments)).await {
                 Ok(Ok((exit, output, errors))) => {
-                    run.exit = exit;
+                    run.exit_status = exit;
                     run.output = serde_json::from_str(&output).unwrap_or(Value::String(output));
-                    run.errors = errors;
+                    run.stderr = errors;
                 }
-                Ok(Err(error)) => run.errors = format!("I/O with the hook failed: {error}"),
+                Ok(Err(error)) => run.stderr = format!("I/O with the hook failed: {error}"),
                 Err(_) => {
                     // It is killed on drop as well; here so that it has ended before the scenario goes on.
                     let _ = child.kill().await;
-                    run.errors = format!("it did not end within {} s", timeout.as_secs());
+                    run.stderr = format!("it did not end within {} s", timeout.as_secs());
                 }
             }
         }

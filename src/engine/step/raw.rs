@@ -62,13 +62,13 @@ impl StepRunner {
         }
         let observation = Observation {
             step: name.to_string(),
-            purpose: Purpose::Ask,
+            purpose: Purpose::Call,
             operation: action,
             api_version: version.unwrap_or_default(),
             parameters: recorded,
             omitted: Vec::new(),
             attempts: result.attempts,
-            sdk: SdkVerdict::NotAsked,
+            sdk: SdkVerdict::NotCalled,
             bindings: BTreeMap::new(),
             saved: BTreeMap::new(),
         };

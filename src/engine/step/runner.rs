@@ -113,7 +113,7 @@ impl StepRunner {
 
     async fn call_step(&self, name: &StepName, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
         let parameters = call.parameters.resolve(scope)?;
-        let (observation, outcome) = self.call(name, Purpose::Ask, &call.operation, parameters).await?;
+        let (observation, outcome) = self.call(name, Purpose::Call, &call.operation, parameters).await?;
         self.observed(observation, step, &outcome, scope).await;
         go_on(step, &outcome)
     }
@@ -159,12 +159,12 @@ impl StepRunner {
         let mut run = hook::run(target.endpoint.profile(), &hook.name, &arguments, name, timeout).await;
         run.bindings = step.bindings(scope);
         run.saved = save(step, &run.output, scope);
-        let halt = match run.exit {
+        let halt = match run.exit_status {
             Some(0) => Ok(()),
             Some(exit) => Err(Halt::Failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
-            None => Err(Halt::Failed(format!("ran the hook {}, which failed: {}", hook.name, run.errors))),
+            None => Err(Halt::Failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
         };
-        target.emit(Entry::HookRun { key: self.key.clone(), operated: run }).await;
+        target.emit(Entry::HookRun { key: self.key.clone(), hook_run: run }).await;
         halt
     }
 

@@ -104,7 +104,7 @@ impl Asked {
                 parameters: Arc::default(),
                 answer: StepAnswer::Nothing,
             };
-            return record.operated.as_ref().map(|_| none());
+            return record.hook_run.as_ref().map(|_| none());
         };
         let asked_with = parameters(&seen.parameters);
         let parameters = asked_with.iter().map(|name| self.name(name)).collect();
@@ -209,7 +209,7 @@ impl ActionSeen {
             }
             StepAnswer::Refused(code) => {
                 *self.refused.entry(code.to_string()).or_default() += 1;
-                self.proven |= !tables::is_refused_unread(code);
+                self.proven |= !tables::is_rejected_before_lookup(code);
             }
             StepAnswer::Missing | StepAnswer::PerhapsMissing => self.missing += 1,
             StepAnswer::Nothing => {}

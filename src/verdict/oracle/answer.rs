@@ -135,8 +135,8 @@ impl<'a> Answer<'a> {
 
 fn words_of_sdk(sdk: &SdkVerdict) -> Option<&str> {
     match sdk {
-        SdkVerdict::NoAnswer { reason } | SdkVerdict::Unreadable { reason } => Some(reason),
-        SdkVerdict::Accepted | SdkVerdict::ServiceError { .. } | SdkVerdict::NotAsked => None,
+        SdkVerdict::NoResponse { reason } | SdkVerdict::Unreadable { reason } => Some(reason),
+        SdkVerdict::Accepted | SdkVerdict::ServiceError { .. } | SdkVerdict::NotCalled => None,
     }
 }
 

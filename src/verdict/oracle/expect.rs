@@ -13,8 +13,8 @@ use crate::oracle::environment::not_its_fault;
 
 /// Judges a step by what it states. `settled` is the call that its expectations are put to.
 pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCall<'_>>) -> Found {
-    if let Some(operated) = &record.operated {
-        return hook(step, operated);
+    if let Some(hook_run) = &record.hook_run {
+        return hook(step, hook_run);
     }
     let Some(seen) = settled else { return Found::default() };
     let mut found = Found::default();
@@ -286,19 +286,19 @@ fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<Draft> {
     absent.map(|(name, expression)| draft(name, expression.text())).collect()
 }
 
-fn hook(step: &Step, operated: &HookRun) -> Found {
-    if operated.exit == Some(0) {
-        let mut drafts = checks(&step.expect, &operated.output, &operated.bindings);
-        drafts.extend(unsaved(step, &operated.saved));
+fn hook(step: &Step, hook_run: &HookRun) -> Found {
+    if hook_run.exit_status == Some(0) {
+        let mut drafts = checks(&step.expect, &hook_run.output, &hook_run.bindings);
+        drafts.extend(unsaved(step, &hook_run.saved));
         return Found { drafts, trouble: None };
     }
-    let how = match operated.exit {
+    let how = match hook_run.exit_status {
         Some(exit) => format!("ended with exit status {exit}"),
         None => "did not end by itself".to_owned(),
     };
-    let said = beginning(operated.errors.as_bytes());
-    let message = format!("the hook {} {how}: {said}", operated.hook);
+    let said = beginning(hook_run.stderr.as_bytes());
+    let message = format!("the hook {} {how}: {said}", hook_run.hook);
     let draft =
-        Draft::new(FindingKind::HookFailed, message.clone()).at(&operated.hook).expected(0).actual(operated.exit);
+        Draft::new(FindingKind::HookFailed, message.clone()).at(&hook_run.hook).expected(0).actual(hook_run.exit_status);
     Found { drafts: vec![draft], trouble: Some(message) }
 }

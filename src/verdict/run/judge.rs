@@ -178,7 +178,7 @@ impl ScenarioJudge<'_> {
     /// A scenario of which nothing was asked, because a fixture could not be made, has that as its finding.
     fn fixtures(&mut self, transcript: &Transcript, blocked: &[(String, String)]) {
         let own = |name: &str| matches!(StepName::parse(name), Some(StepName::Own(_)));
-        let asked = |record: &StepRecord| !record.observations.is_empty() || record.operated.is_some();
+        let asked = |record: &StepRecord| !record.observations.is_empty() || record.hook_run.is_some();
         let any_asked = transcript.steps.iter().any(|(name, record)| own(name) && asked(record));
         let Some((_, reason)) = blocked.iter().find(|_| !any_asked && !self.scenario.given.is_empty()) else { return };
         let cause = self.of_fixtures.iter().rev().find(|(_, finding)| halts(finding.kind)).cloned();

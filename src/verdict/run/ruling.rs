@@ -37,7 +37,7 @@ pub(crate) fn rule(
     if let Some((step, reason)) = blocked.first() {
         return error(format!("{step} was not asked: {reason}"));
     }
-    let seen = transcript.steps.values().any(|record| !record.observations.is_empty() || record.operated.is_some());
+    let seen = transcript.steps.values().any(|record| !record.observations.is_empty() || record.hook_run.is_some());
     if seen { (Verdict::Conformant, None) } else { error("nothing was asked".into()) }
 }
 

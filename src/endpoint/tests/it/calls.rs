@@ -55,7 +55,7 @@ async fn a_response_is_kept_byte_for_byte_though_the_sdk_cannot_read_it() {
 async fn any_action_can_be_called_whether_the_sdk_knows_it_or_not() {
     let server = Script::saying(200, b"<InventThingsResponse/>");
     let result = Lab::at(&server.url).call("InventThings").await;
-    assert_eq!(result.sdk, SdkVerdict::NotAsked);
+    assert_eq!(result.sdk, SdkVerdict::NotCalled);
     assert_eq!(result.attempts[0].request.body.text(), "Action=InventThings&Version=2016-11-15");
     assert_eq!(result.attempts.len(), 1);
 }
@@ -121,7 +121,7 @@ async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
     let begun = Instant::now();
     let result = Lab::at(server.url()).endpoint().await.call(request).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
-    assert!(matches!(&result.sdk, SdkVerdict::NoAnswer { reason } if reason.contains("deadline")), "{:?}", result.sdk);
+    assert!(matches!(&result.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")), "{:?}", result.sdk);
     assert_eq!(result.attempts.len(), 1);
     assert!(result.attempts[0].failure.is_some() && result.attempts[0].response.is_none());
 }
@@ -146,6 +146,6 @@ async fn the_profile_limits_a_call_with_all_its_attempts() {
     let begun = Instant::now();
     let result = lab.call("DescribeVpcs").await;
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
-    assert!(matches!(result.sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(matches!(result.sdk, SdkVerdict::NoResponse { .. }));
     assert!(!result.attempts.is_empty() && result.attempts.len() < 5, "{}", result.attempts.len());
 }

@@ -32,7 +32,7 @@ fn raw(method: &str, signature: Signature, presigned: bool) -> RawCall {
 async fn send(call: RawCall) -> Exchange {
     let server = Script::saying(200, b"<ok/>");
     let result = Lab::at(&server.url).with("region: RegionOne").endpoint().await.raw(call).await;
-    assert_eq!(result.sdk, SdkVerdict::NotAsked);
+    assert_eq!(result.sdk, SdkVerdict::NotCalled);
     let [exchange] = result.attempts.as_slice() else { panic!("{:?}", result.attempts) };
     assert!(exchange.failure.is_none(), "{exchange:?}");
     assert_eq!(server.seen().len(), 1);

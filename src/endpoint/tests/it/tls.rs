@@ -16,7 +16,7 @@ async fn refusal(lab: &Lab) -> String {
     let result = lab.call("DescribeVpcs").await;
     let failure = result.attempts[0].failure.as_ref().expect("it failed");
     assert_eq!(failure.kind, FailureKind::Tls, "{failure:?}");
-    assert!(matches!(result.sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(matches!(result.sdk, SdkVerdict::NoResponse { .. }));
     failure.detail.clone()
 }
 

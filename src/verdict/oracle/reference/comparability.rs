@@ -16,7 +16,7 @@ pub(crate) fn standing(reference: ScenarioRun<'_>, step: &str, operation: Option
         Oracle::Reference => false,
     };
     let mut broken = reference.findings.iter().filter(there);
-    let reason = match reference.endpoint.account {
+    let reason = match reference.endpoint.service_kind {
         _ if broken.any(|finding| finding.kind.severity() != Severity::Cosmetic) => {
             "the reference itself breaks what AWS documents here"
         }

@@ -28,7 +28,7 @@ pub(crate) struct Ownership<'a> {
 /// Expressions for what an action creates, over `{request, answer}`.
 static MADE: LazyLock<HashMap<&'static str, Vec<Expression>>> = LazyLock::new(|| {
     let mut made: HashMap<&str, Vec<Expression>> = HashMap::new();
-    for row in tables::lifecycles().filter(|row| !row.is_told_by_request()) {
+    for row in tables::lifecycles().filter(|row| !row.is_identified_by_request()) {
         made.entry(&row.create).or_default().extend(Expression::parse(&row.each));
     }
     made
@@ -42,7 +42,7 @@ static LISTS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 
 impl<'a> Ownership<'a> {
     pub(crate) fn new(run: &'a str, scenario: &str) -> Self {
-        Ownership { run, tag: format!("{run}/{scenario}"), made: HashSet::new(), asked: HashSet::new() }
+        Ownership { run, tag: record::run_tag_value(run, &scenario), made: HashSet::new(), asked: HashSet::new() }
     }
 
     /// Takes note of a request.
