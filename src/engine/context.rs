@@ -13,8 +13,7 @@ use crate::names::NameGenerator;
 use crate::phase::Phase;
 use crate::target::Target;
 
-/// What the scenarios of a run share on one endpoint, except fixtures: those belong to
-/// [`Fixtures`](crate::fixture::Fixtures), which holds a context, so that no reference goes back.
+/// What the scenarios of a run share on one endpoint. Not the fixtures: they hold a context, and no reference goes back.
 #[derive(Debug)]
 pub(crate) struct RunContext {
     pub(crate) target: Arc<Target>,

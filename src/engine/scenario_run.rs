@@ -27,11 +27,12 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
 pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>) {
     let context = &fixtures.context;
     let target = &context.target;
+    if context.stop.is_cancelled() {
+        // It was never started: it has no entries.
+        return;
+    }
     let runner = StepRunner::new(context.clone(), target.key(&scenario.id));
     runner.started().await;
-    if context.stop.is_cancelled() {
-        return runner.ended(Outcome::Interrupted).await;
-    }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
         return runner.ended(Outcome::Skipped { reason }).await;
     }

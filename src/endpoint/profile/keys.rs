@@ -50,8 +50,9 @@ pub(crate) fn check(reader: &mut Reader, map: &Map, known: &[&str], what: &str) 
     for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
         match RENAMED.iter().find(|(old, new)| *old == pair.key && known.contains(new)) {
             Some((old, new)) => {
-                let renamed = reader.error("renamed-key", format!("`{old}` is now `{new}`"), pair.key_span);
-                reader.report(renamed.help(format!("write `{new}`, with the same value")));
+                let renamed =
+                    reader.error("renamed-key", format!("`{old}` has been renamed to `{new}`"), pair.key_span);
+                reader.report(renamed.help(format!("write `{new}:`")));
             }
             None => reader.unknown_key(&pair.key, pair.key_span, known, what),
         }

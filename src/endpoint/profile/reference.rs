@@ -68,8 +68,8 @@ fn kind(schema: &Value) -> String {
         "object" => "mapping",
         other => other,
     };
-    match (&schema["minimum"], &schema["maximum"]) {
-        (Value::Null, Value::Null) => name.to_owned(),
-        (least, most) => format!("{name}, {least} to {most}"),
+    match (schema["minimum"].as_f64(), schema["maximum"].as_f64()) {
+        (Some(least), Some(most)) => format!("{name}, {least} to {most}"),
+        _ => name.to_owned(),
     }
 }

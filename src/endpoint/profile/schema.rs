@@ -86,7 +86,7 @@ fn endpoint() -> Value {
                 "title": "size",
                 "description": "The largest response body that is read. A number of bytes, or one with a unit: `512KiB`, `16MiB`.",
                 "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": SIZE }],
-                "default": limits::MAX_RESPONSE_SIZE.display().iec().to_string().replace(' ', ""),
+                "default": format!("{}MiB", limits::MAX_RESPONSE_SIZE.as_u64() >> 20),
             },
             "facts": { "title": "mapping", "description": facts, "type": "object" },
             "hooks": {

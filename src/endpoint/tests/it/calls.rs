@@ -121,7 +121,11 @@ async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
     let begun = Instant::now();
     let result = Lab::at(server.url()).endpoint().await.call(request).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
-    assert!(matches!(&result.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")), "{:?}", result.sdk);
+    assert!(
+        matches!(&result.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")),
+        "{:?}",
+        result.sdk
+    );
     assert_eq!(result.attempts.len(), 1);
     assert!(result.attempts[0].failure.is_some() && result.attempts[0].response.is_none());
 }

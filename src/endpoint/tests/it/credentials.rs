@@ -15,7 +15,7 @@ async fn secrets_are_known_after_reaching_and_shown_nowhere() {
     let endpoint = lab.endpoint().await;
     let begun = Instant::now();
     endpoint.reach().await.expect("it is there");
-    assert!(begun.elapsed() < Duration::from_secs(1), "nothing else is asked for credentials: {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(1), "no other source of credentials is tried: {:?}", begun.elapsed());
     let secrets = endpoint.secrets();
     let exposed: Vec<&str> = secrets.iter().map(|secret| secret.expose_secret()).collect();
     assert_eq!(exposed, [SECRET_KEY]);
@@ -59,7 +59,7 @@ async fn variables_of_any_name_are_read_and_named_when_they_are_not_set() {
     );
     let source = std::sync::Arc::new(located::Source::new("endpoints.yaml", text));
     let endpoints = endpoint::Endpoints::parse(source, std::path::Path::new(".")).expect("it loads");
-    let endpoint = Endpoint::connect(endpoints.get("it").expect("it")).await.expect("nothing is asked yet");
+    let endpoint = Endpoint::connect(endpoints.get("it").expect("it")).await.expect("nothing is loaded yet");
     let error = endpoint.reach().await.expect_err("half of them is missing").to_string();
     assert!(error.contains("NOT_SET_EVER is not set"), "{error}");
 }

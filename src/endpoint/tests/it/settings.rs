@@ -70,7 +70,7 @@ fn every_key_is_read() {
 }
 
 #[test]
-fn amazon_is_known_by_where_it_is_and_asked_slowly() {
+fn amazons_endpoints_are_known_by_their_hosts_and_get_a_rate_limit() {
     let by_region = profile("    region: eu-west-1\n");
     assert_eq!((by_region.address, by_region.kind), (Address::Aws, ServiceKind::Aws));
     assert!(by_region.rate_limit.requests_per_second.is_some());
@@ -168,12 +168,12 @@ fn an_old_key_is_an_error_that_names_the_new_one() {
     let found = parse(text).map(|_| ()).expect_err("old keys");
     assert!(found.iter().all(|one| one.code() == "renamed-key"), "{found}");
     for line in [
-        "`environment-names` is now `env_vars`",
-        "`waiters` is now `wait_factor`",
-        "`retries` is now `max_attempts`",
-        "`max_answer` is now `max_response_size`",
-        "`pace` is now `rate_limit`",
-        "`omit` is now `omit_parameters`",
+        "`environment-names` has been renamed to `env_vars`",
+        "`waiters` has been renamed to `wait_factor`",
+        "`retries` has been renamed to `max_attempts`",
+        "`max_answer` has been renamed to `max_response_size`",
+        "`pace` has been renamed to `rate_limit`",
+        "`omit` has been renamed to `omit_parameters`",
     ] {
         assert!(found.to_string().contains(line), "{line} in\n{found}");
     }

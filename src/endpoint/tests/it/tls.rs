@@ -60,12 +60,12 @@ async fn plain_http_where_tls_is_expected_is_told() {
 }
 
 #[tokio::test]
-async fn a_file_that_holds_no_certificate_is_told_before_anything_is_asked() {
+async fn a_ca_file_without_certificates_is_an_error_before_anything_is_sent() {
     let lab = Lab::at("https://127.0.0.1:1").with("tls: { ca: ca.pem }");
     let refused = |error: EndpointError| error.to_string();
     let missing = Endpoint::connect(&lab.profile()).await.map_err(refused).expect_err("it is not there");
     assert!(missing.contains("No such file") && missing.contains("ca.pem"), "{missing}");
     std::fs::write(lab.path().join("ca.pem"), "not PEM").expect("a file");
     let empty = Endpoint::connect(&lab.profile()).await.map_err(refused).expect_err("it holds nothing");
-    assert!(empty.contains("no certificate in it"), "{empty}");
+    assert!(empty.contains("holds no certificate"), "{empty}");
 }
