@@ -60,12 +60,12 @@ impl Arguments {
         let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
             None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
-                let survivors = selected.into_iter().filter(|scenario| scenario.survives.is_some());
+                let survivors = selected.into_iter().filter(|scenario| scenario.after_upgrade.is_some());
                 (Phase::BeforeUpgrade(SurvivorCollector::default()), survivors.collect())
             }
             Some(directory) => {
                 let kept = Survivors::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, one.id.as_str()));
+                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id.to_string()));
                 let survivors = survivors.collect();
                 (Phase::AfterUpgrade(kept), survivors)
             }

@@ -78,7 +78,7 @@ impl Phase {
 
     /// The steps of a scenario that the run runs.
     pub(crate) fn steps(&self, scenario: &Scenario) -> Range<usize> {
-        let (all, split) = (scenario.steps.len(), scenario.survives);
+        let (all, split) = (scenario.steps.len(), scenario.after_upgrade);
         match self {
             Phase::Whole => 0..all,
             Phase::BeforeUpgrade(_) => 0..split.unwrap_or(all),

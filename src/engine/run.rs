@@ -146,7 +146,7 @@ fn chains(scenarios: Vec<Arc<Scenario>>) -> Vec<Vec<Arc<Scenario>>> {
     let mut chains: Vec<Vec<Arc<Scenario>>> = Vec::new();
     let mut by_action: HashMap<String, usize> = HashMap::new();
     for scenario in scenarios {
-        let index = match scenario.flawed_action() {
+        let index = match scenario.invalid_action() {
             Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
             None => chains.len(),
         };

@@ -27,17 +27,16 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
 pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>) {
     let context = &fixtures.context;
     let target = &context.target;
-    if context.stop.is_cancelled() {
-        // It was never started: it has no entries.
-        return;
-    }
     let runner = StepRunner::new(context.clone(), target.key(&scenario.id));
     runner.started().await;
+    if context.stop.is_cancelled() {
+        return runner.ended(Outcome::Interrupted).await;
+    }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
         return runner.ended(Outcome::Skipped { reason }).await;
     }
     let is_missing = |action: &&str| context.missing_actions.lock().contains(*action);
-    if let Some(action) = scenario.flawed_action().filter(is_missing) {
+    if let Some(action) = scenario.invalid_action().filter(is_missing) {
         return runner.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
     }
     let created = Created::default();
@@ -48,7 +47,7 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
     let outcome = tokio::select! {
         ran = ran => match ran {
             Ok(Ok(Ok(scope))) => {
-                survivor = scenario.survives.map(|_| scope);
+                survivor = scenario.after_upgrade.map(|_| scope);
                 Outcome::Completed
             }
             Ok(Ok(Err(Halt::Failed(_) | Halt::NotRun(_)))) => Outcome::Completed,

@@ -202,7 +202,7 @@ pub fn transcript(scenario: &str, entries: impl IntoIterator<Item = Entry>, outc
 }
 
 pub fn scenario<'a>(suite: &'a Suite, id: &str) -> &'a Scenario {
-    suite.scenarios.iter().find(|scenario| scenario.id.as_str() == id).unwrap()
+    suite.scenarios.iter().find(|scenario| scenario.id.to_string() == id).unwrap()
 }
 
 /// Judges `area/one` of a suite by these calls.

@@ -1,8 +1,9 @@
-//! How a hand-made request is signed.
+//! How a hand-made request is signed; in YAML in kebab-case.
 
 /// A valid signature (SigV4), or one of the ways of being invalid.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Signature {
     /// Valid.
     Right,

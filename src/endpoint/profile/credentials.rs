@@ -11,7 +11,7 @@ use crate::profile::model::CredentialSource;
 /// Reads `credentials`: exactly one source.
 pub(crate) fn read(reader: &mut Reader, node: &Node, folder: &Path) -> Option<CredentialSource> {
     let map = reader.map(node, "credentials")?;
-    keys::check(reader, map, &keys::CREDENTIALS, "`credentials`");
+    reader.only_keys(map, &keys::CREDENTIALS, "`credentials`");
     let [pair] = map.as_slice() else {
         let wrong = reader.error("one-way", "`credentials` must name exactly one source", node.span);
         reader.report(wrong.help("write one of `profile`, `environment`, `env_vars` and `file`"));
@@ -39,7 +39,7 @@ pub(crate) fn read(reader: &mut Reader, node: &Node, folder: &Path) -> Option<Cr
 
 fn variables(reader: &mut Reader, node: &Node) -> Option<CredentialSource> {
     let map = reader.map(node, "env_vars")?;
-    keys::check(reader, map, &keys::ENV_VARS, "`env_vars`");
+    reader.only_keys(map, &keys::ENV_VARS, "`env_vars`");
     let mut name = |key: &str| node.get(key).and_then(|node| reader.text(node, key)).map(str::to_owned);
     let (access_key, secret_key, session_token) = (name("access_key"), name("secret_key"), name("session_token"));
     let (Some(access_key), Some(secret_key)) = (access_key, secret_key) else {

@@ -1,6 +1,6 @@
 //! The keys of `endpoints.yaml`, and the names that some of them had before.
 
-use located::{Map, Reader};
+use located::Renamed;
 
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
@@ -36,7 +36,7 @@ pub(crate) const RATE_LIMIT: [&str; 3] = ["requests_per_second", "in_flight", "s
 pub(crate) const KINDS: [&str; 3] = ["aws", "cloud", "emulator"];
 
 /// Keys that were renamed: the old name, the new one.
-pub(crate) const RENAMED: [(&str, &str); 6] = [
+pub(crate) const RENAMED: Renamed = &[
     ("waiters", "wait_factor"),
     ("retries", "max_attempts"),
     ("environment-names", "env_vars"),
@@ -44,17 +44,3 @@ pub(crate) const RENAMED: [(&str, &str); 6] = [
     ("pace", "rate_limit"),
     ("omit", "omit_parameters"),
 ];
-
-/// Reports every key that is not `known`; for one that was renamed, its new name.
-pub(crate) fn check(reader: &mut Reader, map: &Map, known: &[&str], what: &str) {
-    for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
-        match RENAMED.iter().find(|(old, new)| *old == pair.key && known.contains(new)) {
-            Some((old, new)) => {
-                let renamed =
-                    reader.error("renamed-key", format!("`{old}` has been renamed to `{new}`"), pair.key_span);
-                reader.report(renamed.help(format!("write `{new}:`")));
-            }
-            None => reader.unknown_key(&pair.key, pair.key_span, known, what),
-        }
-    }
-}

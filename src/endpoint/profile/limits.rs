@@ -27,7 +27,7 @@ pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mib(16);
 /// Reads `timeouts: {connect, attempt, call}`.
 pub(crate) fn timeouts(reader: &mut Reader, node: Option<&Node>) -> Timeouts {
     if let Some(map) = node.and_then(|node| reader.map(node, "timeouts")) {
-        keys::check(reader, map, &keys::TIMEOUTS, "`timeouts`");
+        reader.only_keys(map, &keys::TIMEOUTS, "`timeouts`");
     }
     let mut limit = |key: &str, default| {
         node.and_then(|node| node.get(key)).and_then(|node| reader.duration(node, key)).unwrap_or(default)
@@ -38,7 +38,7 @@ pub(crate) fn timeouts(reader: &mut Reader, node: Option<&Node>) -> Timeouts {
 /// Reads `rate_limit: {requests_per_second, in_flight, scenarios}`.
 pub(crate) fn rate_limit(reader: &mut Reader, node: Option<&Node>, kind: ServiceKind) -> RateLimit {
     if let Some(map) = node.and_then(|node| reader.map(node, "rate_limit")) {
-        keys::check(reader, map, &keys::RATE_LIMIT, "`rate_limit`");
+        reader.only_keys(map, &keys::RATE_LIMIT, "`rate_limit`");
     }
     let get = |key: &str| node.and_then(|node| node.get(key));
     let rate = get("requests_per_second").and_then(|node| number(reader, node, "requests_per_second", RATE));

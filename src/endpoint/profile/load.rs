@@ -58,10 +58,10 @@ impl Endpoints {
     /// Every error in it, with its location.
     pub fn parse(source: Arc<Source>, folder: &Path) -> Result<Self, Diagnostics> {
         let root = located::parse(&source)?;
-        let mut reader = Reader::new(source);
+        let mut reader = Reader::new(source).with_renamed(keys::RENAMED);
         let mut profiles = Vec::new();
         if let Some(map) = reader.map(&root, "the file") {
-            keys::check(&mut reader, map, &keys::FILE, "the file");
+            reader.only_keys(map, &keys::FILE, "the file");
         }
         match root.get("endpoints") {
             Some(endpoints) => {

@@ -25,7 +25,7 @@ pub(crate) const WAIT_FACTOR: (f64, f64) = (0.01, 100.0);
 pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option<Profile> {
     let what = format!("the endpoint `{}`", pair.key);
     let map = reader.map(&pair.value, &pair.key)?;
-    keys::check(reader, map, &keys::ENDPOINT, &what);
+    reader.only_keys(map, &keys::ENDPOINT, &what);
     let get = |key: &str| pair.value.get(key);
 
     let region = get("region").and_then(|node| reader.text(node, "region")).map(str::to_owned);
@@ -133,7 +133,7 @@ fn amazon_region(address: &Address) -> Option<String> {
 
 fn tls(reader: &mut Reader, node: &Node, folder: &Path) -> Option<Tls> {
     let map = reader.map(node, "tls")?;
-    keys::check(reader, map, &keys::TLS, "`tls`");
+    reader.only_keys(map, &keys::TLS, "`tls`");
     let insecure = node.get("insecure").and_then(|node| reader.boolean(node, "insecure")).unwrap_or(false);
     let authority = node.get("ca").and_then(|node| reader.text(node, "ca")).map(|path| folder.join(path));
     match (insecure, authority) {

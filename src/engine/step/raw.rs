@@ -49,13 +49,13 @@ impl StepRunner {
         let result = target.endpoint.raw(call).await;
         let operation = action.as_deref().and_then(|action| model.operation(action));
         let outcome = CallOutcome::of(model, operation, &result.attempts);
-        if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.flawed, &action, &outcome)
+        if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.invalid, &action, &outcome)
             && rejection.is_missing_action()
         {
             self.context.missing_actions.lock().insert(action.clone());
         }
         match (creation, &action, &outcome) {
-            (Some(n), ..) if raw.flawed && was_rejected(&result.attempts) => self.ledger.rejected(n)?,
+            (Some(n), ..) if raw.invalid && was_rejected(&result.attempts) => self.ledger.rejected(n)?,
             (Some(n), ..) => self.ledger.ended(n, &result.attempts, &outcome)?,
             (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, &recorded)?,
             (None, ..) => {}

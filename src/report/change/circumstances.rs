@@ -58,7 +58,7 @@ fn omitted(head: &EndpointHead) -> String {
 fn part(report: &Report) -> String {
     match &report.head.survivors {
         None => "whole scenarios".to_owned(),
-        Some(Survivors::Kept) => "up to `afterwards`, and kept".to_owned(),
-        Some(Survivors::Adopted { run }) => format!("`afterwards`, of what the run {run} kept"),
+        Some(Survivors::Kept) => "up to `after_upgrade`, and kept".to_owned(),
+        Some(Survivors::Adopted { run }) => format!("`after_upgrade`, of what the run {run} kept"),
     }
 }

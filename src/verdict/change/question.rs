@@ -51,7 +51,7 @@ impl Question {
             "variables": scenario.variables,
             "timeout": scenario.timeout.map(|limit| limit.as_secs_f64()),
             "steps": steps(&scenario.steps),
-            "survives": scenario.survives,
+            "after_upgrade": scenario.after_upgrade,
         });
         Question::new(&asked, fixtures)
     }

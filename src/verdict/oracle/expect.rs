@@ -162,7 +162,7 @@ fn refused_as_due(
     // request may be refused in the same words for what is wrong with it, but not a generated one.
     let gone = tables::action_missing(response.status, &error.code, &error.message);
     let of_action = match &step.action {
-        Action::Raw(raw) => raw.flawed,
+        Action::Raw(raw) => raw.invalid,
         _ => due.is_empty() || !named,
     };
     if gone && of_action {
@@ -298,7 +298,9 @@ fn hook(step: &Step, hook_run: &HookRun) -> Found {
     };
     let said = beginning(hook_run.stderr.as_bytes());
     let message = format!("the hook {} {how}: {said}", hook_run.hook);
-    let draft =
-        Draft::new(FindingKind::HookFailed, message.clone()).at(&hook_run.hook).expected(0).actual(hook_run.exit_status);
+    let draft = Draft::new(FindingKind::HookFailed, message.clone())
+        .at(&hook_run.hook)
+        .expected(0)
+        .actual(hook_run.exit_status);
     Found { drafts: vec![draft], trouble: Some(message) }
 }

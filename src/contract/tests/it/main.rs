@@ -4,6 +4,7 @@
 mod decode;
 mod decode_hostile;
 mod errors;
+mod fuzz;
 mod import;
 mod lifecycle;
 mod model;

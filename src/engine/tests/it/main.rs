@@ -23,7 +23,7 @@ requires: vpc
 steps:
   - CreateVpc: { CidrBlock: 10.0.0.0/16 }
     save: { vpc: Vpc.VpcId }
-afterwards:
+after_upgrade:
   - DescribeVpcs: { VpcIds: [\"${vpc}\"] }
 ";
 

@@ -1,7 +1,7 @@
 //! The entries of a run, and the tags on what it creates.
 
 use engine::Phase;
-use record::{Entry, run_tag_value};
+use record::{Entry, Outcome, run_tag_value};
 use test_support::{Behaviour, Server};
 use tokio_util::sync::CancellationToken;
 
@@ -23,15 +23,16 @@ async fn what_is_created_is_tagged_and_deleted() {
 }
 
 #[tokio::test]
-async fn scenarios_that_never_started_have_no_entries() {
+async fn a_stopped_run_sends_nothing_and_ends_every_scenario_as_interrupted() {
     let server = Server::start(Behaviour::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let folder = tempfile::tempdir().unwrap();
     let stop = CancellationToken::new();
     stop.cancel();
     let entries = run(&suite, folder.path(), server.url(), Phase::Whole, &stop).await;
-    let [Entry::RunStarted(_), Entry::RunEnded { interrupted: true, .. }] = entries.as_slice() else {
-        panic!("{entries:?}")
-    };
+    let ended =
+        entries.iter().filter(|entry| matches!(entry, Entry::ScenarioEnded { outcome: Outcome::Interrupted, .. }));
+    assert_eq!(ended.count(), 1, "{entries:?}");
+    assert!(matches!(entries.last(), Some(Entry::RunEnded { interrupted: true, .. })), "{entries:?}");
     assert!(server.requests().is_empty());
 }

@@ -98,14 +98,14 @@ impl<'a> Comparer<'a> {
         suite: &'a Suite,
         noise: Option<&'a Noise>,
     ) -> Self {
-        let id = scenario.id.as_str();
+        let id = scenario.id.to_string();
         let mut bindings = Bindings::new(reference.run, target.run);
         for (ours, theirs) in in_the_same_place(reference.endpoint, target.endpoint) {
             bindings.give(ours, theirs);
         }
         Comparer {
             bindings,
-            own: (Ownership::new(reference.run, id), Ownership::new(target.run, id)),
+            own: (Ownership::new(reference.run, &id), Ownership::new(target.run, &id)),
             reference,
             target,
             scenario,

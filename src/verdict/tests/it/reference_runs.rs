@@ -121,7 +121,7 @@ fn what_differs_in_a_fixture_is_reported_of_the_fixture_once() {
 
 #[test]
 fn a_scenario_says_itself_what_varies() {
-    let varies = "varies:\n  - { member: Iops, because: It is measured. }\n";
+    let varies = "varies:\n  - { member: Iops, reason: It is measured. }\n";
     let suite = suite(&[("area/one.yaml", &ONE.replace("steps:", &format!("{varies}steps:")))]);
     let of = |ours: &str, theirs: &str| {
         let judgement =
