@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// No test takes this long; a program that does is stuck.
 const STUCK: Duration = Duration::from_secs(120);
 /// Time limits that suit loopback: what never answers is given up soon.
-const LIMITS: &str = "timeouts: { connect: 1s, attempt: 1s, call: 5s }\n    waiters: 0.1\n    retries: 1";
+const LIMITS: &str = "timeouts: { connect: 1s, attempt: 1s, call: 5s }\n    wait_factor: 0.1\n    max_attempts: 1";
 
 /// A folder with a file of endpoints and a suite, for the program to run in.
 pub struct Program {

@@ -5,7 +5,7 @@ mod scenario;
 mod step;
 mod suite;
 
-pub use raw::{RawRequest, RawSignature};
+pub use raw::RawRequest;
 pub use scenario::{Given, Requirement, Scenario, Varies};
 pub use step::{Action, Call, Check, CodeList, ErrorExpectation, Hook, Polling, Step, Wait, code_matches};
 pub use suite::{Fixture, FixtureScope, Suite};

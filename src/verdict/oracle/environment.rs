@@ -22,7 +22,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 pub(crate) fn not_its_fault(called: &str, error: &ServiceError) -> Option<String> {
     let among = |codes: &[String]| codes.contains(&error.code);
     let why = if among(&TABLE.throttled) {
-        "the endpoint is asked too fast; lower `pace` in its profile"
+        "the endpoint throttles; lower `rate_limit` in its profile"
     } else if among(&TABLE.capacity) {
         "the cloud has no room for it"
     } else if among(&TABLE.quota) {

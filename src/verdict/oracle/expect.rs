@@ -298,7 +298,9 @@ fn hook(step: &Step, hook_run: &HookRun) -> Found {
     };
     let said = beginning(hook_run.stderr.as_bytes());
     let message = format!("the hook {} {how}: {said}", hook_run.hook);
-    let draft =
-        Draft::new(FindingKind::HookFailed, message.clone()).at(&hook_run.hook).expected(0).actual(hook_run.exit_status);
+    let draft = Draft::new(FindingKind::HookFailed, message.clone())
+        .at(&hook_run.hook)
+        .expected(0)
+        .actual(hook_run.exit_status);
     Found { drafts: vec![draft], trouble: Some(message) }
 }

@@ -6,3 +6,4 @@ mod file;
 mod ids;
 mod redaction;
 mod run;
+mod tag;
