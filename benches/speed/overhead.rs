@@ -76,7 +76,12 @@ fn bare(url: &str) -> Client {
 }
 
 fn call() -> ApiCall {
-    ApiCall { operation: "DescribeKeyPairs".into(), pairs: Vec::new(), api_version: "2016-11-15".into(), deadline: None }
+    ApiCall {
+        operation: "DescribeKeyPairs".into(),
+        pairs: Vec::new(),
+        api_version: "2016-11-15".into(),
+        deadline: None,
+    }
 }
 
 fn median(mut rounds: Vec<Duration>) -> Duration {

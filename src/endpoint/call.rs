@@ -52,6 +52,7 @@ impl Endpoint {
     pub async fn call_watched(&self, call: ApiCall, attempts: &Attempts) -> SdkVerdict {
         let trace = CallTrace::of(attempts.clone());
         let limit = self.profile().timeouts.call;
+        tracing::debug!(endpoint = self.name(), action = call.operation, "call");
         tokio::select! {
             sdk = self.rounds(&call, &trace) => sdk,
             () = timed_out(limit, call.deadline, &trace) => {

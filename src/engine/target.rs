@@ -29,6 +29,7 @@ impl Target {
 
     /// Hands an entry to the run's consumers.
     pub(crate) async fn emit(&self, entry: Entry) {
+        tracing::trace!(endpoint = self.endpoint.name(), entry = <&str>::from(&entry), "emitted");
         if let Some(entries) = &self.entries {
             // The consumers outlive every scenario; when they do not, the run is over.
             let _ = entries.send(entry).await;

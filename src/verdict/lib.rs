@@ -23,7 +23,7 @@ pub use finding::{
 };
 pub use known::{
     Deviation, EditError, EntrySeen, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
-    new_file, without,
+    known_schema, new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, Judged, judge};

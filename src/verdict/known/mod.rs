@@ -14,8 +14,10 @@ mod model;
 mod read;
 mod report;
 mod review;
+mod schema;
 
 pub use draft::{draft, new_file};
 pub use edit::{EditError, added, without};
 pub use model::{Deviation, KnownDeviations, KnownFile};
 pub use report::{EntrySeen, EntryState, KnownReport, Overlap};
+pub use schema::known_schema;

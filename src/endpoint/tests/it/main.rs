@@ -4,6 +4,7 @@ mod calls;
 mod credentials;
 mod doctor;
 mod failures;
+mod fuzz;
 mod rate_limit;
 mod raw;
 mod schema;

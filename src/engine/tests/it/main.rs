@@ -1,6 +1,7 @@
 //! Tests of engine below the program: plans, journals, survivors, what a run emits.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod fuzz;
 mod plan;
 mod run;
 mod survivors;

@@ -14,7 +14,8 @@ fn page() {
         let steps = vec![step("steps[0]", "DescribeVpcs", 200, body)];
         let evidence = evidence(EvidenceSide::Run, CLOUD, "vpc/one", steps);
         let mut page = Vec::new();
-        write_html(&report, &mut std::iter::once(Ok(evidence)), &Extras::default(), &mut page).expect("memory takes what is written");
+        write_html(&report, &mut std::iter::once(Ok(evidence)), &Extras::default(), &mut page)
+            .expect("memory takes what is written");
         String::from_utf8(page).unwrap()
     };
     let harmless = scripts(&written(""));

@@ -4,10 +4,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod fuzz;
 mod agreement;
 mod compare;
 mod coverage;
+mod fuzz;
 mod guide;
 mod html;
 mod html_page;

@@ -1,15 +1,16 @@
 //! Tests of verdict, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
-mod fuzz;
 mod answers;
 mod causes;
 mod expect;
 mod fingerprints;
+mod fuzz;
 mod generated;
 mod judge;
 mod kinds;
 mod known_files;
+mod known_schema;
 mod reference;
 mod reference_properties;
 mod reference_runs;
