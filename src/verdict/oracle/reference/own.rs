@@ -25,7 +25,7 @@ pub(crate) struct Ownership<'a> {
     asked: HashSet<String>,
 }
 
-/// Expressions for what an action creates, over `{request, answer}`.
+/// Expressions for what an action creates, over `{request, response}`.
 static MADE: LazyLock<HashMap<&'static str, Vec<Expression>>> = LazyLock::new(|| {
     let mut made: HashMap<&str, Vec<Expression>> = HashMap::new();
     for row in tables::lifecycles().filter(|row| !row.is_identified_by_request()) {
@@ -62,7 +62,7 @@ impl<'a> Ownership<'a> {
     /// Takes note of what a successful call made.
     pub(crate) fn make(&mut self, operation: &str, request: &Value, answer: &Value) {
         let Some(expressions) = MADE.get(operation) else { return };
-        let facts = json!({"request": request, "answer": answer, "id": null});
+        let facts = json!({"request": request, "response": answer, "id": null});
         for expression in expressions {
             match expression.evaluate(&facts, &Scope::default()) {
                 Ok(Value::Array(ids)) => ids.iter().for_each(|id| self.note(id)),
