@@ -93,7 +93,7 @@ pub enum Entry {
 pub struct ScenarioKey {
     /// The endpoint's name in `endpoints.yaml`.
     pub endpoint: String,
-    /// The scenario's id, or the fixture's, as [`Subject`](crate::Subject) spells it.
+    /// The scenario's id (`<area>/<name>` or `<area>/<name>[<case>]`), or the fixture's (`fixtures/<name>`).
     pub scenario: String,
 }
 
