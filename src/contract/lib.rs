@@ -13,6 +13,7 @@ mod operation;
 mod pack;
 mod path;
 mod provenance;
+mod response;
 mod shape;
 mod show;
 mod stored;
@@ -33,6 +34,7 @@ pub use operation::{Acceptor, Example, Matcher, Operation, Paginator, Waiter, Wa
 pub use pack::UnpackError;
 pub use path::PathSegment;
 pub use provenance::Provenance;
+pub use response::{ResponseContent, read_response};
 pub use shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind, TimestampFormat};
 pub use show::{show, show_json};
 pub use tables::{always_present, error_codes, id_prefixes, identity_key, is_secret_member, lifecycle, volatility};

@@ -8,6 +8,7 @@ mod import;
 mod lifecycle;
 mod model;
 mod parameters;
+mod response;
 mod show;
 mod tables;
 mod wire;
