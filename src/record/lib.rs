@@ -6,6 +6,7 @@
 mod directory;
 mod entry;
 mod exchange;
+mod ids;
 mod lines;
 mod newest;
 mod queue;
@@ -20,6 +21,7 @@ pub use entry::{
     SdkVerdict, ServiceKind, Survivors, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
+pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
 pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};

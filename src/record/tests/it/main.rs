@@ -1,5 +1,6 @@
 //! Tests of record, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod ids;
 mod redaction;
 mod run;

@@ -1,0 +1,77 @@
+//! Ids, step names and places are read as they are written.
+
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use proptest::prelude::*;
+use record::{Location, ScenarioId, StepName, Subject};
+use serde_json::json;
+
+fn same<T: FromStr<Err: Debug> + Display + PartialEq + Debug>(text: &str, value: &T) {
+    assert_eq!(&text.parse::<T>().unwrap(), value);
+    assert_eq!(value.to_string(), text);
+}
+
+#[test]
+fn scenarios_are_told_from_fixtures() {
+    let id: ScenarioId = "key-pairs/import[rsa]".parse().unwrap();
+    assert_eq!((id.area(), id.name(), id.case()), ("key-pairs", "import[rsa]", Some("rsa")));
+    assert_eq!("vpc/one".parse::<ScenarioId>().unwrap().case(), None);
+    same("key-pairs/import[rsa]", &Subject::Scenario(id));
+    same("fixtures/net", &Subject::fixture("net"));
+    assert_eq!(Subject::fixture_in("fixtures/net"), Some("net"));
+    assert_eq!(Subject::fixture_in("vpc/net"), None);
+    for wrong in ["", "vpc", "/one", "vpc/", "fixtures/"] {
+        assert!(wrong.parse::<Subject>().is_err(), "{wrong}");
+        assert!(wrong.parse::<ScenarioId>().is_err(), "{wrong}");
+    }
+    let error = "fixtures/net".parse::<ScenarioId>().unwrap_err();
+    assert_eq!(error.to_string(), "`fixtures/net` is not the id of a scenario (`area/name`)");
+}
+
+#[test]
+fn step_names_have_four_forms() {
+    same("steps[12]", &StepName::Own(12));
+    same("given.vpc-with-subnet.steps[0]", &StepName::given("vpc-with-subnet", 0));
+    same("given.vpc.cleanup.steps[1]", &StepName::GivenCleanUp { fixture: "vpc".into(), index: 1 });
+    same("clean-up", &StepName::CleanUp);
+    assert!("given.vpc.cleanup.steps[1]".parse::<StepName>().unwrap().is_clean_up());
+    for wrong in ["", "steps", "steps[x]", "steps[-1]", "given.vpc", "other.steps[0]", "given.steps[0]"] {
+        assert!(wrong.parse::<StepName>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_place_is_a_line_of_a_file() {
+    same("suites/vpc/one.yaml:12", &Location::new("suites/vpc/one.yaml", 12));
+    for wrong in ["", "one.yaml", ":3", "one.yaml:0", "one.yaml:x"] {
+        assert!(wrong.parse::<Location>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn in_records_they_are_text() {
+    assert_eq!(json!(StepName::given("net", 3)), json!("given.net.steps[3]"));
+    assert_eq!(serde_json::from_value::<Subject>(json!("fixtures/net")).unwrap(), Subject::fixture("net"));
+    assert!(serde_json::from_value::<Location>(json!("nowhere")).is_err());
+}
+
+proptest! {
+    #[test]
+    fn what_is_read_is_written_again(text in r"(fixtures/)?[a-z\-]{1,8}(/[a-z\-]{1,8}(\[[a-z ]{1,5}\])?)?") {
+        if let Ok(subject) = text.parse::<Subject>() {
+            prop_assert_eq!(subject.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn every_step_has_one_spelling(fixture in "[a-z][a-z-]{0,10}", index: usize) {
+        for step in [
+            StepName::Own(index),
+            StepName::given(&fixture, index),
+            StepName::GivenCleanUp { fixture: fixture.as_str().into(), index },
+        ] {
+            prop_assert_eq!(step.to_string().parse::<StepName>().unwrap(), step);
+        }
+    }
+}
