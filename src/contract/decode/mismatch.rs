@@ -13,13 +13,14 @@ pub struct Mismatch {
     pub actual: String,
 }
 
-/// The ways in which an answer can break AWS's model.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// The ways in which a response can deviate from AWS's model.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, strum::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum MismatchKind {
     /// An element that the model does not have. SDKs pass over it.
     UnknownMember,
     /// The same, but near the name of one that the model has, or of a list's items.
-    MisspeltMember {
+    MisspelledMember {
         /// The element's right name.
         right: String,
     },
@@ -41,6 +42,13 @@ pub enum MismatchKind {
     NoRequestId,
     /// A member that is no list stands there more than once.
     RepeatedMember,
+}
+
+impl MismatchKind {
+    /// The name of the kind of finding: `misspelled-member`.
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// How many mismatches of one answer are listed. Ten thousand items with one bad member each tell no more.

@@ -171,7 +171,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     self.path.push(Step::Index(items.len()));
                     // Once a list: it is one mistake. The items are read all the same, as boto3 does.
                     if element != list.element() && !std::mem::replace(&mut is_misspelt, true) {
-                        let kind = MismatchKind::MisspeltMember { right: list.element().to_owned() };
+                        let kind = MismatchKind::MisspelledMember { right: list.element().to_owned() };
                         self.mismatch(kind, list.element(), element);
                     }
                     // A place is kept for what is no value, so that the others keep theirs.
@@ -223,7 +223,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
 
     fn read_request_id(&mut self, element: &'a str) -> Result<(), DecodeError> {
         if element != REQUEST_ID {
-            let kind = MismatchKind::MisspeltMember { right: REQUEST_ID.to_owned() };
+            let kind = MismatchKind::MisspelledMember { right: REQUEST_ID.to_owned() };
             self.mismatch(kind, REQUEST_ID, element);
         }
         self.request_id = Some(self.reader.content()?.text.into_owned());
@@ -248,7 +248,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
             let actual = format!("an element <{element}>");
             match meant(members, element) {
                 Some(right) => {
-                    let kind = MismatchKind::MisspeltMember { right: right.to_owned() };
+                    let kind = MismatchKind::MisspelledMember { right: right.to_owned() };
                     Mismatch { kind, path, expected: right.to_owned(), actual: element.to_owned() }
                 }
                 None => {

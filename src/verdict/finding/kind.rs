@@ -1,17 +1,31 @@
-//! The closed list of what a finding can be.
+//! The closed list of what a finding can be, and what code decides by.
 
 use std::fmt;
-use std::sync::LazyLock;
 
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::model::{Oracle, Severity};
+use crate::finding::severity::{Oracle, Severity};
+use crate::finding::table::{Consequences, DifferenceRow, FindingClass, Grouping, Identity, KindRow, TABLE};
 
-/// What a finding is. Texts, codes and severities are in `kinds.yaml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// What a finding is. Codes, texts and all that code decides by are in `kinds.yaml`, a row for each kind.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::EnumIter,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "kinds.yaml says what each is, once, for programmers and users")]
+#[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "kinds.yaml explains each, once, for programmers and users")]
 pub enum FindingKind {
     UnmetExpression,
     UnequalValue,
@@ -31,7 +45,7 @@ pub enum FindingKind {
     FixtureFailed,
     HookFailed,
     UnknownMember,
-    MisspeltMember,
+    MisspelledMember,
     WrongType,
     NotInEnum,
     BadTimestamp,
@@ -51,15 +65,14 @@ pub enum FindingKind {
     ClosedMidway,
     TooLarge,
     MalformedHttp,
-    NoAnswer,
-    AnswerHtml,
-    AnswerJson,
-    AnswerEmpty,
-    #[serde(rename = "answer-not-utf8")]
-    AnswerNotUtf8,
-    AnswerTooDeep,
-    AnswerDtd,
-    AnswerNotXml,
+    NoResponse,
+    ResponseHtml,
+    ResponseJson,
+    ResponseEmpty,
+    ResponseNotUtf8,
+    ResponseTooDeep,
+    ResponseDtd,
+    ResponseNotXml,
     Redirect,
     OutcomeDiffers,
     ErrorCodeDiffers,
@@ -78,24 +91,6 @@ pub enum FindingKind {
     WaitDiffers,
 }
 
-/// What `kinds.yaml` says of a kind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    code: String,
-    oracle: Oracle,
-    severity: Severity,
-    title: String,
-    means: String,
-    matters: String,
-    r#do: String,
-    example: String,
-}
-
-static TABLE: LazyLock<IndexMap<FindingKind, Row>> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("kinds.yaml")).expect("tests/verdict_kinds.rs parses the embedded table")
-});
-
 impl FindingKind {
     /// All kinds, in the order of their codes.
     pub fn all() -> impl Iterator<Item = FindingKind> {
@@ -107,28 +102,78 @@ impl FindingKind {
         TABLE.iter().find(|(_, row)| row.code.eq_ignore_ascii_case(code)).map(|(kind, _)| *kind)
     }
 
-    /// Its code, stable for ever.
+    /// The code that users know it by: `X102`. Never changes.
     pub fn code(self) -> &'static str {
         &self.row().code
     }
 
-    /// What reports show, a few words.
+    /// A few words for reports: `unexpected value`.
     pub fn title(self) -> &'static str {
         &self.row().title
     }
 
-    /// How much it matters.
+    /// The severity of its findings, unless a known deviation states another one.
     pub fn severity(self) -> Severity {
         self.row().severity
     }
 
-    /// Which oracle finds it.
+    /// The oracle that reports it.
     pub fn oracle(self) -> Oracle {
         self.row().oracle
     }
 
-    fn row(self) -> &'static Row {
-        TABLE.get(&self).expect("tests/verdict_kinds.rs finds every kind in the table")
+    /// What of a step it is about.
+    pub fn class(self) -> FindingClass {
+        self.row().class
+    }
+
+    /// Its place among the findings of a step, lowest first: causes before consequences.
+    pub(crate) fn rank(self) -> u8 {
+        self.row().rank
+    }
+
+    /// Whether the scenario does not go on after a step with such a finding.
+    pub(crate) fn ends_step(self) -> bool {
+        self.row().ends_step
+    }
+
+    /// Whether a client cannot go on after a call with such a finding.
+    pub(crate) fn stops_client(self) -> bool {
+        self.row().stops_client.unwrap_or(self.ends_step())
+    }
+
+    /// Which findings of the same step follow from it.
+    pub(crate) fn consequences(self) -> Consequences {
+        self.row().consequences
+    }
+
+    /// Whether an expectation about the member at its path fails for that reason.
+    pub(crate) fn explains_absence(self) -> bool {
+        self.row().explains_absence
+    }
+
+    /// What makes two findings at one place the same.
+    pub(crate) fn identity(self) -> Identity {
+        self.row().identity
+    }
+
+    /// What makes findings one cause.
+    pub(crate) fn grouping(self) -> Grouping {
+        self.row().grouped_by
+    }
+
+    /// Whether endpoints that lack an action fail in this way, too.
+    pub(crate) fn may_mean_missing(self) -> bool {
+        self.row().may_mean_missing
+    }
+
+    /// What a difference from the reference is, for kinds of the reference oracle.
+    pub(crate) fn difference(self) -> Option<&'static DifferenceRow> {
+        self.row().difference.as_ref()
+    }
+
+    pub(crate) fn row(self) -> &'static KindRow {
+        TABLE.get(&self).expect("tests/it/kinds.rs finds every kind in the table")
     }
 }
 
@@ -138,33 +183,12 @@ impl fmt::Display for FindingKind {
     }
 }
 
-/// What a kind means, why it matters to clients, what to do and an example: several lines of plain text.
+/// Several lines of plain text: what a kind means, why it matters to clients, what to do, an example.
 pub fn explain(kind: FindingKind) -> String {
-    let Row { code, oracle, severity, title, means, matters, r#do, example } = kind.row();
-    let (oracle, severity) = (oracle.in_words(), severity.in_words());
+    let KindRow { code, title, means, matters, r#do, example, .. } = kind.row();
+    let (oracle, severity) = (kind.oracle().explanation(), kind.severity().explanation());
     format!(
         "{code}: {title}\n\n{means}\n\nSeverity: {severity}. Found by: {oracle}.\n\n\
          Why it matters: {matters}\n\nWhat to do: {do}\n\nExample: {example}"
     )
-}
-
-impl Oracle {
-    fn in_words(self) -> &'static str {
-        match self {
-            Oracle::Expect => "what the scenario states",
-            Oracle::Contract => "comparison with AWS's model",
-            Oracle::Sdk => "the official AWS SDK",
-            Oracle::Reference => "comparison with the reference",
-        }
-    }
-}
-
-impl Severity {
-    fn in_words(self) -> &'static str {
-        match self {
-            Severity::Breaking => "breaking (an unmodified client fails or is misled)",
-            Severity::Differs => "differs (visible, survivable)",
-            Severity::Cosmetic => "cosmetic (no client is likely to notice)",
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! A command that reproduces a call, ready to paste into a shell.
 //!
-//! `aws ec2 ...` where AWS's own command line sends the same request, else `curl`. Credentials are never in
-//! it: both take them from the environment.
+//! `aws ec2 ...` if AWS's own command line sends the same request, else `curl`. It contains no credentials: both take them
+//! from the environment.
 
 mod aws;
 mod curl;
@@ -10,15 +10,15 @@ mod shell;
 use record::{EndpointHead, Observation};
 use scenario::{Action, Step};
 
-/// The API version that AWS's command line asks for.
+/// The API version in requests of AWS's command line.
 const CLI_VERSION: &str = "2016-11-15";
 
-/// The command for a call of a step; absent where nothing was sent that could be sent again.
+/// The command for a call of a step; absent if nothing was sent.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let curl = || curl::command(observation, step, endpoint);
     match &step.action {
         Action::Raw(_) => curl(),
-        // The command line fills in the very tokens that the profile leaves out.
+        // The command line fills in tokens that the profile omits.
         _ if observation.api_version != CLI_VERSION || !observation.omitted.is_empty() => curl(),
         _ => aws::command(observation, step, endpoint).or_else(curl),
     }

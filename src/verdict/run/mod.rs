@@ -1,14 +1,12 @@
 //! The judgement of a run, scenario by scenario.
 
 mod judge;
-mod judged;
+mod judged_run;
 mod pairing;
 mod ruling;
 mod settle;
-mod steps;
+mod tally;
 
-pub(crate) use judge::halts;
 pub use judge::judge;
-pub use judged::{Judge, Judged};
+pub use judged_run::{Judge, JudgedRun};
 pub(crate) use ruling::rule_again;
-pub(crate) use steps::{Owner, StepName};
