@@ -123,7 +123,7 @@ impl Case {
         }
         let mut parameters = self.case["params"].clone();
         fill_tokens(&contract, operation, &mut parameters, TOKEN, &[]);
-        let pairs = wire::serialise(&contract, operation, &parameters)?;
+        let pairs = wire::serialize(&contract, operation, &parameters)?;
         let body = wire::form(&operation.name, contract.api_version(), &pairs);
         // The order of parameters has no meaning.
         let sorted = |body: &str| {

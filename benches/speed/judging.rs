@@ -120,7 +120,7 @@ fn observation(n: usize, step: usize, deviates: bool) -> Observation {
         if deviates { BODY.replace("<keyName>first</keyName>", "<keyName>other</keyName>") } else { BODY.into() };
     Observation {
         step: format!("steps[{step}]"),
-        purpose: Purpose::Ask,
+        purpose: Purpose::Call,
         operation: Some("DescribeKeyPairs".into()),
         api_version: "2016-11-15".into(),
         parameters: json!({}),

@@ -1,6 +1,6 @@
-"""A headless Chromium of our own, driven over a pipe by the Chrome DevTools protocol.
+"""A headless Chromium, driven over a pipe by the Chrome DevTools protocol.
 
-Python's library is all that this needs: over `--remote-debugging-pipe` a message is JSON with a NUL after it, read by
+Python's standard library is enough: over `--remote-debugging-pipe` a message is JSON with a NUL after it, read by
 the browser from its file descriptor 3 and written to 4.
 """
 
@@ -38,16 +38,16 @@ PATIENCE = 30
 
 
 class BrowserError(Exception):
-    """The browser did not do as it was told."""
+    """The browser, or a command sent to it, failed."""
 
 
 class Chromium:
-    """A browser with an empty profile. Use it in a `with`: it and all it wrote are gone after that."""
+    """A browser with an empty profile, for a `with` statement: it ends there, and its files are deleted."""
 
     def __init__(self) -> None:
         program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
         if program is None:
-            raise BrowserError("there is no Chromium: apt-get install chromium, or name one in CHROMIUM")
+            raise BrowserError("Chromium not found: apt-get install chromium, or name one in CHROMIUM")
         self._profile = (
             tempfile.TemporaryDirectory(prefix="ec2-compat-browser-", ignore_cleanup_errors=True)
             if sys.version_info >= (3, 10)
@@ -82,7 +82,7 @@ class Chromium:
         self._profile.cleanup()
 
     def call(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
-        """Sends a command; returns its result. Events that come before it go to their pages."""
+        """Sends a command and returns its result. Events received before it are passed to their pages."""
         self._number += 1
         number = self._number
         message = {"id": number, "method": method, "params": parameters}
@@ -93,18 +93,18 @@ class Chromium:
             data = data[os.write(self._out, data) :]
         deadline = time.monotonic() + PATIENCE
         while True:
-            answer = self._message(deadline)
-            if answer is None:
-                raise BrowserError(f"{method}: no answer in {PATIENCE} s")
-            if answer.get("id") != number:
-                self._event(answer)
-            elif "error" in answer:
-                raise BrowserError(f"{method}: {answer['error']['message']}")
+            reply = self._message(deadline)
+            if reply is None:
+                raise BrowserError(f"{method}: no reply within {PATIENCE} s")
+            if reply.get("id") != number:
+                self._event(reply)
+            elif "error" in reply:
+                raise BrowserError(f"{method}: {reply['error']['message']}")
             else:
-                return answer["result"]
+                return reply["result"]
 
     def settle(self, seconds: float) -> None:
-        """Takes events for a while."""
+        """Processes events for this many seconds."""
         deadline = time.monotonic() + seconds
         while True:
             message = self._message(deadline)
@@ -119,7 +119,7 @@ class Chromium:
                 return None
             data = os.read(self._in, 1 << 20)
             if not data:
-                raise BrowserError("the browser is gone")
+                raise BrowserError("the browser has ended")
             self._read += data
         message, _, self._read = self._read.partition(b"\0")
         return json.loads(message)
@@ -174,14 +174,14 @@ class Page:
                 self.requests.append(address)
 
     def go(self, address: str) -> None:
-        """Loads an address, to the end."""
+        """Loads an address completely."""
         failed = self.call("Page.navigate", url=address).get("errorText")
         if failed:
             raise BrowserError(f"{address}: {failed}")
         self.wait("document.readyState === 'complete'")
 
     def value(self, expression: str) -> Any:
-        """What an expression of JavaScript comes to; promises are waited for."""
+        """The value of a JavaScript expression; promises are awaited."""
         result = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True
         )
@@ -194,13 +194,13 @@ class Page:
         deadline = time.monotonic() + seconds
         while not self.value(f"Boolean({expression})"):
             if time.monotonic() > deadline:
-                raise BrowserError(f"not in {seconds} s: {expression}")
+                raise BrowserError(f"not true within {seconds} s: {expression}")
             self._browser.settle(0.02)
 
     def key(self, key: str, text: str | None = None) -> None:
         """Presses a key as a person does."""
         text = key if text is None and len(key) == 1 else text
-        # Without its number the browser does not do what it does itself on a key, such as closing a dialog.
+        # Without the key code the browser's own reactions, such as closing a dialog, do not happen.
         number = {"windowsVirtualKeyCode": 27} if key == "Escape" else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **({"text": text} if text else {}), **number)
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, **number)
@@ -222,11 +222,11 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
 
     def scheme(self, name: str) -> None:
-        """Makes the system's colours `light` or `dark`."""
+        """Sets the preferred color scheme: `light` or `dark`."""
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
 
     def screenshot(self, path: str, whole: bool = False) -> None:
-        """Writes what is seen, or the whole page, as PNG."""
+        """Writes the visible part, or the whole page, as PNG."""
         data = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))

@@ -1,7 +1,7 @@
-"""The HTML page in Chromium, used as a reader uses it.  `ci/checks/browser` makes the pages and runs this.
+"""The HTML page in Chromium, used as a reader uses it. `ci/checks/browser` makes the pages and runs this.
 
 PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints) and
-empty.html; SHOTS, where it is set, the folder for pictures."""
+empty.html; SHOTS, if it is set, the folder for screenshots."""
 
 import os
 import unittest
@@ -12,7 +12,7 @@ from chromium import Chromium
 PAGES = Path(os.environ["PAGES"]).resolve()
 SHOTS = os.environ.get("SHOTS")
 HOSTILE = "area00/scenario0000[hostile]"
-# What an answer would do, if it were let: tests/report/html_sample.rs has the text.
+# The script in a hostile response (src/report/tests/it/html_sample.rs), which must not run.
 ACTIVE = "alert(1)"
 
 
@@ -23,7 +23,7 @@ class Pages(unittest.TestCase):
         cls.addClassCleanup(cls.browser.__exit__)
 
     def page(self, name="large.html", route="", **size):
-        """A page that was opened and used without a fault: nothing asked, nothing wrong, nobody spoken to."""
+        """Opens a page, and checks in the end that it had no error, sent no request and opened no dialog."""
         page = self.browser.open((PAGES / name).as_uri() + route, **size)
 
         def good():
@@ -44,7 +44,7 @@ class Pages(unittest.TestCase):
         return page.value(f"document.querySelectorAll({selector!r}).length")
 
     def opened(self, page, route):
-        """Goes to another view of the page that is there."""
+        """Opens another view of the same page."""
         page.value(f"(location.hash = {route!r}, 0)")
         self.browser.settle(0.1)
 
@@ -65,7 +65,7 @@ class Overview(Pages):
             page.value(f"performance.{what}")
             for what in ("getEntriesByType('navigation')[0].startTime", "getEntriesByName('usable')[0].startTime")
         )
-        print(f"2,000 scenarios: usable {(usable - began) / 1000:.2f} s after the page was asked for")
+        print(f"2,000 scenarios: usable {(usable - began) / 1000:.2f} s after the start of the navigation")
         # A limit for what hangs; how long it takes is measured, not asserted.
         self.assertLess(usable - began, 30_000)
 
@@ -206,7 +206,7 @@ class Scenario(Pages):
 
 
 class Hostile(Pages):
-    """What an endpoint answers is shown, and does nothing."""
+    """Content of responses is shown, and never active."""
 
     def check(self, page):
         self.browser.settle(0.2)

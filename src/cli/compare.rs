@@ -13,33 +13,33 @@ use crate::verdict::change::{Changes, Latencies, Questions, Side};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The earlier run's directory, or one of runs: then the newest that came to its end
+    /// The earlier run's directory, or a directory of runs (then the newest complete one)
     before: PathBuf,
-    /// The later run's directory, or one of runs
+    /// The later run's directory, or a directory of runs
     after: PathBuf,
-    /// Where compare.md and compare.json go; absent: only the screen
+    /// Where compare.md and compare.json go [default: nothing is written]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    beside: Beside,
-    /// Everything, not only what fits a screen
+    criteria: SharedCriteria,
+    /// Print everything, not only what fits a screen
     #[arg(long, short)]
     verbose: bool,
 }
 
-/// What both runs are judged by, beside their suites.
+/// What both runs are judged by, besides their suites.
 #[derive(Debug, Default, Args)]
-struct Beside {
-    /// A reviewed file of `ec2-compat learn-noise`: what it names is no difference
+struct SharedCriteria {
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
     #[arg(long, value_name = "FILE")]
     noise: Option<PathBuf>,
-    /// The folder of scenarios whose known/*.yaml count; absent: the copy in each run's directory
+    /// The suites folder whose known/*.yaml apply [default: the copy in each run's directory]
     #[arg(long, value_name = "DIR")]
     known: Option<PathBuf>,
 }
 
 pub fn run(arguments: Arguments) -> Done {
-    let (before, after) = both(&arguments.before, &arguments.after, &arguments.beside)?;
+    let (before, after) = both(&arguments.before, &arguments.after, &arguments.criteria)?;
     let changes = Changes::between(before.side(), after.side());
     let comparison = Comparison { before: &before.report, after: &after.report, changes };
     let written = match &arguments.out {
@@ -47,23 +47,23 @@ pub fn run(arguments: Arguments) -> Done {
         None => Vec::new(),
     };
     let screen = Screen::of_stdout(arguments.verbose, written);
-    // Who closed the pipe does not want to read on; the files are written.
+    // A closed pipe is no error: the files are written.
     let _ = write_comparison(&comparison, &screen, &mut anstream::stdout());
     Ok(comparison.outcome().exit())
 }
 
 /// What changed since an earlier run, for the top of a later one's reports.
 pub fn since(before: &Path, after: &Path) -> Result<Change, Failure> {
-    let (before, after) = both(before, after, &Beside::default())?;
+    let (before, after) = both(before, after, &SharedCriteria::default())?;
     let changes = Changes::between(before.side(), after.side());
     Ok(Comparison { before: &before.report, after: &after.report, changes }.as_change())
 }
 
 /// Both runs, judged: the earlier one is the reference of the later one.
-fn both(before: &Path, after: &Path, beside: &Beside) -> Result<(Judged, Judged), Failure> {
+fn both(before: &Path, after: &Path, shared: &SharedCriteria) -> Result<(Judged, Judged), Failure> {
     let run = |directory: &Path| newest_run(directory).map_err(Failure::could_not_run);
     let (before, after) = (run(before)?, run(after)?);
-    Ok((Judged::read(&before, None, beside)?, Judged::read(&after, Some(&before), beside)?))
+    Ok((Judged::read(&before, None, shared)?, Judged::read(&after, Some(&before), shared)?))
 }
 
 /// One of the runs, judged.
@@ -75,9 +75,9 @@ struct Judged {
 
 impl Judged {
     /// Judges a run by the suite that it was asked, with another run of the same cloud as its reference.
-    fn read(directory: &Path, reference: Option<&Path>, beside: &Beside) -> Result<Self, Failure> {
+    fn read(directory: &Path, reference: Option<&Path>, shared: &SharedCriteria) -> Result<Self, Failure> {
         let mut latencies = Latencies::default();
-        let Beside { noise, known } = beside;
+        let SharedCriteria { noise, known } = shared;
         let named =
             CriteriaArgs { reference_run: reference.map(Path::to_owned), noise: noise.clone(), known: known.clone() };
         let criteria = named.read(directory)?;

@@ -17,12 +17,12 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Show an operation: its parameters, answer, waiters and error codes
+    /// Show an operation: its parameters, response, waiters and error codes
     Show {
         /// The operation's name
         operation: String,
         /// The API version
-        #[arg(long, value_name = "DATE", default_value = "2016-11-15")]
+        #[arg(long, value_name = "DATE", default_value = Contract::newest_version())]
         version: String,
         /// Print JSON
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! `ec2-compat coverage`: what the suites ask, and what an endpoint did with it.
+//! `ec2-compat coverage`: what the suites cover, and an endpoint's results for it.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -16,12 +16,12 @@ use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// A recorded run: its directory, or one of runs; absent: only what the suites ask
+    /// A recorded run: its directory, or a directory of runs [default: only what the suites cover]
     run: Option<PathBuf>,
-    /// Write the compatibility page of the run's target
+    /// Write the compatibility page of the run's target (Markdown)
     #[arg(long, value_name = "FILE", requires = "run")]
     markdown: Option<PathBuf>,
-    /// Every parameter, error and deviation
+    /// Print every parameter, error and deviation
     #[arg(long, short)]
     verbose: bool,
 }
@@ -29,10 +29,10 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let Some(run) = &arguments.run else {
         let coverage = Coverage::of(&*context.suite()?);
-        // Who closed the pipe does not want to read on.
+        // A closed pipe is no error.
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
-        super::print(&format!("{} of EC2's {all} actions are asked", coverage.actions.len()));
+        super::print(&format!("the suites call {} of EC2's {all} actions", coverage.actions.len()));
         return Ok(Exit::Conformant);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;

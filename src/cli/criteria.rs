@@ -13,10 +13,10 @@ pub struct CriteriaArgs {
     /// A recorded run to compare responses with: its directory, or a directory of runs
     #[arg(long, value_name = "DIR")]
     pub reference_run: Option<PathBuf>,
-    /// A reviewed file of `ec2-compat learn-noise`: what it names is no difference
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
     #[arg(long, value_name = "FILE")]
     pub noise: Option<PathBuf>,
-    /// The folder of scenarios whose known/*.yaml count; absent: the copy in the run's directory
+    /// The suites folder whose known/*.yaml apply [default: the copy in the run's directory]
     #[arg(long, value_name = "DIR")]
     pub known: Option<PathBuf>,
 }

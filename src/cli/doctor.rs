@@ -1,4 +1,4 @@
-//! `ec2-compat doctor`: is the endpoint fit to be tested?
+//! `ec2-compat doctor`: whether an endpoint can be tested.
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The endpoint's name in the file of endpoints
+    /// The endpoint: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
     /// Print JSON
@@ -29,5 +29,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         checks.iter().for_each(|check| super::print(&check.to_string()));
     }
     let failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
-    Ok(if failed { Exit::CouldNotRun } else { Exit::Conformant })
+    Ok(if failed { Exit::Deviates } else { Exit::Conformant })
 }

@@ -9,7 +9,7 @@ use crate::verdict::{FindingKind, explain};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The code, as reports show it; without one, all codes are listed
+    /// The code, as reports print it (C206); without one, all codes are listed
     code: Option<String>,
 }
 
@@ -18,9 +18,8 @@ pub fn run(arguments: Arguments) -> Done {
         FindingKind::all().for_each(|kind| super::print(&format!("{}  {}", kind.code(), kind.title())));
         return Ok(Exit::Conformant);
     };
-    let kind = FindingKind::of_code(&code).ok_or_else(|| {
-        Failure::usage(format!("no finding has the code {code}; `ec2-compat explain` lists them all"))
-    })?;
+    let kind = FindingKind::of_code(&code)
+        .ok_or_else(|| Failure::usage(format!("unknown finding code {code} (`ec2-compat explain` lists all)")))?;
     super::print(&explain(kind));
     Ok(Exit::Conformant)
 }

@@ -1,4 +1,4 @@
-//! `ec2-compat init`: a commented first file of endpoints.
+//! `ec2-compat init`: a commented first endpoints file.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -31,7 +31,7 @@ pub fn run(arguments: Arguments) -> Done {
             Ok(Exit::Conformant)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::could_not_run(format!("{} is there already, and stays as it is", file.display())))
+            Err(Failure::could_not_run(format!("{} already exists; not overwritten", file.display())))
         }
         Err(error) => Err(Failure::could_not_run(format!("{}: {error}", file.display()))),
     }

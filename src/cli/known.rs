@@ -1,4 +1,4 @@
-//! `ec2-compat known`: the files of known deviations, checked, added to and pruned.
+//! `ec2-compat known`: files of known deviations are checked, extended and pruned.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,24 +22,24 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say which entries have no reason, have expired, say the same twice; with runs, also which were seen
+    /// Report entries without a reason, expired or duplicate; with runs, also which were seen
     Check {
         /// Recorded runs: their directories, or directories of runs
         runs: Vec<PathBuf>,
     },
-    /// Write what a run found and nobody knows yet into the file of its platform, to be given reasons
+    /// Add the new deviations of a run to its platform's file; each still needs a reason
     Update {
-        /// The run's directory, or one of runs
+        /// The run's directory, or a directory of runs
         run: PathBuf,
-        /// The file; absent: the one that is about the run's target, or a new one named by its fact `platform`
+        /// The file [default: the one that applies to the run's target, or a new one named by its fact `platform`]
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
     },
-    /// Take out entries of which a run asked everything and saw nothing
+    /// Remove the entries that a run covered completely without seeing them
     Prune {
-        /// The run's directory, or one of runs
+        /// The run's directory, or a directory of runs
         run: PathBuf,
-        /// Say what would go, and change nothing
+        /// Print what would be removed; change nothing
         #[arg(long)]
         dry_run: bool,
     },
@@ -67,7 +67,7 @@ fn check(suite: &Path, runs: &[PathBuf]) -> Done {
             for overlap in &report.overlaps {
                 is_good = false;
                 super::print(&format!(
-                    "{} is never taken where {} fits too, as in {}",
+                    "{} is shadowed by {}, as in {}",
                     overlap.other, overlap.taken, overlap.scenario
                 ));
             }
@@ -104,8 +104,8 @@ fn in_words(entry: &EntrySeen) -> String {
         EntryState::Known => format!("known, {seen}"),
         EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
         EntryState::NoReason => format!("NO REASON, {seen}"),
-        EntryState::NoLongerSeen => "NO LONGER SEEN; `ec2-compat known prune` takes it out".to_owned(),
-        EntryState::NotAsked => "not asked, or not everything that it can be about".to_owned(),
+        EntryState::NoLongerSeen => "NO LONGER SEEN; `ec2-compat known prune` removes it".to_owned(),
+        EntryState::NotAsked => "not run, or not everything that it can apply to".to_owned(),
     }
 }
 
@@ -115,7 +115,7 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
     let endpoint = target(&outcome)?;
     let entries = draft(&in_order(&outcome), &known, endpoint);
     if entries.is_empty() {
-        super::print("nothing that is not in the files already");
+        super::print("no new deviations");
         return Ok(Exit::Conformant);
     }
     let file = match file {
@@ -125,7 +125,7 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
     let text = added(&file, &entries).map_err(Failure::could_not_run)?;
     write(&file.path, &text)?;
     super::print(&format!(
-        "{}: {} entries added. Each covers nothing until its `reason` says why {} does so.",
+        "{}: {} entries added. Each applies once its `reason` says why {} deviates.",
         file.path.display(),
         entries.len(),
         endpoint.name
@@ -146,12 +146,12 @@ fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
             write(&file.path, &without(file, &places).map_err(Failure::could_not_run)?)?;
         }
     }
-    let verb = if dry_run { "would go" } else { "taken out" };
+    let verb = if dry_run { "would be removed" } else { "removed" };
     for entry in &gone {
         super::print(&format!("{}: {}: {verb}", entry.place, entry.about));
     }
     if gone.is_empty() {
-        super::print("every entry was seen, or not everything that it can be about was asked");
+        super::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
     }
     Ok(Exit::Conformant)
 }
@@ -184,7 +184,7 @@ fn file_about(suite: &Path, known: &KnownDeviations, endpoint: &EndpointHead) ->
         }
         several => {
             let names: Vec<String> = several.iter().map(|file| file.path.display().to_string()).collect();
-            let message = format!("{} are about {}; say which with --file", names.join(" and "), endpoint.name);
+            let message = format!("{} apply to {}; choose one with --file", names.join(" and "), endpoint.name);
             Err(Failure::usage(message))
         }
     }
@@ -197,7 +197,7 @@ fn named(suite: &Path, known: &KnownDeviations, path: &Path, endpoint: &Endpoint
     match known.files.iter().find(same) {
         Some(file) if file.is_about(endpoint) => Ok(file.clone()),
         Some(file) => Err(Failure::usage(format!(
-            "{} is not about {}: its `when` does not hold",
+            "{} does not apply to {}: its `when` does not hold",
             file.path.display(),
             endpoint.name
         ))),
@@ -211,8 +211,8 @@ fn platform(endpoint: &EndpointHead) -> Result<&str, Failure> {
     fact.ok_or_else(|| {
         let name = &endpoint.name;
         Failure::usage(format!(
-            "no file of known deviations is about {name}, and its profile has no fact `platform` to begin one by; \
-             add `platform: ...` to its facts, run again, or write a file's head by hand"
+            "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one; \
+             add `platform: ...` to its facts and run again, or write the head of a file by hand"
         ))
     })
 }
@@ -222,17 +222,15 @@ fn new(path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
     KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::located(&found))
 }
 
-/// Writes beside the file, then puts it in its place.
+/// Writes a file that appears whole or not at all.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
     if text.len() as u64 > MAX_BYTES {
-        let message =
-            format!("{} would be larger than {MAX_BYTES} bytes, which is the most that is read", path.display());
+        let message = format!("{} would be larger than the limit of {MAX_BYTES} bytes", path.display());
         return Err(Failure::could_not_run(message));
     }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let beside = path.with_extension(format!("part-{}", std::process::id()));
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(failed)
+    record::write_atomically(path, |out| out.write_all(text.as_bytes())).map_err(failed)
 }

@@ -1,4 +1,4 @@
-//! `ec2-compat lint`: suite files checked, nothing asked.
+//! `ec2-compat lint`: suite files are checked; nothing is sent.
 
 use clap::Args;
 
@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     }
     let refused = diagnostics.has_errors() || (arguments.strict && !diagnostics.is_empty());
     if refused {
-        return Ok(Exit::CouldNotRun);
+        return Ok(Exit::Deviates);
     }
     if let (Some(suite), false) = (suite, arguments.json) {
         super::print(&format!(

@@ -12,7 +12,7 @@ use crate::session::Context;
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// Also the checks that are made from AWS's model alone
+    /// Also list the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
     /// Print JSON
@@ -26,7 +26,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     if arguments.json {
         let rows = selected.iter().map(|scenario| {
             json!({
-                "id": scenario.id.as_str(),
+                "id": scenario.id,
                 "about": scenario.about,
                 "source": scenario.source,
                 "tags": scenario.tags,
@@ -37,9 +37,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         super::print(&json!(rows.collect::<Vec<_>>()).to_string());
         return Ok(Exit::Conformant);
     }
-    let width = selected.iter().map(|scenario| scenario.id.as_str().len()).max().unwrap_or_default();
+    let width = selected.iter().map(|scenario| scenario.id.to_string().len()).max().unwrap_or_default();
     for scenario in &selected {
-        super::print(&format!("{:width$}  {}", scenario.id.as_str(), scenario.about));
+        super::print(&format!("{:width$}  {}", scenario.id.to_string(), scenario.about));
     }
     Ok(Exit::Conformant)
 }

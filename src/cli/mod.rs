@@ -17,6 +17,7 @@ mod list;
 mod output;
 mod plan;
 mod record;
+mod renamed;
 mod report;
 mod run;
 mod schema;
@@ -46,45 +47,52 @@ EC2_COMPAT_LOG=debug (or ec2_compat=trace, ...) logs what is done to standard er
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Play scenarios on an endpoint, record what comes back, judge it and report
+    /// Run scenarios on an endpoint, record the responses, judge them and report
     Run(run::Arguments),
-    /// Make every report from a recorded run, without a network
+    /// Write every report of a recorded run again, offline
     Report(report::Arguments),
-    /// Play scenarios on an endpoint to compare others with: the reference, e.g. Amazon's own, once and for all
+    /// Record a reference run to compare later runs with
     Record(record::Arguments),
-    /// Say what changed between two recorded runs: before an upgrade, and after it
+    /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
-    /// Check, add to and prune the files of known deviations
+    /// Check, extend and prune the files of known deviations
     Known(known::Arguments),
-    /// Say what the suites ask of EC2's API, and what an endpoint did with it
+    /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
     Coverage(coverage::Arguments),
-    /// Say what varies when an endpoint is compared with itself, for a person to review
+    /// Find what varies between runs of the same endpoint, for a person to review
     LearnNoise(learn_noise::Arguments),
     /// List the scenarios that a filter selects
     List(list::Arguments),
-    /// Check suite files; nothing is asked
+    /// Check suite files; nothing is sent
     Lint(lint::Arguments),
-    /// Say what a run would call, create and need
+    /// Print what a run would call, create and require
     Plan(plan::Arguments),
-    /// Check an endpoint's profile: is it there, are the credentials right, is the image there
+    /// Check an endpoint and its profile: connection, credentials, image
     Doctor(doctor::Arguments),
-    /// Delete what a killed run left, from its journal, and nothing else
+    /// Delete resources left by a killed run (only what is provably its own)
     Sweep(sweep::Arguments),
-    /// AWS's model of EC2: show an operation, import model files
+    /// Show AWS's model of an action, or import model files
     Contract(contract::Arguments),
     /// Explain a finding's code
     Explain(explain::Arguments),
-    /// Write a commented first endpoints.yaml
+    /// Write a commented endpoints.yaml to start from
     Init(init::Arguments),
-    /// Print the JSON Schema of scenario files, for editors
+    /// Print the JSON Schema of a file format, for editors
     Schema(schema::Arguments),
     /// Print shell completions, or write the man pages
     Completions(completions::Arguments),
 }
 
-/// Runs the command, and says its exit code.
+/// Runs the command and returns its exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &arguments),
+    };
+    if let Some(message) = renamed::variable() {
+        return end(Err(Failure::usage(message)));
+    }
     log::begin();
     let context = Context::from(cli.context);
     let done = match cli.command {
@@ -106,6 +114,20 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };
+    end(done)
+}
+
+/// Reports what is wrong with the command line, or prints the help that was requested.
+fn refuse(error: &clap::Error, arguments: &[String]) -> ExitCode {
+    match renamed::option(error, arguments) {
+        Some(message) => end(Err(Failure::usage(message))),
+        // It prints to standard output what was requested, and exits with 2 for what is wrong.
+        None => error.exit(),
+    }
+}
+
+/// Reports a failure, and gives the exit code.
+fn end(done: context::Done) -> ExitCode {
     match done {
         Ok(exit) => exit.code().into(),
         Err(Failure { exit, message }) => {
@@ -115,11 +137,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Prints a line of a command's result. Who closed the pipe does not want to read on.
+/// Prints a line of a command's result; a closed pipe is no error.
 fn print(line: &str) {
     let _ = writeln!(anstream::stdout(), "{line}");
 }
 
 fn runtime() -> Result<Runtime, Failure> {
-    Runtime::new().map_err(|error| Failure::could_not_run(format!("no threads to run on: {error}")))
+    Runtime::new().map_err(|error| Failure::could_not_run(format!("cannot start the async runtime: {error}")))
 }

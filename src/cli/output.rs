@@ -14,10 +14,10 @@ pub struct OutputArgs {
     /// No progress, only the summary
     #[arg(long, short)]
     pub quiet: bool,
-    /// Every finding whole, not only what fits a screen
+    /// Print every finding in full, not only what fits a screen
     #[arg(long, short)]
     verbose: bool,
-    /// Which JUnit: strict has only what junit-10.xsd allows
+    /// The JUnit flavor: `strict` has only what junit-10.xsd allows
     #[arg(long, value_enum, default_value_t = Flavour::Common)]
     junit: Flavour,
 }
@@ -38,7 +38,7 @@ impl OutputArgs {
         let written =
             write_all(out, report, extras, &mut evidence, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
-        // Who closed the pipe does not want to read on; the files are written.
+        // A closed pipe is no error: the files are written.
         let _ = write_summary(report, extras, &screen, &mut anstream::stdout());
         Ok(Exit::of(report))
     }

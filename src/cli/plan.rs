@@ -1,4 +1,4 @@
-//! `ec2-compat plan`: what a run would call, create and need.
+//! `ec2-compat plan`: what a run would call, create and require.
 
 use clap::Args;
 use serde_json::json;
@@ -12,10 +12,10 @@ use crate::session::Context;
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// The endpoint's name in the file of endpoints
+    /// The endpoint: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// Also the checks that are made from AWS's model alone
+    /// Also plan the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
     /// Print JSON

@@ -1,4 +1,4 @@
-//! `ec2-compat record`: a run that others are compared with.
+//! `ec2-compat record`: a reference run, to compare later runs with.
 
 use std::path::PathBuf;
 
@@ -18,13 +18,13 @@ pub struct Arguments {
     /// The endpoint to record: its name in the endpoints file, e.g. aws
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// Where the record goes; absent: reports/references/NAME
+    /// The run's directory [default: reports/references/NAME]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Say what would be called and created, and for how long; ask nothing
+    /// Print what would be called and created, and for how long; send nothing
     #[arg(long)]
     plan: bool,
-    /// Also the checks that are made from AWS's model alone; with no filter, all of them
+    /// Also run the checks generated from AWS's model; without a filter, all of them
     #[arg(long)]
     generated: bool,
     #[command(flatten)]
@@ -57,7 +57,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     };
     let RunResult { report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
     let exit = arguments.output.show(&report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;
-    // What `--reference` will read is read once, so that a record that is of no use is not found out about later.
+    // Read once as `--reference-run` will read it, so that a run that cannot be a reference is found out now.
     references(&directory)?;
     let _ = write_recorded(&report, &directory, &mut anstream::stdout());
     Ok(if interrupted { Exit::Interrupted } else { exit })

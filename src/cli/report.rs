@@ -1,4 +1,4 @@
-//! `ec2-compat report`: every report from a recorded run.
+//! `ec2-compat report`: every report of a recorded run.
 
 use std::path::PathBuf;
 
@@ -14,12 +14,12 @@ use crate::session::{EvidenceReader, JudgedRun, judge_run, references};
 pub struct Arguments {
     /// The run's directory
     run: PathBuf,
-    /// Where the reports go; absent: into the run's directory
+    /// Where the reports go [default: the run's directory]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     criteria: CriteriaArgs,
-    /// An earlier run: what changed since then goes on top of the reports
+    /// An earlier run: the reports begin with what changed since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
     #[command(flatten)]

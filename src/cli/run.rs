@@ -1,4 +1,4 @@
-//! `ec2-compat run`: play, record, judge, report.
+//! `ec2-compat run`: scenarios are run, recorded, judged and reported.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use super::billing::BillingArgs;
 use super::compare;
 use super::context::{Done, Filters};
 use super::output::OutputArgs;
+use super::renamed;
 use crate::engine::{Keeper, Kept, Phase};
 use crate::report::Exit;
 use crate::scenario::Scenario;
@@ -20,33 +21,33 @@ use crate::session::{
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// The endpoint to test: its name in the file of endpoints
+    /// The endpoint to test: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// A second endpoint: the same scenarios run on it at the same time, and responses are compared with its
+    /// A second endpoint to compare with: the same scenarios run on it at the same time
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_REFERENCE")]
     reference: Option<String>,
-    /// A recorded run to compare responses with: its directory, or a directory of runs
+    /// A recorded run to compare with: its directory, or a directory of runs (then the newest)
     #[arg(long, value_name = "DIR", env = "EC2_COMPAT_REFERENCE_RUN", conflicts_with = "reference")]
     reference_run: Option<PathBuf>,
-    /// A reviewed file of `ec2-compat learn-noise`: what it names is no difference
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
     #[arg(long, value_name = "FILE")]
     noise: Option<PathBuf>,
-    /// An earlier run: what changed since then goes on top of the reports
+    /// An earlier run: the reports begin with what changed since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
-    /// Also the checks that are made from AWS's model alone; with no filter, all of them
+    /// Also run the checks generated from AWS's model; without a filter, all of them
     #[arg(long)]
     generated: bool,
-    /// The run's directory; absent: reports/runs/<run's name>
+    /// The run's directory [default: reports/runs/<the run's name>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     billing: BillingArgs,
-    /// Play what comes before `afterwards` of the scenarios that have it, and leave what they made
+    /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
     #[arg(long, conflicts_with = "adopt")]
     keep: bool,
-    /// Play `afterwards` of what an earlier run kept, which stays until `ec2-compat sweep DIR`
+    /// After an upgrade: run `after_upgrade` of what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
     #[arg(long, value_name = "DIR")]
     adopt: Option<PathBuf>,
     #[command(flatten)]
@@ -54,25 +55,24 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Which part of the scenarios is played, and which scenarios have it.
+    /// The phase that runs, and the selected scenarios that have it.
     fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
         let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
             None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
-                let survivors = selected.into_iter().filter(|scenario| scenario.survives.is_some());
+                let survivors = selected.into_iter().filter(|scenario| scenario.after_upgrade.is_some());
                 (Phase::Keep(Keeper::default()), survivors.collect())
             }
             Some(directory) => {
                 let kept = Kept::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, one.id.as_str()));
+                let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, &one.id.to_string()));
                 let survivors = survivors.collect();
                 (Phase::Adopt(kept), survivors)
             }
         };
         if of_it.is_empty() {
-            let what = if self.keep { "has `afterwards`" } else { "was kept on that endpoint" };
-            let message = format!("error: no scenario that is selected {what}");
-            return Err(Failure { exit: Exit::NothingRan, message });
+            let what = if self.keep { "has `after_upgrade`" } else { "was kept on that endpoint" };
+            return Err(Failure::nothing_ran(format!("no selected scenario {what}")));
         }
         Ok((part, of_it))
     }
@@ -83,6 +83,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 }
 
 async fn play(context: &Context, arguments: Arguments) -> Done {
+    if let Some(message) = arguments.reference.as_deref().and_then(renamed::reference) {
+        return Err(Failure::usage(message));
+    }
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let (part, selected) = arguments.part(arguments.filters.select(&suite)?)?;
     let recorded = arguments.reference_run.as_deref();

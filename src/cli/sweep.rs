@@ -1,4 +1,4 @@
-//! `ec2-compat sweep`: what a killed run left is deleted, and nothing else.
+//! `ec2-compat sweep`: resources left by a killed run are deleted, and nothing else.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use crate::session::{Context, Failure, redactor};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Run directories
+    /// The runs' directories
     #[arg(required = true, value_name = "DIR")]
     runs: Vec<PathBuf>,
-    /// Only say what may be left
+    /// Print what may be left; delete nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         }
         if arguments.dry_run {
             for (endpoint, operation, ids) in sweep.left() {
-                let ids = if ids.is_empty() { "its answer was lost".to_owned() } else { ids.join(" ") };
+                let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
                 super::print(&format!("{endpoint}: {operation}: {ids}"));
             }
             continue;
@@ -56,15 +56,15 @@ async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<boo
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
     let mut clean = true;
     for one in swept {
-        let told = match &one.clean_up.outcome {
+        let outcome = match &one.clean_up.outcome {
             CleanUpOutcome::Deleted => "deleted".to_owned(),
-            CleanUpOutcome::Gone => "was gone".to_owned(),
+            CleanUpOutcome::Gone => "already gone".to_owned(),
             CleanUpOutcome::Failed { reason } => {
                 clean = false;
-                format!("may still be there: {reason}")
+                format!("may still exist: {reason}")
             }
         };
-        super::print(&format!("{}: {} {} {told}", one.endpoint, one.clean_up.kind, one.clean_up.id));
+        super::print(&format!("{}: {} {} {outcome}", one.endpoint, one.clean_up.kind, one.clean_up.id));
     }
     Ok(clean)
 }

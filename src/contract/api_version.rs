@@ -1,4 +1,4 @@
-//! One API version of EC2, as AWS's model says it is.
+//! AWS's model of one API version.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use crate::operation::{Example, Operation, Paginator, Waiter};
 use crate::provenance::Provenance;
 use crate::shape::{ListShape, Members, Shape, ShapeId, ShapeKind};
 
-/// One API version of EC2, as AWS's model says it is.
+/// AWS's model of one API version of EC2.
 #[derive(Debug)]
 pub struct Contract {
     pub(crate) api_version: String,
@@ -25,7 +25,7 @@ pub struct Contract {
     pub(crate) examples: Examples,
 }
 
-/// Worked examples, read when they are first asked for: no run needs them.
+/// Worked examples, parsed at first use: no run needs them.
 #[derive(Debug, Default)]
 pub(crate) struct Examples {
     pub(crate) stored: Option<Box<RawValue>>,
@@ -33,18 +33,18 @@ pub(crate) struct Examples {
 }
 
 impl Contract {
-    /// The API version: `2016-11-15`.
+    /// The API version as requests name it: a date, `YYYY-MM-DD`.
     pub fn api_version(&self) -> &str {
         &self.api_version
     }
 
-    /// The namespace of answers. AWS puts a `/` after it on the wire, which its model does not say:
+    /// The XML namespace of responses. AWS appends a `/` to it on the wire, which its model lacks:
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html>, sample response.
     pub fn xml_namespace(&self) -> &str {
         &self.xml_namespace
     }
 
-    /// Where the model comes from.
+    /// The package and the files that the model was imported from.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
     }
@@ -60,7 +60,7 @@ impl Contract {
         self.operations.iter()
     }
 
-    /// The operation that somebody who wrote `name` most likely meant, where one is near enough.
+    /// The operation that `name` is most likely a misspelling of, if any; see [`located::nearest`].
     pub fn nearest_operation(&self, name: &str) -> Option<&str> {
         nearest(name, self.operations.iter().map(|operation| operation.name.as_str()))
     }
@@ -70,7 +70,7 @@ impl Contract {
         &self.shapes[id.0 as usize]
     }
 
-    /// The members of a structure; none of anything else.
+    /// The members of a structure; empty for a shape of any other kind.
     pub fn members(&self, id: ShapeId) -> &Members {
         static NONE: OnceLock<Members> = OnceLock::new();
         match &self.shape(id).kind {
@@ -79,7 +79,7 @@ impl Contract {
         }
     }
 
-    /// What a list is of, where the shape is a list.
+    /// The items of a list; absent for a shape of any other kind.
     pub fn list(&self, id: ShapeId) -> Option<&ListShape> {
         match &self.shape(id).kind {
             ShapeKind::List(list) => Some(list),
@@ -87,7 +87,7 @@ impl Contract {
         }
     }
 
-    /// The parameters of an operation.
+    /// The parameters of an operation; empty where it has none.
     pub fn parameters(&self, operation: &Operation) -> &Members {
         static NONE: OnceLock<Members> = OnceLock::new();
         operation.input.map_or_else(|| NONE.get_or_init(Members::default), |input| self.members(input))

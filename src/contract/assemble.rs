@@ -1,4 +1,4 @@
-//! botocore's form -> [`Contract`]: names become ids, and what they refer to is checked.
+//! botocore's form -> [`Contract`]: names become ids, and references are checked.
 
 use std::time::Duration;
 
@@ -15,22 +15,22 @@ use crate::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKi
 /// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
-    /// It is not JSON of the form of botocore's `service-2.json`.
+    /// The text is not JSON of the form of botocore's `service-2.json`.
     #[error("not a model in the form of botocore's service-2.json: {0}")]
     Form(String),
-    /// It is of a service that speaks otherwise.
-    #[error("the model's protocol is `{0}`: EC2's is `ec2`; take the file from botocore/data/ec2/")]
+    /// The service has another protocol.
+    #[error("the model's protocol is `{0}`, but EC2's is `ec2`: take the file from botocore/data/ec2/")]
     Protocol(String),
-    /// It names a shape that it does not have.
+    /// The model refers to a shape that it lacks.
     #[error("{user} refers to the shape `{shape}`, which the model does not have: the file is incomplete")]
     NoShape {
-        /// Who refers to it.
+        /// The operation or shape that refers to it.
         user: String,
         /// The missing shape.
         shape: String,
     },
     /// A shape is of a kind that the ec2 protocol does not have.
-    #[error("shape `{shape}` has the type `{kind}`, which this program does not know: it needs to be taught it")]
+    #[error("shape `{shape}` has the type `{kind}`, which this program does not implement")]
     Kind {
         /// The shape.
         shape: String,
@@ -47,19 +47,19 @@ pub enum ModelError {
         /// What it lacks.
         lacks: &'static str,
     },
-    /// A waiter cannot be understood.
+    /// A waiter has a form that is not implemented.
     #[error("waiter `{waiter}`: {reason}")]
     Waiter {
         /// The waiter.
         waiter: String,
-        /// What is wrong with it.
+        /// The cause, as text for people.
         reason: String,
     },
 }
 
-/// What belongs to a service beside its model, in botocore's form.
+/// The other files of a service, in botocore's form, and their origin.
 #[derive(Default)]
-pub(crate) struct Beside {
+pub(crate) struct Supplement {
     pub(crate) provenance: Provenance,
     pub(crate) waiters: IndexMap<String, botocore::Waiter>,
     pub(crate) pagination: IndexMap<String, botocore::Paginator>,
@@ -67,16 +67,16 @@ pub(crate) struct Beside {
 }
 
 impl Contract {
-    /// A contract of nothing but a model in the form of botocore's `service-2.json`.
+    /// Reads a model in the form of botocore's `service-2.json`, without waiters, paginators and examples.
     ///
     /// # Errors
-    /// [`ModelError`] where the text is not of that form, or refers to what it does not have.
+    /// The text is not of that form, or refers to a shape that it lacks.
     pub fn of_model(service: &str) -> Result<Contract, ModelError> {
         let service = serde_json::from_str(service).map_err(|error| ModelError::Form(error.to_string()))?;
-        Contract::assemble(service, Beside::default())
+        Contract::assemble(service, Supplement::default())
     }
 
-    pub(crate) fn assemble(mut service: Service, beside: Beside) -> Result<Contract, ModelError> {
+    pub(crate) fn assemble(mut service: Service, supplement: Supplement) -> Result<Contract, ModelError> {
         let metadata = service.metadata;
         if metadata.protocol != "ec2" {
             return Err(ModelError::Protocol(metadata.protocol));
@@ -88,25 +88,25 @@ impl Contract {
         let operations =
             service.operations.iter().map(|(name, operation)| assembly.operation(name, operation, &shapes));
         let operations = operations.collect::<Result<_, _>>()?;
-        let mut waiters: Vec<Waiter> = beside.waiters.into_iter().map(waiter).collect::<Result<_, _>>()?;
+        let mut waiters: Vec<Waiter> = supplement.waiters.into_iter().map(waiter).collect::<Result<_, _>>()?;
         waiters.sort_by(|a, b| a.name.cmp(&b.name));
         if let Some(waiter) = waiters.iter().find(|waiter| !service.operations.contains_key(&waiter.operation)) {
-            let reason = format!("asks `{}`, which the model does not have", waiter.operation);
+            let reason = format!("calls `{}`, which the model does not have", waiter.operation);
             return Err(ModelError::Waiter { waiter: waiter.name.clone(), reason });
         }
         Ok(Contract {
             api_version: metadata.api_version,
             xml_namespace: metadata.xml_namespace.unwrap_or_default(),
-            provenance: beside.provenance,
+            provenance: supplement.provenance,
             operations,
             shapes,
             waiters,
-            paginators: beside
+            paginators: supplement
                 .pagination
                 .into_iter()
                 .map(|(operation, stored)| (operation, paginator(stored)))
                 .collect(),
-            examples: Examples { stored: beside.examples, ..Examples::default() },
+            examples: Examples { stored: supplement.examples, ..Examples::default() },
         })
     }
 }
@@ -180,7 +180,7 @@ impl<'a> Assembly<'a> {
     fn members(&self, structure: &str, stored: &botocore::Shape) -> Result<Members, ModelError> {
         let member = |(name, reference): (&String, &Reference)| {
             let shape = self.id(&reference.shape, structure)?;
-            // What a reference does not say of the wire, its shape may: so botocore reads them, too.
+            // Where a reference has no wire trait, its shape's applies, as in botocore.
             let target = &self.shapes[shape.0 as usize];
             Ok(Member {
                 name: name.clone(),
@@ -222,7 +222,7 @@ fn waiter((name, stored): (String, botocore::Waiter)) -> Result<Waiter, ModelErr
             "success" => WaiterState::Success,
             "failure" => WaiterState::Failure,
             "retry" => WaiterState::Retry,
-            other => return Err(wrong(format!("this program does not know the state `{other}`"))),
+            other => return Err(wrong(format!("this program does not implement the state `{other}`"))),
         };
         let expected = stored.expected;
         let matcher = match (stored.matcher.as_str(), stored.argument, &expected) {
@@ -232,9 +232,9 @@ fn waiter((name, stored): (String, botocore::Waiter)) -> Result<Waiter, ModelErr
             ("error", None, Value::String(code)) => Matcher::Error(code.clone()),
             ("status", None, Value::Number(status)) => {
                 let status = status.as_u64().and_then(|status| u16::try_from(status).ok());
-                Matcher::Status(status.ok_or_else(|| wrong("an HTTP status is no small number".to_owned()))?)
+                Matcher::Status(status.ok_or_else(|| wrong("an HTTP status is not a number of 16 bits".to_owned()))?)
             }
-            (other, _, _) => return Err(wrong(format!("this program cannot make sense of its matcher `{other}`"))),
+            (other, _, _) => return Err(wrong(format!("this program does not implement its matcher `{other}`"))),
         };
         Ok(Acceptor { state, matcher })
     };

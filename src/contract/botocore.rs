@@ -1,4 +1,4 @@
-//! The form of botocore's model files, as far as it is read.
+//! The parts of botocore's model files that are read.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -12,7 +12,6 @@ pub(crate) struct Service {
     pub(crate) shapes: IndexMap<String, Shape>,
 }
 
-/// What a service is.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Metadata {
@@ -22,7 +21,6 @@ pub(crate) struct Metadata {
     pub(crate) xml_namespace: Option<String>,
 }
 
-/// An operation.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Operation {
     #[serde(default)]
@@ -39,7 +37,6 @@ pub(crate) struct Target {
     pub(crate) shape: String,
 }
 
-/// A shape.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Shape {
@@ -71,7 +68,7 @@ pub(crate) struct Shape {
     pub(crate) timestamp_format: Option<String>,
 }
 
-/// A member, item, key or value: a shape and how it goes over the wire here.
+/// A member, item, key or value: a shape with the wire traits of this use.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reference {
@@ -122,7 +119,7 @@ pub(crate) struct Paginator {
     pub(crate) result_key: Names,
 }
 
-/// One name or several: botocore writes both.
+/// botocore has both forms.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Names {

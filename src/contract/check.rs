@@ -1,4 +1,4 @@
-//! Parameters, checked before anything is sent.
+//! Checks of parameters, before anything is sent.
 
 use located::{fold, nearest};
 use serde_json::{Map, Value};
@@ -9,23 +9,23 @@ use crate::path::{Path, PathSegment};
 use crate::shape::{Members, Shape, ShapeId, ShapeKind};
 use crate::timestamp::of_parameter;
 
-/// Something wrong with a call's parameters.
+/// An error in the parameters of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterProblem {
-    /// Where: the value that is wrong, or what lacks a member.
+    /// Path of the wrong value, or of the structure that lacks a member.
     pub path: Vec<PathSegment>,
-    /// What is wrong, for people.
+    /// The error, as text for people.
     pub message: String,
-    /// What was most likely meant, in place of the name or value.
+    /// The name or value that was most likely meant.
     pub suggestion: Option<String>,
 }
 
-/// What is wrong with the parameters of a call, by AWS's model: names that do not exist, values of another type,
-/// required members that are missing, values that are all but one of an enum.
+/// The errors in the parameters of a call by AWS's model: unknown names, values of another type, missing required members,
+/// and misspelled enum values.
 ///
-/// A string with a variable (`${name}`) is accepted for any scalar; one that is nothing but a variable, for any value.
-/// Not checked, so that a scenario can ask for what AWS refuses: ranges, lengths, and values that are like none of
-/// their enum (clouds have instance types of their own).
+/// A string that contains a variable (`${name}`) is accepted for any scalar; one that is only a variable, for any value.
+/// Ranges, lengths and values that resemble none of their enum are not checked, so that a scenario can send what AWS
+/// rejects, and the instance types of other clouds.
 pub fn check_parameters(contract: &Contract, operation: &Operation, parameters: &Value) -> Vec<ParameterProblem> {
     let mut checker = Checker { contract, operation, path: Vec::new(), problems: Vec::new() };
     match parameters {
@@ -142,20 +142,20 @@ impl Checker<'_> {
         }
     }
 
-    /// A value that differs from one of the enum by case, separators or one letter is a slip of the pen. One that
-    /// differs by a digit may be meant: `t9.micro`.
+    /// A value that differs from one of the enum by case, separators or one letter is misspelled. One that differs by a
+    /// digit may be intended: `t9.micro`.
     fn value_of_enum(&mut self, values: &[String], text: &str) {
         if values.is_empty() || values.iter().any(|value| value == text) {
             return;
         }
         let letters = |text: &str| fold(text).chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
         let (folded, skeleton) = (fold(text), letters(text));
-        let is_slip = |value: &&String| {
+        let is_misspelling = |value: &&String| {
             fold(value) == folded
                 || (folded.len() > 4 && strsim::osa_distance(&fold(value), &folded) == 1 && letters(value) != skeleton)
         };
-        if let Some(right) = values.iter().find(is_slip) {
-            let message = format!("`{text}` is no value of `{}`", Path(&self.path));
+        if let Some(right) = values.iter().find(is_misspelling) {
+            let message = format!("`{text}` is not a value of `{}`", Path(&self.path));
             self.report(message, Some(right.clone()));
         }
     }
@@ -181,7 +181,7 @@ impl Checker<'_> {
     }
 }
 
-/// The member that was meant by a name: one with that name on the wire, or the nearest.
+/// The member that was most likely meant: one with that name on the wire, or the nearest.
 fn right_name(members: &Members, name: &str) -> Option<String> {
     let wire = name.split('.').next().unwrap_or(name);
     let on_the_wire = members.iter().find(|member| member.parameter() == wire || member.element() == wire);
@@ -197,7 +197,7 @@ enum Variable {
     Whole,
 }
 
-/// Whether a text holds `${...}`; `$${` is a literal `${`.
+/// Whether a text contains `${...}`; `$${` is a literal `${`.
 fn variable(text: &str) -> Variable {
     let mut rest = text;
     while let Some(start) = rest.find('$') {
@@ -205,7 +205,7 @@ fn variable(text: &str) -> Variable {
         if let Some(escaped) = rest.strip_prefix('$') {
             rest = escaped;
         } else if let Some(end) = rest.strip_prefix('{').and_then(|name| name.find('}')) {
-            // `{`, the name, `}`: the whole text where nothing stands around them.
+            // `{`, the name, `}`: the whole text where nothing else is around them.
             return if start == 0 && rest.len() == text.len() - 1 && end + 2 == rest.len() {
                 Variable::Whole
             } else {

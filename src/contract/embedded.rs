@@ -1,4 +1,4 @@
-//! The models that this program carries: `model/*.json.zst`, written by `ec2-compat contract import`.
+//! The models in the program itself: `model/*.json.zst`, written by `ec2-compat contract import`.
 
 use std::sync::OnceLock;
 
@@ -11,50 +11,55 @@ struct Embedded {
 }
 
 macro_rules! embed {
-    ($version:literal) => {
-        Embedded {
+    ($($version:literal),* $(,)?) => {
+        [$(Embedded {
             version: $version,
             packed: include_bytes!(concat!("model/", $version, ".json.zst")),
             read: OnceLock::new(),
-        }
+        }),*]
     };
 }
 
-// Oldest first.
-static EMBEDDED: [Embedded; 8] = [
-    embed!("2014-09-01"),
-    embed!("2014-10-01"),
-    embed!("2015-03-01"),
-    embed!("2015-04-15"),
-    embed!("2015-10-01"),
-    embed!("2016-04-01"),
-    embed!("2016-09-15"),
-    embed!("2016-11-15"),
+// Oldest first. The compiler asks for the new length when a version is added.
+static EMBEDDED: [Embedded; 8] = embed![
+    "2014-09-01",
+    "2014-10-01",
+    "2015-03-01",
+    "2015-04-15",
+    "2015-10-01",
+    "2016-04-01",
+    "2016-09-15",
+    "2016-11-15",
 ];
 
 impl Contract {
-    /// The newest API version, which all of EC2's operations are in.
+    /// The newest API version, which has all of EC2's operations.
     pub fn embedded() -> &'static Contract {
-        EMBEDDED.last().expect("the list above is not empty").contract()
+        EMBEDDED[EMBEDDED.len() - 1].contract()
     }
 
-    /// An API version: `2014-09-01` to `2016-11-15`. Read when it is first asked for.
+    /// One of [`Contract::versions`], parsed at first use; absent where there is no model of it.
     pub fn of_version(version: &str) -> Option<&'static Contract> {
         EMBEDDED.iter().find(|embedded| embedded.version == version).map(Embedded::contract)
     }
 
-    /// The API version of that name; the newest one where there is no model of it, e.g. for the `2010-08-31` that old
-    /// clouds speak.
+    /// One of [`Contract::versions`]; the newest one where there is no model of it, as of the `2010-08-31` that old clouds
+    /// implement.
     pub fn for_version(version: &str) -> &'static Contract {
         Contract::of_version(version).unwrap_or_else(Contract::embedded)
     }
 
-    /// The API versions, oldest first.
+    /// The name of the newest API version. The model is not parsed.
+    pub fn newest_version() -> &'static str {
+        EMBEDDED[EMBEDDED.len() - 1].version
+    }
+
+    /// The names of the API versions, oldest first.
     pub fn versions() -> impl Iterator<Item = &'static str> {
         EMBEDDED.iter().map(|embedded| embedded.version)
     }
 
-    /// The packed form of an API version, as the repo keeps it.
+    /// The packed model of one of [`Contract::versions`]: the bytes of its file.
     pub fn packed(version: &str) -> Option<&'static [u8]> {
         EMBEDDED.iter().find(|embedded| embedded.version == version).map(|embedded| embedded.packed)
     }
@@ -62,7 +67,6 @@ impl Contract {
 
 impl Embedded {
     fn contract(&self) -> &Contract {
-        self.read
-            .get_or_init(|| Contract::unpack(self.packed).expect("tests/contract_model.rs reads every embedded model"))
+        self.read.get_or_init(|| Contract::unpack(self.packed).expect("tests/it/model.rs unpacks every embedded model"))
     }
 }

@@ -1,6 +1,54 @@
-//! What EC2 itself says: AWS's model of its operations (parameters, answers, waiters, pages) in eight API versions,
-//! how parameters go over the wire and what answers mean by it, and, beside the model, our own tables of what it does
-//! not hold.
+//! The contract of EC2's API: AWS's model of its operations (parameters, responses, waiters, paginators) in all API
+//! versions ([`Contract::versions`]), the wire form of parameters, the decoding of responses, and tables of facts that the
+//! model lacks ([`tables`]).
+//!
+//! Look up an operation and check the parameters of a call:
+//!
+//! ```
+//! use contract::{Contract, check_parameters};
+//! use serde_json::json;
+//!
+//! let contract = Contract::embedded();
+//! let operation = contract.operation("DescribeKeyPairs").expect("EC2 has it");
+//! assert!(check_parameters(contract, operation, &json!({"KeyNames": ["a"]})).is_empty());
+//!
+//! let problems = check_parameters(contract, operation, &json!({"KeyName": ["a"]}));
+//! assert_eq!(problems[0].suggestion.as_deref(), Some("KeyNames"));
+//! ```
+//!
+//! Send its parameters and decode the response:
+//!
+//! ```
+//! use contract::{Contract, MismatchKind, decode, wire};
+//! use serde_json::json;
+//!
+//! let contract = Contract::embedded();
+//! let operation = contract.operation("DescribeKeyPairs").expect("EC2 has it");
+//! let pairs = wire::serialize(contract, operation, &json!({"KeyNames": ["a"]})).expect("the parameters exist");
+//! assert_eq!(
+//!     wire::form("DescribeKeyPairs", contract.api_version(), &pairs),
+//!     format!("Action=DescribeKeyPairs&Version={}&KeyName.1=a", contract.api_version()),
+//! );
+//!
+//! let body = format!(
+//!     "<DescribeKeyPairsResponse xmlns='{}/'><requestId>r-1</requestId><keySet><item><keyName>a</keyName>\
+//!      <colour>red</colour></item></keySet></DescribeKeyPairsResponse>",
+//!     contract.xml_namespace(),
+//! );
+//! let decoded = decode(contract, operation, body.as_bytes()).expect("it is XML");
+//! assert_eq!(decoded.value["KeyPairs"][0]["KeyName"], "a");
+//! assert_eq!(decoded.mismatches[0].kind, MismatchKind::UnknownMember);
+//! ```
+//!
+//! Errors of the service are decoded without a model:
+//!
+//! ```
+//! let body = b"<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>no such VPC</Message></Error>\
+//!              </Errors><RequestID>r-1</RequestID></Response>";
+//! let error = contract::decode_error(body).expect("it is an error");
+//! assert_eq!(error.code, "InvalidVpcID.NotFound");
+//! assert!(error.mismatches.is_empty());
+//! ```
 
 mod api_version;
 mod assemble;

@@ -1,4 +1,4 @@
-//! Operations, and what belongs to them: waiters, paginators, examples.
+//! Operations with their waiters, paginators and examples.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use serde_json::Value;
 
 use crate::shape::{Shape, ShapeId, ShapeKind};
 
-/// An operation of EC2.
+/// An operation (action) of EC2.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// Its name: `DescribeVpcs`.
+    /// The operation's name: `DescribeVpcs`.
     pub name: String,
-    /// The structure of its parameters.
+    /// The structure of the parameters; absent where it has none.
     pub input: Option<ShapeId>,
-    /// The structure of its answer. Without one a success still has `requestId`, and mostly `<return>true</return>`.
+    /// The structure of the response. Without one, a success still has `requestId`, and mostly `<return>true</return>`.
     pub output: Option<ShapeId>,
-    /// Parameters that SDKs fill in where the caller leaves them out.
+    /// Parameters that SDKs fill in where the caller omits them.
     pub idempotency_tokens: Vec<String>,
-    /// Whether AWS advises against it.
+    /// Whether AWS advises against its use.
     pub deprecated: bool,
 }
 
 impl Operation {
-    /// An operation, with what its input says of it.
+    /// Reads the idempotency tokens from the operation's input.
     pub(crate) fn new(
         name: String,
         input: Option<ShapeId>,
@@ -40,108 +40,109 @@ impl Operation {
         Operation { name, input, output, idempotency_tokens, deprecated }
     }
 
-    /// Whether it changes nothing, as its name says.
+    /// Whether its name says that it changes nothing: `Describe`, `Get`, `Search` or `List`.
     pub fn is_read_only(&self) -> bool {
         ["Describe", "Get", "Search", "List"].iter().any(|verb| self.name.starts_with(verb))
     }
 
-    /// Its page in AWS's API reference.
+    /// URL of its page in AWS's API reference.
     pub fn page(&self) -> String {
         format!("https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{}.html", self.name)
     }
 }
 
-/// One of AWS's waiters: an operation to ask again until something is so.
+/// One of AWS's waiters: an operation that is called until the response has a certain state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Waiter {
-    /// Its name: `InstanceRunning`.
+    /// The waiter's name: `InstanceRunning`.
     pub name: String,
-    /// The operation to ask.
+    /// The operation to call.
     pub operation: String,
     /// The pause between two calls.
     pub delay: Duration,
-    /// How often SDKs ask before they give up.
+    /// The number of calls after which SDKs time out.
     pub max_attempts: u32,
-    /// What answers mean; the first that matches decides, and an answer that none matches means going on.
+    /// The first acceptor that matches a response decides; a response that none matches means to retry.
     pub acceptors: Vec<Acceptor>,
 }
 
-/// What an answer means to a waiter.
+/// The responses that match, and their meaning to a waiter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Acceptor {
-    /// What it means.
+    /// The meaning of a response that matches.
     pub state: WaiterState,
-    /// The answers it is about.
+    /// The condition on a response.
     pub matcher: Matcher,
 }
 
-/// What an answer means to a waiter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The meaning of a response to a waiter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum WaiterState {
-    /// What was waited for is so.
+    /// The awaited state is reached.
     Success,
-    /// It will not be so any more.
+    /// The awaited state can no longer be reached.
     Failure,
-    /// Not yet.
+    /// The awaited state is not reached yet.
     Retry,
 }
 
-/// Which answers an [`Acceptor`] is about.
+/// The responses that an [`Acceptor`] matches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Matcher {
-    /// A success of which the expression has that value.
+    /// A success for which the expression has that value.
     Path {
-        /// JMESPath over the decoded answer.
+        /// JMESPath over the decoded response.
         argument: String,
-        /// The value it must have.
+        /// The value that the expression must have.
         expected: Value,
     },
-    /// A success of which the expression is a list, not empty, of nothing but that value.
+    /// A success for which the expression is a non-empty list of only that value.
     PathAll {
-        /// JMESPath over the decoded answer.
+        /// JMESPath over the decoded response.
         argument: String,
         /// The value that all items must have.
         expected: Value,
     },
-    /// A success of which the expression is a list that holds that value.
+    /// A success for which the expression is a list that contains that value.
     PathAny {
-        /// JMESPath over the decoded answer.
+        /// JMESPath over the decoded response.
         argument: String,
         /// The value that an item must have.
         expected: Value,
     },
     /// An error with that code.
     Error(String),
-    /// An answer with that HTTP status.
+    /// A response with that HTTP status.
     Status(u16),
 }
 
-/// How the pages of an operation's answers follow each other.
+/// How an operation's responses are paged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paginator {
-    /// Parameters that take the tokens of the page before.
+    /// Parameters for the tokens of the previous page.
     pub input_tokens: Vec<String>,
     /// Expressions for the tokens of the next page, in the same order.
     pub output_tokens: Vec<String>,
     /// The parameter that limits a page.
     pub limit: Option<String>,
-    /// Expression that says whether more follows, where an absent token does not.
+    /// Expression for whether another page follows, where an absent token does not decide.
     pub more_results: Option<String>,
-    /// Expressions for what is paged.
+    /// Expressions for the paged results.
     pub results: Vec<String>,
 }
 
-/// A worked example of AWS's: a request, and mostly its answer.
+/// One of AWS's worked examples: a request, and mostly its response.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Example {
-    /// Its id: `ec2-describe-vpcs-1`.
+    /// The example's id: `ec2-describe-vpcs-1`.
     pub id: String,
-    /// The parameters.
+    /// The parameters of the request.
     #[serde(default)]
     pub input: Value,
-    /// The decoded answer, where AWS gives one.
+    /// The decoded response; absent where AWS gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Value>,
 }

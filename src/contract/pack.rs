@@ -1,4 +1,4 @@
-//! [`Contract`] <-> the packed form that the repo keeps.
+//! [`Contract`] <-> its packed form in the repository.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,28 +10,28 @@ use crate::operation::Operation;
 use crate::shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind};
 use crate::stored::{FORMAT, KindRow, MemberRow, Name, NameAt, OperationRow, ShapeAt, ShapeRow, Stored, flag};
 
-/// How hard zstd tries. Importing may take a second; reading is as fast at every level.
+/// zstd's level. Importing may take a second; reading is as fast at every level.
 const LEVEL: i32 = 19;
 
-/// Why bytes are not a packed model.
+/// Why bytes cannot be read as a packed model.
 #[derive(Debug, thiserror::Error)]
 pub enum UnpackError {
-    /// They are not packed with zstd.
-    #[error("not packed with zstd: {0}")]
+    /// The bytes are not zstd.
+    #[error("not compressed with zstd: {0}")]
     Zstd(#[from] std::io::Error),
-    /// What is packed is not a model.
+    /// The content is not a model.
     #[error("not a model: {0}")]
     Json(#[from] serde_json::Error),
-    /// It was written by a program with another form.
-    #[error("the model is in form {found}; this program reads form {FORMAT}: import it again")]
+    /// The model has another version of the packed form.
+    #[error("the model has format {found}, but this version reads format {FORMAT}: import it again")]
     Format {
-        /// The form it is in.
+        /// The version of its form.
         found: u32,
     },
-    /// A reference leads nowhere.
+    /// The model refers to a name or shape that it lacks.
     #[error("damaged: it refers to a {what} that it does not have; import it again")]
     Damaged {
-        /// What is missing.
+        /// `name` or `shape`.
         what: &'static str,
     },
 }
@@ -45,10 +45,10 @@ impl Contract {
         Ok(zstd::bulk::compress(&self.to_json()?, LEVEL)?)
     }
 
-    /// What is packed: JSON.
+    /// The packed form before compression: JSON.
     ///
     /// # Errors
-    /// None that a model can have.
+    /// [`UnpackError::Json`], which no model causes.
     pub fn to_json(&self) -> Result<Vec<u8>, UnpackError> {
         let mut names = Names::default();
         let operations = self.operations.iter().map(|operation| {
@@ -72,10 +72,10 @@ impl Contract {
         Ok(serde_json::to_vec(&stored)?)
     }
 
-    /// The model of a packed form.
+    /// Reads a packed model.
     ///
     /// # Errors
-    /// [`UnpackError`] where the bytes are not one.
+    /// The bytes are not a packed model of this version's form.
     pub fn unpack(packed: &[u8]) -> Result<Contract, UnpackError> {
         let text = zstd::stream::decode_all(packed)?;
         let stored: Stored = serde_json::from_slice(&text)?;
@@ -99,7 +99,7 @@ impl Contract {
     }
 }
 
-/// Names on their way into the packed form: each once, in the order of first use.
+/// The names of a model: each once, in the order of first use.
 #[derive(Default)]
 struct Names<'a> {
     list: Vec<&'a str>,
@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
     fn at(&mut self, name: &'a str) -> NameAt {
         *self.places.entry(name).or_insert_with(|| {
             self.list.push(name);
-            NameAt::try_from(self.list.len() - 1).expect("a model has fewer than four thousand million names")
+            NameAt::try_from(self.list.len() - 1).expect("a model has fewer than 2^32 names")
         })
     }
 
@@ -157,7 +157,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// What the rows of a packed form refer to.
+/// The names and shapes that the rows of a packed form refer to.
 struct Tables<'a> {
     names: &'a [Name<'a>],
     shapes: usize,

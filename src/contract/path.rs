@@ -1,17 +1,17 @@
-//! Places in parameters and answers: `Filters[0].Values[2]`.
+//! Paths in parameters and responses: `Filters[0].Values[2]`.
 
 use std::fmt;
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PathSegment {
-    /// The member of that name.
+    /// To the member of that name.
     Member(String),
-    /// The item at that place, counted from 0.
+    /// To the item at that index, counted from 0.
     Index(usize),
 }
 
-/// A path, for people: `Filters[0].Values[2]`.
+/// Displays a path: `Filters[0].Values[2]`.
 pub(crate) struct Path<'a>(pub(crate) &'a [PathSegment]);
 
 impl fmt::Display for Path<'_> {

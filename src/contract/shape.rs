@@ -1,38 +1,39 @@
-//! Shapes: the types of parameters and answers.
+//! Shapes: the types of parameters and responses.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// A shape of one [`Contract`](crate::Contract).
+/// Identifies a shape of one [`Contract`](crate::Contract).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ShapeId(pub(crate) u32);
 
-/// A type of AWS's model.
+/// A type in AWS's model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// Its name in the model: `DescribeVpcsResult`, `VpcList`, `String`.
+    /// The name in the model: `DescribeVpcsResult`, `VpcList`, `String`.
     pub name: String,
-    /// What values it has.
+    /// The kind of its values.
     pub kind: ShapeKind,
     /// The least value, length or count.
     pub min: Option<f64>,
     /// The greatest value, length or count.
     pub max: Option<f64>,
-    /// Whether AWS's model marks it as not to be logged.
+    /// Whether AWS's model marks its values as secret.
     pub sensitive: bool,
 }
 
 /// The kinds of [`Shape`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum ShapeKind {
     /// Named members.
     Structure(Members),
     /// Any number of items of one shape.
     List(ListShape),
-    /// Keys and values. No operation of EC2 has one.
+    /// Keys and values. No operation of EC2 uses one.
     Map(MapShape),
-    /// Text; where `values` is not empty, one of them.
+    /// Text; one of `values`, if there are any.
     String {
         /// The values of the enum, in the model's order.
         values: Vec<String>,
@@ -54,34 +55,22 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    /// In a word, as in AWS's API reference: `string`, `integer`, `list`.
-    pub fn in_words(&self) -> &'static str {
-        match self {
-            ShapeKind::Structure(_) => "structure",
-            ShapeKind::List(_) => "list",
-            ShapeKind::Map(_) => "map",
-            ShapeKind::String { .. } => "string",
-            ShapeKind::Integer => "integer",
-            ShapeKind::Long => "long",
-            ShapeKind::Float => "float",
-            ShapeKind::Double => "double",
-            ShapeKind::Boolean => "boolean",
-            ShapeKind::Blob => "blob",
-            ShapeKind::Timestamp(_) => "timestamp",
-        }
+    /// The name of the kind as in AWS's API reference: `string`, `integer`, `list`.
+    pub fn name(&self) -> &'static str {
+        self.into()
     }
 
-    /// Whether values are plain text on the wire.
+    /// Whether a value is one text on the wire.
     pub fn is_scalar(&self) -> bool {
         !matches!(self, ShapeKind::Structure(_) | ShapeKind::List(_) | ShapeKind::Map(_))
     }
 }
 
-/// How a timestamp is written.
+/// The wire format of a timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimestampFormat {
-    /// `2014-04-29T18:30:38Z`. All timestamps of EC2 are.
+    /// `2014-04-29T18:30:38Z`, as all timestamps of EC2.
     #[default]
     Iso8601,
     /// Seconds since the Unix epoch.
@@ -93,17 +82,17 @@ pub enum TimestampFormat {
 /// A member of a structure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Its name in the API reference and in SDKs: `KeyNames`.
+    /// The name in the API reference and in SDKs: `KeyNames`.
     pub name: String,
     /// The shape of its value.
     pub shape: ShapeId,
-    /// Whether a request must have it. The model never says so of answers.
+    /// Whether a request must have it. The model marks no member of a response.
     pub required: bool,
-    /// Whether SDKs fill it in where the caller leaves it out.
+    /// Whether SDKs fill it in where the caller omits it.
     pub idempotency_token: bool,
-    /// Whether AWS advises against it.
+    /// Whether AWS advises against its use.
     pub deprecated: bool,
-    /// Whether a list has no element of its own around its items. No operation of EC2 has such.
+    /// Whether a list has no element around its items. No operation of EC2 has such a list.
     pub flattened: bool,
     pub(crate) location: Option<String>,
     pub(crate) query: Option<String>,
@@ -111,17 +100,17 @@ pub struct Member {
 }
 
 impl Member {
-    /// How a timestamp is written here, where that is not as its shape says.
+    /// The wire format of a timestamp, where it differs from that of its shape.
     pub fn timestamp_format(&self) -> Option<TimestampFormat> {
         self.timestamp
     }
 
-    /// The name of its XML element in an answer: `keySet`.
+    /// The name of its XML element in a response: `keySet`.
     pub fn element(&self) -> &str {
         self.location.as_deref().unwrap_or(&self.name)
     }
 
-    /// The name of its parameter in a request, without what it is inside of: `KeyName` for the list `KeyNames`.
+    /// The name of its parameter in a request, without the path before it: `KeyName` for the list `KeyNames`.
     ///
     /// The order of <https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#query-key-resolution>: the query
     /// name as it is; else the element name, else the member name, with the first letter in upper case.
@@ -150,7 +139,7 @@ pub struct Members {
 }
 
 impl Members {
-    /// At most 65,536 members are found by name; the importer refuses larger structures.
+    /// At most 65,536 members are found by name; the importer rejects larger structures.
     pub(crate) fn new(list: Vec<Member>) -> Self {
         let positions = || (0..=u16::MAX).take(list.len()).collect::<Box<[u16]>>();
         let (mut by_name, mut by_element) = (positions(), positions());
@@ -174,7 +163,7 @@ impl Members {
         self.list.iter()
     }
 
-    /// Whether there are none.
+    /// Whether the structure has no member.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -194,7 +183,7 @@ impl<'a> IntoIterator for &'a Members {
     }
 }
 
-/// What a list is of.
+/// The items of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListShape {
     /// The shape of its items.
@@ -210,7 +199,7 @@ impl ListShape {
     }
 }
 
-/// What a map is of.
+/// The keys and values of a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapShape {
     /// The shape of its keys.

@@ -1,7 +1,7 @@
-//! The form in which the repo keeps a model: one JSON document an API version, packed with zstd.
+//! The packed form of a model: one JSON document an API version, compressed with zstd.
 //!
-//! Every name stands once, in `names`; all else refers to names and shapes by their places. Every start of the program
-//! reads it, so that counts: it takes half the time that botocore's own form takes without its prose.
+//! Every name occurs once, in `names`; everything else refers to names and shapes by index. The form is read at every start
+//! of the program: it takes half the time that botocore's own form takes without its prose.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,10 +13,10 @@ use crate::operation::{Paginator, Waiter};
 use crate::provenance::Provenance;
 use crate::shape::TimestampFormat;
 
-/// The version of the form that this program reads and writes.
+/// The version of the form.
 pub(crate) const FORMAT: u32 = 1;
 
-/// What the repo keeps of an API version.
+/// A packed model.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Stored<'a> {
@@ -30,7 +30,7 @@ pub(crate) struct Stored<'a> {
     pub(crate) shapes: Vec<ShapeRow>,
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) paginators: BTreeMap<String, Paginator>,
-    /// Operation -> examples. Not read before somebody asks for them.
+    /// Operation -> examples, parsed at first use.
     #[serde(borrow)]
     pub(crate) examples: Option<&'a RawValue>,
 }
@@ -39,9 +39,9 @@ pub(crate) struct Stored<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Name<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
-/// The place of a name in `names`.
+/// An index into `names`.
 pub(crate) type NameAt = u32;
-/// The place of a shape in `shapes`.
+/// An index into `shapes`.
 pub(crate) type ShapeAt = u32;
 
 /// An operation: name, input, output, whether it is deprecated.
@@ -53,7 +53,7 @@ pub(crate) struct OperationRow(
     pub(crate) bool,
 );
 
-/// A shape: name, kind, least and greatest, whether it is sensitive.
+/// A shape: name, kind, minimum, maximum, whether it is sensitive.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ShapeRow(
     pub(crate) NameAt,

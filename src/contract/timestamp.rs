@@ -7,13 +7,13 @@ use time::macros::format_description;
 
 use crate::shape::TimestampFormat;
 
-/// The point in time that a text on the wire stands for, if it is of that format.
+/// Parses a timestamp on the wire; absent where the text is not of that format.
 ///
 /// [`TimestampFormat::Iso8601`] is RFC 3339, as in
 /// <https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait>: with `T`, and `Z` or an offset.
 pub fn parse_timestamp(text: &str, format: TimestampFormat) -> Option<OffsetDateTime> {
     match format {
-        // The `T` may be anything by RFC 3339's grammar as `time` reads it; AWS's clients insist on it.
+        // `time` accepts any separator in place of the `T`, which AWS's clients require.
         TimestampFormat::Iso8601 if text.as_bytes().get(10) != Some(&b'T') => None,
         TimestampFormat::Iso8601 => OffsetDateTime::parse(text, &Rfc3339).ok(),
         TimestampFormat::UnixSeconds => text.parse().ok().and_then(of_unix_seconds),
@@ -21,7 +21,7 @@ pub fn parse_timestamp(text: &str, format: TimestampFormat) -> Option<OffsetDate
     }
 }
 
-/// A parameter's value as a point in time: RFC 3339 text, or seconds since the Unix epoch.
+/// The timestamp of a parameter: RFC 3339 text, or seconds since the Unix epoch.
 pub(crate) fn of_parameter(value: &Value) -> Option<OffsetDateTime> {
     match value {
         Value::String(text) => parse_timestamp(text, TimestampFormat::Iso8601),
@@ -30,7 +30,7 @@ pub(crate) fn of_parameter(value: &Value) -> Option<OffsetDateTime> {
     }
 }
 
-/// The text for the wire, in UTC; fractions of a second only where there are any. None beyond the year 9999.
+/// The wire form, in UTC; fractions of a second only where there are any. Absent beyond the year 9999.
 pub(crate) fn format_timestamp(time: OffsetDateTime, format: TimestampFormat) -> Option<String> {
     let time = time.to_offset(time::UtcOffset::UTC);
     match format {
@@ -47,7 +47,7 @@ pub(crate) fn format_timestamp(time: OffsetDateTime, format: TimestampFormat) ->
 }
 
 fn of_unix_seconds(seconds: f64) -> Option<OffsetDateTime> {
-    // Microseconds are what fits into a double of today's seconds.
+    // The seconds of today with microseconds fit into a double.
     let micros = (seconds * 1e6).round();
     if !micros.is_finite() || micros.abs() > 1e18 {
         return None;

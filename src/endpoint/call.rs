@@ -62,7 +62,7 @@ impl Endpoint {
                     Some(deadline) if deadline <= Instant::now() => "its deadline came first".to_owned(),
                     _ => format!("not over within {limit:?} (`timeouts.call` in the profile)"),
                 };
-                SdkVerdict::NoAnswer { reason }
+                SdkVerdict::NoResponse { reason }
             }
         }
     }
@@ -89,7 +89,7 @@ impl Endpoint {
                     // What the SDK makes of an answer to something it did not ask says nothing.
                     let _ = sending.await;
                 }
-                SdkVerdict::NotAsked
+                SdkVerdict::NotCalled
             }
         }
     }
@@ -121,7 +121,7 @@ fn verdict(acceptance: Acceptance) -> SdkVerdict {
         Acceptance::Unreadable { reason, .. } => SdkVerdict::Unreadable { reason },
         Acceptance::TimedOut { reason }
         | Acceptance::DispatchFailure { reason }
-        | Acceptance::ConstructionFailure { reason } => SdkVerdict::NoAnswer { reason },
+        | Acceptance::ConstructionFailure { reason } => SdkVerdict::NoResponse { reason },
     }
 }
 

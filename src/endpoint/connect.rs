@@ -137,9 +137,9 @@ impl Endpoint {
             url: self.url.to_string(),
             region: self.profile.region.clone(),
             api_version: self.profile.api_version.clone(),
-            account: self.profile.account,
+            service_kind: self.profile.account,
             facts: self.profile.facts.clone(),
-            omit: self.profile.omit.clone(),
+            omit_parameters: self.profile.omit.clone(),
         }
     }
 

@@ -1,23 +1,21 @@
-//! What is wrong with a file, where, and what to do about it.
+//! Errors and warnings about files: what is wrong, where, and what to do about it.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::render::{self, Style};
 use crate::source::{Position, Source, Span};
 
-/// How much it matters.
+/// Whether a diagnostic prevents a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is run before it is put right.
+    /// Nothing is run before it is corrected.
     Error,
-    /// Shown by `lint`.
+    /// Shown, but does not prevent a run.
     Warning,
 }
 
-/// One thing that is wrong, at one place.
+/// One error or warning, mostly at a place of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic(Box<Details>);
 
@@ -59,80 +57,79 @@ impl Diagnostic {
         }))
     }
 
-    /// All that is known of it.
     pub(crate) fn details(&self) -> &Details {
         &self.0
     }
 
-    /// Says where.
+    /// Sets the place to underline, and with it the file.
     pub fn at(mut self, source: &Arc<Source>, span: Span) -> Self {
         self.0.file = Some(source.name().clone());
         self.0.place = Some((source.clone(), span));
         self
     }
 
-    /// Says in which file, where there is no text to point at.
+    /// Sets the file, for a diagnostic that has no place in its text.
     pub fn in_file(mut self, name: impl Into<Arc<str>>) -> Self {
         self.0.file = Some(name.into());
         self
     }
 
-    /// Says a few words beside the underline.
+    /// Sets the text beside the underline.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.0.label = label.into();
         self
     }
 
-    /// Points to another place of the same file.
+    /// Adds a second place of the same file, with its own text.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.0.related.push((span, label.into()));
         self
     }
 
-    /// Says what to do.
+    /// Sets the advice on how to correct it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
     }
 
-    /// Says what to do, where that is known.
+    /// Sets the advice, if there is any.
     pub fn help_if(mut self, help: Option<String>) -> Self {
         self.0.help = help.or(self.0.help);
         self
     }
 
-    /// Says more, a URL for instance.
+    /// Sets a note, a URL for instance.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
         self
     }
 
-    /// The stable code.
+    /// The stable code, in kebab-case: `unknown-key`.
     pub fn code(&self) -> &'static str {
         self.0.code
     }
 
-    /// How much it matters.
+    /// Whether it is an error or a warning.
     pub fn severity(&self) -> Severity {
         self.0.severity
     }
 
-    /// What is wrong, in one line.
+    /// One line of text without the place.
     pub fn headline(&self) -> &str {
         &self.0.headline
     }
 
-    /// The file, as messages call it.
+    /// The name of the file, as messages call it; absent where no file is concerned.
     pub fn file(&self) -> Option<&str> {
         self.0.file.as_deref()
     }
 
-    /// Line and column, where there is text to point at.
+    /// Line and column of the place; absent where the diagnostic has none.
     pub fn position(&self) -> Option<Position> {
         self.0.place.as_ref().map(|(source, span)| source.position(span.start))
     }
 
-    /// As JSON, for editors and CI.
+    /// The diagnostic as a JSON object, for editors and CI.
     pub fn to_json(&self) -> Value {
         let end = self.0.place.as_ref().map(|(source, span)| source.position(span.end));
         json!({
@@ -151,22 +148,22 @@ impl Diagnostic {
     }
 }
 
-/// All that is wrong with some files.
+/// The errors and warnings about some files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds a diagnostic at the end.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Adds all of another.
+    /// Adds all diagnostics of `other` at the end.
     pub fn append(&mut self, other: Diagnostics) {
         self.0.extend(other.0);
     }
 
-    /// Sorts by file and place, and drops what is said twice.
+    /// Sorts by file and place, and removes duplicates.
     pub fn sort(&mut self) {
         self.0.sort_by_cached_key(|one| {
             (
@@ -179,37 +176,32 @@ impl Diagnostics {
         self.0.dedup();
     }
 
-    /// All of them.
+    /// The diagnostics in their order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// Whether there are none.
+    /// Whether there is neither an error nor a warning.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The number of errors.
+    /// Number of errors.
     pub fn errors(&self) -> usize {
         self.0.iter().filter(|one| one.0.severity == Severity::Error).count()
     }
 
-    /// Whether there is an error among them.
+    /// Whether there is an error, so that nothing may be run.
     pub fn has_errors(&self) -> bool {
         self.errors() > 0
     }
 
-    /// The number of warnings.
+    /// Number of warnings.
     pub fn warnings(&self) -> usize {
         self.0.len() - self.errors()
     }
 
-    /// For people: each with the line it is about; beyond fifty they are only counted.
-    pub fn render(&self, style: Style) -> String {
-        render::all(&self.0, style)
-    }
-
-    /// As a JSON list, for editors and CI.
+    /// The diagnostics as a JSON array, for editors and CI.
     pub fn to_json(&self) -> Value {
         Value::Array(self.0.iter().map(Diagnostic::to_json).collect())
     }
@@ -229,11 +221,3 @@ impl IntoIterator for Diagnostics {
         self.0.into_iter()
     }
 }
-
-impl fmt::Display for Diagnostics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::Plain))
-    }
-}
-
-impl std::error::Error for Diagnostics {}

@@ -1,11 +1,44 @@
-//! YAML that knows where it stands, and errors that point into it.
+//! YAML with the place of every key and value, and diagnostics that point into it.
 //!
-//! Owns the one way by which YAML written by people (scenarios, fixtures, `endpoints.yaml`) comes in: size
-//! and nesting limits, values as serde_yaml reads them, the place of every key and value, and the one way
-//! by which what is wrong with it is shown. Knows nothing of what the YAML means.
+//! All YAML that people write (scenarios, fixtures, `endpoints.yaml`) is parsed here, within limits of size and nesting
+//! and with values as serde_yaml reads them, and all errors in it are rendered here. What the YAML means is the caller's
+//! concern.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use located::{Reader, Source, Style, parse};
+//!
+//! let source = Arc::new(Source::new("net.yaml", "about: A network.\nstesp: []\n"));
+//! let tree = parse(&source).expect("it is valid YAML");
+//! assert_eq!(tree.get("about").and_then(|about| about.as_str()), Some("A network."));
+//!
+//! let mut reader = Reader::new(source);
+//! if let Some(map) = reader.map(&tree, "a scenario") {
+//!     reader.only_keys(map, &["about", "steps"], "a scenario");
+//! }
+//! let found = reader.finish();
+//! assert!(found.has_errors());
+//! let text = found.render(Style::Plain);
+//! assert!(text.contains("error[unknown-key]: a scenario has no key `stesp`"));
+//! assert!(text.contains("net.yaml:2:1") && text.contains("did you mean `steps`?"));
+//! ```
+//!
+//! Syntax errors and limits are diagnostics as well:
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use located::{Source, parse};
+//! let source = Arc::new(Source::new("net.yaml", "about: one\nabout: two\n"));
+//! let found = parse(&source).expect_err("a key occurs twice");
+//! let first = found.iter().next().expect("there is an error");
+//! assert_eq!(first.code(), "duplicate-key");
+//! assert_eq!(first.position().map(|at| (at.line, at.column)), Some((2, 1)));
+//! ```
 
 mod diagnostic;
 mod node;
+mod read;
 mod reader;
 mod render;
 mod source;

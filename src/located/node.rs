@@ -1,46 +1,46 @@
-//! The tree of a YAML file, with the place of every key and value.
+//! The tree of a YAML document, with the place of every key and value.
 
 use serde_json::Value;
 
 use crate::source::Span;
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The value.
+    /// The scalar, list or mapping.
     pub data: Data,
-    /// Where it stands: a scalar from its first to its last character (quotes included), a mapping its
-    /// opening bracket or its first key, a list its opening bracket or its first entry.
+    /// The place: of a scalar all its characters with their quotes, of a mapping its opening bracket or its first key, of
+    /// a list its opening bracket or its first item.
     pub span: Span,
 }
 
-/// What a [`Node`] holds.
+/// The value of a [`Node`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
-    /// null, a boolean, a number or a string.
+    /// Null, a boolean, a number or a string.
     Scalar(Value),
-    /// A list.
+    /// A YAML sequence.
     List(Vec<Node>),
-    /// A mapping.
+    /// A YAML mapping.
     Map(Map),
 }
 
-/// A mapping, in the order written; no key occurs twice.
+/// The pairs of a mapping in their order in the file; no key occurs twice.
 pub type Map = Vec<Pair>;
 
-/// A key and its value.
+/// A key of a mapping and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
-    /// The key.
+    /// The key, which is always a string.
     pub key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
-    /// What it has.
+    /// The key's value with its own place.
     pub value: Node,
 }
 
 impl Node {
-    /// The value without the places.
+    /// The value as JSON, without places.
     pub fn to_value(&self) -> Value {
         match &self.data {
             Data::Scalar(value) => value.clone(),
@@ -51,7 +51,7 @@ impl Node {
         }
     }
 
-    /// The string, when it is one.
+    /// The string; absent where the value is not one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
             Data::Scalar(Value::String(text)) => Some(text),
@@ -59,7 +59,7 @@ impl Node {
         }
     }
 
-    /// The value of a key, when this is a mapping that has it.
+    /// The value of a key; absent where this is not a mapping, or has no such key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.data {
             Data::Map(pairs) => pairs.iter().find(|pair| pair.key == key).map(|pair| &pair.value),
@@ -67,12 +67,12 @@ impl Node {
         }
     }
 
-    /// Whether nothing was written (`key:`), or `null`.
+    /// Whether the value is `null`, or missing (`key:`).
     pub fn is_null(&self) -> bool {
         matches!(self.data, Data::Scalar(Value::Null))
     }
 
-    /// What kind of value it is, for messages: `a list`.
+    /// The kind of value, for messages: `a list`.
     pub fn kind(&self) -> &'static str {
         match &self.data {
             Data::Scalar(Value::Null) => "nothing",
@@ -84,7 +84,7 @@ impl Node {
         }
     }
 
-    /// Every string below (and this one), with its place.
+    /// Every string in the value, with its place. Keys are not among them.
     pub fn strings(&self) -> Vec<(&str, Span)> {
         let (mut found, mut open) = (Vec::new(), vec![self]);
         while let Some(node) = open.pop() {

@@ -1,4 +1,4 @@
-//! Taking a tree apart: the right kinds of values, the right keys.
+//! Reads values of the right kinds and mappings of the right keys out of a tree.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::node::{Data, Map, Node};
 use crate::source::{Source, Span};
 use crate::suggest::did_you_mean;
 
-/// Reads one file's tree and collects all that is wrong with it.
+/// Reads the tree of one file and collects errors and warnings.
 #[derive(Debug)]
 pub struct Reader {
     source: Arc<Source>,
@@ -16,17 +16,17 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Nothing found yet.
+    /// A reader of `source`'s tree that has found nothing yet.
     pub fn new(source: Arc<Source>) -> Self {
         Reader { source, found: Diagnostics::default() }
     }
 
-    /// The file.
+    /// The file that the tree is of.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
-    /// Notes an error or a warning.
+    /// Adds an error or a warning.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -41,12 +41,12 @@ impl Reader {
         Diagnostic::warning(code, headline).at(&self.source, span)
     }
 
-    /// What was found.
+    /// All errors and warnings, in the order in which they were found.
     pub fn finish(self) -> Diagnostics {
         self.found
     }
 
-    /// Whether an error was found.
+    /// Whether an error was found so far.
     pub fn has_errors(&self) -> bool {
         self.found.has_errors()
     }
@@ -60,7 +60,7 @@ impl Reader {
         text
     }
 
-    /// The mapping; anything else is an error.
+    /// The mapping; anything else is an error. `what` names it.
     pub fn map<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Map> {
         match &node.data {
             Data::Map(pairs) => Some(pairs),
@@ -71,7 +71,7 @@ impl Reader {
         }
     }
 
-    /// The list; anything else is an error.
+    /// The list; anything else is an error. `what` names it.
     pub fn list<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a [Node]> {
         match &node.data {
             Data::List(items) => Some(items),
@@ -82,7 +82,7 @@ impl Reader {
         }
     }
 
-    /// The strings of a list of strings, with their nodes; a string alone stands for a list of one.
+    /// The strings of a list of strings, with their nodes; a single string counts as a list of one.
     pub fn texts<'a>(&mut self, node: &'a Node, what: &str) -> Vec<(&'a str, &'a Node)> {
         match &node.data {
             Data::List(items) => {
@@ -96,7 +96,7 @@ impl Reader {
         }
     }
 
-    /// The boolean; anything else is an error.
+    /// The boolean; anything else is an error. `what` names it.
     pub fn boolean(&mut self, node: &Node, what: &str) -> Option<bool> {
         let truth = match &node.data {
             Data::Scalar(value) => value.as_bool(),
@@ -108,7 +108,7 @@ impl Reader {
         truth
     }
 
-    /// A whole number from `least` to `most`; anything else is an error.
+    /// The whole number from `least` to `most`; anything else is an error. `what` names it.
     pub fn integer(&mut self, node: &Node, what: &str, least: u64, most: u64) -> Option<u64> {
         let number = match &node.data {
             Data::Scalar(value) => value.as_u64().filter(|number| (least..=most).contains(number)),
@@ -120,26 +120,26 @@ impl Reader {
         number
     }
 
-    /// A span of time: `500ms`, `90s`, `5m`, `1h`; at most a day.
+    /// The duration: `500ms`, `90s`, `5m`, `1h`, at most a day; anything else is an error. `what` names it.
     pub fn duration(&mut self, node: &Node, what: &str) -> Option<Duration> {
         let duration = node.as_str().and_then(parse_duration);
         if duration.is_none() {
             let diagnostic = self
-                .error("bad-duration", format!("`{what}` must be a span of time, at most a day"), node.span)
+                .error("bad-duration", format!("`{what}` must be a duration of at most a day"), node.span)
                 .help("write a number and its unit: `500ms`, `90s`, `5m` or `1h`");
             self.report(diagnostic);
         }
         duration
     }
 
-    /// Every key that is not `known` is an error.
+    /// Every key that is not `known` is an error. `what` names the mapping.
     pub fn only_keys(&mut self, map: &Map, known: &[&str], what: &str) {
         for pair in map.iter().filter(|pair| !known.contains(&pair.key.as_str())) {
             self.unknown_key(&pair.key, pair.key_span, known, what);
         }
     }
 
-    /// Says that a key is not known.
+    /// Adds the error of a key that is not `known`, with the nearest one that is.
     pub fn unknown_key(&mut self, key: &str, span: Span, known: &[&str], what: &str) {
         let help = did_you_mean(key, known.iter().copied())
             .unwrap_or_else(|| format!("{what} has the keys {}", list_of(known)));
@@ -147,7 +147,7 @@ impl Reader {
         self.report(diagnostic);
     }
 
-    /// Says that a value is of the wrong kind.
+    /// Adds the error of a value of the wrong kind; `wanted` is the right one: `a list`.
     pub fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
         let headline = format!("`{what}` must be {wanted}, not {}", node.kind());
         let diagnostic = self.error("wrong-kind", headline, node.span);

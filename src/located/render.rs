@@ -1,34 +1,52 @@
-//! The one place where what is wrong with a file becomes text for people.
+//! Diagnostics as text for people: the one place where they are rendered.
+
+use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Details, Diagnostic, Severity};
+use crate::diagnostic::{Details, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 
-/// With colours or without.
+/// Whether text has colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Text alone.
+    /// Without escape sequences.
     Plain,
-    /// With ANSI colours.
-    Coloured,
+    /// With ANSI escape sequences.
+    Colored,
 }
 
-/// More than this many are not read by anybody.
+/// The most diagnostics that are rendered.
 const SHOWN: usize = 50;
 
-pub(crate) fn all(diagnostics: &[Diagnostic], style: Style) -> String {
+impl Diagnostics {
+    /// The diagnostics as text for people, each with the line that it is about. Beyond 50 they are only counted.
+    pub fn render(&self, style: Style) -> String {
+        render(self.iter(), style)
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+fn render<'a>(diagnostics: impl ExactSizeIterator<Item = &'a Diagnostic>, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
-        Style::Coloured => Renderer::styled(),
+        Style::Colored => Renderer::styled(),
     };
+    let total = diagnostics.len();
     let mut text = String::new();
-    for diagnostic in diagnostics.iter().take(SHOWN) {
+    for diagnostic in diagnostics.take(SHOWN) {
         text.push_str(&renderer.render(&[group(diagnostic.details())]));
         text.push_str("\n\n");
     }
-    if diagnostics.len() > SHOWN {
-        text.push_str(&format!("... and {} more\n\n", diagnostics.len() - SHOWN));
+    if total > SHOWN {
+        text.push_str(&format!("... and {} more\n\n", total - SHOWN));
     }
     text
 }
@@ -53,7 +71,7 @@ fn group(diagnostic: &Details) -> Group<'_> {
     group
 }
 
-/// Only the lines that are spoken of are handed over: a file may have a million.
+/// Only the lines concerned are handed over: a file may have a million.
 fn snippet<'a>(
     diagnostic: &'a Details,
     source: &'a Source,
@@ -83,7 +101,7 @@ fn label(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| printable(text))
 }
 
-/// What a file says may end up in a message; it must not be able to drive the terminal.
+/// Text of a file may become part of a message, where it must not control the terminal.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }

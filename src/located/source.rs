@@ -1,18 +1,13 @@
-//! A file's text, and places in it.
+//! The text of a file, and places in it.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
-
-use crate::diagnostic::Diagnostic;
 
 /// A range of bytes of a [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Span {
-    /// The first byte.
+    /// Offset of the first byte.
     pub start: usize,
-    /// The byte after the last.
+    /// Offset of the byte after the last.
     pub end: usize,
 }
 
@@ -23,26 +18,26 @@ impl Span {
     }
 }
 
-/// A place as editors count it.
+/// A place in a text, as editors count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// Counted from 1, in characters.
+    /// The column, counted from 1 in characters.
     pub column: usize,
 }
 
-/// A file's text under the name that messages call it by.
+/// The text of a file, and the name that messages call it by.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     name: Arc<str>,
     text: String,
-    /// Where each line begins, in bytes.
+    /// Offset of the first byte of each line.
     lines: Vec<usize>,
 }
 
 impl Source {
-    /// A text that did not come from a file of its own. A byte order mark is dropped.
+    /// The source of a text that was not read from a file. A byte order mark is dropped.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         let mut text = text.into();
         if text.starts_with('\u{feff}') {
@@ -52,67 +47,28 @@ impl Source {
         Source { name: name.into(), text, lines }
     }
 
-    /// Reads a file of at most `limit` bytes; `name` is what messages call it.
-    ///
-    /// # Errors
-    /// The file cannot be read, is no regular file, is larger than `limit` (found out before it is read),
-    /// or is not UTF-8.
-    pub fn read(path: &Path, name: impl Into<Arc<str>>, limit: u64) -> Result<Self, Diagnostic> {
-        let name = name.into();
-        let unreadable = |error: std::io::Error| {
-            Diagnostic::error("unreadable-file", format!("cannot read the file: {error}")).in_file(name.clone())
-        };
-        let too_large = |size: u64| {
-            Diagnostic::error("file-too-large", format!("the file has {size} bytes; at most {limit} are read"))
-                .in_file(name.clone())
-                .help("split it: one scenario, one file")
-        };
-        let about = std::fs::metadata(path).map_err(unreadable)?;
-        if !about.is_file() {
-            return Err(Diagnostic::error("unreadable-file", "not a regular file").in_file(name));
-        }
-        if about.len() > limit {
-            return Err(too_large(about.len()));
-        }
-        let mut bytes = Vec::with_capacity(about.len() as usize + 1);
-        // The file may have grown since its size was asked for.
-        File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
-        if bytes.len() as u64 > limit {
-            return Err(too_large(bytes.len() as u64));
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Source::new(name, text)),
-            Err(error) => {
-                let valid = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
-                let headline = format!("not UTF-8: byte {} of the file, in line {line}", valid + 1);
-                Err(Diagnostic::error("not-utf8", headline).in_file(name).help("save the file as UTF-8"))
-            }
-        }
-    }
-
-    /// What messages call the file.
+    /// The name that messages call the file by.
     pub fn name(&self) -> &Arc<str> {
         &self.name
     }
 
-    /// The whole text.
+    /// The whole text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text of a span, cut to what there is.
+    /// The text of a span, as far as the span is within the text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start.min(self.text.len())..span.end.min(self.text.len())).unwrap_or_default()
     }
 
-    /// The character at a byte, or where the text ends.
+    /// The character that contains a byte; empty at the end of the text.
     pub fn character(&self, byte: usize) -> Span {
         let start = self.text.floor_char_boundary(byte.min(self.text.len()));
         Span::new(start, start + self.text[start..].chars().next().map_or(0, char::len_utf8))
     }
 
-    /// The character at a line and column, both counted from 1, or the line's end.
+    /// The character at a line and column, both counted from 1; the end of the line where the column is beyond it.
     pub fn character_at(&self, line: usize, column: usize) -> Span {
         let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(self.text.len());
         let content = self.line(line);
@@ -120,7 +76,7 @@ impl Source {
         self.character(start + offset)
     }
 
-    /// Line and column of a byte.
+    /// The line and column of a byte.
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.text.len());
         let line = self.lines.partition_point(|start| *start <= byte) - 1;
@@ -128,21 +84,21 @@ impl Source {
         Position { line: line + 1, column: column.count() + 1 }
     }
 
-    /// The line (counted from 1) without its end; empty beyond the last.
+    /// The text of a line (counted from 1) without its line break; empty beyond the last.
     pub fn line(&self, line: usize) -> &str {
         let Some(start) = line.checked_sub(1).and_then(|index| self.lines.get(index)) else { return "" };
         self.text[*start..].split('\n').next().unwrap_or_default().trim_end_matches('\r')
     }
 
-    /// The bytes of the lines `first` to `last` (counted from 1), the last line's end not included.
+    /// The bytes of the lines `first` to `last` (counted from 1), without the last line break.
     pub(crate) fn lines(&self, first: usize, last: usize) -> Span {
         let start = self.lines.get(first - 1).copied().unwrap_or(self.text.len());
         let end = self.lines.get(last).map_or(self.text.len(), |next| next - 1);
         Span::new(start, end)
     }
 
-    /// Where `fragment` stands within `span`: the first time it does as a word of its own, or `span` itself
-    /// when it does not (a scalar with escapes in it, say).
+    /// The first occurrence of `fragment` within `span` as a whole word; `span` itself where there is none, as in a
+    /// scalar with escapes.
     pub fn locate(&self, span: Span, fragment: &str) -> Span {
         let inside = self.slice(span);
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -158,7 +114,7 @@ impl Source {
         }
     }
 
-    /// Where the byte `offset` of `content` stands, when `content` is in `span` letter by letter; else `span`.
+    /// The character at byte `offset` of `content`, where `span` contains `content` literally; else `span`.
     pub fn locate_offset(&self, span: Span, content: &str, offset: usize) -> Span {
         match self.slice(span).find(content) {
             Some(at) if content.is_char_boundary(offset) => self.character(span.start + at + offset),

@@ -1,9 +1,14 @@
-//! "Did you mean": the nearest of the right names.
+//! "Did you mean": the nearest of the valid names.
 
-/// The candidate that a person who wrote `name` most likely meant, where one is near enough.
+/// The candidate that `name` is most likely a misspelling of: at most a third of its letters may differ.
+///
+/// ```
+/// assert_eq!(located::nearest("key_nmaes", ["KeyNames", "KeyPairIds"]), Some("KeyNames"));
+/// assert_eq!(located::nearest("Filters", ["KeyNames", "KeyPairIds"]), None);
+/// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
-    // A third of the letters may be wrong; more, and the suggestion misleads.
+    // With more wrong letters, a suggestion misleads.
     let limit = (folded.chars().count() / 3).max(1);
     candidates
         .into_iter()
@@ -13,12 +18,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// `did you mean `X`?`, where one is near enough.
+/// The question `did you mean `X`?`, where [`nearest`] finds an `X`.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(name, candidates).map(|right| format!("did you mean `{right}`?"))
 }
 
-/// Letters and digits in lower case: case and separators are what people get wrong first, so they do not count.
+/// The letters and digits of a name in lower case. Case and separators are misspelled most, so [`nearest`] ignores them.
 pub fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

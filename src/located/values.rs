@@ -1,4 +1,4 @@
-//! serde_yaml's values, put into the tree that the places came with.
+//! Fills serde_yaml's values into the tree that has the places.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Data, Node};
 use crate::source::{Source, Span};
 
-/// Reads a text with serde_yaml and fills in every scalar of its tree.
+/// Parses a text with serde_yaml and fills in every scalar of its tree. Adds an error where the trees differ.
 ///
 /// # Errors
-/// serde_yaml does not take the text, or understands another tree.
+/// The text is not valid YAML by serde_yaml.
 pub(crate) fn fill(source: &Arc<Source>, node: &mut Node, found: &mut Diagnostics) -> Result<(), serde_yaml::Error> {
     Filler { source, node, found }.deserialize(serde_yaml::Deserializer::from_str(source.text()))
 }
 
-/// One value of the tree, to be filled in.
+/// One value of the tree.
 struct Filler<'a> {
     source: &'a Arc<Source>,
     node: &'a mut Node,
@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for Filler<'_> {
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
         match &self.node.data {
-            // What is right already need not be made again.
+            // Most scalars are strings, which the tree has already.
             Data::Scalar(Value::String(same)) if same == text => Ok(()),
             _ => self.scalar(Value::String(text.to_owned())),
         }
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for Filler<'_> {
             for pair in pairs {
                 match members.next_key_seed(Key(&pair.key))? {
                     Some(KeyIs::Same) => {}
-                    Some(KeyIs::NoString) => found.push(
+                    Some(KeyIs::NotAString) => found.push(
                         Diagnostic::error("key-not-a-string", format!("a key must be a string, `{}` is not", pair.key))
                             .at(source, pair.key_span)
                             .help(format!("put it into quotes: \"{}\"", pair.key)),
@@ -136,14 +136,14 @@ impl<'de> Visitor<'de> for Filler<'_> {
     }
 }
 
-/// The key that is expected.
+/// The key at this place of the tree.
 struct Key<'a>(&'a str);
 
-/// What serde_yaml takes a key for.
+/// How serde_yaml reads a key.
 enum KeyIs {
     Same,
     Another,
-    NoString,
+    NotAString,
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -166,28 +166,28 @@ impl<'de> Visitor<'de> for Key<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<KeyIs, E> {
-        Ok(KeyIs::NoString)
+        Ok(KeyIs::NotAString)
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<KeyIs, E> {
-        Ok(KeyIs::NoString)
+        Ok(KeyIs::NotAString)
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<KeyIs, E> {
-        Ok(KeyIs::NoString)
+        Ok(KeyIs::NotAString)
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<KeyIs, E> {
-        Ok(KeyIs::NoString)
+        Ok(KeyIs::NotAString)
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<KeyIs, E> {
-        Ok(KeyIs::NoString)
+        Ok(KeyIs::NotAString)
     }
 }
 
 fn disagreement(source: &Arc<Source>, span: Span) -> Diagnostic {
-    Diagnostic::error("yaml-ambiguous", "YAML readers do not agree about what this means")
+    Diagnostic::error("yaml-ambiguous", "ambiguous YAML value: parsers read it differently")
         .at(source, span)
-        .help("put the value into quotes, or write it in a plainer way")
+        .help("put the value into quotes, or write it in a simpler way")
 }

@@ -1,20 +1,19 @@
-//! A run's directory: which files it has, and how the small ones are written.
+//! The files of a run's directory.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-/// Version of the record's format. Raised when a reader of the old one would misread the new one; a new
+/// Version of the format of recorded runs. Raised when a reader of the old format would misread the new one; a new
 /// optional field does not raise it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The run's head.
 pub(crate) const HEAD: &str = "run.json";
 /// The run's entries.
 pub(crate) const ENTRIES: &str = "entries.ndjson.zst";
-/// How the run ended; absent when it was cut short or goes on.
+/// How the run ended; absent while it goes on, and when it was cut short.
 pub(crate) const END: &str = "ended.json";
 /// Copies of the suite's files.
 pub(crate) const SUITE: &str = "suite";
@@ -24,13 +23,13 @@ pub(crate) const SUITE: &str = "suite";
 pub(crate) struct End {
     /// Milliseconds since the Unix epoch.
     pub(crate) ended_at_ms: u64,
-    /// Whether someone interrupted it.
+    /// Whether it was interrupted.
     pub(crate) interrupted: bool,
-    /// How many entries were written.
+    /// Number of entries in the file of entries.
     pub(crate) entries: u64,
 }
 
-/// The files of a suite that go into the run's directory, so that the run can be judged anywhere.
+/// The files of a suite that are copied into the run's directory, so that the run can be judged anywhere.
 #[derive(Debug, Clone)]
 pub struct SuiteFiles {
     root: PathBuf,
@@ -38,12 +37,12 @@ pub struct SuiteFiles {
 }
 
 impl SuiteFiles {
-    /// These files, given relative to the suite's folder.
+    /// These files of the suite's folder `root`, with paths relative to it.
     pub fn new(root: impl Into<PathBuf>, files: impl IntoIterator<Item = PathBuf>) -> Self {
         SuiteFiles { root: root.into(), files: files.into_iter().collect() }
     }
 
-    /// All YAML files below the suite's folder, but for hidden ones.
+    /// All YAML files below the suite's folder, except hidden ones.
     ///
     /// # Errors
     /// A folder cannot be read.
@@ -70,8 +69,8 @@ impl SuiteFiles {
         Ok(SuiteFiles { root, files })
     }
 
-    /// Copies them to `suite/<name of the suite's folder>/` in a run's directory: with the folder's own
-    /// name, because places in messages begin with it. `redact` takes out secrets that an author left.
+    /// Copies the files to `suite/<name of the suite's folder>/` in a run's directory. The folder keeps its name,
+    /// because locations in messages begin with it. `redact` removes secrets that an author left in a file.
     pub(crate) fn copy(&self, directory: &Path, redact: impl Fn(Vec<u8>) -> Vec<u8>) -> io::Result<()> {
         let named =
             |error: io::Error, path: &Path| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
@@ -89,24 +88,11 @@ impl SuiteFiles {
     }
 }
 
-/// The folder with the suite's copies in a run's directory, as the suite loader takes it.
+/// The copy of the suite's folder in a run's directory.
 pub(crate) fn suite_root(directory: &Path) -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> =
         fs::read_dir(directory.join(SUITE)).ok()?.flatten().map(|entry| entry.path()).collect();
     folders.retain(|path| path.is_dir());
     folders.sort();
     folders.into_iter().next()
-}
-
-/// Writes a file so that it is there whole or not at all.
-pub(crate) fn write_whole(directory: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let draft = directory.join(format!(".{name}.draft"));
-    let mut file = File::create(&draft)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if let Err(error) = written.and_then(|()| fs::rename(&draft, directory.join(name))) {
-        // What is left of the draft must not take the room that a full disk lacks.
-        let _ = fs::remove_file(&draft);
-        return Err(error);
-    }
-    File::open(directory)?.sync_all()
 }

@@ -1,4 +1,4 @@
-//! The entries of a run: the engine's event stream and, line by line, the record on disk.
+//! The entries of a run: the engine's event stream and, line by line, the recorded run.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,90 +8,91 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::exchange::Exchange;
+use crate::head::RunHead;
 
-/// One thing that happened in a run. The recorder, the progress display and the tests consume these.
+/// One event of a run. The recorder, the progress display and the tests consume these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "kebab-case")]
 pub enum Entry {
-    /// The run begins; always the first entry.
+    /// The run begins: always the first entry.
     RunStarted(Box<RunHead>),
     /// A scenario begins on an endpoint.
     ScenarioStarted {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
         /// Milliseconds since the Unix epoch.
         at_ms: u64,
     },
-    /// A step begins: for progress displays; not needed to judge.
+    /// A step begins. For progress displays: judging does not need it.
     StepStarted {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// The step, as [`Observation::step`] spells it.
+        /// The step, as [`StepName`](crate::StepName) spells it.
         step: String,
-        /// The step in a few words: `RunInstances`, `wait InstanceRunning`.
+        /// A short description: `RunInstances`, `wait InstanceRunning`.
         doing: String,
     },
-    /// A call was made and answered, or failed.
+    /// A call ended, with a response or with a transport error.
     Observed {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// What was asked and what came.
+        /// The requests and the responses.
         observation: Box<Observation>,
     },
     /// A `wait` or `until` ended.
     Waited {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// How.
+        /// The end of the wait.
         waited: Waited,
     },
     /// An operator's hook ran.
     HookRun {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// What it said.
-        operated: HookRun,
+        /// The hook's exit status and output.
+        hook_run: HookRun,
     },
-    /// A step was not asked, because of what came before it.
+    /// A step was not run, because an earlier one failed.
     Blocked {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// The step, as [`Observation::step`] spells it.
+        /// The step, as [`StepName`](crate::StepName) spells it.
         step: String,
-        /// Why, for people.
+        /// The reason, as text for people.
         reason: String,
     },
-    /// A resource was cleaned up, or could not be.
+    /// A resource was deleted, or could not be.
     CleanedUp {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// What and how.
+        /// The resource and the outcome.
         clean_up: CleanedUp,
     },
     /// A scenario ended on an endpoint.
     ScenarioEnded {
-        /// Which scenario, on which endpoint.
+        /// The scenario and the endpoint.
         key: ScenarioKey,
         /// Milliseconds since the Unix epoch.
         at_ms: u64,
-        /// How it ended, which says nothing of whether the endpoint conforms.
+        /// How it ended; independent of whether the endpoint deviates.
         outcome: Outcome,
     },
-    /// The run ended by itself; a record without it was cut short.
+    /// The run ended: always the last entry. A recorded run without it was cut short.
     RunEnded {
         /// Milliseconds since the Unix epoch.
         at_ms: u64,
-        /// Whether someone interrupted it.
+        /// Whether it was interrupted.
         interrupted: bool,
     },
 }
 
-/// A scenario on an endpoint. A fixture that is made once a run has the scenario `fixtures/<name>`.
+/// A scenario on an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioKey {
     /// The endpoint's name in `endpoints.yaml`.
     pub endpoint: String,
-    /// The scenario's id: `<area>/<name>` or `<area>/<name>[<case>]`.
+    /// The scenario's id, or the fixture's, as [`Subject`](crate::Subject) spells it.
     pub scenario: String,
 }
 
@@ -101,226 +102,160 @@ impl fmt::Display for ScenarioKey {
     }
 }
 
-/// What a run is: written first, readable by itself as `run.json`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunHead {
-    /// Version of the record's format.
-    pub format: u32,
-    /// The run's id: also the prefix of the names of what it creates.
-    pub run: String,
-    /// Milliseconds since the Unix epoch.
-    pub at_ms: u64,
-    /// Version of ec2-compat.
-    pub tool: String,
-    /// Version of the suite: a digest over its files and its declared version.
-    pub suite: String,
-    /// The endpoints, target first.
-    pub endpoints: Vec<EndpointHead>,
-    /// The scenarios selected, in order, by id.
-    pub selected: Vec<String>,
-    /// Whether it kept what it made for a later run, or looked after what an earlier one kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub survivors: Option<Survivors>,
-}
-
-/// A run's part in testing what outlives an upgrade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "survivors", rename_all = "kebab-case")]
-pub enum Survivors {
-    /// It left what it made (`run --keep`).
-    Kept,
-    /// It asked of what an earlier run had kept (`run --adopt`).
-    Adopted {
-        /// That run's id.
-        run: String,
-    },
-}
-
-/// What is known of an endpoint when a run begins.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EndpointHead {
-    /// Its name in `endpoints.yaml`.
-    pub name: String,
-    /// Where it is.
-    pub url: String,
-    /// Its region.
-    pub region: String,
-    /// The API version asked of it.
-    pub api_version: String,
-    /// What kind of service it is.
-    pub account: ServiceKind,
-    /// The facts of its profile.
-    pub facts: BTreeMap<String, Value>,
-    /// Parameters the profile leaves out of every call.
-    pub omit: Vec<String>,
-}
-
-/// What an endpoint is, so that nothing recorded from an emulator is ever called AWS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ServiceKind {
-    /// Amazon's own service.
-    Aws,
-    /// A cloud that speaks EC2.
-    Cloud,
-    /// A program that imitates AWS (moto, LocalStack).
-    Emulator,
-}
-
 /// One call of a step, with all its attempts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
-    /// Which step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`, counted from 0.
+    /// The step, as [`StepName`](crate::StepName) spells it.
     pub step: String,
-    /// What the call was for.
+    /// Why the call was made.
     pub purpose: Purpose,
-    /// The action asked for; absent for a raw request that names none.
+    /// The action; absent for a raw request that names none.
     pub operation: Option<String>,
-    /// The API version asked for.
+    /// The API version; empty for a raw request that names none.
     pub api_version: String,
-    /// The parameters as asked, with AWS's names (those of a raw request as they went over the wire).
+    /// The parameters with AWS's names; those of a raw request as they were sent.
     pub parameters: Value,
-    /// Parameters that the endpoint's profile made us leave out.
+    /// Parameters that SDKs fill in and that the endpoint's profile leaves out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<String>,
-    /// Every attempt, in order; the last one is the answer.
+    /// Every attempt, in order; the last one has the call's response. Empty where nothing was sent.
     pub attempts: Vec<Exchange>,
-    /// What the SDK made of the answer.
+    /// How the SDK decoded the response.
     pub sdk: SdkVerdict,
-    /// The variables that the step's expectations use, as they were.
+    /// Values of the variables that the step's expectations use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub bindings: BTreeMap<String, Value>,
-    /// The variables that the step saved.
+    /// Values of the variables that the step saved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub saved: BTreeMap<String, Value>,
 }
 
 impl Observation {
-    /// The last attempt, whose answer is the call's answer.
+    /// The last attempt, whose response is the call's.
     pub fn last(&self) -> Option<&Exchange> {
         self.attempts.last()
     }
 }
 
-/// What a call was for.
+/// Why a call was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// A step's one call.
-    Ask,
-    /// One of a `wait`'s or `until`'s calls that was not its last.
+    /// It is the one call of a step.
+    Call,
+    /// It is one of the calls of a `wait` or `until`, but not the last.
     Poll,
-    /// The last call of an `until` or `wait`: the one its expectations are put to.
+    /// It is the last call of a `wait` or `until`: the one that expectations are checked against.
     Settled,
-    /// Clean-up: finding or deleting what was created.
+    /// It finds or deletes resources during clean-up.
     CleanUp,
 }
 
-/// What the official SDK made of an answer.
+/// How the official SDK decoded a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum SdkVerdict {
-    /// It decoded the answer.
+    /// The SDK decoded a success.
     Accepted,
-    /// It read the answer as an error of the service.
+    /// The SDK decoded an error of the service.
     ServiceError {
-        /// The code it found.
+        /// The error code; absent where the SDK found none.
         code: Option<String>,
     },
-    /// It could not make sense of the answer.
+    /// The SDK could not decode the response.
     Unreadable {
-        /// Its own words.
+        /// The SDK's error message.
         reason: String,
     },
-    /// No answer came to judge.
-    NoAnswer {
-        /// Its own words.
+    /// No complete response was received.
+    NoResponse {
+        /// The SDK's error message.
         reason: String,
     },
-    /// The SDK was not asked: a raw request, or an action that it does not know.
-    NotAsked,
+    /// The SDK was not used: a raw request, or an action that it does not have.
+    NotCalled,
 }
 
 /// How a `wait` or an `until` ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waited {
-    /// The step, as [`Observation::step`] spells it.
+    /// The step, as [`StepName`](crate::StepName) spells it.
     pub step: String,
-    /// The waiter's name, or the conditions of an `until`.
+    /// Name of the waiter, or the conditions of an `until`.
     pub waiter: String,
-    /// How it ended.
+    /// Whether the awaited state was reached.
     pub end: WaitEnd,
-    /// The number of calls made.
+    /// Number of calls.
     pub polls: u32,
-    /// The time it took, in milliseconds.
+    /// Duration in milliseconds.
     pub elapsed_ms: u64,
-    /// The deadline it had, in milliseconds.
+    /// The time limit in milliseconds.
     pub deadline_ms: u64,
 }
 
-/// The ends of a wait.
+/// The outcome of a `wait` or `until`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "end", rename_all = "kebab-case")]
 pub enum WaitEnd {
-    /// What it waited for came.
+    /// The awaited state was reached.
     Met,
-    /// The deadline came first.
+    /// The time limit expired first.
     Deadline,
-    /// A state came from which there is no way there, or a call failed.
+    /// The awaited state can no longer be reached, or a call failed.
     Failed {
-        /// Why, for people.
+        /// The reason, as text for people.
         reason: String,
     },
 }
 
-/// What an operator's hook did.
+/// One execution of an operator's hook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HookRun {
-    /// The step, as [`Observation::step`] spells it.
+    /// The step, as [`StepName`](crate::StepName) spells it.
     pub step: String,
     /// The hook's name in the endpoint's profile.
     pub hook: String,
-    /// Its exit status; absent when a signal or the deadline ended it.
-    pub exit: Option<i32>,
-    /// Its standard output, as JSON where it is JSON, else as a string.
+    /// Absent where a signal or the time limit ended the hook.
+    pub exit_status: Option<i32>,
+    /// Standard output: parsed where it is JSON, else a string.
     pub output: Value,
-    /// The last of its standard error.
-    pub errors: String,
-    /// The time it took, in milliseconds.
+    /// The end of standard error.
+    pub stderr: String,
+    /// Duration in milliseconds.
     pub elapsed_ms: u64,
-    /// The variables that the step's expectations use, as they were.
+    /// Values of the variables that the step's expectations use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub bindings: BTreeMap<String, Value>,
-    /// The variables that the step saved.
+    /// Values of the variables that the step saved.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub saved: BTreeMap<String, Value>,
 }
 
-/// One resource at the end of its life.
+/// The deletion of one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CleanedUp {
     /// The kind of resource, as the contract's create/delete table names it: `vpc`, `key-pair`.
     pub kind: String,
-    /// Its id or name.
+    /// The resource's id or name.
     pub id: String,
-    /// The action that deletes it.
+    /// The action that deletes the resource.
     pub operation: String,
-    /// How it went.
+    /// Whether the resource is gone.
     #[serde(flatten)]
     pub outcome: CleanUpOutcome,
 }
 
-/// How a clean-up went.
+/// The outcome of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum CleanUpOutcome {
-    /// It was deleted.
+    /// The resource was deleted.
     Deleted,
-    /// It was gone already.
+    /// The resource was gone already.
     Gone,
-    /// It may still be there.
+    /// The resource may still exist.
     Failed {
-        /// Why, for people.
+        /// The reason, as text for people.
         reason: String,
     },
 }
@@ -329,25 +264,25 @@ pub enum CleanUpOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Its steps were asked, as far as they could be.
+    /// Its steps were run, but for blocked ones.
     Completed,
-    /// Nothing was asked, because of what it requires.
+    /// Nothing was run: a requirement is not met.
     Skipped {
-        /// What is missing.
+        /// The missing requirement, as text for people.
         reason: String,
     },
-    /// Its time limit came first.
+    /// Its time limit expired first.
     TimedOut {
-        /// The step it was at.
+        /// The step that was running, as [`StepName`](crate::StepName) spells it.
         step: String,
-        /// The limit, in milliseconds.
+        /// The time limit in milliseconds.
         limit_ms: u64,
     },
-    /// Somebody stopped the run.
+    /// The run was interrupted.
     Interrupted,
-    /// We failed, or the environment did; not the endpoint's fault.
+    /// The program or its environment failed, not the endpoint.
     Error {
-        /// Why, for people.
+        /// The reason, as text for people.
         reason: String,
     },
 }

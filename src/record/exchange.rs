@@ -1,47 +1,47 @@
-//! One attempt on the wire: a request and what came of it.
+//! One attempt on the wire: a request, and its response or transport error.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// One attempt of one call. A call that was retried has several.
+/// One attempt of a call. A call that was retried has several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// When the request was handed to the connection, in milliseconds since the Unix epoch.
+    /// When the request was handed to the connection: milliseconds since the Unix epoch.
     pub at_ms: u64,
-    /// From there to the last byte of the answer or to the failure, in microseconds.
+    /// Time from there to the last byte of the response or to the failure, in microseconds.
     pub elapsed_us: u64,
-    /// What was sent.
+    /// The request as it was sent.
     pub request: Request,
-    /// What came back, where something did.
+    /// The response; beside a [`failure`](Exchange::failure), the part of it that was received before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
-    /// Why no complete answer came, where none did.
+    /// Why no complete response was received; absent where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
 }
 
-/// The request of an attempt, as it went out but for secrets.
+/// The request of an attempt, byte for byte except secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: String,
-    /// The whole URL, query string included.
+    /// The whole URL with its query string.
     pub url: String,
     /// Header names in lower case, in the order sent.
     pub headers: Vec<(String, String)>,
-    /// The body: for POST the ec2Query form.
+    /// The body: the ec2Query form of a POST, empty for a GET.
     pub body: Body,
 }
 
-/// The answer of an attempt, as it came in but for secrets.
+/// The response of an attempt, byte for byte except secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
-    /// The HTTP status.
+    /// The HTTP status code.
     pub status: u16,
     /// Header names in lower case, in the order received.
     pub headers: Vec<(String, String)>,
-    /// The body, byte for byte.
+    /// The body without transfer encoding.
     pub body: Body,
 }
 
@@ -51,44 +51,44 @@ impl Response {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether the status says success (200 to 299).
+    /// Whether the status is 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 }
 
-/// Why an attempt brought no complete answer.
+/// Why no complete response was received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// The kind, for programs.
+    /// The kind of failure, for programs.
     pub kind: FailureKind,
-    /// The detail, for people.
+    /// The underlying error, as text for people.
     pub detail: String,
 }
 
-/// The kinds of [`Failure`].
+/// The kinds of [`Failure`], kebab-case in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureKind {
     /// The endpoint's name or address could not be reached, or refused the connection.
     Unreachable,
-    /// TLS could not be agreed on: unknown authority, wrong name, expired certificate.
+    /// The TLS handshake failed: unknown authority, wrong name, expired certificate.
     Tls,
-    /// No complete answer within the time limit.
+    /// No complete response was received within the time limit.
     Timeout,
-    /// The connection ended before the answer was complete.
+    /// The connection closed before the response was complete.
     Closed,
-    /// The answer was larger than the limit.
+    /// The response exceeded the size limit.
     TooLarge,
-    /// What came was not HTTP, or broke its rules.
+    /// The response was not valid HTTP.
     Malformed,
-    /// Nothing was sent: no credentials, say.
+    /// Nothing was sent, for want of credentials for instance.
     NotSent,
-    /// Anything else.
+    /// None of the above.
     Other,
 }
 
-/// Bytes that are written as a JSON string where they are UTF-8, else as `{"base64": "..."}`.
+/// The bytes of a body: in JSON a string where they are UTF-8, else `{"base64": "..."}`.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Body(pub bytes::Bytes);
 
@@ -99,7 +99,7 @@ impl std::fmt::Debug for Body {
 }
 
 impl Body {
-    /// The bytes as text; what is not UTF-8 becomes U+FFFD.
+    /// The bytes as text, with U+FFFD in place of what is not UTF-8.
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }

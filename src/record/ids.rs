@@ -124,6 +124,15 @@ impl From<ScenarioId> for Subject {
 }
 
 /// The name of a step within its subject. Indices count from 0.
+///
+/// ```
+/// use record::StepName;
+///
+/// let step: StepName = "given.net.steps[2]".parse().expect("it is a step's name");
+/// assert_eq!(step, StepName::given("net", 2));
+/// assert_eq!(step.to_string(), "given.net.steps[2]");
+/// assert!("step 2".parse::<StepName>().is_err());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepName {
     /// A step of the subject itself: `steps[2]`.

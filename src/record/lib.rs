@@ -1,11 +1,56 @@
-//! What was seen: the entries of a run as they happen, and their files on disk.
+//! Recorded runs: the entries of a run as they happen, and their files on disk.
 //!
-//! Owns the run directory's format (`FORMAT.md` beside this file) and the removal of secrets from all that
-//! is written. Nothing here judges: an [`Entry`] says what was asked and what came back.
+//! Owns the run directory's format (`FORMAT.md` beside this file), the spelling of ids and the redaction of secrets in
+//! everything that is written. Nothing here judges: an [`Entry`] has the requests that were sent and the responses that
+//! were received.
+//!
+//! A run is written while it goes on, and read entry by entry or scenario by scenario:
+//!
+//! ```
+//! use record::{EndpointHead, Entry, FORMAT, Outcome, Redactor, Run, RunHead, RunWriter, ScenarioKey, ServiceKind};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let head = RunHead {
+//!     format: FORMAT,
+//!     run: "ec2c-0a1b".to_owned(),
+//!     at_ms: record::now_ms(),
+//!     tool: "0.1.0".to_owned(),
+//!     suite: "0.1.0+4f2a".to_owned(),
+//!     endpoints: vec![EndpointHead {
+//!         name: "cloud".to_owned(),
+//!         url: "https://ec2.cloud.example/".to_owned(),
+//!         region: "RegionOne".to_owned(),
+//!         api_version: "2016-11-15".to_owned(),
+//!         service_kind: ServiceKind::Cloud,
+//!         facts: Default::default(),
+//!         omit_parameters: Vec::new(),
+//!     }],
+//!     selected: vec!["vpc/lifecycle".to_owned()],
+//!     survivors: None,
+//! };
+//! # let folder = tempfile::tempdir()?;
+//! # let directory = folder.path().join("run");
+//! let key = ScenarioKey { endpoint: "cloud".to_owned(), scenario: "vpc/lifecycle".to_owned() };
+//! let mut writer = RunWriter::create(&directory, &head, Redactor::new([], ["KeyMaterial"]), None)?;
+//! writer.write(Entry::RunStarted(Box::new(head)));
+//! writer.write(Entry::ScenarioStarted { key: key.clone(), at_ms: 1_000 });
+//! writer.write(Entry::ScenarioEnded { key, at_ms: 1_500, outcome: Outcome::Completed });
+//! writer.write(Entry::RunEnded { at_ms: 2_000, interrupted: false });
+//! writer.finish()?;
+//!
+//! let run = Run::read(&directory)?;
+//! assert_eq!(run.transcripts[0].elapsed_ms(), 500);
+//! assert_eq!(run.ended, Some((2_000, false)));
+//! # Ok(())
+//! # }
+//! ```
 
+mod clock;
 mod directory;
 mod entry;
 mod exchange;
+mod file;
+mod head;
 mod ids;
 mod lines;
 mod newest;
@@ -15,12 +60,14 @@ mod redact;
 mod transcript;
 mod writer;
 
+pub use clock::now_ms;
 pub use directory::{FORMAT, SuiteFiles};
 pub use entry::{
-    CleanUpOutcome, CleanedUp, EndpointHead, Entry, HookRun, Observation, Outcome, Purpose, RunHead, ScenarioKey,
-    SdkVerdict, ServiceKind, Survivors, WaitEnd, Waited,
+    CleanUpOutcome, CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
+pub use file::write_atomically;
+pub use head::{EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
 pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};

@@ -1,4 +1,4 @@
-//! Which run a directory stands for.
+//! The run that a directory stands for.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -9,18 +9,18 @@ use crate::directory::{END, End, HEAD};
 /// Why a directory stands for no run.
 #[derive(Debug, thiserror::Error)]
 pub enum NewestError {
-    /// It cannot be read.
-    #[error("{} cannot be read: {source}", path.display())]
+    /// The directory cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
     Read {
         /// The directory.
         path: PathBuf,
-        /// The system's reason.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// It is no run, and holds none that came to its end.
+    /// The directory is not a run's, and contains no complete one.
     #[error(
-        "{} is not a run, and no run in it came to its end; name the directory that `ec2-compat run` wrote, or one \
-         that holds several", path.display()
+        "{} is not a run and contains no complete run; name the directory that `ec2-compat run` wrote, or one that \
+         contains several", path.display()
     )]
     None {
         /// The directory.
@@ -28,11 +28,11 @@ pub enum NewestError {
     },
 }
 
-/// The directory itself, where it is a run's, whatever became of the run; otherwise the newest of those in it that
-/// came to their end by themselves.
+/// The directory itself if it is a run's, complete or not; otherwise the newest run in it that ended without being
+/// interrupted.
 ///
 /// # Errors
-/// There is none, or the directory cannot be read.
+/// There is no such run, or the directory cannot be read.
 pub fn newest_run(directory: &Path) -> Result<PathBuf, NewestError> {
     if directory.join(HEAD).is_file() {
         return Ok(directory.to_owned());
@@ -49,7 +49,7 @@ pub fn newest_run(directory: &Path) -> Result<PathBuf, NewestError> {
     newest.map(|(_, path)| path).ok_or_else(|| NewestError::None { path: directory.to_owned() })
 }
 
-/// When a run began, where it is one, this version reads it, and it came to its end by itself.
+/// When a run began (milliseconds since the Unix epoch); absent where it is incomplete or of another format.
 fn whole_since(path: &Path) -> Option<u64> {
     let end: End = serde_json::from_slice(&fs::read(path.join(END)).ok()?).ok()?;
     let run = RunReader::open(path).ok()?;

@@ -1,4 +1,4 @@
-//! The entries between the run and the thread that writes them: bounded in bytes.
+//! The queue between a run and the thread that writes its entries, bounded in bytes.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -6,28 +6,27 @@ use std::time::{Duration, Instant};
 
 use crate::{Entry, Exchange};
 
-/// How much may wait to be written before the run waits too.
+/// Bytes that may wait to be written before the run waits too.
 const ROOM: usize = 64 * 1024 * 1024;
-/// What an entry takes besides its bodies, roughly.
+/// Estimated bytes of an entry without its bodies.
 const ENTRY: usize = 2 * 1024;
 
-/// What [`Queue::take`] brings.
+/// The result of [`Queue::take`].
 #[derive(Debug)]
 pub(crate) enum Taken {
-    /// The next entry.
     Entry(Arc<Entry>),
-    /// None came in time.
+    /// No entry was added before the deadline.
     Nothing,
-    /// None will come.
+    /// No entry will be added.
     Closed,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
     waiting: Mutex<Waiting>,
-    /// Signalled when there is something to write, or nothing ever will be.
+    /// Signaled when there is an entry to write, or the queue was closed.
     filled: Condvar,
-    /// Signalled when there is room again, or nobody writes any more.
+    /// Signaled when there is room again, or the queue was abandoned.
     emptied: Condvar,
 }
 
@@ -40,7 +39,7 @@ struct Waiting {
 }
 
 impl Queue {
-    /// Adds an entry. Waits only when the writer is 64 MiB behind.
+    /// Adds an entry. Blocks while more than [`ROOM`] bytes wait.
     pub(crate) fn push(&self, entry: Arc<Entry>) {
         let mut waiting = self.lock();
         while waiting.bytes > ROOM && !waiting.abandoned {
@@ -53,7 +52,7 @@ impl Queue {
         }
     }
 
-    /// Takes the next entry; waits for it until `deadline`, or for ever where there is none.
+    /// Takes the next entry; blocks until `deadline`, or without limit where there is none.
     pub(crate) fn take(&self, deadline: Option<Instant>) -> Taken {
         let mut waiting = self.lock();
         loop {
@@ -76,13 +75,13 @@ impl Queue {
         }
     }
 
-    /// Says that no entry will come after those that wait.
+    /// No entry will be added after those that wait.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.filled.notify_one();
     }
 
-    /// Says that nobody takes entries any more.
+    /// No entry will be taken any more: those that wait and those that are added are dropped.
     pub(crate) fn abandon(&self) {
         let mut waiting = self.lock();
         waiting.abandoned = true;

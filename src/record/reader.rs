@@ -1,4 +1,4 @@
-//! Reading a run: entry by entry, in bounded memory, as far as it was written.
+//! Reads a recorded run entry by entry, in bounded memory, as far as it was written.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
@@ -10,84 +10,84 @@ use zstd::stream::read::Decoder;
 use crate::directory::{ENTRIES, FORMAT, HEAD, suite_root};
 use crate::{Entry, RunHead};
 
-/// The longest line that is read: an entry with the largest answer that is recorded, escaped at its worst.
+/// The longest line that is read, in bytes: an entry with the largest response that is recorded, escaped at its worst.
 const LONGEST_LINE: u64 = 512 * 1024 * 1024;
 
 /// Why a run cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// It is no run's directory.
+    /// The directory has no `run.json`.
     #[error("{} is not a run: it has no {HEAD}. Name the directory that `ec2-compat run` wrote", path.display())]
     NoRun {
         /// The directory.
         path: PathBuf,
     },
-    /// Its head makes no sense.
-    #[error("{}: this is not the head of a run: {reason}", path.display())]
+    /// The head is not what its format requires.
+    #[error("{}: not the head of a run: {reason}", path.display())]
     Head {
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The decoder's error.
         reason: String,
     },
-    /// It was written in a format that this version does not know.
+    /// The run was recorded in another format than [`FORMAT`].
     #[error(
-        "{} was recorded in format {found} by ec2-compat {tool}, and this version reads format {FORMAT}; \
-         use a version that reads it", path.display()
+        "{} was recorded in format {found} by ec2-compat {tool}, but this version reads format {FORMAT}: {}",
+        path.display(),
+        if *found < FORMAT { "record the run again" } else { "use a newer version of ec2-compat" }
     )]
     Format {
         /// The directory.
         path: PathBuf,
         /// The run's format.
         found: u32,
-        /// The version that wrote it.
+        /// The version of ec2-compat that recorded it.
         tool: String,
     },
     /// A file cannot be read.
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("cannot read {}: {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// The system's reason.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// A part of it was changed after it was written.
-    #[error("{}: damaged in the frame at byte {offset}, after {entries} good entries: {reason}", path.display())]
+    /// A part of the file of entries changed after it was written.
+    #[error("{}: damaged in the frame at byte {offset}, after {entries} valid entries: {reason}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// Where the frame begins.
+        /// The first byte of the damaged frame.
         offset: u64,
-        /// How many entries were read before it.
+        /// Number of entries before the damage.
         entries: u64,
-        /// What is wrong.
+        /// The decoder's error.
         reason: String,
     },
 }
 
 /// The entries of a recorded run, in the order in which they were written.
 ///
-/// An iterator; at its end [`RunReader::cut_short`] says whether the run went on. Holds one entry at a time.
+/// An iterator that holds one entry at a time; at its end [`RunReader::cut_short`] is known.
 pub struct RunReader {
     directory: PathBuf,
     head: RunHead,
     frame: Frame,
-    /// Where the open frame begins.
+    /// The first byte of the open frame.
     offset: u64,
     line: Vec<u8>,
     entries: u64,
     ended: bool,
 }
 
-/// Between two frames, or within one.
 enum Frame {
     Between(Counted),
     Within(Box<BufReader<Decoder<'static, Counted>>>),
-    /// No more is read.
+    /// Nothing more is read.
     Over,
 }
 
-/// A file that knows how much of it was taken.
+/// A file and the number of bytes that were read from it.
 struct Counted {
     file: BufReader<File>,
     taken: u64,
@@ -97,7 +97,7 @@ impl RunReader {
     /// Opens a run's directory.
     ///
     /// # Errors
-    /// It is none, or of a format that this version does not know.
+    /// The directory is not a run's, or the run was recorded in another format.
     pub fn open(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
         let directory = directory.into();
         let head = read_head(&directory)?;
@@ -107,22 +107,22 @@ impl RunReader {
         Ok(RunReader { directory, head, frame, offset: 0, line: Vec::new(), entries: 0, ended: false })
     }
 
-    /// What the run is.
+    /// The run's head, `run.json`.
     pub fn head(&self) -> &RunHead {
         &self.head
     }
 
-    /// The folder with copies of the suite's files, to load the suite from; absent where none were copied.
+    /// The folder with copies of the suite's files, as the suite loader takes it; absent where none were copied.
     pub fn suite_root(&self) -> Option<PathBuf> {
         suite_root(&self.directory)
     }
 
-    /// How many entries were read.
+    /// Number of entries read so far.
     pub fn entries(&self) -> u64 {
         self.entries
     }
 
-    /// Whether the run's last entry is missing, as far as was read: it was killed, or it goes on still.
+    /// Whether [`Entry::RunEnded`] was not read: the run was killed, or still goes on.
     pub fn cut_short(&self) -> bool {
         !self.ended
     }
@@ -130,7 +130,7 @@ impl RunReader {
     fn next_entry(&mut self) -> Result<Option<Entry>, ReadError> {
         while !self.line.ends_with(b"\n") {
             if !self.read_on()? {
-                // What is left of a line has no end: it was being written.
+                // A line without an end was being written.
                 self.line.clear();
                 return Ok(None);
             }
@@ -142,7 +142,7 @@ impl RunReader {
         Ok(Some(entry))
     }
 
-    /// Reads on to the end of the line or of the frame; `false` at the end of what was written.
+    /// Reads to the end of the line or of the frame; `false` at the end of what was written.
     fn read_on(&mut self) -> Result<bool, ReadError> {
         match std::mem::replace(&mut self.frame, Frame::Over) {
             Frame::Over => Ok(false),
@@ -158,7 +158,7 @@ impl RunReader {
             Frame::Within(mut frame) => {
                 let room = LONGEST_LINE.saturating_sub(self.line.len() as u64);
                 match frame.by_ref().take(room).read_until(b'\n', &mut self.line) {
-                    Ok(0) if room == 0 => Err(self.damaged(format!("a line is longer than {LONGEST_LINE} bytes"))),
+                    Ok(0) if room == 0 => Err(self.damaged(format!("a line exceeds {LONGEST_LINE} bytes"))),
                     Ok(0) => {
                         self.frame = Frame::Between(frame.into_inner().finish());
                         Ok(true)
@@ -229,7 +229,7 @@ impl BufRead for Counted {
 }
 
 fn read_head(directory: &Path) -> Result<RunHead, ReadError> {
-    /// What every format has, so that the others can be told from this one.
+    /// The fields that all formats have in common.
     #[derive(Deserialize)]
     struct Format {
         format: u32,

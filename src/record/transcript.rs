@@ -1,4 +1,4 @@
-//! The entries of a run put together, scenario by scenario.
+//! The entries of a run, grouped by scenario.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -10,39 +10,38 @@ use crate::{
     CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
 };
 
-/// All that was seen of one scenario on one endpoint.
+/// All entries of one scenario on one endpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
-    /// Which scenario, on which endpoint.
+    /// The scenario and the endpoint.
     pub key: ScenarioKey,
-    /// When it began, in milliseconds since the Unix epoch.
+    /// When it began: milliseconds since the Unix epoch.
     pub started_ms: u64,
-    /// When it ended and how; absent when the record ends before it did.
+    /// When it ended (milliseconds since the Unix epoch) and how; absent where the recorded run ends before.
     pub ended: Option<(u64, Outcome)>,
-    /// What was seen of its steps, in the order in which they were begun, by the name that
-    /// [`Observation::step`] gives them.
+    /// Its steps by name, as [`StepName`](crate::StepName) spells it, in the order in which they began.
     pub steps: IndexMap<String, StepRecord>,
-    /// What became of what it created.
+    /// The deletions of the resources that it created.
     pub clean_ups: Vec<CleanedUp>,
 }
 
-/// All that was seen of one step.
+/// All entries of one step.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct StepRecord {
-    /// Its calls, in order.
+    /// The step's calls, in order.
     pub observations: Vec<Observation>,
-    /// How its `wait` or `until` ended.
+    /// The end of its `wait` or `until`.
     pub waited: Option<Waited>,
-    /// What its hook did.
-    pub operated: Option<HookRun>,
-    /// Why it was not asked.
+    /// The execution of its hook.
+    pub hook_run: Option<HookRun>,
+    /// Why the step was not run.
     pub blocked: Option<String>,
 }
 
 impl StepRecord {
-    /// The call that the step's expectations are put to: its one call, or the last of a `wait` or `until`.
+    /// The call that the step's expectations are checked against: its one call, or the last of a `wait` or `until`.
     pub fn settled(&self) -> Option<&Observation> {
-        self.observations.iter().rev().find(|seen| matches!(seen.purpose, Purpose::Ask | Purpose::Settled))
+        self.observations.iter().rev().find(|seen| matches!(seen.purpose, Purpose::Call | Purpose::Settled))
     }
 }
 
@@ -51,12 +50,12 @@ impl Transcript {
         Transcript { key, started_ms, ended: None, steps: IndexMap::new(), clean_ups: Vec::new() }
     }
 
-    /// All calls, in the order of their steps.
+    /// All calls, ordered by step.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
         self.steps.values().flat_map(|step| &step.observations)
     }
 
-    /// How long it took, in milliseconds; up to its last call where the record ends before it did.
+    /// Duration in milliseconds; up to the last call where the recorded run ends before the scenario.
     pub fn elapsed_ms(&self) -> u64 {
         let last_call = || {
             let attempts = self.observations().flat_map(|observation| &observation.attempts);
@@ -74,21 +73,21 @@ impl Transcript {
     }
 }
 
-/// Puts entries together as they come. Holds only scenarios that have not ended.
+/// Groups entries as they happen. Holds only scenarios that have not ended.
 #[derive(Debug, Default)]
 pub struct Transcripts {
     open: HashMap<ScenarioKey, Transcript>,
 }
 
 impl Transcripts {
-    /// None yet.
+    /// No scenario has begun.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the next entry; returns the transcript of a scenario that it ends.
+    /// Adds an entry; returns the transcript of the scenario that it ends.
     ///
-    /// Entries of a scenario that was not begun, or has ended, are left out of account.
+    /// Entries of a scenario that has not begun, or has ended, are ignored.
     pub fn take(&mut self, entry: Entry) -> Option<Transcript> {
         match entry {
             Entry::RunStarted(_) | Entry::RunEnded { .. } => {}
@@ -105,9 +104,9 @@ impl Transcripts {
                 let step = self.open.get_mut(&key)?.step(&waited.step);
                 step.waited = Some(waited);
             }
-            Entry::HookRun { key, operated } => {
-                let step = self.open.get_mut(&key)?.step(&operated.step);
-                step.operated = Some(operated);
+            Entry::HookRun { key, hook_run } => {
+                let step = self.open.get_mut(&key)?.step(&hook_run.step);
+                step.hook_run = Some(hook_run);
             }
             Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
             Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),
@@ -120,12 +119,12 @@ impl Transcripts {
         None
     }
 
-    /// A scenario that has not ended, as far as it has come.
+    /// The transcript so far of a scenario that has not ended.
     pub fn open(&self, key: &ScenarioKey) -> Option<&Transcript> {
         self.open.get(key)
     }
 
-    /// The scenarios that have not ended, in the order in which they began.
+    /// The transcripts of scenarios that have not ended, in the order in which they began.
     pub fn finish(self) -> Vec<Transcript> {
         let mut open: Vec<Transcript> = self.open.into_values().collect();
         open.sort_by(|a, b| (a.started_ms, &a.key).cmp(&(b.started_ms, &b.key)));
@@ -133,8 +132,8 @@ impl Transcripts {
     }
 }
 
-/// The transcripts of a recorded run, in the order in which the scenarios ended; those that the record does
-/// not see the end of come last. Holds only scenarios that are open.
+/// The transcripts of a recorded run, in the order in which the scenarios ended; those without an end come last. Holds
+/// only scenarios that have not ended.
 #[derive(Debug)]
 pub struct TranscriptReader {
     entries: RunReader,
@@ -153,12 +152,13 @@ impl TranscriptReader {
         Ok(TranscriptReader { entries, open: Transcripts::new(), left: None, ended: None })
     }
 
-    /// The entries being read: the run's head, whether it was cut short.
+    /// The underlying reader, which has the run's head and whether it was cut short.
     pub fn entries(&self) -> &RunReader {
         &self.entries
     }
 
-    /// When the run ended (milliseconds since the Unix epoch) and whether it was interrupted, once that was read.
+    /// When the run ended (milliseconds since the Unix epoch) and whether it was interrupted; absent until that entry is
+    /// read.
     pub fn ended(&self) -> Option<(u64, bool)> {
         self.ended
     }
@@ -187,15 +187,14 @@ impl Iterator for TranscriptReader {
     }
 }
 
-/// A whole run in memory: for small ones.
+/// A whole run in memory, for small runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// What it is.
+    /// The run's head.
     pub head: RunHead,
-    /// Its scenarios, in the order in which they ended.
+    /// The scenarios, in the order in which they ended.
     pub transcripts: Vec<Transcript>,
-    /// When it ended (milliseconds since the Unix epoch) and whether it was interrupted; absent when it was
-    /// cut short.
+    /// When it ended (milliseconds since the Unix epoch) and whether it was interrupted; absent where it was cut short.
     pub ended: Option<(u64, bool)>,
 }
 
@@ -203,7 +202,7 @@ impl Run {
     /// Reads a run's directory.
     ///
     /// # Errors
-    /// It cannot be read, or is damaged.
+    /// The run cannot be read, or is damaged.
     pub fn read(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
         let mut reader = TranscriptReader::open(directory)?;
         let transcripts = reader.by_ref().collect::<Result<_, _>>()?;

@@ -1,4 +1,4 @@
-//! The recorder: takes entries as they happen, and writes them in a thread of its own.
+//! The recorder: takes entries as they happen and writes them in a thread of its own.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles, write_whole};
+use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles};
+use crate::file::write_atomically;
 use crate::lines::Lines;
 use crate::queue::{Queue, Taken};
 use crate::{Entry, Redactor, RunHead};
@@ -14,37 +15,37 @@ use crate::{Entry, Redactor, RunHead};
 /// Why a run cannot be recorded.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum WriteError {
-    /// There is a run in the directory already, and a run is never changed.
-    #[error("{} holds a run already; name another directory, or delete this one", path.display())]
+    /// The directory has a run already, and recorded runs are never changed.
+    #[error("{} already contains a run; name another directory, or delete this one", path.display())]
     Taken {
         /// The directory.
         path: PathBuf,
     },
-    /// The directory, or a file in it, cannot be made.
-    #[error("the run's directory {} cannot be set up: {source}", path.display())]
+    /// The directory, or a file in it, cannot be created.
+    #[error("cannot create the run's directory {}: {source}", path.display())]
     SetUp {
         /// The directory.
         path: PathBuf,
-        /// The system's reason.
+        /// The operating system's error.
         source: Arc<io::Error>,
     },
-    /// The record cannot be written on: the disk is full, say. What was written before stays readable.
+    /// Recording cannot continue, because the disk is full for instance. What was written before stays readable.
     #[error(
-        "the run cannot be recorded any further: {}: {source}. What was recorded before that is kept and can be \
-         read; make room, or name a directory elsewhere, and run again", path.display()
+        "recording stopped: cannot write {}: {source}. What was recorded before is kept and can be read; free disk \
+         space, or name a directory elsewhere, and run again", path.display()
     )]
     Write {
         /// The file.
         path: PathBuf,
-        /// The system's reason.
+        /// The operating system's error.
         source: Arc<io::Error>,
     },
 }
 
 /// A run being recorded.
 ///
-/// Dropped without [`RunWriter::finish`] it still writes what it was given; the record then counts as cut
-/// short if the run's last entry was not among it.
+/// Dropped without [`RunWriter::finish`], it still writes the entries it was given; without a [`Entry::RunEnded`] among
+/// them the recorded run counts as cut short.
 #[derive(Debug)]
 pub struct RunWriter {
     redactor: Redactor,
@@ -67,11 +68,11 @@ struct Done {
 }
 
 impl RunWriter {
-    /// Sets up a run's directory, which may exist but holds no run: `run.json`, copies of the suite's files,
-    /// the file of entries.
+    /// Creates a run's directory with `run.json`, copies of the suite's files and the file of entries. The directory
+    /// may exist, but must not contain a run.
     ///
     /// # Errors
-    /// There is a run already, or a file cannot be written.
+    /// The directory contains a run, or a file cannot be written.
     pub fn create(
         directory: impl Into<PathBuf>,
         head: &RunHead,
@@ -86,16 +87,18 @@ impl RunWriter {
         let lines = set_up(&directory, head, &redactor, suite).map_err(failed)?;
         let shared = Arc::new(Shared::default());
         let path = directory.join(ENTRIES);
-        let ours = shared.clone();
-        let write = move || write(lines, &ours, &path);
+        let write = {
+            let shared = shared.clone();
+            move || write(lines, &shared, &path)
+        };
         let thread = std::thread::Builder::new().name("recorder".into()).spawn(write).map_err(failed)?;
         Ok(RunWriter { redactor, shared, thread: Some(thread), directory, ended: None })
     }
 
-    /// Takes secrets out of an entry, hands it over to be written, and returns it as it is written: whoever
-    /// shows or judges it sees what the record holds.
+    /// Redacts an entry, queues it for writing and returns it as it is written, so that reports and verdicts of a
+    /// running run rest on what is recorded.
     ///
-    /// Waits only when the disk is 64 MiB behind. After a failure ([`RunWriter::failed`]) nothing is written.
+    /// Blocks only when the disk is 64 MiB behind. After a failure ([`RunWriter::failed`]) nothing is written.
     pub fn write(&mut self, mut entry: Entry) -> Arc<Entry> {
         self.redactor.redact_entry(&mut entry);
         if let Entry::RunEnded { at_ms, interrupted } = &entry {
@@ -106,15 +109,15 @@ impl RunWriter {
         entry
     }
 
-    /// Why nothing is written any more, as soon as that is so.
+    /// Why recording stopped; absent while it goes on.
     pub fn failed(&self) -> Option<WriteError> {
         self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).failed.clone()
     }
 
-    /// Waits until all is on the disk, and notes the run's end (`ended.json`).
+    /// Waits until everything is on the disk, and writes the run's end (`ended.json`).
     ///
     /// # Errors
-    /// Something could not be written.
+    /// A file cannot be written.
     pub fn finish(mut self) -> Result<(), WriteError> {
         self.join();
         let done = std::mem::take(&mut *self.shared.done.lock().unwrap_or_else(PoisonError::into_inner));
@@ -124,8 +127,7 @@ impl RunWriter {
         let Some((ended_at_ms, interrupted)) = self.ended else { return Ok(()) };
         let end = End { ended_at_ms, interrupted, entries: done.entries };
         let failed = |source: io::Error| WriteError::Write { path: self.directory.join(END), source: Arc::new(source) };
-        let text = serde_json::to_vec_pretty(&end).map_err(|error| failed(error.into()))?;
-        write_whole(&self.directory, END, &text).map_err(failed)
+        write_atomically(&self.directory.join(END), |out| Ok(serde_json::to_writer_pretty(out, &end)?)).map_err(failed)
     }
 
     fn join(&mut self) {
@@ -156,15 +158,16 @@ fn set_up(directory: &Path, head: &RunHead, redactor: &Redactor, suite: Option<&
     // Last: a directory with a head is a run.
     let mut head = head.clone();
     redactor.redact_head(&mut head);
-    let mut text = serde_json::to_vec_pretty(&head)?;
-    text.push(b'\n');
-    write_whole(directory, HEAD, &text)?;
+    write_atomically(&directory.join(HEAD), |out| {
+        serde_json::to_writer_pretty(&mut *out, &head)?;
+        out.write_all(b"\n")
+    })?;
     Ok(lines)
 }
 
-/// The recorder's thread: all entries, then the end.
+/// The recorder's thread.
 fn write(mut lines: Lines, shared: &Shared, path: &Path) {
-    // Whatever ends this thread, a panic too: nobody may wait for room in a queue that nobody empties.
+    // However this thread ends, in a panic too: nobody may wait for room in a queue that nobody empties.
     let _abandon = Abandon(&shared.queue);
     let written = write_all(&mut lines, &shared.queue);
     let mut done = shared.done.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! The files of a report.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use record::ReadError;
@@ -80,24 +80,13 @@ pub(crate) fn folder(path: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
 }
 
-/// Writes beside the file, then puts it in its place.
+/// Writes a file that appears whole or not at all.
 pub(crate) fn whole(
     path: PathBuf,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,
 ) -> Result<PathBuf, WriteError> {
-    let beside = path.with_extension(format!("part-{}", std::process::id()));
-    let written = (|| {
-        let mut out = BufWriter::new(File::create(&beside)?);
-        fill(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(fs::rename(&beside, &path)?)
-    })();
-    match written {
+    match record::write_atomically(&path, fill) {
         Ok(()) => Ok(path),
-        Err(source) => {
-            // What is half there is of no use; that it can't be removed either adds nothing to the error.
-            let _already_failing = fs::remove_file(&beside);
-            Err(WriteError::File { path, source })
-        }
+        Err(source) => Err(WriteError::File { path, source }),
     }
 }

@@ -86,7 +86,8 @@ impl Conformance {
         self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
         let JudgedRun { report, extras, .. } = judging.end(End::Complete);
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
-        let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id.as_str());
+        let id = scenario.id.to_string();
+        let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == id);
         let good = of_scenario.is_some_and(|judgement| judgement.verdict == Verdict::Conformant);
         if good && report.leftovers().is_empty() {
             // Nothing is left, so the journal has done its work; that it stays there harms nobody.

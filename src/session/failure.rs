@@ -37,5 +37,5 @@ impl Failure {
 
 /// The style of located errors on standard error.
 pub fn diagnostic_style() -> Style {
-    if AutoStream::choice(&std::io::stderr()) == ColorChoice::Never { Style::Plain } else { Style::Coloured }
+    if AutoStream::choice(&std::io::stderr()) == ColorChoice::Never { Style::Plain } else { Style::Colored }
 }

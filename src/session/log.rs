@@ -1,4 +1,4 @@
-//! The log: what `EC2_COMPAT_LOG` asks for, on standard error, without secrets.
+//! The log: what `EC2_COMPAT_LOG` selects, on standard error, without secrets.
 
 use std::io::{self, Write};
 use std::sync::{LazyLock, PoisonError, RwLock};
@@ -12,10 +12,34 @@ use tracing_subscriber::fmt::MakeWriter;
 static REDACTOR: LazyLock<RwLock<Redactor>> =
     LazyLock::new(|| RwLock::new(Redactor::new([], tables::secret_members())));
 
-/// Begins to log.
+/// The variable that selects what is logged.
+const VARIABLE: &str = "EC2_COMPAT_LOG";
+/// What stands for all rooms in a directive: `ec2_compat=debug`.
+const ALL: &str = "ec2_compat";
+/// The rooms, each the root of the targets that it logs by.
+const ROOMS: [&str; 10] =
+    ["contract", "dispatch", "ec2_compat", "endpoint", "engine", "record", "report", "scenario", "session", "verdict"];
+
+/// Starts to log. Directives are those of `tracing_subscriber`: `debug`, `engine=trace`, `aws_smithy_runtime=debug`;
+/// `ec2_compat=LEVEL` selects every room.
 pub fn begin() {
-    let filter = EnvFilter::try_from_env("EC2_COMPAT_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    let directives = std::env::var(VARIABLE).unwrap_or_else(|_| "off".to_owned());
+    let filter = EnvFilter::try_new(for_rooms(&directives)).unwrap_or_else(|error| {
+        anstream::eprintln!("warning: {VARIABLE} is not used: {error}");
+        EnvFilter::new("off")
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Redacted).init();
+}
+
+/// The same directives, with those for all rooms said for each.
+fn for_rooms(directives: &str) -> String {
+    let for_each = |directive: &str| match directive.trim().strip_prefix(ALL) {
+        Some(rest) if rest.is_empty() || rest.starts_with(['=', '[']) => {
+            ROOMS.iter().map(|room| format!("{room}{rest}")).collect::<Vec<_>>().join(",")
+        }
+        _ => directive.to_owned(),
+    };
+    directives.split(',').map(for_each).collect::<Vec<_>>().join(",")
 }
 
 /// Takes the secrets that this one knows out of the log from now on.
@@ -44,5 +68,30 @@ impl Write for Redacted {
 
     fn flush(&mut self) -> io::Result<()> {
         io::stderr().flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_directive_stands_for_all_rooms() {
+        assert_eq!(for_rooms("debug"), "debug");
+        assert_eq!(for_rooms("aws_config=info, engine::step=trace"), "aws_config=info, engine::step=trace");
+        let all = for_rooms("warn,ec2_compat=trace");
+        assert!(all.starts_with("warn,") && all.contains("engine=trace") && all.contains("ec2_compat=trace"), "{all}");
+        assert_eq!(for_rooms("ec2_compat").split(',').count(), ROOMS.len());
+    }
+
+    #[test]
+    fn every_room_is_known() {
+        let page = include_str!("../ARCHITECTURE.md");
+        for room in page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | ")).map(|(room, _)| room) {
+            let is_room =
+                std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(room).join("lib.rs").exists();
+            // `located` logs nothing: it only reads.
+            assert!(!is_room || room == "located" || ROOMS.contains(&room), "{room}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::judging::{Call, endpoint, head};
 
 /// The reference's endpoint.
 pub fn reference(account: ServiceKind) -> EndpointHead {
-    EndpointHead { name: "reference".into(), region: "us-east-1".into(), account, ..endpoint() }
+    EndpointHead { name: "reference".into(), region: "us-east-1".into(), service_kind: account, ..endpoint() }
 }
 
 /// A run on a target and a reference.

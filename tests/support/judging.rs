@@ -50,9 +50,9 @@ pub fn endpoint() -> EndpointHead {
         url: "https://ec2.cloud.example:8788/".into(),
         region: "xx-test-1".into(),
         api_version: "2016-11-15".into(),
-        account: ServiceKind::Cloud,
+        service_kind: ServiceKind::Cloud,
         facts: BTreeMap::new(),
-        omit: vec![],
+        omit_parameters: vec![],
     }
 }
 
@@ -113,7 +113,7 @@ pub fn answered(step: &str, action: &str, parameters: Value, status: u16, body: 
 /// A call of an action that got no answer.
 pub fn unanswered(step: &str, action: &str, kind: FailureKind) -> Call {
     let failure = Failure { kind, detail: "the transport's words".into() };
-    let sdk = SdkVerdict::NoAnswer { reason: "no answer".into() };
+    let sdk = SdkVerdict::NoResponse { reason: "no answer".into() };
     Call { observation: observation(step, Some(action), json!({}), None, Some(failure), sdk) }
 }
 
@@ -137,7 +137,7 @@ fn observation(
     };
     Observation {
         step: step.into(),
-        purpose: Purpose::Ask,
+        purpose: Purpose::Call,
         operation: action.map(str::to_owned),
         api_version: "2016-11-15".into(),
         parameters,
@@ -202,7 +202,7 @@ pub fn transcript(scenario: &str, entries: impl IntoIterator<Item = Entry>, outc
 }
 
 pub fn scenario<'a>(suite: &'a Suite, id: &str) -> &'a Scenario {
-    suite.scenarios.iter().find(|scenario| scenario.id.as_str() == id).unwrap()
+    suite.scenarios.iter().find(|scenario| scenario.id.to_string() == id).unwrap()
 }
 
 /// Judges `area/one` of a suite by these calls.

@@ -1,58 +1,58 @@
-//! Why an answer cannot be read at all.
+//! Why a response cannot be decoded at all.
 
 use std::fmt;
 
-/// The deepest nesting that is read. EC2's own answers stay below 20.
+/// The deepest nesting that is read. EC2's own responses stay below 20.
 pub(crate) const MAX_DEPTH: usize = 128;
 
-/// Why an answer cannot be read at all. None of its text is repeated here.
+/// Why a response cannot be decoded at all. The message contains no text of the response except names.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// It is something else than XML.
+    /// The body is not XML.
     #[error("not XML: {looks_like}")]
     NotXml {
-        /// What it looks like.
+        /// What the body looks like.
         looks_like: LooksLike,
     },
-    /// It is not UTF-8.
+    /// The body is not UTF-8.
     #[error("not UTF-8 from byte {offset} on")]
     NotUtf8 {
-        /// The first byte that is not, counted from 0.
+        /// Offset of the first byte that is not.
         offset: usize,
     },
-    /// It declares an encoding that is not UTF-8, and has bytes beyond ASCII.
+    /// The body declares another encoding than UTF-8, and has bytes beyond ASCII.
     #[error("declared to be in {encoding}; EC2 answers in UTF-8")]
     Encoding {
-        /// The encoding that the XML declaration names.
+        /// The encoding in the XML declaration.
         encoding: String,
     },
-    /// It has a document type declaration, by which entities can be declared that blow up what reads them.
+    /// The body has a document type declaration, which can declare entities that exhaust memory.
     #[error("line {line}, column {column}: a document type declaration (DTD); it is not read, for safety")]
     Dtd {
-        /// Counted from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// Counted from 1, in characters.
+        /// The column, counted from 1 in characters.
         column: usize,
     },
-    /// It is nested deeper than any answer of EC2's.
+    /// Elements are nested deeper than in any response of EC2.
     #[error("line {line}, column {column}: nested deeper than {MAX_DEPTH} elements; it is not read, for safety")]
     TooDeep {
-        /// Counted from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// Counted from 1, in characters.
+        /// The column, counted from 1 in characters.
         column: usize,
     },
-    /// It breaks the rules of XML.
+    /// The body violates a rule of XML.
     #[error("line {line}, column {column}: {reason}")]
     Malformed {
-        /// Counted from 1.
+        /// The line, counted from 1.
         line: usize,
-        /// Counted from 1, in characters.
+        /// The column, counted from 1 in characters.
         column: usize,
-        /// Which rule.
+        /// The rule, as text for people.
         reason: String,
     },
-    /// It should be an error and is XML, but has none in it.
+    /// The body should be an error and is XML, but contains no error.
     #[error("no error in it: the root element is `{root}`, not `Response`")]
     NoError {
         /// The root element's name.
@@ -63,18 +63,18 @@ pub enum DecodeError {
 /// What a body that is not XML looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LooksLike {
-    /// Nothing, or nothing but white space.
+    /// Nothing but white space, if anything.
     Empty,
-    /// A page for people.
+    /// An HTML page.
     Html,
-    /// JSON.
+    /// A JSON object or array.
     Json,
-    /// Other text.
+    /// Any other text.
     Text,
 }
 
 impl LooksLike {
-    /// What a body looks like by its first characters, unless it may be XML.
+    /// What a body looks like by its first characters; absent where it may be XML.
     pub(crate) fn of(body: &[u8]) -> Option<Self> {
         let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body).trim_ascii_start();
         let starts =

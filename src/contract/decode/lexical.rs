@@ -1,19 +1,19 @@
 //! The characters of XML: <https://www.w3.org/TR/xml/#charsets>, <https://www.w3.org/TR/xml/#NT-Name>.
 
-/// Whether XML may have the character at all.
+/// Whether XML allows the character.
 pub(crate) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The place of the first character that XML may not have, in bytes.
+/// Byte offset of the first character that XML does not allow.
 pub(crate) fn first_forbidden(text: &str) -> Option<usize> {
-    // Bytes first: almost every answer is ASCII, and a loop over bytes is several times as fast.
+    // Bytes first: almost every response is ASCII, and a loop over bytes is several times as fast.
     let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xef;
     let start = text.bytes().position(suspicious)?;
     text[start..].char_indices().find(|(_, c)| !is_char(*c)).map(|(offset, _)| start + offset)
 }
 
-/// Whether a name is one, with at most one colon that parts prefix and name.
+/// Whether a text is a name with at most one colon, which separates prefix and local name.
 pub(crate) fn is_qualified_name(name: &str) -> bool {
     match name.split_once(':') {
         Some((prefix, local)) => is_name(prefix) && is_name(local),
@@ -38,12 +38,12 @@ fn is_name_start(c: char) -> bool {
         | '\u{10000}'..='\u{effff}')
 }
 
-/// Whether a text is nothing but white space.
+/// Whether a text is only white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.trim_matches([' ', '\t', '\r', '\n']).is_empty()
 }
 
-/// Whether white space follows every attribute's value, up to the last.
+/// Whether white space separates the attributes.
 pub(crate) fn are_apart(attributes: &str) -> bool {
     let mut rest = attributes;
     while let Some(open) = rest.find(['"', '\'']) {

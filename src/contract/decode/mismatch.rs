@@ -1,60 +1,60 @@
-//! Where an answer breaks AWS's model.
+//! Violations of AWS's model in a response.
 
-/// One place where an answer breaks AWS's model.
+/// One place where a response violates AWS's model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
-    /// In what way.
+    /// The kind of violation.
     pub kind: MismatchKind,
-    /// Where, by AWS's names as far as they go: `KeyPairs[0].KeyFingerprint`. Empty for the answer as a whole.
+    /// The path, with AWS's names where the model has them: `KeyPairs[0].KeyFingerprint`. Empty for the whole response.
     pub path: String,
-    /// What should have been.
+    /// What the model requires. Part of a finding's fingerprint.
     pub expected: String,
-    /// What was.
+    /// What the response has. Part of a finding's fingerprint.
     pub actual: String,
 }
 
-/// The ways in which a response can deviate from AWS's model.
+/// The kinds of violations of AWS's model.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, strum::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum MismatchKind {
-    /// An element that the model does not have. SDKs pass over it.
+    /// An element that the model does not have. SDKs ignore it.
     UnknownMember,
-    /// The same, but near the name of one that the model has, or of a list's items.
+    /// An unknown element whose name is close to one that the model has, or to that of a list's items.
     MisspelledMember {
-        /// The element's right name.
+        /// The name in the model.
         right: String,
     },
-    /// A value of another type: text for a number, an element for text.
+    /// A value of another type: text in place of a number, an element in place of text.
     WrongType,
-    /// A value that its enum does not have.
+    /// A value that is not one of its enum.
     NotInEnum,
     /// A timestamp that is not RFC 3339.
     BadTimestamp,
     /// The root element has another name.
     WrongRoot,
-    /// The answer is in another namespace.
+    /// The response is in another namespace.
     WrongNamespace,
-    /// The answer is in no namespace.
+    /// The response is in no namespace.
     NoNamespace,
-    /// The error is not where EC2 puts errors: `Response/Errors/Error`.
+    /// The error is not at EC2's place for errors: `Response/Errors/Error`.
     ErrorEnvelope,
-    /// There is no request id.
+    /// The response has no request id.
     NoRequestId,
-    /// A member that is no list stands there more than once.
+    /// A member that is not a list occurs more than once.
     RepeatedMember,
 }
 
 impl MismatchKind {
-    /// The name of the kind of finding: `misspelled-member`.
+    /// The name of the kind of finding that reports it: `misspelled-member`.
     pub fn name(&self) -> &'static str {
         self.into()
     }
 }
 
-/// How many mismatches of one answer are listed. Ten thousand items with one bad member each tell no more.
+/// The most mismatches of one response that are listed; the rest is counted.
 const LISTED: usize = 1000;
 
-/// Mismatches, as far as they are listed.
+/// The mismatches of one response.
 #[derive(Debug, Default)]
 pub(crate) struct Mismatches {
     pub(crate) listed: Vec<Mismatch>,
@@ -62,13 +62,13 @@ pub(crate) struct Mismatches {
 }
 
 impl Mismatches {
-    /// Adds one; what it says is worked out only where it is listed.
+    /// Adds one, which is created only if it is listed.
     pub(crate) fn add(&mut self, mismatch: impl FnOnce() -> Mismatch) {
         if self.listed.len() < LISTED { self.listed.push(mismatch()) } else { self.unlisted += 1 }
     }
 }
 
-/// The beginning of a text, for messages.
+/// The first 80 characters of a text, for messages.
 pub(crate) fn excerpt(text: &str) -> String {
     const LENGTH: usize = 80;
     match text.char_indices().nth(LENGTH) {

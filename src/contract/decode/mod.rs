@@ -1,9 +1,9 @@
-//! Answers: XML -> values with the names and types of AWS's model, and where they break it.
+//! Responses: XML -> values with the names and types of AWS's model, and the places where a response violates it.
 //!
-//! The bytes come from whoever runs the endpoint, so they are read as hostile: one pass, memory in proportion to the
-//! body, no document types or entities of their own, a limit on nesting. quick-xml is the tokenizer (it borrows from
-//! the body, has no tree to build, and names the place of an error); [`xml`] adds what it leaves out of XML's rules,
-//! so that what is accepted here is what strict parsers (expat under boto3) accept, too.
+//! The bytes are untrusted: one pass, memory linear in the body, no document types or declared entities, a limit of
+//! nesting. quick-xml is the tokenizer (it borrows from the body, builds no tree, and has the place of an error); [`xml`]
+//! adds the rules of XML that it does not check, so that exactly those bodies are accepted that strict parsers (expat
+//! under boto3) accept.
 
 mod error;
 mod lexical;

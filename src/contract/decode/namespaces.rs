@@ -2,23 +2,23 @@
 
 use std::collections::HashMap;
 
-/// The namespace prefixes that are declared at the place that is read.
+/// The namespace prefixes that are declared at the current element.
 #[derive(Default)]
 pub(crate) struct Prefixes<'a> {
-    /// Prefix -> the namespaces it was given, the innermost last.
+    /// Prefix -> its namespaces, the innermost last.
     declared: HashMap<&'a str, Vec<String>>,
     /// The prefixes that each open element declares: depth, prefix.
     open: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Prefixes<'a> {
-    /// Gives a prefix a namespace, until the element that is open at `depth` is closed.
+    /// Declares a prefix until the element at `depth` is closed.
     pub(crate) fn declare(&mut self, depth: usize, prefix: &'a str, uri: String) {
         self.declared.entry(prefix).or_default().push(uri);
         self.open.push((depth, prefix));
     }
 
-    /// Takes back what the element at `depth` has declared.
+    /// Ends the declarations of the element at `depth`.
     pub(crate) fn close(&mut self, depth: usize) {
         while let Some((_, prefix)) = self.open.pop_if(|(declared, _)| *declared == depth) {
             if let Some(uris) = self.declared.get_mut(prefix) {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::decode::error::DecodeError;
 use crate::decode::xml::{Reader, Root, Token};
 
-/// An element, with all that is in it.
+/// An element with its content.
 #[derive(Debug, Default)]
 pub(crate) struct Element<'a> {
     pub(crate) name: &'a str,
@@ -13,24 +13,24 @@ pub(crate) struct Element<'a> {
     pub(crate) elements: Vec<Element<'a>>,
 }
 
-/// Decodes XML of which no model is known.
+/// Decodes XML without a model.
 ///
-/// An element without others in it is its text. One with others is an object of them; where all have one name and that
-/// is `item` or `member`, a list; a name that stands there several times holds a list. The root element's name is left
-/// out, and so are attributes.
+/// An element without children is its text. An element with children is an object; a list where all of them are named
+/// `item` or all `member`. A name that occurs several times has a list. The root element's name and attributes are
+/// omitted.
 ///
 /// # Errors
-/// [`DecodeError`] where the body is no XML, or no XML that may be read.
+/// The body is not XML, or exceeds a limit.
 pub fn decode_any(body: &[u8]) -> Result<Value, DecodeError> {
     let (root, elements) = tree(body)?;
     Ok(Element { name: &root.name, ..elements }.into_value())
 }
 
-/// The whole document. The root's name stands apart.
+/// The whole document. The root element's name is in [`Root`], not in the element.
 pub(crate) fn tree(body: &[u8]) -> Result<(Root, Element<'_>), DecodeError> {
     let (mut reader, root) = Reader::new(body)?;
     let element = inside(&mut reader, "")?;
-    reader.next()?; // Nothing but the end may follow the root element.
+    reader.next()?; // Only the end may follow the root element.
     Ok((root, element))
 }
 

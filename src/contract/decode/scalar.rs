@@ -8,16 +8,16 @@ use crate::decode::mismatch::MismatchKind;
 use crate::shape::{ShapeKind, TimestampFormat};
 use crate::timestamp::parse_timestamp;
 
-/// Why a text is no value of its type.
+/// Why a text is not a value of its type.
 pub(crate) struct Wrong {
     pub(crate) kind: MismatchKind,
     pub(crate) expected: String,
 }
 
-/// The value of a text; what is wrong with it leaves it a string.
+/// The value of a text; a string where the text is not a value of the type.
 ///
-/// Strict as the strictest of AWS's SDKs, the one for Rust: no white space around numbers, `true` and `false` in lower
-/// case, whole numbers within their 32 or 64 bits. Timestamps and blobs stay as they are on the wire.
+/// As strict as the strictest of AWS's SDKs, the one for Rust: no white space around numbers, `true` and `false` in lower
+/// case, integers within their 32 or 64 bits. Timestamps and blobs stay as they are on the wire.
 pub(crate) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &str) -> (Value, Option<Wrong>) {
     let parsed = match kind {
         ShapeKind::String { values } => {
@@ -36,7 +36,7 @@ pub(crate) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &st
         ShapeKind::Long => text.parse::<i64>().ok().map(Value::from),
         // JSON has no numbers for these; the protocol does.
         ShapeKind::Float | ShapeKind::Double if matches!(text, "NaN" | "Infinity" | "-Infinity") => Some(text.into()),
-        // `inf` and the like, which Rust would read, are no numbers on the wire.
+        // Rust parses `inf` and the like, which are not numbers on the wire.
         ShapeKind::Float | ShapeKind::Double if text.contains(['n', 'N', 'i', 'I']) => None,
         ShapeKind::Float | ShapeKind::Double => text.parse().ok().and_then(Number::from_f64).map(Value::Number),
         ShapeKind::Boolean => match text {
@@ -56,16 +56,16 @@ pub(crate) fn value(kind: &ShapeKind, format: Option<TimestampFormat>, text: &st
     }
 }
 
-/// A type, for messages.
+/// The name of a type, for messages. Part of a finding's fingerprint.
 pub(crate) fn expected(kind: &ShapeKind) -> &'static str {
     match kind {
         ShapeKind::Blob => "base64",
         ShapeKind::Boolean => "true or false",
-        other => other.in_words(),
+        other => other.name(),
     }
 }
 
-/// The first few values of an enum.
+/// The first values of an enum. Part of a finding's fingerprint.
 fn some_of(values: &[String]) -> String {
     const SHOWN: usize = 12;
     let mut text = format!("one of {}", values.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", "));

@@ -6,41 +6,41 @@ use crate::decode::error::{DecodeError, LooksLike};
 use crate::decode::mismatch::{Mismatch, MismatchKind};
 use crate::decode::plain::{Element, tree};
 
-/// What errors look like: `<Response><Errors><Error><Code/><Message/></Error></Errors><RequestID/></Response>`, in
+/// The form of errors: `<Response><Errors><Error><Code/><Message/></Error></Errors><RequestID/></Response>`, in
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html> and
 /// <https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#operation-error-serialization>.
 const ENVELOPE: &str = "Response/Errors/Error";
-/// Where errors say which request they answer.
+/// The element of an error's request id.
 const REQUEST_ID: &str = "RequestID";
-/// No error in JSON is larger.
+/// The largest error in JSON that is read, in bytes.
 const MAX_JSON: usize = 1 << 20;
 
 /// An error of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceError {
-    /// The first error's code; empty where there is none.
+    /// The first error's code; empty where it has none.
     pub code: String,
-    /// The first error's message; empty where there is none.
+    /// The first error's message; empty where it has none.
     pub message: String,
-    /// All errors, in order.
+    /// All errors of the response, in order.
     pub all: Vec<ErrorEntry>,
-    /// The request id.
+    /// The request id; absent where the response has none.
     pub request_id: Option<String>,
-    /// Where the answer is not as EC2's errors are.
+    /// Violations of the form of EC2's errors.
     pub mismatches: Vec<Mismatch>,
 }
 
-/// One of the errors in an answer. EC2 itself never has more than one.
+/// One of the errors in a response. EC2 itself never returns more than one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorEntry {
-    /// The code: `InvalidVpcID.NotFound`.
+    /// The error code: `InvalidVpcID.NotFound`.
     pub code: String,
-    /// The message, for people.
+    /// The message for people.
     pub message: String,
 }
 
 impl ServiceError {
-    /// What expressions see of it: `{Code, Message, RequestID, Errors: [{Code, Message}]}`.
+    /// The value for expressions: `{Code, Message, RequestID, Errors: [{Code, Message}]}`.
     pub fn to_value(&self) -> Value {
         let all: Vec<Value> =
             self.all.iter().map(|entry| json!({"Code": entry.code, "Message": entry.message})).collect();
@@ -48,11 +48,10 @@ impl ServiceError {
     }
 }
 
-/// Decodes an error. One that is wrapped as other services of AWS do it (`ErrorResponse`, or JSON with a code) is
-/// taken, too, with a mismatch that says so.
+/// Decodes an error. The form of other AWS services (`ErrorResponse`, or JSON with a code) is accepted with a mismatch.
 ///
 /// # Errors
-/// [`DecodeError`] where the body cannot be read, or is XML without an error in it.
+/// The body cannot be read, or is XML that contains no error.
 pub fn decode_error(body: &[u8]) -> Result<ServiceError, DecodeError> {
     if LooksLike::of(body) == Some(LooksLike::Json) {
         return of_json(body).ok_or(DecodeError::NotXml { looks_like: LooksLike::Json });
@@ -82,7 +81,7 @@ fn service_error(all: Vec<ErrorEntry>, request_id: Option<String>, mismatches: V
     ServiceError { code: first.code, message: first.message, all, request_id, mismatches }
 }
 
-/// An element that is an error, outside the place where EC2 has them, and its path.
+/// An error outside EC2's place for errors, and its path.
 fn elsewhere<'t, 'a>(content: &'t Element<'a>, root: &str) -> Option<(&'t Element<'a>, String)> {
     let mut open = vec![(content, root.to_owned())];
     while let Some((element, path)) = open.pop() {
@@ -162,7 +161,7 @@ impl<'a> Element<'a> {
         self.elements.iter().filter(move |element| element.name == name)
     }
 
-    /// The element of that name, or else of that name but for case.
+    /// The element of that name, or else of that name ignoring case.
     fn nearly(&self, name: &str) -> Option<&Element<'a>> {
         self.elements
             .iter()

@@ -14,36 +14,35 @@ use crate::operation::Operation;
 use crate::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
 use crate::tables;
 
-/// The element of an answer's request id. The model does not have it; every answer does:
+/// The element of a response's request id. The model lacks it; every response has it:
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html>, response elements.
 const REQUEST_ID: &str = "requestId";
-/// The element `<return>true</return>`, which answers have that the model says are empty (same page).
+/// The element `<return>true</return>`, which responses have that are empty in the model (same page).
 const RETURN: &str = "return";
 
-/// A success, decoded.
+/// A decoded success.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
-    /// The answer with AWS's member names, as SDKs give it: `KeyPairs[0].KeyName`. What the model does not have is
-    /// not in it, nor is the request id. A value that breaks its type is there as the text that came. Timestamps and
-    /// blobs are text, as the AWS CLI prints them.
+    /// The response with AWS's member names, as SDKs return it: `KeyPairs[0].KeyName`. Elements that the model lacks are
+    /// omitted, and so is the request id. A value that violates its type is the text on the wire. Timestamps and blobs
+    /// are text, as the AWS CLI prints them.
     pub value: Value,
     /// The root element's name.
     pub root: String,
-    /// The root element's namespace.
+    /// The root element's namespace; absent where it has none.
     pub xmlns: Option<String>,
-    /// The request id.
+    /// The request id; absent where the response has none.
     pub request_id: Option<String>,
-    /// Where the answer breaks the model: the first thousand places.
+    /// The first thousand violations of the model.
     pub mismatches: Vec<Mismatch>,
-    /// How many more places there are.
+    /// Number of violations beyond those in `mismatches`.
     pub more_mismatches: usize,
 }
 
 /// Decodes a success by the model.
 ///
 /// # Errors
-/// [`DecodeError`] where the body is no XML, or no XML that may be read; what only breaks the model is in
-/// [`Decoded::mismatches`].
+/// The body is not XML, or exceeds a limit. Violations of the model are no errors, but [`Decoded::mismatches`].
 pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result<Decoded, DecodeError> {
     let (reader, root) = Reader::new(body)?;
     let mut decoder =
@@ -53,7 +52,7 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
     let none = Members::default();
     let members = operation.output.map_or(&none, |output| contract.members(output));
     let value = Value::Object(decoder.structure(members, true)?);
-    decoder.reader.next()?; // Nothing but the end may follow the root element.
+    decoder.reader.next()?; // Only the end may follow the root element.
     if decoder.request_id.is_none() {
         decoder.mismatch(MismatchKind::NoRequestId, "an element requestId", "no such element");
     }
@@ -138,7 +137,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
         }
     }
 
-    /// The value of the element that was opened; none where it is no value at all.
+    /// The value of the element that was opened; absent where the element cannot have one.
     fn value(&mut self, id: ShapeId, format: Option<TimestampFormat>) -> Result<Option<Value>, DecodeError> {
         let contract = self.contract;
         let kind = &contract.shape(id).kind;
@@ -169,12 +168,12 @@ impl<'a, 'c> Decoder<'a, 'c> {
             match self.reader.next()? {
                 Token::Open(element) => {
                     self.path.push(Step::Index(items.len()));
-                    // Once a list: it is one mistake. The items are read all the same, as boto3 does.
+                    // Once a list: it is one mistake. The items are read nevertheless, as by boto3.
                     if element != list.element() && !std::mem::replace(&mut is_misspelt, true) {
                         let kind = MismatchKind::MisspelledMember { right: list.element().to_owned() };
                         self.mismatch(kind, list.element(), element);
                     }
-                    // A place is kept for what is no value, so that the others keep theirs.
+                    // An item without a value keeps its index, so that the others keep theirs.
                     items.push(self.value(list.item, None)?.unwrap_or(Value::Null));
                     self.path.pop();
                 }
@@ -259,7 +258,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
         self.reader.skip()
     }
 
-    /// Text where only elements should be: white space is nothing, and other text is reported once.
+    /// Text where only elements are allowed: white space is ignored, and other text is reported once.
     fn stray(&mut self, text: &str, is_reported: &mut bool, expected: &str) {
         let text = text.trim();
         if !text.is_empty() && !std::mem::replace(is_reported, true) {
@@ -291,7 +290,8 @@ fn in_words(path: &[Step<'_>]) -> String {
     text
 }
 
-/// The element that was meant: the same but for case, an SDK's name for it, or one letter off (two in long names).
+/// The element that was most likely meant: equal except for case, an SDK's name for it, or with one wrong letter (two in
+/// long names).
 fn meant<'m>(members: &'m Members, element: &str) -> Option<&'m str> {
     let folded = fold(element);
     let limit = if folded.len() >= 12 { 2 } else { 1 };

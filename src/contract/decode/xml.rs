@@ -1,4 +1,4 @@
-//! Bytes -> elements and text, by XML's rules and within limits.
+//! Bytes -> elements and text, by the rules of XML and within limits.
 
 use std::borrow::Cow;
 
@@ -10,27 +10,27 @@ use crate::decode::error::{DecodeError, LooksLike, MAX_DEPTH};
 use crate::decode::lexical::{are_apart, first_forbidden, is_blank, is_char, is_qualified_name};
 use crate::decode::namespaces::Prefixes;
 
-/// The most attributes that an element may have: finding doubles among them takes time in square of their number.
+/// The most attributes that an element may have: finding duplicates takes time quadratic in their number.
 const MAX_ATTRIBUTES: usize = 64;
 
-/// The root element of an answer.
+/// The root element of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
-    /// Its name, without prefix.
+    /// The element's name without prefix.
     pub name: String,
-    /// Its namespace.
+    /// The element's namespace; absent where it has none.
     pub xmlns: Option<String>,
 }
 
-/// The root element of an answer, of which no more is read.
+/// Reads the root element of a response, and nothing after it.
 ///
 /// # Errors
-/// [`DecodeError`] where there is none.
+/// The body has none, or cannot be read.
 pub fn root_element(body: &[u8]) -> Result<Root, DecodeError> {
     Reader::new(body).map(|(_, root)| root)
 }
 
-/// A piece of an answer. Names are without prefixes, text is without references.
+/// A token of a response. Names have no prefixes, and references in text are resolved.
 #[derive(Debug)]
 pub(crate) enum Token<'a> {
     Open(&'a str),
@@ -39,10 +39,10 @@ pub(crate) enum Token<'a> {
     End,
 }
 
-/// What is inside an element that should hold nothing but text.
+/// The content of an element that should contain only text.
 pub(crate) struct Content<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// The first element inside, if there is one.
+    /// The first child element, if any.
     pub(crate) element: Option<&'a str>,
 }
 
@@ -51,9 +51,9 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     xml: quick_xml::Reader<&'a [u8]>,
     depth: usize,
-    /// An empty element was opened and is to be closed.
+    /// Whether an empty element was opened and is yet to be closed.
     is_empty: bool,
-    /// The root element was closed.
+    /// Whether the root element was closed.
     is_over: bool,
     prefixes: Prefixes<'a>,
 }
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         Ok((self, Root { name, xmlns }))
     }
 
-    /// The next piece.
+    /// The next token.
     pub(crate) fn next(&mut self) -> Result<Token<'a>, DecodeError> {
         if std::mem::take(&mut self.is_empty) {
             return Ok(self.close());
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// What may follow the root element.
+    /// Reads what may follow the root element.
     fn nothing_more(&mut self) -> Result<Token<'a>, DecodeError> {
         loop {
             let start = self.offset();
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The name in a tag that begins at `start`, out of the document itself.
+    /// The name in a tag that begins at `start`, borrowed from the document.
     fn qualified_name(&self, tag: &BytesStart<'_>, start: usize) -> &'a str {
         &self.text[start + 1..start + 1 + tag.name().as_ref().len()]
     }
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A prefix, out of the document itself: the tag's bytes are in it, from `start` on.
+    /// A prefix in the tag that begins at `start`, borrowed from the document.
     fn declared_prefix(&self, start: usize, prefix: &str) -> Option<&'a str> {
         let declaration = format!("xmlns:{prefix}");
         let at = start + self.text[start..self.offset()].find(&declaration)? + "xmlns:".len();
@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
 
     fn wrong(&self, error: &XmlError) -> DecodeError {
         let offset = usize::try_from(self.xml.error_position()).unwrap_or(usize::MAX).min(self.text.len());
-        // A document type that is not well-formed is still one.
+        // A document type that is not well-formed counts as one.
         if self.text[floor(self.text, offset)..].get(..9).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype")) {
             return self.dtd(offset);
         }

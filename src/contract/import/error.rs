@@ -1,9 +1,9 @@
-//! Why files cannot be imported.
+//! Why model files cannot be imported.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why files cannot be imported.
+/// Why model files cannot be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// A file cannot be read.
@@ -11,7 +11,7 @@ pub enum ImportError {
     Read {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The operating system's error.
         source: io::Error,
     },
     /// A file cannot be written.
@@ -19,12 +19,12 @@ pub enum ImportError {
     Write {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// A file has another name than those that hold a model.
+    /// The file's name is not that of a model file.
     #[error(
-        "{}: not a file of a model; those are service-2.json, waiters-2.json, paginators-1.json and examples-1.json of \
+        "{}: not a model file; those are service-2.json, waiters-2.json, paginators-1.json and examples-1.json of \
          botocore/data/ec2/<API version>/, or .gz of them",
         file.display()
     )]
@@ -32,52 +32,52 @@ pub enum ImportError {
         /// The file.
         file: PathBuf,
     },
-    /// A file was given twice, packed and unpacked perhaps.
-    #[error("{}: there is a second file of this kind in its folder; give one of them", file.display())]
+    /// The same file was given twice, for instance with and without gzip.
+    #[error("{}: the folder has a second file of this kind; name one of them", file.display())]
     Twice {
         /// The file.
         file: PathBuf,
     },
-    /// A folder's `service-2.json` was not given.
-    #[error("no service-2.json of {} was given: the other files are nothing without it", folder.display())]
+    /// The `service-2.json` of a folder was not given.
+    #[error("no service-2.json of {} was given, which the other files require", folder.display())]
     NoService {
         /// The folder.
         folder: PathBuf,
     },
-    /// A file is not JSON of the form that its name promises.
+    /// A file is not JSON of the form that its name implies.
     #[error("{}: {reason}", file.display())]
     Form {
         /// The file.
         file: PathBuf,
-        /// What is wrong, with line and column where it is the JSON.
+        /// The parser's error, with line and column.
         reason: String,
     },
-    /// A model says something that this program does not know.
+    /// A model has a trait that this program does not know.
     #[error(
-        "{}: {place} has `{key}`, which this program does not know. It may change what goes over the wire: \
-         src/contract/import/traits.rs must say whether it is kept or left out",
+        "{}: {place} has the trait `{key}`, which this program does not know. It may change the wire form: list it in \
+         src/contract/import/traits.rs as kept or ignored",
         file.display()
     )]
     Trait {
         /// The file.
         file: PathBuf,
-        /// Where it says so: `shape Vpc, member CidrBlock`.
+        /// The place in the model: `shape Vpc, member CidrBlock`.
         place: String,
-        /// What it says.
+        /// The trait's key.
         key: String,
     },
-    /// A model cannot be used.
+    /// The model is inconsistent.
     #[error("{}: {reason}", file.display())]
     Model {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The operating system's error.
         reason: String,
     },
-    /// The package that the files come from cannot be told.
+    /// The version of the package that the files come from is unknown.
     #[error(
-        "{}: cannot tell which botocore this is of: neither a folder above it is named botocore-<version>, nor is \
-         there a botocore/__init__.py with a __version__. Take the files where pip or the sdist has put them",
+        "{}: unknown version of botocore: no folder above is named botocore-<version> or has a botocore/__init__.py \
+         with a __version__. Name the files where pip or the sdist has put them",
         folder.display()
     )]
     Origin {

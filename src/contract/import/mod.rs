@@ -1,4 +1,4 @@
-//! botocore's model files -> the packed form that the repo keeps.
+//! botocore's model files -> the packed form in the repository.
 
 mod error;
 mod origin;
@@ -11,36 +11,36 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::api_version::Contract;
-use crate::assemble::Beside;
+use crate::assemble::Supplement;
 use crate::import::source::Sources;
 
 pub use error::ImportError;
 pub use page::provenance_page;
 
-/// The file beside the models that says where they come from.
+/// The file beside the models that lists their origin.
 const PROVENANCE: &str = "PROVENANCE.md";
 
-/// What was imported.
+/// The result of an import.
 #[derive(Debug)]
 pub struct Imported {
-    /// The models, oldest API version first.
+    /// The imported models, oldest API version first.
     pub models: Vec<ImportedModel>,
-    /// The file that says where all models of the folder come from.
+    /// The file that lists the origin of all models in the folder.
     pub provenance: PathBuf,
 }
 
-/// One API version that was imported.
+/// One imported API version.
 #[derive(Debug)]
 pub struct ImportedModel {
-    /// The API version.
+    /// The API version: a date, `YYYY-MM-DD`.
     pub api_version: String,
-    /// The file that was written.
+    /// The packed model that was written.
     pub path: PathBuf,
-    /// How large it is.
+    /// The size of that file in bytes.
     pub bytes: usize,
-    /// How many operations, shapes, waiters, paginators and examples it has.
+    /// Numbers of operations, shapes, waiters, paginators and examples.
     pub counts: [usize; 5],
-    /// Whether this program carries a model of that version.
+    /// Whether this program contains a model of that version.
     pub embedded: bool,
 }
 
@@ -57,22 +57,22 @@ impl fmt::Display for Imported {
                 model.path.display()
             )?;
             if !model.embedded {
-                writeln!(f, "  a version that is new here: name it in src/contract/embedded.rs")?;
+                writeln!(f, "  a new version: add it to src/contract/embedded.rs")?;
             }
         }
-        write!(f, "where they come from: {}", self.provenance.display())
+        write!(f, "origin of all models: {}", self.provenance.display())
     }
 }
 
-/// Writes the packed form of botocore's model files to the folder `out`, one file an API version, and beside them
-/// where all of them come from.
+/// Writes the packed form of botocore's model files to the folder `out`, one file an API version, and beside them the
+/// origin of all of them.
 ///
-/// The files are `service-2.json`, `waiters-2.json`, `paginators-1.json` and `examples-1.json`, packed with gzip or
-/// not. Those of one folder are one API version; the first is a must. The same files give the same bytes.
+/// The files are `service-2.json`, `waiters-2.json`, `paginators-1.json` and `examples-1.json`, with or without gzip. Those
+/// of one folder are one API version; the first is required. The same files give the same bytes.
 ///
 /// # Errors
-/// [`ImportError`], which names the file: one that cannot be read or written, is of another kind or service, or says
-/// something of the wire that this program does not know. Nothing is written then but what was imported before it.
+/// A file cannot be read or written, is of another kind or service, or has a trait that this program does not know. API
+/// versions before it have been written then.
 pub fn import(files: &[PathBuf], out: &Path) -> Result<Imported, ImportError> {
     let mut folders: BTreeMap<PathBuf, Vec<&PathBuf>> = BTreeMap::new();
     for file in files {
@@ -95,8 +95,9 @@ fn import_version(folder: &Path, files: &[&PathBuf], out: &Path) -> Result<Impor
     let (service_file, service) = sources.service()?;
     let wrong = |error: String| ImportError::Model { file: service_file.to_owned(), reason: error };
     let (examples_count, examples) = sources.examples()?;
-    let beside = Beside { provenance, waiters: sources.waiters()?, pagination: sources.paginators()?, examples };
-    let contract = Contract::assemble(service, beside).map_err(|error| wrong(error.to_string()))?;
+    let supplement =
+        Supplement { provenance, waiters: sources.waiters()?, pagination: sources.paginators()?, examples };
+    let contract = Contract::assemble(service, supplement).map_err(|error| wrong(error.to_string()))?;
     let packed = contract.pack().map_err(|error| wrong(error.to_string()))?;
 
     let api_version = contract.api_version().to_owned();

@@ -1,4 +1,4 @@
-//! Which package, in which version, files come from.
+//! The package and version that model files come from.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::import::error::ImportError;
 use crate::import::source::Sources;
 use crate::provenance::Provenance;
 
-/// Where the files of a folder come from.
+/// The origin of the files of a folder.
 pub(crate) fn provenance(folder: &Path, sources: &Sources) -> Result<Provenance, ImportError> {
     let unknown = || ImportError::Origin { folder: folder.to_owned() };
     let version = folder.ancestors().find_map(|above| named(above).or_else(|| declared(above))).ok_or_else(unknown)?;
@@ -19,7 +19,7 @@ pub(crate) fn provenance(folder: &Path, sources: &Sources) -> Result<Provenance,
         package: "botocore".to_owned(),
         version,
         dated: OffsetDateTime::from(newest).date().to_string(),
-        licence: "Apache-2.0".to_owned(),
+        license: "Apache-2.0".to_owned(),
         source: within_package(folder),
         files: sources.iter().map(|(name, source)| (name.to_owned(), digest(&source.content))).collect(),
     })
@@ -39,7 +39,7 @@ fn declared(folder: &Path) -> Option<String> {
     (!version.is_empty()).then(|| version.to_owned())
 }
 
-/// The path from the folder of the package on.
+/// The path from the package's folder on.
 fn within_package(folder: &Path) -> String {
     let names: Vec<_> = folder.iter().map(|name| name.to_string_lossy()).collect();
     let from = names.iter().rposition(|name| name == "botocore").unwrap_or(names.len().saturating_sub(1));

@@ -1,4 +1,4 @@
-//! The files of one API version, as botocore has them.
+//! The files of one API version in botocore.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -16,7 +16,6 @@ use crate::import::error::ImportError;
 use crate::import::traits;
 use crate::operation::Example;
 
-/// The names of the files.
 const SERVICE: &str = "service-2.json";
 const WAITERS: &str = "waiters-2.json";
 const PAGINATORS: &str = "paginators-1.json";
@@ -29,10 +28,9 @@ pub(crate) struct Sources {
     files: BTreeMap<&'static str, Source>,
 }
 
-/// A file.
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
-    /// What it holds, unpacked.
+    /// The content without gzip.
     pub(crate) content: Vec<u8>,
     pub(crate) modified: SystemTime,
 }
@@ -85,7 +83,7 @@ impl Sources {
         Ok(self.parse::<Paginators>(PAGINATORS)?.map(|file| file.pagination).unwrap_or_default())
     }
 
-    /// How many examples there are, and the examples by operation.
+    /// The number of examples, and the examples by operation.
     pub(crate) fn examples(&self) -> Result<(usize, Option<Box<RawValue>>), ImportError> {
         let Some(file) = self.parse::<Examples>(EXAMPLES)? else { return Ok((0, None)) };
         let count = file.examples.values().map(Vec::len).sum();

@@ -1,7 +1,7 @@
-//! What a model says of its operations and shapes: what is kept, what is left out, and nothing else.
+//! The traits of operations and shapes that are kept, and those that are ignored.
 //!
-//! A newer botocore may say something new. Left out unseen it could change what goes over the wire, so it is an error
-//! until somebody decides.
+//! A newer botocore may have a new trait. Ignoring it silently could change the wire form, so it is an error until it is
+//! listed here.
 
 use std::path::Path;
 
@@ -9,22 +9,22 @@ use serde_json::{Map, Value};
 
 use crate::import::error::ImportError;
 
-/// The keys of one kind of thing in a model.
+/// The keys of one kind of object in a model.
 struct Keys {
     kept: &'static [&'static str],
-    /// Prose, and what has no meaning on EC2's wire.
-    left_out: &'static [&'static str],
+    /// Prose, and traits without a meaning in EC2's protocol.
+    ignored: &'static [&'static str],
 }
 
 const FILE: Keys =
-    Keys { kept: &["metadata", "operations", "shapes"], left_out: &["version", "documentation", "examples"] };
+    Keys { kept: &["metadata", "operations", "shapes"], ignored: &["version", "documentation", "examples"] };
 const OPERATION: Keys = Keys {
     kept: &["input", "output", "deprecated"],
-    left_out: &["name", "http", "documentation", "deprecatedMessage", "deprecatedSince"],
+    ignored: &["name", "http", "documentation", "deprecatedMessage", "deprecatedSince"],
 };
-/// An operation's answer has no wrapping element of that name:
+/// An operation's response has no wrapping element of that name:
 /// <https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html#response-serialization>.
-const TARGET: Keys = Keys { kept: &["shape"], left_out: &["locationName", "documentation"] };
+const TARGET: Keys = Keys { kept: &["shape"], ignored: &["locationName", "documentation"] };
 const SHAPE: Keys = Keys {
     kept: &[
         "type",
@@ -41,17 +41,17 @@ const SHAPE: Keys = Keys {
         "locationName",
         "timestampFormat",
     ],
-    left_out: &["documentation", "box", "pattern"],
+    ignored: &["documentation", "box", "pattern"],
 };
 const REFERENCE: Keys = Keys {
     kept: &["shape", "locationName", "queryName", "timestampFormat", "flattened", "idempotencyToken", "deprecated"],
-    left_out: &["documentation", "deprecatedMessage", "deprecatedSince", "box"],
+    ignored: &["documentation", "deprecatedMessage", "deprecatedSince", "box"],
 };
 
-/// Refuses a `service-2.json` that says something this program does not know.
+/// Rejects a `service-2.json` with a key that is listed in neither.
 pub(crate) fn check(file: &Path, service: &Value) -> Result<(), ImportError> {
     let check = |keys: &Keys, value: &Value, place: &dyn Fn() -> String| {
-        let known = |key: &String| keys.kept.contains(&key.as_str()) || keys.left_out.contains(&key.as_str());
+        let known = |key: &String| keys.kept.contains(&key.as_str()) || keys.ignored.contains(&key.as_str());
         match value.as_object().and_then(|map| map.keys().find(|key| !known(key))) {
             None => Ok(()),
             Some(key) => Err(ImportError::Trait { file: file.to_owned(), place: place(), key: key.clone() }),
@@ -63,7 +63,7 @@ pub(crate) fn check(file: &Path, service: &Value) -> Result<(), ImportError> {
         for io in ["input", "output"] {
             check(&TARGET, &operation[io], &|| format!("operation {name}, {io}"))?;
         }
-        // Every action of EC2 is a POST of a form to `/`; one that is not would need more than a change here.
+        // Every action of EC2 is a POST of a form to `/`; any other would need more than a change here.
         let http = &operation["http"];
         if http["method"] != "POST" || http["requestUri"] != "/" {
             let place = format!("operation {name}");

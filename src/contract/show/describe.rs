@@ -1,17 +1,17 @@
-//! All that is known of an operation, as a value.
+//! The description of an operation as JSON.
 
 use serde_json::{Map, Value, json};
 
 use crate::api_version::Contract;
-use crate::operation::{Acceptor, Matcher, Operation, Waiter, WaiterState};
+use crate::operation::{Acceptor, Matcher, Operation, Waiter};
 use crate::shape::{Member, Members, Shape, ShapeId, ShapeKind};
 use crate::tables;
 
-/// How deep parameters and answers are shown. Deeper, only the shape's name is.
+/// The nesting of structures that is described. Deeper structures are only named.
 const DEPTH: usize = 6;
 
-/// All that is known of an operation, as JSON: parameters, answer, waiters, paging, error codes, what it creates or
-/// deletes. Shapes that hold themselves, and what is nested deeper than six structures, are only named.
+/// The description of an operation as JSON: parameters, response, waiters, paging, error codes, the kind of resource that
+/// it creates or deletes. Recursive shapes, and shapes nested deeper than six structures, are only named.
 pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
     let parameters = contract.parameters(operation);
     let names: Vec<&str> = parameters.iter().map(|member| member.name.as_str()).collect();
@@ -39,7 +39,7 @@ pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
         "reads_only": operation.is_read_only(),
         "dry_run": contract.has_parameter(operation, "DryRun"),
         "parameters": input.unwrap_or_default(),
-        "answer": output.unwrap_or_default(),
+        "response": output.unwrap_or_default(),
         "waiters": waiters.collect::<Vec<_>>(),
         "paging": paging,
         "errors": errors.collect::<Vec<_>>(),
@@ -97,7 +97,7 @@ impl Walk<'_> {
                 }
             }
             kind => {
-                shown.insert("type".to_owned(), kind.in_words().into());
+                shown.insert("type".to_owned(), kind.name().into());
                 if let ShapeKind::String { values } = kind
                     && !values.is_empty()
                 {
@@ -124,11 +124,7 @@ fn limits(shape: &Shape, shown: &mut Map<String, Value>) {
 
 fn waiter(waiter: &Waiter) -> Value {
     let acceptor = |Acceptor { state, matcher }: &Acceptor| {
-        let state = match state {
-            WaiterState::Success => "success",
-            WaiterState::Failure => "failure",
-            WaiterState::Retry => "retry",
-        };
+        let state: &str = state.into();
         let when = match matcher {
             Matcher::Path { argument, expected } => format!("{argument} is {expected}"),
             Matcher::PathAll { argument, expected } => format!("all of {argument} are {expected}"),

@@ -1,4 +1,4 @@
-//! An operation, for people and for programs.
+//! Descriptions of an operation, as text and as JSON.
 
 mod describe;
 mod text;

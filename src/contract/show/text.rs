@@ -1,4 +1,4 @@
-//! All that is known of an operation, as text.
+//! The description of an operation as text.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use crate::api_version::Contract;
 use crate::operation::Operation;
 use crate::show::describe::show_json;
 
-/// The most values of an enum that are shown; [`show_json`] has all.
+/// The most values of an enum that are printed; [`show_json`] has all.
 const VALUES: usize = 8;
 
-/// All that is known of an operation, as text for a terminal. [`show_json`] has the same, and more of it.
+/// The description of an operation as text for a terminal. [`show_json`] has more detail.
 ///
-/// A member is shown as `Name (name on the wire): type`, required ones with a `*`.
+/// A member is printed as `Name (wire name): type`, a required one with a `*`.
 pub fn show(contract: &Contract, operation: &Operation) -> String {
     let shown = show_json(contract, operation);
     let mut text = Text::default();
@@ -21,7 +21,7 @@ pub fn show(contract: &Contract, operation: &Operation) -> String {
     text.line(0, &operation.page());
     text.line(0, &traits(&shown).join("; "));
     text.section("Parameters (* required)", &shown["parameters"], "none");
-    text.section("Answer", &shown["answer"], "nothing but <requestId>, and mostly <return>true</return>");
+    text.section("Response", &shown["response"], "only <requestId>, and mostly <return>true</return>");
     text.waiters(&shown["waiters"]);
     text.paging(&shown["paging"]);
     text.errors(&shown["errors"]);
@@ -29,13 +29,13 @@ pub fn show(contract: &Contract, operation: &Operation) -> String {
     text.0
 }
 
-/// What it does, in half-sentences.
+/// What the operation does: `read-only`, `creates: vpc (deleted by DeleteVpc)`.
 fn traits(shown: &Value) -> Vec<String> {
     let mut traits = Vec::new();
     if shown["deprecated"] == true {
         traits.push("deprecated".to_owned());
     }
-    traits.push(if shown["reads_only"] == true { "changes nothing" } else { "changes something" }.to_owned());
+    traits.push(if shown["reads_only"] == true { "read-only" } else { "modifying" }.to_owned());
     let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
     if let creates @ Value::Object(_) = &shown["creates"] {
         traits.push(format!("creates: {} (deleted by {})", word(creates, "kind"), word(creates, "deleted_by")));
@@ -43,7 +43,7 @@ fn traits(shown: &Value) -> Vec<String> {
     if let deletes @ Value::Object(_) = &shown["deletes"] {
         traits.push(format!("deletes: {}", word(deletes, "kind")));
     }
-    traits.push(if shown["dry_run"] == true { "takes DryRun" } else { "has no DryRun" }.to_owned());
+    traits.push(if shown["dry_run"] == true { "has DryRun" } else { "has no DryRun" }.to_owned());
     traits
 }
 
@@ -88,7 +88,10 @@ impl Text {
     fn waiters(&mut self, waiters: &Value) {
         for waiter in list(waiters) {
             let name = waiter["name"].as_str().unwrap_or_default();
-            self.heading(&format!("Waiter {name} (every {} s, {} times)", waiter["delay_s"], waiter["max_attempts"]));
+            self.heading(&format!(
+                "Waiter {name} (every {} s, at most {} times)",
+                waiter["delay_s"], waiter["max_attempts"]
+            ));
             for acceptor in list(&waiter["acceptors"]) {
                 let text = |key: &str| acceptor[key].as_str().unwrap_or_default();
                 self.line(1, &format!("{}: {}", text("state"), text("when")));
@@ -98,15 +101,23 @@ impl Text {
 
     fn paging(&mut self, paging: &Value) {
         if paging.is_object() {
-            self.heading("Pages");
+            self.heading("Paging");
             let names = |key: &str| list(&paging[key]).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
             let limit = paging["limit"].as_str().map(|limit| format!(", at most {limit} a page")).unwrap_or_default();
-            self.line(1, &format!("of {}{limit}: {} from {} before", names("results"), names("token"), names("next")));
+            self.line(
+                1,
+                &format!(
+                    "of {}{limit}: {} from the previous page's {}",
+                    names("results"),
+                    names("token"),
+                    names("next")
+                ),
+            );
         }
     }
 
     fn errors(&mut self, errors: &Value) {
-        self.heading("Error codes of its own");
+        self.heading("Specific error codes");
         if list(errors).is_empty() {
             self.line(1, "none known");
         }
@@ -126,7 +137,7 @@ impl Text {
     }
 }
 
-/// What is to be said of a member beside its type.
+/// A member's limits, values and flags.
 fn notes(member: &Value) -> Vec<String> {
     let mut notes = Vec::new();
     let values = list(&member["values"]);
@@ -143,7 +154,7 @@ fn notes(member: &Value) -> Vec<String> {
         (None, None) => None,
     });
     let flags = [
-        ("idempotency_token", "idempotency token: filled in where left out"),
+        ("idempotency_token", "idempotency token: filled in if omitted"),
         ("deprecated", "deprecated"),
         ("sensitive", "secret"),
         ("recursive", "as above"),

@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// A member that AWS returns wherever the element that holds it is.
+/// A member that AWS returns in every element of its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlwaysPresent {
-    /// Where it is: `Reservations[].Instances[].InstanceId`. Required only of elements that are there.
+    /// The member's path: `Reservations[].Instances[].InstanceId`. Required only where its parent is present.
     pub path: String,
-    /// The page of the API reference that shows it.
+    /// URL of the page of the API reference that documents it.
     pub source: String,
 }
 
@@ -24,7 +24,7 @@ struct File {
     operations: IndexMap<String, Vec<Place>>,
 }
 
-/// A place in an answer, and what is always there.
+/// A place in a response, and its members.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Place {
@@ -40,7 +40,7 @@ struct Place {
 impl Place {
     fn paths(&self, kinds: &IndexMap<String, Vec<String>>) -> Vec<String> {
         let of_kind = match &self.kind {
-            Some(name) => kinds.get(name).expect("tests/contract_tables.rs reads every row").as_slice(),
+            Some(name) => kinds.get(name).expect("tests/it/tables.rs reads every row").as_slice(),
             None => &[],
         };
         let kept = of_kind.iter().filter(|member| !self.without.contains(member));
@@ -60,17 +60,17 @@ static TABLE: LazyLock<IndexMap<String, Vec<AlwaysPresent>>> = LazyLock::new(|| 
     operations.into_iter().map(|(operation, places)| rows(operation, places)).collect()
 });
 
-/// The page of the API reference for an operation.
+/// URL of the page of the API reference for an operation.
 fn api_page(operation: &str) -> String {
     format!("https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{operation}.html")
 }
 
-/// The members that AWS always returns in an answer to `operation`: none where the table does not say.
+/// The members that AWS always returns in a response of `operation`; empty where the table has no row.
 pub fn always_present(operation: &str) -> &'static [AlwaysPresent] {
     TABLE.get(operation).map_or(&[], Vec::as_slice)
 }
 
-/// Every operation that the table knows.
+/// The operations that the table has rows for.
 pub fn always_present_operations() -> impl Iterator<Item = &'static str> {
     TABLE.keys().map(String::as_str)
 }

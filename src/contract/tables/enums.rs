@@ -1,4 +1,4 @@
-//! Values that AWS's model leaves out: `data/enums.yaml`.
+//! Enum values that AWS's model lacks: `data/enums.yaml`.
 
 use std::sync::LazyLock;
 
@@ -6,15 +6,15 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// Values of a shape that the model does not list.
+/// Values of a shape that AWS documents and the model lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoreValues {
     /// The shape's name in the model.
     pub shape: String,
-    /// The values.
+    /// The values as they are on the wire.
     pub values: Vec<String>,
-    /// The AWS page that says so.
+    /// URL of the AWS page that documents them.
     pub source: String,
 }
 
@@ -26,12 +26,12 @@ struct File {
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/enums.yaml")));
 
-/// Whether AWS documents that value of a shape, although its model does not list it.
+/// Whether AWS documents that value of a shape, although its model lacks it.
 pub fn is_documented_value(shape: &str, value: &str) -> bool {
     more_values().any(|row| row.shape == shape && row.values.iter().any(|more| more == value))
 }
 
-/// Every row of the table.
+/// All rows of the table.
 pub fn more_values() -> impl Iterator<Item = &'static MoreValues> {
     TABLE.shapes.iter()
 }

@@ -10,50 +10,50 @@ use crate::tables::load::load;
 /// An error code of EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// The code, as answered: `InvalidVpcID.NotFound`.
+    /// The code in responses: `InvalidVpcID.NotFound`.
     pub code: String,
-    /// Whose fault AWS says it is, which decides the class of the HTTP status.
+    /// Whether the caller or the service is at fault, which decides the class of the HTTP status.
     pub class: ErrorClass,
-    /// The HTTP status, where AWS documents the very one.
+    /// The exact HTTP status, where AWS documents it.
     pub status: Option<u16>,
-    /// What it means, in a few words.
+    /// The meaning, as text for people.
     pub means: String,
-    /// Where it is known from.
+    /// URL of the page that documents the code.
     pub source: String,
     actions: Vec<String>,
     parameters: Vec<String>,
 }
 
 impl ErrorCode {
-    /// Whether any action can be answered with it.
+    /// Whether any action can return it.
     pub fn is_common(&self) -> bool {
         self.actions.is_empty() && self.parameters.is_empty()
     }
 
-    /// The actions that it concerns: names, or beginnings of names and `*`.
+    /// The actions that it concerns: names, or prefixes of names with a trailing `*`.
     pub fn actions(&self) -> &[String] {
         &self.actions
     }
 
-    /// The parameters that it is about: it concerns every action that takes one of them.
+    /// The parameters that it is about: it concerns every action that has one of them.
     pub fn parameters(&self) -> &[String] {
         &self.parameters
     }
 
-    /// Whether `action`, which takes these parameters, can be answered with it for a reason of its own.
+    /// Whether it is specific to `action`, which has these parameters.
     fn concerns(&self, action: &str, parameters: &[&str]) -> bool {
         self.actions.iter().any(|pattern| fits(pattern, action))
             || self.parameters.iter().any(|parameter| parameters.contains(&parameter.as_str()))
     }
 }
 
-/// Whose fault an error is.
+/// Whether the caller or the service is at fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorClass {
-    /// The caller's: HTTP status 4xx.
+    /// The caller: HTTP status 4xx.
     Client,
-    /// The service's: HTTP status 5xx.
+    /// The service: HTTP status 5xx.
     Server,
 }
 
@@ -92,7 +92,7 @@ struct Row {
 
 static TABLE: LazyLock<IndexMap<String, ErrorCode>> = LazyLock::new(|| {
     let File { sources, common, specific, server } = load(include_str!("../data/errors.yaml"));
-    let page = |name: &str| sources.get(name).expect("tests/contract_tables.rs reads every row").clone();
+    let page = |name: &str| sources.get(name).expect("tests/it/tables.rs reads every row").clone();
     let row = |(code, Row { means, status, by, takes, source }): (String, Row), class| {
         let source = page(source.as_deref().unwrap_or("aws"));
         (code.clone(), ErrorCode { code, class, status, means, source, actions: by, parameters: takes })
@@ -101,29 +101,28 @@ static TABLE: LazyLock<IndexMap<String, ErrorCode>> = LazyLock::new(|| {
     client.chain(server.into_iter().map(|named| row(named, ErrorClass::Server))).collect()
 });
 
-/// What the table knows of a code.
+/// The row of a code.
 pub fn error_code(code: &str) -> Option<&'static ErrorCode> {
     TABLE.get(code)
 }
 
-/// Whether the table knows a code. AWS answers some that no page of its names: an unknown one is no proof of anything.
+/// Whether the table has a code. AWS returns some that it does not document: an unknown code proves nothing.
 pub fn is_known_error_code(code: &str) -> bool {
     TABLE.contains_key(code)
 }
 
-/// Every code.
+/// All rows of the table.
 pub fn all_error_codes() -> impl Iterator<Item = &'static ErrorCode> {
     TABLE.values()
 }
 
-/// The codes by which `action` can be answered for reasons of its own; those that any action can be answered with are
-/// not among them. `parameters` are the names of the action's parameters: a code about an id concerns every action that
-/// takes one.
+/// The codes that are specific to `action`, without those that any action can return. `parameters` are the names of the
+/// action's parameters: a code about an id concerns every action that has one.
 pub fn error_codes(action: &str, parameters: &[&str]) -> impl Iterator<Item = &'static ErrorCode> {
     all_error_codes().filter(move |row| row.concerns(action, parameters))
 }
 
-/// Whether `action` is what `pattern` says: a name, or the beginning of names and `*`.
+/// Whether `pattern`, a name or the prefix of names with a trailing `*`, matches `action`.
 fn fits(pattern: &str, action: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(beginning) => action.starts_with(beginning),

@@ -1,4 +1,4 @@
-//! By which members the elements of a list are told apart: `data/identity.yaml`.
+//! The members that identify the elements of a list: `data/identity.yaml`.
 
 use std::sync::LazyLock;
 
@@ -20,25 +20,25 @@ struct File {
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/identity.yaml")));
 
-/// The members by which the elements of the list member `list` are told apart in an answer to `operation`, where they
-/// have any. An element is known by those of them that it has; with none, by its position.
+/// The members that identify the elements of the list member `list` in a response of `operation`; absent where the table
+/// has none. An element is identified by those of them that it has; with none, by its position.
 pub fn identity_key(operation: &str, list: &str) -> Option<&'static [String]> {
     let here = TABLE.elsewhere.get(operation).and_then(|lists| lists.get(list));
     here.or_else(|| TABLE.lists.get(list)).map(Vec::as_slice)
 }
 
-/// The list member whose elements the elements of `list` only hold: `Instances` of `Reservations`.
+/// The list member whose elements the elements of `list` only contain: `Instances` of `Reservations`.
 pub fn held_list(list: &str) -> Option<&'static str> {
     TABLE.holders.get(list).map(String::as_str)
 }
 
-/// Whether the order of the list at `path` of an answer to `operation` says something. `path` is written
+/// Whether the order of the list at `path` in a response of `operation` has a meaning. A path has the form
 /// `DhcpOptions[].DhcpConfigurations[].Values`.
 pub fn is_ordered(operation: &str, path: &str) -> bool {
     TABLE.ordered.get(operation).is_some_and(|paths| paths.iter().any(|ordered| ordered == path))
 }
 
-/// Every list whose order says something: operation, path.
+/// All lists whose order has a meaning: operation, path.
 pub fn ordered_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
     TABLE
         .ordered
@@ -46,18 +46,18 @@ pub fn ordered_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
         .flat_map(|(operation, paths)| paths.iter().map(move |path| (operation.as_str(), path.as_str())))
 }
 
-/// A row of the table.
+/// A row of the table of identity members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdentityKey {
-    /// The operation it holds for; absent where it holds for all.
+    /// The operation that the row applies to; absent where it applies to all.
     pub operation: Option<&'static str>,
-    /// The list member.
+    /// The name of the list member.
     pub list: &'static str,
-    /// The members that tell its elements apart.
+    /// The members that identify its elements.
     pub by: &'static [String],
 }
 
-/// Every row of the table.
+/// All rows of the table.
 pub fn identity_keys() -> impl Iterator<Item = IdentityKey> {
     let rows = |operation: Option<&'static str>, keys: &'static Keys| {
         keys.iter().map(move |(list, by)| IdentityKey { operation, list, by })

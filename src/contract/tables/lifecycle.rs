@@ -1,4 +1,4 @@
-//! What creates and what deletes a resource: `data/lifecycle.yaml`, whose head comment has the form and the sources.
+//! The actions that create and delete resources: `data/lifecycle.yaml`, whose head comment has the form and the sources.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,79 +8,78 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// How a kind of resource comes into being through one action, and how it is brought out of it again.
+/// How one action creates a kind of resource, and how the resource is deleted.
 ///
-/// Every expression is JMESPath, kept as text, over `{request, answer, id}`: the parameters and the decoded answer of
-/// the creating call (`answer` is null where it was lost), and the id at hand. A parameter whose expression comes to
-/// null is left out.
+/// Every expression is JMESPath, kept as text, over `{request, response, id}`: the parameters and the decoded response of
+/// the creating call (`response` is null where it was lost), and the resource's id. A parameter whose expression
+/// evaluates to null is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lifecycle {
-    /// The action that brings it into being.
+    /// The action that creates it.
     pub create: String,
-    /// The kind of resource, as AWS names resource types for tags where it does: `vpc`, `key-pair`.
+    /// The kind of resource: AWS's resource type for tags, where there is one: `vpc`, `key-pair`.
     pub kind: String,
-    /// Expression for the id, or the list of ids, of what was made. It needs `answer` unless the request names the
-    /// resource in full.
+    /// Expression for the id, or the list of ids, of the created resources. It uses `response` unless the request names
+    /// the resource in full.
     pub each: String,
     /// The action that deletes it.
     pub delete: String,
     /// The parameters of `delete`: name -> expression.
     #[serde(default)]
     pub with: IndexMap<String, String>,
-    /// Expression over `{request, answer, id}` of the *deleting* call for the error codes that a successful answer
-    /// carries, for the actions that answer 200 and list what they did not do.
+    /// Expression over `{request, response, id}` of the *deleting* call for the error codes in a successful response, for
+    /// actions that return 200 and list failures.
     #[serde(default)]
     pub refused: Option<String>,
-    /// Error codes of `delete`, and of the waiter's operation, that say it is gone already.
+    /// Error codes of `delete`, and of the waiter's operation, for a resource that is gone already.
     #[serde(default)]
     pub gone: Vec<String>,
-    /// Error codes of `delete` that say something still uses it: try again later, best after the others.
+    /// Error codes of `delete` for a resource that is still in use: retry later, best after the others.
     #[serde(default)]
     pub busy: Vec<String>,
-    /// Calls to be tried when `delete` is answered with one of [`Lifecycle::locked`]; then `delete` again. A call
-    /// that fails is passed over.
+    /// Calls to make when `delete` returns one of [`Lifecycle::locked`], before `delete` is retried. Their failures are
+    /// ignored.
     #[serde(default)]
     pub unlock: Vec<Call>,
-    /// Error codes of `delete` that say a protection is on.
+    /// Error codes of `delete` for a resource that is protected.
     #[serde(default)]
     pub locked: Vec<String>,
-    /// The waiter of AWS's model that must be met after `delete`, before what it depended on can go.
+    /// The waiter of AWS's model to be met after `delete`, before resources that it depends on can be deleted.
     #[serde(default)]
     pub settle: Option<String>,
     /// The parameters of `settle`: name -> expression.
     #[serde(default)]
     pub settle_with: IndexMap<String, String>,
-    /// Parameters of `create` that name the resource, so that a lost one is found by them. They are only to be
-    /// trusted where their value is unique to the run.
+    /// Parameters of `create` that name the resource, by which a lost one is found if their value is unique to the run.
     #[serde(default)]
     pub named_by: Vec<String>,
-    /// Ways to find it when the answer was lost, best first. Empty where the request says it all, where it goes with
-    /// its container, or where EC2 has no exact way (the file says which).
+    /// Ways to find it when the response was lost, best first. Empty where the request identifies it, where it is deleted
+    /// with its container, or where EC2 has no exact way (the file has the reason).
     #[serde(default)]
     pub find: Vec<Find>,
-    /// The `ResourceType` for `TagSpecifications`, where `create` takes them.
+    /// The `ResourceType` for `TagSpecifications`; absent where `create` lacks that parameter.
     #[serde(default)]
     pub tag_type: Option<String>,
-    /// What it goes with: when that is on the same list of things to delete, this need not be deleted by itself.
+    /// The container that it is deleted with: where that is deleted as well, this resource is not deleted by itself.
     #[serde(default)]
     pub part_of: Option<PartOf>,
-    /// What else comes into being with it and does not go with it.
+    /// Resources that are created with it and not deleted with it.
     #[serde(default)]
     pub companions: Vec<Companion>,
-    /// Parameters of `delete` that hold ids of this kind, where they cannot be told from [`Lifecycle::with`].
+    /// Parameters of `delete` that have ids of this kind, where they do not follow from [`Lifecycle::with`].
     #[serde(default)]
     by: Option<Vec<String>>,
 }
 
 impl Lifecycle {
-    /// Whether the request alone tells the id of what was made, so that a lost answer loses nothing.
-    pub fn is_told_by_request(&self) -> bool {
-        !self.each.contains("answer")
+    /// Whether the request alone identifies the resource, so that a lost response loses nothing.
+    pub fn is_identified_by_request(&self) -> bool {
+        !self.each.contains("response")
     }
 
-    /// The parameters of [`Lifecycle::delete`] that hold the ids of what it deletes: a string or a list of strings
-    /// each. Empty where a deletion is told by several parameters together (a route, a rule).
+    /// The parameters of [`Lifecycle::delete`] that have the ids of the resources, each a string or a list of strings. Empty
+    /// where several parameters together identify the resource (a route, a rule).
     pub fn deleted_by(&self) -> Vec<&str> {
         match &self.by {
             Some(names) => names.iter().map(String::as_str).collect(),
@@ -96,82 +95,81 @@ impl Lifecycle {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The action.
+    /// The action to call.
     pub operation: String,
-    /// Its parameters: name -> expression.
+    /// The action's parameters: name -> expression.
     #[serde(default)]
     pub with: IndexMap<String, String>,
 }
 
-/// A way to find resources whose creating answer was lost.
+/// A way to find resources when the response of the creating call was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Find {
-    /// The action that lists them.
+    /// The action that lists the resources.
     pub operation: String,
-    /// Its parameters: name -> expression over `{request}`. Where one comes to null the way cannot be taken.
+    /// The action's parameters: name -> expression over `{request}`. Where one evaluates to null, this way is not usable.
     #[serde(default)]
     pub with: IndexMap<String, String>,
-    /// The parameter (`Filters`, in places `Filter`) that takes a filter on the run's tag. Where it is given, the
-    /// way can be taken only if the creating call carried the tag.
+    /// The parameter (`Filters`, in places `Filter`) for a filter on the run's tag. Where it is given, this way is usable
+    /// only if the creating call set the tag.
     #[serde(default)]
     pub tag_filter: Option<String>,
-    /// Whether the parameters name the one thing that was asked about, so that what is answered needs no other proof
-    /// of being ours.
+    /// Whether the parameters identify the one resource, so that the response needs no further proof that the run owns it.
     #[serde(default)]
     pub exact: bool,
-    /// Expression over the answer for the ids. An endpoint that does not know a filter answers with everything: unless
-    /// the way is exact, only what carries the run's tag, or a name or token of the request, is to be believed.
+    /// Expression over the response for the ids. An endpoint that does not know a filter returns everything: unless `exact`
+    /// is set, only resources with the run's tag, or a name or token of the request, count as the run's.
     pub each: String,
 }
 
-/// What a resource goes with.
+/// The container that a resource is deleted with.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartOf {
     /// The kind of the container.
     pub kind: String,
-    /// Expression for the container's id; null or false where this one does not go with it.
+    /// Expression for the container's id; null or false where the resource is not deleted with it.
     pub id: String,
 }
 
-/// What else comes into being with a resource and must be deleted by itself.
+/// A resource that is created with another one and must be deleted by itself.
 ///
-/// Its expressions are over `{request, answer, id, found}`: `id` is the resource's, in `with` and `settle_with` the
-/// companion's; `found` is the answer of `look`. All look-ups are made before anything is deleted. An id that stands
-/// anywhere in the creating request was there before it and is never to be deleted.
+/// Expressions are over `{request, response, id, found}`: `id` is the resource's, in `with` and `settle_with` the
+/// companion's; `found` is the response of `look`. All look-ups are made before anything is deleted. An id that occurs
+/// anywhere in the creating request existed before and is never deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Companion {
     /// The kind of resource.
     pub kind: String,
-    /// Expression that must hold for this to be looked at, where not always.
+    /// Expression that must be true for the companion to exist; absent where it always does.
     #[serde(default)]
     pub when: Option<String>,
-    /// A waiter to be met, if it can be, before `look`.
+    /// A waiter to be met before `look`; its failure is ignored.
     #[serde(default)]
     pub wait: Option<String>,
     /// The parameters of `wait`.
     #[serde(default)]
     pub wait_with: IndexMap<String, String>,
-    /// The call that finds it, where the creating answer does not tell it.
+    /// The call that finds it, where the response of the creating call does not identify it.
     #[serde(default)]
     pub look: Option<Call>,
     /// Expression for the ids.
     pub each: String,
-    /// Whether it goes before or after the resource.
+    /// Whether it is deleted before or after the resource.
     pub order: Order,
     /// The action that deletes it.
     pub delete: String,
     /// The parameters of `delete`.
     pub with: IndexMap<String, String>,
-    /// Error codes that say it is gone already.
+    /// Error codes for a companion that is gone already.
     #[serde(default)]
     pub gone: Vec<String>,
-    /// Error codes that say something still uses it.
+    /// Error codes for a companion that is still in use.
     #[serde(default)]
     pub busy: Vec<String>,
-    /// The waiter that must be met after `delete`.
+    /// The waiter to be met after `delete`.
     #[serde(default)]
     pub settle: Option<String>,
     /// The parameters of `settle`.
@@ -185,40 +183,40 @@ pub struct Companion {
 pub enum Order {
     /// Before the resource.
     Before,
-    /// After it.
+    /// After the resource.
     After,
 }
 
-/// An action that looks as if it created something, and has no [`Lifecycle`].
+/// An action that seems to create something and has no [`Lifecycle`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Untracked {
-    /// The action.
+    /// The action's name.
     pub action: String,
-    /// What that means for a scenario that asks for it.
+    /// The consequence for a scenario that calls it.
     pub sort: UntrackedSort,
-    /// Why, for people.
+    /// The reason, as text for people.
     pub why: String,
 }
 
-/// What an [`Untracked`] action means for a scenario that asks for it.
+/// The consequence of an [`Untracked`] action for a scenario that calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntrackedSort {
-    /// Nothing of its own stays behind.
+    /// No resource remains.
     Nothing,
-    /// The scenario must undo it itself: how depends on what was there before, or lies outside EC2.
+    /// The scenario must undo it itself: how depends on the state before, or lies outside EC2.
     ByHand,
-    /// It binds or costs and cannot be undone: no scenario may ask for it.
+    /// It binds or costs and cannot be undone: no scenario may call it.
     Irrevocable,
 }
 
-/// What an action deletes.
+/// The resources that an action deletes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletes {
     /// The kind of resource, as [`Lifecycle::kind`].
     pub kind: &'static str,
-    /// The parameters that hold their ids: a string or a list of strings each.
+    /// The parameters that have their ids, each a string or a list of strings.
     pub parameters: Vec<&'static str>,
 }
 
@@ -243,30 +241,30 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { file, by_create, by_delete }
 });
 
-/// How what `action` creates is deleted again; absent where it creates nothing, or nothing that we know of.
+/// How the resources that `action` creates are deleted; absent where the table has no such action.
 pub fn lifecycle(action: &str) -> Option<&'static Lifecycle> {
     TABLE.by_create.get(action).map(|&index| &TABLE.file.lifecycles[index])
 }
 
-/// Every row of the table.
+/// All rows of the table.
 pub fn lifecycles() -> impl Iterator<Item = &'static Lifecycle> {
     TABLE.file.lifecycles.iter()
 }
 
-/// What `action` deletes, so that a scenario's own deletion is noted. Absent where it deletes nothing, or where one
-/// parameter alone does not tell what (then the clean-up finds it gone).
+/// The resources that `action` deletes, so that a scenario's own deletions are known. Absent where it deletes nothing, or
+/// where no single parameter identifies them (clean-up then finds them gone).
 pub fn deletes(action: &str) -> Option<Deletes> {
     let row: &'static Lifecycle = TABLE.by_delete.get(action).map(|&index| &TABLE.file.lifecycles[index])?;
     let parameters = row.deleted_by();
     if parameters.is_empty() { None } else { Some(Deletes { kind: &row.kind, parameters }) }
 }
 
-/// Why `action`, which looks as if it created something, has no [`Lifecycle`].
+/// Why `action` has no [`Lifecycle`] although it seems to create something; absent where the table does not list it.
 pub fn untracked(action: &str) -> Option<&'static Untracked> {
     untracked_actions().find(|row| row.action == action)
 }
 
-/// Every action that looks as if it created something, and has no [`Lifecycle`].
+/// All actions that seem to create something and have no [`Lifecycle`].
 pub fn untracked_actions() -> impl Iterator<Item = &'static Untracked> {
     TABLE.file.untracked.iter()
 }

@@ -1,8 +1,7 @@
-//! Reads an embedded table.
+//! Parses embedded tables.
 
 use serde::de::DeserializeOwned;
 
-/// Parses the text of an embedded table.
 pub(crate) fn load<T: DeserializeOwned>(text: &str) -> T {
-    serde_yaml::from_str(text).expect("tests/contract_tables.rs parses every embedded table")
+    serde_yaml::from_str(text).expect("tests/it/tables.rs parses every embedded table")
 }

@@ -1,6 +1,15 @@
-//! What AWS's model does not hold about EC2, as data files (`src/contract/data/*.yaml`), each with its own reader here.
+//! Facts about EC2 that AWS's model lacks: data files (`src/contract/data/*.yaml`), each with its own reader here.
 //!
-//! Every file is parsed once, when it is first asked for; its head comment says where its facts come from.
+//! Every file is parsed at first use; its head comment has the sources.
+//!
+//! ```
+//! use contract::tables;
+//!
+//! assert_eq!(tables::resource_id("vpc-0123456789abcdef0"), Some("vpc"));
+//! assert_eq!(tables::lifecycle("CreateVpc").map(|row| row.delete.as_str()), Some("DeleteVpc"));
+//! assert!(tables::is_known_error_code("InvalidVpcID.NotFound"));
+//! assert!(tables::is_secret_member("keyMaterial"));
+//! ```
 
 mod always;
 mod enums;
@@ -24,8 +33,8 @@ pub use lifecycle::{
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
-pub use surfaces::{ActionSet, action_sets, is_refused_unread};
+pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
 pub use unsupported::{UnsupportedRule, action_may_be_missing, action_missing, unsupported_rules};
 pub use volatile::{
-    Volatility, is_leaving, is_on_its_way, states_on_their_way, volatile_members, volatility, volatility_at,
+    Volatility, is_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,
 };

@@ -7,17 +7,17 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// What the ids of one prefix are.
+/// The ids of one prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IdPrefix {
     /// The kind of resource, as [`Lifecycle::kind`](crate::tables::Lifecycle::kind).
     pub kind: String,
-    /// What follows the prefix and its hyphen.
+    /// The form of the id after the prefix and its hyphen.
     pub form: IdForm,
 }
 
-/// What follows the prefix of an id.
+/// The form of an id after its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdForm {
@@ -27,12 +27,12 @@ pub enum IdForm {
     Long,
     /// 8 letters and digits.
     Short,
-    /// A UUID.
+    /// A UUID in lower case.
     Uuid,
 }
 
 impl IdForm {
-    /// Whether `rest`, what follows the prefix and its hyphen, has this form.
+    /// Whether `rest`, the id after the prefix and its hyphen, has this form.
     pub fn fits(self, rest: &str) -> bool {
         let hexadecimal = |c: char| matches!(c, '0'..='9' | 'a'..='f');
         match self {
@@ -56,14 +56,14 @@ struct File {
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/prefixes.yaml")));
 
-/// Every prefix, without its hyphen, and what its ids are.
+/// All prefixes, without the hyphen, and their ids.
 pub fn id_prefixes() -> impl Iterator<Item = (&'static str, &'static IdPrefix)> {
     TABLE.prefixes.iter().map(|(prefix, row)| (prefix.as_str(), row))
 }
 
-/// The kind of resource whose id `text` is; absent where it does not have the form of an id.
+/// The kind of resource that `text` is the id of; absent where it does not have the form of an id.
 ///
-/// The longest prefix that fits is the one: `eni-attach-0123...` is an attachment, no network interface.
+/// The longest prefix decides: `eni-attach-0123...` is an attachment, not a network interface.
 pub fn resource_id(text: &str) -> Option<&'static str> {
     text.match_indices('-').rev().find_map(|(hyphen, _)| {
         let row = TABLE.prefixes.get(&text[..hyphen])?;

@@ -12,11 +12,11 @@ use crate::tables::load::load;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionSet {
-    /// What reports call it.
+    /// The name in reports.
     pub title: String,
-    /// Where the calls can be read.
+    /// URLs of the sources that the actions were read from.
     pub source: Vec<String>,
-    /// What needs them, and the actions: `aws_key_pair` -> `ImportKeyPair`, ...
+    /// Part of the client -> the actions that it needs: `aws_key_pair` -> `ImportKeyPair`, ...
     pub parts: IndexMap<String, BTreeSet<String>>,
 }
 
@@ -30,27 +30,26 @@ impl ActionSet {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    refused_unread: RefusedUnread,
+    rejected_before_lookup: RejectedBeforeLookup,
     sets: IndexMap<String, ActionSet>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RefusedUnread {
-    #[expect(dead_code, reason = "for who reads the table")]
+struct RejectedBeforeLookup {
+    #[expect(dead_code, reason = "for readers of the table")]
     source: String,
     codes: Vec<String>,
 }
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/surfaces.yaml")));
 
-/// Every set by its name.
+/// All sets with their names.
 pub fn action_sets() -> impl Iterator<Item = (&'static str, &'static ActionSet)> {
     TABLE.sets.iter().map(|(name, set)| (name.as_str(), set))
 }
 
-/// Whether a refusal with this code is given before anybody looks for the action, and so says nothing of whether it
-/// is there.
-pub fn is_refused_unread(code: &str) -> bool {
-    TABLE.refused_unread.codes.iter().any(|known| known == code)
+/// Whether endpoints return this code before they look up the action, so that it does not prove that the action exists.
+pub fn is_rejected_before_lookup(code: &str) -> bool {
+    TABLE.rejected_before_lookup.codes.iter().any(|known| known == code)
 }

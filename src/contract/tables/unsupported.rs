@@ -1,4 +1,4 @@
-//! How endpoints say that they do not have an action: `data/unsupported.yaml`.
+//! How endpoints report that they do not have an action: `data/unsupported.yaml`.
 
 use std::sync::LazyLock;
 
@@ -6,22 +6,22 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// An answer that says, or lets suspect, that the endpoint does not have the action at all.
+/// A response which proves or suggests that the endpoint does not have the action at all.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnsupportedRule {
-    /// Who answers so, and where it is known from.
+    /// The endpoints that respond so, and the source.
     pub who: String,
     /// The HTTP statuses; empty for any.
     #[serde(default)]
     pub status: Vec<u16>,
-    /// The error code; empty for an answer that has none (a page of HTML, say).
+    /// The error code; empty for a response without one, such as an HTML page.
     pub code: String,
-    /// Texts of which the message must hold one, in any case of letters; empty for any message. Where there is no
-    /// code the message is the body of the answer.
+    /// Texts, one of which the message contains, ignoring case; empty for any message. Without an error code the message is
+    /// the body of the response.
     #[serde(default)]
     pub message: Vec<String>,
-    /// Whether the endpoint gives the same answer when it has the action and fails in it.
+    /// Whether an action that exists and fails gives the same response.
     #[serde(default)]
     pub ambiguous: bool,
 }
@@ -45,19 +45,19 @@ struct File {
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/unsupported.yaml")));
 
-/// Whether an answer says that the endpoint does not have the action. `code` is empty where the answer has none; then
+/// Whether a response proves that the endpoint does not have the action. `code` is empty where the response has none; then
 /// `message` is its body.
 pub fn action_missing(status: u16, code: &str, message: &str) -> bool {
     unsupported_rules().any(|rule| !rule.ambiguous && rule.fits(status, code, message))
 }
 
-/// Whether an answer may say so, but is also what the endpoint answers when it has the action and fails in it. It is
-/// only evidence where no call of the action was ever answered otherwise.
+/// Whether a response suggests that the endpoint does not have the action, or proves it. An action that exists and fails
+/// may give the same response: it is evidence only if no call of the action ever had another response.
 pub fn action_may_be_missing(status: u16, code: &str, message: &str) -> bool {
     unsupported_rules().any(|rule| rule.fits(status, code, message))
 }
 
-/// Every row of the table.
+/// All rows of the table.
 pub fn unsupported_rules() -> impl Iterator<Item = &'static UnsupportedRule> {
     TABLE.rules.iter()
 }

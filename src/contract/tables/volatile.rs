@@ -7,14 +7,15 @@ use serde::Deserialize;
 
 use crate::tables::load::load;
 
-/// Why a member's value varies from answer to answer, or from endpoint to endpoint, though both are right. Of such a
-/// value only its type and form can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+/// Why a member's value varies between responses, or between endpoints, although both are correct. Only the type and form
+/// of such a value can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Volatility {
     /// A point in time.
     Time,
-    /// An id that the service gives.
+    /// An id that the service assigns.
     Id,
     /// An IP address, or a block of them, that the service chooses.
     Address,
@@ -28,15 +29,15 @@ pub enum Volatility {
     Fingerprint,
     /// A secret.
     Secret,
-    /// A token: for paging, or for idempotency.
+    /// A token for paging or idempotency.
     Token,
-    /// An ARN: it holds a region, an account and an id.
+    /// An ARN, which contains a region, an account and an id.
     Arn,
-    /// The name of a region or zone, or one made from it.
+    /// The name of a region or zone, or a name that contains it.
     Place,
-    /// The name of a root device, which the image chooses.
+    /// The name of a root device, which depends on the image.
     Device,
-    /// A measure that changes by itself: progress, what is left, a price.
+    /// A number that changes by itself: progress, remaining capacity, a price.
     Measure,
     /// Free text, for people.
     Text,
@@ -54,7 +55,7 @@ struct File {
 
 struct Table {
     exact: IndexMap<String, Option<Volatility>>,
-    /// What a member's name ends in, longest first.
+    /// Suffixes of members' names, longest first.
     endings: Vec<(String, Volatility)>,
     elsewhere: IndexMap<String, IndexMap<String, Option<Volatility>>>,
     ways: Vec<Vec<String>>,
@@ -77,7 +78,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { exact, endings, elsewhere: file.elsewhere, ways: file.ways, leaving: file.leaving }
 });
 
-/// Why the values of the member of this name vary, whatever answer it stands in; absent where they do not.
+/// Why the values of the member of this name vary in any response; absent where they do not.
 pub fn volatility(member: &str) -> Option<Volatility> {
     if let Some(&volatility) = TABLE.exact.get(member) {
         return volatility;
@@ -85,7 +86,7 @@ pub fn volatility(member: &str) -> Option<Volatility> {
     TABLE.endings.iter().find(|(ending, _)| member.ends_with(ending.as_str())).map(|&(_, volatility)| volatility)
 }
 
-/// Why the values at `path` of an answer to `operation` vary; absent where they do not. `path` is written
+/// Why the values at `path` in a response of `operation` vary; absent where they do not. A path has the form
 /// `Reservations[].Instances[].LaunchTime`.
 pub fn volatility_at(operation: &str, path: &str) -> Option<Volatility> {
     if let Some(&volatility) = TABLE.elsewhere.get(operation).and_then(|paths| paths.get(path)) {
@@ -95,23 +96,22 @@ pub fn volatility_at(operation: &str, path: &str) -> Option<Volatility> {
     volatility(member.trim_end_matches("[]"))
 }
 
-/// Whether one of two states comes after the other by itself: which of them an answer has is a matter of when it was
-/// asked for.
-pub fn is_on_its_way(one: &str, other: &str) -> bool {
+/// Whether one of two states follows the other by itself, so that the time of the call decides which one is returned.
+pub fn is_transition(one: &str, other: &str) -> bool {
     TABLE.ways.iter().any(|way| [one, other].iter().all(|state| way.iter().any(|known| known == state)))
 }
 
-/// Whether what is in this state is about to be gone, or is listed for a while after it went.
+/// Whether a resource in this state is about to be gone, or is listed for a while after it is.
 pub fn is_leaving(state: &str) -> bool {
     TABLE.leaving.iter().any(|known| known == state)
 }
 
-/// Every state that the table of ways names.
-pub fn states_on_their_way() -> impl Iterator<Item = &'static str> {
+/// All states in the tables of transitions and of resources that are about to be gone.
+pub fn transient_states() -> impl Iterator<Item = &'static str> {
     TABLE.ways.iter().flatten().chain(&TABLE.leaving).map(String::as_str)
 }
 
-/// Every member that the table names in full, as (operation, path or member); without an operation it holds everywhere.
+/// All members that the table names in full, as (operation, path or member); without an operation for all operations.
 pub fn volatile_members() -> impl Iterator<Item = (Option<&'static str>, &'static str)> {
     let elsewhere = TABLE
         .elsewhere

@@ -1,14 +1,14 @@
-//! Why parameters cannot go over the wire.
+//! Why parameters have no wire form.
 
 use crate::path::{Path, PathSegment};
 
-/// Why parameters cannot go over the wire: no AWS SDK would send them.
+/// Why parameters have no wire form: no AWS SDK would send them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("parameter `{}` {reason}", Path(path))]
 pub struct WireError {
-    /// Where.
+    /// Path of the value.
     pub path: Vec<PathSegment>,
-    /// What is wrong there: `must be an integer, not the string "x"`.
+    /// The error: `must be an integer, not the string "x"`.
     pub reason: String,
 }
 
@@ -17,7 +17,7 @@ impl WireError {
         WireError { path: Vec::new(), reason }
     }
 
-    /// The same, seen from one step further out.
+    /// The same error with a path from one step further out.
     pub(crate) fn within(mut self, segment: PathSegment) -> Self {
         self.path.insert(0, segment);
         self

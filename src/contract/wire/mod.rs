@@ -1,10 +1,10 @@
-//! Parameters -> ec2Query, the form that EC2's requests have on the wire:
+//! Parameters -> ec2Query, the wire form of EC2's requests:
 //! <https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html>.
 
 mod error;
 mod form;
-mod serialise;
+mod serialize;
 
 pub use error::WireError;
 pub use form::form;
-pub use serialise::serialise;
+pub use serialize::serialize;

@@ -66,7 +66,7 @@ impl Endpoint {
     pub async fn raw(&self, call: RawCall) -> Answer {
         let attempts = Attempts::default();
         self.raw_watched(call, &attempts).await;
-        Answer { attempts: attempts.take(), sdk: SdkVerdict::NotAsked }
+        Answer { attempts: attempts.take(), sdk: SdkVerdict::NotCalled }
     }
 
     /// Sends a request, noting the attempt where another can read it when this future is dropped.

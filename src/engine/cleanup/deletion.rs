@@ -88,7 +88,7 @@ impl<'a> Deletion<'a> {
     /// The code in a successful answer that lists what was not done.
     fn refusal(&self, answer: &Value, facts: &Value) -> Option<String> {
         let mut facts = facts.clone();
-        facts["answer"] = answer.clone();
+        facts["response"] = answer.clone();
         strings(search(self.refused?, &facts)).into_iter().next()
     }
 

@@ -55,7 +55,7 @@ impl Creation {
 
     /// What the create/delete table's expressions see.
     pub(crate) fn facts(&self, id: Option<&str>) -> Value {
-        json!({"request": self.request, "answer": self.answer, "id": id})
+        json!({"request": self.request, "response": self.answer, "id": id})
     }
 
     fn ids_of_answer(&self) -> Vec<String> {

@@ -20,7 +20,7 @@ const SHOWING_UP: Duration = Duration::from_secs(5);
 /// The reason why nobody can tell.
 pub(crate) async fn find(broom: &CleanUp<'_>, creation: &Creation) -> Result<Vec<String>, String> {
     let marks = OwnershipMarkers::of(broom, creation);
-    if creation.lifecycle.is_told_by_request() {
+    if creation.lifecycle.is_identified_by_request() {
         let told_by_request = strings(search(&creation.lifecycle.each, &creation.facts(None)));
         // A name that we did not make up may have been another's before we asked.
         let ours = creation.lifecycle.named_by.is_empty() || told_by_request.iter().all(|id| marks.texts.contains(id));

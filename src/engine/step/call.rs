@@ -126,7 +126,7 @@ impl PreparedCall {
     /// Puts it to the endpoint.
     pub(crate) async fn ask(&self, target: &Target, step: &str, purpose: Purpose) -> (Observation, Reply) {
         let operation = target.contract.operation(&self.operation);
-        let pairs = match operation.map(|known| contract::wire::serialise(target.contract, known, &self.parameters)) {
+        let pairs = match operation.map(|known| contract::wire::serialize(target.contract, known, &self.parameters)) {
             Some(Ok(pairs)) => pairs,
             Some(Err(error)) => return self.not_sent(target, step, purpose, error.to_string()),
             None => {
@@ -145,7 +145,7 @@ impl PreparedCall {
     }
 
     fn not_sent(&self, target: &Target, step: &str, purpose: Purpose, reason: String) -> (Observation, Reply) {
-        let answer = Answer { attempts: Vec::new(), sdk: record::SdkVerdict::NoAnswer { reason: reason.clone() } };
+        let answer = Answer { attempts: Vec::new(), sdk: record::SdkVerdict::NoResponse { reason: reason.clone() } };
         (self.observation(target, step, purpose, answer), Reply::Nothing(reason))
     }
 

@@ -23,40 +23,40 @@ const KEPT: usize = 64 * 1024;
 /// its command line says `{name}`. What it prints is its output, as JSON if it is JSON.
 pub(crate) async fn run(profile: &Profile, name: &str, arguments: &Value, step: &str, limit: Duration) -> HookRun {
     let started = Instant::now();
-    let mut operated = HookRun {
+    let mut hook_run = HookRun {
         step: step.to_owned(),
         hook: name.to_owned(),
-        exit: None,
+        exit_status: None,
         output: Value::Null,
-        errors: String::new(),
+        stderr: String::new(),
         elapsed_ms: 0,
         bindings: Default::default(),
         saved: Default::default(),
     };
     let Some(command) = profile.hooks.get(name) else {
-        operated.errors = format!("the endpoint's profile names no hook {name}");
-        return operated;
+        hook_run.stderr = format!("the endpoint's profile names no hook {name}");
+        return hook_run;
     };
     match spawn(command, arguments) {
-        Err(error) => operated.errors = format!("{} cannot be started: {error}", command.join(" ")),
+        Err(error) => hook_run.stderr = format!("{} cannot be started: {error}", command.join(" ")),
         Ok(mut child) => {
             match tokio::time::timeout(limit, communicate(&mut child, arguments)).await {
                 Ok(Ok((exit, output, errors))) => {
-                    operated.exit = exit;
-                    operated.output = serde_json::from_str(&output).unwrap_or(Value::String(output));
-                    operated.errors = errors;
+                    hook_run.exit_status = exit;
+                    hook_run.output = serde_json::from_str(&output).unwrap_or(Value::String(output));
+                    hook_run.stderr = errors;
                 }
-                Ok(Err(error)) => operated.errors = format!("it could not be spoken to: {error}"),
+                Ok(Err(error)) => hook_run.stderr = format!("it could not be spoken to: {error}"),
                 Err(_) => {
                     // Killed on drop as well; here so that it is gone before the scenario goes on.
                     let _ = child.kill().await;
-                    operated.errors = format!("it did not end within {} s", limit.as_secs());
+                    hook_run.stderr = format!("it did not end within {} s", limit.as_secs());
                 }
             }
         }
     }
-    operated.elapsed_ms = millis(started.elapsed());
-    operated
+    hook_run.elapsed_ms = millis(started.elapsed());
+    hook_run
 }
 
 fn spawn(command: &[String], arguments: &Value) -> std::io::Result<Child> {

@@ -109,7 +109,7 @@ impl StepRunner {
 
     async fn call(&self, label: &str, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
         let parameters = call.parameters.resolve(scope)?;
-        let (observation, reply) = self.ask(label, Purpose::Ask, &call.operation, parameters).await?;
+        let (observation, reply) = self.ask(label, Purpose::Call, &call.operation, parameters).await?;
         self.observed(observation, step, &reply, scope).await;
         go_on(step, &reply)
     }
@@ -150,15 +150,15 @@ impl StepRunner {
     async fn operate(&self, label: &str, step: &Step, hook: &scenario::Hook, scope: &mut Scope) -> Result<(), Halt> {
         let arguments = hook.arguments.resolve(scope)?;
         let limit = self.target.scaled(hook.timeout.unwrap_or(hook::DEADLINE));
-        let mut operated = hook::run(self.target.endpoint.profile(), &hook.name, &arguments, label, limit).await;
-        operated.bindings = step.bindings(scope);
-        operated.saved = save(step, &operated.output, scope);
-        let halt = match operated.exit {
+        let mut hook_run = hook::run(self.target.endpoint.profile(), &hook.name, &arguments, label, limit).await;
+        hook_run.bindings = step.bindings(scope);
+        hook_run.saved = save(step, &hook_run.output, scope);
+        let halt = match hook_run.exit_status {
             Some(0) => Ok(()),
             Some(exit) => Err(Halt::Step(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
-            None => Err(Halt::Step(format!("ran the hook {}, which did not end well: {}", hook.name, operated.errors))),
+            None => Err(Halt::Step(format!("ran the hook {}, which did not end well: {}", hook.name, hook_run.stderr))),
         };
-        self.target.emit(Entry::HookRun { key: self.key.clone(), operated }).await;
+        self.target.emit(Entry::HookRun { key: self.key.clone(), hook_run }).await;
         halt
     }
 

@@ -53,13 +53,13 @@ impl StepRunner {
         }
         let observation = Observation {
             step: label.to_owned(),
-            purpose: Purpose::Ask,
+            purpose: Purpose::Call,
             operation: action,
             api_version: version.unwrap_or_default(),
             parameters: recorded,
             omitted: Vec::new(),
             attempts: answer.attempts,
-            sdk: SdkVerdict::NotAsked,
+            sdk: SdkVerdict::NotCalled,
             bindings: BTreeMap::new(),
             saved: BTreeMap::new(),
         };

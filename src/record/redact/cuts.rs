@@ -1,37 +1,37 @@
-//! Which parts of a text go, and what comes in their place.
+//! The parts of a text that are removed, and their replacements.
 
 use std::ops::Range;
 
 use crate::redact::stand_in::{REDACTED, is_redacted};
 
-/// What stands in the midst of an access key id, whose ends may be shown.
+/// Replaces the middle of an access key id.
 const MASK: &str = "***";
-/// Access key ids shorter than this are taken out whole: eight of their characters would be most of them.
+/// Shorter access key ids are removed whole: eight of their characters would be most of them.
 const LONG_ENOUGH_TO_MASK: usize = 16;
-/// How many characters of an access key id are shown at either end.
+/// Characters of an access key id that stay at either end.
 const SHOWN: usize = 4;
 
-/// One part to take out.
+/// One part to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cut {
     pub(crate) range: Range<usize>,
-    /// What comes in its place; absent: [`REDACTED`].
+    /// The replacement; [`REDACTED`] where absent.
     pub(crate) shown: Option<String>,
 }
 
 impl Cut {
-    /// Takes all of it out.
+    /// Removes all of it.
     pub(crate) fn whole(range: Range<usize>) -> Self {
         Cut { range, shown: None }
     }
 
-    /// Leaves the ends of an access key id.
+    /// Masks the middle of an access key id.
     pub(crate) fn key_id(range: Range<usize>, id: &[u8]) -> Self {
         Cut { range, shown: masked(id) }
     }
 }
 
-/// An access key id with its middle masked; one that is masked already stays as it is.
+/// An access key id with its middle masked, unless it is already; absent where it is too short.
 fn masked(id: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(id).ok().filter(|id| id.is_ascii())?;
     if text.contains(MASK) || is_redacted(id) {
@@ -41,12 +41,12 @@ fn masked(id: &[u8]) -> Option<String> {
     (text.len() >= LONG_ENOUGH_TO_MASK).then(|| format!("{first}{MASK}{last}"))
 }
 
-/// The text without its cuts, or `None` when nothing changes.
+/// The text without its cuts; absent where nothing changes.
 pub(crate) fn apply(text: &[u8], mut cuts: Vec<Cut>) -> Option<Vec<u8>> {
     if cuts.is_empty() {
         return None;
     }
-    // The longest of those that begin together comes first, and says what is shown.
+    // The longest of those that begin together comes first, and has the replacement.
     cuts.sort_by_key(|cut| (cut.range.start, std::cmp::Reverse(cut.range.end)));
     let mut merged: Vec<Cut> = Vec::with_capacity(cuts.len());
     for cut in cuts {

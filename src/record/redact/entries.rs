@@ -1,4 +1,4 @@
-//! Where texts are in the entries of a run.
+//! Redaction of the entries of a run.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Redactor {
-    /// Takes secrets out of an entry in place.
+    /// Replaces secrets in an entry in place.
     pub fn redact_entry(&self, entry: &mut Entry) {
         match entry {
             Entry::RunStarted(head) => self.redact_head(head),
@@ -19,7 +19,7 @@ impl Redactor {
             Entry::StepStarted { doing, .. } => self.redact_string(doing),
             Entry::Observed { observation, .. } => self.redact_observation(observation),
             Entry::Waited { waited, .. } => self.redact_waited(waited),
-            Entry::HookRun { operated, .. } => self.redact_operated(operated),
+            Entry::HookRun { hook_run, .. } => self.redact_hook_run(hook_run),
             Entry::Blocked { reason, .. } => self.redact_string(reason),
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
             Entry::ScenarioEnded { outcome, .. } => match outcome {
@@ -29,7 +29,7 @@ impl Redactor {
         }
     }
 
-    /// Takes secrets out of a run's head in place.
+    /// Replaces secrets in a run's head in place.
     pub fn redact_head(&self, head: &mut RunHead) {
         for EndpointHead { url, facts, .. } in &mut head.endpoints {
             self.redact_string(url);
@@ -38,7 +38,7 @@ impl Redactor {
     }
 
     fn redact_observation(&self, observation: &mut Observation) {
-        // Answers first: what they hold under the names of secret members is then known to the rest.
+        // Responses first: the values of secret members in them are then known to the rest.
         observation.attempts.iter_mut().for_each(|attempt| self.redact_exchange(attempt));
         self.redact_value(&mut observation.parameters);
         self.redact_values(&mut observation.bindings);
@@ -46,8 +46,8 @@ impl Redactor {
         match &mut observation.sdk {
             SdkVerdict::ServiceError { code: Some(text) }
             | SdkVerdict::Unreadable { reason: text }
-            | SdkVerdict::NoAnswer { reason: text } => self.redact_string(text),
-            SdkVerdict::Accepted | SdkVerdict::ServiceError { code: None } | SdkVerdict::NotAsked => {}
+            | SdkVerdict::NoResponse { reason: text } => self.redact_string(text),
+            SdkVerdict::Accepted | SdkVerdict::ServiceError { code: None } | SdkVerdict::NotCalled => {}
         }
     }
 
@@ -82,11 +82,11 @@ impl Redactor {
         }
     }
 
-    fn redact_operated(&self, operated: &mut HookRun) {
-        self.redact_value(&mut operated.output);
-        self.redact_string(&mut operated.errors);
-        self.redact_values(&mut operated.bindings);
-        self.redact_values(&mut operated.saved);
+    fn redact_hook_run(&self, hook_run: &mut HookRun) {
+        self.redact_value(&mut hook_run.output);
+        self.redact_string(&mut hook_run.stderr);
+        self.redact_values(&mut hook_run.bindings);
+        self.redact_values(&mut hook_run.saved);
     }
 
     fn redact_clean_up(&self, clean_up: &mut CleanedUp) {

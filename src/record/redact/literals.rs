@@ -1,4 +1,4 @@
-//! Secrets known by their text, in whatever encoding they come.
+//! Secrets whose text is known, in every encoding.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,16 +10,16 @@ use crate::redact::cuts::Cut;
 use crate::redact::stand_in::StandIns;
 use crate::redact::unescape::{WayBack, layers};
 
-/// Shorter secrets cannot be told from ordinary text (moto's users sign with `test`): they are taken out
-/// only where they stand in a place for secrets.
+/// Shorter secrets cannot be distinguished from ordinary text (moto's users sign with `test`): they are removed only
+/// where a name that secrets follow precedes them.
 const SHORTEST: usize = 8;
-/// How many bytes of base64 must be a secret's own for it to be known by them.
+/// Characters of base64 that must depend on a secret alone for it to be recognized by them.
 const SHORTEST_BASE64: usize = 8;
-/// How much of a spelling is looked for; the rest is compared where that is found. A session token of a
-/// thousand bytes would else make an automaton that takes longer to build than the run.
+/// Bytes of a spelling that are searched for; the rest is compared where they are found. Without this limit a session
+/// token of a thousand bytes would make an automaton that takes longer to build than the run.
 const HEAD: usize = 48;
 
-/// A secret that must not be written anywhere.
+/// A secret that must not be written anywhere. Its `Debug` form does not contain it.
 #[derive(Clone)]
 pub struct Secret {
     text: SecretString,
@@ -27,13 +27,13 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// One that is taken out whole: a secret access key, a session token, a password. One of fewer than 8
-    /// bytes is not looked for in ordinary text.
+    /// A secret that is removed whole: a secret access key, a session token, a password. One of fewer than 8 bytes is
+    /// not searched for in ordinary text.
     pub fn hidden(text: impl Into<String>) -> Self {
         Secret { text: SecretString::from(text.into()), key_id: false }
     }
 
-    /// An access key id, whose first and last four characters may be shown, so that people know which it is.
+    /// An access key id: its first and last four characters stay, so that people can identify it.
     pub fn access_key_id(text: impl Into<String>) -> Self {
         Secret { text: SecretString::from(text.into()), key_id: true }
     }
@@ -53,8 +53,8 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Secrets by their spellings. A scanner finds how they begin ([`Literals::heads`]), and what stands there is
-/// compared with the whole.
+/// Secrets by their spellings. A scanner finds the beginnings ([`Literals::heads`]), where the whole spelling is then
+/// compared.
 #[derive(Clone, Default)]
 pub(crate) struct Literals(Vec<Spelling>);
 
@@ -62,14 +62,13 @@ pub(crate) struct Literals(Vec<Spelling>);
 struct Spelling {
     head: Vec<u8>,
     tail: Vec<u8>,
-    /// What stands in its place; absent for an access key id, of which a part is shown.
+    /// The replacement; absent for an access key id, of which a part stays.
     stand_in: Option<String>,
-    /// In base64, the neighbouring characters hold bits of the secret as well.
+    /// In base64 the adjacent characters contain bits of the secret as well.
     base64: bool,
 }
 
 impl Literals {
-    /// The spellings of these.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>, stand_ins: &StandIns) -> Self {
         let mut all = Vec::new();
         for secret in secrets {
@@ -86,16 +85,16 @@ impl Literals {
         Literals(all)
     }
 
-    /// What a scanner has to look for, in the order of [`Literals::cut`]'s numbers.
+    /// The patterns for a scanner, in the order of [`Literals::cut`]'s numbers.
     pub(crate) fn heads(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|spelling| spelling.head.as_slice())
     }
 
-    /// The cut for a head that a scanner found, in any case of letters, at `start`; absent where the case is another.
+    /// The cut for a head that a scanner found at `start`, ignoring case; absent where the case differs.
     pub(crate) fn cut(&self, number: usize, bytes: &[u8], start: usize, back: WayBack<'_>) -> Option<Cut> {
         let Spelling { head, tail, stand_in, base64 } = &self.0[number];
         let rest = bytes[start..].strip_prefix(head.as_slice())?;
-        // As far as it goes: a text that was cut short may hold a part of it.
+        // As far as it matches: a text that was cut short may end within a secret.
         let tail = rest.iter().zip(tail).take_while(|(one, other)| one == other).count();
         let (mut start, mut end) = (start, start + head.len() + tail);
         if *base64 {
@@ -116,10 +115,10 @@ impl fmt::Debug for Literals {
     }
 }
 
-/// How a secret may be spelt once escapes are off, and which of the spellings are base64.
+/// The spellings of a secret in text without escapes, and whether each is base64.
 fn spellings(secret: &[u8]) -> BTreeSet<(Vec<u8>, bool)> {
     let mut all = BTreeSet::new();
-    // A secret with `%41` in it reads otherwise once percent escapes are off.
+    // A secret that contains `%41` changes when percent escapes are removed.
     for text in layers(secret).into_iter().filter(|text| text.len() >= SHORTEST) {
         all.insert((text.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }).collect(), false));
         let lower: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -133,12 +132,12 @@ fn spellings(secret: &[u8]) -> BTreeSet<(Vec<u8>, bool)> {
     all
 }
 
-/// The base64 characters that depend on the secret alone when it begins `shift` bytes into a group of three.
+/// The base64 characters that depend on the secret alone where it begins `shift` bytes into a group of three.
 fn base64_core(engine: &impl base64::Engine, secret: &[u8], shift: usize) -> Option<Vec<u8>> {
     let mut padded = vec![0; shift];
     padded.extend_from_slice(secret);
     let encoded = engine.encode(&padded);
-    // Six bits a character: those before the secret's first whole one, and after its last, are shared.
+    // Six bits a character: the ones at either end share bits with what is around the secret.
     let (first, last) = ((shift * 8).div_ceil(6), padded.len() * 8 / 6);
     let core = &encoded.as_bytes()[first..last];
     (core.len() >= SHORTEST_BASE64).then(|| core.to_vec())

@@ -1,9 +1,8 @@
-//! Secrets taken out of everything that is written.
+//! Redaction of secrets in everything that is written.
 //!
-//! Two layers. `literals` finds the secrets that are known by their text (credentials), however they are
-//! escaped or encoded. `structure` finds those that are known by where they stand: signatures, session
-//! tokens, private keys, the members of answers that hold secrets. Both look at the text as it stands and
-//! at what it says once its escapes (percent, XML, JSON) are taken off, layer by layer.
+//! Two layers. `literals` finds secrets whose text is known (credentials), in every escaped or encoded spelling.
+//! `structure` finds secrets by their place: signatures, session tokens, private keys, the members of responses that
+//! contain secrets. Both search the text itself, and the text without its escapes (percent, XML, JSON), layer by layer.
 
 mod cuts;
 mod entries;
@@ -12,6 +11,7 @@ mod redactor;
 mod scanner;
 mod stand_in;
 mod structure;
+mod treatment;
 mod unescape;
 mod value;
 

@@ -1,4 +1,4 @@
-//! The redactor itself: both layers put to bytes, texts and values.
+//! The redactor: both layers applied to bytes, texts and values.
 
 use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,19 +9,29 @@ use crate::redact::cuts::{self, Cut};
 use crate::redact::literals::{Literals, Secret};
 use crate::redact::scanner::Scanner;
 use crate::redact::stand_in::{REDACTED, StandIns, is_redacted};
-use crate::redact::structure::{Found, Structure, Treatment, is_sigv4, keeps_its_kind};
+use crate::redact::structure::{Found, Structure, is_sigv4, keeps_its_kind};
+use crate::redact::treatment::Treatment;
 use crate::redact::unescape::each_layer;
 
-/// How many bytes of secrets that came up during a run are remembered; the oldest is forgotten first.
-const REMEMBERED: usize = 32 * 1024;
-/// Values of secret members shorter than this are not looked for elsewhere: they may be ordinary words.
-const SHORTEST_LEARNT: usize = 16;
-/// Longer ones are not looked for elsewhere: they would drive all others out of memory.
-const LONGEST_LEARNT: usize = 4 * 1024;
+/// Bytes of secrets learned during a run that are kept; the oldest is dropped first.
+const KEPT_BYTES: usize = 32 * 1024;
+/// Shorter values of secret members are not searched for elsewhere: they may be ordinary words.
+const SHORTEST_LEARNED: usize = 16;
+/// Longer values are not searched for elsewhere: they would displace all others.
+const LONGEST_LEARNED: usize = 4 * 1024;
 
-/// Takes secrets out of what is written. Clones share what they know.
+/// Replaces secrets in everything that is written. Clones share the secrets they know.
 ///
-/// What it has redacted once it leaves as it is. See the module for what it finds.
+/// Redacting twice changes nothing. `FORMAT.md` has the replacements.
+///
+/// ```
+/// use record::{Redactor, Secret};
+///
+/// let redactor = Redactor::new([Secret::hidden("wJalrXUtnFEMI/K7MDENG")], ["KeyMaterial"]);
+/// let log = redactor.redact_text("signed with wJalrXUtnFEMI%2FK7MDENG; <keyMaterial>abc</keyMaterial>");
+/// assert!(!log.contains("K7MDENG") && !log.contains("abc"));
+/// assert!(log.starts_with("signed with [redacted:"));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Redactor(Arc<Known>);
 
@@ -29,21 +39,21 @@ pub struct Redactor(Arc<Known>);
 struct Known {
     stand_ins: StandIns,
     structure: Structure,
-    /// Looks for the names that the structure knows, and for the secrets that were given.
+    /// Searches for the names of the structure and for the secrets that were given.
     scanner: Scanner,
-    learnt: RwLock<Learnt>,
+    learned: RwLock<Learned>,
 }
 
 #[derive(Debug, Default)]
-struct Learnt {
+struct Learned {
     secrets: Vec<Secret>,
-    /// Looks for them; absent as long as there are none.
+    /// Searches for the learned secrets; absent as long as there are none.
     scanner: Option<Arc<Scanner>>,
 }
 
 impl Redactor {
-    /// One that knows these secrets by their text, and these members of requests and answers to be secret
-    /// (`KeyMaterial`, `PasswordData`; case does not matter, so the wire's spelling is covered).
+    /// A redactor of these secrets, and of the values of these members of requests and responses (`KeyMaterial`,
+    /// `PasswordData`; case is ignored, which covers the wire's spelling).
     pub fn new(
         secrets: impl IntoIterator<Item = Secret>,
         members: impl IntoIterator<Item = impl Into<String>>,
@@ -52,12 +62,12 @@ impl Redactor {
         let stand_ins = StandIns::new();
         let structure = Structure::new(members.into_iter().map(Into::into).collect());
         let scanner = Scanner::new(structure.names(), Literals::new(&secrets, &stand_ins));
-        Redactor(Arc::new(Known { stand_ins, structure, scanner, learnt: RwLock::default() }))
+        Redactor(Arc::new(Known { stand_ins, structure, scanner, learned: RwLock::default() }))
     }
 
-    /// Makes a secret known that came up later: refreshed credentials, a password in an answer.
+    /// Adds a secret that became known later: refreshed credentials, a password in a response.
     ///
-    /// The last 32 KiB of them are remembered.
+    /// The last 32 KiB of them are kept.
     pub fn learn(&self, secret: Secret) {
         self.learn_all(vec![secret]);
     }
@@ -66,36 +76,36 @@ impl Redactor {
         if secrets.is_empty() {
             return;
         }
-        let mut learnt = self.0.learnt.write().unwrap_or_else(PoisonError::into_inner);
-        learnt.secrets.extend(secrets);
+        let mut learned = self.0.learned.write().unwrap_or_else(PoisonError::into_inner);
+        learned.secrets.extend(secrets);
         let mut bytes = 0;
-        let remembered = learnt.secrets.iter().rev().take_while(|secret| {
+        let kept = learned.secrets.iter().rev().take_while(|secret| {
             bytes += secret.length();
-            bytes <= REMEMBERED
+            bytes <= KEPT_BYTES
         });
-        let forgotten = learnt.secrets.len() - remembered.count();
-        learnt.secrets.drain(..forgotten);
-        learnt.scanner = Some(Arc::new(Scanner::new([], Literals::new(&learnt.secrets, &self.0.stand_ins))));
+        let dropped = learned.secrets.len() - kept.count();
+        learned.secrets.drain(..dropped);
+        learned.scanner = Some(Arc::new(Scanner::new([], Literals::new(&learned.secrets, &self.0.stand_ins))));
     }
 
-    /// The bytes without secrets, or `None` when there are none in them.
+    /// The bytes without secrets; absent where they contain none.
     pub fn redact_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut found = Found::default();
-        let learnt = self.learnt();
+        let learned = self.learned();
         each_layer(bytes, |layer, back| {
             let names = self.0.scanner.scan(layer, back, &mut found.cuts);
-            if let Some(learnt) = &learnt {
-                learnt.scan(layer, back, &mut found.cuts);
+            if let Some(learned) = &learned {
+                learned.scan(layer, back, &mut found.cuts);
             }
             if !names.is_empty() {
                 self.0.structure.find(&names, layer, back, &mut found, &self.0.stand_ins);
             }
         });
-        self.learn_values(&found.learnt);
+        self.learn_values(&found.learned);
         cuts::apply(bytes, found.cuts)
     }
 
-    /// The bytes without the secrets that are known by their text; the names of places for secrets mean nothing.
+    /// The bytes without known secrets; values that follow names are not touched.
     pub(crate) fn redact_literals(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut cuts = Vec::new();
         each_layer(bytes, |layer, back| {
@@ -112,8 +122,7 @@ impl Redactor {
         }
     }
 
-    /// Takes secrets out of a value in place: out of its texts, its keys, and all of what stands under the
-    /// names of secret members.
+    /// Replaces secrets in a value in place: in its texts and keys, and everything under the names of secret members.
     pub fn redact_value(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.redact_string(text),
@@ -137,7 +146,7 @@ impl Redactor {
         }
     }
 
-    /// Takes secrets out of the value of a member, parameter, variable or header of this name.
+    /// Replaces secrets in the value of a member, parameter, variable or header of this name.
     pub(crate) fn redact_member(&self, name: &str, value: &mut Value) {
         match (self.0.structure.treatment(name), &mut *value) {
             (None, value) => self.redact_value(value),
@@ -150,7 +159,7 @@ impl Redactor {
         }
     }
 
-    /// Takes secrets out of a header's value.
+    /// Replaces secrets in the value of a header; `name` is in lower case.
     pub(crate) fn redact_header(&self, name: &str, value: &mut String) {
         const WHOLE: [&str; 3] = ["cookie", "set-cookie", "proxy-authorization"];
         match self.0.structure.treatment(name) {
@@ -185,19 +194,19 @@ impl Redactor {
         }
     }
 
-    fn learnt(&self) -> Option<Arc<Scanner>> {
-        self.0.learnt.read().unwrap_or_else(PoisonError::into_inner).scanner.clone()
+    fn learned(&self) -> Option<Arc<Scanner>> {
+        self.0.learned.read().unwrap_or_else(PoisonError::into_inner).scanner.clone()
     }
 
-    /// Remembers values of secret members, so that they are found where a scenario uses them again.
+    /// Adds values of secret members, so that they are found where a scenario uses them again.
     fn learn_values(&self, values: &[String]) {
         if values.is_empty() {
             return;
         }
-        let known = self.0.learnt.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.learned.read().unwrap_or_else(PoisonError::into_inner);
         let values = values.iter().map(|value| value.trim());
         let mut new: Vec<&str> =
-            values.filter(|value| (SHORTEST_LEARNT..=LONGEST_LEARNT).contains(&value.len())).collect();
+            values.filter(|value| (SHORTEST_LEARNED..=LONGEST_LEARNED).contains(&value.len())).collect();
         new.sort_unstable();
         new.dedup();
         new.retain(|value| !known.secrets.iter().any(|secret| secret.is(value)));

@@ -1,4 +1,4 @@
-//! One pass over a text for all that may be a secret or tell of one.
+//! One pass over a text for all secrets and the names that they follow.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
 
@@ -6,10 +6,10 @@ use crate::redact::cuts::Cut;
 use crate::redact::literals::Literals;
 use crate::redact::unescape::WayBack;
 
-/// With more bytes of patterns than this, the automaton that reads fastest takes too much memory.
+/// Bytes of patterns up to which the fastest automaton takes little memory.
 const SMALL_ENOUGH_FOR_A_DFA: usize = 16 * 1024;
 
-/// Looks for names, and for secrets by their text, in any case of letters.
+/// Searches for names and for known secrets, ignoring case.
 #[derive(Debug)]
 pub(crate) struct Scanner {
     automaton: Option<AhoCorasick>,
@@ -18,7 +18,6 @@ pub(crate) struct Scanner {
 }
 
 impl Scanner {
-    /// One that looks for these.
     pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>, literals: Literals) -> Self {
         let mut patterns: Vec<&[u8]> = names.into_iter().map(str::as_bytes).collect();
         let names = patterns.len();
@@ -36,7 +35,7 @@ impl Scanner {
         Scanner { automaton, names, literals }
     }
 
-    /// Adds the cuts for the secrets in one layer of a text, and returns the names in it, as they stand.
+    /// Adds the cuts for the secrets in one layer of a text, and returns the names in it in order.
     pub(crate) fn scan(&self, bytes: &[u8], back: WayBack<'_>, cuts: &mut Vec<Cut>) -> Vec<Match> {
         let mut names = Vec::new();
         for found in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(bytes)) {

@@ -1,4 +1,4 @@
-//! Secrets known by where they stand: `Signature=...`, `<keyMaterial>...`, `-----BEGIN PRIVATE KEY-----`.
+//! Secrets recognized by their place: `Signature=...`, `<keyMaterial>...`, `-----BEGIN PRIVATE KEY-----`.
 
 use std::ops::Range;
 
@@ -6,55 +6,11 @@ use aho_corasick::Match;
 
 use crate::redact::cuts::Cut;
 use crate::redact::stand_in::{StandIns, is_redacted};
+use crate::redact::treatment::{NAMES, Treatment};
 use crate::redact::unescape::WayBack;
 use crate::redact::value::{Syntax, Value, end_tag, value_of};
 
-/// What is done with the value that follows a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Treatment {
-    /// It goes.
-    Whole,
-    /// It begins with an access key id, whose middle goes.
-    KeyId,
-    /// It goes unless it is a signature of AWS's, whose parts have names of their own.
-    Authorization,
-    /// It goes, but for the lines that say what kind of key it is.
-    Member,
-    /// `-----BEGIN`: what follows goes if it is a private key.
-    Pem,
-    /// `-----END`: where what follows a BEGIN ends.
-    PemEnd,
-    /// `PuTTY-User-Key-File-`: all lines after this one go.
-    Putty,
-    /// `://`: a password before the host goes.
-    Url,
-}
-
-/// Names whose values are secret wherever they stand: SigV4's
-/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html>), SigV2's, and credentials.
-const NAMES: &[(&str, Treatment)] = &[
-    ("x-amz-signature", Treatment::Whole),
-    ("x-amz-security-token", Treatment::Whole),
-    ("x-amz-credential", Treatment::KeyId),
-    ("credential", Treatment::KeyId),
-    ("signature", Treatment::Whole),
-    ("signatureprovided", Treatment::Whole),
-    ("awsaccesskeyid", Treatment::KeyId),
-    ("securitytoken", Treatment::Whole),
-    ("sessiontoken", Treatment::Whole),
-    ("session_token", Treatment::Whole),
-    ("aws_session_token", Treatment::Whole),
-    ("secretaccesskey", Treatment::Whole),
-    ("secret_access_key", Treatment::Whole),
-    ("aws_secret_access_key", Treatment::Whole),
-    ("authorization", Treatment::Authorization),
-    ("-----BEGIN", Treatment::Pem),
-    ("-----END", Treatment::PemEnd),
-    ("PuTTY-User-Key-File-", Treatment::Putty),
-    ("://", Treatment::Url),
-];
-
-/// What knows secrets by where they stand.
+/// The names that secrets follow.
 #[derive(Debug)]
 pub(crate) struct Structure {
     treatments: Vec<Treatment>,
@@ -62,19 +18,19 @@ pub(crate) struct Structure {
 }
 
 impl Structure {
-    /// One that knows these members of answers and requests to be secret, beside [`NAMES`].
+    /// [`NAMES`], and these members of requests and responses.
     pub(crate) fn new(members: Vec<String>) -> Self {
-        let ours = members.iter().map(|_| Treatment::Member);
-        let treatments = NAMES.iter().map(|(_, treatment)| *treatment).chain(ours).collect();
+        let of_members = members.iter().map(|_| Treatment::Member);
+        let treatments = NAMES.iter().map(|(_, treatment)| *treatment).chain(of_members).collect();
         Structure { treatments, members }
     }
 
-    /// What a scanner has to look for.
+    /// The patterns for a scanner, in the order of the treatments.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         NAMES.iter().map(|(name, _)| *name).chain(self.members.iter().map(String::as_str))
     }
 
-    /// What is done with the value of a member, parameter or header of this name.
+    /// The treatment of the value of a member, parameter or header of this name.
     pub(crate) fn treatment(&self, name: &str) -> Option<Treatment> {
         let name = name.rsplit('.').next().unwrap_or(name);
         let known = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, treatment)| *treatment);
@@ -82,8 +38,8 @@ impl Structure {
         known.or_else(|| member().then_some(Treatment::Member))
     }
 
-    /// Adds what belongs to the names that a scanner found in one layer of a text. Takes time in proportion to
-    /// the text's length, whatever is in it.
+    /// Adds the values that follow the names which a scanner found in one layer of a text. Takes time linear in the
+    /// text's length.
     pub(crate) fn find(
         &self,
         names: &[Match],
@@ -106,7 +62,7 @@ impl Structure {
                 Treatment::Url => password(bytes, name.end()),
                 _ => {
                     if let Some(value) = value_of(bytes, name.range(), end, treatment) {
-                        // A private key stands within the value that it is of.
+                        // A private key is part of the value of a member.
                         let within = found.value(bytes, &value, treatment, back, stand_ins);
                         past = if within { past } else { value.range.end };
                     }
@@ -123,10 +79,10 @@ impl Structure {
         }
     }
 
-    /// For each name the next place where what it begins is ended: an end tag of that name, an END line.
+    /// For each name the next end of what it begins: an end tag of that name, an END line.
     fn ends(&self, bytes: &[u8], names: &[Match]) -> Vec<Option<usize>> {
         if names.iter().all(|name| self.treatments[name.pattern()] == Treatment::Url) {
-            // Most texts: namespaces, and nothing else that looks like a place for secrets.
+            // Most texts: namespaces, and no other name that a secret may follow.
             return vec![None; names.len()];
         }
         let mut next: Vec<Option<usize>> = vec![None; self.treatments.len()];
@@ -145,16 +101,16 @@ impl Structure {
     }
 }
 
-/// What [`Structure::find`] found.
+/// The result of [`Structure::find`].
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) cuts: Vec<Cut>,
-    /// The values of secret members, to be looked for elsewhere.
-    pub(crate) learnt: Vec<String>,
+    /// The values of secret members, to be searched for elsewhere.
+    pub(crate) learned: Vec<String>,
 }
 
 impl Found {
-    /// Adds a value; says whether there may be more to find within it.
+    /// Adds a value; returns whether it may contain more secrets.
     fn value(
         &mut self,
         bytes: &[u8],
@@ -202,15 +158,15 @@ impl Found {
         if is_redacted(text) || keeps_its_kind(text) {
             return;
         }
-        // What follows a name in a sentence may be anything.
+        // The word after a name in a sentence may be any word.
         if matches!(syntax, Syntax::Xml | Syntax::Json) {
-            self.learnt.extend(std::str::from_utf8(text).ok().map(str::to_owned));
+            self.learned.extend(std::str::from_utf8(text).ok().map(str::to_owned));
         }
         self.cuts.push(Cut { range: back(leaf), shown: Some(stand_ins.of(text)) });
     }
 }
 
-/// The texts of a value: of an element with children those of its leaves, so that it stays what it is.
+/// The texts of a value: those of the leaves of an element with children, so that its structure stays.
 fn leaves(bytes: &[u8], value: &Value) -> Vec<Range<usize>> {
     let text = &bytes[value.range.clone()];
     let nested = value.syntax == Syntax::Xml && text.contains(&b'<') && find(text, b"<![CDATA[").is_none();
@@ -229,12 +185,12 @@ fn leaves(bytes: &[u8], value: &Value) -> Vec<Range<usize>> {
     leaves.into_iter().map(|leaf| value.range.start + leaf.start..value.range.start + leaf.end).collect()
 }
 
-/// Whether the parts of an `Authorization` header have names of their own.
+/// Whether an `Authorization` header is SigV4, whose parts have names of their own.
 pub(crate) fn is_sigv4(value: &[u8]) -> bool {
     value.trim_ascii_start().starts_with(b"AWS4-")
 }
 
-/// Whether a key says what it is in a first line that may stay; the rest goes by [`Treatment::Pem`] or
+/// Whether a key begins with a line that names its kind, which stays; the rest is removed by [`Treatment::Pem`] or
 /// [`Treatment::Putty`].
 pub(crate) fn keeps_its_kind(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
@@ -243,7 +199,7 @@ pub(crate) fn keeps_its_kind(text: &[u8]) -> bool {
     (text.starts_with(b"-----BEGIN") && private) || text.starts_with(b"PuTTY-User-Key-File-")
 }
 
-/// What stands between the BEGIN line of a private key and the next END; to the end of the value where there is none.
+/// The body between the BEGIN line of a private key and the next END, or the end of the value where there is none.
 fn pem_body(bytes: &[u8], begun: usize, end: Option<usize>) -> Option<Range<usize>> {
     let label = &bytes[begun..bytes.len().min(begun + 64)];
     let label = &label[..find(label, b"-----")?];
@@ -253,7 +209,7 @@ fn pem_body(bytes: &[u8], begun: usize, end: Option<usize>) -> Option<Range<usiz
     Some(start..end).filter(|range| !bytes[range.clone()].trim_ascii().is_empty())
 }
 
-/// What follows the first line of a key in PuTTY's format, to the end of the value.
+/// The lines after the first one of a key in PuTTY's format, to the end of the value.
 fn putty_body(bytes: &[u8], begun: usize) -> Option<Range<usize>> {
     let rest = &bytes[begun..];
     let value = &rest[..end_of_value(rest)];

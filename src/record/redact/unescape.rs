@@ -1,29 +1,29 @@
-//! One layer of escapes taken off a text, with the way back to where each byte came from.
+//! A text without one layer of escapes, with a map back to the bytes of the original.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// How many layers are taken off: percent within XML within JSON, and one more.
+/// Layers that are removed: percent within XML within JSON, and one more.
 const LAYERS: usize = 4;
-/// How many layers of one kind are taken off alone: JSON within JSON.
+/// Layers of one kind alone that are removed: JSON within JSON.
 const LAYERS_OF_A_KIND: usize = 2;
 
-/// How escapes begin: percent escapes, XML references, JSON escapes.
+/// The first bytes of escapes: percent escapes, XML references, JSON escapes.
 const KINDS: &[u8] = b"%&\\";
 
 /// A text without a layer of escapes.
 #[derive(Debug)]
 pub(crate) struct View {
     bytes: Vec<u8>,
-    /// Where the way back changes: (here, there), ascending. Between two marks both advance together.
+    /// Where the map back changes: (here, there), ascending. Between two marks both advance together.
     marks: Vec<(usize, usize)>,
 }
 
 impl View {
-    /// Takes one layer of these kinds off, or says that there is none.
+    /// The text without one layer of these kinds; absent where it has none.
     fn of(text: &[u8], kinds: &[u8]) -> Option<Self> {
-        // Searching for single bytes is far faster than for any of three, and most texts have none.
+        // Searching for single bytes is much faster than for any of three, and most texts have none.
         if !kinds.iter().any(|begin| text.contains(begin)) {
             return None;
         }
@@ -56,7 +56,7 @@ impl View {
         Some(view)
     }
 
-    /// Takes line breaks out, where they break something that goes on after them: wrapped base64.
+    /// The text without line breaks within words, as in wrapped base64; absent where it has none.
     fn unwrapped(text: &[u8]) -> Option<Self> {
         if !b"\n\r".iter().any(|line_break| text.contains(line_break)) {
             return None;
@@ -102,14 +102,14 @@ impl View {
     }
 }
 
-/// A way from a range of a layer to the range of the text that it came from.
+/// Maps a range of a layer to the range of the text that it came from.
 pub(crate) type WayBack<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
 
-/// Looks at a text as it stands, without line breaks, and under each layer of escapes. `look` gets the
-/// bytes, and the way back from ranges of them to ranges of the text.
+/// Calls `look` with a text as it is, without line breaks, and without each layer of escapes. `look` gets the bytes,
+/// and a map from ranges of them to ranges of the text.
 ///
-/// A layer is taken off of all kinds at once, because texts mix them; where one has several kinds, of each kind
-/// alone as well, because what looks like the one may be a part of what the other holds.
+/// A layer of all kinds is removed at once, because texts mix them; where a text has several kinds, a layer of each kind
+/// alone as well, because an escape of one kind may be literal text inside another.
 pub(crate) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) {
     let mut views: Vec<View> = Vec::new();
     loop {
@@ -129,7 +129,7 @@ pub(crate) fn each_layer(text: &[u8], mut look: impl FnMut(&[u8], WayBack<'_>)) 
     }
 }
 
-/// Looks at a text under the layers of each kind alone.
+/// Calls `look` with a text without the layers of each kind alone.
 fn each_kind(text: &[u8], back: WayBack<'_>, look: &mut impl FnMut(&[u8], WayBack<'_>)) {
     for kind in KINDS.chunks(1) {
         let mut views: Vec<View> = Vec::new();
@@ -144,7 +144,7 @@ fn each_kind(text: &[u8], back: WayBack<'_>, look: &mut impl FnMut(&[u8], WayBac
     }
 }
 
-/// A text and what it says under each layer of escapes: what a secret may look like to [`each_layer`].
+/// All forms of a text that [`each_layer`] produces.
 pub(crate) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
     let mut all = BTreeSet::new();
     each_layer(text, |bytes, _| {
@@ -153,7 +153,7 @@ pub(crate) fn layers(text: &[u8]) -> BTreeSet<Vec<u8>> {
     all
 }
 
-/// A text without any escapes.
+/// A text without escapes, up to [`LAYERS`] of them.
 pub(crate) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
     let mut plain = Cow::Borrowed(text);
     for _ in 0..LAYERS {
@@ -182,7 +182,7 @@ impl Decoded {
     }
 }
 
-/// The escape that a text begins with: its length, and what it stands for.
+/// The escape at the beginning of a text: its length, and the character or byte it encodes.
 fn escape(text: &[u8]) -> Option<(usize, Decoded)> {
     match text[0] {
         b'%' => Some((3, Decoded::Byte(u8::try_from(number(text.get(1..3)?, 16)?).ok()?))),
@@ -197,7 +197,7 @@ fn number(digits: &[u8], radix: u32) -> Option<u32> {
 }
 
 fn reference(text: &[u8]) -> Option<(usize, Decoded)> {
-    // The longest is `&#x10FFFF;`, but leading zeros are allowed.
+    // The longest is `&#x10FFFF;`, and leading zeros are allowed.
     let end = text.iter().take(16).position(|byte| *byte == b';')?;
     let decoded = match &text[1..end] {
         b"lt" => Decoded::Byte(b'<'),

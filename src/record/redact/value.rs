@@ -1,10 +1,10 @@
-//! The value that belongs to a name in a text, whatever the text is: a form, a header, XML, JSON.
+//! The value of a name in a text of any syntax: a form, a header, XML, JSON.
 
 use std::ops::Range;
 
-use crate::redact::structure::Treatment;
+use crate::redact::treatment::Treatment;
 
-/// A value, and how it was written.
+/// A value's bytes, and their syntax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Value {
     pub(crate) range: Range<usize>,
@@ -24,11 +24,10 @@ pub(crate) enum Syntax {
     Xml,
 }
 
-/// How far the ends of an XML tag may be from its name.
+/// Bytes between the name in an XML tag and the tag's ends, at most.
 const LONGEST_TAG: usize = 256;
 
-/// The value of the name that stands at `name`, if a value follows it at all. `end`: the next [`end_tag`] of
-/// that name.
+/// The value of the name at `name`; absent where none follows. `end` is the next [`end_tag`] of that name.
 pub(crate) fn value_of(bytes: &[u8], name: Range<usize>, end: Option<usize>, treatment: Treatment) -> Option<Value> {
     let before = name.start.checked_sub(1).map(|at| bytes[at]);
     if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
@@ -66,7 +65,7 @@ fn until(bytes: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> Range<usize> 
     start..start + length
 }
 
-/// Where the tag that the name stands in begins, after its `<`; absent where it stands in none.
+/// The first byte after the `<` of the tag that the name is in; absent where it is in none.
 fn start_of_tag(bytes: &[u8], name: usize) -> Option<usize> {
     let inner = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'_' | b'-' | b'.');
     let prefix = bytes[name.saturating_sub(LONGEST_TAG)..name].iter().rev().take_while(inner).count();
@@ -75,7 +74,7 @@ fn start_of_tag(bytes: &[u8], name: usize) -> Option<usize> {
     (at_name && start > 0 && bytes[start - 1] == b'<').then_some(start)
 }
 
-/// Where the end tag that the name stands in begins, its `</` included; absent where it stands in none.
+/// The first byte (`<`) of the end tag that the name is in; absent where it is in none.
 pub(crate) fn end_tag(bytes: &[u8], name: usize) -> Option<usize> {
     start_of_tag(bytes, name).filter(|tag| bytes[*tag] == b'/').map(|tag| tag - 1)
 }
@@ -91,7 +90,7 @@ fn element(bytes: &[u8], after: usize, end: Option<usize>) -> Option<Value> {
         return None;
     }
     let start = after + tag_end + 1;
-    // An answer that was cut short closes nothing.
+    // A response that was cut short has no end tag.
     let range = end.map_or_else(|| until(bytes, start, |byte| byte == b'<'), |end| start..end.max(start));
     Some(Value { range, syntax: Syntax::Xml })
 }
@@ -125,9 +124,9 @@ fn pair(bytes: &[u8], start: usize, treatment: Treatment) -> Value {
     let range = match bytes.get(start) {
         Some(quote @ (b'"' | b'\'')) => quoted(bytes, start + 1, *quote),
         _ => until(bytes, start, |byte| {
-            // Commas part the pieces of an `Authorization` header; a password may well hold one.
-            let parts = treatment != Treatment::Member && byte == b',';
-            parts || byte.is_ascii_whitespace() || matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'>')
+            // Commas separate the parts of an `Authorization` header; a password may contain one.
+            let separates = treatment != Treatment::Member && byte == b',';
+            separates || byte.is_ascii_whitespace() || matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'>')
         }),
     };
     Value { range, syntax: Syntax::Pair }

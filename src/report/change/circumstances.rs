@@ -17,7 +17,7 @@ pub(crate) fn circumstances(comparison: &Comparison<'_>) -> Vec<String> {
     if let (Some(old), Some(new)) = (target(before), target(after)) {
         differ(&mut lines, "endpoint", &old.name, &new.name);
         differ(&mut lines, "URL", &old.url, &new.url);
-        differ(&mut lines, "kind", account_word(old.account), account_word(new.account));
+        differ(&mut lines, "kind", account_word(old.service_kind), account_word(new.service_kind));
         differ(&mut lines, "region", &old.region, &new.region);
         differ(&mut lines, "API version", &old.api_version, &new.api_version);
         differ(&mut lines, "parameters left out of every call", omitted(old), omitted(new));
@@ -52,13 +52,13 @@ fn facts(lines: &mut Vec<String>, old: &EndpointHead, new: &EndpointHead) {
 }
 
 fn omitted(head: &EndpointHead) -> String {
-    if head.omit.is_empty() { "none".to_owned() } else { head.omit.join(", ") }
+    if head.omit_parameters.is_empty() { "none".to_owned() } else { head.omit_parameters.join(", ") }
 }
 
 fn part(report: &Report) -> String {
     match &report.head.survivors {
         None => "whole scenarios".to_owned(),
-        Some(Survivors::Kept) => "up to `afterwards`, and kept".to_owned(),
-        Some(Survivors::Adopted { run }) => format!("`afterwards`, of what the run {run} kept"),
+        Some(Survivors::Kept) => "up to `after_upgrade`, and kept".to_owned(),
+        Some(Survivors::Adopted { run }) => format!("`after_upgrade`, of what the run {run} kept"),
     }
 }

@@ -45,7 +45,7 @@ pub fn write_compatibility(subject: Subject<'_>, compatibility: &Compatibility, 
 
 fn heading(subject: Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Subject { platform, run, endpoint, .. } = subject;
-    let kind = match endpoint.account {
+    let kind = match endpoint.service_kind {
         ServiceKind::Aws => "Amazon's own service",
         ServiceKind::Cloud => "a cloud that speaks EC2",
         ServiceKind::Emulator => "an emulator of AWS",
@@ -63,8 +63,8 @@ fn heading(subject: Subject<'_>, out: &mut dyn Write) -> io::Result<()> {
         plain(&run.suite),
         plain(&run.tool),
     )?;
-    if !endpoint.omit.is_empty() {
-        let omitted: Vec<String> = endpoint.omit.iter().map(|name| code(name)).collect();
+    if !endpoint.omit_parameters.is_empty() {
+        let omitted: Vec<String> = endpoint.omit_parameters.iter().map(|name| code(name)).collect();
         writeln!(out, "Left out of every call, because the endpoint cannot take it: {}.", omitted.join(", "))?;
     }
     writeln!(

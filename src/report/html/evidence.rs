@@ -48,7 +48,7 @@ struct ShownStep<'a> {
     name: &'a str,
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
-    operated: Option<&'a HookRun>,
+    hook_run: Option<&'a HookRun>,
     blocked: Option<&'a str>,
     comparable: Option<&'a Value>,
 }
@@ -81,7 +81,7 @@ impl Evidence {
                     name,
                     observations: &record.observations,
                     waited: record.waited.as_ref(),
-                    operated: record.operated.as_ref(),
+                    hook_run: record.hook_run.as_ref(),
                     blocked: record.blocked.as_deref(),
                     comparable: comparable.get(name),
                 })

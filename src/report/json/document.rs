@@ -88,11 +88,11 @@ pub(crate) fn endpoint(head: &EndpointHead) -> Endpoint {
     Endpoint {
         name: head.name.clone(),
         url: head.url.clone(),
-        kind: head.account,
+        kind: head.service_kind,
         region: head.region.clone(),
         api_version: head.api_version.clone(),
         facts: Value::Object(head.facts.clone().into_iter().collect()),
-        omit: head.omit.clone(),
+        omit: head.omit_parameters.clone(),
     }
 }
 

@@ -123,9 +123,9 @@ impl Suites<'_> {
             property("endpoint.url", &endpoint.url);
             property("endpoint.region", &endpoint.region);
             property("endpoint.api-version", &endpoint.api_version);
-            property("endpoint.kind", account_word(endpoint.account));
-            if !endpoint.omit.is_empty() {
-                property("endpoint.omit", &endpoint.omit.join(", "));
+            property("endpoint.kind", account_word(endpoint.service_kind));
+            if !endpoint.omit_parameters.is_empty() {
+                property("endpoint.omit_parameters", &endpoint.omit_parameters.join(", "));
             }
             if let Some(name) = Url::parse(&endpoint.url).ok().as_ref().and_then(Url::host_str) {
                 host = name.to_owned();

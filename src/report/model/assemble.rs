@@ -34,7 +34,7 @@ impl Reference {
     pub fn of(head: &RunHead, endpoint: &EndpointHead) -> Self {
         Reference {
             name: endpoint.name.clone(),
-            kind: endpoint.account,
+            kind: endpoint.service_kind,
             url: endpoint.url.clone(),
             region: endpoint.region.clone(),
             run: head.run.clone(),

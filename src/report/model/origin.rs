@@ -55,11 +55,11 @@ fn of_endpoint<'a>(report: &'a Report, role: Role, endpoint: &'a EndpointHead) -
     Origin {
         role,
         name: &endpoint.name,
-        kind: endpoint.account,
+        kind: endpoint.service_kind,
         url: &endpoint.url,
         region: &endpoint.region,
         api_version: Some(&endpoint.api_version),
-        omit: &endpoint.omit,
+        omit: &endpoint.omit_parameters,
         run: &report.head.run,
         recorded: clock::rfc3339(report.head.at_ms),
         tool: &report.head.tool,

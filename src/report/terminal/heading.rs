@@ -25,16 +25,16 @@ fn endpoint(page: &mut Page<'_>, endpoint: &EndpointHead) -> io::Result<()> {
     let rest = format!(
         "{}, {}, region {}, API {}",
         endpoint.url,
-        account_words(endpoint.account),
+        account_words(endpoint.service_kind),
         endpoint.region,
         endpoint.api_version
     );
     page.wrapped(&format!("{BOLD}{name}{BOLD:#}  "), "  ", PLAIN, &sanitize::line(&rest))?;
-    if endpoint.account == ServiceKind::Emulator {
+    if endpoint.service_kind == ServiceKind::Emulator {
         page.wrapped("  ", "  ", FAINT, "What an emulator answers is no evidence of what AWS answers.")?;
     }
-    if !endpoint.omit.is_empty() {
-        let omitted = endpoint.omit.join(", ");
+    if !endpoint.omit_parameters.is_empty() {
+        let omitted = endpoint.omit_parameters.join(", ");
         let text = format!("Left out of every call, as the endpoint's profile asks (`omit`): {omitted}");
         page.wrapped("  ", "  ", WARN, &sanitize::line(&text))?;
     }

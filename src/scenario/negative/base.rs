@@ -30,7 +30,7 @@ impl Base {
         let given = required.filter(|member| Some(member.name.as_str()) != left_out);
         let parameters: Map<String, Value> =
             given.map(|member| (member.name.clone(), filler.parameter(member))).collect();
-        let pairs = wire::serialise(contract, operation, &Value::Object(parameters));
+        let pairs = wire::serialize(contract, operation, &Value::Object(parameters));
         Base {
             pairs: pairs.expect("the values are made after the model"),
             codes: filler.codes,

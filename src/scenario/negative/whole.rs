@@ -49,7 +49,7 @@ impl Action<'_> {
         }
         let Base { mut pairs, codes, .. } = Base::without(self.contract, self.operation, Some(&filters.name));
         let unknown = json!({ &filters.name: [{"Name": "no-such-filter", "Values": ["anything"]}] });
-        pairs.extend(wire::serialise(self.contract, self.operation, &unknown).ok()?);
+        pairs.extend(wire::serialize(self.contract, self.operation, &unknown).ok()?);
         let codes = Codes::of(&EXPECTED.unknown_filter).or(codes);
         let about = "with a filter that it does not have".to_owned();
         Some(Check { kind: "unknown-filter", place: None, about, pairs, codes, shield: SafetyReason::Reads })

@@ -103,7 +103,7 @@ impl StepsRun {
                 parameters: Arc::default(),
                 outcome: StepOutcome::NoResponse,
             };
-            return record.operated.as_ref().map(|_| none());
+            return record.hook_run.as_ref().map(|_| none());
         };
         let names = parameters(&seen.parameters);
         let parameters = names.iter().map(|name| self.name(name)).collect();
@@ -207,7 +207,7 @@ impl ActionOutcomes {
             }
             StepOutcome::Rejected(code) => {
                 *self.rejected.entry(code.to_string()).or_default() += 1;
-                self.proven |= !tables::is_refused_unread(code);
+                self.proven |= !tables::is_rejected_before_lookup(code);
             }
             StepOutcome::Missing | StepOutcome::PerhapsMissing => self.missing += 1,
             StepOutcome::NoResponse => {}

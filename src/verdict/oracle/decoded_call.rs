@@ -149,8 +149,8 @@ impl<'a> CallResult<'a> {
 
 fn sdk_reason(sdk: &SdkVerdict) -> Option<&str> {
     match sdk {
-        SdkVerdict::NoAnswer { reason } | SdkVerdict::Unreadable { reason } => Some(reason),
-        SdkVerdict::Accepted | SdkVerdict::ServiceError { .. } | SdkVerdict::NotAsked => None,
+        SdkVerdict::NoResponse { reason } | SdkVerdict::Unreadable { reason } => Some(reason),
+        SdkVerdict::Accepted | SdkVerdict::ServiceError { .. } | SdkVerdict::NotCalled => None,
     }
 }
 

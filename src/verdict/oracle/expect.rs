@@ -13,7 +13,7 @@ use crate::oracle::environment::environment_error;
 
 /// Judges a step by its expectations. `settled` is the call that they are evaluated on.
 pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCall<'_>>) -> OracleResult {
-    if let Some(run) = &record.operated {
+    if let Some(run) = &record.hook_run {
         return hook(step, run);
     }
     let Some(call) = settled else { return OracleResult::default() };
@@ -289,16 +289,16 @@ fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<Draft> {
 }
 
 fn hook(step: &Step, run: &HookRun) -> OracleResult {
-    if run.exit == Some(0) {
+    if run.exit_status == Some(0) {
         let mut drafts = checks(&step.expect, &run.output, &run.bindings);
         drafts.extend(unsaved(step, &run.saved));
         return OracleResult { drafts, error: None };
     }
-    let how = match run.exit {
+    let how = match run.exit_status {
         Some(exit) => format!("exited with status {exit}"),
         None => "did not exit by itself".to_owned(),
     };
-    let message = format!("the hook {} {how}: {}", run.hook, excerpt(run.errors.as_bytes()));
-    let draft = Draft::new(FindingKind::HookFailed, message.clone()).at(&run.hook).expected(0).actual(run.exit);
+    let message = format!("the hook {} {how}: {}", run.hook, excerpt(run.stderr.as_bytes()));
+    let draft = Draft::new(FindingKind::HookFailed, message.clone()).at(&run.hook).expected(0).actual(run.exit_status);
     OracleResult { drafts: vec![draft], error: Some(message) }
 }

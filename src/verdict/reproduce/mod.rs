@@ -7,19 +7,17 @@ mod aws;
 mod curl;
 mod shell;
 
+use contract::Contract;
 use record::{EndpointHead, Observation};
 use scenario::{Action, Step};
-
-/// The API version in requests of AWS's command line.
-const CLI_VERSION: &str = "2016-11-15";
 
 /// The command for a call of a step; absent if nothing was sent.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let curl = || curl::command(observation, step, endpoint);
     match &step.action {
         Action::Raw(_) => curl(),
-        // The command line fills in tokens that the profile omits.
-        _ if observation.api_version != CLI_VERSION || !observation.omitted.is_empty() => curl(),
+        // AWS's command line sends the newest API version, and tokens that the profile omits.
+        _ if observation.api_version != Contract::newest_version() || !observation.omitted.is_empty() => curl(),
         _ => aws::command(observation, step, endpoint).or_else(curl),
     }
 }

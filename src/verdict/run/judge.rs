@@ -179,7 +179,7 @@ impl ScenarioJudge<'_> {
     /// Reports a scenario of which no step was run because a fixture could not be created.
     fn fixtures(&mut self, transcript: &Transcript, blocked: &[(String, String)]) {
         let own = |name: &str| matches!(name.parse(), Ok(StepName::Own(_)));
-        let run = |record: &StepRecord| !record.observations.is_empty() || record.operated.is_some();
+        let run = |record: &StepRecord| !record.observations.is_empty() || record.hook_run.is_some();
         let any_run = transcript.steps.iter().any(|(name, record)| own(name) && run(record));
         let Some((_, reason)) = blocked.iter().find(|_| !any_run && !self.scenario.given.is_empty()) else { return };
         let cause = self.of_fixtures.iter().rev().find(|(_, finding)| finding.kind.ends_step()).cloned();

@@ -39,7 +39,7 @@ pub(crate) fn rule(
     if let Some((step, reason)) = blocked.first() {
         return errored(format!("{step} was not run: {reason}"));
     }
-    let run = transcript.steps.values().any(|record| !record.observations.is_empty() || record.operated.is_some());
+    let run = transcript.steps.values().any(|record| !record.observations.is_empty() || record.hook_run.is_some());
     if run { (Verdict::Conformant, None) } else { errored("no step was run".into()) }
 }
 

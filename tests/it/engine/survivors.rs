@@ -10,7 +10,7 @@ source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.htm
 steps:
   - CreateVpc: { CidrBlock: 10.0.0.0/16 }
     save: { vpc: Vpc.VpcId }
-afterwards:
+after_upgrade:
   - DescribeVpcs: { VpcIds: [\"${vpc}\"] }
     expect:
       - Vpcs[].VpcId: [\"${vpc}\"]
@@ -63,7 +63,7 @@ fn what_is_kept_can_be_adopted_again_and_again_until_it_is_swept() {
 fn what_could_not_be_made_whole_is_not_kept() {
     let server = Server::start(Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue")));
     let half =
-        SURVIVOR.replace("afterwards:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafterwards:");
+        SURVIVOR.replace("after_upgrade:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafter_upgrade:");
     let program = Program::against(server.url()).scenario("vpc/survivor", &half);
     let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "run"]);
     kept.exited(1);
@@ -76,7 +76,7 @@ fn what_could_not_be_made_whole_is_not_kept() {
 fn nothing_to_keep_and_nothing_kept_are_said() {
     let server = Server::start(Behaviour::good());
     let program = Program::against(server.url()).scenario("regions/listed", OTHER);
-    program.ask(&["run", "--keep", "--target", "target"]).exited(4).says("afterwards");
+    program.ask(&["run", "--keep", "--target", "target"]).exited(4).says("after_upgrade");
     program.ask(&["run", "--adopt", "nowhere", "--target", "target"]).exited(3).says("run --keep");
 }
 
@@ -90,7 +90,7 @@ fn what_is_made_anew_of_what_was_kept_stays_for_the_next_that_adopts_it() {
     let scenario = format!(
         "about: A volume outlives an upgrade.\n\
          source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AttachVolume.html\n\
-         vars: {{ volume: vol-0123456789abcdef0 }}\nsteps:\n  - {attach}\nafterwards:\n  - {attach}\n"
+         vars: {{ volume: vol-0123456789abcdef0 }}\nsteps:\n  - {attach}\nafter_upgrade:\n  - {attach}\n"
     );
     let program = Program::against(server.url()).scenario("volumes/survivor", &scenario);
     let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "kept"]);

@@ -9,8 +9,8 @@ fn decoded(operation: &str, body: &str) -> Decoded {
     decode(contract, operation, body.as_bytes()).expect("the body can be read")
 }
 
-/// An answer of `operation` as AWS wraps it.
-fn answer(operation: &str, inside: &str) -> Decoded {
+/// A response of `operation` as AWS wraps it.
+fn response(operation: &str, inside: &str) -> Decoded {
     let xmlns = "http://ec2.amazonaws.com/doc/2016-11-15/";
     let id = "<requestId>7a62c49f-347e-4fc4-9331-6e8eEXAMPLE</requestId>";
     decoded(
@@ -21,7 +21,7 @@ fn answer(operation: &str, inside: &str) -> Decoded {
     )
 }
 
-/// The mismatches of an answer, each as `kind path: expected / actual`.
+/// The mismatches of a response, each as `kind path: expected / actual`.
 fn mismatches(decoded: &Decoded) -> Vec<String> {
     let words =
         |Mismatch { kind, path, expected, actual }: &Mismatch| format!("{kind:?} {path}: {expected} / {actual}");
@@ -29,9 +29,9 @@ fn mismatches(decoded: &Decoded) -> Vec<String> {
 }
 
 #[test]
-fn an_answer_as_aws_gives_it_has_names_and_types_of_the_model() {
+fn a_response_as_aws_gives_it_has_names_and_types_of_the_model() {
     // The sample response of API_DescribeVolumes, shortened.
-    let decoded = answer(
+    let decoded = response(
         "DescribeVolumes",
         "<volumeSet>\n  <item>\n    <volumeId>vol-1234567890abcdef0</volumeId>
            <size>80</size>
@@ -73,30 +73,30 @@ fn an_answer_as_aws_gives_it_has_names_and_types_of_the_model() {
 
 #[test]
 fn text_is_put_together_from_all_its_pieces() {
-    let decoded = answer(
+    let decoded = response(
         "DescribeKeyPairs",
         "<keySet><item><keyName>a&amp;<![CDATA[<b>]]><!-- no -->&#x63;\r\nd</keyName></item></keySet>",
     );
     assert_eq!(decoded.value, json!({"KeyPairs": [{"KeyName": "a&<b>c\nd"}]}));
 }
 
-/// Every EC2 answer has a request id and most actions that answer nothing else answer `<return>true</return>`:
+/// Every EC2 response has a request id and most actions that return nothing else return `<return>true</return>`:
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html
 #[test]
-fn return_is_no_mismatch_where_the_model_has_no_answer_at_all() {
+fn return_is_no_mismatch_where_the_model_has_no_response_at_all() {
     let contract = Contract::embedded();
     assert_eq!(contract.operation("DeleteVpc").and_then(|operation| operation.output), None);
-    let decoded = answer("DeleteVpc", "<return>true</return>");
+    let decoded = response("DeleteVpc", "<return>true</return>");
     assert_eq!((decoded.value.clone(), mismatches(&decoded)), (json!({}), vec![]));
-    assert_eq!(mismatches(&answer("DeleteVpc", "<return>yes</return>")), ["WrongType return: true or false / yes"]);
+    assert_eq!(mismatches(&response("DeleteVpc", "<return>yes</return>")), ["WrongType return: true or false / yes"]);
     // Where the model has it, it is in the value.
-    assert_eq!(answer("DeleteSecurityGroup", "<return>true</return>").value["Return"], true);
+    assert_eq!(response("DeleteSecurityGroup", "<return>true</return>").value["Return"], true);
 }
 
 #[test]
 fn unknown_elements_are_told_from_misspelt_ones() {
     let key =
-        |inside: &str| mismatches(&answer("DescribeKeyPairs", &format!("<keySet><item>{inside}</item></keySet>")));
+        |inside: &str| mismatches(&response("DescribeKeyPairs", &format!("<keySet><item>{inside}</item></keySet>")));
     let misspelt = |right: &str, actual: &str| {
         format!("MisspelledMember {{ right: {right:?} }} KeyPairs[0].{actual}: {right} / {actual}")
     };
@@ -106,12 +106,15 @@ fn unknown_elements_are_told_from_misspelt_ones() {
     // The name in SDKs is `Tags`, the element's is `tagSet`.
     assert_eq!(key("<tags/>"), [misspelt("tagSet", "tags")]);
     assert_eq!(key("<owner>a</owner>"), ["UnknownMember KeyPairs[0].owner: no such element / an element <owner>"]);
-    assert_eq!(mismatches(&answer("DeleteVpc", "<x><y/></x>")), ["UnknownMember x: no such element / an element <x>"]);
+    assert_eq!(
+        mismatches(&response("DeleteVpc", "<x><y/></x>")),
+        ["UnknownMember x: no such element / an element <x>"]
+    );
 }
 
 #[test]
 fn a_lists_items_must_have_their_name_and_are_read_without_it() {
-    let decoded = answer(
+    let decoded = response(
         "DescribeKeyPairs",
         "<keySet><member><keyName>a</keyName></member><member><keyName>b</keyName></member></keySet>",
     );
@@ -122,7 +125,7 @@ fn a_lists_items_must_have_their_name_and_are_read_without_it() {
 #[test]
 fn values_of_another_type_stay_as_the_text_that_came() {
     let volume = |inside: &str| {
-        let decoded = answer("DescribeVolumes", &format!("<volumeSet><item>{inside}</item></volumeSet>"));
+        let decoded = response("DescribeVolumes", &format!("<volumeSet><item>{inside}</item></volumeSet>"));
         (decoded.value["Volumes"][0].clone(), mismatches(&decoded))
     };
     let wrong =
@@ -151,8 +154,10 @@ fn values_of_another_type_stay_as_the_text_that_came() {
 #[test]
 fn timestamps_must_be_as_every_sdk_reads_them() {
     let created = |text: &str| {
-        let decoded =
-            answer("DescribeVolumes", &format!("<volumeSet><item><createTime>{text}</createTime></item></volumeSet>"));
+        let decoded = response(
+            "DescribeVolumes",
+            &format!("<volumeSet><item><createTime>{text}</createTime></item></volumeSet>"),
+        );
         assert_eq!(decoded.value["Volumes"][0]["CreateTime"], text, "the text stays");
         decoded.mismatches.first().map(|mismatch| mismatch.kind.clone())
     };
@@ -174,7 +179,7 @@ fn timestamps_must_be_as_every_sdk_reads_them() {
 
 #[test]
 fn values_outside_an_enum_are_reported_and_kept() {
-    let decoded = answer("DescribeVolumes", "<volumeSet><item><status>attached</status></item></volumeSet>");
+    let decoded = response("DescribeVolumes", "<volumeSet><item><status>attached</status></item></volumeSet>");
     assert_eq!(decoded.value["Volumes"][0]["State"], "attached");
     let expected = "one of creating, available, in-use, deleting, deleted, error";
     assert_eq!(mismatches(&decoded), [format!("NotInEnum Volumes[0].State: {expected} / attached")]);
@@ -184,7 +189,7 @@ fn values_outside_an_enum_are_reported_and_kept() {
 /// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html
 #[test]
 fn the_high_byte_of_an_instance_state_stays() {
-    let decoded = answer(
+    let decoded = response(
         "StopInstances",
         "<instancesSet><item><currentState><code>272</code><name>running</name></currentState></item></instancesSet>",
     );
@@ -195,7 +200,7 @@ fn the_high_byte_of_an_instance_state_stays() {
 #[test]
 fn a_member_that_is_no_list_counts_once() {
     let decoded =
-        answer("DescribeKeyPairs", "<keySet><item><keyName>a</keyName><keyName>b</keyName></item></keySet><keySet/>");
+        response("DescribeKeyPairs", "<keySet><item><keyName>a</keyName><keyName>b</keyName></item></keySet><keySet/>");
     assert_eq!(decoded.value, json!({"KeyPairs": [{"KeyName": "a"}]}));
     assert_eq!(
         mismatches(&decoded),
@@ -271,9 +276,9 @@ fn without_a_model_xml_is_plain() {
     assert_eq!((root.name.as_str(), root.xmlns.as_deref()), ("a", Some("u")));
 }
 
-/// AWS's worked answers, as XML by the model: they decode to what they were.
+/// AWS's worked responses, as XML by the model: they decode to what they were.
 #[test]
-fn the_answers_of_awss_examples_survive_the_way_there_and_back() {
+fn responses_of_awss_examples_are_decoded_to_what_they_were() {
     let contract = Contract::embedded();
     let mut count = 0;
     for operation in contract.operations() {
@@ -282,7 +287,7 @@ fn the_answers_of_awss_examples_survive_the_way_there_and_back() {
             let mut xml = String::new();
             // The examples have members, and values for members, that the model does not have: those are no test of us.
             let kept = written(contract, id, output, &mut xml);
-            let decoded = answer(&operation.name, &xml);
+            let decoded = response(&operation.name, &xml);
             assert_eq!(decoded.value, kept, "{}", example.id);
             count += 1;
         }

@@ -103,7 +103,7 @@ fn messages_repeat_nothing_of_a_text() {
 
 /// Time that grows in square would be minutes here.
 #[test]
-fn large_answers_take_time_in_proportion() {
+fn large_responses_take_time_in_proportion() {
     let attributes = |count: usize| (0..count).map(|n| format!(" a{n}='1'")).collect::<String>();
     let prefixes = |count: usize| (0..count).map(|n| format!("<a xmlns:p{n}='u'/>")).collect::<String>();
     let items =
@@ -259,7 +259,7 @@ proptest! {
         let _ = decode_error(body.as_bytes());
     }
 
-    /// boto3 reads answers with expat, which is strict; so is roxmltree.
+    /// boto3 reads responses with expat, which is strict; so is roxmltree.
     #[test]
     fn what_a_strict_parser_refuses_is_refused_and_nothing_else(pieces in prop::collection::vec(piece(), 0..6)) {
         let inside = pieces.concat();

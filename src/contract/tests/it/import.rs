@@ -126,7 +126,7 @@ fn the_same_files_give_the_same_bytes_packed_or_not() {
 }
 
 #[test]
-fn a_package_that_pip_installed_tells_its_version_itself() {
+fn the_version_of_an_installed_package_is_read_from_its_source() {
     let package = Package::sample();
     let root = package.folder.path();
     let installed = root.join("site-packages");
@@ -140,30 +140,27 @@ fn a_package_that_pip_installed_tells_its_version_itself() {
     fs::remove_file(installed.join("botocore/__init__.py")).expect("it was just written");
     assert_eq!(
         package.refused(),
-        "TEMP/site-packages/botocore/data/ec2/2020-01-08: cannot tell which botocore this is of: neither a folder above \
-         it is named botocore-<version>, nor is there a botocore/__init__.py with a __version__. Take the files where \
-         pip or the sdist has put them"
+        "TEMP/site-packages/botocore/data/ec2/2020-01-08: unknown version of botocore: no folder above is named \
+         botocore-<version> or has a botocore/__init__.py with a __version__. Name the files where pip or the sdist has \
+         put them"
     );
 }
 
 #[test]
-fn wrong_files_are_refused_with_what_to_do() {
+fn wrong_files_are_refused_with_advice() {
     let folder = "TEMP/botocore-9.9.9/botocore/data/ec2/2020-01-08";
     let other = Package::sample().with("endpoint-rule-set-1.json", json!({}));
     assert_eq!(
         other.refused(),
         format!(
-            "{folder}/endpoint-rule-set-1.json: not a file of a model; those are service-2.json, waiters-2.json, \
+            "{folder}/endpoint-rule-set-1.json: not a model file; those are service-2.json, waiters-2.json, \
              paginators-1.json and examples-1.json of botocore/data/ec2/<API version>/, or .gz of them"
         )
     );
     let alone = Package::new().with("waiters-2.json", waiters());
-    assert_eq!(
-        alone.refused(),
-        format!("no service-2.json of {folder} was given: the other files are nothing without it")
-    );
+    assert_eq!(alone.refused(), format!("no service-2.json of {folder} was given, which the other files require"));
     let twice = Package::sample().with_bytes("service-2.json.gz", &gzipped(&service()));
-    assert!(twice.refused().ends_with("there is a second file of this kind in its folder; give one of them"));
+    assert!(twice.refused().ends_with("the folder has a second file of this kind; name one of them"));
     let cut = Package::new().with_bytes("service-2.json", b"{\n\"metadata\": {");
     assert_eq!(cut.refused(), format!("{folder}/service-2.json: EOF while parsing an object at line 2 column 13"));
     let swapped = Package::new().with("service-2.json", service()).with("waiters-2.json", json!({"pagination": {}}));
@@ -174,9 +171,9 @@ fn wrong_files_are_refused_with_what_to_do() {
     assert!(missing.refused().starts_with("cannot read no/such/service-2.json: "));
 }
 
-/// What a newer model says of the wire must not be lost unseen.
+/// A new trait may change the wire form: it must not be ignored silently.
 #[test]
-fn what_the_model_newly_says_is_refused_until_somebody_decides() {
+fn an_unknown_trait_of_a_model_is_refused() {
     let refused = |pointer: &str, value: Value| {
         let mut changed = service();
         let (parent, key) = pointer.rsplit_once('/').expect("it has a parent");
@@ -188,17 +185,20 @@ fn what_the_model_newly_says_is_refused_until_somebody_decides() {
     let has = |text: &str| Some(text.to_owned());
     assert_eq!(
         refused("/operations/DescribeThings/endpoint", json!({})),
-        has("operation DescribeThings has `endpoint`")
+        has("operation DescribeThings has the trait `endpoint`")
     );
-    assert_eq!(refused("/shapes/Names/streaming", json!(true)), has("shape Names has `streaming`"));
-    assert_eq!(refused("/shapes/Names/member/location", json!("header")), has("shape Names, member has `location`"));
+    assert_eq!(refused("/shapes/Names/streaming", json!(true)), has("shape Names has the trait `streaming`"));
+    assert_eq!(
+        refused("/shapes/Names/member/location", json!("header")),
+        has("shape Names, member has the trait `location`")
+    );
     assert_eq!(
         refused("/shapes/DescribeThingsRequest/members/Names/hostLabel", json!(true)),
-        has("shape DescribeThingsRequest, member Names has `hostLabel`")
+        has("shape DescribeThingsRequest, member Names has the trait `hostLabel`")
     );
     assert_eq!(
         refused("/operations/DescribeThings/http/method", json!("GET")),
-        has("operation DescribeThings has `http: {\"method\":\"GET\",\"requestUri\":\"/\"}`")
+        has("operation DescribeThings has the trait `http: {\"method\":\"GET\",\"requestUri\":\"/\"}`")
     );
 }
 
@@ -208,13 +208,13 @@ fn a_model_of_another_service_is_refused() {
     other["metadata"]["protocol"] = json!("query");
     let refused = Package::new().with("service-2.json", other).refused();
     assert!(
-        refused.ends_with("the model's protocol is `query`: EC2's is `ec2`; take the file from botocore/data/ec2/")
+        refused.ends_with("the model's protocol is `query`, but EC2's is `ec2`: take the file from botocore/data/ec2/")
     );
     let mut waiters = waiters();
     waiters["waiters"]["ThingGone"]["acceptors"][0]["matcher"] = json!("sometimes");
     let refused = Package::new().with("service-2.json", service()).with("waiters-2.json", waiters).refused();
     assert!(
-        refused.ends_with("waiter `ThingGone`: this program cannot make sense of its matcher `sometimes`"),
+        refused.ends_with("waiter `ThingGone`: this program does not implement its matcher `sometimes`"),
         "{refused}"
     );
 }

@@ -26,7 +26,7 @@ fn request(contract: &Contract, action: &str) -> Value {
     operation.input.map_or(json!({}), |shape| sample(contract, shape, 0))
 }
 
-fn answer(contract: &Contract, action: &str) -> Value {
+fn response(contract: &Contract, action: &str) -> Value {
     let operation = contract.operation(action).unwrap_or_else(|| panic!("there is no operation {action}"));
     operation.output.map_or(json!({}), |shape| sample(contract, shape, 0))
 }
@@ -44,7 +44,7 @@ fn ids(place: &str, expression: &str, facts: &Value) -> Vec<String> {
         Value::Array(ids) => ids.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
-    assert!(!ids.is_empty(), "{place}: {expression} comes to no id in an answer that has every member");
+    assert!(!ids.is_empty(), "{place}: {expression} evaluates to no id in a response that has every member");
     ids
 }
 
@@ -99,7 +99,7 @@ fn waiter(contract: &Contract, place: &str, name: &str, with: &indexmap::IndexMa
 }
 
 fn facts(contract: &Contract, row: &Lifecycle) -> Value {
-    let mut facts = json!({"request": request(contract, &row.create), "answer": answer(contract, &row.create)});
+    let mut facts = json!({"request": request(contract, &row.create), "response": response(contract, &row.create)});
     facts["id"] = json!(ids(&row.create, &row.each, &facts)[0]);
     facts
 }
@@ -118,7 +118,7 @@ fn every_row_can_be_carried_out() {
         }
         assert_eq!(row.locked.is_empty(), row.unlock.is_empty(), "{place}");
         if let Some(refused) = &row.refused {
-            ids(place, refused, &json!({"answer": answer(contract, &row.delete)}));
+            ids(place, refused, &json!({"response": response(contract, &row.delete)}));
         }
         if let Some(part_of) = &row.part_of {
             let container = evaluate(place, &part_of.id, &facts);
@@ -129,14 +129,14 @@ fn every_row_can_be_carried_out() {
 }
 
 #[test]
-fn what_the_request_tells_needs_no_answer() {
+fn what_the_request_identifies_needs_no_response() {
     let contract = Contract::embedded();
-    for row in tables::lifecycles().filter(|row| !row.each.contains("answer")) {
-        ids(&row.create, &row.each, &json!({"request": request(contract, &row.create), "answer": null}));
+    for row in tables::lifecycles().filter(|row| !row.each.contains("response")) {
+        ids(&row.create, &row.each, &json!({"request": request(contract, &row.create), "response": null}));
     }
-    let facts = json!({"request": {"VpcId": "vpc-1"}, "answer": null});
+    let facts = json!({"request": {"VpcId": "vpc-1"}, "response": null});
     let row = tables::lifecycle("CreateSubnet").unwrap();
-    assert_eq!(evaluate(&row.create, &row.each, &facts), Value::Null, "what only the answer tells must not be guessed");
+    assert_eq!(evaluate(&row.create, &row.each, &facts), Value::Null, "what only the response has must not be guessed");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn every_companion_can_be_found_and_deleted() {
             }
             if let Some(look) = &companion.look {
                 call(contract, &place, look, &facts);
-                facts["found"] = answer(contract, &look.operation);
+                facts["found"] = response(contract, &look.operation);
             }
             facts["id"] = json!(ids(&place, &companion.each, &facts)[0]);
             parameters(contract, &place, &companion.delete, &companion.with, &facts);
@@ -177,7 +177,7 @@ fn every_way_to_find_is_proven_ours() {
         for find in &row.find {
             let place = format!("{}, {}", row.create, find.operation);
             parameters(contract, &place, &find.operation, &find.with, &facts(contract, row));
-            ids(&place, &find.each, &answer(contract, &find.operation));
+            ids(&place, &find.each, &response(contract, &find.operation));
             match &find.tag_filter {
                 Some(filters) => {
                     let operation = contract.operation(&find.operation).unwrap();
@@ -212,7 +212,7 @@ fn tags_are_asked_for_where_the_action_takes_them() {
 #[test]
 fn what_a_code_says_is_clear() {
     let contract = Contract::embedded();
-    let in_answers: BTreeSet<&str> = contract
+    let in_responses: BTreeSet<&str> = contract
         .operations()
         .filter_map(|operation| operation.output)
         .flat_map(|shape| enums(contract, shape, &mut BTreeSet::new()))
@@ -221,7 +221,7 @@ fn what_a_code_says_is_clear() {
         let mut seen = BTreeSet::new();
         for code in row.gone.iter().chain(&row.busy).chain(&row.locked) {
             assert!(seen.insert(code), "{}: {code} says two things", row.create);
-            let known = tables::is_known_error_code(code) || in_answers.contains(code.as_str());
+            let known = tables::is_known_error_code(code) || in_responses.contains(code.as_str());
             assert!(known, "{}: {code} is not known", row.create);
         }
     }
@@ -300,9 +300,9 @@ fn rules_that_name_other_groups_are_revoked_by_themselves() {
 #[test]
 fn an_address_without_an_allocation_is_released_by_itself() {
     let row = tables::lifecycle("AllocateAddress").unwrap();
-    let released = |answer: Value| {
-        let id = evaluate(&row.create, &row.each, &json!({"answer": answer}));
-        let facts = json!({"request": {}, "answer": answer, "id": id});
+    let released = |response: Value| {
+        let id = evaluate(&row.create, &row.each, &json!({"response": response}));
+        let facts = json!({"request": {}, "response": response, "id": id});
         Value::Object(parameters(Contract::embedded(), &row.create, &row.delete, &row.with, &facts))
     };
     let address = json!({"AllocationId": "eipalloc-1", "PublicIp": "198.51.100.7"});
@@ -315,7 +315,7 @@ fn addresses_and_prefixes_of_an_interface_are_taken_back_as_what_they_are() {
     let row = tables::lifecycle("AssignPrivateIpAddresses").unwrap();
     let facts = json!({
         "request": {"NetworkInterfaceId": "eni-1", "Ipv4PrefixCount": 1, "PrivateIpAddresses": ["10.0.0.7"]},
-        "answer": {"AssignedIpv4Prefixes": [{"Ipv4Prefix": "10.0.0.16/28"}]},
+        "response": {"AssignedIpv4Prefixes": [{"Ipv4Prefix": "10.0.0.16/28"}]},
     });
     let taken_back: Vec<Value> = ids(&row.create, &row.each, &facts)
         .into_iter()

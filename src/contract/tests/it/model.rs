@@ -1,4 +1,4 @@
-//! The models that the program carries.
+//! The models in the program itself.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ fn contracts() -> impl Iterator<Item = &'static Contract> {
 }
 
 #[test]
-fn all_eight_api_versions_are_there() {
+fn every_api_version_has_its_operations() {
     let found: Vec<(&str, usize)> =
         contracts().map(|contract| (contract.api_version(), contract.operations().count())).collect();
     assert_eq!(
@@ -72,7 +72,7 @@ fn what_is_no_packed_model_is_refused() {
     let contract = Contract::of_version("2014-09-01").expect("it is embedded");
     let json = String::from_utf8(contract.to_json().expect("it can be written")).expect("JSON is UTF-8");
     let newer = unpack(&json.replacen("{\"format\":1,", "{\"format\":2,", 1));
-    assert_eq!(newer.to_string(), "the model is in form 2; this program reads form 1: import it again");
+    assert_eq!(newer.to_string(), "the model has format 2, but this version reads format 1: import it again");
     let names = json.find("\"names\":[").expect("it has names") + "\"names\":[".len();
     let end = names + json[names..].find(']').expect("they end");
     let nameless = unpack(&format!("{}{}", &json[..names], &json[end..]));
@@ -160,7 +160,7 @@ fn a_model_that_refers_to_what_it_does_not_have_is_refused() {
     assert!(refused("[").starts_with("not a model in the form of botocore's service-2.json: "));
     assert_eq!(
         refused(&model("{}", "{}", "rest-xml")),
-        "the model's protocol is `rest-xml`: EC2's is `ec2`; take the file from botocore/data/ec2/"
+        "the model's protocol is `rest-xml`, but EC2's is `ec2`: take the file from botocore/data/ec2/"
     );
     assert_eq!(
         refused(&model(r#"{"input": {"shape": "AskRequest"}}"#, "{}", "ec2")),
@@ -172,6 +172,6 @@ fn a_model_that_refers_to_what_it_does_not_have_is_refused() {
     );
     assert_eq!(
         refused(&model("{}", r#"{"A": {"type": "document"}}"#, "ec2")),
-        "shape `A` has the type `document`, which this program does not know: it needs to be taught it"
+        "shape `A` has the type `document`, which this program does not implement"
     );
 }

@@ -104,10 +104,10 @@ fn a_variable_stands_for_any_value_where_it_is_all_of_the_text_and_for_any_scala
 
 /// A scenario must be able to ask for what AWS refuses, and clouds have instance types of their own.
 #[test]
-fn of_values_outside_an_enum_only_slips_are_refused() {
+fn of_values_outside_an_enum_only_misspellings_are_rejected() {
     let of_type = |value: &str| problems("RunInstances", json!({"MinCount": 1, "MaxCount": 1, "InstanceType": value}));
-    assert_eq!(of_type("t2.mirco"), [".InstanceType: `t2.mirco` is no value of `InstanceType` (t2.micro)"]);
-    assert_eq!(of_type("T2.Micro"), [".InstanceType: `T2.Micro` is no value of `InstanceType` (t2.micro)"]);
+    assert_eq!(of_type("t2.mirco"), [".InstanceType: `t2.mirco` is not a value of `InstanceType` (t2.micro)"]);
+    assert_eq!(of_type("T2.Micro"), [".InstanceType: `T2.Micro` is not a value of `InstanceType` (t2.micro)"]);
     for meant in ["t2.micro", "m1.tiny", "t9.micro", "nonsense", ""] {
         assert_eq!(of_type(meant), FINE, "{meant}");
     }

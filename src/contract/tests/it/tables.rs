@@ -1,4 +1,4 @@
-//! The tables beside AWS's model can be read, fit the model, and answer as EC2's documentation says.
+//! The tables beside AWS's model can be read, fit the model, and agree with EC2's documentation.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use contract::tables::{self, ErrorClass, Volatility};
 use contract::{Contract, Members, Operation, ShapeId, ShapeKind};
 use serde_json::Value;
 
-/// Every member name of every answer.
-fn answer_members(contract: &Contract) -> Vec<(&str, ShapeId)> {
+/// Every member name of every response.
+fn response_members(contract: &Contract) -> Vec<(&str, ShapeId)> {
     let (mut seen, mut members) = (BTreeSet::new(), Vec::new());
     let mut waiting: Vec<ShapeId> = contract.operations().filter_map(|operation| operation.output).collect();
     while let Some(shape) = waiting.pop() {
@@ -30,7 +30,7 @@ fn operation<'c>(contract: &'c Contract, name: &str) -> &'c Operation {
     contract.operation(name).unwrap_or_else(|| panic!("there is no operation {name}"))
 }
 
-/// Whether an answer has a member at a path such as `Reservations[].Instances[].State.Name`.
+/// Whether a response has a member at a path such as `Reservations[].Instances[].State.Name`.
 fn has_path(contract: &Contract, operation: &Operation, path: &str) -> bool {
     let mut shape = operation.output;
     path.split('.').all(|segment| {
@@ -75,7 +75,10 @@ fn error_codes_are_told_by_action_and_by_parameter() {
     let create = codes("CreateKeyPair", &["KeyName", "DryRun"]);
     assert!(create.contains(&"InvalidKeyPair.Duplicate".into()), "{create:?}");
     assert!(!create.contains(&"InvalidKeyPair.NotFound".into()), "{create:?}");
-    assert!(!create.contains(&"AuthFailure".into()), "what any action can answer is not the action's own: {create:?}");
+    assert!(
+        !create.contains(&"AuthFailure".into()),
+        "what any action can return is not specific to an action: {create:?}"
+    );
     let describe = codes("DescribeVpcs", &["VpcIds"]);
     assert!(describe.contains(&"InvalidVpcID.NotFound".into()), "{describe:?}");
     assert!(!describe.contains(&"VpcLimitExceeded".into()), "{describe:?}");
@@ -120,7 +123,7 @@ fn ids_are_known_by_prefix_and_form() {
 #[test]
 fn every_timestamp_of_the_model_is_volatile() {
     let contract = Contract::embedded();
-    let members = answer_members(contract);
+    let members = response_members(contract);
     for (name, shape) in &members {
         if matches!(contract.shape(*shape).kind, ShapeKind::Timestamp(_)) {
             assert_eq!(tables::volatility(name), Some(Volatility::Time), "{name}");
@@ -129,7 +132,7 @@ fn every_timestamp_of_the_model_is_volatile() {
     let names: BTreeSet<&str> = members.iter().map(|(name, _)| *name).collect();
     for (place, member) in tables::volatile_members() {
         match place {
-            None => assert!(names.contains(member), "no answer has a member {member}"),
+            None => assert!(names.contains(member), "no response has a member {member}"),
             Some(name) => assert!(has_path(contract, operation(contract, name), member), "{name}: {member}"),
         }
     }
@@ -171,14 +174,14 @@ fn what_varies_is_told_from_what_does_not() {
 #[test]
 fn identity_keys_are_members_of_the_elements() {
     let contract = Contract::embedded();
-    let all = answer_members(contract);
+    let all = response_members(contract);
     for row in tables::identity_keys() {
         let of_list = all.iter().filter(|(name, _)| *name == row.list);
         let elements: Vec<&Members> =
             of_list.filter_map(|(_, shape)| contract.list(*shape)).map(|list| contract.members(list.item)).collect();
         for key in row.by {
             let known = elements.iter().any(|members| members.get(key).is_some());
-            assert!(known, "no answer has a list {} of elements with {key}", row.list);
+            assert!(known, "no response has a list {} of elements with {key}", row.list);
         }
         assert!(row.operation.is_none_or(|name| contract.operation(name).is_some()), "{:?}", row.operation);
     }
@@ -209,9 +212,9 @@ fn lists_with_an_order_and_lists_that_hold_others_are_the_models() {
 }
 
 #[test]
-fn states_on_their_way_are_the_models() {
+fn transient_states_are_the_models() {
     let contract = Contract::embedded();
-    let all = answer_members(contract);
+    let all = response_members(contract);
     let values: BTreeSet<&str> = all
         .iter()
         .filter_map(|(_, shape)| match &contract.shape(*shape).kind {
@@ -220,12 +223,12 @@ fn states_on_their_way_are_the_models() {
         })
         .flatten()
         .collect();
-    for state in tables::states_on_their_way() {
+    for state in tables::transient_states() {
         let code = state.parse::<u8>().is_ok();
         assert!(code || values.contains(state), "the model has no state {state}");
     }
-    assert!(tables::is_on_its_way("pending", "running") && tables::is_on_its_way("running", "pending"));
-    assert!(!tables::is_on_its_way("available", "in-use") && !tables::is_on_its_way("running", "stopped"));
+    assert!(tables::is_transition("pending", "running") && tables::is_transition("running", "pending"));
+    assert!(!tables::is_transition("available", "in-use") && !tables::is_transition("running", "stopped"));
     assert!(tables::is_leaving("terminated") && !tables::is_leaving("running"));
 }
 
@@ -237,7 +240,7 @@ fn what_the_model_marks_as_sensitive_is_secret() {
     let contract = Contract::embedded();
     let inputs = contract.operations().flat_map(|operation| contract.parameters(operation));
     let inputs = inputs.map(|member| (member.name.as_str(), member.shape));
-    let all: Vec<(&str, ShapeId)> = answer_members(contract).into_iter().chain(inputs).collect();
+    let all: Vec<(&str, ShapeId)> = response_members(contract).into_iter().chain(inputs).collect();
     for (name, shape) in &all {
         if contract.shape(*shape).sensitive && !NOT.contains(name) {
             assert!(tables::is_secret_member(name), "the model marks {name}");
@@ -287,7 +290,7 @@ fn what_is_always_there_is_in_the_model_and_in_awss_examples() {
             assert_eq!(row.source, operation.page());
             let last = row.path.rsplit('.').next().unwrap();
             let outputs = contract.examples(name).iter().filter_map(|example| example.output.as_ref());
-            // Some examples have an empty answer, for none at all.
+            // Some examples have an empty response in place of none.
             for example in outputs.filter(|output| output.as_object().is_some_and(|members| !members.is_empty())) {
                 compared += 1;
                 let missing = missing(example, &row.path);
@@ -354,7 +357,7 @@ fn an_action_that_is_not_there_is_told_from_one_that_fails() {
 fn values_that_aws_documents_beyond_its_model_are_no_mismatch() {
     let contract = Contract::embedded();
     let names = |shape: &str| {
-        let listed = answer_members(contract).into_iter().find_map(|(_, id)| match contract.shape(id) {
+        let listed = response_members(contract).into_iter().find_map(|(_, id)| match contract.shape(id) {
             found if found.name == shape => Some(&found.kind),
             _ => None,
         });

@@ -4,14 +4,14 @@ use contract::{Contract, ShapeId, ShapeKind, check_parameters, fill_tokens, wire
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-fn serialised(operation: &str, parameters: Value) -> Result<Vec<(String, String)>, String> {
+fn serialized(operation: &str, parameters: Value) -> Result<Vec<(String, String)>, String> {
     let contract = Contract::embedded();
     let operation = contract.operation(operation).expect("the operation is in the model");
-    wire::serialise(contract, operation, &parameters).map_err(|error| error.to_string())
+    wire::serialize(contract, operation, &parameters).map_err(|error| error.to_string())
 }
 
 fn pairs(operation: &str, parameters: Value) -> Vec<String> {
-    let pairs = serialised(operation, parameters).expect("it can be sent");
+    let pairs = serialized(operation, parameters).expect("it can be sent");
     pairs.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
@@ -89,7 +89,7 @@ fn a_variable_may_bring_a_number_as_text_and_text_as_a_number() {
 
 #[test]
 fn what_has_no_form_on_the_wire_is_refused_with_its_place() {
-    let refused = |parameters: Value| serialised("RunInstances", parameters).expect_err("it cannot be sent");
+    let refused = |parameters: Value| serialized("RunInstances", parameters).expect_err("it cannot be sent");
     assert_eq!(refused(json!({"Imageid": "a"})), "parameter `Imageid` does not exist");
     assert_eq!(refused(json!({"MinCount": "some"})), "parameter `MinCount` must be an integer, not \"some\"");
     assert_eq!(refused(json!({"MinCount": 1.5})), "parameter `MinCount` must be an integer, not 1.5");
@@ -189,7 +189,7 @@ proptest! {
         // A text of `any::<String>()` may look like a slip of an enum's value, or like nothing that is a problem.
         let problems = check_parameters(contract, operation, &parameters);
         prop_assert!(problems.is_empty(), "{problems:?}");
-        let pairs = wire::serialise(contract, operation, &parameters);
+        let pairs = wire::serialize(contract, operation, &parameters);
         prop_assert!(pairs.is_ok(), "{pairs:?}");
         let form = wire::form(name, contract.api_version(), &pairs.unwrap_or_default());
         prop_assert!(form.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%=&".contains(&byte)));

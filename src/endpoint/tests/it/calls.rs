@@ -55,7 +55,7 @@ async fn an_answer_is_kept_byte_for_byte_though_the_sdk_cannot_read_it() {
 async fn any_action_can_be_asked_for_the_sdk_knowing_it_or_not() {
     let server = Script::saying(200, b"<InventThingsResponse/>");
     let answer = Lab::at(&server.url).call("InventThings").await;
-    assert_eq!(answer.sdk, SdkVerdict::NotAsked);
+    assert_eq!(answer.sdk, SdkVerdict::NotCalled);
     assert_eq!(answer.attempts[0].request.body.text(), "Action=InventThings&Version=2016-11-15");
     assert_eq!(answer.attempts.len(), 1);
 }
@@ -121,7 +121,7 @@ async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
     let begun = Instant::now();
     let answer = Lab::at(server.url()).endpoint().await.call(asked).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
-    assert!(matches!(&answer.sdk, SdkVerdict::NoAnswer { reason } if reason.contains("deadline")), "{:?}", answer.sdk);
+    assert!(matches!(&answer.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")), "{:?}", answer.sdk);
     assert_eq!(answer.attempts.len(), 1);
     assert!(answer.attempts[0].failure.is_some() && answer.attempts[0].response.is_none());
 }
@@ -146,6 +146,6 @@ async fn the_profile_limits_a_call_with_all_its_attempts() {
     let begun = Instant::now();
     let answer = lab.call("DescribeVpcs").await;
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
-    assert!(matches!(answer.sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(matches!(answer.sdk, SdkVerdict::NoResponse { .. }));
     assert!(!answer.attempts.is_empty() && answer.attempts.len() < 5, "{}", answer.attempts.len());
 }

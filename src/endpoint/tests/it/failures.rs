@@ -21,7 +21,7 @@ fn kind(exchange: &Exchange) -> FailureKind {
 async fn kind_after(misdeed: Misdeed) -> FailureKind {
     let server = Server::start(Behaviour::good().always(misdeed));
     let (exchange, sdk) = one_attempt(server.url(), &[]).await;
-    assert!(matches!(sdk, SdkVerdict::NoAnswer { .. }), "{sdk:?}");
+    assert!(matches!(sdk, SdkVerdict::NoResponse { .. }), "{sdk:?}");
     kind(&exchange)
 }
 
@@ -32,7 +32,7 @@ async fn nobody_listens() {
     assert_eq!(kind(&exchange), FailureKind::Unreachable);
     let detail = &exchange.failure.as_ref().expect("it failed").detail;
     assert!(detail.contains("Connection refused"), "{detail}");
-    assert!(matches!(sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(matches!(sdk, SdkVerdict::NoResponse { .. }));
 }
 
 #[tokio::test]

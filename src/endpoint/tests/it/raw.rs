@@ -31,7 +31,7 @@ fn raw(method: &str, signature: Signature, presigned: bool) -> RawCall {
 async fn send(call: RawCall) -> Exchange {
     let server = Script::saying(200, b"<ok/>");
     let answer = Lab::at(&server.url).with("region: RegionOne").endpoint().await.raw(call).await;
-    assert_eq!(answer.sdk, SdkVerdict::NotAsked);
+    assert_eq!(answer.sdk, SdkVerdict::NotCalled);
     let [exchange] = answer.attempts.as_slice() else { panic!("{:?}", answer.attempts) };
     assert!(exchange.failure.is_none(), "{exchange:?}");
     assert_eq!(server.seen().len(), 1);

@@ -16,7 +16,7 @@ async fn refusal(lab: &Lab) -> String {
     let answer = lab.call("DescribeVpcs").await;
     let failure = answer.attempts[0].failure.as_ref().expect("it failed");
     assert_eq!(failure.kind, FailureKind::Tls, "{failure:?}");
-    assert!(matches!(answer.sdk, SdkVerdict::NoAnswer { .. }));
+    assert!(matches!(answer.sdk, SdkVerdict::NoResponse { .. }));
     failure.detail.clone()
 }
 

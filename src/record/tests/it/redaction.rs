@@ -268,7 +268,7 @@ fn an_observation_loses_them_everywhere() {
     let key = ScenarioKey { endpoint: "e".into(), scenario: "a/b".into() };
     let observation = Observation {
         step: "steps[0]".into(),
-        purpose: Purpose::Ask,
+        purpose: Purpose::Call,
         operation: Some("GetPasswordData".into()),
         api_version: "2016-11-15".into(),
         parameters: json!({"UserData": "deadbeef", "Note": SECRET}),

@@ -6,9 +6,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use record::{
-    CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, ReadError,
-    Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict, Secret, ServiceKind,
-    SuiteFiles, TranscriptReader, Transcripts, WriteError,
+    CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, FORMAT, HookRun, Observation, Outcome, Purpose,
+    ReadError, Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict, Secret,
+    ServiceKind, SuiteFiles, TranscriptReader, Transcripts, WriteError,
 };
 use serde_json::{Value, json};
 
@@ -30,9 +30,9 @@ fn head() -> RunHead {
             url: "http://127.0.0.1:1/".into(),
             region: "xx-test-1".into(),
             api_version: "2016-11-15".into(),
-            account: ServiceKind::Cloud,
+            service_kind: ServiceKind::Cloud,
             facts: BTreeMap::from([("image".to_owned(), Value::from("ami-1"))]),
-            omit: vec![],
+            omit_parameters: vec![],
         }],
         selected: vec!["area/one".into()],
         survivors: None,
@@ -46,7 +46,7 @@ fn key(scenario: &str) -> ScenarioKey {
 fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
     Observation {
         step: step.into(),
-        purpose: Purpose::Ask,
+        purpose: Purpose::Call,
         operation: Some("DescribeVpcs".into()),
         api_version: "2016-11-15".into(),
         parameters: json!({"VpcIds": ["vpc-1"]}),
@@ -118,7 +118,7 @@ fn what_is_written_is_read() {
 }
 
 #[test]
-fn other_programs_read_it_as_lines_of_json() {
+fn other_programs_read_entries_as_lines_of_json() {
     let folder = tempfile::tempdir().unwrap();
     let written = record(folder.path(), scenario("area/one", 2));
     let text = zstd::decode_all(&*fs::read(entries_file(folder.path())).unwrap()).unwrap();
@@ -132,11 +132,54 @@ fn other_programs_read_it_as_lines_of_json() {
     assert_eq!(lines[3]["observation"]["attempts"][0]["response"]["status"], 200);
     assert_eq!(lines[3]["key"], json!({"endpoint": "cloud", "scenario": "area/one"}));
     let head: Value = serde_json::from_slice(&fs::read(folder.path().join("run.json")).unwrap()).unwrap();
-    assert_eq!(head["format"], 1);
+    assert_eq!(head["format"], FORMAT);
+}
+
+/// Every key of an object below, except those of values that are not of this format.
+fn keys(value: &Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Object(members) => {
+            for (key, member) in members {
+                found.insert(key.clone());
+                if !["facts", "parameters", "bindings", "saved", "output"].contains(&key.as_str()) {
+                    keys(member, found);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[test]
-fn bytes_that_are_no_text_come_back_as_they_were() {
+fn keys_are_in_snake_case_and_the_words_of_lists_in_kebab_case() {
+    let mut entries = scenario("area/one", 1);
+    entries.push(Entry::RunStarted(Box::new(head())));
+    entries.push(Entry::HookRun {
+        key: key("area/one"),
+        hook_run: HookRun {
+            step: "steps[0]".into(),
+            hook: "live-migrate".into(),
+            exit_status: Some(0),
+            output: json!({"fromHost": "a"}),
+            stderr: String::new(),
+            elapsed_ms: 1,
+            bindings: BTreeMap::from([("a-b".into(), Value::Null)]),
+            saved: BTreeMap::new(),
+        },
+    });
+    let entries: Vec<Value> = entries.iter().map(|entry| serde_json::to_value(entry).unwrap()).collect();
+    let mut found = Default::default();
+    entries.iter().for_each(|entry| keys(entry, &mut found));
+    let snake = |key: &String| key.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    assert!(found.iter().all(snake), "{found:?}");
+    assert!(["service_kind", "omit_parameters", "exit_status", "hook_run"].iter().all(|key| found.contains(*key)));
+    assert_eq!(entries.last().unwrap()["entry"], "hook-run");
+    assert_eq!(entries[2]["observation"]["purpose"], "call");
+}
+
+#[test]
+fn bytes_that_are_not_text_are_read_back_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let body: Vec<u8> = (0..=255).rev().collect();
     let observed = Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body.clone())) };
@@ -183,7 +226,7 @@ fn no_secret_reaches_any_file_of_a_run() {
 }
 
 #[test]
-fn a_directory_that_holds_a_run_is_not_written_over() {
+fn a_directory_with_a_run_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     record(folder.path(), []);
     let before = fs::read(entries_file(folder.path())).unwrap();
@@ -193,7 +236,7 @@ fn a_directory_that_holds_a_run_is_not_written_over() {
 }
 
 #[test]
-fn a_run_that_was_killed_is_readable_up_to_where_it_came() {
+fn a_run_that_was_killed_is_readable_up_to_its_last_frame() {
     let folder = tempfile::tempdir().unwrap();
     let written = record(folder.path(), (0..40).flat_map(|n| scenario(&format!("area/n{n}"), 10)));
     fs::remove_file(folder.path().join("ended.json")).unwrap();
@@ -232,7 +275,7 @@ fn a_scenario_that_did_not_end_has_no_outcome() {
 }
 
 #[test]
-fn damage_is_told_with_its_place_and_what_came_before_is_read() {
+fn damage_is_reported_with_its_place_and_the_entries_before_it_are_read() {
     let folder = tempfile::tempdir().unwrap();
     record(folder.path(), (0..60).flat_map(|n| scenario(&format!("area/n{n}"), 40)));
     let whole = fs::read(entries_file(folder.path())).unwrap();
@@ -252,7 +295,7 @@ fn damage_is_told_with_its_place_and_what_came_before_is_read() {
 }
 
 #[test]
-fn a_line_that_is_no_entry_is_damage() {
+fn a_line_that_is_not_an_entry_is_damage() {
     let folder = tempfile::tempdir().unwrap();
     record(folder.path(), []);
     let mut file = fs::OpenOptions::new().append(true).open(entries_file(folder.path())).unwrap();
@@ -262,7 +305,7 @@ fn a_line_that_is_no_entry_is_damage() {
 }
 
 #[test]
-fn the_file_may_be_packed_anew_by_other_programs() {
+fn the_file_may_be_recompressed_by_other_programs() {
     let folder = tempfile::tempdir().unwrap();
     let written = record(folder.path(), scenario("area/one", 5));
     let text = zstd::decode_all(&*fs::read(entries_file(folder.path())).unwrap()).unwrap();
@@ -274,26 +317,31 @@ fn the_file_may_be_packed_anew_by_other_programs() {
 }
 
 #[test]
-fn what_is_no_run_or_of_another_format_is_told_so() {
+fn a_directory_without_a_run_and_other_formats_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let refused = |folder: &Path| RunReader::open(folder).unwrap_err().to_string();
     assert!(refused(folder.path()).contains("is not a run: it has no run.json"));
     fs::write(folder.path().join("run.json"), "{").unwrap();
-    assert!(refused(folder.path()).contains("this is not the head of a run"));
+    assert!(refused(folder.path()).contains("not the head of a run"));
     fs::write(folder.path().join("run.json"), r#"{"format": 7, "tool": "9.9.9", "new": true}"#).unwrap();
     let message = refused(folder.path());
-    assert!(message.contains("recorded in format 7 by ec2-compat 9.9.9, and this version reads format 1"), "{message}");
+    let expected = "recorded in format 7 by ec2-compat 9.9.9, but this version reads format 2: use a newer version";
+    assert!(message.contains(expected), "{message}");
+    fs::write(folder.path().join("run.json"), r#"{"format": 1, "tool": "0.1.0", "account": "cloud"}"#).unwrap();
+    let message = refused(folder.path());
+    let expected = "recorded in format 1 by ec2-compat 0.1.0, but this version reads format 2: record the run again";
+    assert!(message.contains(expected), "{message}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_at_once_and_the_run_can_go_on_to_clean_up() {
+fn a_full_disk_is_reported_at_once_and_the_run_can_go_on_to_clean_up() {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink("/dev/full", entries_file(folder.path())).unwrap();
     let mut writer = RunWriter::create(folder.path(), &head(), redactor(), None).unwrap();
     let started = std::time::Instant::now();
     while writer.failed().is_none() {
-        assert!(started.elapsed().as_secs() < 30, "never told");
+        assert!(started.elapsed().as_secs() < 30, "never reported");
         let body = bytes::Bytes::from(vec![b'x'; 1 << 20]);
         writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body)) });
     }
@@ -304,7 +352,7 @@ fn a_full_disk_is_told_at_once_and_the_run_can_go_on_to_clean_up() {
     }
     writer.write(ended());
     let error = writer.finish().unwrap_err().to_string();
-    assert!(error.contains("No space left on device") && error.contains("make room"), "{error}");
+    assert!(error.contains("No space left on device") && error.contains("free disk space"), "{error}");
     assert!(!folder.path().join("ended.json").exists());
     assert!(RunReader::open(folder.path()).is_ok(), "the head is there");
 }
@@ -323,7 +371,7 @@ fn entries_reach_the_disk_while_the_run_goes_on() {
 }
 
 #[test]
-fn transcripts_hold_what_was_seen_of_each_step() {
+fn transcripts_group_entries_by_step() {
     let mut transcripts = Transcripts::new();
     let mut done = None;
     for entry in scenario("area/one", 2) {
@@ -338,6 +386,6 @@ fn transcripts_hold_what_was_seen_of_each_step() {
     assert_eq!(done.steps.keys().collect::<Vec<_>>(), ["steps[0]", "steps[1]"]);
     assert_eq!(done.observations().count(), 2);
     assert_eq!(done.clean_ups.len(), 1);
-    assert!(transcripts.take(scenario("area/one", 1).remove(1)).is_none(), "after its end nothing is heard of it");
+    assert!(transcripts.take(scenario("area/one", 1).remove(1)).is_none(), "entries after the end are ignored");
     assert!(transcripts.finish().is_empty());
 }

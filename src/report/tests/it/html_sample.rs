@@ -32,7 +32,7 @@ pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> 
     let refused = SdkVerdict::ServiceError { code: Some("InvalidVpcID.NotFound".to_owned()) };
     let observation = Observation {
         step: name.to_owned(),
-        purpose: Purpose::Ask,
+        purpose: Purpose::Call,
         operation: Some(operation.to_owned()),
         api_version: "2016-11-15".to_owned(),
         parameters: json!({ "VpcIds": ["vpc-0123456789abcdef0"], "DryRun": false }),
@@ -311,6 +311,6 @@ pub fn live() -> Report {
     ]);
     report.judgements[1].findings =
         vec![sample::finding(FindingKind::NoError, "DeleteVpc", "", json!("DependencyViolation"), Value::Null)];
-    report.head.endpoints[1] = EndpointHead { account: ServiceKind::Emulator, ..report.head.endpoints[1].clone() };
+    report.head.endpoints[1] = EndpointHead { service_kind: ServiceKind::Emulator, ..report.head.endpoints[1].clone() };
     report
 }

@@ -277,21 +277,21 @@ fn an_entry_can_name_several_paths() {
 fn a_hook_that_is_known_to_fail_is_no_error_of_ours() {
     let moved = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - operator: resize\n  - DescribeVpcs: {}\n";
     let suite = suite(&[("vpc/moved.yaml", moved)]);
-    let operated = Entry::HookRun {
+    let hook_run = Entry::HookRun {
         key: key("vpc/moved"),
-        operated: HookRun {
+        hook_run: HookRun {
             step: "steps[0]".into(),
             hook: "resize".into(),
-            exit: Some(1),
+            exit_status: Some(1),
             output: json!(null),
-            errors: "nova gave up".into(),
+            stderr: "nova gave up".into(),
             elapsed_ms: 1,
             bindings: Default::default(),
             saved: Default::default(),
         },
     };
     let not_asked = blocked("vpc/moved", "steps[1]", "steps[0] (resize) ended with exit status 1");
-    let transcript = ended("vpc/moved", [operated, not_asked]);
+    let transcript = ended("vpc/moved", [hook_run, not_asked]);
     let verdict = |entries: &str| run(&suite, &cloud("10.0.0"), vec![transcript.clone()], &known(entries)).0[0].verdict;
     assert_eq!(
         verdict("  - finding: X117\n    path: resize\n    scenarios: [vpc/moved]\n    reason: a bug of nova\n"),

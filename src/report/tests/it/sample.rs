@@ -19,9 +19,9 @@ pub fn endpoint(name: &str, account: ServiceKind) -> EndpointHead {
         url: format!("http://{name}.example:5000"),
         region: "us-east-1".to_owned(),
         api_version: "2016-11-15".to_owned(),
-        account,
+        service_kind: account,
         facts: BTreeMap::from([("image.ebs".to_owned(), json!(true))]),
-        omit: Vec::new(),
+        omit_parameters: Vec::new(),
     }
 }
 
@@ -147,7 +147,7 @@ pub fn report() -> Report {
             tool: "0.1.0".to_owned(),
             suite: "1.0+ab12cd".to_owned(),
             endpoints: vec![EndpointHead {
-                omit: vec!["ClientToken".to_owned()],
+                omit_parameters: vec!["ClientToken".to_owned()],
                 ..endpoint("moto", ServiceKind::Emulator)
             }],
             selected: judgements.iter().map(|one| one.scenario.clone()).collect(),

@@ -16,7 +16,7 @@ pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &str, operation: O
         Oracle::Reference => false,
     };
     let mut deviations = reference.findings.iter().filter(there);
-    let reason = match reference.endpoint.account {
+    let reason = match reference.endpoint.service_kind {
         _ if deviations.any(|finding| finding.kind.severity() != Severity::Cosmetic) => {
             "the reference itself deviates from what AWS documents here"
         }

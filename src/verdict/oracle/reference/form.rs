@@ -43,22 +43,7 @@ pub(crate) fn form(volatility: Volatility, text: &str) -> Option<ValueForm> {
 
 /// The reason why a value varies, as reports name it.
 pub(crate) fn rule(volatility: Volatility) -> &'static str {
-    match volatility {
-        Volatility::Time => "time",
-        Volatility::Id => "id",
-        Volatility::Address => "address",
-        Volatility::Mac => "mac",
-        Volatility::Account => "account",
-        Volatility::Host => "host",
-        Volatility::Fingerprint => "fingerprint",
-        Volatility::Secret => "secret",
-        Volatility::Token => "token",
-        Volatility::Arn => "arn",
-        Volatility::Place => "place",
-        Volatility::Device => "device",
-        Volatility::Measure => "measure",
-        Volatility::Text => "text",
-    }
+    volatility.into()
 }
 
 fn plain(kind: &'static str) -> ValueForm {

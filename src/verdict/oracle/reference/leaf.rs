@@ -14,7 +14,7 @@ impl ResponseWalk<'_, '_> {
         if reference == target {
             return self.show(reference, target);
         }
-        let in_transition = is_state(&self.path) && tables::is_on_its_way(&reference.to_string(), &target.to_string());
+        let in_transition = is_state(&self.path) && tables::is_transition(&reference.to_string(), &target.to_string());
         if self.path.volatility() == Some(Volatility::Measure) {
             self.differences.ignore(self.path.text(), rule(Volatility::Measure));
             let value = Value::from("<measure>");
@@ -43,7 +43,7 @@ impl ResponseWalk<'_, '_> {
             self.differences.ignore(self.path.text(), "name");
             return self.show(&values.0, &values.0);
         }
-        if is_state(&self.path) && tables::is_on_its_way(reference, target) {
+        if is_state(&self.path) && tables::is_transition(reference, target) {
             self.differences.ignore(self.path.text(), "state");
         } else if one_varies {
             let words = |text| form_in_words(volatility, text);

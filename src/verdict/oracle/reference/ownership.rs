@@ -25,10 +25,10 @@ pub(crate) struct Ownership<'a> {
     requested: HashSet<String>,
 }
 
-/// Expressions for the ids that an action creates, over `{request, answer}`.
+/// Expressions for the ids that an action creates, over `{request, response}`.
 static CREATED: LazyLock<HashMap<&'static str, Vec<Expression>>> = LazyLock::new(|| {
     let mut created: HashMap<&str, Vec<Expression>> = HashMap::new();
-    for row in tables::lifecycles().filter(|row| !row.is_told_by_request()) {
+    for row in tables::lifecycles().filter(|row| !row.is_identified_by_request()) {
         created.entry(&row.create).or_default().extend(Expression::parse(&row.each));
     }
     created
@@ -61,7 +61,7 @@ impl<'a> Ownership<'a> {
     /// Notes the ids that a successful call created.
     pub(crate) fn note_created(&mut self, operation: &str, request: &Value, response: &Value) {
         let Some(expressions) = CREATED.get(operation) else { return };
-        let facts = json!({"request": request, "answer": response, "id": null});
+        let facts = json!({"request": request, "response": response, "id": null});
         for expression in expressions {
             match expression.evaluate(&facts, &Scope::default()) {
                 Ok(Value::Array(ids)) => ids.iter().for_each(|id| self.note(id)),

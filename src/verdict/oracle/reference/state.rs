@@ -19,7 +19,7 @@ pub(crate) fn states(members: &Map<String, Value>) -> impl Iterator<Item = (&str
 pub(crate) fn is_in_transition(reference: &Map<String, Value>, target: &Map<String, Value>) -> bool {
     states(reference).any(|(name, ours)| {
         let theirs = states(target).find(|(other, _)| *other == name).map(|(_, state)| state);
-        theirs.is_some_and(|theirs| ours != theirs && tables::is_on_its_way(ours, theirs))
+        theirs.is_some_and(|theirs| ours != theirs && tables::is_transition(ours, theirs))
     })
 }
 

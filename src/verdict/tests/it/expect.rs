@@ -197,26 +197,26 @@ fn an_until_shows_what_it_saw_last() {
 #[test]
 fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
     let suite = steps("  - operator: live-migrate\n    expect:\n      - host: b\n");
-    let operated = |exit, output: Value| Entry::HookRun {
+    let hook_run = |exit, output: Value| Entry::HookRun {
         key: key("area/one"),
-        operated: HookRun {
+        hook_run: HookRun {
             step: "steps[0]".into(),
             hook: "live-migrate".into(),
-            exit,
+            exit_status: exit,
             output,
-            errors: "no such host".into(),
+            stderr: "no such host".into(),
             elapsed_ms: 1,
             bindings: Default::default(),
             saved: Default::default(),
         },
     };
-    let failed = judged_entries(&suite, [operated(Some(3), Value::Null)]);
+    let failed = judged_entries(&suite, [hook_run(Some(3), Value::Null)]);
     assert_eq!(failed.verdict, Verdict::Error);
     assert_eq!(only(&failed).kind, FindingKind::HookFailed);
     assert!(failed.reason.unwrap().contains("exited with status 3: no such host"));
-    assert_eq!(judged_entries(&suite, [operated(None, Value::Null)]).verdict, Verdict::Error);
-    assert_eq!(judged_entries(&suite, [operated(Some(0), json!({"host": "b"}))]).verdict, Verdict::Conformant);
-    assert_eq!(kinds(&judged_entries(&suite, [operated(Some(0), json!({"host": "a"}))])), [FindingKind::UnequalValue]);
+    assert_eq!(judged_entries(&suite, [hook_run(None, Value::Null)]).verdict, Verdict::Error);
+    assert_eq!(judged_entries(&suite, [hook_run(Some(0), json!({"host": "b"}))]).verdict, Verdict::Conformant);
+    assert_eq!(kinds(&judged_entries(&suite, [hook_run(Some(0), json!({"host": "a"}))])), [FindingKind::UnequalValue]);
 }
 
 #[test]

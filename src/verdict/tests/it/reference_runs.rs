@@ -92,7 +92,7 @@ fn steps_that_were_not_run_on_both_sides_are_not_compared() {
     let mut less = asked(1);
     less.observation.parameters = json!({"Size": 1});
     less.observation.omitted = vec!["ClientToken".into()];
-    assert_eq!(of(less)[0], "asked otherwise: an endpoint's profile leaves it out");
+    assert_eq!(of(less)[0], "another request: the profile of one endpoint omits the parameter");
 }
 
 #[test]

@@ -34,7 +34,7 @@ function transcriptOf(sides, details, wanted) {
 }
 
 const settled = (step) =>
-  step.observations.findLast((one) => one.purpose === 'ask' || one.purpose === 'settled') ??
+  step.observations.findLast((one) => one.purpose === 'call' || one.purpose === 'settled') ??
   step.observations.at(-1);
 const answerOf = (observation) => observation?.attempts.at(-1);
 
@@ -43,7 +43,7 @@ function stepItem(name, sides, isMarked, isWanted) {
   const calls = steps.map((step) => step && settled(step));
   const doing =
     calls.map((call) => call?.operation).find(Boolean) ??
-    steps.map((step) => step?.operated?.hook).find(Boolean) ??
+    steps.map((step) => step?.hook_run?.hook).find(Boolean) ??
     '';
   const outcomes = steps.map((step, side) =>
     element(
@@ -84,7 +84,7 @@ function comparisonMark(steps) {
 function outcome(step, call) {
   if (!step) return 'no such step';
   if (step.blocked) return 'not asked';
-  if (step.operated) return step.operated.exit === 0 ? 'hook done' : 'hook failed';
+  if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook done' : 'hook failed';
   const last = answerOf(call);
   if (!last) return 'nothing sent';
   if (last.failure) return last.failure.kind;
@@ -113,8 +113,8 @@ function stepBody(sides, steps, calls) {
 function stepNotes(step, name) {
   if (!step) return null;
   const note = (...text) => element('p', { class: 'note' }, name && `${name}: `, text);
-  const { waited, operated, observations } = step;
-  const saved = Object.entries(settled(step)?.saved ?? operated?.saved ?? {});
+  const { waited, hook_run, observations } = step;
+  const saved = Object.entries(settled(step)?.saved ?? hook_run?.saved ?? {});
   return [
     step.blocked && note(`not asked: ${step.blocked}`),
     waited &&
@@ -123,10 +123,10 @@ function stepNotes(step, name) {
         waited.end.reason && ` (${waited.end.reason})`,
         ` after ${plural(waited.polls, 'call')}, ${lasting(waited.elapsed_ms * 1000)}`,
       ),
-    operated && [
-      note(`hook ${operated.hook}, exit ${operated.exit ?? 'none'}`),
-      element('pre', {}, json(operated.output)),
-      operated.errors && element('pre', {}, operated.errors),
+    hook_run && [
+      note(`hook ${hook_run.hook}, exit ${hook_run.exit_status ?? 'none'}`),
+      element('pre', {}, json(hook_run.output)),
+      hook_run.stderr && element('pre', {}, hook_run.stderr),
     ],
     observations.some((one) => one.attempts.length > 1) && note('was tried more than once: see Raw'),
     saved.length > 0 &&

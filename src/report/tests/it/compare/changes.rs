@@ -162,7 +162,7 @@ fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
 
 #[test]
 fn of_survivors_nothing_is_better_for_not_being_asked() {
-    let survives = MAKES.replace("  - DescribeVpcs", "afterwards:\n  - DescribeVpcs");
+    let survives = MAKES.replace("  - DescribeVpcs", "after_upgrade:\n  - DescribeVpcs");
     let suite = suite(&[("area/one.yaml", &survives)]);
     let kept =
         Played::new(&suite, [seen("area/one", [refused("steps[0]", "CreateVpc", 400, "InvalidParameterValue")])])

@@ -33,5 +33,5 @@ fn a_run_stands_for_itself_and_a_folder_for_its_newest_whole_run() {
     assert_eq!(newest_run(&at("cut-short")).unwrap(), at("cut-short"), "who names it means it");
     let error = newest_run(&at("no-run")).unwrap_err().to_string();
     assert!(error.contains("no-run") && error.contains("ec2-compat run"), "{error}");
-    assert!(newest_run(&at("absent")).unwrap_err().to_string().contains("cannot be read"));
+    assert!(newest_run(&at("absent")).unwrap_err().to_string().contains("cannot read"));
 }

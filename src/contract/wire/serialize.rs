@@ -13,18 +13,17 @@ use crate::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};
 use crate::timestamp::{format_timestamp, of_parameter};
 use crate::wire::error::WireError;
 
-/// The pairs of a call's parameters, in their order, without `Action` and `Version`. Nothing is encoded yet:
+/// The pairs of a call's parameters, in their order, without `Action` and `Version`. They are not percent-encoded:
 /// [`form`](crate::wire::form) does that.
 ///
-/// A blob is given as the text or bytes meant, and goes over the wire in base64, as the protocol says: what EC2 calls
-/// `UserData` is a string, and the caller's to encode, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC
-/// 3339 or as seconds since the Unix epoch. `null` is left out, and so are empty lists and structures, which the
-/// protocol has no form for. A number in a string, or a string for a number, is taken where it can be: a variable may
-/// have brought it there.
+/// A blob is given as text and sent in base64, as the protocol requires: EC2's `UserData` is a string, which the caller
+/// encodes, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC 3339 or as seconds since the Unix epoch. `null`,
+/// empty lists and empty structures are omitted, because the protocol has no form for them. A number in a string, and a
+/// number for a string, are accepted where they can be converted: they may be the value of a variable.
 ///
 /// # Errors
-/// [`WireError`] where a parameter does not exist, or a value can have no form on the wire.
-pub fn serialise(
+/// A parameter does not exist, or a value has no wire form.
+pub fn serialize(
     contract: &Contract,
     operation: &Operation,
     parameters: &Value,
@@ -40,7 +39,7 @@ pub fn serialise(
 
 struct Writer<'a> {
     contract: &'a Contract,
-    /// The name of the value at hand.
+    /// The wire name of the current value.
     prefix: String,
     pairs: Vec<(String, String)>,
 }
@@ -90,7 +89,7 @@ impl Writer<'_> {
     }
 }
 
-/// The text of a scalar.
+/// The wire form of a scalar.
 fn scalar(shape: &Shape, format: Option<TimestampFormat>, value: &Value) -> Result<String, WireError> {
     let text = match (&shape.kind, value) {
         (ShapeKind::String { .. }, Value::String(text)) => Some(text.clone()),

@@ -1,0 +1,72 @@
+//! The head of a run: which endpoints, which scenarios, by which version.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The head of a run: written first, and readable by itself as `run.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunHead {
+    /// Version of the format: [`FORMAT`](crate::FORMAT) in runs that this version records.
+    pub format: u32,
+    /// The run's id, which is also the prefix of the names of the resources it creates.
+    pub run: String,
+    /// Milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// Version of ec2-compat that recorded it.
+    pub tool: String,
+    /// Version of the suite: its declared version and a digest of its files.
+    pub suite: String,
+    /// The endpoints: the target first, then references.
+    pub endpoints: Vec<EndpointHead>,
+    /// The ids of the selected scenarios, in order.
+    pub selected: Vec<String>,
+    /// Whether it left its resources for a later run, or used those of an earlier one; absent in ordinary runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survivors: Option<Survivors>,
+}
+
+/// A run's part in testing which resources survive an upgrade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "survivors", rename_all = "kebab-case")]
+pub enum Survivors {
+    /// It left its resources in place (`run --keep`).
+    Kept,
+    /// It used the resources that an earlier run had left (`run --adopt`).
+    Adopted {
+        /// The earlier run's id.
+        run: String,
+    },
+}
+
+/// An endpoint as a run knows it at the start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EndpointHead {
+    /// The endpoint's name in `endpoints.yaml`.
+    pub name: String,
+    /// The URL that requests are sent to.
+    pub url: String,
+    /// The region that requests are signed for.
+    pub region: String,
+    /// The API version that requests name: `2016-11-15`.
+    pub api_version: String,
+    /// AWS itself, another cloud, or an emulator.
+    pub service_kind: ServiceKind,
+    /// The facts of the endpoint's profile.
+    pub facts: BTreeMap<String, Value>,
+    /// Parameters that SDKs fill in and that the profile leaves out of every call.
+    pub omit_parameters: Vec<String>,
+}
+
+/// The kind of service behind an endpoint, so that nothing recorded from an emulator is presented as AWS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceKind {
+    /// Amazon's own service.
+    Aws,
+    /// A cloud that implements EC2's API.
+    Cloud,
+    /// A program that emulates AWS (moto, LocalStack).
+    Emulator,
+}
