@@ -8,6 +8,7 @@ use ec2_compat::record::{
     EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response, RunHead,
     RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
 };
+use ec2_compat::report::{REPORT_FILES, ReportFile};
 use serde_json::json;
 
 use super::Measured;
@@ -56,9 +57,8 @@ fn report(scenarios: usize) -> (f64, u64, u64) {
         .expect("the program was built with this one");
     let (ended, used) = watch(&mut program);
     assert_eq!(ended.code(), Some(1), "some of it deviates");
-    let reports = ["junit.xml", "report.json", "report.html", "report.md"];
-    let size = |name: &&str| std::fs::metadata(run.join(name)).map_or(0, |file| file.len());
-    let bytes: u64 = reports.iter().map(size).sum();
+    let size = |file: &ReportFile| std::fs::metadata(run.join(file.name)).map_or(0, |file| file.len());
+    let bytes: u64 = REPORT_FILES.iter().map(size).sum();
     (used.cpu.as_secs_f64(), used.peak_kib / 1024, bytes >> 20)
 }
 

@@ -57,7 +57,7 @@ class Overview(Pages):
             top = page.value(f"document.querySelector({panel!r}).getBoundingClientRect().top")
             self.assertLess(top, 450, panel)
         self.assertRegex(self.text(page, ".score .figure"), r"^\d+\.\d %$")
-        self.assertRegex(self.text(page, ".change"), r"\d+ worse, \d+ better")
+        self.assertRegex(self.text(page, ".change"), r"\d+ regressions?, \d+ improvements?")
 
     def test_two_thousand_scenarios_open_soon(self):
         page = self.page()
@@ -96,7 +96,7 @@ class Overview(Pages):
 
     def test_an_empty_report_says_so(self):
         page = self.page("empty.html", "#findings")
-        self.assertIn("Nothing was found", self.text(page))
+        self.assertIn("No findings", self.text(page))
 
 
 class Findings(Pages):
@@ -121,7 +121,7 @@ class Findings(Pages):
         page = self.page(route="#findings?severity=breaking")
         page.click("details.item summary")
         page.wait("location.hash.includes('cause=') && document.querySelector('details.item[open] .places')")
-        self.assertIn("Shows in", self.text(page, "details.item[open]"))
+        self.assertIn("In ", self.text(page, "details.item[open]"))
         self.shot(page, "cause")
         again = self.page(route=page.value("location.hash"))
         self.assertEqual(self.count(again, "details.item[open]"), 1)
@@ -168,7 +168,7 @@ class Scenario(Pages):
         page = self.live()
         self.shot(page, "scenario")
         self.assertIn("Difference", self.text(page, "details.step[open]"))
-        self.tab(page, "Answers")
+        self.tab(page, "Responses")
         sides = page.value(
             "[...document.querySelectorAll('details.step[open] .sides > div')]"
             ".map((one) => Math.round(one.getBoundingClientRect().left))"
@@ -232,7 +232,7 @@ class Hostile(Pages):
         page.wait("document.querySelector('details.step')")
         page.value("(document.querySelectorAll('main details').forEach((one) => (one.open = true)), 0)")
         self.browser.settle(0.2)
-        for tab in ("Answers", "Raw", "Difference"):
+        for tab in ("Responses", "Raw", "Difference"):
             page.value(
                 "(document.querySelectorAll('button.tab').forEach((one) => one.innerText === "
                 f"{tab!r} && one.click()), 0)"

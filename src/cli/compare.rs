@@ -7,7 +7,7 @@ use clap::Args;
 use super::context::Done;
 use super::criteria::CriteriaArgs;
 use crate::record::newest_run;
-use crate::report::{Change, Comparison, Report, Screen, write_comparison, write_comparison_files};
+use crate::report::{ChangeSummary, Comparison, Report, Screen, write_comparison, write_comparison_files};
 use crate::session::{Failure, JudgedRun, judge_run};
 use crate::verdict::change::{Changes, Latencies, Questions, Side};
 
@@ -53,10 +53,10 @@ pub fn run(arguments: Arguments) -> Done {
 }
 
 /// What changed since an earlier run, for the top of a later one's reports.
-pub fn since(before: &Path, after: &Path) -> Result<Change, Failure> {
+pub fn since(before: &Path, after: &Path) -> Result<ChangeSummary, Failure> {
     let (before, after) = both(before, after, &SharedCriteria::default())?;
     let changes = Changes::between(before.side(), after.side());
-    Ok(Comparison { before: &before.report, after: &after.report, changes }.as_change())
+    Ok(Comparison { before: &before.report, after: &after.report, changes }.summary())
 }
 
 /// Both runs, judged: the earlier one is the reference of the later one.

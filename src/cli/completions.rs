@@ -31,5 +31,5 @@ pub fn run(arguments: Arguments) -> Done {
         std::fs::create_dir_all(&folder).map_err(cannot)?;
         clap_mangen::generate_to(command, &folder).map_err(cannot)?;
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments) -> Done {
         Action::Import { files, out } => {
             let imported = contract::import(&files, &out).map_err(Failure::could_not_run)?;
             super::print(&imported.to_string());
-            Ok(Exit::Conformant)
+            Ok(Exit::Success)
         }
         Action::Versions => {
             for version in Contract::versions() {
@@ -59,7 +59,7 @@ pub fn run(arguments: Arguments) -> Done {
                     ));
                 }
             }
-            Ok(Exit::Conformant)
+            Ok(Exit::Success)
         }
     }
 }
@@ -77,5 +77,5 @@ fn show(name: &str, version: &str, json: bool) -> Done {
     } else {
         contract::show(contract, operation)
     });
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

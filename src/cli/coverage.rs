@@ -10,7 +10,7 @@ use super::context::Done;
 use super::criteria::CriteriaArgs;
 use crate::contract::Contract;
 use crate::record::{EndpointHead, newest_run};
-use crate::report::{Exit, Subject, write_compatibility, write_coverage, write_results};
+use crate::report::{CompatibilityPage, Exit, write_compatibility, write_coverage, write_results};
 use crate::session::{Context, Failure, JudgedRun, judge_run};
 use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores, surfaces};
 
@@ -33,7 +33,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
         super::print(&format!("the suites call {} of EC2's {all} actions", coverage.actions.len()));
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
     let named = CriteriaArgs { reference_run: None, noise: None, known: None };
@@ -54,7 +54,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             let _ = write_results(&compatibility, arguments.verbose, &mut anstream::stdout());
         }
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }
 
 fn page(
@@ -67,7 +67,7 @@ fn page(
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
     let contract = Contract::for_version(&endpoint.api_version);
-    let subject = Subject {
+    let subject = CompatibilityPage {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
         run: head,
         endpoint,

@@ -29,5 +29,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         checks.iter().for_each(|check| super::print(&check.to_string()));
     }
     let failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
-    Ok(if failed { Exit::Deviates } else { Exit::Conformant })
+    Ok(if failed { Exit::Failed } else { Exit::Success })
 }

@@ -16,10 +16,10 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Done {
     let Some(code) = arguments.code else {
         FindingKind::all().for_each(|kind| super::print(&format!("{}  {}", kind.code(), kind.title())));
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     };
     let kind = FindingKind::of_code(&code)
         .ok_or_else(|| Failure::usage(format!("unknown finding code {code} (`ec2-compat explain` lists all)")))?;
     super::print(&explain(kind));
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

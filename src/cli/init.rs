@@ -28,7 +28,7 @@ pub fn run(arguments: Arguments) -> Done {
     match written {
         Ok(()) => {
             super::print(&format!("{} written. Edit it, then try: ec2-compat doctor --target NAME", file.display()));
-            Ok(Exit::Conformant)
+            Ok(Exit::Success)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Err(Failure::could_not_run(format!("{} already exists; not overwritten", file.display())))

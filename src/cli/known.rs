@@ -85,7 +85,7 @@ fn check(suite: &Path, runs: &[PathBuf]) -> Done {
     }
     let count = known.entries().count();
     super::print(&format!("{count} known deviations in {} files", known.files.len()));
-    Ok(if is_good { Exit::Conformant } else { Exit::Deviates })
+    Ok(if is_good { Exit::Success } else { Exit::Failed })
 }
 
 /// Of several runs the one that says most of an entry counts.
@@ -116,7 +116,7 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
     let entries = draft(&in_order(&outcome), &known, endpoint);
     if entries.is_empty() {
         super::print("no new deviations");
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     }
     let file = match file {
         Some(path) => named(suite, &known, &path, endpoint)?,
@@ -130,7 +130,7 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
         entries.len(),
         endpoint.name
     ));
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }
 
 fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
@@ -153,7 +153,7 @@ fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
     if gone.is_empty() {
         super::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }
 
 /// The run, judged with the files as they are now.

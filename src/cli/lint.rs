@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     }
     let refused = diagnostics.has_errors() || (arguments.strict && !diagnostics.is_empty());
     if refused {
-        return Ok(Exit::Deviates);
+        return Ok(Exit::Failed);
     }
     if let (Some(suite), false) = (suite, arguments.json) {
         super::print(&format!(
@@ -41,5 +41,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             suite.version
         ));
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

@@ -35,11 +35,11 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             })
         });
         super::print(&json!(rows.collect::<Vec<_>>()).to_string());
-        return Ok(Exit::Conformant);
+        return Ok(Exit::Success);
     }
     let width = selected.iter().map(|scenario| scenario.id.to_string().len()).max().unwrap_or_default();
     for scenario in &selected {
         super::print(&format!("{:width$}  {}", scenario.id.to_string(), scenario.about));
     }
-    Ok(Exit::Conformant)
+    Ok(Exit::Success)
 }

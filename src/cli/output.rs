@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use super::context::Done;
-use crate::report::{Exit, Extras, JunitFlavour, Report, Screen, WriteOptions, write_all, write_summary};
+use crate::report::{Exit, Extras, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary};
 use crate::session::{EvidenceReader, Failure};
 
 /// How results are shown.
@@ -32,11 +32,11 @@ impl OutputArgs {
     /// Writes the reports' files and the summary.
     pub fn show(&self, report: &Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
         let flavour = match self.junit {
-            Flavour::Common => JunitFlavour::Common,
-            Flavour::Strict => JunitFlavour::Strict,
+            Flavour::Common => JunitFlavor::Common,
+            Flavour::Strict => JunitFlavor::Strict,
         };
-        let written =
-            write_all(out, report, extras, &mut evidence, WriteOptions { flavour }).map_err(Failure::could_not_run)?;
+        let written = write_all(out, report, extras, &mut evidence, WriteOptions { flavor: flavour })
+            .map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
         // A closed pipe is no error: the files are written.
         let _ = write_summary(report, extras, &screen, &mut anstream::stdout());

@@ -44,7 +44,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     let plan = Plan::new(&suite, &selected, &context.profile(name)?);
     super::print(&plan.to_string());
     if arguments.plan || plan.scenarios == 0 {
-        return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Conformant });
+        return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success });
     }
     let request = RunRequest {
         endpoints: vec![name.clone()],

@@ -22,7 +22,7 @@ pub struct Arguments {
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let runtime = super::runtime()?;
-    let mut exit = Exit::Conformant;
+    let mut exit = Exit::Success;
     for directory in &arguments.runs {
         let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
         if sweep.left().is_empty() {
@@ -37,7 +37,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             continue;
         }
         if !runtime.block_on(finish(context, sweep, directory))? {
-            exit = Exit::LeftBehind;
+            exit = Exit::Leftovers;
         }
     }
     Ok(exit)

@@ -8,48 +8,99 @@ use record::ReadError;
 
 use crate::html::{Evidence, HtmlError, write_html};
 use crate::json::write_json;
-use crate::junit::{JunitError, JunitFlavour, write_junit};
+use crate::junit::{JunitError, JunitFlavor, write_junit};
 use crate::markdown::write_markdown;
 use crate::model::{Extras, Report};
 
-/// How the files are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WriteOptions {
-    /// Which JUnit.
-    pub flavour: JunitFlavour,
+/// The files of a report, in the order in which they are written: the one list of them.
+pub const REPORT_FILES: &[ReportFile] = &[
+    ReportFile {
+        name: "junit.xml",
+        about: "for CI servers",
+        write: |input, out| Ok(write_junit(input.report, input.options.flavor, out)?),
+    },
+    ReportFile {
+        name: "report.json",
+        about: "for programs: everything except requests and responses",
+        write: |input, out| Ok(write_json(input.report, input.extras, out)?),
+    },
+    ReportFile {
+        name: "report.md",
+        about: "for the summary of a CI job: short, with collapsed details, within the limits of CI servers",
+        write: |input, out| Ok(write_markdown(input.report, input.extras, out)?),
+    },
+    ReportFile {
+        name: "report.html",
+        about: "for people: one page that works offline, with every transcript",
+        write: |input, out| Ok(write_html(input.report, input.evidence, input.extras, out)?),
+    },
+];
+
+/// One of the [`REPORT_FILES`].
+#[derive(Debug, Clone, Copy)]
+pub struct ReportFile {
+    /// The name in the reports' directory.
+    pub name: &'static str,
+    /// Its readers and content, in a few words.
+    pub about: &'static str,
+    write: fn(&mut Input<'_>, &mut dyn Write) -> Result<(), FillError>,
 }
 
-/// Why a report could not be written.
+impl ReportFile {
+    /// The Markdown table of all files that guides show.
+    pub fn table() -> String {
+        let row = |file: &ReportFile| format!("| `{}` | {} |\n", file.name, file.about);
+        let rows: String = REPORT_FILES.iter().map(row).collect();
+        format!("| file | content |\n|---|---|\n{rows}")
+    }
+}
+
+/// What the files are written from.
+struct Input<'a> {
+    report: &'a Report,
+    extras: &'a Extras,
+    evidence: &'a mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    options: WriteOptions,
+}
+
+/// Options of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WriteOptions {
+    /// The flavor of `junit.xml`.
+    pub flavor: JunitFlavor,
+}
+
+/// A report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The folder could not be made.
-    #[error("the reports' folder {} could not be made: {source}; name another one", path.display())]
+    /// The directory could not be created.
+    #[error("cannot create the directory {}: {source}", path.display())]
     Folder {
-        /// The folder.
+        /// The directory.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// A file could not be written; the one that was there before is as it was.
+    /// A file could not be written; an existing file is unchanged.
     #[error(
-        "{} could not be written: {source}; the run itself is safe, `ec2-compat report` makes the reports again",
+        "cannot write {}: {source} (the recorded run is complete: `ec2-compat report` writes the reports again)",
         path.display()
     )]
     File {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: FillError,
     },
 }
 
-/// Why a report could not be made.
+/// The content of a file could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum FillError {
     /// The file could not be written.
     #[error(transparent)]
     Write(#[from] io::Error),
-    /// JUnit could not be made.
+    /// JUnit could not be serialized.
     #[error(transparent)]
     Junit(#[from] JunitError),
     /// The page could not be made.
@@ -57,8 +108,8 @@ pub enum FillError {
     Html(#[from] HtmlError),
 }
 
-/// Writes `junit.xml`, `report.json`, `report.md` and `report.html` into the folder, which is made if need be, and
-/// returns their paths. Each file appears whole or not at all: a CI job that collects them never sees half a report.
+/// Writes the [`REPORT_FILES`] into the directory, creates it if necessary, and returns their paths. Each file is
+/// complete or absent, so that a CI job never collects half a report.
 pub fn write_all(
     folder: &Path,
     report: &Report,
@@ -67,20 +118,17 @@ pub fn write_all(
     options: WriteOptions,
 ) -> Result<Vec<PathBuf>, WriteError> {
     self::folder(folder)?;
-    Ok(vec![
-        whole(folder.join("junit.xml"), |out| Ok(write_junit(report, options.flavour, out)?))?,
-        whole(folder.join("report.json"), |out| Ok(write_json(report, extras, out)?))?,
-        whole(folder.join("report.md"), |out| Ok(write_markdown(report, extras, out)?))?,
-        whole(folder.join("report.html"), |out| Ok(write_html(report, evidence, extras, out)?))?,
-    ])
+    let mut input = Input { report, extras, evidence, options };
+    let write = |file: &ReportFile| whole(folder.join(file.name), |out| (file.write)(&mut input, out));
+    REPORT_FILES.iter().map(write).collect()
 }
 
-/// Makes the folder, if need be.
+/// Creates the directory if necessary.
 pub(crate) fn folder(path: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
 }
 
-/// Writes a file that appears whole or not at all.
+/// Writes a file that is complete or absent.
 pub(crate) fn whole(
     path: PathBuf,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,

@@ -16,12 +16,12 @@ pub struct Failure {
 impl Failure {
     /// The run, or what was asked for, could not be carried out.
     pub fn could_not_run(message: impl ToString) -> Self {
-        Failure { exit: Exit::CouldNotRun, message: format!("error: {}", message.to_string()) }
+        Failure { exit: Exit::Error, message: format!("error: {}", message.to_string()) }
     }
 
     /// A file is wrong: errors that point into it.
     pub fn located(diagnostics: &Diagnostics) -> Self {
-        Failure { exit: Exit::CouldNotRun, message: diagnostics.render(diagnostic_style()) }
+        Failure { exit: Exit::Error, message: diagnostics.render(diagnostic_style()) }
     }
 
     /// The command line is wrong.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
-use report::{End, Extras, Leftover, Reference, Report, beside};
+use report::{End, EndpointSurface, Extras, Leftover, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Asked, Judge, Judged, Judgement, KnownDeviations, KnownReport, surfaces};
 
@@ -20,7 +20,7 @@ pub struct RunJudge {
     suite: Arc<Suite>,
     judge: Judge,
     known: KnownDeviations,
-    reference: Option<Reference>,
+    reference: Option<ReferenceOrigin>,
     asked: Asked,
     fixture_leftovers: Vec<Leftover>,
 }
@@ -46,8 +46,8 @@ impl RunJudge {
         let Criteria { known, references, noise } = yardsticks;
         let mut judge = Judge::new(&head, suite.clone());
         let reference = match &references {
-            Some(references) => references.endpoint().map(|endpoint| Reference::of(references.head(), endpoint)),
-            None => head.endpoints.get(1).map(|endpoint| Reference::of(&head, endpoint)),
+            Some(references) => references.endpoint().map(|endpoint| ReferenceOrigin::of(references.head(), endpoint)),
+            None => head.endpoints.get(1).map(|endpoint| ReferenceOrigin::of(&head, endpoint)),
         };
         if let Some(references) = references {
             judge = judge.with_reference(references);
@@ -81,11 +81,12 @@ impl RunJudge {
         let Judged { mut judgements, reference: of_reference } = judge.finish_with_reference();
         let known = known.apply(&mut judgements, &head, &asked, &suite);
         let endpoints = head.endpoints.iter();
-        let of_endpoint = |endpoint: &record::EndpointHead| {
-            (endpoint.name.clone(), surfaces(Contract::for_version(&endpoint.api_version), &asked, &endpoint.name))
+        let of_endpoint = |endpoint: &record::EndpointHead| EndpointSurface {
+            endpoint: endpoint.name.clone(),
+            sets: surfaces(Contract::for_version(&endpoint.api_version), &asked, &endpoint.name),
         };
         let surfaces = endpoints.map(of_endpoint).collect();
-        let extras = beside(&head, &judgements, surfaces, &known, of_reference);
+        let extras = Extras::new(&head, &judgements, surfaces, &known, of_reference);
         let report = Report { head, judgements, end, reference, fixture_leftovers };
         JudgedRun { report, extras, known, asked, suite }
     }

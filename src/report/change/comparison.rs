@@ -3,6 +3,7 @@
 use record::EndpointHead;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 use verdict::change::{Change, Changes};
 
 use crate::model::{End, Exit, Report};
@@ -18,61 +19,70 @@ pub struct Comparison<'a> {
     pub changes: Changes<'a>,
 }
 
-/// What a comparison comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+/// The result of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, VariantArray)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Nothing got worse.
-    NotWorse,
-    /// Something got worse that is not known.
-    Worse,
-    /// Nothing that could be judged got worse, but not all that was judged before could be judged this time.
+pub enum ComparisonOutcome {
+    /// No regression that is not known.
+    NoRegressions,
+    /// A regression that is not known.
+    Regressions,
+    /// No regression among the scenarios that were judged, but some were judged before and not this time.
     Incomplete,
-    /// No scenario was judged in both runs by the same question.
+    /// No scenario was judged in both runs with the same steps.
     NothingCompared,
 }
 
 impl Comparison<'_> {
-    /// What it comes to. What got worse is certain, however much else could not be judged.
-    pub fn outcome(&self) -> Outcome {
+    /// The result. A regression is certain, whatever else could not be judged.
+    pub fn outcome(&self) -> ComparisonOutcome {
         if self.changes.is_worse() {
-            Outcome::Worse
+            ComparisonOutcome::Regressions
         } else if self.changes.compared() == 0 {
-            Outcome::NothingCompared
+            ComparisonOutcome::NothingCompared
         } else if self.after.end != End::Complete || self.changes.count(Change::Lost) > 0 {
-            Outcome::Incomplete
+            ComparisonOutcome::Incomplete
         } else {
-            Outcome::NotWorse
+            ComparisonOutcome::NoRegressions
         }
     }
 }
 
-impl Outcome {
+impl ComparisonOutcome {
     /// All of them, by exit code.
-    pub const ALL: [Outcome; 4] = [Outcome::NotWorse, Outcome::Worse, Outcome::Incomplete, Outcome::NothingCompared];
+    pub const ALL: &'static [ComparisonOutcome] = ComparisonOutcome::VARIANTS;
 
-    /// How the command ends.
+    /// The exit code of `ec2-compat compare`.
     pub fn exit(self) -> Exit {
         match self {
-            Outcome::NotWorse => Exit::Conformant,
-            Outcome::Worse => Exit::Deviates,
-            Outcome::Incomplete => Exit::CouldNotRun,
-            Outcome::NothingCompared => Exit::NothingRan,
+            ComparisonOutcome::NoRegressions => Exit::Success,
+            ComparisonOutcome::Regressions => Exit::Failed,
+            ComparisonOutcome::Incomplete => Exit::Error,
+            ComparisonOutcome::NothingCompared => Exit::NothingRan,
         }
     }
 
-    /// What it means, in a line for people.
+    /// The meaning in one line.
     pub fn meaning(self) -> &'static str {
         match self {
-            Outcome::NotWorse => "nothing got worse, or only what is known",
-            Outcome::Worse => "something got worse",
-            Outcome::Incomplete => "nothing is known to be worse, but not all could be judged that was judged before",
-            Outcome::NothingCompared => "no scenario was judged in both runs by the same question",
+            ComparisonOutcome::NoRegressions => "no new regressions",
+            ComparisonOutcome::Regressions => "regressions that are not known",
+            ComparisonOutcome::Incomplete => {
+                "no regressions found, but some scenarios were judged before and not this time"
+            }
+            ComparisonOutcome::NothingCompared => "no scenario was judged in both runs with the same steps",
         }
+    }
+
+    /// The Markdown table of all results that guides show.
+    pub fn table() -> String {
+        let row = |outcome: &ComparisonOutcome| format!("| {} | {} |\n", outcome.exit().code(), outcome.meaning());
+        let rows: String = ComparisonOutcome::ALL.iter().map(row).collect();
+        format!("| code | meaning |\n|---|---|\n{rows}")
     }
 }
 
-/// The target of a run, which comparisons are about.
+/// The endpoint that the comparison is about.
 pub(crate) fn target(report: &Report) -> Option<&EndpointHead> {
     report.head.endpoints.first()
 }

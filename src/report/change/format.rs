@@ -1,210 +1,201 @@
-//! The JSON of a comparison, as programs rely on it. `reports/compare.schema.json` is made from these types.
+//! The JSON format of a comparison: stable for programs. `reports/compare.schema.json` is made from these types.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
 
-use crate::change::comparison::Outcome;
-use crate::json::{Endpoint, Finding};
+use crate::change::comparison::ComparisonOutcome;
+use crate::json::{EndpointEntry, FindingEntry};
 use crate::model::End;
 
-/// The version of the format.
-pub const FORMAT: u32 = 1;
+/// The version of the format. 2: snake_case members, and the words of the field.
+pub const FORMAT: u32 = 2;
 
 /// A comparison of the targets of two runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Comparison {
-    /// Version of this format. It grows when a reader of an older one could be misled.
+pub struct ComparisonDocument {
+    /// Version of this format. It is raised when programs for an older version could misread a comparison.
     pub format: u32,
-    /// What it comes to.
-    pub outcome: Outcome,
-    /// What that means, in a line for people.
-    pub meaning: String,
+    /// The result.
+    pub outcome: ComparisonOutcome,
+    /// The meaning of the result, in one line.
+    pub outcome_meaning: String,
     /// The exit code of `ec2-compat compare`.
     pub exit: u8,
-    /// The one thing to know.
+    /// The most important change in one line.
     pub headline: String,
     /// The earlier run.
-    pub before: Run,
+    pub before: ComparedRun,
     /// The later run.
-    pub after: Run,
-    /// What was not the same in both runs beside what was answered, a line each.
-    pub circumstances: Vec<String>,
-    /// How many scenarios became what. Fixtures are not counted.
-    pub counts: Counts,
-    /// Why scenarios got worse, the weightiest first, what is known last.
-    pub causes: Vec<Cause>,
-    /// What deviates no more, likewise.
-    pub gains: Vec<Cause>,
-    /// Every scenario that is not as before, by id, and every fixture with findings.
-    pub scenarios: Vec<Scenario>,
-    /// Answers that are not as they were, where no expectation says what they must be.
-    pub answers: Vec<Answer>,
-    /// How long calls take.
-    pub timing: Timing,
+    pub after: ComparedRun,
+    /// Differences of endpoints, versions and selection between the runs, a line each.
+    pub run_differences: Vec<String>,
+    /// Number of scenarios by change. Fixtures do not count.
+    pub counts: ChangeCounts,
+    /// Causes of regressions, most severe first, known ones last.
+    pub causes: Vec<ChangeCause>,
+    /// Causes of improvements, in the same order.
+    pub fixed: Vec<ChangeCause>,
+    /// Every scenario that changed, by id, and every fixture with findings.
+    pub scenarios: Vec<ChangedScenario>,
+    /// Responses that changed without breaking an expectation.
+    pub responses: Vec<ChangedResponse>,
+    /// Durations of calls.
+    pub latency: LatencyChanges,
 }
 
 /// One of the runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Run {
+pub struct ComparedRun {
     /// Its id.
     pub id: String,
     /// When it began (RFC 3339, UTC).
     pub started: String,
     /// How it ended.
     pub end: End,
-    /// Version of the ec2-compat that asked.
+    /// The version of ec2-compat that ran.
     pub tool: String,
-    /// Version of the suite.
+    /// The version of the suite.
     pub suite: String,
-    /// Its target, which alone is compared.
-    pub target: Option<Endpoint>,
+    /// Its target: other endpoints are not compared.
+    pub target: Option<EndpointEntry>,
 }
 
-/// Scenarios by what became of them.
+/// Number of scenarios by [`ChangeKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Counts {
-    /// Something deviates that did not.
-    pub worse: usize,
-    /// Something deviates that did not, and all of it is known.
-    pub worse_as_known: usize,
-    /// What deviated deviates still, in another way.
-    pub deviates_otherwise: usize,
-    /// Something deviates no more, and nothing deviates that did not.
-    pub better: usize,
-    /// As before.
-    pub same: usize,
-    /// Judged before, and could not be judged this time.
-    pub lost: usize,
+pub struct ChangeCounts {
+    /// New deviations.
+    pub regression: usize,
+    /// New deviations, all of them known.
+    pub known_regression: usize,
+    /// The same deviations at the same places, in another form.
+    pub changed: usize,
+    /// Fixed deviations and no new ones.
+    pub improvement: usize,
+    /// The same findings.
+    pub unchanged: usize,
+    /// Judged before, and not this time: it was skipped, failed with an error, or was not run.
+    pub not_judged: usize,
     /// Judged before, and not selected this time.
-    pub not_asked: usize,
-    /// Not judged before.
+    pub not_selected: usize,
+    /// Judged for the first time.
     pub new: usize,
-    /// The suite asks or expects something else than before.
-    pub asked_otherwise: usize,
-    /// Judged neither before nor after.
+    /// The scenario or one of its fixtures differs between the suites.
+    pub suite_changed: usize,
+    /// Judged in neither run.
     pub never_judged: usize,
 }
 
-/// What became of a scenario, as [`Counts`] has it.
+/// How a scenario changed. [`ChangeCounts`] documents the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    Worse,
-    WorseAsKnown,
-    DeviatesOtherwise,
-    Better,
-    Same,
-    Lost,
-    NotAsked,
+    Regression,
+    KnownRegression,
+    Changed,
+    Improvement,
+    Unchanged,
+    NotJudged,
+    NotSelected,
     New,
-    AskedOtherwise,
+    SuiteChanged,
     NeverJudged,
 }
 
-/// Why scenarios got worse, or better.
+/// One cause of regressions or improvements.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Cause {
-    /// In a few words.
+pub struct ChangeCause {
+    /// One line for people.
     pub title: String,
-    /// How much it matters: `reports/README.md` has the rule.
-    pub weight: usize,
-    /// Whether `suites/known/` explains it.
+    /// Weight for the order of causes; `reports/README.md` has the rule.
+    pub impact: usize,
+    /// Whether it is a known deviation.
     pub known: bool,
-    /// The code of the error that came, where one came.
+    /// The code of the error, if it is one.
     pub code: Option<String>,
-    /// The kind of resource that cannot be made any more.
-    pub unmade: Option<String>,
-    /// How many steps were not asked because of it that were asked before.
+    /// The kind of resource that can no longer be created.
+    pub uncreatable: Option<String>,
+    /// Number of steps that ran before and are blocked by it.
     pub blocked: usize,
     /// The scenarios, and fixtures (`fixtures/<name>`), that changed because of it.
     pub scenarios: Vec<String>,
-    /// Those that changed because of something weightier, and show it too.
-    pub also: Vec<String>,
-    /// Where it was seen first.
-    pub finding: Finding,
+    /// Those with this cause and another one of more impact.
+    pub co_occurring: Vec<String>,
+    /// Its first finding.
+    pub finding: FindingEntry,
 }
 
-/// A scenario before and after.
+/// A scenario in both runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Scenario {
+pub struct ChangedScenario {
     /// Its id; a fixture's is `fixtures/<name>`.
     pub id: String,
-    /// What became of it.
-    pub became: ChangeKind,
-    /// What it came to before; null where it was not asked.
+    /// How it changed.
+    pub change: ChangeKind,
+    /// Its verdict before; null if it was not run.
     #[schemars(with = "Option<String>")]
     pub before: Option<Verdict>,
-    /// What it came to after; null where it was not asked.
+    /// Its verdict after; null if it was not run.
     #[schemars(with = "Option<String>")]
     pub after: Option<Verdict>,
-    /// Why it was not judged, where it was not.
+    /// Why it was not judged.
     pub reason: Option<String>,
-    /// What deviates that did not.
-    pub new: Vec<Finding>,
-    /// What deviates no more, though it was asked again.
-    pub gone: Vec<Finding>,
-    /// What deviates now at a place that deviated before.
-    pub otherwise: Vec<Finding>,
-    /// What deviates behind something that deviates no more: whether it is new nobody can say.
-    pub uncovered: Vec<Finding>,
-    /// The steps that were asked before and not this time.
+    /// New deviations.
+    pub new: Vec<FindingEntry>,
+    /// Fixed deviations: the same steps ran without them.
+    pub fixed: Vec<FindingEntry>,
+    /// Deviations at places that deviated differently before.
+    pub changed: Vec<FindingEntry>,
+    /// Deviations behind fixed ones, which may have existed before.
+    pub unmasked: Vec<FindingEntry>,
+    /// Steps that ran before and not this time.
     pub blocked: Vec<String>,
 }
 
-/// An answer that is not as it was.
+/// A response that changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Answer {
-    /// Where it was seen first: `expected` is what came before, `actual` what comes now.
-    pub finding: Finding,
-    /// The scenarios in which it was seen.
+pub struct ChangedResponse {
+    /// Where it was first seen: `expected` is the value before, `actual` the value after.
+    pub finding: FindingEntry,
+    /// The scenarios with it.
     pub scenarios: Vec<String>,
 }
 
-/// How long calls take, compared with before: `reports/README.md` has the rule.
+/// Changes of the duration of calls; `reports/README.md` has the rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Timing {
-    /// How many actions were called often enough to say something.
+pub struct LatencyChanges {
+    /// Number of actions that were called often enough to compare.
     pub actions: usize,
-    /// How many times as long calls in general take; 1 where that is too near to tell.
-    pub general: f64,
+    /// Factor of all calls together; 1 if it is too small to be certain.
+    pub overall_factor: f64,
     /// The actions that changed beyond that, slower ones first.
-    pub changes: Vec<Latency>,
+    pub changes: Vec<LatencyEntry>,
 }
 
-/// An action that takes longer, or less long. Times are in milliseconds.
+/// An action with another latency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Latency {
+pub struct LatencyEntry {
     /// The action.
     pub operation: String,
-    /// The steps that called it successfully in both runs.
+    /// Number of steps that called it successfully in both runs.
     pub steps: usize,
-    /// How long those took before.
-    pub before: Spread,
-    /// How long they take after.
-    pub after: Spread,
-    /// How many times as long it takes, beyond what calls in general changed by.
-    pub times: f64,
-    /// How likely the difference is by chance (Wilcoxon's signed-rank test).
-    pub chance: f64,
+    /// Their durations before.
+    pub before: Quartiles,
+    /// Their durations after.
+    pub after: Quartiles,
+    /// Factor beyond that of all calls together.
+    pub factor: f64,
+    /// p-value of Wilcoxon's signed-rank test.
+    pub p_value: f64,
 }
 
-/// The middle of some measurements.
+/// Quartiles in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Spread {
-    /// A quarter of them are less.
+pub struct Quartiles {
+    /// The first quartile.
     pub low_ms: f64,
-    /// Half of them are less.
+    /// The median.
     pub median_ms: f64,
-    /// A quarter of them are more.
+    /// The third quartile.
     pub high_ms: f64,
 }

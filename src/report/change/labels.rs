@@ -1,53 +1,128 @@
-//! What changed, in words.
+//! The headline of a comparison, and the words for single changes.
+
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use verdict::change::{Cause, Change, Changes, Failing, LatencyChange, ScenarioChange, Spread, Timing};
 use verdict::{Finding, FindingKind};
 
-use crate::text::{sanitize, verdict_word};
+use crate::change::comparison::{Comparison, ComparisonOutcome};
+use crate::model::NOT_RUN;
+use crate::text::{counted, sanitize, verdict_word};
 
-/// `1 scenario`, `73 scenarios`.
-pub(crate) fn scenarios(count: usize) -> String {
-    if count == 1 { "1 scenario".to_owned() } else { format!("{count} scenarios") }
+/// Most characters of a message within a line.
+const MESSAGE: usize = 160;
+
+/// The most important change: the most severe regression, or the absence of regressions and how far that holds.
+pub(crate) fn headline(comparison: &Comparison<'_>) -> String {
+    let changes = &comparison.changes;
+    let totals = totals(changes);
+    let known = || match changes.causes.first() {
+        Some(first) => format!(" Known: {}.", where_seen(first)),
+        None => String::new(),
+    };
+    let line = match comparison.outcome() {
+        ComparisonOutcome::Regressions => {
+            let first = changes.causes.first().map_or_else(|| "new findings".to_owned(), where_seen);
+            let others = match changes.causes.iter().skip(1).filter(|cause| !cause.known).count() {
+                0 => String::new(),
+                others => format!("; and {}", counted(others, "other cause")),
+            };
+            format!("REGRESSION: {first}{others}. {totals}.")
+        }
+        ComparisonOutcome::NoRegressions => {
+            format!("NO REGRESSIONS: {totals}.{}{}{}", known(), responses(changes), slower(changes))
+        }
+        ComparisonOutcome::Incomplete => {
+            format!("INCOMPLETE: {}. No regressions among the others: {totals}.{}", not_judged(changes), known())
+        }
+        ComparisonOutcome::NothingCompared => {
+            format!("NOTHING COMPARED: {}. {totals}.", ComparisonOutcome::NothingCompared.meaning())
+        }
+    };
+    sanitize::line(&line).into_owned()
 }
 
-/// What now fails: `RunInstances now fails (server error InternalError)`.
+/// `RunInstances now fails (server error InternalError) in 37 scenarios: no instance can be created`.
+fn where_seen(cause: &Cause<'_>) -> String {
+    let place = match (cause.scenarios.as_slice(), cause.also.as_slice()) {
+        ([only], []) | ([], [only]) => (*only).to_owned(),
+        _ => counted(cause.seen_in(), "scenario"),
+    };
+    let uncreatable = uncreatable(cause).map(|uncreatable| format!(": {uncreatable}")).unwrap_or_default();
+    format!("{} in {place}{uncreatable}", self::cause(cause))
+}
+
+fn responses(changes: &Changes<'_>) -> String {
+    let scenarios: HashSet<&&str> = changes.answers.iter().flat_map(|answer| &answer.scenarios).collect();
+    match scenarios.len() {
+        0 => String::new(),
+        count => format!(" Responses changed in {} without breaking an expectation.", counted(count, "scenario")),
+    }
+}
+
+fn slower(changes: &Changes<'_>) -> String {
+    let slowest = changes.timing.changes.first().filter(|change| change.is_slower());
+    slowest.map(|change| format!(" {}.", latency(change))).unwrap_or_default()
+}
+
+/// The number of scenarios that were not judged this time, and the most frequent reason.
+fn not_judged(changes: &Changes<'_>) -> String {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for change in changes.of(Change::Lost) {
+        *reasons.entry(reason(change)).or_default() += 1;
+    }
+    let count: usize = reasons.values().sum();
+    match reasons.into_iter().max_by_key(|(_, count)| *count) {
+        Some((reason, _)) => format!("{} not judged this time, mostly: {reason}", counted(count, "scenario")),
+        None => "the later run is incomplete".to_owned(),
+    }
+}
+
+/// Why a scenario was not judged.
+pub(crate) fn reason<'a>(change: &ScenarioChange<'a>) -> &'a str {
+    change.reason.unwrap_or("no reason given")
+}
+
+/// A regression: `RunInstances now fails (server error InternalError)`.
 pub(crate) fn cause(cause: &Cause<'_>) -> String {
     let finding = cause.finding;
     let called = called(finding);
     let code = cause.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let rejected = if code.is_empty() { String::new() } else { format!(" with{code}") };
     match (cause.failing, finding.kind) {
-        (Failing::Action, _) => format!("{called} does not exist any more"),
+        (Failing::Action, _) => format!("{called} is no longer supported"),
         (_, FindingKind::ServerError) => format!("{called} now fails (server error{code})"),
-        (_, FindingKind::UnexpectedError) => format!("{called} is now refused ({})", code.trim_start()),
-        (_, FindingKind::FixtureFailed) => format!("the fixture {} cannot be made any more", finding.path),
-        (Failing::Call, kind) => format!("{called} now brings no answer that can be read ({})", kind.title()),
-        (_, FindingKind::NoError) => format!("{called} now succeeds where it must be refused"),
-        (Failing::Refusal, _) => format!("{called} is now refused with{code}, not {}", expected(finding)),
-        (_, FindingKind::TimeLimit) => "a scenario is not over within its time limit any more".to_owned(),
-        (Failing::Waiting, _) => format!("what is waited for with {called} does not come any more: {}", finding.path),
-        (Failing::Answer, _) => format!("{called} now answers otherwise: {}", message(finding)),
+        (_, FindingKind::UnexpectedError) => format!("{called} is now rejected{rejected}"),
+        (_, FindingKind::FixtureFailed) => format!("the fixture {} can no longer be created", finding.path),
+        (Failing::Call, kind) => format!("{called} no longer returns a readable response ({})", kind.title()),
+        (_, FindingKind::NoError) => format!("{called} now succeeds instead of being rejected"),
+        (Failing::Refusal, _) => format!("{called} is now rejected{rejected} instead of {}", expected(finding)),
+        (_, FindingKind::TimeLimit) => "a scenario now exceeds its time limit".to_owned(),
+        (Failing::Waiting, _) => format!("waiting with {called} now fails: {}", finding.path),
+        (Failing::Answer, _) => format!("the response of {called} changed: {}", message(finding)),
     }
 }
 
-/// What fails no more: `CreateVolume: the call was refused (InvalidParameterValue)`.
-pub(crate) fn gain(cause: &Cause<'_>) -> String {
+/// An improvement: `CreateVolume: the call was refused (InvalidParameterValue)`.
+pub(crate) fn fixed(cause: &Cause<'_>) -> String {
     let code = cause.code.map(|code| format!(" ({code})")).unwrap_or_default();
-    format!("{}: {}{code}{}", called(cause.finding), cause.finding.kind.title(), at(cause.finding))
+    let path = &cause.finding.path;
+    let at = if path.is_empty() { String::new() } else { format!(", at {path}") };
+    format!("{}: {}{code}{at}", called(cause.finding), cause.finding.kind.title())
 }
 
-/// What the failure keeps from being done: `nothing that needs an instance can be done`.
-pub(crate) fn unmade(cause: &Cause<'_>) -> Option<String> {
+/// The consequence of a failure to create: `no instance can be created`.
+pub(crate) fn uncreatable(cause: &Cause<'_>) -> Option<String> {
     let kind = cause.unmade.filter(|_| cause.blocked > 0)?.replace('-', " ");
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    Some(format!("nothing that needs {article} {kind} can be done"))
+    Some(format!("no {kind} can be created"))
 }
 
-/// How a scenario changed: `conformant before, deviates now`.
+/// How the verdict of a scenario changed: `conformant before, deviates now`.
 pub(crate) fn verdicts(change: &ScenarioChange<'_>) -> String {
-    let word = |verdict: Option<_>| verdict.map_or("not asked", verdict_word);
+    let word = |verdict: Option<_>| verdict.map_or(NOT_RUN, verdict_word);
     match (change.before, change.after) {
-        (before, after) if before == after => format!("{} as before", word(after)),
+        (before, after) if before == after => format!("{} in both runs", word(after)),
         (before, after) => format!("{} before, {} now", word(before), word(after)),
     }
 }
@@ -57,44 +132,45 @@ pub(crate) fn finding(finding: &Finding) -> String {
     format!("{} {}: {}", finding.kind.code(), finding.kind.title(), finding.message.trim())
 }
 
-/// All scenarios by what became of them: `94 scenarios worse, 3 better, 210 as before`.
+/// Scenarios by change: `94 scenarios regressed, 3 improved, 210 unchanged`.
 pub(crate) fn totals(changes: &Changes<'_>) -> String {
     let parts = [
-        (Change::Worse, "worse"),
-        (Change::WorseAsKnown, "worse as known"),
-        (Change::DeviatesOtherwise, "deviating in another way"),
-        (Change::Better, "better"),
-        (Change::Same, "as before"),
+        (Change::Worse, "regressed"),
+        (Change::WorseAsKnown, "regressed as known"),
+        (Change::DeviatesOtherwise, "deviating differently"),
+        (Change::Better, "improved"),
+        (Change::Same, "unchanged"),
         (Change::Lost, "not judged this time"),
-        (Change::NotAsked, "not asked this time"),
-        (Change::New, "new"),
-        (Change::AskedOtherwise, "asked otherwise than before"),
-        (Change::NeverJudged, "judged neither time"),
+        (Change::NotAsked, "not selected this time"),
+        (Change::New, "judged for the first time"),
+        (Change::AskedOtherwise, "changed in the suite"),
+        (Change::NeverJudged, "never judged"),
     ];
-    let parts = parts.into_iter().map(|(change, word)| (changes.count(change), word)).filter(|(count, _)| *count > 0);
-    let mut parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
-    match parts.first_mut() {
-        // The noun once, after the first number.
-        Some(first) => *first = first.replacen(' ', " scenarios ", 1),
-        None => parts.push("no scenarios".to_owned()),
-    }
-    parts.join(", ").replacen("1 scenarios ", "1 scenario ", usize::from(parts[0].starts_with("1 ")))
+    let mut counts =
+        parts.map(|(change, word)| (changes.count(change), word)).into_iter().filter(|(count, _)| *count > 0);
+    let Some((first, word)) = counts.next() else { return "no scenarios".to_owned() };
+    let others: String = counts.map(|(count, word)| format!(", {count} {word}")).collect();
+    format!("{} {word}{others}", counted(first, "scenario"))
 }
 
 /// `RunInstances takes 1.8 times as long: 2.1 s (1.9 s to 2.6 s), before 1.2 s (1.1 s to 1.3 s), over 41 steps`.
 pub(crate) fn latency(change: &LatencyChange) -> String {
     let (after, before) = (spread(&change.after), spread(&change.before));
-    format!("{} {}: {after}, before {before}, over {} steps", change.operation, times(change.times), change.steps)
+    let factor = match change.times {
+        slower if slower > 1.0 => format!("takes {slower:.1} times as long"),
+        faster => format!("is {:.1} times as fast", 1.0 / faster),
+    };
+    format!("{} {factor}: {after}, before {before}, over {} steps", change.operation, change.steps)
 }
 
-/// What is true of all calls, where anything is: `Calls in general take 1.5 times as long`.
-pub(crate) fn general(timing: &Timing) -> Option<String> {
-    (timing.general != 1.0)
-        .then(|| format!("calls in general: {}; single actions are measured against that", times(timing.general)))
-}
-
-fn times(times: f64) -> String {
-    if times > 1.0 { format!("takes {times:.1} times as long") } else { format!("is {:.1} times as fast", 1.0 / times) }
+/// The change of all calls together, if there is one.
+pub(crate) fn overall_latency(timing: &Timing) -> Option<String> {
+    let factor = match timing.general {
+        1.0 => return None,
+        slower if slower > 1.0 => format!("take {slower:.1} times as long"),
+        faster => format!("are {:.1} times as fast", 1.0 / faster),
+    };
+    Some(format!("calls in general {factor}; the changes of single actions are relative to that"))
 }
 
 fn spread(spread: &Spread) -> String {
@@ -102,7 +178,7 @@ fn spread(spread: &Spread) -> String {
 }
 
 /// `350 ms`, `2.1 s`.
-pub(crate) fn time(microseconds: f64) -> String {
+fn time(microseconds: f64) -> String {
     if microseconds < 1_000_000.0 {
         format!("{:.0} ms", microseconds / 1_000.0)
     } else {
@@ -112,25 +188,17 @@ pub(crate) fn time(microseconds: f64) -> String {
 
 /// The action, or what stands for it.
 fn called(finding: &Finding) -> &str {
-    finding.operation.as_deref().unwrap_or("a hand-made request")
+    finding.operation.as_deref().unwrap_or("a raw request")
 }
 
-/// Characters of a message that stands within a line.
-const MESSAGE: usize = 160;
-
-/// What a finding says, fit for the midst of a line.
 fn message(finding: &Finding) -> String {
     sanitize::clip(sanitize::line(finding.message.trim()), MESSAGE).into_owned()
-}
-
-fn at(finding: &Finding) -> String {
-    if finding.path.is_empty() { String::new() } else { format!(", at {}", finding.path) }
 }
 
 fn expected(finding: &Finding) -> String {
     match &finding.expected {
         Some(Value::String(code)) => code.clone(),
         Some(Value::Array(codes)) => codes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
-        _ => "what AWS answers".to_owned(),
+        _ => "the error of AWS".to_owned(),
     }
 }

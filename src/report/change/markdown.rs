@@ -3,36 +3,35 @@
 use std::io::{self, Write};
 
 use crate::change::comparison::{Comparison, target};
-use crate::change::headline::headline;
-use crate::change::labels;
-use crate::change::outline::{Item, tale};
+use crate::change::labels::{headline, totals};
+use crate::change::outline::{Item, outline};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{Direction, Report};
 use crate::text::clock;
 
-/// Things of a section that are not folded, where it tells what got worse.
+/// Regressions that are not collapsed.
 const OPEN: usize = 5;
-/// Bytes of what is not folded.
+/// Bytes of items that are not collapsed.
 const OPEN_BYTES: usize = 8_000;
-/// Bytes of each folded part.
+/// Bytes of each collapsed section.
 const FOLDED_BYTES: usize = 12_000;
-/// Scenarios of one thing that are named.
+/// Scenarios of an item that are named.
 const NAMES: usize = 5;
 
-/// Writes the comparison as Markdown, below 65,000 bytes: what does not fit is counted.
+/// Writes the comparison as Markdown of less than 65,000 bytes; items that do not fit are counted.
 pub fn write_comparison_markdown(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = Sheet::new("compare.json");
     let outcome = comparison.outcome();
     let name = target(comparison.after).map_or_else(|| "(nothing)".to_owned(), |target| code(&target.name));
-    sheet.line(&format!("## EC2 compatibility of {name}, compared\n"));
+    sheet.line(&format!("## EC2 compatibility of {name}: changes\n"));
     sheet.line(&format!("**{}**\n", plain(&headline(comparison))));
     sheet.line(&format!("Exit {}: {}.\n", outcome.exit().code(), outcome.meaning()));
     sheet.line(&run("Before", comparison.before));
-    sheet.line(&format!("{}\n", run("Now", comparison.after)));
-    for section in tale(comparison) {
+    sheet.line(&format!("{}\n", run("After", comparison.after)));
+    for section in outline(comparison) {
         let lines: Vec<String> = section.items.iter().map(item).collect();
-        let open = if section.direction == Direction::Worse { lines.len().min(OPEN) } else { 0 };
+        let open = if section.direction == Direction::Regression { lines.len().min(OPEN) } else { 0 };
         if open > 0 {
             sheet.line(&format!("### {}\n", section.title));
             sheet.list(&lines[..open], OPEN_BYTES);
@@ -40,7 +39,7 @@ pub fn write_comparison_markdown(comparison: &Comparison<'_>, out: &mut dyn Writ
         let title = if open > 0 { "More" } else { section.title };
         sheet.folded(title, &[], &lines[open..], FOLDED_BYTES);
     }
-    sheet.line(&format!("{}.", labels::totals(&comparison.changes)));
+    sheet.line(&format!("{}.", totals(&comparison.changes)));
     out.write_all(sheet.finish().as_bytes())?;
     out.flush()
 }

@@ -1,65 +1,66 @@
-//! What is told of a comparison, in order: the same for every format that people read.
+//! The content of a comparison, in order: the same for every format that people read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
+use record::{EndpointHead, Survivors};
+use serde_json::Value;
 use verdict::change::{Cause, Change, Changes, Failing, ScenarioChange};
 use verdict::{Finding, Standing};
 
-use crate::change::circumstances::circumstances;
-use crate::change::comparison::Comparison;
-use crate::change::headline::reason;
+use crate::change::comparison::{Comparison, target};
 use crate::change::labels;
-use crate::model::Direction;
+use crate::model::{Direction, End, Report};
+use crate::text::{counted, service_word};
 
-/// A part of the tale.
+/// Changes of one kind.
 pub(crate) struct Section<'a> {
     pub(crate) title: &'static str,
-    /// Which way what it tells of went.
     pub(crate) direction: Direction,
     pub(crate) items: Vec<Item<'a>>,
 }
 
-/// One thing that is told.
+/// One change.
 #[derive(Default)]
 pub(crate) struct Item<'a> {
     pub(crate) title: String,
     pub(crate) details: Vec<String>,
     /// The scenarios that it is about.
     pub(crate) scenarios: Vec<&'a str>,
-    /// A command that shows it.
+    /// A command that reproduces it.
     pub(crate) command: Option<&'a str>,
 }
 
-/// All sections that have something to tell.
-pub(crate) fn tale<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
+/// All sections with items.
+pub(crate) fn outline<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
+    use Direction::{Improvement, Neutral, Regression};
     let changes = &comparison.changes;
     let (known, new): (Vec<&Cause<'_>>, Vec<&Cause<'_>>) = changes.causes.iter().partition(|cause| cause.known);
-    let answers = changes.answers.iter().map(|answer| Item {
+    let responses = changes.answers.iter().map(|answer| Item {
         title: labels::finding(answer.finding),
         scenarios: answer.scenarios.clone(),
-        ..sides(answer.finding)
+        ..before_and_after(answer.finding)
     });
     let latencies = changes.timing.changes.iter().map(labels::latency);
-    let latencies = labels::general(&changes.timing).into_iter().chain(latencies).map(Item::plain);
-    let circumstances = circumstances(comparison).into_iter().map(Item::plain);
+    let latencies = labels::overall_latency(&changes.timing).into_iter().chain(latencies).map(Item::plain);
     let section = |title, direction, items: Vec<Item<'a>>| Section { title, direction, items };
     let sections = [
-        section("What got worse, the weightiest cause first", Direction::Worse, new.into_iter().map(worse).collect()),
-        section("Worse, and known", Direction::Other, known.into_iter().map(worse).collect()),
-        section("Could not be judged this time", Direction::Worse, by_reason(changes, Change::Lost)),
-        section("Answers that are not as they were", Direction::Other, answers.collect()),
-        section("Calls that take longer or less long", Direction::Other, latencies.collect()),
-        section("Deviates still, in another way", Direction::Other, by_finding(changes, |change| &change.otherwise)),
-        section("What deviates no more", Direction::Better, changes.gains.iter().map(better).collect()),
+        section("Regressions, most severe first", Regression, new.into_iter().map(regression).collect()),
+        section("Known regressions", Neutral, known.into_iter().map(regression).collect()),
+        section("Not judged this time", Regression, by_reason(changes, Change::Lost)),
+        section("Changed responses", Neutral, responses.collect()),
+        section("Latency changes", Neutral, latencies.collect()),
+        section("Changed deviations", Neutral, by_finding(changes, |change| &change.otherwise)),
+        section("Improvements", Improvement, changes.gains.iter().map(improvement).collect()),
+        section("First seen behind fixed deviations", Neutral, by_finding(changes, |change| &change.uncovered)),
+        section("Not selected this time", Neutral, together(changes, Change::NotAsked)),
+        section("Judged for the first time", Neutral, by_verdicts(changes, Change::New)),
+        section("Scenarios changed between the suites", Neutral, by_verdicts(changes, Change::AskedOtherwise)),
         section(
-            "Seen for the first time behind what deviates no more",
-            Direction::Other,
-            by_finding(changes, |change| &change.uncovered),
+            "Differences between the runs",
+            Neutral,
+            run_differences(comparison).into_iter().map(Item::plain).collect(),
         ),
-        section("Not asked this time", Direction::Other, together(changes, Change::NotAsked)),
-        section("New: not judged before", Direction::Other, by_verdicts(changes, Change::New)),
-        section("The suite asks otherwise than before", Direction::Other, by_verdicts(changes, Change::AskedOtherwise)),
-        section("Not the same in both runs", Direction::Other, circumstances.collect()),
     ];
     sections.into_iter().filter(|section| !section.items.is_empty()).collect()
 }
@@ -70,14 +71,14 @@ impl Item<'_> {
     }
 }
 
-fn worse<'a>(cause: &'a Cause<'_>) -> Item<'a> {
-    let mut details: Vec<String> = labels::unmade(cause).into_iter().collect();
-    // Of an answer the title says it already.
+fn regression<'a>(cause: &'a Cause<'_>) -> Item<'a> {
+    let mut details: Vec<String> = labels::uncreatable(cause).into_iter().collect();
+    // The title of a changed response has the message already.
     if cause.failing != Failing::Answer {
         details.insert(0, cause.finding.message.trim().to_owned());
     }
     if cause.blocked > 0 {
-        details.push(format!("{} steps could not be asked because of it", cause.blocked));
+        details.push(format!("blocks {}", counted(cause.blocked, "step")));
     }
     if let Standing::Known(known) = &cause.finding.standing {
         details.push(format!("known: {} ({})", known.reason, known.place));
@@ -90,61 +91,105 @@ fn worse<'a>(cause: &'a Cause<'_>) -> Item<'a> {
     }
 }
 
-fn better<'a>(cause: &'a Cause<'_>) -> Item<'a> {
-    Item { title: labels::gain(cause), scenarios: seen_in(cause), ..Item::default() }
+fn improvement<'a>(cause: &'a Cause<'_>) -> Item<'a> {
+    Item { title: labels::fixed(cause), scenarios: seen_in(cause), ..Item::default() }
 }
 
 fn seen_in<'a>(cause: &Cause<'a>) -> Vec<&'a str> {
     cause.scenarios.iter().chain(&cause.also).copied().collect()
 }
 
-/// What came before and what comes now, for an answer that is not as it was.
-fn sides(finding: &Finding) -> Item<'_> {
-    let side = |word: &str, value: &Option<serde_json::Value>| Some(format!("{word} {}", value.as_ref()?));
-    let details = [side("before", &finding.expected), side("now   ", &finding.actual)];
+/// Both values of a changed response.
+fn before_and_after(finding: &Finding) -> Item<'_> {
+    let value = |word: &str, value: &Option<Value>| Some(format!("{word} {}", value.as_ref()?));
+    let details = [value("before", &finding.expected), value("now   ", &finding.actual)];
     Item { details: details.into_iter().flatten().collect(), command: finding.reproduce.as_deref(), ..Item::default() }
 }
 
 fn by_reason<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
-    let mut reasons: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for one in changes.of(change) {
-        reasons.entry(reason(one).to_owned()).or_default().push(one.scenario);
-    }
-    most_first(reasons)
+    grouped(changes.of(change).map(|one| (labels::reason(one).to_owned(), one.scenario)))
 }
 
-/// Some findings of every scenario and fixture, like ones together.
+/// Findings of every scenario and fixture, equal ones together.
 fn by_finding<'a>(changes: &'a Changes<'_>, of: impl Fn(&'a ScenarioChange<'_>) -> &'a [&'a Finding]) -> Vec<Item<'a>> {
-    let mut findings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for change in changes.scenarios.iter().chain(&changes.fixtures) {
-        for finding in of(change) {
-            let scenarios = findings.entry(labels::finding(finding)).or_default();
-            if scenarios.last() != Some(&change.scenario) {
-                scenarios.push(change.scenario);
-            }
-        }
-    }
-    most_first(findings)
+    let all = changes.scenarios.iter().chain(&changes.fixtures);
+    grouped(all.flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario))))
+}
+
+fn by_verdicts<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
+    grouped(changes.of(change).map(|one| (labels::verdicts(one), one.scenario)))
 }
 
 fn together<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
     let scenarios: Vec<&str> = changes.of(change).map(|one| one.scenario).collect();
-    let title = labels::scenarios(scenarios.len());
+    let title = counted(scenarios.len(), "scenario");
     if scenarios.is_empty() { Vec::new() } else { vec![Item { scenarios, ..Item::plain(title) }] }
 }
 
-/// Scenarios by how their verdicts changed.
-fn by_verdicts<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
-    let mut verdicts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for one in changes.of(change) {
-        verdicts.entry(labels::verdicts(one)).or_default().push(one.scenario);
+/// An item for each title, the one with most scenarios first.
+fn grouped<'a>(titles: impl Iterator<Item = (String, &'a str)>) -> Vec<Item<'a>> {
+    let mut by_title: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (title, scenario) in titles {
+        let scenarios = by_title.entry(title).or_default();
+        if scenarios.last() != Some(&scenario) {
+            scenarios.push(scenario);
+        }
     }
-    most_first(verdicts)
-}
-
-fn most_first<'a>(by_title: BTreeMap<String, Vec<&'a str>>) -> Vec<Item<'a>> {
-    let item = |(title, scenarios): (String, Vec<&'a str>)| Item { scenarios, ..Item::plain(title) };
+    let item = |(title, scenarios)| Item { scenarios, ..Item::plain(title) };
     let mut items: Vec<Item<'a>> = by_title.into_iter().map(item).collect();
     items.sort_by_key(|item| std::cmp::Reverse(item.scenarios.len()));
     items
+}
+
+/// Differences of endpoints, versions and selection, a line each.
+pub(crate) fn run_differences(comparison: &Comparison<'_>) -> Vec<String> {
+    let (before, after) = (comparison.before, comparison.after);
+    let mut lines = Vec::new();
+    if let (Some(old), Some(new)) = (target(before), target(after)) {
+        differ(&mut lines, "endpoint", &old.name, &new.name);
+        differ(&mut lines, "URL", &old.url, &new.url);
+        differ(&mut lines, "kind", service_word(old.service_kind), service_word(new.service_kind));
+        differ(&mut lines, "region", &old.region, &new.region);
+        differ(&mut lines, "API version", &old.api_version, &new.api_version);
+        differ(&mut lines, "omitted parameters", omitted(old), omitted(new));
+        facts(&mut lines, old, new);
+    }
+    differ(&mut lines, "suite", &before.head.suite, &after.head.suite);
+    differ(&mut lines, "ec2-compat", &before.head.tool, &after.head.tool);
+    differ(&mut lines, "phase", phase(before), phase(after));
+    for (which, report) in [("earlier", before), ("later", after)] {
+        match report.end {
+            End::Complete => {}
+            End::Interrupted => lines.push(format!("the {which} run was interrupted")),
+            End::CutShort => lines.push(format!("the {which} run is cut short")),
+        }
+    }
+    lines
+}
+
+fn differ(lines: &mut Vec<String>, what: &str, before: impl Display + PartialEq, after: impl Display + PartialEq) {
+    let (before, after) = (before.to_string(), after.to_string());
+    if before != after {
+        lines.push(format!("{what}: {before} before, {after} now"));
+    }
+}
+
+fn facts(lines: &mut Vec<String>, old: &EndpointHead, new: &EndpointHead) {
+    let names: BTreeSet<&String> = old.facts.keys().chain(new.facts.keys()).collect();
+    let value = |value: Option<&Value>| value.map_or("absent".to_owned(), Value::to_string);
+    for name in names {
+        differ(lines, &format!("fact {name}"), value(old.facts.get(name)), value(new.facts.get(name)));
+    }
+}
+
+fn omitted(head: &EndpointHead) -> String {
+    if head.omit_parameters.is_empty() { "none".to_owned() } else { head.omit_parameters.join(", ") }
+}
+
+fn phase(report: &Report) -> String {
+    match &report.head.survivors {
+        None => "whole scenarios".to_owned(),
+        Some(Survivors::Kept) => "up to `after_upgrade`, resources kept".to_owned(),
+        Some(Survivors::Adopted { run }) => format!("`after_upgrade`, with the resources of run {run}"),
+    }
 }

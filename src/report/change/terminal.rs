@@ -5,38 +5,37 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 
-use crate::change::comparison::{Comparison, Outcome, target};
-use crate::change::headline::headline;
-use crate::change::labels;
-use crate::change::outline::{Item, Section, tale};
+use crate::change::comparison::{Comparison, ComparisonOutcome, target};
+use crate::change::labels::{headline, totals};
+use crate::change::outline::{Item, Section, outline};
 use crate::model::{Direction, Report};
 use crate::terminal::Screen;
 use crate::terminal::page::{BAD, BOLD, COMMAND, FAINT, GOOD, PLAIN, Page};
 use crate::text::{clock, sanitize};
 
-/// Things of one section shown where not everything is.
+/// Items of a section shown without `--verbose`.
 const ITEMS: usize = 12;
-/// Scenarios of one thing that are named where not everything is.
+/// Scenarios of an item that are named without `--verbose`.
 const NAMES: usize = 8;
-/// Characters of one text shown where not everything is.
+/// Characters of a text shown without `--verbose`.
 const CHARACTERS: usize = 400;
 
-/// Writes the comparison, with ANSI styles: give it an `anstream` stream, or one that takes them out. The one thing
-/// to know comes first, and at the end the totals and what the exit code will be.
+/// Writes the comparison with ANSI styles: pass an `anstream` stream, or one that strips them. The headline comes
+/// first, totals and exit code last.
 pub fn write_comparison(comparison: &Comparison<'_>, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
     let page = &mut Page::new(out, screen.width);
     let outcome = comparison.outcome();
-    let style = if outcome == Outcome::NotWorse { GOOD } else { BAD };
+    let style = if outcome == ComparisonOutcome::NoRegressions { GOOD } else { BAD };
     page.wrapped("", "", style.bold(), &headline(comparison))?;
     page.blank()?;
     run(page, "before", comparison.before)?;
-    run(page, "now   ", comparison.after)?;
-    for section in tale(comparison) {
+    run(page, "after ", comparison.after)?;
+    for section in outline(comparison) {
         write_section(page, &section, screen)?;
     }
     page.blank()?;
-    page.wrapped("", "", BOLD, &labels::totals(&comparison.changes))?;
-    timed(page, comparison)?;
+    page.wrapped("", "", BOLD, &totals(&comparison.changes))?;
+    latency(page, comparison)?;
     written(page, &screen.written)?;
     page.line(format_args!("{style}exit {}{style:#}  {}", outcome.exit().code(), outcome.meaning()))
 }
@@ -51,9 +50,9 @@ fn run(page: &mut Page<'_>, which: &str, report: &Report) -> io::Result<()> {
 fn write_section(page: &mut Page<'_>, section: &Section<'_>, screen: &Screen) -> io::Result<()> {
     page.heading(section.title)?;
     let style = match section.direction {
-        Direction::Worse => BAD.bold(),
-        Direction::Better => GOOD,
-        Direction::Other => PLAIN,
+        Direction::Regression => BAD.bold(),
+        Direction::Improvement => GOOD,
+        Direction::Neutral => PLAIN,
     };
     let shown = if screen.verbose { section.items.len() } else { section.items.len().min(ITEMS) };
     section.items[..shown].iter().try_for_each(|item| write_item(page, item, style, screen.verbose))?;
@@ -87,8 +86,8 @@ fn names(scenarios: &[&str], all: bool) -> String {
     format!("in {}{more}", scenarios[..shown].join(", "))
 }
 
-/// How far what is said of latencies goes.
-fn timed(page: &mut Page<'_>, comparison: &Comparison<'_>) -> io::Result<()> {
+/// The number of actions whose latency was compared.
+fn latency(page: &mut Page<'_>, comparison: &Comparison<'_>) -> io::Result<()> {
     let timing = &comparison.changes.timing;
     let (actions, changed) = (timing.actions, timing.changes.len());
     page.line(format_args!("{FAINT}latency of {actions} actions compared, {changed} changed{FAINT:#}"))

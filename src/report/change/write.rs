@@ -1,5 +1,6 @@
 //! The files of a comparison.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::change::comparison::Comparison;
@@ -7,12 +8,16 @@ use crate::change::document::write_comparison_json;
 use crate::change::markdown::write_comparison_markdown;
 use crate::write::{WriteError, folder, whole};
 
-/// Writes `compare.md` and `compare.json` into the folder, which is made if need be, and returns their paths. Each
-/// appears whole or not at all.
+type WriteComparison = fn(&Comparison<'_>, &mut dyn Write) -> io::Result<()>;
+
+/// Name and content of each file.
+const COMPARISON_FILES: [(&str, WriteComparison); 2] =
+    [("compare.md", write_comparison_markdown), ("compare.json", write_comparison_json)];
+
+/// Writes `compare.md` and `compare.json` into the directory, creates it if necessary, and returns their paths. Each
+/// file is complete or absent.
 pub fn write_comparison_files(at: &Path, comparison: &Comparison<'_>) -> Result<Vec<PathBuf>, WriteError> {
     folder(at)?;
-    Ok(vec![
-        whole(at.join("compare.md"), |out| Ok(write_comparison_markdown(comparison, out)?))?,
-        whole(at.join("compare.json"), |out| Ok(write_comparison_json(comparison, out)?))?,
-    ])
+    let write = |(name, write): (&str, WriteComparison)| whole(at.join(name), |out| Ok(write(comparison, out)?));
+    COMPARISON_FILES.into_iter().map(write).collect()
 }

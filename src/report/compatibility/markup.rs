@@ -1,8 +1,8 @@
-//! Text that came from elsewhere, within a Markdown table.
+//! Text from an endpoint in a Markdown table.
 
 use crate::text::sanitize;
 
-/// As it is, with nothing in it that Markdown or HTML would act on. What they would not act on stays readable.
+/// Plain text: characters with a meaning in Markdown or HTML at their place become character references.
 pub(crate) fn plain(text: &str) -> String {
     let text = sanitize::line(text);
     let mut safe = String::with_capacity(text.len());
@@ -10,7 +10,7 @@ pub(crate) fn plain(text: &str) -> String {
         let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
         let acts = match letter {
             '&' | '<' | '>' | '|' | '`' | '*' | '\\' | '~' | '#' | '@' => true,
-            // Between letters it is one of a name.
+            // Between letters it has no meaning.
             '_' => !before.ends_with(char::is_alphanumeric) || !after.starts_with(char::is_alphanumeric),
             ':' => after.starts_with("//"),
             ']' => after.starts_with(['(', '[']),
@@ -26,7 +26,7 @@ pub(crate) fn plain(text: &str) -> String {
     safe
 }
 
-/// The same, in the type of code.
+/// Plain text as code.
 pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", plain(text))
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::{code, plain};
 
     #[test]
-    fn nothing_of_it_is_markup() {
+    fn no_markup_is_left() {
         assert_eq!(code("Filters[vpc-id]: aws_vpc"), "<code>Filters[vpc-id]: aws_vpc</code>");
         let hostile =
             plain("a|b\n# <img src=x onerror=alert(1)> [x](javascript:alert(1)) `c` http://evil.example @team _y_");

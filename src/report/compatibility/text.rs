@@ -1,13 +1,13 @@
-//! The same on the screen: plain columns, which `grep` and `sort` can work on.
+//! The table on the screen, in columns for `grep` and `sort`.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use verdict::{ActionCoverage, Compatibility, Coverage};
 
-use crate::text::sanitize;
+use crate::text::{counted, sanitize};
 
-/// Writes what a suite asks, by area and action; with `verbose` each parameter and error.
+/// Writes the actions that a suite calls, by area; with `verbose` each parameter and error.
 pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     for (area, actions) in coverage.by_area() {
         writeln!(out, "{area}")?;
@@ -24,7 +24,7 @@ pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -
     Ok(())
 }
 
-/// Writes what an endpoint did, action by action; with `verbose` each deviation, parameter and error.
+/// Writes the results of an endpoint by action; with `verbose` each deviation, parameter and error.
 pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     for (name, action) in &compatibility.actions {
         let codes: BTreeSet<&str> = action.deviates.iter().map(|deviates| deviates.code).collect();
@@ -48,14 +48,10 @@ pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn
         }
         for (due, error) in &action.errors {
             let instead: Vec<&str> = error.instead.keys().map(String::as_str).collect();
-            let instead = if instead.is_empty() { String::new() } else { format!(", else {}", instead.join(", ")) };
+            let instead = if instead.is_empty() { String::new() } else { format!(", instead {}", instead.join(", ")) };
             let line = format!("      error {due:<44} {} of {}{instead}", error.good, error.steps);
             writeln!(out, "{}", sanitize::line(&line))?;
         }
     }
     Ok(())
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

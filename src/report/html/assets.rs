@@ -1,4 +1,4 @@
-//! The files that the page is made of.
+//! The page's template, style and script.
 
 use std::sync::LazyLock;
 
@@ -6,9 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The page with holes: `@@name@@`.
+/// The template, with placeholders: `@@name@@`.
 pub(crate) const PAGE: &str = include_str!("assets/page.html");
-/// Its look.
 pub(crate) const STYLE: &str = concat!(
     "\n",
     include_str!("assets/style/base.css"),
@@ -16,7 +15,7 @@ pub(crate) const STYLE: &str = concat!(
     include_str!("assets/style/print.css")
 );
 
-/// What it does: one function scope over all files, each of which may use the ones before it.
+/// The script: all files in one function scope, each of which may use the ones before it.
 pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let files = [
         include_str!("assets/script/dom.js"),
@@ -31,7 +30,7 @@ pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("assets/script/matrix.js"),
         include_str!("assets/script/overview.js"),
         include_str!("assets/script/scenarios.js"),
-        include_str!("assets/script/answers.js"),
+        include_str!("assets/script/responses.js"),
         include_str!("assets/script/transcript.js"),
         include_str!("assets/script/scenario.js"),
         include_str!("assets/script/keyboard.js"),
@@ -40,8 +39,8 @@ pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     format!("\n(() => {{\n'use strict';\n{}}})();\n", files.concat())
 });
 
-/// What the page may do: run this script, show with this style and its own icon. No request of any kind, no other
-/// script whatever an answer holds, and no text that becomes markup.
+/// The content security policy: this script, this style and the icon; no requests, no other script whatever a response
+/// contains, and no text that becomes markup.
 pub(crate) static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(

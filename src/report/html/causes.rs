@@ -1,61 +1,61 @@
-//! The findings by cause.
+//! Findings by cause.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use verdict::{self, Standing};
 
-use crate::html::details::{Found, Limits, found};
-use crate::html::evidence::Side;
+use crate::html::details::{FindingData, Limits, finding_data};
+use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
 use crate::model::{Extras, Report};
 use crate::text::severity_word;
 
-/// A cause is shown with its first finding, of which the list has the gist: all of it is in the scenario.
-const GIST: Limits = Limits { lines: 24, characters: 600 };
+/// Limits of a cause's first finding; the scenario's page shows it in full.
+const EXCERPT: Limits = Limits { lines: 24, characters: 600 };
 
-/// A cause, and everywhere it shows.
+/// A cause, and everywhere it was seen.
 #[derive(Debug, Serialize)]
-pub(crate) struct Cause<'a> {
-    /// Whether it is the recorded reference's.
+pub(crate) struct CauseData<'a> {
+    /// Whether it is a cause of the recorded reference.
     recorded: bool,
     endpoint: &'a str,
     fingerprint: String,
     severity: &'static str,
     title: String,
-    /// Whether it is held against the endpoint.
+    /// `counts`, `known` or `informs`.
     standing: &'static str,
-    /// Whether generated checks found it.
+    /// Found by generated checks.
     generated: bool,
-    /// In how many scenarios it shows.
+    /// Number of scenarios with it.
     scenarios: usize,
-    first: Found<'a>,
-    /// Findings that follow from it.
+    first: FindingData<'a>,
+    /// Number of consequential findings.
     follows: usize,
-    /// Steps that were not asked because of it.
+    /// Number of blocked steps.
     blocked: usize,
-    /// The scenarios by number, each with the step: where it was seen, what follows from it, what it blocked.
+    /// Number of each scenario and its step, of sightings, consequences and blocked steps.
     places: Vec<(usize, &'a str)>,
 }
 
-/// All causes, the one to look at first first; those of a recorded reference after those of the run.
-pub(crate) fn causes<'a>(report: &'a Report, extras: &'a Extras, rows: &Rows<'_>) -> Vec<Cause<'a>> {
-    let of_run = verdict::causes(report.in_order());
-    let of_reference = verdict::causes(&extras.of_reference);
-    let of_run = of_run.into_iter().map(|one| cause(one, rows, Side::Run));
-    of_run.chain(of_reference.into_iter().map(|one| cause(one, rows, Side::RecordedReference))).collect()
+/// All causes, most severe first; those of a recorded reference after those of the run.
+pub(crate) fn causes<'a>(report: &'a Report, extras: &'a Extras, rows: &Rows<'_>) -> Vec<CauseData<'a>> {
+    let run = verdict::causes(report.in_order());
+    let reference = verdict::causes(&extras.reference_judgements);
+    let run = run.into_iter().map(|one| cause(one, rows, EvidenceSide::Run));
+    run.chain(reference.into_iter().map(|one| cause(one, rows, EvidenceSide::RecordedReference))).collect()
 }
 
-fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: Side) -> Cause<'a> {
+fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
     let scenarios = cause.scenarios().len();
     let seen = cause.seen.iter().chain(&cause.follows);
     let seen = seen.map(|seen| (seen.judgement.scenario.as_str(), seen.finding.step.as_str()));
     let blocked = cause.blocked.iter().map(|step| (step.judgement.scenario.as_str(), step.step));
     let mut known = BTreeSet::new();
     let places = seen.chain(blocked).filter(|place| known.insert(*place));
-    let places = places.filter_map(|(scenario, step)| Some((rows.shown(side, cause.endpoint, scenario)?, step)));
-    Cause {
-        recorded: side == Side::RecordedReference,
+    let places = places.filter_map(|(scenario, step)| Some((rows.number(side, cause.endpoint, scenario)?, step)));
+    CauseData {
+        recorded: side == EvidenceSide::RecordedReference,
         endpoint: cause.endpoint,
         severity: severity_word(cause.severity),
         standing: match cause.standing() {
@@ -65,7 +65,7 @@ fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: Side) -> Cause<'a
         },
         generated: cause.is_generated(),
         scenarios,
-        first: found(cause.finding(), GIST),
+        first: finding_data(cause.finding(), EXCERPT),
         follows: cause.follows.len(),
         blocked: cause.blocked.len(),
         places: places.collect(),

@@ -1,53 +1,54 @@
-//! What the page shows at once.
+//! The data that the page shows at once.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
-use verdict::{FindingKind, GENERATED, Judgement, Oracle, Severity, Standing, explain};
+use verdict::{FindingKind, Judgement, Oracle, Severity, Standing, explain};
 
-use crate::html::causes::{Cause, causes};
+use crate::html::causes::{CauseData, causes};
 use crate::html::rows::Rows;
+use crate::json::ScoresEntry;
 use crate::model::{
-    AreaCounts, Change, Counts, Direction, EndpointScore, Exit, Extras, KnownNote, KnownNotes, Origin, Report,
-    RunProblem, Share, Surface, area, origins,
+    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem, area,
+    origins,
 };
-use crate::text::{account_word, clock, severity_word, verdict_word};
+use crate::text::{clock, service_word, severity_word, verdict_word};
 
-/// Everything but transcripts and the findings of scenarios in full.
+/// Everything except transcripts and the findings of scenarios in full.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(crate) struct Data<'a> {
     run: &'a str,
     elapsed: String,
     calls: u64,
-    exit: (u8, &'static str),
+    exit: u8,
+    exit_meaning: &'static str,
     origins: Vec<OriginData<'a>>,
     counts: Counts,
     areas: Vec<AreaCounts>,
-    troubles: Vec<RunProblem>,
-    scores: Vec<ScoreData<'a>>,
-    surface: Vec<SurfaceData<'a>>,
-    change: Option<ChangeData<'a>>,
-    known: KnownData<'a>,
-    kinds: Vec<Kind>,
-    causes: Vec<Cause<'a>>,
-    scenarios: Vec<Row<'a>>,
-    not_asked: Vec<(String, String)>,
+    problems: Vec<RunProblem>,
+    scores: Vec<ScoresEntry>,
+    surface: &'a [EndpointSurface],
+    change: Option<&'a ChangeSummary>,
+    known: &'a KnownNotes,
+    kinds: Vec<KindData>,
+    causes: Vec<CauseData<'a>>,
+    scenarios: Vec<ScenarioData<'a>>,
+    /// Endpoint and id.
+    not_run: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct OriginData<'a> {
     role: &'static str,
     name: &'a str,
-    kind: &'static str,
-    what: &'static str,
+    service_kind: &'static str,
+    service: &'static str,
     caution: Option<&'static str>,
     url: &'a str,
     region: &'a str,
     api_version: Option<&'a str>,
-    omit: &'a [String],
+    omit_parameters: &'a [String],
     run: &'a str,
     recorded: String,
     tool: &'a str,
@@ -55,52 +56,7 @@ struct OriginData<'a> {
 }
 
 #[derive(Serialize)]
-struct ScoreData<'a> {
-    endpoint: &'a str,
-    overall: ShareData,
-    /// The generated checks are an area among them.
-    areas: Vec<(&'a str, ShareData)>,
-}
-
-#[derive(Serialize)]
-struct ShareData {
-    conformant: usize,
-    applicable: usize,
-    percent: f64,
-}
-
-#[derive(Serialize)]
-struct SurfaceData<'a> {
-    endpoint: &'a str,
-    set: &'a str,
-    answered: usize,
-    asked: usize,
-    total: usize,
-}
-
-/// Which way, what, and the endpoint and scenario that it is about.
-type Line<'a> = (&'static str, &'a str, Option<(&'a str, &'a str)>);
-
-#[derive(Serialize)]
-struct ChangeData<'a> {
-    since: &'a str,
-    headline: &'a str,
-    worse: usize,
-    better: usize,
-    /// Direction, text, endpoint and scenario.
-    lines: Vec<Line<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct KnownData<'a> {
-    used: usize,
-    no_longer_seen: Vec<(&'a str, &'a str)>,
-    expired: Vec<(&'a str, &'a str)>,
-}
-
-#[derive(Serialize)]
-struct Kind {
+struct KindData {
     code: &'static str,
     title: &'static str,
     severity: &'static str,
@@ -108,9 +64,9 @@ struct Kind {
     explanation: String,
 }
 
-/// A scenario on an endpoint, as a list shows it.
+/// A row of the list of scenarios.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ScenarioData<'a> {
     id: &'a str,
     area: &'a str,
     endpoint: &'a str,
@@ -121,7 +77,7 @@ struct Row<'a> {
     line: usize,
     elapsed: String,
     calls: u32,
-    /// Findings: breaking, differing and cosmetic ones that count, known ones, ones that inform.
+    /// Number of findings: breaking, differs and cosmetic ones that count, known ones, informational ones.
     found: [usize; 5],
 }
 
@@ -130,36 +86,37 @@ impl<'a> Data<'a> {
         let exit = Exit::of(report);
         Data {
             run: &report.head.run,
-            elapsed: clock::lasting(report.elapsed()),
+            elapsed: clock::duration(report.elapsed()),
             calls: report.calls(),
-            exit: (exit.code(), exit.meaning()),
+            exit: exit.code(),
+            exit_meaning: exit.meaning(),
             origins: origins(report).into_iter().map(origin).collect(),
             counts: report.counts(),
             areas: report.areas(),
-            troubles: report.troubles(),
-            scores: extras.scores.iter().map(score).collect(),
-            surface: extras.surface.iter().map(surface).collect(),
-            change: extras.change.as_ref().map(change),
-            known: known(&extras.known),
+            problems: report.problems(),
+            scores: extras.scores.iter().map(ScoresEntry::from).collect(),
+            surface: &extras.surface,
+            change: extras.change.as_ref(),
+            known: &extras.known,
             kinds: kinds(report, extras),
             causes: causes(report, extras, rows),
-            scenarios: rows.iter().map(row).collect(),
-            not_asked: report.not_asked().into_iter().map(|key| (key.endpoint, key.scenario)).collect(),
+            scenarios: rows.iter().map(scenario).collect(),
+            not_run: report.not_run().into_iter().map(|key| (key.endpoint, key.scenario)).collect(),
         }
     }
 }
 
 fn origin(origin: Origin<'_>) -> OriginData<'_> {
     OriginData {
-        role: origin.role.word(),
-        kind: account_word(origin.kind),
-        what: origin.what(),
+        role: origin.role.into(),
+        service_kind: service_word(origin.kind),
+        service: origin.service(),
         caution: origin.caution(),
         name: origin.name,
         url: origin.url,
         region: origin.region,
         api_version: origin.api_version,
-        omit: origin.omit,
+        omit_parameters: origin.omit_parameters,
         run: origin.run,
         recorded: origin.recorded,
         tool: origin.tool,
@@ -167,61 +124,12 @@ fn origin(origin: Origin<'_>) -> OriginData<'_> {
     }
 }
 
-fn score(score: &EndpointScore) -> ScoreData<'_> {
-    let areas = score.areas.iter().map(|(area, part)| (area.as_str(), share(part)));
-    let generated = score.generated.iter().map(|part| (GENERATED, share(part)));
-    ScoreData { endpoint: &score.endpoint, overall: share(&score.overall), areas: areas.chain(generated).collect() }
-}
-
-fn share(share: &Share) -> ShareData {
-    ShareData { conformant: share.conformant, applicable: share.applicable, percent: share.percent }
-}
-
-fn surface(surface: &Surface) -> SurfaceData<'_> {
-    SurfaceData {
-        endpoint: &surface.endpoint,
-        set: &surface.set,
-        answered: surface.answered,
-        asked: surface.asked,
-        total: surface.total,
-    }
-}
-
-fn change(change: &Change) -> ChangeData<'_> {
-    ChangeData {
-        since: &change.since,
-        headline: &change.headline,
-        worse: change.worse,
-        better: change.better,
-        lines: change
-            .lines
-            .iter()
-            .map(|line| {
-                let direction = match line.direction {
-                    Direction::Worse => "worse",
-                    Direction::Better => "better",
-                    Direction::Other => "other",
-                };
-                let scenario = line.scenario.as_ref().map(|key| (key.endpoint.as_str(), key.scenario.as_str()));
-                (direction, line.text.as_str(), scenario)
-            })
-            .collect(),
-    }
-}
-
-fn known(notes: &KnownNotes) -> KnownData<'_> {
-    fn pairs(notes: &[KnownNote]) -> Vec<(&str, &str)> {
-        notes.iter().map(|note| (note.place.as_str(), note.text.as_str())).collect()
-    }
-    KnownData { used: notes.used, no_longer_seen: pairs(&notes.no_longer_seen), expired: pairs(&notes.expired) }
-}
-
-/// The kinds that were found.
-fn kinds(report: &Report, extras: &Extras) -> Vec<Kind> {
-    let judgements = report.judgements.iter().chain(&extras.of_reference);
+/// The kinds of all findings.
+fn kinds(report: &Report, extras: &Extras) -> Vec<KindData> {
+    let judgements = report.judgements.iter().chain(&extras.reference_judgements);
     let findings = judgements.flat_map(|judgement| &judgement.findings);
     let kinds: BTreeSet<FindingKind> = findings.map(|finding| finding.kind).collect();
-    let kind = |kind: FindingKind| Kind {
+    let kind = |kind: FindingKind| KindData {
         code: kind.code(),
         title: kind.title(),
         severity: severity_word(kind.severity()),
@@ -231,7 +139,7 @@ fn kinds(report: &Report, extras: &Extras) -> Vec<Kind> {
     kinds.into_iter().map(kind).collect()
 }
 
-fn row(judgement: &Judgement) -> Row<'_> {
+fn scenario(judgement: &Judgement) -> ScenarioData<'_> {
     let mut found = [0; 5];
     for finding in &judgement.findings {
         let column = match (&finding.standing, finding.kind.severity()) {
@@ -243,7 +151,7 @@ fn row(judgement: &Judgement) -> Row<'_> {
         };
         found[column] += 1;
     }
-    Row {
+    ScenarioData {
         id: &judgement.scenario,
         area: area(&judgement.scenario),
         endpoint: &judgement.endpoint,
@@ -252,7 +160,7 @@ fn row(judgement: &Judgement) -> Row<'_> {
         about: &judgement.about,
         file: &judgement.file,
         line: judgement.line,
-        elapsed: clock::lasting(Duration::from_millis(judgement.elapsed_ms)),
+        elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
         found,
     }

@@ -1,14 +1,14 @@
-//! A scenario's findings in full.
+//! Findings of a scenario in full.
 
 use serde::Serialize;
 use verdict::{Compared, Finding, Judgement, Standing};
 
 use crate::text::{Line, LineStyle, difference, sanitize};
 
-/// All that the judgement says and the list of scenarios does not.
+/// The parts of a judgement that the list of scenarios does not show.
 #[derive(Debug, Serialize)]
 pub(crate) struct Details<'a> {
-    findings: Vec<Found<'a>>,
+    findings: Vec<FindingData<'a>>,
     blocked: &'a [(String, String)],
     leftovers: &'a [String],
     compared: Option<&'a Compared>,
@@ -16,14 +16,14 @@ pub(crate) struct Details<'a> {
 
 /// A finding as the page shows it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Found<'a> {
+pub(crate) struct FindingData<'a> {
     pub(crate) code: &'static str,
     pub(crate) step: &'a str,
-    pub(crate) place: &'a str,
+    pub(crate) location: &'a str,
     pub(crate) operation: Option<&'a str>,
     pub(crate) path: &'a str,
     pub(crate) message: String,
-    /// What should have been and what was: lines, each after the letter of its ink.
+    /// Expected and actual value: lines, each after the letter of its style.
     pub(crate) difference: Vec<(char, String)>,
     pub(crate) source: &'a [String],
     pub(crate) reproduce: Option<String>,
@@ -31,28 +31,27 @@ pub(crate) struct Found<'a> {
     pub(crate) standing: &'a Standing,
 }
 
-/// How much of a finding is shown.
+/// Most lines and characters of a finding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Lines of the difference.
     pub(crate) lines: usize,
-    /// Characters of a line, and of the message.
+    /// Of a line, and of the message.
     pub(crate) characters: usize,
 }
 
-/// In its own scenario a finding has as much room as anybody reads.
+/// Limits on the page of the scenario.
 const FULL: Limits = Limits { lines: 4_000, characters: 4_000 };
 
 pub(crate) fn details(judgement: &Judgement) -> Details<'_> {
     Details {
-        findings: judgement.findings.iter().map(|finding| found(finding, FULL)).collect(),
+        findings: judgement.findings.iter().map(|finding| finding_data(finding, FULL)).collect(),
         blocked: &judgement.blocked,
         leftovers: &judgement.leftovers,
         compared: judgement.compared.as_ref(),
     }
 }
 
-pub(crate) fn found(finding: &Finding, limits: Limits) -> Found<'_> {
+pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_> {
     let clipped = |text: &str| sanitize::clip(text.into(), limits.characters).into_owned();
     let mut lines = difference(finding.expected.as_ref(), finding.actual.as_ref());
     let left_out = lines.len().saturating_sub(limits.lines);
@@ -60,24 +59,24 @@ pub(crate) fn found(finding: &Finding, limits: Limits) -> Found<'_> {
     if left_out > 0 {
         lines.push(Line::new(LineStyle::Faint, format!("... {left_out} more lines")));
     }
-    Found {
+    FindingData {
         code: finding.kind.code(),
         step: &finding.step,
-        place: &finding.place,
+        location: &finding.place,
         operation: finding.operation.as_deref(),
         path: &finding.path,
         message: clipped(&finding.message),
-        difference: lines.into_iter().map(|line| (letter(line.ink), clipped(&line.text))).collect(),
+        difference: lines.into_iter().map(|line| (letter(line.style), clipped(&line.text))).collect(),
         source: &finding.source,
-        // As it is shown, so that what is copied is what was read.
+        // Sanitized, so that the text that is copied is the text that is shown.
         reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
         fingerprint: &finding.fingerprint,
         standing: &finding.standing,
     }
 }
 
-fn letter(ink: LineStyle) -> char {
-    match ink {
+fn letter(style: LineStyle) -> char {
+    match style {
         LineStyle::Plain | LineStyle::Command => 'p',
         LineStyle::Expected => 'e',
         LineStyle::Actual => 'a',

@@ -1,4 +1,4 @@
-//! What was asked and answered, for the page.
+//! Requests and responses, for the page.
 
 use std::collections::BTreeMap;
 
@@ -6,45 +6,45 @@ use record::{Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited}
 use serde::Serialize;
 use serde_json::Value;
 
-/// The longest body that the page holds whole.
+/// Bytes of a body that the page has in full.
 const BODY: usize = 128 << 10;
-/// All bodies of a scenario together; the ones beyond are cut to their [`BEGINNING`].
+/// Bytes of all bodies of a scenario; further bodies are cut to [`BEGINNING`].
 const BODIES: usize = 1 << 20;
-/// What stays of a body that comes too late.
+/// Bytes of a body beyond [`BODIES`].
 const BEGINNING: usize = 1 << 10;
 
-/// The transcript of a scenario on an endpoint, and what it comes to when it is compared.
+/// The transcript of a scenario on an endpoint, and its responses in comparable form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// Whose it is.
-    pub side: Side,
-    /// All that was seen.
+    /// The run that it is from.
+    pub side: EvidenceSide,
+    /// Requests, responses, waits, hooks and clean-up.
     pub transcript: Transcript,
-    /// The answers as the reference oracle compares them, by step. Where a step has none, the page compares the
-    /// answers as they came.
+    /// Responses by step, as the reference oracle compares them. For other steps the page compares the responses
+    /// themselves.
     pub comparable: BTreeMap<String, Value>,
 }
 
-/// Whose evidence it is.
+/// The run that evidence is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// An endpoint's of the run that the report is about.
+pub enum EvidenceSide {
+    /// The run that the report is about.
     Run,
-    /// The reference's, which was recorded in another run.
+    /// A recorded run of the reference.
     RecordedReference,
 }
 
-/// A transcript as the page has it.
+/// A transcript as the page's script reads it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct TranscriptData<'a> {
     started_ms: u64,
     ended: Option<&'a (u64, Outcome)>,
-    steps: Vec<ShownStep<'a>>,
+    steps: Vec<StepData<'a>>,
     clean_ups: &'a [CleanedUp],
 }
 
 #[derive(Debug, Serialize)]
-struct ShownStep<'a> {
+struct StepData<'a> {
     name: &'a str,
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
@@ -54,7 +54,7 @@ struct ShownStep<'a> {
 }
 
 impl Evidence {
-    /// Cuts what is too long for a page. The run has all of it.
+    /// Cuts bodies that are too long for a page. The recorded run has them in full.
     pub(crate) fn cut(&mut self) {
         let mut left = BODIES;
         let observations = self.transcript.steps.values_mut().flat_map(|step| &mut step.observations);
@@ -69,15 +69,15 @@ impl Evidence {
         }
     }
 
-    pub(crate) fn shown(&self) -> Shown<'_> {
+    pub(crate) fn data(&self) -> TranscriptData<'_> {
         let Evidence { transcript, comparable, .. } = self;
-        Shown {
+        TranscriptData {
             started_ms: transcript.started_ms,
             ended: transcript.ended.as_ref(),
             steps: transcript
                 .steps
                 .iter()
-                .map(|(name, record)| ShownStep {
+                .map(|(name, record)| StepData {
                     name,
                     observations: &record.observations,
                     waited: record.waited.as_ref(),
@@ -94,12 +94,12 @@ impl Evidence {
 fn cut(body: &mut Body, limit: usize) {
     let whole = body.0.len();
     if whole > limit {
-        // Text is cut between characters; bytes that are no text anyway, anywhere.
+        // Text is cut between characters, other bytes anywhere.
         let end = match std::str::from_utf8(&body.0) {
             Ok(text) => text.floor_char_boundary(limit),
             Err(_) => limit,
         };
-        let note = format!("\n[cut here: {end} of {whole} bytes; the run's record has all of it]");
+        let note = format!("\n[truncated: {end} of {whole} bytes; the recorded run has all of it]");
         *body = Body([&body.0[..end], note.as_bytes()].concat().into());
     }
 }

@@ -1,12 +1,12 @@
-//! JSON that stays data inside an HTML page.
+//! JSON without effect inside an HTML page.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// Writes a value as JSON in which nothing can end a `<script>` element, begin a comment or a tag, or be a line
-/// end to JavaScript and none to JSON.
+/// Writes a value as JSON that cannot end a `<script>` element or begin a comment or tag, and has no character that is
+/// a line end in JavaScript alone.
 pub(crate) fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Inert);
     value.serialize(&mut serializer).map_err(io::Error::from)
@@ -35,7 +35,7 @@ mod tests {
     use serde_json::{Value, json};
 
     #[test]
-    fn nothing_in_it_acts_and_nothing_is_lost() {
+    fn active_characters_are_escaped_and_read_back() {
         let value = json!({ "</script><!--": ["<img onerror=x>", "a\u{2028}b\u{2029}&amp;\"\\<"] });
         let mut written = Vec::new();
         super::write(&mut written, &value).unwrap();

@@ -1,7 +1,7 @@
-//! One HTML page that holds a whole report, and opens anywhere: no network, no other file.
+//! One HTML page with a whole report: it works offline, without other files.
 //!
-//! `page` puts it together from the files under `assets/`, `data` is what its script shows at once, `packs` what it
-//! unpacks on demand. A template engine would add nothing: the page has six holes, and all that varies is JSON.
+//! `page` assembles it from the files under `assets/`; its script shows `data` at once and decompresses `packs` on
+//! demand. There is no template engine: the template has seven placeholders, and everything that varies is JSON.
 
 mod assets;
 mod causes;
@@ -13,5 +13,5 @@ mod packs;
 mod page;
 mod rows;
 
-pub use evidence::{Evidence, Side};
+pub use evidence::{Evidence, EvidenceSide};
 pub use page::{HtmlError, write_html};

@@ -1,4 +1,4 @@
-//! What the page unpacks on demand: JSON, gzipped, as base64 in elements that no browser runs.
+//! Data that the page decompresses on demand: JSON, gzip, base64, in elements that no browser executes.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -10,11 +10,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Serialize;
 
-/// A pack is closed when it holds this many bytes: answers that are alike compress well together, and a browser
-/// unpacks so much in a few milliseconds.
+/// Bytes of JSON at which a pack is closed: similar responses compress well together, and a browser decompresses this
+/// in a few milliseconds.
 const FULL: usize = 256 << 10;
 
-/// Writes packs as they fill. Holds one pack.
+/// Writes packs as they fill; one pack at a time is in memory.
 pub(crate) struct Packs<'o> {
     out: &'o mut dyn Write,
     /// The JSON object of the open pack, without its closing brace.
@@ -28,7 +28,7 @@ impl<'o> Packs<'o> {
         Packs { out, open: Vec::new(), number: 0, places: BTreeMap::new() }
     }
 
-    /// Adds a value under a key; of two with the same key the first one stays.
+    /// Adds a value under a key, unless the key exists.
     pub(crate) fn add(&mut self, key: String, value: &impl Serialize) -> io::Result<()> {
         if self.places.contains_key(&key) {
             return Ok(());
@@ -41,7 +41,7 @@ impl<'o> Packs<'o> {
         if self.open.len() >= FULL { self.close() } else { Ok(()) }
     }
 
-    /// Closes the last pack; says which key is in which pack.
+    /// Closes the last pack; returns the number of the pack of each key.
     pub(crate) fn finish(mut self) -> io::Result<BTreeMap<String, usize>> {
         if !self.open.is_empty() {
             self.close()?;

@@ -1,4 +1,4 @@
-//! The page, put together.
+//! The page, assembled.
 
 use std::io::{self, Write};
 
@@ -8,11 +8,11 @@ use verdict::Judgement;
 use crate::html::assets::{PAGE, POLICY, SCRIPT, STYLE};
 use crate::html::data::Data;
 use crate::html::details::details;
-use crate::html::evidence::{Evidence, Side};
+use crate::html::evidence::{Evidence, EvidenceSide};
 use crate::html::inert;
 use crate::html::packs::Packs;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report, totals};
+use crate::model::{Extras, Report};
 use crate::text::sanitize;
 
 /// Why the page could not be written.
@@ -21,15 +21,15 @@ pub enum HtmlError {
     /// The file could not be written.
     #[error(transparent)]
     Write(#[from] io::Error),
-    /// The record that the evidence comes from could not be read.
+    /// The recorded run could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
 
 /// Writes the report as one HTML page.
 ///
-/// The evidence is taken as it comes, in any order: no more than one transcript and one pack (256 KiB) of it is held.
-/// What belongs to no scenario of the report is left out. Where there is no evidence of a scenario, the page says so.
+/// Evidence may come in any order: at most one transcript and one pack (256 KiB) are in memory. Evidence of scenarios
+/// that the report does not have is ignored; a scenario without evidence is shown with a note.
 pub fn write_html(
     report: &Report,
     evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
@@ -47,18 +47,18 @@ pub fn write_html(
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
             "data" => inert::write(out, &data)?,
-            "packs" => packs(&rows, &extras.of_reference, evidence, out)?,
-            other => unreachable!("tests/report/html.rs fills every hole of the page, {other} as well"),
+            "packs" => packs(&rows, &extras.reference_judgements, evidence, out)?,
+            other => unreachable!("the tests fill every placeholder of the template, and it has no {other}"),
         }
     }
     out.flush()?;
     Ok(())
 }
 
-/// The packs, and after them where everything is.
+/// The packs, and the index of their keys.
 fn packs(
     rows: &Rows<'_>,
-    of_reference: &[Judgement],
+    reference: &[Judgement],
     evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
@@ -66,26 +66,26 @@ fn packs(
     for (number, judgement) in rows.iter().enumerate() {
         packs.add(format!("details-{number}"), &details(judgement))?;
     }
-    for judgement in of_reference.iter().filter(|judgement| !judgement.findings.is_empty()) {
-        if let Some(row) = rows.shown(Side::RecordedReference, &judgement.endpoint, &judgement.scenario) {
-            packs.add(format!("theirs-{row}"), &details(judgement))?;
+    for judgement in reference.iter().filter(|judgement| !judgement.findings.is_empty()) {
+        if let Some(row) = rows.number(EvidenceSide::RecordedReference, &judgement.endpoint, &judgement.scenario) {
+            packs.add(format!("reference-details-{row}"), &details(judgement))?;
         }
     }
     for one in evidence {
         let mut one = one?;
         let key = &one.transcript.key;
-        if let Some(row) = rows.shown(one.side, &key.endpoint, &key.scenario) {
+        if let Some(row) = rows.number(one.side, &key.endpoint, &key.scenario) {
             let kind = match one.side {
-                Side::Run => "run",
-                Side::RecordedReference => "reference",
+                EvidenceSide::Run => "run",
+                EvidenceSide::RecordedReference => "reference",
             };
             one.cut();
-            packs.add(format!("{kind}-{row}"), &one.shown())?;
+            packs.add(format!("{kind}-{row}"), &one.data())?;
         }
     }
-    let places = packs.finish()?;
-    out.write_all(b"<script type=\"application/json\" id=\"places\">")?;
-    inert::write(out, &places)?;
+    let index = packs.finish()?;
+    out.write_all(b"<script type=\"application/json\" id=\"pack-index\">")?;
+    inert::write(out, &index)?;
     out.write_all(b"</script>")?;
     Ok(())
 }
@@ -95,10 +95,10 @@ fn title(report: &Report) -> String {
     sanitize::line(&format!("{}: EC2 compatibility", names.join(", "))).into_owned()
 }
 
-/// What a reader without JavaScript gets.
+/// Shown without JavaScript.
 fn counts(report: &Report) -> String {
     let counts = report.counts();
-    format!("{} scenarios: {}", counts.total(), totals(&counts))
+    format!("{} scenarios: {}", counts.total(), counts.in_words())
 }
 
 fn escaped(text: &str) -> String {

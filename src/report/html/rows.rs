@@ -1,13 +1,13 @@
-//! The scenarios in the order of the report, and where each of them stands.
+//! Scenarios by number.
 
 use std::collections::HashMap;
 
 use verdict::Judgement;
 
-use crate::html::evidence::Side;
+use crate::html::evidence::EvidenceSide;
 use crate::model::Report;
 
-/// The judgements by endpoint and scenario. The page names a scenario by its number here.
+/// The judgements by endpoint and scenario. The page refers to a scenario by its index here.
 pub(crate) struct Rows<'a> {
     rows: Vec<&'a Judgement>,
     positions: HashMap<(&'a str, &'a str), usize>,
@@ -31,12 +31,12 @@ impl<'a> Rows<'a> {
         self.positions.get(&(endpoint, scenario)).copied()
     }
 
-    /// The number of the scenario with which something is shown: a recorded reference has no scenarios of its own in
-    /// the report, and stands beside the target.
-    pub(crate) fn shown(&self, side: Side, endpoint: &str, scenario: &str) -> Option<usize> {
+    /// The number of the scenario that shows evidence: a recorded reference has no scenarios of its own in the report,
+    /// and is shown with the target's.
+    pub(crate) fn number(&self, side: EvidenceSide, endpoint: &str, scenario: &str) -> Option<usize> {
         match side {
-            Side::Run => self.position(endpoint, scenario),
-            Side::RecordedReference => self.position(self.target?, scenario),
+            EvidenceSide::Run => self.position(endpoint, scenario),
+            EvidenceSide::RecordedReference => self.position(self.target?, scenario),
         }
     }
 }

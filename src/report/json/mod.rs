@@ -1,8 +1,12 @@
 //! The JSON report: a documented, versioned format for programs.
 
 mod document;
+mod finding;
 mod format;
 
 pub use document::{document, schema, write_json};
-pub(crate) use document::{endpoint, finding};
-pub use format::{Blocked, Document, Endpoint, FORMAT, Finding, NotAsked, Run, Scenario};
+pub use finding::{CauseEntry, FindingEntry, KnownEntry};
+pub use format::{
+    AreaScoreEntry, BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry,
+    ScenarioEntry, ScoreEntry, ScoresEntry,
+};

@@ -1,4 +1,4 @@
-//! The suites of a JUnit file, and its two flavours.
+//! The suites of a JUnit file.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -7,46 +7,36 @@ use quick_junit::{Report as Document, TestSuite};
 use url::Url;
 
 use crate::junit::case::Cases;
+use crate::junit::flavor::JunitFlavor;
 use crate::junit::names::{Names, class};
 use crate::model::Report;
-use crate::text::{account_word, clock, sanitize};
+use crate::text::{clock, sanitize, service_word};
 
-/// The class of the cases that stand for what is wrong with the run as a whole.
+/// The class of the cases for problems of the run as a whole.
 const RUN_CLASS: &str = "ec2.run";
-
-/// Which JUnit is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum JunitFlavour {
-    /// With what today's readers use beyond any schema: `file`, `line` and `timestamp` on a case.
-    #[default]
-    Common,
-    /// Valid against `junit-10.xsd`, by which Jenkins' xUnit plugin checks what it reads:
-    /// <https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd>
-    Strict,
-}
 
 /// Why JUnit could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum JunitError {
-    /// The XML writer failed.
-    #[error("the JUnit report could not be put into XML: {0}")]
-    Serialise(#[from] quick_junit::SerializeError),
-    /// The stream failed.
+    /// The XML could not be serialized.
+    #[error("cannot write the JUnit report as XML: {0}")]
+    Serialize(#[from] quick_junit::SerializeError),
+    /// The stream could not be written.
     #[error(transparent)]
     Write(#[from] io::Error),
 }
 
 /// Writes the report as JUnit.
-pub fn write_junit(report: &Report, flavour: JunitFlavour, out: &mut dyn Write) -> Result<(), JunitError> {
-    let mut xml = document(report, flavour).to_string()?;
-    if flavour == JunitFlavour::Strict {
+pub fn write_junit(report: &Report, flavor: JunitFlavor, out: &mut dyn Write) -> Result<(), JunitError> {
+    let mut xml = document(report, flavor).to_string()?;
+    if flavor == JunitFlavor::Strict {
         drop_skipped_of_root(&mut xml);
     }
     out.write_all(xml.as_bytes())?;
     Ok(out.flush()?)
 }
 
-/// The schema has no `skipped` on `<testsuites>`, where quick-junit always writes it: the file's first.
+/// Removes the first `skipped` of the file: quick-junit always writes it on `<testsuites>`, where the schema has none.
 fn drop_skipped_of_root(xml: &mut String) {
     const ATTRIBUTE: &str = " skipped=\"";
     if let Some(start) = xml.find(ATTRIBUTE) {
@@ -56,8 +46,8 @@ fn drop_skipped_of_root(xml: &mut String) {
     }
 }
 
-fn document(report: &Report, flavour: JunitFlavour) -> Document {
-    let cases = Cases::new(report, flavour);
+fn document(report: &Report, flavor: JunitFlavor) -> Document {
+    let cases = Cases::new(report, flavor);
     let mut suites = Suites { report, suites: Vec::new() };
     let mut names = Names::default();
     for judgement in report.in_order() {
@@ -65,32 +55,32 @@ fn document(report: &Report, flavour: JunitFlavour) -> Document {
         let name = names.unique(&class, &judgement.scenario);
         suites.of(&class, &judgement.endpoint).add_test_case(cases.judged(judgement, &class, &name));
     }
-    for key in report.not_asked() {
+    for key in report.not_run() {
         let class = class(report, &key.endpoint, &key.scenario);
         let name = names.unique(&class, &key.scenario);
-        suites.of(&class, &key.endpoint).add_test_case(cases.not_asked(&class, &name));
+        suites.of(&class, &key.endpoint).add_test_case(cases.not_run(&class, &name));
     }
 
     let mut document = Document::new("ec2-compat");
     document.set_time(report.elapsed());
     document.add_test_suites(suites.suites.into_iter().map(timed));
-    let troubles = report.troubles();
-    if !troubles.is_empty() {
+    let problems = report.problems();
+    if !problems.is_empty() {
         let mut suite = TestSuite::new(RUN_CLASS);
-        suite.add_test_cases(troubles.iter().map(|trouble| cases.troubled(trouble, RUN_CLASS)));
+        suite.add_test_cases(problems.iter().map(|problem| cases.run_problem(problem, RUN_CLASS)));
         document.add_test_suite(timed(suite));
     }
     document
 }
 
-/// A suite takes as long as its cases together.
+/// The time of a suite is the sum over its cases.
 fn timed(mut suite: TestSuite) -> TestSuite {
     let time = suite.test_cases.iter().filter_map(|case| case.time).sum::<Duration>();
     suite.set_time(time);
     suite
 }
 
-/// One suite for each endpoint and area, in the order in which they come up.
+/// One suite for each endpoint and area, in the order of the report.
 struct Suites<'a> {
     report: &'a Report,
     suites: Vec<TestSuite>,
@@ -108,7 +98,7 @@ impl Suites<'_> {
         &mut self.suites[at]
     }
 
-    /// Who was asked, in the attributes and properties that a suite has in every flavour.
+    /// The endpoint, in attributes and properties that a suite has in both flavors.
     fn describe(&self, suite: &mut TestSuite, endpoint: &str) {
         let head = &self.report.head;
         let mut property = |name: &str, value: &str| {
@@ -123,16 +113,16 @@ impl Suites<'_> {
             property("endpoint.url", &endpoint.url);
             property("endpoint.region", &endpoint.region);
             property("endpoint.api-version", &endpoint.api_version);
-            property("endpoint.kind", account_word(endpoint.service_kind));
+            property("endpoint.kind", service_word(endpoint.service_kind));
             if !endpoint.omit_parameters.is_empty() {
-                property("endpoint.omit_parameters", &endpoint.omit_parameters.join(", "));
+                property("endpoint.omit_parameters-parameters", &endpoint.omit_parameters.join(", "));
             }
             if let Some(name) = Url::parse(&endpoint.url).ok().as_ref().and_then(Url::host_str) {
                 host = name.to_owned();
             }
         }
         suite.extra.insert("timestamp".into(), clock::rfc3339(head.at_ms).into());
-        // Where the calls went: which machine sent them says nothing about what it found.
+        // The endpoint's host: the machine that sent the requests does not matter.
         suite.extra.insert("hostname".into(), sanitize::line(&host).as_ref().into());
     }
 }

@@ -1,10 +1,12 @@
-//! JUnit, in the form that its readers read: flat suites, one `<failure>` a case, dotted ASCII class names.
+//! JUnit as CI servers read it: flat suites, one `<failure>` a case, dotted ASCII class names.
 //!
-//! What each reader makes of it is told in `reports/README.md`.
+//! `reports/README.md` says what each reader shows.
 
 mod case;
 mod document;
+mod flavor;
 mod names;
 mod text;
 
-pub use document::{JunitError, JunitFlavour, write_junit};
+pub use document::{JunitError, write_junit};
+pub use flavor::JunitFlavor;

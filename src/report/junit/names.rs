@@ -1,12 +1,12 @@
-//! Names that readers can group by and tell apart, run after run.
+//! Names of classes and cases: unique, and the same in every run.
 
 use std::collections::HashSet;
 
 use crate::model::{Report, area, name_in_area};
 use crate::text::sanitize;
 
-/// `ec2.<area>`; with several endpoints `ec2.<endpoint>.<area>`. ASCII, and no dots but those: Jenkins takes
-/// all up to the last one for the package.
+/// `ec2.<area>`; with several endpoints `ec2.<endpoint>.<area>`. ASCII, without other
+/// dots: for Jenkins everything before the last dot is the package.
 pub(crate) fn class(report: &Report, endpoint: &str, scenario: &str) -> String {
     let area = ascii(area(scenario));
     if report.several_endpoints() { format!("ec2.{}.{area}", ascii(endpoint)) } else { format!("ec2.{area}") }
@@ -16,12 +16,12 @@ fn ascii(name: &str) -> String {
     name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' }).collect()
 }
 
-/// The names given so far.
+/// The names in use.
 #[derive(Default)]
 pub(crate) struct Names(HashSet<String>);
 
 impl Names {
-    /// The case's name; GitLab drops the second of two cases with one name, so the second gets a number.
+    /// The case's name, with a number if another case has it: GitLab drops the second of two cases with one name.
     pub(crate) fn unique(&mut self, class: &str, scenario: &str) -> String {
         let plain = sanitize::line(name_in_area(scenario)).into_owned();
         let mut name = plain.clone();
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_look_alike_are_told_apart() {
+    fn a_name_in_use_gets_a_number() {
         let mut names = Names::default();
         assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b]");
         assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b] (2)");

@@ -1,67 +1,66 @@
-//! The text of a case, kept within bounds.
+//! The text of a case, limited in size.
 
 use std::borrow::Cow;
 
 use crate::model::Report;
 use crate::text::sanitize;
 
-/// Bytes of XML for one text: beyond it nobody reads, and most readers cut it anyway.
+/// Bytes of XML for one text: most readers cut longer ones.
 const CASE_LIMIT: usize = 40_000;
-/// Bytes of XML for all texts together: GitLab refuses files of 30 MB, and the rest needs room too.
+/// Bytes of XML for all texts together: GitLab rejects files of 30 MB, and the rest takes space too.
 const FILE_LIMIT: usize = 20_000_000;
-/// Characters of one line.
 const LINE_LIMIT: usize = 4_000;
 
-/// Text that takes no more than so many bytes of XML.
-pub(crate) struct Text {
+/// Text of at most a given number of bytes of XML.
+pub(crate) struct CaseText {
     text: String,
-    room: usize,
+    left: usize,
     full: bool,
 }
 
-impl Text {
-    pub(crate) fn new(room: usize) -> Self {
-        Text { text: String::new(), room, full: false }
+impl CaseText {
+    pub(crate) fn new(left: usize) -> Self {
+        CaseText { text: String::new(), left, full: false }
     }
 
-    /// Adds a line, safe to show already, as long as there is room.
+    /// Adds a sanitized line if it fits.
     pub(crate) fn line(&mut self, line: &str) {
         let line = sanitize::clip(Cow::Borrowed(line), LINE_LIMIT);
         let cost = escaped_length(&line) + 1;
-        self.full |= cost > self.room;
+        self.full |= cost > self.left;
         if !self.full {
-            self.room -= cost;
+            self.left -= cost;
             self.text.push_str(&line);
             self.text.push('\n');
         }
     }
 
-    /// Whether nothing more will be taken.
+    /// Whether a line was left out.
     pub(crate) fn is_full(&self) -> bool {
         self.full
     }
 
-    /// The text, which says so where lines were left out.
+    /// The text, with a note if lines were left out.
     pub(crate) fn finish(mut self) -> String {
         if self.full {
-            self.text.push_str("... there is more: the JSON report has all of it\n");
+            self.text.push_str("... truncated: report.json has everything\n");
         }
         self.text
     }
 }
 
-/// What each text of a report may take, so that all of them fit into one file.
-pub(crate) fn room(report: &Report) -> usize {
-    let texts = |told: bool, left: bool| usize::from(told) + usize::from(left);
+/// Bytes for each text of a report, so that all of them fit into one file.
+pub(crate) fn limit(report: &Report) -> usize {
+    let texts = |output: bool, errors: bool| usize::from(output) + usize::from(errors);
     let of_cases: usize = report
         .judgements
         .iter()
         .map(|one| texts(!one.findings.is_empty() || one.reason.is_some(), !one.leftovers.is_empty()))
         .sum();
-    (FILE_LIMIT / (of_cases + report.troubles().len()).max(1)).min(CASE_LIMIT)
+    (FILE_LIMIT / (of_cases + report.problems().len()).max(1)).min(CASE_LIMIT)
 }
 
-/// The bytes that a text takes as XML.
+/// Bytes of a text as XML.
 fn escaped_length(text: &str) -> usize {
     text.bytes()
         .map(|byte| match byte {
@@ -78,9 +77,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_text_says_so() {
-        let mut text = Text::new(20);
+    fn a_truncated_text_has_a_note() {
+        let mut text = CaseText::new(20);
         ["twelve bytes", "<>", "a", ""].iter().for_each(|line| text.line(line));
-        assert_eq!(text.finish(), "twelve bytes\n... there is more: the JSON report has all of it\n");
+        assert_eq!(text.finish(), "twelve bytes\n... truncated: report.json has everything\n");
     }
 }

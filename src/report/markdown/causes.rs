@@ -1,24 +1,24 @@
-//! The causes, a line each.
+//! Causes, a line each.
 
 use verdict::{self, Cause, Standing};
 
 use crate::markdown::text::code;
 use crate::model::{Extras, Report};
-use crate::text::severity_word;
+use crate::text::{counted, severity_word};
 
-/// Causes in lists, each worst first.
+/// Lines for causes, most severe first.
 #[derive(Default)]
 pub(crate) struct Causes {
-    /// Those that are held against the target.
+    /// Count against the target.
     pub(crate) counting: Vec<String>,
-    /// Those of them that generated checks found.
+    /// The same, found by generated checks.
     pub(crate) generated: Vec<String>,
-    /// Those of the target that are known.
+    /// Known deviations of the target.
     pub(crate) known: Vec<String>,
-    /// Those of the target that only inform.
-    pub(crate) informing: Vec<String>,
-    /// The reference's own: there it is wrong, or the suite is.
-    pub(crate) of_reference: Vec<String>,
+    /// Informational findings about the target.
+    pub(crate) informational: Vec<String>,
+    /// Deviations of the reference: the reference or the suite is wrong.
+    pub(crate) reference: Vec<String>,
 }
 
 pub(crate) fn causes(report: &Report, extras: &Extras) -> Causes {
@@ -26,15 +26,15 @@ pub(crate) fn causes(report: &Report, extras: &Extras) -> Causes {
     let mut causes = Causes::default();
     for cause in verdict::causes(report.in_order()) {
         let list = match cause.standing() {
-            _ if target != Some(cause.endpoint) => &mut causes.of_reference,
+            _ if target != Some(cause.endpoint) => &mut causes.reference,
             Standing::Counts if cause.is_generated() => &mut causes.generated,
             Standing::Counts => &mut causes.counting,
             Standing::Known(_) => &mut causes.known,
-            Standing::Informs { .. } => &mut causes.informing,
+            Standing::Informs { .. } => &mut causes.informational,
         };
         list.push(line(&cause));
     }
-    causes.of_reference.extend(verdict::causes(&extras.of_reference).iter().map(line));
+    causes.reference.extend(verdict::causes(&extras.reference_judgements).iter().map(line));
     causes
 }
 
@@ -44,15 +44,15 @@ fn line(cause: &Cause<'_>) -> String {
     let first = code(&cause.judgement().scenario);
     line.push_str(&match cause.scenarios().len() {
         1 => format!(", in {first}"),
-        scenarios => format!(", in {scenarios} scenarios, {first} the first"),
+        scenarios => format!(", in {scenarios} scenarios, first in {first}"),
     });
     if !cause.blocked.is_empty() {
-        line.push_str(&format!("; {} steps not asked because of it", cause.blocked.len()));
+        line.push_str(&format!("; {}", counted(cause.blocked.len(), "blocked step")));
     }
     match cause.standing() {
         Standing::Counts => {}
         Standing::Known(known) => line.push_str(&format!("; known: {}", code(&known.reason))),
-        Standing::Informs { reason } => line.push_str(&format!("; decides nothing: {}", code(reason))),
+        Standing::Informs { reason } => line.push_str(&format!("; informational: {}", code(reason))),
     }
     line
 }

@@ -1,6 +1,6 @@
-//! Markdown for the summary of a CI job: short, then the particulars folded, and never too long to be taken.
+//! Markdown for the summary of a CI job: short, with collapsed details, within the limits of CI servers.
 //!
-//! `sheet` keeps to the length, `text` keeps an endpoint's words from becoming markup, `sections` says what is told.
+//! `sheet` limits the length, `text` keeps text from an endpoint from becoming markup, `sections` has the content.
 
 mod causes;
 mod sections;
@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use crate::markdown::sheet::Sheet;
 use crate::model::{Extras, Report};
 
-/// Writes the report as Markdown, below 65,000 bytes and so below 65,000 characters: what GitHub takes as a comment,
-/// and a sixteenth of what it takes as a job's summary. What does not fit is counted; the totals are always there.
+/// Writes the report as Markdown of less than 65,000 bytes, and so characters: GitHub's limit for a comment, and a
+/// sixteenth of that for a job summary. Lines that do not fit are counted; the totals are always there.
 pub fn write_markdown(report: &Report, extras: &Extras, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = Sheet::new("report.json");
     sections::write(&mut sheet, report, extras);

@@ -1,26 +1,25 @@
-//! What the summary tells, what matters most first.
+//! The sections of the summary, most important first.
 
 use std::collections::BTreeMap;
 
-use verdict::{FIXTURES, Verdict};
+use verdict::{FIXTURES, Score, Surface, Verdict};
 
 use crate::markdown::causes::causes;
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{
-    AreaCounts, Change, ChangeLine, Counts, Direction, EndpointScore, Exit, Extras, KnownNote, Origin, Report, Role,
-    Share, Surface, area, columns, origins, totals,
+    AreaCounts, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, Role, area, origins,
 };
-use crate::text::reason;
+use crate::text::{counted, percent, reason};
 
-/// Causes and changes that are not folded.
+/// Causes and changes that are not collapsed.
 const OPEN: usize = 5;
-/// Endpoints, and areas of each, beyond which a table helps nobody.
+/// Most endpoints of a table.
 const ENDPOINTS: usize = 8;
 
 pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     heading(sheet, report, extras);
-    troubles(sheet, report);
+    problems(sheet, report);
     if let Some(change) = &extras.change {
         changes(sheet, change);
     }
@@ -28,40 +27,38 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     errors(sheet, report);
     areas(sheet, report, extras);
     surface(sheet, extras);
-    notes(sheet, "Known deviations that are past their day: they count again", &extras.known.expired);
+    notes(sheet, "Expired known deviations: they count again", &extras.known.expired);
     notes(sheet, "Known deviations no longer seen", &extras.known.no_longer_seen);
     skipped(sheet, report);
 }
 
-/// Score, counts and from what they were recorded: always whole.
+/// Score, counts and origins, which are never truncated.
 fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let origins = origins(report);
     let name = origins.first().map_or_else(|| "(nothing)".to_owned(), |target| code(target.name));
-    let scores = origins.first().and_then(|target| score_of(extras, target.name));
-    let score = scores.map(|scores| scores.overall).filter(|share| share.applicable > 0);
-    let figure = score.map_or_else(String::new, |share| format!(": {}", percent(share)));
+    let scores = origins.first().and_then(|target| extras.scores_of(target.name));
+    let score = scores.map(|scores| scores.overall).filter(|score| score.applicable > 0);
+    let figure = score.map_or_else(String::new, |score| format!(": {}", figure(score)));
     sheet.line(&format!("## EC2 compatibility of {name}{figure}\n"));
     let exit = Exit::of(report);
-    if let Some(share) = score {
-        let Share { conformant, applicable, .. } = share;
+    if let Some(Score { conformant, applicable, .. }) = score {
         sheet.line(&format!("**{conformant} of {applicable} applicable scenarios conformant.**"));
     }
-    if let Some(share) = scores.and_then(|scores| scores.generated) {
-        let (Share { conformant, applicable, .. }, percent) = (share, percent(share));
-        sheet.line(&format!(
-            "Beside them {conformant} of {applicable} applicable generated checks conformant: {percent}."
-        ));
+    if let Some(score) = scores.and_then(|scores| scores.generated) {
+        let Score { conformant, applicable, .. } = score;
+        let figure = self::figure(score);
+        sheet.line(&format!("Generated checks: {conformant} of {applicable} applicable conformant ({figure})."));
     }
     sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning()));
     counts(sheet, report);
     for origin in origins.iter().take(ENDPOINTS) {
-        sheet.line(&told(origin));
+        sheet.line(&origin_line(origin));
     }
     sheet.line("");
 }
 
 fn counts(sheet: &mut Sheet, report: &Report) {
-    let words: Vec<&str> = columns(&Counts::default()).iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Counts::default().columns().iter().map(|(word, _)| *word).collect();
     sheet.line(&format!("| endpoint | {} |", words.join(" | ")));
     sheet.line(&format!("|---|{}", "--:|".repeat(words.len())));
     let mut rows: Vec<(String, Counts)> = Vec::new();
@@ -79,22 +76,22 @@ fn counts(sheet: &mut Sheet, report: &Report) {
     }
     let fixtures = report.judgements.iter().filter(|one| area(&one.scenario) == FIXTURES).count();
     if fixtures > 0 {
-        sheet.line(&format!("\nFixtures in which something was found count here ({fixtures}), and not in the score."));
+        sheet.line(&format!("\nFixtures with findings ({fixtures}) are in this table and not in the score."));
     }
     sheet.line("");
 }
 
 fn cells(counts: &Counts) -> String {
-    columns(counts).map(|(_, count)| count.to_string()).join(" | ")
+    counts.columns().map(|(_, count)| count.to_string()).join(" | ")
 }
 
-fn told(origin: &Origin<'_>) -> String {
+fn origin_line(origin: &Origin<'_>) -> String {
     let role = match origin.role {
         Role::Target => "Target",
         Role::Reference => "Reference",
         Role::RecordedReference => "Recorded reference",
     };
-    let mut line = format!("- {role}: {}, **{}**, {}", code(origin.name), origin.what(), code(origin.url));
+    let mut line = format!("- {role}: {}, **{}**, {}", code(origin.name), origin.service(), code(origin.url));
     line.push_str(&format!(", region {}", code(origin.region)));
     if let Some(version) = origin.api_version {
         line.push_str(&format!(", API {}", code(version)));
@@ -107,16 +104,18 @@ fn told(origin: &Origin<'_>) -> String {
     line
 }
 
-fn troubles(sheet: &mut Sheet, report: &Report) {
-    for trouble in report.troubles() {
-        sheet.line(&format!("> **{}**\n", plain(&trouble.message)));
-        let details: Vec<String> = trouble.details.iter().map(|detail| format!("- {}", code(detail))).collect();
-        sheet.folded("Particulars", &[], &details, 4_000);
+fn problems(sheet: &mut Sheet, report: &Report) {
+    for problem in report.problems() {
+        sheet.line(&format!("> **{}**\n", plain(&problem.message)));
+        let details: Vec<String> = problem.details.iter().map(|detail| format!("- {}", code(detail))).collect();
+        sheet.folded("Details", &[], &details, 4_000);
     }
 }
 
-fn changes(sheet: &mut Sheet, change: &Change) {
-    sheet.line(&format!("### Since {}: {} worse, {} better\n", plain(&change.since), change.worse, change.better));
+fn changes(sheet: &mut Sheet, change: &ChangeSummary) {
+    let ChangeSummary { since, regressions, improvements, .. } = change;
+    let counts = format!("{}, {}", counted(*regressions, "regression"), counted(*improvements, "improvement"));
+    sheet.line(&format!("### Since {}: {counts}\n", plain(since)));
     sheet.line(&format!("**{}**\n", plain(&change.headline)));
     let lines: Vec<String> = change.lines.iter().map(change_line).collect();
     let open = lines.len().min(OPEN);
@@ -125,19 +124,15 @@ fn changes(sheet: &mut Sheet, change: &Change) {
 }
 
 fn change_line(line: &ChangeLine) -> String {
-    let direction = match line.direction {
-        Direction::Worse => "worse",
-        Direction::Better => "better",
-        Direction::Other => "note",
-    };
+    let direction: &str = line.direction.into();
     format!("- {direction}: {}", code(&line.text))
 }
 
 fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let causes = causes(report, extras);
     let (heading, worst) = match causes.counting.is_empty() && causes.generated.is_empty() {
-        true => ("Nothing new; the worst causes that are known", &causes.known),
-        false => ("Worst causes", &causes.counting),
+        true => ("No new deviations; most severe known causes", &causes.known),
+        false => ("Most severe causes", &causes.counting),
     };
     let open = worst.len().min(OPEN);
     if open > 0 {
@@ -149,8 +144,8 @@ fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     }
     sheet.folded("Causes in generated checks", &[], &causes.generated, 6_000);
     sheet.folded("Known deviations", &[], &causes.known, 8_000);
-    sheet.folded("Shown, and decides nothing", &[], &causes.informing, 4_000);
-    sheet.folded("The reference is wrong here, or the suite is", &[], &causes.of_reference, 6_000);
+    sheet.folded("Informational", &[], &causes.informational, 4_000);
+    sheet.folded("Deviations of the reference: the reference or the suite is wrong", &[], &causes.reference, 6_000);
 }
 
 fn errors(sheet: &mut Sheet, report: &Report) {
@@ -158,42 +153,39 @@ fn errors(sheet: &mut Sheet, report: &Report) {
     let lines: Vec<String> = failed
         .map(|one| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&reason(one))))
         .collect();
-    sheet.folded("Could not be judged: we or the environment failed, not the endpoint", &[], &lines, 5_000);
+    sheet.folded("Not judged: ec2-compat or the environment failed, not the endpoint", &[], &lines, 5_000);
 }
 
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let areas = report.areas();
     let row = |AreaCounts { endpoint, area, counts }: &AreaCounts| {
-        let share = score_of(extras, endpoint).and_then(|score| score.of_area(area)).map_or_else(String::new, percent);
-        format!("| {} | {} | {share} | {} |", plain(endpoint), plain(area), cells(counts))
+        let score = extras.area_score(endpoint, area).map_or_else(String::new, figure);
+        format!("| {} | {} | {score} | {} |", plain(endpoint), plain(area), cells(counts))
     };
     let rows: Vec<String> = areas.iter().map(row).collect();
-    let words: Vec<&str> = columns(&Counts::default()).iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Counts::default().columns().iter().map(|(word, _)| *word).collect();
     let head = format!("| endpoint | area | score | {} |", words.join(" | "));
     let rule = format!("|---|---|{}", "--:|".repeat(words.len() + 1));
     sheet.folded("Areas", &[&head, &rule], &rows, 8_000);
 }
 
 fn surface(sheet: &mut Sheet, extras: &Extras) {
-    let lines: Vec<String> = extras
-        .surface
-        .iter()
-        .map(|one| {
-            let (set, endpoint) = (plain(&one.set), code(&one.endpoint));
-            let Surface { answered, asked, total, .. } = one;
-            format!("- {set}: {answered} of {total} actions answered by {endpoint}, {asked} asked")
-        })
-        .collect();
+    let line = |endpoint: &str, set: &Surface| {
+        let Surface { title, answered, asked, actions, .. } = set;
+        format!("- {}: {answered} of {actions} actions work on {}, {asked} called", plain(title), code(endpoint))
+    };
+    let sets = extras.surface.iter().flat_map(|one| one.sets.iter().map(|set| line(&one.endpoint, set)));
+    let lines: Vec<String> = sets.collect();
     sheet.folded("API surface", &[], &lines, 2_000);
 }
 
 fn notes(sheet: &mut Sheet, title: &str, notes: &[KnownNote]) {
     let lines: Vec<String> =
-        notes.iter().map(|note| format!("- {} ({})", code(&note.text), code(&note.place))).collect();
+        notes.iter().map(|note| format!("- {} ({})", code(&note.text), code(&note.location))).collect();
     sheet.folded(title, &[], &lines, 3_000);
 }
 
-/// The reasons for which scenarios were skipped, most frequent first.
+/// The reasons of skipped scenarios, most frequent first.
 fn skipped(sheet: &mut Sheet, report: &Report) {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
@@ -202,15 +194,11 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let lines: Vec<String> = reasons.iter().map(|(reason, count)| format!("- {count}: {}", code(reason))).collect();
-    sheet.folded("Reasons for which scenarios were skipped", &[], &lines, 3_000);
+    sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
     let counts = report.counts();
-    sheet.line(&format!("{} scenarios: {}; {} calls.", counts.total(), totals(&counts), report.calls()));
+    sheet.line(&format!("{} scenarios: {}; {} calls.", counts.total(), counts.in_words(), report.calls()));
 }
 
-fn score_of<'a>(extras: &'a Extras, endpoint: &str) -> Option<&'a EndpointScore> {
-    extras.scores.iter().find(|score| score.endpoint == endpoint)
-}
-
-fn percent(share: Share) -> String {
-    format!("{:.1} %", share.percent)
+fn figure(score: Score) -> String {
+    format!("{:.1} %", percent(score))
 }

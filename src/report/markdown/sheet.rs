@@ -1,29 +1,29 @@
-//! Text of a limited length.
+//! Markdown of limited length.
 
-/// Bytes of the whole.
+/// Bytes of the whole text.
 const LIMIT: usize = 64_000;
-/// Bytes that the parts which may grow leave for what is written after them.
+/// Bytes that lists leave for what follows them.
 const RESERVE: usize = 6_000;
 
-/// What is written so far.
 pub(crate) struct Sheet {
     text: String,
+    /// The file that has everything.
     whole: &'static str,
 }
 
 impl Sheet {
-    /// `whole` is the file that has what does not fit.
+    /// `whole` names the file that has everything.
     pub(crate) fn new(whole: &'static str) -> Self {
         Sheet { text: String::new(), whole }
     }
 
-    /// A line that must be there: the caller sees to it that it is short.
+    /// A line that is always written: it must be short.
     pub(crate) fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
-    /// As many of the lines as fit, but no more than `most`; returns how many were left out.
+    /// As many lines as fit into `most` bytes; returns the number of others.
     fn lines(&mut self, lines: &[String], most: usize) -> usize {
         let most = most.min((LIMIT - RESERVE).saturating_sub(self.text.len()));
         let end = self.text.len() + most;
@@ -36,7 +36,7 @@ impl Sheet {
         0
     }
 
-    /// A list, of which `most` bytes are shown.
+    /// A list of at most `most` bytes.
     pub(crate) fn list(&mut self, lines: &[String], most: usize) {
         let left_out = self.lines(lines, most);
         if left_out > 0 {
@@ -45,7 +45,7 @@ impl Sheet {
         self.line("");
     }
 
-    /// Lines that a reader unfolds, of which `most` bytes are shown; nothing where there are none.
+    /// A collapsed section of at most `most` bytes; nothing if there are no lines.
     pub(crate) fn folded(&mut self, summary: &str, before: &[&str], lines: &[String], most: usize) {
         if lines.is_empty() {
             return;
@@ -56,7 +56,7 @@ impl Sheet {
         }
         let left_out = self.lines(lines, most);
         if left_out > 0 {
-            self.line(&format!("\n{left_out} more did not fit: see `{}`", self.whole));
+            self.line(&format!("\n{left_out} more: see `{}`", self.whole));
         }
         self.line("\n</details>\n");
     }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_fit_is_counted() {
+    fn lines_that_do_not_fit_are_counted() {
         let mut sheet = Sheet::new("whole.json");
         let lines: Vec<String> = (0..10_000).map(|number| format!("- line {number:05}")).collect();
         sheet.folded("Lines", &[], &lines, usize::MAX);
@@ -79,7 +79,7 @@ mod tests {
         let text = sheet.finish();
         let shown = text.lines().filter(|line| line.starts_with("- line")).count();
         assert!(text.len() < LIMIT, "{}", text.len());
-        assert!(text.contains(&format!("{} more did not fit", 10_000 - shown)), "{shown}");
+        assert!(text.contains(&format!("\n{} more: see", 10_000 - shown)), "{shown}");
         assert!(text.contains("- and 10000 more"), "nothing fits any more");
         assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
     }

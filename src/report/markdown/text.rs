@@ -1,14 +1,14 @@
-//! An endpoint's words in Markdown: shown, never obeyed.
+//! Text from an endpoint in Markdown, without effect as markup.
 
 use std::fmt::Write as _;
 
 use crate::text::sanitize;
 
-/// Characters that one text may take.
+/// Most characters of one text.
 const CHARACTERS: usize = 300;
 
-/// A code span: between enough backticks, nothing in it is markup, a mention or a link. Not for tables, where a
-/// `|` ends the cell even so.
+/// A code span: between enough backticks, nothing in it is markup, a mention or a link. Not for tables, where `|` ends
+/// the cell all the same.
 pub(crate) fn code(text: &str) -> String {
     let text = sanitize::clip(sanitize::line(text), CHARACTERS);
     if text.trim().is_empty() {
@@ -20,14 +20,14 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// Plain text, for sentences and the cells of tables: what Markdown, HTML or GitHub would obey is written as the
-/// number of its character. It must not begin a line.
+/// Plain text, for sentences and table cells: characters with a meaning in Markdown, HTML or on GitHub become character
+/// references. Not for the beginning of a line.
 pub(crate) fn plain(text: &str) -> String {
     let text = sanitize::clip(sanitize::line(text), CHARACTERS);
     let mut written = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {
-            // A mention or an address needs the next character to stand right beside it.
+            // A mention or an address needs the next character right after it.
             '@' => written.push_str("@&#8203;"),
             ' ' | ',' | ';' | '.' | '-' | '/' | '(' | ')' | '%' | '=' | '+' => written.push(character),
             active if active.is_ascii_punctuation() => {
@@ -36,7 +36,7 @@ pub(crate) fn plain(text: &str) -> String {
             harmless => written.push(harmless),
         }
     }
-    // The only link without a colon.
+    // The only kind of link without a colon.
     written.replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
 }
 

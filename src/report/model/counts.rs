@@ -1,4 +1,4 @@
-//! How many scenarios came to which verdict.
+//! Scenarios by verdict, and the words for them.
 
 use std::ops::Add;
 
@@ -6,28 +6,30 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
 
-/// Scenarios by verdict. A scenario that was put to two endpoints counts twice.
+/// What reports call a scenario that was selected and not run.
+pub(crate) const NOT_RUN: &str = "not run";
+
+/// Number of scenarios by verdict. A scenario that was run on two endpoints counts twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct Counts {
-    /// All as it should be.
+    /// No deviation.
     pub conformant: usize,
-    /// Only known deviations.
+    /// Known deviations only.
     pub known: usize,
-    /// At least one finding that is held against the endpoint.
+    /// At least one deviation that counts against the endpoint.
     pub deviates: usize,
-    /// An action that the scenario needs does not exist there.
+    /// The endpoint lacks an action that the scenario needs.
     pub unsupported: usize,
-    /// Not asked, for a reason.
+    /// Excluded by the endpoint's profile.
     pub skipped: usize,
-    /// We or the environment failed.
+    /// ec2-compat or the environment failed.
     pub error: usize,
-    /// Selected, but the run ended before it.
-    pub not_asked: usize,
+    /// Selected, but the run ended before the scenario began.
+    pub not_run: usize,
 }
 
 impl Counts {
-    /// Counts one scenario; without a verdict it is one that was not asked.
+    /// Counts one scenario; one without a verdict was not run.
     pub(crate) fn add(&mut self, verdict: Option<Verdict>) {
         let count = match verdict {
             Some(Verdict::Conformant) => &mut self.conformant,
@@ -36,19 +38,39 @@ impl Counts {
             Some(Verdict::Unsupported) => &mut self.unsupported,
             Some(Verdict::Skipped) => &mut self.skipped,
             Some(Verdict::Error) => &mut self.error,
-            None => &mut self.not_asked,
+            None => &mut self.not_run,
         };
         *count += 1;
     }
 
-    /// All scenarios, asked or not.
+    /// All scenarios that were selected.
     pub fn total(&self) -> usize {
-        self.ran() + self.skipped + self.not_asked
+        self.ran() + self.skipped + self.not_run
     }
 
-    /// Scenarios of which something was asked, or tried.
+    /// Scenarios that were run, or that failed to run.
     pub fn ran(&self) -> usize {
         self.conformant + self.known + self.deviates + self.unsupported + self.error
+    }
+
+    /// Name and number of each verdict, in the order of reports.
+    pub(crate) fn columns(&self) -> [(&'static str, usize); 7] {
+        [
+            ("conformant", self.conformant),
+            ("known", self.known),
+            ("deviates", self.deviates),
+            ("unsupported", self.unsupported),
+            ("skipped", self.skipped),
+            ("error", self.error),
+            (NOT_RUN, self.not_run),
+        ]
+    }
+
+    /// `45 conformant, 10 deviates, 3 skipped`, without zeros.
+    pub(crate) fn in_words(&self) -> String {
+        let columns = self.columns().into_iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = columns.map(|(word, count)| format!("{count} {word}")).collect();
+        if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
     }
 }
 
@@ -63,19 +85,18 @@ impl Add for Counts {
             unsupported: self.unsupported + other.unsupported,
             skipped: self.skipped + other.skipped,
             error: self.error + other.error,
-            not_asked: self.not_asked + other.not_asked,
+            not_run: self.not_run + other.not_run,
         }
     }
 }
 
 /// The [`Counts`] of one area on one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct AreaCounts {
     /// The endpoint's name.
     pub endpoint: String,
     /// The folder below `suites/`.
     pub area: String,
-    /// How many came to which verdict.
+    /// Scenarios of the area by verdict.
     pub counts: Counts,
 }

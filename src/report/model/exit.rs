@@ -1,82 +1,97 @@
-//! Exit codes, and which of them a report comes to.
+//! Exit codes: the one source for the command, its help and the guides.
+
+use strum::VariantArray;
 
 use crate::model::report::{End, Report};
 
-/// How the command ends. The one table of exit codes; `reports/README.md` shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// How the command ends. Guides show it as [`Exit::table`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Exit {
-    /// Every scenario that was asked is conformant.
-    Conformant,
-    /// At least one scenario deviates or is unsupported.
-    Deviates,
-    /// The command line is wrong.
+    /// No deviation that is not known.
+    Success,
+    /// A deviation that is not known, or a failed check.
+    Failed,
+    /// The command line is invalid.
     Usage,
-    /// A run, or a scenario of it, could not be carried out.
-    CouldNotRun,
-    /// Nothing was selected, or everything was skipped.
+    /// The command could not do its work, or a scenario could not be judged.
+    Error,
+    /// No scenario ran.
     NothingRan,
-    /// The run did not come to its end.
+    /// The run did not complete.
     Interrupted,
-    /// Everything conforms, but resources may have been left behind.
-    LeftBehind,
+    /// As [`Exit::Success`], but clean-up failed.
+    Leftovers,
 }
 
 impl Exit {
     /// All of them, by code.
-    pub const ALL: [Exit; 7] = [
-        Exit::Conformant,
-        Exit::Deviates,
-        Exit::Usage,
-        Exit::CouldNotRun,
-        Exit::NothingRan,
-        Exit::Interrupted,
-        Exit::LeftBehind,
-    ];
+    pub const ALL: &'static [Exit] = Exit::VARIANTS;
 
-    /// What the report comes to. A run that isn't whole outranks what it found so far: its conformance is
-    /// unknown. A deviation outranks an error of ours, since it will not go away by trying again. What the reference
-    /// does wrong decides nothing.
+    /// The exit code of a report. An incomplete run outranks its findings: conformance is unknown. A deviation
+    /// outranks an error, since another run does not change it. Deviations of a reference in the same run have no
+    /// effect.
     pub fn of(report: &Report) -> Exit {
         let counts = report.counts();
         let target = report.target_counts();
         if report.end != End::Complete {
             Exit::Interrupted
-        } else if counts.ran() + counts.not_asked == 0 {
+        } else if counts.ran() + counts.not_run == 0 {
             Exit::NothingRan
         } else if target.deviates + target.unsupported > 0 {
-            Exit::Deviates
-        } else if counts.error > 0 || counts.not_asked > 0 {
-            Exit::CouldNotRun
+            Exit::Failed
+        } else if counts.error > 0 || counts.not_run > 0 {
+            Exit::Error
         } else if !report.leftovers().is_empty() {
-            Exit::LeftBehind
+            Exit::Leftovers
         } else {
-            Exit::Conformant
+            Exit::Success
         }
     }
 
-    /// The process's exit status.
+    /// The status of the process.
     pub fn code(self) -> u8 {
         match self {
-            Exit::Conformant => 0,
-            Exit::Deviates => 1,
+            Exit::Success => 0,
+            Exit::Failed => 1,
             Exit::Usage => 2,
-            Exit::CouldNotRun => 3,
+            Exit::Error => 3,
             Exit::NothingRan => 4,
             Exit::Interrupted => 5,
-            Exit::LeftBehind => 6,
+            Exit::Leftovers => 6,
         }
     }
 
-    /// What it means, in a line for people.
+    /// A name for programs: `nothing-ran`.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The meaning for a run, in one line.
     pub fn meaning(self) -> &'static str {
         match self {
-            Exit::Conformant => "every scenario that was asked is conformant, or deviates only as is known",
-            Exit::Deviates => "at least one scenario deviates or is unsupported",
-            Exit::Usage => "the command line is wrong",
-            Exit::CouldNotRun => "the run, or a scenario of it, could not be carried out; not the endpoint's fault",
-            Exit::NothingRan => "nothing ran: nothing was selected, or everything was skipped",
-            Exit::Interrupted => "the run was interrupted or cut short; what it found so far is reported",
-            Exit::LeftBehind => "nothing deviates but as is known, and resources may have been left behind",
+            Exit::Success => "no new deviations",
+            Exit::Failed => "deviations that are not known",
+            Exit::Usage => "the command line is invalid",
+            Exit::Error => "the command or a scenario could not be executed; not the endpoint's fault",
+            Exit::NothingRan => "nothing ran: no scenario was selected, or all were skipped",
+            Exit::Interrupted => "the run was interrupted or killed; the results are partial",
+            Exit::Leftovers => "no new deviations, but some resources may not have been deleted",
         }
+    }
+
+    /// The meaning for all commands, in one line.
+    pub fn description(self) -> String {
+        match self {
+            Exit::Failed => format!("{}, or a check (lint, doctor, known check) failed", self.meaning()),
+            _ => self.meaning().to_owned(),
+        }
+    }
+
+    /// The Markdown table of all codes that guides show.
+    pub fn table() -> String {
+        let row = |exit: &Exit| format!("| {} | {} | {} |\n", exit.code(), exit.name(), exit.description());
+        let rows: String = Exit::ALL.iter().map(row).collect();
+        format!("| code | name | meaning |\n|---|---|---|\n{rows}")
     }
 }

@@ -1,149 +1,137 @@
-//! What a report shows beside its judgements: made from more than one run, or by rules that are not a report's.
+//! What reports show besides judgements: made from more than one run, or by rules that reports do not own.
 
-use record::ScenarioKey;
+use record::{RunHead, ScenarioKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{GENERATED, Judgement};
+use verdict::{EntryState, GENERATED, Judgement, KnownReport, Score, Scores, Surface};
 
-/// All of it. What is absent or empty is not shown.
+/// What is absent or empty is not shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Extras {
-    /// The score of each endpoint, target first.
-    pub scores: Vec<EndpointScore>,
-    /// How much of the API the endpoints answer.
-    pub surface: Vec<Surface>,
+    /// The scores of each endpoint, target first.
+    pub scores: Vec<Scores>,
+    /// How much of the API each endpoint has.
+    pub surface: Vec<EndpointSurface>,
     /// What changed since an earlier run.
-    pub change: Option<Change>,
-    /// What is to be said of the known deviations themselves.
+    pub change: Option<ChangeSummary>,
+    /// State of the known deviations.
     pub known: KnownNotes,
-    /// What a recorded reference itself came to: where it has findings, it is wrong, or the suite is.
-    pub of_reference: Vec<Judgement>,
+    /// Judgements of a recorded reference: where one has findings, the reference or the suite is wrong.
+    pub reference_judgements: Vec<Judgement>,
 }
 
-/// A finding about the reference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct ReferenceNote {
-    /// In how many scenarios it was seen.
-    pub scenarios: usize,
-    /// The first of them.
-    pub first: String,
-    /// One line for people.
-    pub text: String,
-}
+impl Extras {
+    /// Scores, API surface and state of the known deviations of a judged run. `change` stays empty: it needs another
+    /// run.
+    pub fn new(
+        head: &RunHead,
+        judgements: &[Judgement],
+        surface: Vec<EndpointSurface>,
+        known: &[KnownReport],
+        reference_judgements: Vec<Judgement>,
+    ) -> Self {
+        let scores = |name: &str| Scores::of(name, &head.selected, judgements);
+        Extras {
+            scores: head.endpoints.iter().map(|endpoint| scores(&endpoint.name)).collect(),
+            surface,
+            change: None,
+            known: KnownNotes::of(known),
+            reference_judgements,
+        }
+    }
 
-/// The score of an endpoint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct EndpointScore {
-    /// The endpoint's name.
-    pub endpoint: String,
-    /// Over all areas.
-    pub overall: Share,
-    /// By area.
-    pub areas: Vec<(String, Share)>,
-    /// Of the checks that are made from the contract alone, where they were asked: they are in neither of the others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated: Option<Share>,
-}
+    /// The scores of an endpoint.
+    pub(crate) fn scores_of(&self, endpoint: &str) -> Option<&Scores> {
+        self.scores.iter().find(|scores| scores.endpoint == endpoint)
+    }
 
-impl EndpointScore {
-    /// The score of an area, that of the generated checks among them; none where nothing in it is applicable.
-    pub(crate) fn of_area(&self, area: &str) -> Option<Share> {
-        let share = match area {
-            GENERATED => self.generated,
-            _ => self.areas.iter().find(|(name, _)| name == area).map(|(_, share)| *share),
+    /// The score of an area on an endpoint, if something in it is applicable. `generated` is an area here.
+    pub(crate) fn area_score(&self, endpoint: &str, area: &str) -> Option<Score> {
+        let scores = self.scores_of(endpoint)?;
+        let score = match area {
+            GENERATED => scores.generated,
+            _ => scores.areas.iter().find(|one| one.area == area).map(|one| one.score),
         };
-        share.filter(|share| share.applicable > 0)
+        score.filter(|score| score.applicable > 0)
     }
 }
 
-/// A part of a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Share {
-    /// Scenarios that are conformant.
-    pub conformant: usize,
-    /// Scenarios that count.
-    pub applicable: usize,
-    /// The one as a percentage of the other, rounded down to a tenth.
-    pub percent: f64,
-}
-
-/// How much of a set of actions an endpoint answers.
+/// How much of the API an endpoint has, by set of actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Surface {
+pub struct EndpointSurface {
     /// The endpoint's name.
     pub endpoint: String,
-    /// The set, for people: `actions of EC2 2016-11-15`.
-    pub set: String,
-    /// Actions of it that the endpoint answers.
-    pub answered: usize,
-    /// Actions of it that the run asked.
-    pub asked: usize,
-    /// Actions in it.
-    pub total: usize,
+    /// The whole API first.
+    pub sets: Vec<Surface>,
 }
 
 /// What changed since an earlier run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Change {
-    /// The earlier run, for people: its id and when it began.
+pub struct ChangeSummary {
+    /// The earlier run: its id and when it began.
     pub since: String,
-    /// The one thing to know.
+    /// The most important change in one line.
     pub headline: String,
-    /// Scenarios that came to a worse verdict, or to new findings.
-    pub worse: usize,
-    /// Scenarios that came to a better one.
-    pub better: usize,
-    /// The particulars, what matters most first.
+    /// Number of scenarios that regressed.
+    pub regressions: usize,
+    /// Number of scenarios that improved.
+    pub improvements: usize,
+    /// Changes, most important first.
     pub lines: Vec<ChangeLine>,
 }
 
-/// One particular of a [`Change`].
+/// One change of a [`ChangeSummary`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct ChangeLine {
-    /// Which way it went.
+    /// Whether it is a regression.
     pub direction: Direction,
     /// One line for people.
     pub text: String,
-    /// The scenario that it is about, where it is about one.
+    /// The scenario, or the first of several.
     pub scenario: Option<ScenarioKey>,
 }
 
-/// Which way something went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+/// Whether a change is for the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Direction {
-    /// It got worse.
-    Worse,
-    /// It got better.
-    Better,
-    /// Neither can be said: it is new, or was not asked this time.
-    Other,
+    /// Something that worked does not.
+    Regression,
+    /// Something that did not work does.
+    Improvement,
+    /// Neither: it is new, known, or was not run this time.
+    Neutral,
 }
 
-/// What is to be said of the known deviations themselves.
+/// State of the known deviations.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct KnownNotes {
-    /// Entries that covered a finding.
+    /// Number of entries that matched a finding.
     pub used: usize,
-    /// Entries whose deviation was not seen although it was asked for.
+    /// Entries whose deviation was not seen although every step that could show it was run.
     pub no_longer_seen: Vec<KnownNote>,
-    /// Entries that are past their day: their findings count again.
+    /// Entries past their `until` date: their findings count again.
     pub expired: Vec<KnownNote>,
 }
 
-/// One entry of `suites/known/`.
+/// An entry of `suites/known/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct KnownNote {
-    /// Where it stands: file and line.
-    pub place: String,
-    /// One line for people.
+    /// File and line of the entry.
+    pub location: String,
+    /// The deviation in one line.
     pub text: String,
+}
+
+impl KnownNotes {
+    fn of(known: &[KnownReport]) -> Self {
+        let entries = || known.iter().flat_map(|report| &report.entries);
+        let note = |entry: &verdict::EntrySeen| KnownNote { location: entry.place.clone(), text: entry.about.clone() };
+        KnownNotes {
+            used: entries().filter(|entry| entry.state == EntryState::Known).count(),
+            no_longer_seen: known.iter().flat_map(KnownReport::no_longer_seen).map(note).collect(),
+            expired: known.iter().flat_map(KnownReport::expired).map(note).collect(),
+        }
+    }
 }

@@ -6,33 +6,33 @@ use crate::model::report::Report;
 
 /// A cause, and everywhere it was seen.
 pub(crate) struct Group<'a> {
-    /// The first time it was seen, which is shown in full.
+    /// The first sighting, which is shown in full.
     pub(crate) finding: &'a Finding,
-    /// Whose finding that was.
+    /// The judgement of that finding.
     pub(crate) judgement: &'a Judgement,
-    /// The other times.
-    pub(crate) also: Vec<(&'a Judgement, &'a Finding)>,
-    /// What follows from it, what it blocked, and the line that names it.
+    /// The other sightings.
+    pub(crate) others: Vec<(&'a Judgement, &'a Finding)>,
+    /// Title, consequences and blocked steps.
     pub(crate) cause: Cause<'a>,
 }
 
-/// All causes of a report, what to look at first first.
+/// All causes of a report, most severe first.
 pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
     causes(report.in_order()).into_iter().map(Group::of).collect()
 }
 
 impl<'a> Group<'a> {
     fn of(cause: Cause<'a>) -> Self {
-        let also = cause.seen[1..].iter().map(|seen| (seen.judgement, seen.finding)).collect();
-        Group { finding: cause.finding(), judgement: cause.judgement(), also, cause }
+        let others = cause.seen[1..].iter().map(|seen| (seen.judgement, seen.finding)).collect();
+        Group { finding: cause.finding(), judgement: cause.judgement(), others, cause }
     }
 
-    /// The other scenarios that it was seen in, each once.
+    /// The other scenarios with this cause, each once.
     pub(crate) fn elsewhere(&self) -> Vec<&'a str> {
         let mut names: Vec<&'a str> = Vec::new();
-        for (judgement, _) in &self.also {
+        for (judgement, _) in &self.others {
             let name = judgement.scenario.as_str();
-            // The findings come scenario by scenario.
+            // Findings are sorted by scenario.
             if name != self.judgement.scenario && names.last() != Some(&name) {
                 names.push(name);
             }
@@ -40,18 +40,16 @@ impl<'a> Group<'a> {
         names
     }
 
-    /// What it took down with it, in a line: findings that follow from it, steps that were not asked.
+    /// Consequential findings and blocked steps, in a line.
     pub(crate) fn consequences(&self) -> Option<String> {
-        let count = |count: usize, one: &str, many: &str| match count {
+        let count = |count: usize, noun: &str| match count {
             0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {many}")),
+            1 => Some(format!("1 {noun}")),
+            count => Some(format!("{count} {noun}s")),
         };
-        let parts = [
-            count(self.cause.follows.len(), "finding follows from it", "findings follow from it"),
-            count(self.cause.blocked.len(), "step was not asked because of it", "steps were not asked because of it"),
-        ];
+        let parts =
+            [count(self.cause.follows.len(), "consequential finding"), count(self.cause.blocked.len(), "blocked step")];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 }

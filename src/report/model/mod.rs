@@ -1,6 +1,5 @@
-//! What every report is made from.
+//! The data that every report is made from.
 
-mod assemble;
 mod counts;
 mod exit;
 mod extras;
@@ -8,17 +7,13 @@ mod groups;
 mod origin;
 mod problem;
 mod report;
-mod totals;
 
-pub use assemble::beside;
+pub(crate) use counts::NOT_RUN;
 pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
-pub use extras::{
-    Change, ChangeLine, Direction, EndpointScore, Extras, KnownNote, KnownNotes, ReferenceNote, Share, Surface,
-};
+pub use extras::{ChangeLine, ChangeSummary, Direction, EndpointSurface, Extras, KnownNote, KnownNotes};
 pub(crate) use groups::{Group, groups};
-pub(crate) use origin::{Origin, Role, origins};
+pub(crate) use origin::{Origin, Role, caution, origins};
 pub use problem::{RunProblem, RunProblemKind};
-pub use report::{End, Leftover, Reference, Report};
+pub use report::{End, Leftover, ReferenceOrigin, Report};
 pub(crate) use report::{area, name_in_area};
-pub(crate) use totals::{columns, totals};

@@ -1,9 +1,9 @@
-//! From what a report was recorded: the endpoints of the run, and a reference that was recorded before.
+//! Where a report's data was recorded: the endpoints of the run, and a recorded reference.
 
-use record::{EndpointHead, ServiceKind};
+use record::{EndpointHead, RunHead, ServiceKind};
 
-use crate::model::report::{Reference, Report};
-use crate::text::clock;
+use crate::model::report::{ReferenceOrigin, Report};
+use crate::text::{clock, service_name};
 
 /// An endpoint, and when and by what it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,10 +13,10 @@ pub(crate) struct Origin<'a> {
     pub(crate) kind: ServiceKind,
     pub(crate) url: &'a str,
     pub(crate) region: &'a str,
-    /// The API version asked of it, where the report knows.
+    /// The API version of its requests; absent for a recorded reference.
     pub(crate) api_version: Option<&'a str>,
-    /// Parameters that its profile leaves out of every call.
-    pub(crate) omit: &'a [String],
+    /// Parameters that its profile omits from every request.
+    pub(crate) omit_parameters: &'a [String],
     pub(crate) run: &'a str,
     /// When that run began (RFC 3339, UTC).
     pub(crate) recorded: String,
@@ -26,14 +26,16 @@ pub(crate) struct Origin<'a> {
     pub(crate) suite: &'a str,
 }
 
-/// What an endpoint is to a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The part that an endpoint has in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Role {
-    /// It is what the report is about.
+    /// The report is about it.
     Target,
     /// The target was compared with it, in the same run.
     Reference,
-    /// The target was compared with a run of it that was recorded before.
+    /// The target was compared with an earlier run of it.
+    #[strum(serialize = "recorded reference")]
     RecordedReference,
 }
 
@@ -46,8 +48,8 @@ pub(crate) fn origins(report: &Report) -> Vec<Origin<'_>> {
     in_run.chain(recorded_reference(report).map(of_reference)).collect()
 }
 
-/// The reference, where it is a run that was recorded before.
-pub(crate) fn recorded_reference(report: &Report) -> Option<&Reference> {
+/// The reference, if it is a recorded run.
+pub(crate) fn recorded_reference(report: &Report) -> Option<&ReferenceOrigin> {
     report.reference.as_ref().filter(|reference| reference.run != report.head.run)
 }
 
@@ -59,7 +61,7 @@ fn of_endpoint<'a>(report: &'a Report, role: Role, endpoint: &'a EndpointHead) -
         url: &endpoint.url,
         region: &endpoint.region,
         api_version: Some(&endpoint.api_version),
-        omit: &endpoint.omit_parameters,
+        omit_parameters: &endpoint.omit_parameters,
         run: &report.head.run,
         recorded: clock::rfc3339(report.head.at_ms),
         tool: &report.head.tool,
@@ -67,15 +69,15 @@ fn of_endpoint<'a>(report: &'a Report, role: Role, endpoint: &'a EndpointHead) -
     }
 }
 
-fn of_reference(reference: &Reference) -> Origin<'_> {
+fn of_reference(reference: &ReferenceOrigin) -> Origin<'_> {
     Origin {
         role: Role::RecordedReference,
         name: &reference.name,
-        kind: reference.kind,
+        kind: reference.service_kind,
         url: &reference.url,
         region: &reference.region,
         api_version: None,
-        omit: &[],
+        omit_parameters: &[],
         run: &reference.run,
         recorded: reference.recorded.clone(),
         tool: &reference.tool,
@@ -83,32 +85,38 @@ fn of_reference(reference: &Reference) -> Origin<'_> {
     }
 }
 
-impl Origin<'_> {
-    /// What it is, in words.
-    pub(crate) fn what(&self) -> &'static str {
-        match self.kind {
-            ServiceKind::Aws => "AWS",
-            ServiceKind::Cloud => "a cloud that speaks EC2",
-            ServiceKind::Emulator => "an emulator",
-        }
-    }
-
-    /// What a reader must not conclude.
-    pub(crate) fn caution(&self) -> Option<&'static str> {
-        match self.kind {
-            ServiceKind::Emulator => Some("What an emulator answers is no evidence of what AWS answers."),
-            ServiceKind::Aws | ServiceKind::Cloud => None,
+impl ReferenceOrigin {
+    /// An endpoint of the run with that head.
+    pub fn of(head: &RunHead, endpoint: &EndpointHead) -> Self {
+        ReferenceOrigin {
+            name: endpoint.name.clone(),
+            service_kind: endpoint.service_kind,
+            url: endpoint.url.clone(),
+            region: endpoint.region.clone(),
+            run: head.run.clone(),
+            recorded: clock::rfc3339(head.at_ms),
+            tool: head.tool.clone(),
+            suite: head.suite.clone(),
         }
     }
 }
 
-impl Role {
-    /// The role in words.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Role::Target => "target",
-            Role::Reference => "reference",
-            Role::RecordedReference => "recorded reference",
-        }
+impl Origin<'_> {
+    /// The kind of service, in words.
+    pub(crate) fn service(&self) -> &'static str {
+        service_name(self.kind)
+    }
+
+    /// The limit on conclusions from this endpoint's responses.
+    pub(crate) fn caution(&self) -> Option<&'static str> {
+        caution(self.kind)
+    }
+}
+
+/// The limit on conclusions from the responses of such a service.
+pub(crate) fn caution(kind: ServiceKind) -> Option<&'static str> {
+    match kind {
+        ServiceKind::Emulator => Some("Responses of an emulator are not evidence of what AWS returns."),
+        ServiceKind::Aws | ServiceKind::Cloud => None,
     }
 }

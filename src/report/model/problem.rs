@@ -1,85 +1,92 @@
-//! What is wrong with a run as a whole, and belongs to no scenario.
+//! Problems of a run as a whole, which belong to no scenario.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::report::{End, Report};
 
-/// One thing that is wrong with the run. Each makes the exit code other than 0, so every format shows it:
-/// a JUnit file that is all green beside a red exit code would be a contradiction.
+/// A problem of the run as a whole. Each makes the exit code other than 0, so every format shows it: a green JUnit
+/// file would contradict the exit code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct RunProblem {
-    /// What kind it is, for programs.
+    /// The kind, for programs.
     pub kind: RunProblemKind,
     /// One line for people.
     pub message: String,
-    /// The particulars, a line each.
+    /// The scenarios or resources concerned, one a line.
     pub details: Vec<String>,
 }
 
 /// The kinds of [`RunProblem`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum RunProblemKind {
-    /// Somebody interrupted the run, or its record breaks off.
+    /// The run was interrupted or killed.
     Incomplete,
-    /// Nothing was selected, or everything was skipped.
+    /// No scenario was selected, or all were skipped.
     NothingRan,
     /// Clean-up failed.
-    LeftBehind,
+    Leftovers,
 }
 
 impl RunProblemKind {
-    /// The kind as every format spells it.
+    /// The name in every format: `nothing-ran`.
     pub fn name(self) -> &'static str {
-        match self {
-            RunProblemKind::Incomplete => "incomplete",
-            RunProblemKind::NothingRan => "nothing-ran",
-            RunProblemKind::LeftBehind => "left-behind",
-        }
+        self.into()
     }
 }
 
 impl Report {
-    /// What is wrong with the run as a whole; empty for one that is as it should be.
-    pub fn troubles(&self) -> Vec<RunProblem> {
+    /// Problems of the run as a whole; empty if it completed and left nothing.
+    pub fn problems(&self) -> Vec<RunProblem> {
         let counts = self.counts();
-        let mut troubles = Vec::new();
+        let mut problems = Vec::new();
         let ended = match self.end {
-            End::Complete if counts.not_asked == 0 => None,
+            End::Complete if counts.not_run == 0 => None,
             End::Complete => Some("the run ended early"),
             End::Interrupted => Some("the run was interrupted"),
-            End::CutShort => Some("the record of the run breaks off"),
+            End::CutShort => Some("the recorded run is cut short"),
         };
         if let Some(ended) = ended {
-            troubles.push(RunProblem {
+            problems.push(RunProblem {
                 kind: RunProblemKind::Incomplete,
-                message: format!("{ended}: {} of {} scenarios were not asked", counts.not_asked, counts.total()),
-                details: self.not_asked().iter().map(ToString::to_string).collect(),
+                message: format!("{ended}: {} of {} scenarios were not run", counts.not_run, counts.total()),
+                details: self.not_run().iter().map(ToString::to_string).collect(),
             });
         } else if counts.ran() == 0 {
             let message = match counts.skipped {
                 0 => "nothing ran: no scenario was selected".to_owned(),
                 skipped => format!("nothing ran: all {skipped} scenarios were skipped"),
             };
-            troubles.push(RunProblem { kind: RunProblemKind::NothingRan, message, details: Vec::new() });
+            problems.push(RunProblem { kind: RunProblemKind::NothingRan, message, details: Vec::new() });
         }
         let leftovers = self.leftovers();
         if !leftovers.is_empty() {
-            troubles.push(RunProblem {
-                kind: RunProblemKind::LeftBehind,
+            let count = match leftovers.len() {
+                1 => "1 resource".to_owned(),
+                several => format!("{several} resources"),
+            };
+            problems.push(RunProblem {
+                kind: RunProblemKind::Leftovers,
                 message: format!(
-                    "{} may have been left behind: `ec2-compat sweep` deletes what this run created, and nothing else",
-                    if leftovers.len() == 1 {
-                        "1 resource".to_owned()
-                    } else {
-                        format!("{} resources", leftovers.len())
-                    }
+                    "{count} may not have been deleted; `ec2-compat sweep` deletes resources that are provably this run's"
                 ),
                 details: leftovers.iter().map(|left| format!("{} (created by {})", left.resource, left.key)).collect(),
             });
         }
-        troubles
+        problems
     }
 }

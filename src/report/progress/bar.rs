@@ -1,4 +1,4 @@
-//! Progress at a terminal: a bar and what runs now, with failures above.
+//! Progress on a terminal: a bar, the scenarios that are running, and lines above.
 
 use std::time::Instant;
 
@@ -6,35 +6,34 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::progress::running::Running;
 
-/// Scenarios shown below the bar.
 const ROWS: usize = 8;
 
-/// A bar that is drawn anew in place.
+/// A bar that is redrawn in place.
 pub(crate) struct Bar {
     bar: ProgressBar,
-    colour: bool,
+    color: bool,
 }
 
 impl Bar {
-    pub(crate) fn new(target: ProgressDrawTarget, colour: bool) -> Self {
-        let template = if colour { "{bar:30.green/dim} {msg}" } else { "{bar:30} {msg}" };
-        let style = ProgressStyle::with_template(template).expect("the template is ours and tested");
+    pub(crate) fn new(target: ProgressDrawTarget, color: bool) -> Self {
+        let template = if color { "{bar:30.green/dim} {msg}" } else { "{bar:30} {msg}" };
+        let style = ProgressStyle::with_template(template).expect("the template is a constant, and tested");
         let bar = ProgressBar::with_draw_target(None, target).with_style(style);
-        Bar { bar, colour }
+        Bar { bar, color }
     }
 
-    /// A line above the bar, where it stays.
+    /// Prints a line above the bar.
     pub(crate) fn line(&self, line: &str) {
-        match self.colour {
+        match self.color {
             true => self.bar.println(line),
             false => self.bar.println(anstream::adapter::strip_str(line).to_string()),
         }
     }
 
     pub(crate) fn draw(&self, running: &Running, now: Instant) {
-        // The message is drawn as several lines; each must fit, or the bar would leave pieces of itself behind.
+        // Each line of the message must fit: indicatif does not erase lines that wrap.
         let width = textwrap::termwidth().max(40);
-        let mut message = fit(&running.standing(now), width - 31);
+        let mut message = fit(&running.status(now), width - 31);
         let (rows, more) = running.rows(ROWS, now);
         for row in rows {
             message.push_str(&format!("\n  {}", fit(&row, width - 2)));
@@ -52,7 +51,7 @@ impl Bar {
     }
 }
 
-/// As much of the text as fits into so many columns.
+/// The text, cut to a number of columns.
 fn fit(text: &str, columns: usize) -> String {
     if textwrap::core::display_width(text) <= columns {
         return text.to_owned();

@@ -1,14 +1,13 @@
-//! Progress for a log: a line for each scenario that isn't conformant, and a sign of life.
+//! Progress in a log: a line for each new deviation and error, and a periodic status.
 
 use std::io::{self, Write};
 use std::time::Instant;
 
 use crate::progress::running::Running;
 
-/// Scenarios named in a sign of life.
+/// Scenarios named in a status.
 const ROWS: usize = 4;
 
-/// Lines, as they come.
 pub(crate) struct Lines {
     out: Box<dyn Write + Send>,
 }
@@ -23,12 +22,12 @@ impl Lines {
         self.out.flush()
     }
 
-    /// How far the run is, so that a CI server sees that it lives and a person sees where it hangs.
-    pub(crate) fn beat(&mut self, running: &Running, now: Instant) -> io::Result<()> {
+    /// The status: CI servers see that the run is alive, people see where it hangs.
+    pub(crate) fn status(&mut self, running: &Running, now: Instant) -> io::Result<()> {
         let (rows, more) = running.rows(ROWS, now);
-        let mut text = running.standing(now);
+        let mut text = running.status(now);
         if !rows.is_empty() {
-            text.push_str(&format!("; now: {}", rows.join(", ")));
+            text.push_str(&format!("; running: {}", rows.join(", ")));
         }
         if more > 0 {
             text.push_str(&format!(", and {more} more"));

@@ -1,37 +1,38 @@
-//! Where entries and verdicts go in, and when something is shown.
+//! The progress display: takes entries and verdicts, and decides when to print.
 
 use std::io::Write;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressDrawTarget;
+use parking_lot::{Condvar, Mutex};
 use record::{CleanUpOutcome, Entry};
 use verdict::{Judgement, Verdict};
 
 use crate::progress::bar::Bar;
 use crate::progress::lines::Lines;
 use crate::progress::running::Running;
-use crate::text::{gist, sanitize, verdict_word};
+use crate::text::{sanitize, summary, verdict_word};
 
-/// How often a bar is drawn anew.
+/// Interval between redraws of a bar.
 const REDRAW: Duration = Duration::from_millis(200);
-/// How often a log gets a sign of life: CI servers stop jobs that are silent for minutes.
+/// Interval between status lines in a log: CI servers stop jobs that are silent for minutes.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProgressMode {
-    /// A bar, drawn in place.
+    /// A bar that is redrawn in place.
     Bar,
-    /// Plain lines.
+    /// Lines of text.
     Lines,
-    /// Not at all.
+    /// No progress.
     Quiet,
 }
 
 impl ProgressMode {
-    /// A bar where standard error is a terminal that can draw one, lines where it is not.
+    /// A bar if standard error is a terminal that can draw one, else lines.
     pub fn of_stderr(quiet: bool) -> Self {
         if quiet {
             ProgressMode::Quiet
@@ -43,7 +44,7 @@ impl ProgressMode {
     }
 }
 
-/// The progress display of one run. Shared by reference; [`Progress::finish`] or dropping it takes the bar away.
+/// The progress display of one run. [`Progress::finish`] or dropping it removes the bar.
 pub struct Progress {
     shared: Arc<Shared>,
     ticker: Option<JoinHandle<()>>,
@@ -71,20 +72,20 @@ impl Progress {
     pub fn on_stderr(mode: ProgressMode) -> Self {
         match mode {
             ProgressMode::Bar => {
-                let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-                Progress::bar(ProgressDrawTarget::stderr(), colour)
+                let color = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+                Progress::bar(ProgressDrawTarget::stderr(), color)
             }
             ProgressMode::Lines => Progress::lines(Box::new(anstream::stderr()), HEARTBEAT),
             ProgressMode::Quiet => Progress::start(Show::Nothing, None),
         }
     }
 
-    /// Draws a bar on that target.
-    pub fn bar(target: ProgressDrawTarget, colour: bool) -> Self {
-        Progress::start(Show::Bar(Bar::new(target, colour)), Some(REDRAW))
+    /// Draws a bar on a target.
+    pub fn bar(target: ProgressDrawTarget, color: bool) -> Self {
+        Progress::start(Show::Bar(Bar::new(target, color)), Some(REDRAW))
     }
 
-    /// Writes lines, with a sign of life so often. What comes is styled: give it an `anstream` stream.
+    /// Writes lines, and a status at this interval. Lines have ANSI styles: pass an `anstream` stream.
     pub fn lines(out: Box<dyn Write + Send>, heartbeat: Duration) -> Self {
         Progress::start(Show::Lines(Lines::new(out)), Some(heartbeat))
     }
@@ -99,22 +100,22 @@ impl Progress {
         Progress { shared, ticker }
     }
 
-    /// Takes note of an entry, as the engine emits it.
+    /// Takes an entry that the engine emits.
     pub fn entry(&self, entry: &Entry) {
-        let mut state = self.shared.lock();
+        let mut state = self.shared.state.lock();
         state.running.entry(entry, Instant::now());
         if let Entry::CleanedUp { key, clean_up } = entry
             && let CleanUpOutcome::Failed { reason } = &clean_up.outcome
         {
-            let left = format!("left behind: {} {}: {reason} ({key})", clean_up.kind, clean_up.id);
+            let left = format!("not deleted: {} {}: {reason} ({key})", clean_up.kind, clean_up.id);
             state.line(&sanitize::line(&left));
         }
     }
 
-    /// Takes note of a verdict, once for each scenario that ended. A line is worth what somebody must look into: what is
-    /// known, was skipped, or is the reference's, is told of in the summary alone.
+    /// Takes the judgement of a scenario that ended. Prints a line for new deviations and errors of the target;
+    /// everything else is in the summary alone.
     pub fn judged(&self, judgement: &Judgement) {
-        let mut state = self.shared.lock();
+        let mut state = self.shared.state.lock();
         let of_target = state.running.judged(judgement);
         if !of_target || matches!(judgement.verdict, Verdict::Conformant | Verdict::Known | Verdict::Skipped) {
             return;
@@ -122,25 +123,25 @@ impl Progress {
         let style = anstyle::AnsiColor::Red.on_default();
         let name = format!("{} on {}", judgement.scenario, judgement.endpoint);
         let word = verdict_word(judgement.verdict);
-        state.line(&format!("{style}{word}{style:#} {}: {}", sanitize::line(&name), gist(judgement)));
+        state.line(&format!("{style}{word}{style:#} {}: {}", sanitize::line(&name), summary(judgement)));
     }
 
-    /// Shows a line of the caller's without disturbing the bar.
+    /// Prints a line above the bar.
     pub fn note(&self, line: &str) {
-        self.shared.lock().line(&sanitize::line(line));
+        self.shared.state.lock().line(&sanitize::line(line));
     }
 
-    /// Ends the display and takes the bar away, so that the summary can follow.
+    /// Removes the bar, so that the summary can follow.
     pub fn finish(mut self) {
         self.end();
     }
 
     fn end(&mut self) {
-        self.shared.lock().stopped = true;
+        self.shared.state.lock().stopped = true;
         self.shared.stop.notify_all();
         if let Some(ticker) = self.ticker.take()
             && ticker.join().is_ok()
-            && let Show::Bar(bar) = &self.shared.lock().show
+            && let Show::Bar(bar) = &self.shared.state.lock().show
         {
             bar.clear();
         }
@@ -154,33 +155,22 @@ impl Drop for Progress {
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // A display that panicked half-way is still a display.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Shows how far the run is, once each period, until the end.
+    /// Shows the status once each period until the end.
     fn tick(&self, period: Duration) {
-        let mut state = self.lock();
-        loop {
-            let waited = self.stop.wait_timeout_while(state, period, |state| !state.stopped);
-            let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            state = next;
-            if !timeout.timed_out() {
-                return;
-            }
-            state.beat();
+        let mut state = self.state.lock();
+        while self.stop.wait_while_for(&mut state, |state| !state.stopped, period).timed_out() {
+            state.show_status();
         }
     }
 }
 
 impl State {
-    fn beat(&mut self) {
+    fn show_status(&mut self) {
         let now = Instant::now();
         match &mut self.show {
             Show::Bar(bar) => bar.draw(&self.running, now),
-            // Standard error may be closed; the run goes on.
-            Show::Lines(lines) => drop(lines.beat(&self.running, now)),
+            // Standard error may be closed; the run continues.
+            Show::Lines(lines) => drop(lines.status(&self.running, now)),
             Show::Nothing => {}
         }
     }

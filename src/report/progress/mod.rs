@@ -1,4 +1,4 @@
-//! What a run is doing, while it lasts: a consumer of the engine's entries.
+//! Progress during a run, from the entries that the engine emits.
 
 mod bar;
 mod lines;

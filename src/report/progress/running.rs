@@ -1,4 +1,4 @@
-//! How far a run is and what it does now.
+//! The state of a run in progress.
 
 use std::time::{Duration, Instant};
 
@@ -8,10 +8,9 @@ use verdict::{FIXTURES, Judgement};
 use crate::model::{Counts, area};
 use crate::text::{clock, sanitize};
 
-/// Before so much time has passed, the time left would be a guess.
+/// Elapsed time before the first estimate of the time left.
 const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
 
-/// The run as far as it has come.
 pub(crate) struct Running {
     began: Instant,
     total: usize,
@@ -22,7 +21,7 @@ pub(crate) struct Running {
     references: Vec<String>,
 }
 
-/// A scenario that is being asked.
+/// A scenario that is running.
 struct Row {
     key: ScenarioKey,
     doing: String,
@@ -34,7 +33,6 @@ impl Running {
         Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
     }
 
-    /// Takes note of an entry.
     pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
         match entry {
             Entry::RunStarted(head) => {
@@ -49,7 +47,7 @@ impl Running {
             Entry::CleanedUp { key, clean_up } => self.doing(key, &format!("clean-up: {}", clean_up.operation), now),
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
-                // Fixtures that are made once a run come and go like scenarios, and are none.
+                // Fixtures that are created once a run start and end like scenarios, but do not count.
                 self.done += usize::from(area(&key.scenario) != FIXTURES);
             }
             Entry::RunEnded { .. } => self.now.clear(),
@@ -57,7 +55,7 @@ impl Running {
         }
     }
 
-    /// Takes note of a verdict; whether it is the target's. What a reference comes to decides nothing.
+    /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
         if of_target {
@@ -74,8 +72,8 @@ impl Running {
         self.total
     }
 
-    /// `12 of 60 done, 2 deviates, 1 error; 10 s so far, about 1 min 5 s left`.
-    pub(crate) fn standing(&self, now: Instant) -> String {
+    /// `12 of 60 done, 2 deviates, 1 error; 10 s elapsed, about 1 min 5 s left`.
+    pub(crate) fn status(&self, now: Instant) -> String {
         let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
             (self.counts.known, "known"),
@@ -86,20 +84,19 @@ impl Running {
         for (count, word) in bad.into_iter().filter(|(count, _)| *count > 0) {
             text.push_str(&format!(", {count} {word}"));
         }
-        text.push_str(&format!("; {} so far", clock::lasting(now.duration_since(self.began))));
+        text.push_str(&format!("; {} elapsed", clock::duration(now.duration_since(self.began))));
         if let Some(left) = self.left(now) {
-            text.push_str(&format!(", about {} left", clock::lasting(left)));
+            text.push_str(&format!(", about {} left", clock::duration(left)));
         }
         text
     }
 
-    /// What runs now, longest first, at most `limit` of them and how many more there are:
-    /// `vpc/create on moto  CreateVpc  2 s`.
+    /// At most `limit` running scenarios, longest first, and the number of others: `vpc/create on moto  CreateVpc  2 s`.
     pub(crate) fn rows(&self, limit: usize, now: Instant) -> (Vec<String>, usize) {
         let mut rows: Vec<&Row> = self.now.iter().collect();
         rows.sort_by_key(|row| row.since);
         let shown = rows.iter().take(limit).map(|row| {
-            let text = format!("{}  {}  {}", row.key, row.doing, clock::lasting(now.duration_since(row.since)));
+            let text = format!("{}  {}  {}", row.key, row.doing, clock::duration(now.duration_since(row.since)));
             sanitize::line(&text).into_owned()
         });
         (shown.collect(), rows.len().saturating_sub(limit))
@@ -112,7 +109,7 @@ impl Running {
         }
     }
 
-    /// As long again for each scenario to come as it took for each so far.
+    /// The time left, from the mean time of a scenario so far.
     fn left(&self, now: Instant) -> Option<Duration> {
         let elapsed = now.duration_since(self.began);
         let to_come = self.total.saturating_sub(self.done);
@@ -134,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn fixtures_run_and_are_not_counted() {
+    fn fixtures_are_shown_and_not_counted() {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut running = Running::new(start);
@@ -167,12 +164,12 @@ mod tests {
         assert_eq!(
             running.rows(1, at(5)),
             (vec!["fixtures/net on moto  starting  5 s".to_owned()], 1),
-            "what runs longest comes first"
+            "the longest comes first"
         );
         running.entry(&ended("fixtures/net"), at(6));
         assert_eq!(running.rows(8, at(6)), (vec!["vpc/0 on moto  CreateVpc  4 s".to_owned()], 0));
-        assert_eq!(running.standing(at(6)), "0 of 4 done; 6 s so far");
+        assert_eq!(running.status(at(6)), "0 of 4 done; 6 s elapsed");
         running.entry(&ended("vpc/0"), at(10));
-        assert_eq!(running.standing(at(10)), "1 of 4 done; 10 s so far, about 30 s left");
+        assert_eq!(running.status(at(10)), "1 of 4 done; 10 s elapsed, about 30 s left");
     }
 }

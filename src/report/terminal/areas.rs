@@ -4,36 +4,22 @@ use std::io;
 
 use anstyle::Style;
 
-use crate::model::{Counts, Report};
+use crate::model::{Counts, NOT_RUN, Report};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, WARN};
 use crate::text::sanitize;
-
-/// A column: its heading, how it is counted, its colour where the count isn't 0.
-type Column = (&'static str, fn(&Counts) -> usize, Style);
-
-const COLUMNS: [Column; 5] = [
-    ("conformant", |counts| counts.conformant, GOOD),
-    ("deviates", |counts| counts.deviates, BAD),
-    ("unsupported", |counts| counts.unsupported, WARN),
-    ("skipped", |counts| counts.skipped, PLAIN),
-    ("error", |counts| counts.error, BAD),
-];
-
-const KNOWN: Column = ("known", |counts| counts.known, GOOD);
-const NOT_ASKED: Column = ("not asked", |counts| counts.not_asked, WARN);
 
 pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let areas = report.areas();
     if areas.is_empty() {
         return Ok(());
     }
-    let mut columns = COLUMNS.to_vec();
-    if areas.iter().any(|area| area.counts.known > 0) {
-        columns.insert(1, KNOWN);
-    }
-    if areas.iter().any(|area| area.counts.not_asked > 0) {
-        columns.push(NOT_ASKED);
-    }
+    let all = report.counts();
+    // Most runs have no known deviations, and run to the end.
+    let optional = |(heading, count): (&'static str, usize)| match heading {
+        "known" | NOT_RUN if count == 0 => None,
+        _ => Some(heading),
+    };
+    let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();
     let title = |endpoint: &str, area: &str| {
         let title = if report.several_endpoints() { format!("{endpoint}: {area}") } else { area.to_owned() };
         sanitize::line(&title).into_owned()
@@ -41,30 +27,41 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let rows: Vec<(String, Counts)> = areas.iter().map(|row| (title(&row.endpoint, &row.area), row.counts)).collect();
     let width = rows.iter().map(|(title, _)| textwrap::core::display_width(title)).max().unwrap_or(0).max("area".len());
 
-    let headings: String = columns.iter().map(|(heading, ..)| format!("  {heading}")).collect();
+    let headings: String = columns.iter().map(|heading| format!("  {heading}")).collect();
     page.blank()?;
     page.line(format_args!("{BOLD}{:<width$}{headings}{BOLD:#}", "area"))?;
     for (title, counts) in &rows {
         page.line(format_args!("{}{}", padded(title, width), cells(&columns, counts)))?;
     }
     if rows.len() > 1 {
-        page.line(format_args!("{BOLD}{:<width$}{BOLD:#}{}", "all", cells(&columns, &report.counts())))?;
+        page.line(format_args!("{BOLD}{:<width$}{BOLD:#}{}", "all", cells(&columns, &all)))?;
     }
     Ok(())
 }
 
-fn cells(columns: &[Column], counts: &Counts) -> String {
-    let cell = |(heading, count, style): &Column| {
+fn cells(columns: &[&str], counts: &Counts) -> String {
+    let shown = counts.columns().into_iter().filter(|(heading, _)| columns.contains(heading));
+    let cell = |(heading, count): (&str, usize)| {
         let width = heading.len() + 2;
-        match count(counts) {
+        let style = style(heading);
+        match count {
             0 => format!("{FAINT}{:>width$}{FAINT:#}", "."),
             number => format!("{style}{number:>width$}{style:#}"),
         }
     };
-    columns.iter().map(cell).collect()
+    shown.map(cell).collect()
 }
 
-/// Pads to columns on the screen, of which some letters take two.
+fn style(heading: &str) -> Style {
+    match heading {
+        "conformant" | "known" => GOOD,
+        "deviates" | "error" => BAD,
+        "unsupported" | NOT_RUN => WARN,
+        _ => PLAIN,
+    }
+}
+
+/// Pads to columns of the screen, of which some characters take two.
 fn padded(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(textwrap::core::display_width(text));
     format!("{text}{}", " ".repeat(missing))

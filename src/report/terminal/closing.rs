@@ -1,4 +1,4 @@
-//! The last lines: what was skipped, what is wrong with the run, the totals, where the reports are.
+//! The last lines: skipped scenarios, problems of the run, totals, files.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,15 +6,15 @@ use std::io;
 
 use verdict::Verdict;
 
-use crate::model::{Counts, Exit, Report, RunProblem};
+use crate::model::{Exit, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{clock, reason, sanitize, verdict_word};
+use crate::text::{clock, counted, reason, sanitize, verdict_word};
 
-/// Reasons for which scenarios were skipped, and particulars of a trouble, that are shown where not everything is.
+/// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
 
-/// The reasons for which scenarios were skipped, most frequent first.
+/// The reasons of skipped scenarios, most frequent first.
 pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
@@ -32,7 +32,7 @@ pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
     }
     if shown < reasons.len() {
         let others: usize = reasons[shown..].iter().map(|(_, count)| count).sum();
-        page.wrapped(&format!("{others:>5}  "), "       ", PLAIN, &format!("{} other reasons", reasons.len() - shown))?;
+        page.wrapped(&format!("{others:>5}  "), "       ", PLAIN, &counted(reasons.len() - shown, "other reason"))?;
     }
     Ok(())
 }
@@ -47,63 +47,47 @@ pub(crate) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> 
             verdict_word(judgement.verdict),
             sanitize::line(&judgement.endpoint),
             sanitize::line(&judgement.scenario),
-            clock::lasting(std::time::Duration::from_millis(judgement.elapsed_ms)),
+            clock::duration(std::time::Duration::from_millis(judgement.elapsed_ms)),
         ))?;
     }
-    for key in report.not_asked() {
+    for key in report.not_run() {
         let (endpoint, scenario) = (sanitize::line(&key.endpoint), sanitize::line(&key.scenario));
-        page.line(format_args!("{FAINT}not asked  {FAINT:#}  {endpoint}: {scenario}"))?;
+        page.line(format_args!("{FAINT}{NOT_RUN:<11}{FAINT:#}  {endpoint}: {scenario}"))?;
     }
     Ok(())
 }
 
-/// What is wrong with the run as a whole.
-pub(crate) fn troubles(page: &mut Page<'_>, troubles: &[RunProblem], screen: &Screen) -> io::Result<()> {
-    for trouble in troubles {
+/// Problems of the run as a whole.
+pub(crate) fn problems(page: &mut Page<'_>, problems: &[RunProblem], screen: &Screen) -> io::Result<()> {
+    for problem in problems {
         page.blank()?;
-        page.wrapped("", "", BAD.bold(), &sanitize::line(&format!("WARNING: {}", trouble.message)))?;
-        let shown = if screen.verbose { trouble.details.len() } else { trouble.details.len().min(DETAILS) };
-        for detail in &trouble.details[..shown] {
+        page.wrapped("", "", BAD.bold(), &sanitize::line(&format!("WARNING: {}", problem.message)))?;
+        let shown = if screen.verbose { problem.details.len() } else { problem.details.len().min(DETAILS) };
+        for detail in &problem.details[..shown] {
             page.gutter(PLAIN, &sanitize::line(detail))?;
         }
-        if shown < trouble.details.len() {
-            page.gutter(FAINT, &format!("... {} more", trouble.details.len() - shown))?;
+        if shown < problem.details.len() {
+            page.gutter(FAINT, &format!("... {} more", problem.details.len() - shown))?;
         }
     }
     Ok(())
 }
 
-/// Totals, files, and what the exit code will be.
+/// Totals, files and the exit code.
 pub(crate) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let counts = report.counts();
     page.blank()?;
     page.line(format_args!(
         "{BOLD}{} scenarios: {}; {} calls in {}{BOLD:#}",
         counts.total(),
-        totals(&counts),
+        counts.in_words(),
         report.calls(),
-        clock::lasting(report.elapsed())
+        clock::duration(report.elapsed())
     ))?;
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;
     }
     let exit = Exit::of(report);
-    let style = if exit == Exit::Conformant { GOOD } else { BAD };
+    let style = if exit == Exit::Success { GOOD } else { BAD };
     page.line(format_args!("{style}exit {}{style:#}  {}", exit.code(), exit.meaning()))
-}
-
-/// `45 conformant, 10 deviates, 3 skipped`: what is 0 is left out.
-fn totals(counts: &Counts) -> String {
-    let parts = [
-        (counts.conformant, "conformant"),
-        (counts.known, "known"),
-        (counts.deviates, "deviates"),
-        (counts.unsupported, "unsupported"),
-        (counts.skipped, "skipped"),
-        (counts.error, "error"),
-        (counts.not_asked, "not asked"),
-    ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
 }

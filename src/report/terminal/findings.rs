@@ -1,4 +1,4 @@
-//! The findings, worst first, under the scenario that shows each of them.
+//! Findings, most severe first, each under the scenario where it was first seen.
 
 use std::borrow::Cow;
 use std::io;
@@ -9,17 +9,17 @@ use verdict::{Judgement, Standing, Verdict};
 use crate::model::{Group, Report, groups};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{Line, LineStyle, blocked, body, headline, reason, sanitize, verdict_word, whereabouts};
+use crate::text::{Line, LineStyle, blocked, body, counted, headline, reason, sanitize, site, verdict_word};
 
-/// Findings shown where not everything is: about what one scrolls through.
+/// Findings shown without `--verbose`.
 const FINDINGS: usize = 20;
-/// Lines of one finding shown where not everything is.
+/// Lines of one finding shown without `--verbose`.
 const LINES: usize = 24;
-/// Causes shown of one reason where not everything is.
+/// Causes with one reason shown without `--verbose`.
 const ALIKE: usize = 3;
-/// Characters of one line shown where not everything is.
+/// Characters of one line shown without `--verbose`.
 const CHARACTERS: usize = 600;
-/// Other scenarios with the same finding that are named where not everything is.
+/// Other scenarios with the same finding that are named without `--verbose`.
 const PLACES: usize = 8;
 
 pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
@@ -29,25 +29,25 @@ pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
         groups.into_iter().partition(|group| report.is_reference(&group.judgement.endpoint));
     let (of_checks, of_scenarios): (Vec<_>, Vec<_>) =
         of_target.into_iter().partition(|group| group.cause.is_generated());
-    counting(page, "Findings, worst first", report, &of_scenarios, screen)?;
-    counting(page, "Findings of generated checks, worst first", report, &of_checks, screen)?;
+    counting(page, "Findings, most severe first", report, &of_scenarios, screen)?;
+    counting(page, "Findings of generated checks, most severe first", report, &of_checks, screen)?;
     by_reason(page, "Known deviations", &others, screen, |standing| match standing {
         Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Standing::Counts | Standing::Informs { .. } => None,
     })?;
-    by_reason(page, "Shown, and decides nothing", &others, screen, |standing| match standing {
+    by_reason(page, "Informational", &others, screen, |standing| match standing {
         Standing::Informs { reason } => Some(reason.clone()),
         Standing::Counts | Standing::Known(_) => None,
     })?;
     if !of_reference.is_empty() {
-        page.heading("The reference is wrong here, or the suite is")?;
+        page.heading("Deviations of the reference: the reference or the suite is wrong")?;
         let left_out = listed(page, of_reference.iter(), if screen.verbose { usize::MAX } else { FINDINGS })?;
         more(page, left_out, screen)?;
     }
     Ok(())
 }
 
-/// What is held against an endpoint, each with its first finding in full.
+/// Causes that count against an endpoint, each with its first finding in full.
 fn counting(
     page: &mut Page<'_>,
     heading: &str,
@@ -77,8 +77,7 @@ fn counting(
     Ok(())
 }
 
-/// Causes of one standing, each with the line that names it, and why they have that standing: once for all that have it
-/// for the same reason.
+/// Causes of one standing, grouped by the reason for it.
 fn by_reason(
     page: &mut Page<'_>,
     heading: &str,
@@ -115,7 +114,7 @@ fn by_reason(
     more(page, left_out, screen)
 }
 
-/// Up to `most` causes, a line each; returns how many were left out.
+/// Up to `most` causes, a line each; returns the number of others.
 fn listed<'g, 'a: 'g>(
     page: &mut Page<'_>,
     mut groups: impl Iterator<Item = &'g Group<'a>>,
@@ -129,7 +128,7 @@ fn listed<'g, 'a: 'g>(
     Ok(groups.count())
 }
 
-/// Where the causes are that were left out, if any were.
+/// Where the causes are that were not shown.
 fn more(page: &mut Page<'_>, left_out: usize, screen: &Screen) -> io::Result<()> {
     if left_out == 0 {
         return Ok(());
@@ -137,13 +136,13 @@ fn more(page: &mut Page<'_>, left_out: usize, screen: &Screen) -> io::Result<()>
     page.line(format_args!("{BOLD}{left_out} more: see {}{BOLD:#}", everything(&screen.written)))
 }
 
-/// The scenarios that could not be judged: no finding explains them.
+/// Scenarios that could not be judged, which have no finding.
 pub(crate) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let failed: Vec<&Judgement> = report.in_order().into_iter().filter(|one| one.verdict == Verdict::Error).collect();
     if failed.is_empty() {
         return Ok(());
     }
-    page.heading("Could not be judged: we or the environment failed, not the endpoint")?;
+    page.heading("Not judged: ec2-compat or the environment failed, not the endpoint")?;
     let shown = if screen.verbose { failed.len() } else { failed.len().min(FINDINGS) };
     for judgement in &failed[..shown] {
         scenario(page, report, judgement)?;
@@ -155,7 +154,7 @@ pub(crate) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> i
     Ok(())
 }
 
-/// Groups under the same scenario, in the order in which the scenario first comes up.
+/// Groups by scenario, in the order of each scenario's first group.
 fn blocks<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> {
     let mut blocks: Vec<Vec<&Group<'a>>> = Vec::new();
     for group in groups {
@@ -182,22 +181,22 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
 fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
     let style = severity_style(group.finding.severity());
     page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
-    page.gutter(FAINT, &whereabouts(group.finding))?;
+    page.gutter(FAINT, &site(group.finding))?;
     let lines = body(group.finding);
-    let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.ink == LineStyle::Command);
+    let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.style == LineStyle::Command);
     let shown = if screen.verbose { text.len() } else { text.len().min(LINES) };
     for line in &text[..shown] {
         let text = match screen.verbose {
             true => Cow::Borrowed(line.text.as_str()),
             false => sanitize::clip(Cow::Borrowed(&line.text), CHARACTERS),
         };
-        page.finding_line(&Line::new(line.ink, text))?;
+        page.finding_line(&Line::new(line.style, text))?;
     }
     if shown < text.len() {
         page.gutter(FAINT, &format!("... {} more lines: see {}", text.len() - shown, everything(&screen.written)))?;
     }
-    if !group.also.is_empty() {
-        page.gutter(FAINT, &also(group, screen.verbose))?;
+    if !group.others.is_empty() {
+        page.gutter(FAINT, &others(group, screen.verbose))?;
     }
     if let Some(consequences) = group.consequences() {
         page.gutter(FAINT, &consequences)?;
@@ -205,22 +204,21 @@ fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Resul
     commands.into_iter().try_for_each(|command| page.finding_line(command))
 }
 
-/// Where else the finding was seen.
-fn also(group: &Group<'_>, all: bool) -> String {
+/// The other sightings of the finding.
+fn others(group: &Group<'_>, all: bool) -> String {
     let elsewhere = group.elsewhere();
     let here: Vec<String> = group
-        .also
+        .others
         .iter()
         .filter(|(judgement, _)| judgement.scenario == group.judgement.scenario)
         .map(|(_, finding)| format!("{} ({})", finding.step, finding.place))
         .collect();
     let mut parts = Vec::new();
     if !here.is_empty() {
-        parts.push(format!("{} more here: {}", here.len(), few(&here, all)));
+        parts.push(format!("{} more in this scenario: {}", here.len(), few(&here, all)));
     }
     if !elsewhere.is_empty() {
-        let scenarios = if elsewhere.len() == 1 { "scenario" } else { "scenarios" };
-        parts.push(format!("also in {} more {scenarios}: {}", elsewhere.len(), few(&elsewhere, all)));
+        parts.push(format!("also in {}: {}", counted(elsewhere.len(), "more scenario"), few(&elsewhere, all)));
     }
     sanitize::line(&parts.join("; ")).into_owned()
 }
@@ -234,7 +232,7 @@ fn few(names: &[impl AsRef<str>], all: bool) -> String {
     text
 }
 
-/// Where the rest can be read.
+/// Where everything is shown.
 fn everything(written: &[PathBuf]) -> String {
     match written.iter().find(|path| path.extension().is_some_and(|extension| extension == "json")) {
         Some(path) => format!("{} or use --verbose", sanitize::line(&path.display().to_string())),

@@ -1,12 +1,12 @@
-//! What was asked, of whom.
+//! The first lines: versions, run and endpoints.
 
 use std::io;
 
-use record::{EndpointHead, ServiceKind};
+use record::EndpointHead;
 
-use crate::model::Report;
+use crate::model::{Report, caution};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, WARN};
-use crate::text::{clock, sanitize};
+use crate::text::{clock, sanitize, service_name};
 
 pub(crate) fn heading(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let head = &report.head;
@@ -22,30 +22,15 @@ pub(crate) fn heading(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 
 fn endpoint(page: &mut Page<'_>, endpoint: &EndpointHead) -> io::Result<()> {
     let name = sanitize::line(&endpoint.name);
-    let rest = format!(
-        "{}, {}, region {}, API {}",
-        endpoint.url,
-        account_words(endpoint.service_kind),
-        endpoint.region,
-        endpoint.api_version
-    );
+    let service = service_name(endpoint.service_kind);
+    let rest = format!("{}, {service}, region {}, API {}", endpoint.url, endpoint.region, endpoint.api_version);
     page.wrapped(&format!("{BOLD}{name}{BOLD:#}  "), "  ", PLAIN, &sanitize::line(&rest))?;
-    if endpoint.service_kind == ServiceKind::Emulator {
-        page.wrapped("  ", "  ", FAINT, "What an emulator answers is no evidence of what AWS answers.")?;
+    if let Some(caution) = caution(endpoint.service_kind) {
+        page.wrapped("  ", "  ", FAINT, caution)?;
     }
     if !endpoint.omit_parameters.is_empty() {
-        let omitted = endpoint.omit_parameters.join(", ");
-        let text = format!("Left out of every call, as the endpoint's profile asks (`omit`): {omitted}");
+        let text = format!("Omitted from every request (`omit_parameters`): {}", endpoint.omit_parameters.join(", "));
         page.wrapped("  ", "  ", WARN, &sanitize::line(&text))?;
     }
     Ok(())
-}
-
-/// What an endpoint is, in words.
-fn account_words(account: ServiceKind) -> &'static str {
-    match account {
-        ServiceKind::Aws => "AWS",
-        ServiceKind::Cloud => "a cloud that speaks EC2",
-        ServiceKind::Emulator => "an emulator",
-    }
 }

@@ -1,6 +1,4 @@
-//! The summary at the end of a run, for an operator at a terminal or in a CI log.
-//!
-//! Written with ANSI styles throughout: the caller's stream (`anstream`) takes them out where nobody wants them.
+//! The summary at the end of a run, in a terminal or a CI log.
 
 mod areas;
 mod closing;

@@ -1,4 +1,4 @@
-//! Writing lines that fit.
+//! Lines that fit the width of the screen.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -17,11 +17,10 @@ pub(crate) const BAD: Style = AnsiColor::Red.on_default();
 pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
 pub(crate) const COMMAND: Style = AnsiColor::Cyan.on_default();
 
-/// What stands before each line that holds an endpoint's words. No line begins with such words, so that
-/// GitHub's runner sees no `::command::` in them.
+/// Begins each line with text from an endpoint: at the beginning of a line GitHub's runner executes `::command::`.
 const GUTTER: &str = "  \u{2502} ";
 
-/// The stream, and how wide it is.
+/// A stream of a limited width.
 pub(crate) struct Page<'a> {
     out: &'a mut dyn Write,
     width: usize,
@@ -32,7 +31,7 @@ impl<'a> Page<'a> {
         Page { out, width }
     }
 
-    /// A line as it is.
+    /// A line, not wrapped.
     pub(crate) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.out, "{text}")
     }
@@ -41,19 +40,19 @@ impl<'a> Page<'a> {
         writeln!(self.out)
     }
 
-    /// A heading with an empty line before it.
+    /// A heading after an empty line.
     pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "\n{BOLD}{text}{BOLD:#}")
     }
 
-    /// Text broken at words, each line behind the gutter.
+    /// Text broken at words, each line after the gutter.
     pub(crate) fn gutter(&mut self, style: Style, text: &str) -> io::Result<()> {
         self.wrapped(GUTTER, GUTTER, style, text)
     }
 
     /// Text broken at words: `first` before the first line, `rest` before the others.
     pub(crate) fn wrapped(&mut self, first: &str, rest: &str, style: Style, text: &str) -> io::Result<()> {
-        // Spaces as wide as what stands before the lines, which may be styled.
+        // As wide as the text before the lines, which may be styled.
         let spaces = |before: &str| " ".repeat(textwrap::core::display_width(before));
         let (initial, subsequent) = (spaces(first), spaces(rest));
         let hanging = format!("{subsequent}  ");
@@ -73,7 +72,7 @@ impl<'a> Page<'a> {
 
     /// A line of a finding.
     pub(crate) fn finding_line(&mut self, line: &Line) -> io::Result<()> {
-        match line.ink {
+        match line.style {
             // Alone on its line, so that it can be copied whole.
             LineStyle::Command => writeln!(self.out, "    {COMMAND}{}{COMMAND:#}", line.text),
             LineStyle::Plain => self.gutter(PLAIN, &line.text),
@@ -84,7 +83,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The colour of a verdict.
 pub(crate) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Conformant | Verdict::Known => GOOD,
@@ -94,7 +92,6 @@ pub(crate) fn verdict_style(verdict: Verdict) -> Style {
     }
 }
 
-/// The colour of a severity.
 pub(crate) fn severity_style(severity: Severity) -> Style {
     match severity {
         Severity::Breaking => BAD.bold(),

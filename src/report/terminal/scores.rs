@@ -1,29 +1,32 @@
-//! How much of it conforms, and how much of the API is there.
+//! Scores of the endpoints, and the target's API surface.
 
 use std::io;
 
-use crate::model::{Extras, Report, Share};
+use verdict::Score;
+
+use crate::model::{Extras, Report};
 use crate::terminal::page::{BOLD, PLAIN, Page};
-use crate::text::sanitize;
+use crate::text::{percent, sanitize};
 
 pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> io::Result<()> {
-    let shares = extras.scores.iter().flat_map(|score| {
-        let generated = score.generated.map(|share| (&score.endpoint, share, "generated checks"));
-        [(&score.endpoint, score.overall, "scenarios")].into_iter().chain(generated)
+    let scores = extras.scores.iter().flat_map(|scores| {
+        let generated = scores.generated.map(|score| (&scores.endpoint, score, "generated checks"));
+        [(&scores.endpoint, scores.overall, "scenarios")].into_iter().chain(generated)
     });
-    let shares: Vec<(&String, Share, &str)> = shares.filter(|(_, share, _)| share.applicable > 0).collect();
-    if !shares.is_empty() {
+    let scores: Vec<(&String, Score, &str)> = scores.filter(|(_, score, _)| score.applicable > 0).collect();
+    if !scores.is_empty() {
         page.heading("Score")?;
     }
-    for (endpoint, Share { conformant, applicable, percent }, of_what) in shares {
-        let figure = format!("{BOLD}{percent:>5.1} %{BOLD:#}  ");
-        let text = format!("{endpoint}: {conformant} of {applicable} applicable {of_what} conformant");
+    for (endpoint, score, noun) in scores {
+        let figure = format!("{BOLD}{:>5.1} %{BOLD:#}  ", percent(score));
+        let Score { conformant, applicable, .. } = score;
+        let text = format!("{endpoint}: {conformant} of {applicable} applicable {noun} conformant");
         page.wrapped(&figure, "         ", PLAIN, &sanitize::line(&text))?;
     }
     let target = report.head.endpoints.first().map(|target| target.name.as_str());
-    let surface = extras.surface.iter().filter(|one| Some(one.endpoint.as_str()) == target && one.asked > 0);
-    for one in surface {
-        let text = format!("{}: {} of {} actions answered, {} asked", one.set, one.answered, one.total, one.asked);
+    let surface = extras.surface.iter().filter(|one| Some(one.endpoint.as_str()) == target);
+    for set in surface.flat_map(|one| &one.sets).filter(|set| set.asked > 0) {
+        let text = format!("{}: {} of {} actions work, {} called", set.title, set.answered, set.actions, set.asked);
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }
     Ok(())

@@ -1,21 +1,21 @@
-//! What the summary is written for.
+//! Options of the summary.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-/// How the summary is to look.
+/// Where and how the summary is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
-    /// Columns to fill; commands and links are never broken.
+    /// Columns; commands and links are never broken.
     pub width: usize,
-    /// Show every finding whole and every scenario, instead of what fits a screen.
+    /// Show every finding in full, and every scenario.
     pub verbose: bool,
-    /// The files that hold the same in full; the summary points to them.
+    /// Report files, which the summary refers to.
     pub written: Vec<PathBuf>,
 }
 
 impl Screen {
-    /// The width of standard output where it is a terminal, else one that suits a CI log.
+    /// The width of standard output if it is a terminal, else 120 columns.
     pub fn of_stdout(verbose: bool, written: Vec<PathBuf>) -> Self {
         let width = if std::io::stdout().is_terminal() { textwrap::termwidth().clamp(40, 160) } else { 120 };
         Screen { width, verbose, written }

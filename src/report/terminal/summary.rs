@@ -1,4 +1,4 @@
-//! The parts of the summary, in order.
+//! The sections of the summary, in order.
 
 use std::io::{self, Write};
 
@@ -7,8 +7,8 @@ use crate::terminal::page::Page;
 use crate::terminal::screen::Screen;
 use crate::terminal::{areas, closing, findings, heading, scores};
 
-/// Writes the summary, with ANSI styles: give it an `anstream` stream, or one that takes them out.
-/// The end is what stays on a screen, so totals and what is wrong with the run come last.
+/// Writes the summary with ANSI styles: pass an `anstream` stream, or one that strips them. The end stays on the
+/// screen, so problems of the run and totals come last.
 pub fn write_summary(report: &Report, extras: &Extras, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
     let page = &mut Page::new(out, screen.width);
     heading::heading(page, report)?;
@@ -20,6 +20,6 @@ pub fn write_summary(report: &Report, extras: &Extras, screen: &Screen, out: &mu
     closing::skipped(page, report, screen)?;
     areas::areas(page, report)?;
     scores::scores(page, report, extras)?;
-    closing::troubles(page, &report.troubles(), screen)?;
+    closing::problems(page, &report.problems(), screen)?;
     closing::closing(page, report, screen)
 }

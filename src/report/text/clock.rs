@@ -1,11 +1,11 @@
-//! Times and durations as people and programs read them.
+//! Times and durations as text.
 
 use std::time::Duration;
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// A moment in RFC 3339, UTC: `2026-01-31T12:00:00.25Z`. `at_ms` counts milliseconds from the Unix epoch.
+/// A time in RFC 3339, UTC: `2026-01-31T12:00:00.25Z`. `at_ms` counts milliseconds from the Unix epoch.
 pub(crate) fn rfc3339(at_ms: u64) -> String {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000)
         .ok()
@@ -14,11 +14,11 @@ pub(crate) fn rfc3339(at_ms: u64) -> String {
         .unwrap_or_else(|| format!("{at_ms} ms after 1970-01-01T00:00:00Z"))
 }
 
-/// A duration in two units at most: `0.4 s`, `12 s`, `2 min 5 s`, `1 h 10 min`.
-pub(crate) fn lasting(duration: Duration) -> String {
-    let seconds = duration.as_secs();
+/// A duration in at most two units: `0.4 s`, `12 s`, `2 min 5 s`, `1 h 10 min`.
+pub(crate) fn duration(of: Duration) -> String {
+    let seconds = of.as_secs();
     match seconds {
-        0 => format!("{:.1} s", f64::from(duration.subsec_millis() / 100) / 10.0),
+        0 => format!("{:.1} s", f64::from(of.subsec_millis() / 100) / 10.0),
         1..60 => format!("{seconds} s"),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
@@ -30,8 +30,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_read_at_a_glance() {
-        let text = |ms| lasting(Duration::from_millis(ms));
+    fn durations_have_at_most_two_units() {
+        let text = |ms| duration(Duration::from_millis(ms));
         assert_eq!(text(0), "0.0 s");
         assert_eq!(text(999), "0.9 s");
         assert_eq!(text(59_999), "59 s");
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn no_moment_is_too_far() {
+    fn times_beyond_rfc_3339_are_written_too() {
         assert_eq!(rfc3339(1_700_000_000_250), "2023-11-14T22:13:20.25Z");
         assert!(rfc3339(u64::MAX).contains("ms after"));
     }

@@ -1,4 +1,4 @@
-//! What should have been beside what was.
+//! Expected and actual values, as lines or as a diff.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -8,47 +8,46 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::text::sanitize;
 
-/// Lines of unchanged text shown around a change.
+/// Lines of context around a change.
 const CONTEXT: usize = 3;
 
-/// Longer texts are not compared beyond this many lines: a diff of a whole answer helps nobody.
+/// Longer texts are compared up to this many lines.
 const LINES: usize = 2_000;
 
-/// After this a diff is finished roughly instead of minimally.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// After this time a diff is completed without being minimal.
+const TIMEOUT: Duration = Duration::from_millis(200);
 
-/// How a line is to be read, for those who can colour it.
+/// The role of a line, for formats with color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineStyle {
-    /// Said by us.
+    /// Text of ec2-compat.
     Plain,
-    /// What should have been.
+    /// The expected value.
     Expected,
-    /// What was.
+    /// The actual value.
     Actual,
-    /// Unchanged text around a change, and asides.
+    /// Context of a change, and secondary text.
     Faint,
-    /// A command to paste: never wrapped, never indented by anything but spaces.
+    /// A command to paste: never wrapped, indented by spaces alone.
     Command,
 }
 
-/// One line of text, safe to show.
+/// One line of sanitized text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
-    /// How it is to be read.
-    pub(crate) ink: LineStyle,
-    /// The text, without a line end.
+    pub(crate) style: LineStyle,
+    /// Without a line end.
     pub(crate) text: String,
 }
 
 impl Line {
-    /// Makes a line of text that is safe already.
-    pub(crate) fn new(ink: LineStyle, text: impl Into<String>) -> Self {
-        Line { ink, text: text.into() }
+    /// A line of text that is sanitized already.
+    pub(crate) fn new(style: LineStyle, text: impl Into<String>) -> Self {
+        Line { style, text: text.into() }
     }
 }
 
-/// Shows both values: a line each when they fit, as a diff when either has several lines.
+/// Both values: a line each if they fit, a diff if either has several lines.
 pub(crate) fn difference(expected: Option<&Value>, actual: Option<&Value>) -> Vec<Line> {
     match (expected.map(written), actual.map(written)) {
         (Some(expected), Some(actual)) if several_lines(&expected) || several_lines(&actual) => {
@@ -67,7 +66,7 @@ pub(crate) fn difference(expected: Option<&Value>, actual: Option<&Value>) -> Ve
     }
 }
 
-/// A value as text: short ones as JSON on one line, long ones as indented JSON, texts of several lines as they are.
+/// A value as text: JSON on one line, indented JSON if that is too long, or a text of several lines as it is.
 enum Written {
     Line(String),
     Text(String),
@@ -92,12 +91,12 @@ fn readable(written: Written) -> String {
     }
 }
 
-fn labelled(lines: &mut Vec<Line>, ink: LineStyle, label: &str, written: &Written) {
+fn labelled(lines: &mut Vec<Line>, style: LineStyle, label: &str, written: &Written) {
     match written {
-        Written::Line(text) => lines.push(Line::new(ink, format!("{label}  {}", sanitize::line(text)))),
+        Written::Line(text) => lines.push(Line::new(style, format!("{label}  {}", sanitize::line(text)))),
         Written::Text(text) | Written::Json(text) => {
-            lines.push(Line::new(ink, label.trim_end()));
-            lines.extend(sanitize::lines(text).map(|text| Line::new(ink, format!("  {text}"))));
+            lines.push(Line::new(style, label.trim_end()));
+            lines.extend(sanitize::lines(text).map(|text| Line::new(style, format!("  {text}"))));
         }
     }
 }
@@ -105,7 +104,7 @@ fn labelled(lines: &mut Vec<Line>, ink: LineStyle, label: &str, written: &Writte
 fn diff(expected: &str, actual: &str) -> Vec<Line> {
     let (expected, actual) = (beginning(expected), beginning(actual));
     let mut config = TextDiff::configure();
-    config.timeout(PATIENCE);
+    config.timeout(TIMEOUT);
     let diff = config.diff_lines(expected.as_ref(), actual.as_ref());
     let mut lines = vec![Line::new(LineStyle::Plain, "expected (-) and actual (+)")];
     for (number, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
@@ -113,14 +112,14 @@ fn diff(expected: &str, actual: &str) -> Vec<Line> {
             lines.push(Line::new(LineStyle::Faint, "  ..."));
         }
         for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
-            let (ink, sign) = match change.tag() {
+            let (style, sign) = match change.tag() {
                 ChangeTag::Delete => (LineStyle::Expected, '-'),
                 ChangeTag::Insert => (LineStyle::Actual, '+'),
                 ChangeTag::Equal => (LineStyle::Faint, ' '),
             };
             let text = change.value();
             let text = text.strip_suffix('\n').unwrap_or(text);
-            lines.push(Line::new(ink, format!("{sign} {}", sanitize::line(text))));
+            lines.push(Line::new(style, format!("{sign} {}", sanitize::line(text))));
         }
     }
     lines

@@ -1,4 +1,4 @@
-//! A finding in words: the same in the terminal and in JUnit.
+//! The text of a finding, in the terminal and in JUnit.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use crate::text::difference::{Line, LineStyle, difference};
 use crate::text::labels::severity_word;
 use crate::text::sanitize;
 
-/// Characters of a [`gist`], which readers show on one line.
-const GIST: usize = 250;
+/// Most characters of a [`summary`], which readers show on one line.
+const SUMMARY: usize = 250;
 
 /// `E301 wrong error code (breaking)`.
 pub(crate) fn headline(finding: &Finding) -> String {
@@ -17,8 +17,8 @@ pub(crate) fn headline(finding: &Finding) -> String {
     format!("{} {} ({})", kind.code(), kind.title(), severity_word(finding.severity()))
 }
 
-/// Where the finding stands: `suites/vpc/create.yaml:12, steps[2], CreateVpc`.
-pub(crate) fn whereabouts(finding: &Finding) -> String {
+/// `suites/vpc/create.yaml:12, steps[2], CreateVpc`.
+pub(crate) fn site(finding: &Finding) -> String {
     let mut place = format!("{}, {}", finding.place, finding.step);
     if let Some(operation) = &finding.operation {
         place = format!("{place}, {operation}");
@@ -26,7 +26,7 @@ pub(crate) fn whereabouts(finding: &Finding) -> String {
     sanitize::line(&place).into_owned()
 }
 
-/// What was found, what should have been and what was, who says so, and how to see it oneself.
+/// Message, path, expected and actual value, sources, and the command that reproduces it.
 pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     let mut lines = vec![Line::new(LineStyle::Plain, sanitize::line(&finding.message))];
     if !finding.path.is_empty() {
@@ -42,7 +42,7 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     lines
 }
 
-/// The steps that were not asked, a line for each reason.
+/// The blocked steps, a line for each reason.
 pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for (step, reason) in &judgement.blocked {
@@ -52,29 +52,29 @@ pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
         }
     }
     let line = |(reason, steps): (&str, Vec<&str>)| {
-        Line::new(LineStyle::Faint, sanitize::line(&format!("not asked: {}: {reason}", steps.join(", "))))
+        Line::new(LineStyle::Faint, sanitize::line(&format!("blocked: {}: {reason}", steps.join(", "))))
     };
     reasons.into_iter().map(line).collect()
 }
 
-/// Why a scenario is not conformant, in one line: the first finding, and how many more there are.
-pub(crate) fn gist(judgement: &Judgement) -> String {
+/// Why a scenario is not conformant, in one line: the first finding, and the number of others.
+pub(crate) fn summary(judgement: &Judgement) -> String {
     let first = |finding: &Finding| {
         let line = format!("{}: {}", headline(finding), sanitize::line(&finding.message));
-        sanitize::clip(Cow::Owned(line), GIST).into_owned()
+        sanitize::clip(Cow::Owned(line), SUMMARY).into_owned()
     };
-    let gist = match judgement.findings.as_slice() {
-        [] => sanitize::clip(reason(judgement), GIST).into_owned(),
+    let summary = match judgement.findings.as_slice() {
+        [] => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
         [only] => first(only),
         [finding, more @ ..] => format!("{} (+{} more)", first(finding), more.len()),
     };
     match judgement.verdict {
-        Verdict::Unsupported => format!("unsupported: {gist}"),
-        _ => gist,
+        Verdict::Unsupported => format!("unsupported: {summary}"),
+        _ => summary,
     }
 }
 
-/// The judgement's reason, which only a careless judge leaves out.
+/// The judgement's reason.
 pub(crate) fn reason(judgement: &Judgement) -> Cow<'_, str> {
-    sanitize::line(judgement.reason.as_deref().unwrap_or("no reason was given"))
+    sanitize::line(judgement.reason.as_deref().unwrap_or("no reason given"))
 }

@@ -1,9 +1,9 @@
-//! Closed enums as people and programs read them, spelt as JSON spells them.
+//! The words for closed enums, spelled as in JSON.
 
 use record::ServiceKind;
-use verdict::{Severity, Verdict};
+use verdict::{Score, Severity, Verdict};
 
-/// What a scenario came to.
+/// `conformant`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Conformant => "conformant",
@@ -15,7 +15,7 @@ pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// How much a finding matters.
+/// `breaking`.
 pub(crate) fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Breaking => "breaking",
@@ -24,11 +24,30 @@ pub(crate) fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// What an endpoint is.
-pub(crate) fn account_word(account: ServiceKind) -> &'static str {
-    match account {
+/// `emulator`.
+pub(crate) fn service_word(kind: ServiceKind) -> &'static str {
+    match kind {
         ServiceKind::Aws => "aws",
         ServiceKind::Cloud => "cloud",
         ServiceKind::Emulator => "emulator",
     }
+}
+
+/// The kind of service as people read it.
+pub(crate) fn service_name(kind: ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Aws => "AWS",
+        ServiceKind::Cloud => "EC2-compatible cloud",
+        ServiceKind::Emulator => "emulator",
+    }
+}
+
+/// `1 scenario`, `73 scenarios`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A score as a percentage, rounded down to a tenth; 0 if nothing is applicable.
+pub(crate) fn percent(score: Score) -> f64 {
+    score.per_mille().map_or(0.0, |per_mille| per_mille as f64 / 10.0)
 }

@@ -1,4 +1,4 @@
-//! Text that several reports share.
+//! Text that several formats share.
 
 pub(crate) mod clock;
 mod difference;
@@ -7,5 +7,5 @@ mod labels;
 pub(crate) mod sanitize;
 
 pub(crate) use difference::{Line, LineStyle, difference};
-pub(crate) use finding::{blocked, body, gist, headline, reason, whereabouts};
-pub(crate) use labels::{account_word, severity_word, verdict_word};
+pub(crate) use finding::{blocked, body, headline, reason, site, summary};
+pub(crate) use labels::{counted, percent, service_name, service_word, severity_word, verdict_word};

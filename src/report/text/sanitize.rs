@@ -1,9 +1,8 @@
-//! Text from an endpoint, made safe to show.
+//! Text from an endpoint, made safe to print.
 //!
-//! Answers are hostile until proven otherwise: an escape sequence would repaint the operator's terminal, a NUL
-//! makes XML invalid, a bidirectional override shows a text that isn't there, and `##vso[` or `##teamcity[` in
-//! a log line is a command to a CI server. All of these become visible escapes. JSON needs none of this: it
-//! carries every character as it came.
+//! Responses are untrusted: an escape sequence repaints the operator's terminal, a NUL makes XML invalid, a
+//! bidirectional override displays text that is not there, and `##vso[` or `##teamcity[` in a log line is a command to
+//! a CI server. All of these become visible escapes. JSON needs none of this: it carries every character unchanged.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -32,12 +31,12 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The text's lines, each safe to show.
+/// The text's lines, each sanitized.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().map(line)
 }
 
-/// The beginning of a text, with a note of how long it is, where it has more than `limit` characters.
+/// The text, cut after `limit` characters with a note of its length.
 pub(crate) fn clip(text: Cow<'_, str>, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
         None => text,

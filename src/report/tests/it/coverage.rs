@@ -1,8 +1,8 @@
-//! What the suites ask, and what an endpoint did with it.
+//! Coverage of the suites and results of an endpoint, by action.
 
 use contract::Contract;
 use record::Outcome;
-use report::{Subject, write_compatibility};
+use report::{CompatibilityPage, write_compatibility};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{Asked, Compatibility, Coverage, Judge, Judgement, Scores, surfaces};
@@ -50,7 +50,7 @@ fn trial() -> Trial {
     let judgements = judge.finish();
     let refs: Vec<&Judgement> = judgements.iter().collect();
     let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
-    let subject = Subject {
+    let data = CompatibilityPage {
         platform: "A | cloud <script>",
         run: &head,
         endpoint: &head.endpoints[0],
@@ -58,7 +58,7 @@ fn trial() -> Trial {
         surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
     };
     let mut page = Vec::new();
-    write_compatibility(subject, &compatibility, &mut page).unwrap();
+    write_compatibility(data, &compatibility, &mut page).unwrap();
     Trial { coverage: Coverage::of(&suite), compatibility, page: String::from_utf8(page).unwrap() }
 }
 
@@ -93,10 +93,10 @@ fn the_page_is_the_same_every_time_and_takes_no_markup_from_answers() {
     let page = trial().page;
     assert_eq!(page, trial().page);
     assert!(page.contains("| <code>DescribeVpcs</code> | deviates | 1 of 3 |"), "{page}");
-    assert!(page.contains("Scenarios that conform: **0.0 % (0 of 1)**."), "{page}");
+    assert!(page.contains("Conformant scenarios: **0.0 % (0 of 1)**."), "{page}");
     assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
     assert!(page.contains("Recorded on 1970-01-01, run ec2c-test"), "{page}");
-    assert!(page.contains("## Not asked in this run\n\n<code>DeleteVpc</code>"), "{page}");
+    assert!(page.contains("## Not called in this run\n\n<code>DeleteVpc</code>"), "{page}");
     // A table has as many cells in every row as its head says.
     let mut cells = None;
     for line in page.lines() {

@@ -1,4 +1,4 @@
-//! The page holds the report and its evidence, and nothing in it acts.
+//! The page has the report and its evidence, and untrusted text has no effect in it.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::html_sample::{self as made, ACTIVE, CLOUD, HOSTILE};
 use crate::sample;
 
-/// A page taken apart.
+/// A page and its data.
 struct Page {
     text: String,
     data: Value,
@@ -30,11 +30,11 @@ impl Page {
         Page { text, data }
     }
 
-    /// What is packed under a key.
+    /// The value of a pack.
     fn unpacked(&self, key: &str) -> Option<Value> {
-        let places: BTreeMap<String, usize> =
-            serde_json::from_str(between(&self.text, "id=\"places\">", "</script>")).unwrap();
-        let pack = between(&self.text, &format!("id=\"pack-{}\">", places.get(key)?), "</script>");
+        let index: BTreeMap<String, usize> =
+            serde_json::from_str(between(&self.text, "id=\"pack-index\">", "</script>")).unwrap();
+        let pack = between(&self.text, &format!("id=\"pack-{}\">", index.get(key)?), "</script>");
         let mut json = String::new();
         GzDecoder::new(STANDARD.decode(pack).unwrap().as_slice()).read_to_string(&mut json).unwrap();
         Some(serde_json::from_str::<Value>(&json).unwrap()[key].take())
@@ -46,19 +46,19 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
 }
 
 #[test]
-fn the_page_says_what_json_says() {
+fn the_page_has_the_data_of_the_json() {
     let report = sample::report();
     let page = Page::of(&report, vec![], &Extras::default());
     let document = serde_json::to_value(document(&report, &Extras::default())).unwrap();
     assert_eq!(page.data["counts"], document["counts"]);
     assert_eq!(page.data["areas"], document["areas"]);
-    assert_eq!(page.data["troubles"], document["troubles"]);
-    assert_eq!(page.data["exit"][0], document["run"]["exit"]);
-    let told = |value: &Value| {
+    assert_eq!(page.data["problems"], document["problems"]);
+    assert_eq!(page.data["exit"], document["run"]["exit"]);
+    let verdicts = |value: &Value| {
         let rows = value["scenarios"].as_array().unwrap().iter();
         rows.map(|row| (row["id"].clone(), row["verdict"].clone())).collect::<Vec<_>>()
     };
-    assert_eq!(told(&page.data), told(&document));
+    assert_eq!(verdicts(&page.data), verdicts(&document));
     for (number, scenario) in document["scenarios"].as_array().unwrap().iter().enumerate() {
         let details = page.unpacked(&format!("details-{number}")).unwrap();
         let prints = |findings: &Value| {
@@ -69,11 +69,11 @@ fn the_page_says_what_json_says() {
 }
 
 #[test]
-fn an_emulator_is_called_one() {
+fn an_emulator_is_marked() {
     let page = Page::of(&made::large(3), vec![], &Extras::default());
     let origins = page.data["origins"].as_array().unwrap();
-    assert_eq!(origins[1]["what"], "an emulator");
-    assert!(origins[1]["caution"].as_str().unwrap().contains("no evidence"));
+    assert_eq!(origins[1]["service"], "emulator");
+    assert!(origins[1]["caution"].as_str().unwrap().contains("not evidence"));
     assert_eq!(origins[1]["role"], "recorded reference");
     assert_eq!(origins[1]["recorded"], "2025-06-14T09:30:00Z");
     let page = Page::of(&made::live(), vec![], &Extras::default());
@@ -81,7 +81,7 @@ fn an_emulator_is_called_one() {
 }
 
 #[test]
-fn evidence_stands_with_its_scenario() {
+fn evidence_is_packed_by_scenario() {
     let report = made::large(12);
     let of = |side, endpoint: &str, scenario: &str, operation: &str| {
         made::evidence(side, endpoint, scenario, [made::step("steps[0]", operation, 200, "<a/>")])
@@ -93,7 +93,7 @@ fn evidence_stands_with_its_scenario() {
             of(EvidenceSide::Run, CLOUD, "area03/scenario0003", "OfTarget"),
             of(EvidenceSide::Run, CLOUD, "area03/elsewhere", "OfNobody"),
             of(EvidenceSide::Run, "elsewhere", "area03/scenario0003", "OfNobody"),
-            // A record that was put together from parts can hold a scenario twice.
+            // A recorded run that was merged from parts can have a scenario twice.
             of(EvidenceSide::Run, CLOUD, "area03/scenario0003", "OfTargetAgain"),
         ],
         &made::extras(&report),
@@ -102,14 +102,14 @@ fn evidence_stands_with_its_scenario() {
     assert_eq!(operation("run-3"), Some("OfTarget".into()));
     assert_eq!(operation("reference-3"), Some("OfReference".into()));
     assert_eq!(operation("run-4"), None);
-    let theirs = page.unpacked("theirs-1").unwrap();
-    assert_eq!(theirs["findings"][0]["path"], "Vpcs[0].OwnerId", "the reference's own findings");
+    let reference = page.unpacked("reference-details-1").unwrap();
+    assert_eq!(reference["findings"][0]["path"], "Vpcs[0].OwnerId", "the reference's own findings");
     let own = page.data["causes"].as_array().unwrap().iter().filter(|cause| cause["recorded"] == true);
     assert_eq!(own.count(), 1);
 }
 
 #[test]
-fn nothing_that_was_said_becomes_markup() {
+fn untrusted_text_does_not_become_markup() {
     let report = made::large(3);
     let page = Page::of(&report, made::large_evidence(3).collect(), &made::extras(&report));
     let harmless = Page::of(&made::live(), vec![], &Extras::default());
@@ -143,7 +143,7 @@ fn the_policy_lets_this_script_run_and_no_other() {
     assert!(policy.contains("require-trusted-types-for 'script'") && !policy.contains("unsafe"), "{policy}");
     // What the script itself must not hold: its element would end there, or its text be taken for something else.
     assert!(!script.contains("<!--") && !script.to_lowercase().contains("<script"));
-    assert!(!page.text.contains("@@"), "a hole of the page was not filled");
+    assert!(!page.text.contains("@@"), "a placeholder of the template was not filled");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn what_is_too_long_is_cut_and_says_so() {
     let seen = page.unpacked("run-0").unwrap();
     let steps = seen["steps"].as_array().unwrap();
     let body = |step: &Value| step["observations"][0]["attempts"][0]["response"]["body"].as_str().unwrap().to_owned();
-    assert!(body(&steps[0]).contains("[cut here: 131072 of 200000 bytes"), "{}", body(&steps[0]).len());
+    assert!(body(&steps[0]).contains("[truncated: 131072 of 200000 bytes"), "{}", body(&steps[0]).len());
     let all: usize = steps.iter().map(|step| body(step).len()).sum();
     assert!(all < (1 << 20) + (150 << 10), "{all}");
     assert!(body(&steps[19]).starts_with("ää"), "the last one still has its beginning");

@@ -7,11 +7,13 @@ use record::{
     ScenarioKey, SdkVerdict, ServiceKind, StepRecord, Transcript,
 };
 use report::{
-    Change, ChangeLine, Direction, EndpointScore, Evidence, EvidenceSide, Extras, KnownNote, KnownNotes, Reference,
-    Report, Share, Surface,
+    ChangeLine, ChangeSummary, Direction, EndpointSurface, Evidence, EvidenceSide, Extras, KnownNote, KnownNotes,
+    ReferenceOrigin, Report,
 };
 use serde_json::{Value, json};
-use verdict::{Compared, Finding, FindingKind, Ignored, Judgement, Known, Standing, Verdict};
+use verdict::{
+    AreaScore, Compared, Finding, FindingKind, Ignored, Judgement, Known, Score, Scores, Standing, Surface, Verdict,
+};
 
 use crate::sample::{self, BEGAN};
 
@@ -116,9 +118,9 @@ fn name(n: usize) -> String {
 pub fn large(scenarios: usize) -> Report {
     let judgements = (0..scenarios).map(judgement).collect();
     let report = sample::report_of(judgements);
-    let reference = Reference {
+    let reference = ReferenceOrigin {
         name: "moto".to_owned(),
-        kind: ServiceKind::Emulator,
+        service_kind: ServiceKind::Emulator,
         url: "http://127.0.0.1:4577/".to_owned(),
         region: "us-east-1".to_owned(),
         run: "ec2c-reference".to_owned(),
@@ -232,22 +234,28 @@ fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evi
 
 /// Everything that a report can have beside its judgements.
 pub fn extras(report: &Report) -> Extras {
-    let share = |conformant: usize, applicable: usize| Share {
-        conformant,
-        applicable,
-        percent: (conformant * 1000 / applicable) as f64 / 10.0,
-    };
+    let score = |conformant: usize, applicable: usize| Score { conformant, applicable, not_applicable: 0 };
     let areas = report.areas();
-    let areas = areas.iter().map(|area| (area.area.clone(), share(area.counts.conformant, area.counts.total())));
+    let areas = areas
+        .iter()
+        .map(|area| AreaScore { area: area.area.clone(), score: score(area.counts.conformant, area.counts.total()) });
+    let waiters = Surface {
+        name: "waiters".to_owned(),
+        title: "The waiters of AWS's SDKs".to_owned(),
+        actions: 31,
+        asked: 29,
+        answered: 26,
+        ..sample::surface()
+    };
     let counts = report.counts();
     let line = |direction, text: &str, scenario: Option<&str>| ChangeLine {
         direction,
         text: text.to_owned(),
         scenario: scenario.map(|scenario| ScenarioKey { endpoint: CLOUD.to_owned(), scenario: scenario.to_owned() }),
     };
-    let note = |text: &str| KnownNote { place: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
-    let mut doubtful = sample::judgement(&name(1), Verdict::Deviates);
-    doubtful.findings = vec![sample::finding(
+    let note = |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
+    let mut of_reference = sample::judgement(&name(1), Verdict::Deviates);
+    of_reference.findings = vec![sample::finding(
         FindingKind::AbsentMember,
         "DescribeVpcs",
         "Vpcs[0].OwnerId",
@@ -255,37 +263,26 @@ pub fn extras(report: &Report) -> Extras {
         Value::Null,
     )];
     Extras {
-        scores: vec![EndpointScore {
+        scores: vec![Scores {
             endpoint: CLOUD.to_owned(),
-            overall: share(counts.conformant, counts.total() - counts.skipped),
+            overall: score(counts.conformant, counts.total() - counts.skipped),
             areas: areas.collect(),
-            generated: Some(share(40, 120)),
+            generated: Some(score(40, 120)),
         }],
-        surface: vec![
-            Surface {
-                endpoint: CLOUD.to_owned(),
-                set: "EC2's API, version 2016-11-15".to_owned(),
-                answered: 131,
-                asked: 174,
-                total: 830,
-            },
-            Surface {
-                endpoint: CLOUD.to_owned(),
-                set: "The waiters of AWS's SDKs".to_owned(),
-                answered: 26,
-                asked: 29,
-                total: 31,
-            },
-        ],
-        change: Some(Change {
+        surface: vec![EndpointSurface { endpoint: CLOUD.to_owned(), sets: vec![sample::surface(), waiters] }],
+        change: Some(ChangeSummary {
             since: "ec2c-before of 2025-06-01".to_owned(),
             headline: "RunInstances is refused with InternalError: what needs an instance fails".to_owned(),
-            worse: 12,
-            better: 3,
+            regressions: 12,
+            improvements: 3,
             lines: vec![
-                line(Direction::Worse, "RunInstances is refused with InternalError in 12 scenarios", Some(&name(1))),
-                line(Direction::Better, "DescribeImages answers Architecture in 3 scenarios", None),
-                line(Direction::Other, ACTIVE, Some(HOSTILE)),
+                line(
+                    Direction::Regression,
+                    "RunInstances is refused with InternalError in 12 scenarios",
+                    Some(&name(1)),
+                ),
+                line(Direction::Improvement, "DescribeImages answers Architecture in 3 scenarios", None),
+                line(Direction::Neutral, ACTIVE, Some(HOSTILE)),
             ],
         }),
         known: KnownNotes {
@@ -293,7 +290,7 @@ pub fn extras(report: &Report) -> Extras {
             no_longer_seen: vec![note("CreateVolume is refused in zone nova")],
             expired: vec![note(ACTIVE)],
         },
-        of_reference: vec![doubtful],
+        reference_judgements: vec![of_reference],
     }
 }
 

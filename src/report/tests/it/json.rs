@@ -1,6 +1,6 @@
 //! JSON, for programs.
 
-use report::json::{Document, document, schema};
+use report::json::{ReportDocument, document, schema};
 use report::{End, Extras, Report, write_json};
 use serde_json::{Value, json};
 use verdict::{FindingKind, Verdict};
@@ -49,7 +49,7 @@ fn what_is_written_can_be_read_again() {
     null.findings = vec![sample::finding(FindingKind::UnequalValue, "A", "b", json!(null), json!(null))];
     null.findings[0].actual = None;
     report.judgements.push(null);
-    let read: Document = serde_json::from_str(&text(&report)).unwrap();
+    let read: ReportDocument = serde_json::from_str(&text(&report)).unwrap();
     assert_eq!(read, document(&report, &Extras::default()));
     let finding = &read.scenarios.iter().find(|one| one.id == "vpc/null").unwrap().findings[0];
     assert_eq!((&finding.expected, &finding.actual), (&Some(Value::Null), &None), "null is a value, absence is none");
@@ -57,7 +57,7 @@ fn what_is_written_can_be_read_again() {
 
 #[test]
 fn hostile_text_is_carried_as_it_came() {
-    let read: Document = serde_json::from_str(&text(&sample::report())).unwrap();
+    let read: ReportDocument = serde_json::from_str(&text(&sample::report())).unwrap();
     let hostile = read.scenarios.iter().find(|one| one.id == "protocol/hostile").unwrap();
     assert_eq!(hostile.findings[0].message, sample::HOSTILE);
 }

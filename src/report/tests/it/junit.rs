@@ -3,21 +3,21 @@
 use std::collections::HashSet;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
-use report::{End, JunitFlavour, Report, write_junit};
+use report::{End, JunitFlavor, Report, write_junit};
 use serde_json::json;
 use verdict::{FindingKind, Verdict};
 
 use crate::sample;
 use test_support::assert_file;
 
-pub fn xml(report: &Report, flavour: JunitFlavour) -> String {
+pub fn xml(report: &Report, flavor: JunitFlavor) -> String {
     let mut out = Vec::new();
-    write_junit(report, flavour, &mut out).unwrap();
+    write_junit(report, flavor, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 pub fn cases(report: &Report) -> Vec<TestCase> {
-    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavour::Common)).unwrap();
+    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
     parsed.test_suites.into_iter().flat_map(|suite| suite.test_cases).collect()
 }
 
@@ -27,7 +27,7 @@ pub fn case<'a>(cases: &'a [TestCase], name: &str) -> &'a TestCase {
 
 #[test]
 fn the_file_is_what_is_kept() {
-    assert_file("src/report/tests/it/expected/junit.xml", &xml(&sample::report(), JunitFlavour::Common));
+    assert_file("src/report/tests/it/expected/junit.xml", &xml(&sample::report(), JunitFlavor::Common));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn every_verdict_has_its_element() {
     assert!(body.contains("suites/key-pairs/lifecycle.yaml:14"));
     assert!(body.contains("expected  \"InvalidKeyPair.Duplicate\""));
     assert!(body.contains("aws ec2 DescribeKeyPairs --endpoint-url"), "every finding has its command");
-    assert!(body.contains("not asked: steps[3], steps[4]: `name` was not saved"));
+    assert!(body.contains("blocked: steps[3], steps[4]: `name` was not saved"));
 
     let (kind, code, message, _) = failure("peering");
     assert_eq!((kind, code.as_str()), (NonSuccessKind::Failure, "unsupported"));
@@ -65,9 +65,9 @@ fn every_verdict_has_its_element() {
 
     let left = case(&cases, "import[rsa 2048]").system_err.as_ref().unwrap();
     assert!(left.as_str().contains("key-pair ec2c-1-kp: AuthFailure"));
-    let (kind, code, message, body) = failure("left-behind");
-    assert_eq!((kind, code.as_str()), (NonSuccessKind::Error, "left-behind"));
-    assert!(message.contains("1 resource may have been left behind"), "{message}");
+    let (kind, code, message, body) = failure("leftovers");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Error, "leftovers"));
+    assert!(message.contains("1 resource may not have been deleted"), "{message}");
     assert!(body.contains("key-pairs/import[rsa 2048] on moto"));
 }
 
@@ -93,25 +93,25 @@ fn names_are_unique_ascii_classes_and_stable() {
 }
 
 #[test]
-fn what_an_interrupted_run_did_not_come_to_is_skipped_and_the_run_is_an_error() {
+fn scenarios_that_were_not_run_are_skipped_and_the_run_is_an_error() {
     let mut report = sample::report();
     report.judgements.retain(|one| one.verdict == Verdict::Conformant);
     report.end = End::CutShort;
     let cases = cases(&report);
     assert!(matches!(
         &case(&cases, "lifecycle").status,
-        TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str().starts_with("not asked")
+        TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str().starts_with("not run")
     ));
     assert!(matches!(
         &case(&cases, "incomplete").status,
         TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, message: Some(message), .. }
-            if message.as_str() == "the record of the run breaks off: 8 of 10 scenarios were not asked"
+            if message.as_str() == "the recorded run is cut short: 8 of 10 scenarios were not run"
     ));
 }
 
 #[test]
 fn hostile_text_is_valid_xml_and_visible() {
-    let text = xml(&sample::report(), JunitFlavour::Common);
+    let text = xml(&sample::report(), JunitFlavor::Common);
     let document = roxmltree::Document::parse(&text).unwrap();
     let failure = document
         .descendants()
@@ -133,7 +133,7 @@ fn one_huge_answer_does_not_make_a_huge_case() {
             sample::finding(FindingKind::UnequalValue, "DescribeVpcs", &path, json!("'<&>'".repeat(5_000)), json!(1))
         })
         .collect();
-    let text = xml(&sample::report_of(vec![judgement]), JunitFlavour::Common);
+    let text = xml(&sample::report_of(vec![judgement]), JunitFlavor::Common);
     assert!(text.len() < 45_000, "{}", text.len());
-    assert!(text.contains("... there is more: the JSON report has all of it"));
+    assert!(text.contains("... truncated: report.json has everything"));
 }

@@ -1,4 +1,4 @@
-//! The strict flavour keeps to `junit-10.xsd`.
+//! The strict flavor keeps to `junit-10.xsd`.
 //!
 //! What the schema declares, put into a table: elements, the attributes each may have and must have, and the
 //! children it may hold. Source: xunit-plugin of Jenkins,
@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use report::{End, JunitFlavour};
+use report::{End, JunitFlavor};
 use roxmltree::{Document, Node};
 
 use crate::junit::xml;
@@ -110,18 +110,18 @@ fn check(node: Node<'_, '_>, breaches: &mut Vec<String>) {
 }
 
 #[test]
-fn the_strict_flavour_is_valid() {
+fn the_strict_flavor_is_valid() {
     let mut interrupted = sample::report();
     interrupted.judgements.truncate(4);
     interrupted.end = End::Interrupted;
     for report in [sample::report(), interrupted, sample::report_of(Vec::new())] {
-        assert_eq!(breaches(&xml(&report, JunitFlavour::Strict)), Vec::<String>::new());
+        assert_eq!(breaches(&xml(&report, JunitFlavor::Strict)), Vec::<String>::new());
     }
 }
 
 #[test]
-fn the_check_sees_what_the_common_flavour_adds() {
-    let mut seen = breaches(&xml(&sample::report(), JunitFlavour::Common));
+fn the_check_sees_what_the_common_flavor_adds() {
+    let mut seen = breaches(&xml(&sample::report(), JunitFlavor::Common));
     seen.sort();
     seen.dedup();
     let added = ["<testcase> has file", "<testcase> has line", "<testcase> has timestamp", "<testsuites> has skipped"];
@@ -133,12 +133,12 @@ fn the_check_sees_what_the_common_flavour_adds() {
 }
 
 #[test]
-fn both_flavours_say_the_same() {
+fn both_flavors_say_the_same() {
     let report = sample::report();
-    let read = |flavour| {
-        let parsed = quick_junit::Report::deserialize_from_str(&xml(&report, flavour)).unwrap();
+    let read = |flavor| {
+        let parsed = quick_junit::Report::deserialize_from_str(&xml(&report, flavor)).unwrap();
         let cases = parsed.test_suites.into_iter().flat_map(|suite| suite.test_cases);
         cases.map(|case| (case.classname, case.name, case.status)).collect::<Vec<_>>()
     };
-    assert_eq!(read(JunitFlavour::Strict), read(JunitFlavour::Common));
+    assert_eq!(read(JunitFlavor::Strict), read(JunitFlavor::Common));
 }

@@ -116,14 +116,14 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
     let head = cloud("10.0.0");
     let (judgements, _) = run(&network(), &head, vec![broken(), refused_with("InvalidParameterValue")], &known);
     let report = Report { head, judgements, end: End::Complete, reference: None, fixture_leftovers: Vec::new() };
-    let mut told = Vec::new();
+    let mut summary = Vec::new();
     let screen = Screen { width: 100, verbose: false, written: Vec::new() };
-    write_summary(&report, &Extras::default(), &screen, &mut anstream::StripStream::new(&mut told)).unwrap();
-    let told = String::from_utf8(told).unwrap();
-    let (counting, known) = told.split_once("Known deviations").unwrap();
-    assert!(counting.contains("X104") && !counting.contains("X114"), "{told}");
-    assert!(known.contains("X114 CreateVpc is answered with a server error (InternalError)"), "{told}");
-    assert!(known.contains("the bug of 2014 (suites/known/cloud.yaml:5)"), "{told}");
+    write_summary(&report, &Extras::default(), &screen, &mut anstream::StripStream::new(&mut summary)).unwrap();
+    let summary = String::from_utf8(summary).unwrap();
+    let (counting, known) = summary.split_once("Known deviations").unwrap();
+    assert!(counting.contains("X104") && !counting.contains("X114"), "{summary}");
+    assert!(known.contains("X114 CreateVpc is answered with a server error (InternalError)"), "{summary}");
+    assert!(known.contains("the bug of 2014 (suites/known/cloud.yaml:5)"), "{summary}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use report::{Extras, JunitFlavour, Report, write_json};
+use report::{Extras, JunitFlavor, Report, write_json};
 use serde_json::json;
 use verdict::{FindingKind, Verdict};
 
@@ -33,7 +33,7 @@ fn report() -> Report {
 fn five_thousand_deviations_stay_within_size_and_time() {
     let report = report();
     let start = Instant::now();
-    let junit = xml(&report, JunitFlavour::Common);
+    let junit = xml(&report, JunitFlavor::Common);
     assert!(junit.len() < 30_000_000, "GitLab's limit: {} bytes", junit.len());
     assert!(roxmltree::Document::parse(&junit).is_ok());
     let screen = plain(&report, false);

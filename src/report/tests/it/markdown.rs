@@ -20,8 +20,8 @@ fn row(text: &str, begins: &str) -> Vec<usize> {
 }
 
 fn in_row(counts: &Counts) -> Vec<usize> {
-    let Counts { conformant, known, deviates, unsupported, skipped, error, not_asked } = *counts;
-    vec![conformant, known, deviates, unsupported, skipped, error, not_asked]
+    let Counts { conformant, known, deviates, unsupported, skipped, error, not_run } = *counts;
+    vec![conformant, known, deviates, unsupported, skipped, error, not_run]
 }
 
 /// The text without its code spans, by CommonMark's rule: a run of backticks up to the next run of the same length.
@@ -52,13 +52,13 @@ fn the_counts_and_the_origin_come_first() {
     let text = markdown(&report, &made::extras(&report));
     assert!(text.starts_with("## EC2 compatibility of `cloud`: "), "{text}");
     assert_eq!(row(&text, "| cloud "), in_row(&report.counts()));
-    assert!(text.contains("Recorded reference: `moto`, **an emulator**"), "{text}");
-    assert!(text.contains("### Since ec2c-before of 2025-06-01: 12 worse, 3 better"), "{text}");
-    assert!(text.contains("Beside them 40 of 120 applicable generated checks conformant: 33.3 %."), "{text}");
+    assert!(text.contains("Recorded reference: `moto`, **emulator**"), "{text}");
+    assert!(text.contains("### Since ec2c-before of 2025-06-01: 12 regressions, 3 improvements"), "{text}");
+    assert!(text.contains("Generated checks: 40 of 120 applicable conformant (33.3 %)."), "{text}");
     let folded = text.find("<details>").unwrap();
     assert!(folded < 6_000, "{folded} bytes before anything is folded");
-    assert!(text.find("### Worst causes").unwrap() < text.find("<summary>More causes").unwrap());
-    assert!(text.contains("<summary>The reference is wrong here, or the suite is (1)"), "{text}");
+    assert!(text.find("### Most severe causes").unwrap() < text.find("<summary>More causes").unwrap());
+    assert!(text.contains("<summary>Deviations of the reference: the reference or the suite is wrong (1)"), "{text}");
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn however_much_was_found_it_is_short_enough_and_has_the_counts() {
     let text = markdown(&report, &made::extras(&report));
     assert!(text.len() < 65_000, "{} bytes", text.len());
     assert_eq!(row(&text, "| moto "), in_row(&report.counts()));
-    assert!(text.contains("did not fit: see `report.json`"), "{text}");
+    assert!(text.contains("more: see `report.json`"), "{text}");
     assert!(text.trim_end().ends_with(&format!("{} calls.", report.calls())), "the last section is there as well");
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
 }
 
 #[test]
-fn where_nothing_is_new_the_worst_that_is_known_is_not_folded_away() {
+fn without_new_deviations_the_most_severe_known_ones_are_not_collapsed() {
     let mut fixture = sample::judgement("fixtures/net", Verdict::Known);
     let known = Known { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
     let finding = sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null));
@@ -107,9 +107,9 @@ fn where_nothing_is_new_the_worst_that_is_known_is_not_folded_away() {
     let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), fixture]);
     let text = markdown(&report, &made::extras(&report));
     let (open, _) = text.split_once("<summary>Known deviations (1)").unwrap();
-    let (_, worst) = open.split_once("### Nothing new; the worst causes that are known").unwrap();
+    let (_, worst) = open.split_once("### No new deviations; most severe known causes").unwrap();
     assert!(worst.contains("CreateVpc") && worst.contains("known: `a bug`"), "{text}");
-    assert!(text.contains("count here (1), and not in the score."), "{text}");
+    assert!(text.contains("Fixtures with findings (1) are in this table and not in the score."), "{text}");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn what_generated_checks_found_is_new() {
     let report = sample::report_of(vec![check]);
     let text = markdown(&report, &made::extras(&report));
     assert!(text.contains("<summary>Causes in generated checks (1)"), "{text}");
-    assert!(!text.contains("Nothing new"), "{text}");
+    assert!(!text.contains("No new deviations"), "{text}");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn nothing_that_was_said_becomes_markup() {
         change.since = hostile.to_owned();
         change.headline = hostile.to_owned();
         change.lines[0].text = hostile.to_owned();
-        extras.surface[0].set = hostile.to_owned();
+        extras.surface[0].sets[0].title = hostile.to_owned();
         let text = markdown(&report, &extras);
         for line in text.lines() {
             let outside = without_code(line);
@@ -172,7 +172,20 @@ fn nothing_that_was_said_becomes_markup() {
                 !plain.contains("@team") && !plain.contains("www.") && !plain.contains("://"),
                 "{hostile:?}: {line}"
             );
-            let starts = ["", "## EC2 comp", "### Since", "### Worst", "- ", "| ", "|--", "> **", "**", "Exit ", "<"];
+            let starts = [
+                "",
+                "## EC2 comp",
+                "### Since",
+                "### Most",
+                "Generated checks: ",
+                "- ",
+                "| ",
+                "|--",
+                "> **",
+                "**",
+                "Exit ",
+                "<",
+            ];
             let starts_as_ours = line.is_empty() || starts[1..].iter().any(|start| line.starts_with(start));
             let counted = line.split(' ').next().is_some_and(|word| word.parse::<usize>().is_ok());
             assert!(starts_as_ours || counted, "{hostile:?}: {line}");

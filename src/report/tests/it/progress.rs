@@ -119,7 +119,7 @@ fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
 }
 
 #[test]
-fn a_log_gets_a_line_for_each_scenario_that_somebody_must_look_into() {
+fn a_log_gets_a_line_for_each_new_deviation_and_error() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), NEVER);
     begin(&progress);
@@ -146,23 +146,23 @@ fn a_log_gets_a_line_for_each_scenario_that_somebody_must_look_into() {
     assert!(lines[0].starts_with("deviates vpc/delete on moto: X106 "), "{text}");
     assert!(lines[0].contains("\\u{1b}[31mred"), "{text}");
     assert_eq!(lines[1], "unsupported vpc/peer on moto: unsupported: no such action");
-    assert_eq!(lines[2], "left behind: vpc vpc-1: in use\\u{1b}[2J (vpc/peer on moto)");
+    assert_eq!(lines[2], "not deleted: vpc vpc-1: in use\\u{1b}[2J (vpc/peer on moto)");
     assert_eq!(lines[3], "interrupted: cleaning up");
 }
 
 #[test]
-fn a_log_gets_a_sign_of_life() {
+fn a_log_gets_a_periodic_status() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
     begin(&progress);
-    let text = kept.until("; now: vpc/create on moto  wait VpcAvailable  0.");
+    let text = kept.until("; running: vpc/create on moto  wait VpcAvailable  0.");
     assert!(text.contains("0 of 10 done; 0."), "{text}");
     end(&progress, "vpc/create", Verdict::Deviates, "wrong");
     kept.until("1 of 10 done, 1 deviates; ");
 }
 
 #[test]
-fn what_the_reference_comes_to_is_no_news() {
+fn verdicts_of_the_reference_are_not_printed() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
     let mut head = sample::report().head;
@@ -177,7 +177,7 @@ fn what_the_reference_comes_to_is_no_news() {
 }
 
 #[test]
-fn a_terminal_gets_a_bar_with_what_runs_and_failures_above() {
+fn a_terminal_gets_a_bar_with_running_scenarios_and_failures_above() {
     let kept = Kept::default();
     let progress = Progress::bar(ProgressDrawTarget::term_like(Box::new(kept.clone())), false);
     begin(&progress);
@@ -191,7 +191,7 @@ fn a_terminal_gets_a_bar_with_what_runs_and_failures_above() {
 }
 
 #[test]
-fn the_end_comes_at_once() {
+fn finishing_does_not_wait_for_the_next_status() {
     let start = Instant::now();
     let progress = Progress::lines(Box::new(Kept::default()), NEVER);
     begin(&progress);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use record::ScenarioKey;
-use report::{End, Leftover, Report, Screen, Surface, beside, write_summary};
+use report::{End, EndpointSurface, Extras, Leftover, Report, Screen, write_summary};
 use serde_json::json;
 use verdict::{FindingKind, Verdict};
 
@@ -21,14 +21,8 @@ fn screen(verbose: bool) -> Screen {
 
 pub fn styled(report: &Report, screen: &Screen) -> String {
     let mut out = Vec::new();
-    let mut extras = beside(&report.head, &report.judgements, Vec::new(), &[], Vec::new());
-    extras.surface.push(Surface {
-        endpoint: report.head.endpoints[0].name.clone(),
-        set: "EC2's API, version 2016-11-15".to_owned(),
-        answered: 78,
-        asked: 86,
-        total: 830,
-    });
+    let surface = EndpointSurface { endpoint: report.head.endpoints[0].name.clone(), sets: vec![sample::surface()] };
+    let extras = Extras::new(&report.head, &report.judgements, vec![surface], &[], Vec::new());
     write_summary(report, &extras, screen, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -38,13 +32,13 @@ pub fn plain(report: &Report, verbose: bool) -> String {
 }
 
 #[test]
-fn the_summary_is_what_is_kept() {
+fn the_summary_is_the_expected_one() {
     assert_file("src/report/tests/it/expected/summary.txt", &plain(&sample::report(), false));
     assert_file("src/report/tests/it/expected/summary-verbose.txt", &plain(&sample::report(), true));
 }
 
 #[test]
-fn two_endpoints_are_told_apart() {
+fn rows_of_two_endpoints_name_the_endpoint() {
     let mut cloud = sample::judgement("vpc/create", Verdict::Deviates);
     cloud.endpoint = "cloud".to_owned();
     cloud.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
@@ -54,7 +48,7 @@ fn two_endpoints_are_told_apart() {
 }
 
 #[test]
-fn an_interrupted_run_says_so_last() {
+fn an_interrupted_run_ends_with_a_warning() {
     let mut report = sample::report();
     report.judgements.truncate(3);
     report.end = End::Interrupted;
@@ -165,9 +159,9 @@ fn generated_checks_have_findings_and_a_score_of_their_own() {
     let mut check = sample::judgement("generated/CreateVpc[missing-CidrBlock]", Verdict::Deviates);
     check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
     let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), check]);
-    let told = plain(&report, false);
-    let (scenarios, checks) = told.split_once("Findings of generated checks, worst first").unwrap();
-    assert!(!scenarios.contains("generated/CreateVpc") && checks.contains("generated/CreateVpc"), "{told}");
-    assert!(told.contains("100.0 %  moto: 1 of 1 applicable scenarios conformant\n"), "{told}");
-    assert!(told.contains("  0.0 %  moto: 0 of 1 applicable generated checks conformant\n"), "{told}");
+    let text = plain(&report, false);
+    let (scenarios, checks) = text.split_once("Findings of generated checks, most severe first").unwrap();
+    assert!(!scenarios.contains("generated/CreateVpc") && checks.contains("generated/CreateVpc"), "{text}");
+    assert!(text.contains("100.0 %  moto: 1 of 1 applicable scenarios conformant\n"), "{text}");
+    assert!(text.contains("  0.0 %  moto: 0 of 1 applicable generated checks conformant\n"), "{text}");
 }

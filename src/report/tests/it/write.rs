@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use report::{Extras, WriteError, WriteOptions, write_all};
+use report::{Extras, REPORT_FILES, WriteError, WriteOptions, write_all};
 
 use crate::sample;
 
 #[test]
-fn both_files_are_written_and_nothing_else() {
+fn the_listed_files_are_written_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let reports = folder.path().join("reports/latest");
     for _again in 0..2 {
@@ -19,7 +19,8 @@ fn both_files_are_written_and_nothing_else() {
             WriteOptions::default(),
         )
         .unwrap();
-        assert_eq!(written, ["junit.xml", "report.json", "report.md", "report.html"].map(|name| reports.join(name)));
+        let listed: Vec<_> = REPORT_FILES.iter().map(|file| reports.join(file.name)).collect();
+        assert_eq!(written, listed);
         let mut found: Vec<_> = fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()).collect();
         found.sort();
         let mut written = written;
@@ -29,9 +30,9 @@ fn both_files_are_written_and_nothing_else() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_named_and_leaves_nothing_half() {
+fn a_file_that_cannot_be_written_is_named_and_leaves_no_incomplete_file() {
     let folder = tempfile::tempdir().unwrap();
-    // A folder stands where the file belongs.
+    // A directory with the name of the file.
     fs::create_dir(folder.path().join("report.json")).unwrap();
     let error = write_all(
         folder.path(),
@@ -42,8 +43,8 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_nothing_half() {
     )
     .unwrap_err();
     assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with("report.json")));
-    assert!(error.to_string().contains("`ec2-compat report` makes the reports again"), "{error}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no half file stays behind");
+    assert!(error.to_string().contains("`ec2-compat report` writes the reports again"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no incomplete file is left");
 
     let blocked = folder.path().join("junit.xml/below");
     let error =

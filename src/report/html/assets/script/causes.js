@@ -1,11 +1,11 @@
-// The findings by cause.
+// Findings by cause.
 
 /** A cause in one line. */
 function causeLine(cause) {
   return [
     severityMark(cause.severity),
     element('span', { class: 'code' }, cause.first.code),
-    element('span', { class: 'gist' }, cause.title),
+    element('span', { class: 'summary' }, cause.title),
     cause.of !== target.name &&
       element('span', { class: 'faint' }, 'on ', element('bdi', {}, endpointName(cause.of))),
     standingMark(cause.standing),
@@ -17,7 +17,7 @@ const causeRoute = (cause) =>
   writeRoute('findings', [], { endpoint: cause.of === target.name ? '' : cause.of, cause: cause.key });
 
 function causesView(query) {
-  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'asked', 'endpoint', 'cause']);
+  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'origin', 'endpoint', 'cause']);
   const list = element('div', { class: 'list', id: 'list' });
   const found = element('p', { class: 'found', role: 'status' });
   const passes = (cause) =>
@@ -25,7 +25,7 @@ function causesView(query) {
     wants(filters.severity, cause.severity) &&
     wants(filters.oracle, cause.kind.oracle) &&
     wants(filters.standing, cause.standing) &&
-    wants(filters.asked, cause.asked) &&
+    wants(filters.origin, cause.origin) &&
     matches(filters.q, cause.words);
   const draw = () => {
     const causes = report.causes.filter(passes);
@@ -34,16 +34,16 @@ function causesView(query) {
     list.replaceChildren();
     drawLazily(list, causes, (cause) => causeItem(cause, filters));
     if (causes.length > 0) return;
-    list.append(emptyNote(report.causes.length === 0 ? 'Nothing was found.' : 'No finding passes these filters.'));
+    list.append(emptyNote(report.causes.length === 0 ? 'No findings.' : 'No finding matches these filters.'));
   };
   const changed = () => {
     filters.cause = '';
     replaceRoute(writeRoute('findings', [], filters));
     draw();
   };
-  const ofThese = report.causes.filter((cause) => ofEndpoint(filters, cause.of));
+  const shown = report.causes.filter((cause) => ofEndpoint(filters, cause.of));
   const group = (label, name, values, valueOf) =>
-    chips(label, values, filters, name, tally(ofThese, valueOf), changed);
+    chips(label, values, filters, name, tally(shown, valueOf), changed);
   const plain = (names) => names.map((name) => [name, name]);
   draw();
   return [
@@ -56,7 +56,7 @@ function causesView(query) {
       group('Found by', 'oracle', plain(oracles), (cause) => cause.kind.oracle),
       group('Standing', 'standing', Object.entries(standings), (cause) => cause.standing),
       report.causes.some((cause) => cause.generated) &&
-        group('Asked by', 'asked', plain(askers), (cause) => cause.asked),
+        group('Origin', 'origin', plain(causeOrigins), (cause) => cause.origin),
       endpointChoice(
         report.causes.map((cause) => cause.of),
         filters,
@@ -90,7 +90,7 @@ function causeItem(cause, filters) {
 
 const PLACES = 40;
 
-/** Where a cause shows: links to the scenarios. */
+/** Links to the scenarios with a cause. */
 function placesOf(cause) {
   const place = ([number, step]) => {
     const row = report.scenarios[number];
@@ -103,22 +103,22 @@ function placesOf(cause) {
     );
   };
   const { places, follows, blocked } = cause;
-  const took = [
-    follows > 0 && `${plural(follows, 'finding')} ${follows === 1 ? 'follows' : 'follow'} from it`,
-    blocked > 0 && `${plural(blocked, 'step')} ${blocked === 1 ? 'was' : 'were'} not asked because of it`,
+  const consequences = [
+    follows > 0 && plural(follows, 'consequential finding'),
+    blocked > 0 && plural(blocked, 'blocked step'),
   ].filter(Boolean);
   return element(
     'div',
     { class: 'places' },
-    element('h4', {}, `Shows in ${plural(cause.scenarios, 'scenario')}`),
-    took.length > 0 && element('p', { class: 'note' }, took.join('; ')),
+    element('h4', {}, `In ${plural(cause.scenarios, 'scenario')}`),
+    consequences.length > 0 && element('p', { class: 'note' }, consequences.join(', ')),
     element('ul', {}, places.slice(0, PLACES).map(place)),
     places.length > PLACES &&
       folded(`${places.length - PLACES} more`, {}, () => element('ul', {}, places.slice(PLACES).map(place))),
   );
 }
 
-/** Brings the cause that the address names into sight. */
+/** Scrolls to the cause in the address. */
 function showNamedCause(query) {
   const named = query.get('cause');
   if (!named) return false;

@@ -1,20 +1,20 @@
-// The report, and what is unpacked of it on demand.
+// The report, and the packs that are decompressed on demand.
 
 const report = JSON.parse(byId('data').textContent);
 const kinds = new Map(report.kinds.map((kind) => [kind.code, kind]));
 const origins = new Map(
   report.origins.filter((one) => one.role !== 'recorded reference').map((one) => [one.name, one]),
 );
-const target = report.origins[0] ?? { name: '', what: 'nothing was asked', suite: '' };
+const target = report.origins[0] ?? { name: '', service: 'no endpoint', suite: '' };
 const endpoints = [...new Set(report.scenarios.map((row) => row.endpoint))];
 const recorded = report.origins.find((one) => one.role === 'recorded reference');
-// What stands for the recorded reference where endpoints are named: no endpoint can be called so.
+// The recorded reference, where endpoints are named: no endpoint can have this name.
 const RECORDED = '@recorded';
 const reference = recorded ?? report.origins.find((one) => one.role === 'reference');
 const severities = ['breaking', 'differs', 'cosmetic'];
 const oracles = ['expect', 'contract', 'sdk', 'reference'];
-const askers = ['scenarios', 'generated checks'];
-const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not asked'];
+const causeOrigins = ['scenarios', 'generated checks'];
+const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not run'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
 const rowNumber = (endpoint, id) => rowNumbers.get(`${endpoint}\n${id}`);
@@ -25,8 +25,8 @@ report.causes.forEach((cause) => {
   const { first, places } = cause;
   const kind = kinds.get(first.code);
   cause.kind = kind;
-  cause.asked = askers[Number(cause.generated)];
-  // Whose it is, as filters name it, and a name of its own: two endpoints can have the same cause.
+  cause.origin = causeOrigins[Number(cause.generated)];
+  // The endpoint as filters name it, and a unique key: two endpoints can have the same cause.
   cause.of = cause.recorded ? RECORDED : cause.endpoint;
   cause.key = cause.of === target.name ? cause.fingerprint : `${cause.fingerprint}@${cause.of}`;
   const scenarios = places.map(([number]) => report.scenarios[number].id).join(' ');
@@ -39,13 +39,13 @@ const arrived = new Promise((resolve) => {
   else resolve();
 });
 const unpacked = new Map();
-let places;
+let packIndex;
 
-/** A value that was packed away; undefined where there is none. */
+/** A value of a pack; undefined if there is none. */
 async function fetchPacked(key) {
   await arrived;
-  places ??= JSON.parse(byId('places').textContent);
-  const number = places[key];
+  packIndex ??= JSON.parse(byId('pack-index').textContent);
+  const number = packIndex[key];
   if (number === undefined) return undefined;
   if (!unpacked.has(number)) {
     if (unpacked.size >= 8) unpacked.delete(unpacked.keys().next().value);

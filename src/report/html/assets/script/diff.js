@@ -1,9 +1,9 @@
-// What differs between two texts, line by line.
+// Differences of two texts, line by line.
 
-// Beyond so many differing lines nobody reads a diff: both texts are shown as they are.
+// With more differing lines than this, both texts are shown without a diff.
 const MOST = 1500;
 
-/** Pairs of lines: [left, right], either of them null where the other side has a line more. */
+/** Pairs of lines: [left, right]; null where the other side has an additional line. */
 function compareLines(left, right) {
   let start = 0;
   while (start < left.length && start < right.length && left[start] === right[start]) start += 1;
@@ -59,7 +59,7 @@ function walkBack(trace, left, right) {
   return script.reverse();
 }
 
-/** Puts removed lines beside added ones. */
+/** Pairs removed lines with added ones. */
 function paired(script) {
   const pairs = [];
   let removed = [];

@@ -1,4 +1,4 @@
-// Elements. Whatever an endpoint said becomes a text node: nothing here makes markup from text.
+// Elements. Text from an endpoint becomes a text node: nothing here makes markup from text.
 
 const byId = (id) => document.getElementById(id);
 
@@ -30,7 +30,7 @@ function inner(hash, attributes, ...children) {
   return link;
 }
 
-/** A link to the web where the text is a web address; else the text. */
+/** A link, if the text is a web address; else the text. */
 function outer(address) {
   if (!/^https?:\/\/[^\s"'<>\\]+$/i.test(address)) return element('span', {}, address);
   const link = element('a', { rel: 'noopener noreferrer', target: '_blank' }, address);
@@ -44,7 +44,7 @@ function button(label, attributes, act) {
   return made;
 }
 
-/** Something that opens, and is filled when it first does. */
+/** A collapsed element, filled when it is first opened. */
 function folded(summary, attributes, fill, open = false) {
   const made = element('details', attributes, element('summary', { 'data-item': true }, summary));
   const body = element('div', { class: 'folded' });
@@ -62,7 +62,7 @@ function folded(summary, attributes, fill, open = false) {
   return made;
 }
 
-/** Tells people who do not see the page. */
-function say(text) {
-  byId('said').textContent = text;
+/** Text for screen readers. */
+function announce(text) {
+  byId('announcement').textContent = text;
 }

@@ -1,16 +1,16 @@
-// Filters: drawn from a description, kept in the address.
+// Filters, kept in the address.
 
-/** What the address says of the filters: texts by name; lists are written with commas. */
+/** The filters in the address: texts by name; lists are separated by commas. */
 function readFilters(query, names) {
   return Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
 }
 
 const listed = (value) => (value === '' ? [] : value.split(','));
 
-/** Whether a value passes a filter that names the ones wanted; an empty one wants all. */
+/** Whether a value is in a filter; an empty filter accepts all. */
 const wants = (filter, value) => filter === '' || listed(filter).includes(value);
 
-/** Whether a text has every word that is searched for. */
+/** Whether a text has every word of a search. */
 function matches(search, words) {
   return search
     .toLowerCase()
@@ -18,7 +18,7 @@ function matches(search, words) {
     .every((word) => words.includes(word));
 }
 
-/** A group of buttons of which any number is pressed; `counts` says how many items each stands for. */
+/** A group of toggle buttons; `counts` has the number of items of each value. */
 function chips(label, values, filters, name, counts, changed) {
   const group = element(
     'div',
@@ -45,7 +45,7 @@ function chips(label, values, filters, name, counts, changed) {
   return group;
 }
 
-/** A list of which one is chosen; the first choice stands for the empty filter. */
+/** A list of choices; the first one is the empty filter. */
 function choice(label, first, values, filters, name, changed) {
   const option = (value, words) => element('option', { value, selected: filters[name] === value }, words);
   const select = element(
@@ -83,7 +83,7 @@ function searchBox(filters, changed) {
   return input;
 }
 
-/** How many items have which value. */
+/** Number of items by value. */
 function tally(items, valueOf) {
   const counts = new Map();
   for (const item of items) {
@@ -93,11 +93,11 @@ function tally(items, valueOf) {
   return counts;
 }
 
-/** Which endpoint's items are wanted: the target's, where nothing else is said; `*` is all. */
+/** Whether the endpoint is selected: the target by default; `*` is all. */
 const ofEndpoint = (filters, endpoint) =>
   filters.endpoint === '*' || endpoint === (filters.endpoint || target.name);
 
-/** A choice among the endpoints that items are of, where there is one. */
+/** A choice among the endpoints of items, if there are several. */
 function endpointChoice(of, filters, changed) {
   const others = [...new Set(of)].filter((name) => name !== target.name).map((name) => [name, endpointName(name)]);
   if (others.length === 0) return null;
@@ -105,7 +105,7 @@ function endpointChoice(of, filters, changed) {
 }
 
 function endpointName(name) {
-  if (name === RECORDED) return `${recorded.name} (${recorded.what}, recorded)`;
+  if (name === RECORDED) return `${recorded.name} (${recorded.service}, recorded)`;
   const origin = origins.get(name);
-  return origin ? `${name} (${origin.what})` : name;
+  return origin ? `${name} (${origin.service})` : name;
 }

@@ -6,7 +6,7 @@ const keys = [
   ['Enter', 'open the item'],
   ['Esc', 'back'],
   ['1  2  3', 'overview, findings, scenarios'],
-  ['t', 'colours: as the system has them, light, dark'],
+  ['t', 'color scheme: system, light, dark'],
   ['?', 'these keys'],
 ];
 
@@ -71,14 +71,14 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-/** Where a view has nothing to search, the scenarios are searched. */
+/** Focuses the search box: that of the scenarios, if the view has none. */
 function toSearch() {
   const focus = () => byId('search')?.focus();
   if (byId('search')) {
     focus();
     return;
   }
-  // The view is drawn by the listener that was there before this one.
+  // The view is drawn by a listener that was registered earlier.
   window.addEventListener('hashchange', focus, { once: true });
   location.hash = 'scenarios';
 }

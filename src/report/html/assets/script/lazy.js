@@ -1,9 +1,9 @@
-// Long lists: drawn as far as they are looked at, all of them before printing.
+// Long lists: drawn as far as they are scrolled, and in full before printing.
 
 const CHUNK = 100;
-let pending = null; // draws the next part of the list on screen; false when there is none
+let pending = null; // draws the next part of the list; false if there is none
 
-/** Fills a container with what `draw` makes of the items, a part at a time. */
+/** Fills a container with `draw(item)` of each item, a part at a time. */
 function drawLazily(container, items, draw) {
   let drawn = 0;
   const more = () => {
@@ -26,7 +26,7 @@ function drawLazily(container, items, draw) {
   more();
 }
 
-/** Draws until the condition holds or everything is there. */
+/** Draws until the condition holds or everything is drawn. */
 function drawUntil(holds) {
   while (pending && !holds() && pending());
 }

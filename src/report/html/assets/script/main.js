@@ -1,9 +1,9 @@
-// The frame around the views, and which of them is shown.
+// The frame, and the view that is shown.
 
 const views = [
   ['overview', 'Overview'],
-  ['findings', `Findings`],
-  ['scenarios', `Scenarios`],
+  ['findings', 'Findings'],
+  ['scenarios', 'Scenarios'],
 ];
 let lastList = 'scenarios';
 
@@ -20,12 +20,12 @@ function storedTheme() {
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   byId('theme').textContent = { system: '\u25d0', light: '\u25cb', dark: '\u25cf' }[theme];
-  byId('theme').setAttribute('aria-label', `Colours: ${theme === 'system' ? 'as the system has them' : theme}`);
+  byId('theme').setAttribute('aria-label', `Color scheme: ${theme}`);
   byId('theme').title = byId('theme').getAttribute('aria-label');
   try {
     localStorage.setItem('ec2-compat-theme', theme);
   } catch {
-    // A browser that stores nothing for a file asks again the next time.
+    // Some browsers have no storage for files.
   }
 }
 
@@ -61,7 +61,7 @@ add(byId('home'), [
   'ec2-compat ',
   element('b', {}, element('bdi', {}, target.name)),
   ' ',
-  element('span', { class: 'kind' }, target.what),
+  element('span', { class: 'kind' }, target.service),
 ]);
 add(
   byId('views'),

@@ -1,14 +1,13 @@
-// The areas by endpoint, and what else is counted: actions answered, known deviations.
+// Areas by endpoint, API surface, known deviations.
 
 function matrixPanel() {
   const areas = [...new Set(report.areas.map((one) => one.area))].sort();
   const cells = new Map(report.areas.map((one) => [`${one.area}\n${one.endpoint}`, one.counts]));
   const names = [...new Set(report.areas.map((one) => one.endpoint))];
-  const share = (endpoint, area) => scoreOf(endpoint)?.areas.find(([name]) => name === area)?.[1];
-  const cell = (area, endpoint, counts, part) => {
+  const cell = (area, endpoint, counts, score) => {
     if (!counts) return element('td', { class: 'faint' }, '\u2013');
     const hash = writeRoute('scenarios', [], { area, endpoint: endpoint === target.name ? '' : endpoint });
-    const figure = part && part.applicable > 0 ? percent(part) : '\u2013';
+    const figure = score && score.applicable > 0 ? percent(score) : '\u2013';
     const name = `${area || 'all areas'} on ${endpoint}: ${countsInWords(counts)}`;
     return element(
       'td',
@@ -31,7 +30,7 @@ function matrixPanel() {
       'th',
       { scope: 'col' },
       element('bdi', {}, name),
-      element('span', { class: 'kind' }, origins.get(name)?.what),
+      element('span', { class: 'kind' }, origins.get(name)?.service),
     );
   return element(
     'section',
@@ -49,7 +48,7 @@ function matrixPanel() {
             'tr',
             {},
             element('th', { scope: 'row' }, area),
-            names.map((name) => cell(area, name, cells.get(`${area}\n${name}`), share(name, area))),
+            names.map((name) => cell(area, name, cells.get(`${area}\n${name}`), areaScore(name, area))),
           ),
         ),
       ),
@@ -68,13 +67,14 @@ function matrixPanel() {
 }
 
 function surfacePanel() {
-  if (report.surface.length === 0) return null;
-  const line = (one) => {
+  const sets = report.surface.flatMap(({ endpoint, sets }) => sets.map((set) => ({ endpoint, ...set })));
+  if (sets.length === 0) return null;
+  const line = (set) => {
     const bar = element('div', { class: 'meter', 'aria-hidden': 'true' });
     [
-      ['answered', one.answered],
-      ['refused', one.asked - one.answered],
-      ['unasked', one.total - one.asked],
+      ['working', set.answered],
+      ['missing', set.asked - set.answered],
+      ['not-called', set.actions - set.asked],
     ].forEach(([name, count]) => {
       const part = element('span', { class: name });
       part.style.flexGrow = String(count);
@@ -86,10 +86,10 @@ function surfacePanel() {
       element(
         'p',
         {},
-        one.set,
+        set.title,
         ': ',
-        element('b', {}, `${one.answered} of ${one.total}`),
-        element('span', { class: 'faint' }, ` on ${one.endpoint}, ${one.asked} asked`),
+        element('b', {}, `${set.answered} of ${set.actions}`),
+        element('span', { class: 'faint' }, ` on ${set.endpoint}, ${set.asked} called`),
       ),
       bar,
     );
@@ -97,13 +97,13 @@ function surfacePanel() {
   return element(
     'section',
     { class: 'panel', 'aria-label': 'API surface' },
-    element('h2', {}, 'Actions answered'),
-    element('ul', { class: 'surface' }, report.surface.map(line)),
+    element('h2', {}, 'Working actions'),
+    element('ul', { class: 'surface' }, sets.map(line)),
   );
 }
 
 function knownPanel() {
-  const { used, noLongerSeen, expired } = report.known;
+  const { used, no_longer_seen: noLongerSeen, expired } = report.known;
   if (used + noLongerSeen.length + expired.length === 0) return null;
   const list = (title, notes) =>
     notes.length > 0 && [
@@ -111,7 +111,7 @@ function knownPanel() {
       element(
         'ul',
         { class: 'lines' },
-        notes.map(([place, text]) => element('li', {}, text, ' ', element('code', { class: 'faint' }, place))),
+        notes.map(({ location, text }) => element('li', {}, text, ' ', element('code', { class: 'faint' }, location))),
       ),
     ];
   return element(
@@ -121,9 +121,9 @@ function knownPanel() {
     element(
       'p',
       {},
-      `${used === 1 ? '1 entry' : `${used} entries`} of suites/known/ ${used === 1 ? 'explains' : 'explain'} findings.`,
+      `${used === 1 ? '1 entry' : `${used} entries`} of suites/known/ in use.`,
     ),
-    list('Expired: they count again', expired),
+    list('Expired: the findings count again', expired),
     list('No longer seen', noLongerSeen),
   );
 }

@@ -1,38 +1,38 @@
-// The first view: score, what changed, from what it was recorded, areas by endpoint, the worst causes.
+// The overview: score, changes, endpoints, areas by endpoint, most severe causes.
 
 const WORST = 12;
-const DOUBTS = 4;
+const REFERENCE_CAUSES = 4;
 
 function overview() {
   return [
-    report.troubles.map(troubleNote),
+    report.problems.map(problemNote),
     element('div', { class: 'columns' }, scorePanel(), changePanel()),
     element(
       'section',
-      { class: 'panel', 'aria-label': 'Recorded from' },
-      element('h2', {}, 'Recorded from'),
+      { class: 'panel', 'aria-label': 'Endpoints' },
+      element('h2', {}, 'Endpoints'),
       element('div', { class: 'origins' }, report.origins.map(originCard)),
     ),
     element(
       'div',
       { class: 'columns wide' },
       matrixPanel(),
-      element('div', {}, worstPanel(), surfacePanel(), knownPanel(), doubtPanel()),
+      element('div', {}, worstPanel(), surfacePanel(), knownPanel(), referencePanel()),
     ),
   ];
 }
 
-function troubleNote(trouble) {
+function problemNote(problem) {
   return element(
     'section',
-    { class: 'trouble', role: 'alert' },
-    element('p', {}, element('strong', {}, trouble.message)),
-    trouble.details.length > 0 &&
-      folded(plural(trouble.details.length, 'particular'), {}, () =>
+    { class: 'problem', role: 'alert' },
+    element('p', {}, element('strong', {}, problem.message)),
+    problem.details.length > 0 &&
+      folded(plural(problem.details.length, 'detail'), {}, () =>
         element(
           'ul',
           {},
-          trouble.details.map((one) => element('li', {}, one)),
+          problem.details.map((one) => element('li', {}, one)),
         ),
       ),
   );
@@ -40,10 +40,16 @@ function troubleNote(trouble) {
 
 const scoreOf = (endpoint) => report.scores.find((score) => score.endpoint === endpoint);
 
+/** The score of an area; generated checks are an area here. */
+function areaScore(endpoint, area) {
+  const scores = scoreOf(endpoint);
+  return area === 'generated' ? scores?.generated : scores?.areas.find((one) => one.area === area)?.score;
+}
+
 function scorePanel() {
   const scores = scoreOf(target.name);
   const score = scores?.overall.applicable > 0 ? scores : undefined;
-  const generated = scores?.areas.find(([area]) => area === 'generated')?.[1];
+  const generated = scores?.generated;
   const counts = totalsOf(target.name, (area) => area !== 'fixtures' && area !== 'generated');
   const legend = verdicts
     .filter((verdict) => countOf(counts, verdict) > 0)
@@ -80,20 +86,20 @@ function scorePanel() {
       element(
         'p',
         { class: 'faint' },
-        `Beside them ${generated.conformant} of ${plural(generated.applicable, 'applicable generated check')} conformant: ${percent(generated)}`,
+        `Generated checks: ${generated.conformant} of ${generated.applicable} applicable conformant (${percent(generated)})`,
       ),
     countsBar(counts),
     element('ul', { class: 'legends' }, legend),
     element(
       'p',
       { class: 'faint' },
-      `${plural(report.calls, 'call')} in ${report.elapsed}; exit ${report.exit[0]}: ${report.exit[1]}`,
+      `${plural(report.calls, 'call')} in ${report.elapsed}; exit ${report.exit}: ${report.exit_meaning}`,
     ),
   );
 }
 
 function totalsOf(endpoint, counts = () => true) {
-  const sum = Object.fromEntries(verdicts.map((verdict) => [verdict.replace(' ', '-'), 0]));
+  const sum = Object.fromEntries(verdicts.map((verdict) => [countKey(verdict), 0]));
   for (const area of report.areas.filter((one) => one.endpoint === endpoint && counts(one.area))) {
     for (const key of Object.keys(sum)) sum[key] += area.counts[key];
   }
@@ -105,13 +111,13 @@ function changePanel() {
   const panel = (...content) =>
     element(
       'section',
-      { class: 'panel change', 'aria-label': 'Since the last run' },
-      element('h2', {}, 'Since the last run'),
+      { class: 'panel change', 'aria-label': 'Changes' },
+      element('h2', {}, 'Changes'),
       content,
     );
-  if (!change) return panel(emptyNote('No earlier run to compare with.'));
-  const line = ([direction, text, scenario]) => {
-    const number = scenario ? rowNumber(...scenario) : undefined;
+  if (!change) return panel(emptyNote('Not compared with an earlier run.'));
+  const line = ({ direction, text, scenario }) => {
+    const number = scenario ? rowNumber(scenario.endpoint, scenario.scenario) : undefined;
     return element(
       'li',
       { class: direction },
@@ -123,10 +129,10 @@ function changePanel() {
     element(
       'p',
       {},
-      element('span', { class: 'worse' }, `${change.worse} worse`),
+      element('span', { class: 'regression' }, plural(change.regressions, 'regression')),
       ', ',
-      element('span', { class: 'better' }, `${change.better} better`),
-      element('span', { class: 'faint' }, ` than ${change.since}`),
+      element('span', { class: 'improvement' }, plural(change.improvements, 'improvement')),
+      element('span', { class: 'faint' }, ` since ${change.since}`),
     ),
     element('ul', { class: 'lines' }, change.lines.slice(0, 12).map(line)),
     change.lines.length > 12 &&
@@ -139,23 +145,23 @@ function changePanel() {
 function originCard(origin) {
   return element(
     'article',
-    { class: `origin ${origin.kind}` },
+    { class: `origin ${origin.service_kind}` },
     element(
       'h3',
       {},
       element('span', { class: 'faint' }, `${origin.role} `),
       element('bdi', {}, origin.name),
       ' ',
-      element('span', { class: 'kind' }, origin.what),
+      element('span', { class: 'kind' }, origin.service),
     ),
     definitions([
       ['URL', element('code', {}, origin.url)],
       ['Region', origin.region],
-      ['API version', origin.apiVersion],
+      ['API version', origin.api_version],
       ['Recorded', element('time', { datetime: origin.recorded }, origin.recorded.replace('T', ' '))],
       ['Run', element('code', {}, origin.run)],
       ['Versions', `ec2-compat ${origin.tool}, suite ${origin.suite}`],
-      ['Left out of calls', origin.omit.join(', ')],
+      ['Omitted parameters', origin.omit_parameters.join(', ')],
     ]),
     origin.caution && element('p', { class: 'caution' }, origin.caution),
   );
@@ -168,25 +174,26 @@ function worstPanel() {
   const own = counting.length > 0 ? counting : known;
   return element(
     'section',
-    { class: 'panel', 'aria-label': 'Worst causes' },
-    element('h2', {}, 'Worst causes'),
-    own === known && emptyNote(known.length > 0 ? 'All of them are known.' : 'Nothing is held against it.'),
+    { class: 'panel', 'aria-label': 'Most severe causes' },
+    element('h2', {}, 'Most severe causes'),
+    own === known && emptyNote(known.length > 0 ? 'No new deviations. Known ones:' : 'No deviations.'),
     causeList(own.slice(0, WORST)),
     own.length > WORST && element('p', {}, inner('findings', {}, `All ${plural(own.length, 'cause')}`)),
   );
 }
 
-/** Where the reference breaks what AWS documents, what differs from it says nothing of the target. */
-function doubtPanel() {
-  const theirs = report.causes.filter((cause) => reference && cause.of === (recorded ? RECORDED : reference.name));
-  if (theirs.length === 0) return null;
-  const all = writeRoute('findings', [], { endpoint: theirs[0].of });
+/** Deviations of the reference: differences from it there are not evidence against the target. */
+function referencePanel() {
+  const causes = report.causes.filter((cause) => reference && cause.of === (recorded ? RECORDED : reference.name));
+  if (causes.length === 0) return null;
+  const all = writeRoute('findings', [], { endpoint: causes[0].of });
   return element(
     'section',
-    { class: 'panel', 'aria-label': 'The reference is wrong here, or the suite is' },
-    element('h2', {}, 'The reference is wrong here, or the suite is'),
-    causeList(theirs.slice(0, DOUBTS)),
-    theirs.length > DOUBTS && element('p', {}, inner(all, {}, `All ${plural(theirs.length, 'cause')}`)),
+    { class: 'panel', 'aria-label': 'Deviations of the reference' },
+    element('h2', {}, 'Deviations of the reference'),
+    element('p', { class: 'faint' }, 'The reference or the suite is wrong.'),
+    causeList(causes.slice(0, REFERENCE_CAUSES)),
+    causes.length > REFERENCE_CAUSES && element('p', {}, inner(all, {}, `All ${plural(causes.length, 'cause')}`)),
   );
 }
 

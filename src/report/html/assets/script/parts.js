@@ -1,18 +1,18 @@
-// What several views show alike.
+// Parts of several views.
 
 const badge = (verdict) => element('span', { class: `badge ${verdict.replace(' ', '-')}` }, verdict);
 
 const severityMark = (severity) => element('span', { class: `severity ${severity}` }, severity);
 
-const standings = { counts: 'held against it', known: 'known', informs: 'informs' };
+const standings = { counts: 'counts', known: 'known', informs: 'informational' };
 
 const standingMark = (standing) =>
   standing === 'counts' ? null : element('span', { class: `standing ${standing}` }, standings[standing]);
 
-/** The finding's code, with what it means on demand. */
+/** The code of a finding, with its meaning on demand. */
 function codeWithMeaning(kind) {
   return folded(
-    element('span', { class: 'code', title: 'What this means' }, `${kind.code} ${kind.title}`),
+    element('span', { class: 'code', title: 'Meaning' }, `${kind.code} ${kind.title}`),
     { class: 'meaning' },
     () => element('p', { class: 'prose' }, kind.explanation.split('\n').slice(2).join('\n')),
   );
@@ -22,21 +22,21 @@ function copyable(label, text) {
   const act = async () => {
     await copy(text);
     made.textContent = 'Copied';
-    say(`${label} copied`);
+    announce(`${label} copied`);
     setTimeout(() => (made.textContent = 'Copy'), 1500);
   };
   const made = button('Copy', { class: 'copy', 'aria-label': `Copy the ${label}` }, act);
   return element('div', { class: 'command' }, element('pre', {}, element('code', {}, text)), made);
 }
 
-/** What should have been and what was: [ink, text] of each line. */
+/** Expected and actual value: [style, text] of each line. */
 function differenceBlock(lines) {
   if (lines.length === 0) return null;
-  const line = ([ink, text]) => [element('span', { class: `ink-${ink}` }, text), '\n'];
+  const line = ([style, text]) => [element('span', { class: `line-${style}` }, text), '\n'];
   return element('pre', { class: 'difference' }, lines.map(line));
 }
 
-/** A finding in full; where it was seen is for the caller to say. */
+/** A finding in full, without its place. */
 function findingBody(finding) {
   const standing = finding.standing;
   const kind = kinds.get(finding.code);
@@ -51,7 +51,7 @@ function findingBody(finding) {
         `Known: ${standing.reason} (${standing.place}) `,
         standing.link && outer(standing.link),
       ),
-    standing.standing === 'informs' && element('p', { class: 'note' }, `Decides nothing: ${standing.reason}.`),
+    standing.standing === 'informs' && element('p', { class: 'note' }, `Informational: ${standing.reason}.`),
     finding.source.length > 0 &&
       element(
         'p',
@@ -64,7 +64,7 @@ function findingBody(finding) {
   ];
 }
 
-/** The verdicts as a bar; what it shows is also told in words. */
+/** The verdicts as a bar, labeled in words. */
 function countsBar(counts) {
   const total = verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0);
   const bar = element('div', {
@@ -83,15 +83,17 @@ function countsBar(counts) {
   return bar;
 }
 
-const countOf = (counts, verdict) => counts[verdict.replace(' ', '-')];
+const countKey = (verdict) => verdict.replace(' ', '_');
+
+const countOf = (counts, verdict) => counts[countKey(verdict)];
 
 function countsInWords(counts) {
   const parts = verdicts.map((verdict) => [countOf(counts, verdict), verdict]).filter(([count]) => count > 0);
   return parts.map(([count, verdict]) => `${count} ${verdict}`).join(', ') || 'none';
 }
 
-/** A share as `82.4 %`. */
-const percent = (share) => `${share.percent.toFixed(1)} %`;
+/** A score as `82.4 %`. */
+const percent = (score) => `${score.percent.toFixed(1)} %`;
 
 function definitions(pairs) {
   const rows = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');

@@ -1,4 +1,4 @@
-// What is shown is in the address after the #: view, arguments and filters, so that it can be sent to others.
+// The address after the # has view, arguments and filters, so that a link shows the same.
 
 function readRoute() {
   const [path, query] = location.hash.slice(1).split('?');
@@ -22,7 +22,7 @@ function writeRoute(view, parts = [], query = {}) {
 
 const scenarioRoute = (row) => writeRoute('scenario', [row.endpoint, row.id]);
 
-/** Puts a route into the address without a step in the history: for filters that are being typed. */
+/** Replaces the route without a new entry in the history. */
 function replaceRoute(route) {
   history.replaceState(null, '', `#${route}`);
 }

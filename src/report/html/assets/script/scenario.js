@@ -1,20 +1,20 @@
-// One scenario: what was found, what was ignored, and its transcript.
+// One scenario: findings, ignored differences, transcript.
 
 function scenarioView([endpoint, id], query) {
   const number = rowNumber(endpoint, id);
   if (number === undefined)
     return [element('h1', {}, 'No such scenario'), emptyNote(`This report has no ${id} on ${endpoint}.`)];
   const row = report.scenarios[number];
-  const body = element('div', { 'aria-busy': 'true' }, emptyNote('Unpacking ...'));
+  const body = element('div', { 'aria-busy': 'true' }, emptyNote('Loading ...'));
   fillScenario(row, number, body, query.get('step')).catch((error) => {
     body.replaceChildren(
-      emptyNote(`This browser could not unpack the transcript (${error.message}). The run's record has it.`),
+      emptyNote(`The transcript could not be loaded (${error.message}). The recorded run has it.`),
     );
   });
   return [
     element(
       'nav',
-      { class: 'crumbs', 'aria-label': 'Place' },
+      { class: 'crumbs', 'aria-label': 'Breadcrumbs' },
       inner('scenarios', {}, 'Scenarios'),
       ' / ',
       inner(
@@ -38,25 +38,25 @@ function scenarioView([endpoint, id], query) {
   ];
 }
 
-/** The other side: the reference's for the target, the target's for another endpoint. */
+/** The other endpoint's data of the same scenario: the reference's for the target, the target's for a reference. */
 function counterpart(row, number) {
   if (row.endpoint === target.name && recorded) {
     return {
       origin: recorded,
       role: 'recorded reference',
       key: `reference-${number}`,
-      findings: `theirs-${number}`,
+      findings: `reference-details-${number}`,
     };
   }
   const other = row.endpoint === target.name ? reference : target;
-  const theirs = other && rowNumber(other.name, row.id);
-  if (theirs === undefined || theirs === number) return null;
-  return { origin: other, role: other.role, key: `run-${theirs}`, findings: `details-${theirs}` };
+  const otherNumber = other && rowNumber(other.name, row.id);
+  if (otherNumber === undefined || otherNumber === number) return null;
+  return { origin: other, role: other.role, key: `run-${otherNumber}`, findings: `details-${otherNumber}` };
 }
 
 async function fillScenario(row, number, body, step) {
   const other = counterpart(row, number);
-  const [details, own, theirs, doubts] = await Promise.all([
+  const [details, transcript, otherTranscript, otherDetails] = await Promise.all([
     fetchPacked(`details-${number}`),
     fetchPacked(`run-${number}`),
     other && fetchPacked(other.key),
@@ -64,11 +64,13 @@ async function fillScenario(row, number, body, step) {
   ]);
   const role = (name) => origins.get(name)?.role ?? 'endpoint';
   const sides = [];
-  if (theirs)
-    sides.push({ role: other.role, name: other.origin.name, what: other.origin.what, transcript: theirs });
-  if (own) {
-    const what = origins.get(row.endpoint)?.what;
-    sides.push({ role: role(row.endpoint), name: row.endpoint, what, transcript: own });
+  if (otherTranscript) {
+    const { name, service } = other.origin;
+    sides.push({ role: other.role, name, service, transcript: otherTranscript });
+  }
+  if (transcript) {
+    const service = origins.get(row.endpoint)?.service;
+    sides.push({ role: role(row.endpoint), name: row.endpoint, service, transcript });
   }
   body.replaceChildren();
   body.removeAttribute('aria-busy');
@@ -76,16 +78,16 @@ async function fillScenario(row, number, body, step) {
     details.leftovers.length > 0 &&
       element(
         'section',
-        { class: 'trouble' },
-        element('p', {}, element('strong', {}, 'May have been left behind')),
+        { class: 'problem' },
+        element('p', {}, element('strong', {}, 'Resources that may not have been deleted')),
         element('ul', {}, asItems(details.leftovers)),
       ),
     findingsOf(details.findings),
-    doubts && doubtsOf(doubts.findings, other),
+    otherDetails && otherFindings(otherDetails.findings, other),
     comparedNote(details.compared),
     sides.length > 0
       ? transcriptOf(sides, details, step)
-      : emptyNote('The report was made without the transcript of this scenario; the run has it.'),
+      : emptyNote('This report has no transcript of the scenario; the recorded run has it.'),
   ]);
   const named = step && [...body.querySelectorAll('[data-step]')].find((one) => one.dataset.step === step);
   named?.scrollIntoView({ block: 'start' });
@@ -93,14 +95,16 @@ async function fillScenario(row, number, body, step) {
 
 const asItems = (texts) => texts.map((text) => element('li', {}, text));
 
-/** What was found in the other side's answers. */
-function doubtsOf(findings, other) {
+/** Findings in the responses of the other endpoint. */
+function otherFindings(findings, other) {
   if (findings.length === 0) return null;
   const title =
-    other.origin.role === 'target' ? 'Found on the target' : 'The reference is wrong here, or the suite is';
+    other.origin.role === 'target'
+      ? 'Findings on the target'
+      : 'Deviations of the reference: the reference or the suite is wrong';
   return folded(`${title} (${findings.length})`, { class: 'item print' }, () =>
     findings.map((finding) =>
-      element('div', { class: 'doubt' }, element('code', { class: 'faint' }, finding.step), findingBody(finding)),
+      element('div', { class: 'other-finding' }, element('code', { class: 'faint' }, finding.step), findingBody(finding)),
     ),
   );
 }
@@ -115,7 +119,7 @@ function findingsOf(findings) {
       element('span', { class: 'code' }, finding.code),
       element(
         'span',
-        { class: 'gist' },
+        { class: 'summary' },
         !finding.message.startsWith(subject) && [element('b', {}, subject), ' '],
         finding.message,
       ),
@@ -130,7 +134,7 @@ function findingsOf(findings) {
         element(
           'p',
           { class: 'faint' },
-          finding.place,
+          finding.location,
           ', fingerprint ',
           element('code', {}, finding.fingerprint),
         ),
@@ -146,7 +150,7 @@ function findingsOf(findings) {
   );
 }
 
-/** What the comparison with the reference looked at and passed over: nothing is hidden. */
+/** Steps that were compared with the reference, and the differences that were ignored. */
 function comparedNote(compared) {
   if (!compared) return null;
   const row = (one) =>
@@ -177,7 +181,7 @@ function comparedNote(compared) {
     element('p', {}, `${plural(compared.steps, 'step')} compared.`),
     compared.ignored.length > 0 &&
       folded(
-        `What was ignored, and by which rule (${compared.ignored.length})`,
+        `Ignored differences (${compared.ignored.length})`,
         { class: 'item print ignored' },
         table,
       ),

@@ -1,10 +1,10 @@
-// The scenarios as a list.
+// The list of scenarios.
 
 function scenariosView(query) {
   const filters = readFilters(query, ['q', 'verdict', 'area', 'endpoint']);
   const body = element('tbody', { id: 'list' });
   const found = element('p', { class: 'found', role: 'status' });
-  const all = [...report.scenarios, ...report.notAsked.map(unasked)];
+  const all = [...report.scenarios, ...report.not_run.map(notRun)];
   const passes = (row) =>
     ofEndpoint(filters, row.endpoint) &&
     wants(filters.verdict, row.verdict) &&
@@ -23,15 +23,15 @@ function scenariosView(query) {
     drawLazily(body, rows, (row) => scenarioRow(row, several()));
     if (rows.length === 0)
       body.append(
-        element('tr', {}, element('td', { colspan: '6' }, emptyNote('No scenario passes these filters.'))),
+        element('tr', {}, element('td', { colspan: '6' }, emptyNote('No scenario matches these filters.'))),
       );
   };
   const changed = () => {
     replaceRoute(writeRoute('scenarios', [], filters));
     draw();
   };
-  const ofThese = all.filter((row) => ofEndpoint(filters, row.endpoint));
-  const areas = [...tally(ofThese, (row) => row.area)].sort().map(([area, count]) => [area, `${area} (${count})`]);
+  const shown = all.filter((row) => ofEndpoint(filters, row.endpoint));
+  const areas = [...tally(shown, (row) => row.area)].sort().map(([area, count]) => [area, `${area} (${count})`]);
   draw();
   return [
     element('h1', {}, 'Scenarios'),
@@ -44,7 +44,7 @@ function scenariosView(query) {
         verdicts.map((verdict) => [verdict, verdict]),
         filters,
         'verdict',
-        tally(ofThese, (row) => row.verdict),
+        tally(shown, (row) => row.verdict),
         changed,
       ),
       choice('Area', 'all', areas, filters, 'area', changed),
@@ -58,13 +58,13 @@ function scenariosView(query) {
   ];
 }
 
-function unasked([endpoint, id]) {
-  const words = `${id} not asked`.toLowerCase();
+function notRun([endpoint, id]) {
+  const words = `${id} not run`.toLowerCase();
   return {
     id,
     endpoint,
     area: id.split('/')[0],
-    verdict: 'not asked',
+    verdict: 'not run',
     about: '',
     reason: null,
     found: [0, 0, 0, 0, 0],
@@ -75,7 +75,7 @@ function unasked([endpoint, id]) {
 }
 
 function scenarioRow(row, several) {
-  const name = row.verdict === 'not asked' ? row.id : inner(scenarioRoute(row), { 'data-item': true }, row.id);
+  const name = row.verdict === 'not run' ? row.id : inner(scenarioRoute(row), { 'data-item': true }, row.id);
   return element(
     'tr',
     {},
@@ -88,17 +88,19 @@ function scenarioRow(row, several) {
   );
 }
 
-/** How many findings of which weight. */
+/** Number of findings by severity. */
 function foundMarks(found) {
   const names = [...severities, 'known', 'informs'];
-  return found.map(
-    (count, column) =>
+  return found.map((count, column) => {
+    const word = standings[names[column]] ?? names[column];
+    return (
       count > 0 &&
       element(
         'span',
-        { class: `mark ${names[column]}`, title: `${count} ${names[column]}` },
+        { class: `mark ${names[column]}`, title: `${count} ${word}` },
         String(count),
-        element('span', { class: 'sr' }, ` ${names[column]} `),
-      ),
-  );
+        element('span', { class: 'sr' }, ` ${word} `),
+      )
+    );
+  });
 }

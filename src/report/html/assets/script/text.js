@@ -1,17 +1,17 @@
-// Texts: what hides is shown, XML is indented, numbers are put into words.
+// Text: hidden characters made visible, XML indented, numbers in words.
 
-// Control characters, bidirectional marks and overrides, what joins nothing and shows nothing.
+// Control characters, bidirectional marks and overrides, invisible characters without effect on others.
 const hidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g;
 
-/** The text with what cannot be seen made visible; line ends and tabs stay. */
+/** The text with hidden characters as escapes, except line ends and tabs. */
 function visible(text) {
   return text.replace(hidden, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
 }
 
 const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 
-/** XML with an element a line; any other text as it is, JSON indented. */
+/** XML with an element a line, JSON indented, other text unchanged. */
 function indented(text) {
   const start = text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) {
@@ -27,7 +27,7 @@ function indented(text) {
 function indentedXml(text) {
   const lines = [];
   let depth = 0;
-  let line = null; // an element that was opened, and has had only text so far
+  let line = null; // an open element with text alone so far
   const flush = () => {
     if (line !== null) lines.push(line);
     line = null;
@@ -56,12 +56,12 @@ function indentedXml(text) {
   return lines.join('\n');
 }
 
-/** A value as people read JSON. */
+/** A value as indented JSON. */
 const json = (value) => JSON.stringify(value, null, 2);
 
-/** Bytes of a message as text: what is no UTF-8 was recorded as base64. */
+/** The body of a message as text: base64 if it is not UTF-8. */
 function bodyText(body) {
-  return typeof body === 'string' ? body : `[not text; as base64:]\n${body.base64}`;
+  return typeof body === 'string' ? body : `[not UTF-8; base64:]\n${body.base64}`;
 }
 
 /** Microseconds, as a duration. */
@@ -75,7 +75,7 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // A browser that grants no clipboard to a file still copies what is selected.
+    // A browser that denies a file the clipboard still copies a selection.
     const area = element('textarea', { class: 'sr' });
     area.value = text;
     document.body.append(area);

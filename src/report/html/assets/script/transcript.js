@@ -1,6 +1,6 @@
-// A transcript step by step, the reference's beside it where there is one.
+// A transcript step by step, side by side with the reference's.
 
-/** Whose side it is: nothing, where there is only one. */
+/** The endpoint of a side, if there are two. */
 const sideTitle = (sides, number) =>
   sides.length > 1 &&
   element(
@@ -8,7 +8,7 @@ const sideTitle = (sides, number) =>
     {},
     element('span', { class: 'faint' }, `${sides[number].role} `),
     element('bdi', {}, sides[number].name),
-    element('span', { class: 'kind' }, ` ${sides[number].what}`),
+    element('span', { class: 'kind' }, ` ${sides[number].service}`),
   );
 
 function openAll() {
@@ -36,7 +36,7 @@ function transcriptOf(sides, details, wanted) {
 const settled = (step) =>
   step.observations.findLast((one) => one.purpose === 'call' || one.purpose === 'settled') ??
   step.observations.at(-1);
-const answerOf = (observation) => observation?.attempts.at(-1);
+const lastAttempt = (observation) => observation?.attempts.at(-1);
 
 function stepItem(name, sides, isMarked, isWanted) {
   const steps = sides.map((side) => side.transcript.steps.find((step) => step.name === name));
@@ -58,7 +58,7 @@ function stepItem(name, sides, isMarked, isWanted) {
     element('b', {}, doing),
     element('span', { class: 'outcomes' }, outcomes),
     comparisonMark(steps),
-    isMarked && element('span', { class: 'found-here' }, 'found'),
+    isMarked && element('span', { class: 'differs-here' }, 'finding'),
   ];
   return folded(
     line,
@@ -68,7 +68,7 @@ function stepItem(name, sides, isMarked, isWanted) {
   );
 }
 
-/** The answers made comparable, where the reference oracle compared both sides. */
+/** The responses in comparable form, if the reference oracle compared both sides. */
 function comparableTexts(steps) {
   const values = steps.map((step) => step?.comparable ?? null);
   return values.length === 2 && !values.includes(null) ? values.map(json) : null;
@@ -77,30 +77,30 @@ function comparableTexts(steps) {
 function comparisonMark(steps) {
   const texts = comparableTexts(steps);
   if (!texts) return null;
-  const alike = texts[0] === texts[1];
-  return element('span', { class: alike ? 'alike-here' : 'found-here' }, alike ? 'alike' : 'differs');
+  const equal = texts[0] === texts[1];
+  return element('span', { class: equal ? 'equal-here' : 'differs-here' }, equal ? 'equal' : 'differs');
 }
 
 function outcome(step, call) {
   if (!step) return 'no such step';
-  if (step.blocked) return 'not asked';
-  if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook done' : 'hook failed';
-  const last = answerOf(call);
-  if (!last) return 'nothing sent';
+  if (step.blocked) return 'blocked';
+  if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook succeeded' : 'hook failed';
+  const last = lastAttempt(call);
+  if (!last) return 'no request';
   if (last.failure) return last.failure.kind;
   const code = call.sdk.verdict === 'service-error' ? call.sdk.code : null;
-  return `${last.response?.status ?? 'no answer'}${code ? ` ${code}` : ''}, ${lasting(last.elapsed_us)}`;
+  return `${last.response?.status ?? 'no response'}${code ? ` ${code}` : ''}, ${lasting(last.elapsed_us)}`;
 }
 
 function outcomeClass(call) {
-  const status = answerOf(call)?.response?.status;
+  const status = lastAttempt(call)?.response?.status;
   if (status === undefined) return 'none';
   return status < 300 ? 'good' : status < 500 ? 'refused' : 'bad';
 }
 
 function stepBody(sides, steps, calls) {
-  const views = { Answers: () => sideBySide(sides, steps, calls, answerText), Raw: () => rawSides(sides, steps) };
-  const both = sides.length === 2 && calls.every(answerOf);
+  const views = { Responses: () => sideBySide(sides, steps, calls, responseText), Raw: () => rawSides(sides, steps) };
+  const both = sides.length === 2 && calls.every(lastAttempt);
   const tabs = both ? { Difference: () => differenceOf(sides, steps, calls), ...views } : views;
   return [
     steps.map((step, side) => stepNotes(step, sides.length > 1 ? sides[side].role : null)),
@@ -109,26 +109,26 @@ function stepBody(sides, steps, calls) {
   ];
 }
 
-/** What is to be said of a step besides its answers. */
+/** Everything about a step except its responses. */
 function stepNotes(step, name) {
   if (!step) return null;
   const note = (...text) => element('p', { class: 'note' }, name && `${name}: `, text);
-  const { waited, hook_run, observations } = step;
-  const saved = Object.entries(settled(step)?.saved ?? hook_run?.saved ?? {});
+  const { waited, hook_run: hookRun, observations } = step;
+  const saved = Object.entries(settled(step)?.saved ?? hookRun?.saved ?? {});
   return [
-    step.blocked && note(`not asked: ${step.blocked}`),
+    step.blocked && note(`blocked: ${step.blocked}`),
     waited &&
       note(
         `waited for ${waited.waiter}: ${waited.end.end}`,
         waited.end.reason && ` (${waited.end.reason})`,
         ` after ${plural(waited.polls, 'call')}, ${lasting(waited.elapsed_ms * 1000)}`,
       ),
-    hook_run && [
-      note(`hook ${hook_run.hook}, exit ${hook_run.exit_status ?? 'none'}`),
-      element('pre', {}, json(hook_run.output)),
-      hook_run.stderr && element('pre', {}, hook_run.stderr),
+    hookRun && [
+      note(`hook ${hookRun.hook}, exit ${hookRun.exit_status ?? 'none'}`),
+      element('pre', {}, json(hookRun.output)),
+      hookRun.stderr && element('pre', {}, hookRun.stderr),
     ],
-    observations.some((one) => one.attempts.length > 1) && note('was tried more than once: see Raw'),
+    observations.some((one) => one.attempts.length > 1) && note('retried: see Raw'),
     saved.length > 0 &&
       note(
         'saved ',
@@ -138,15 +138,15 @@ function stepNotes(step, name) {
 }
 
 function parametersOf(calls, sides) {
-  const asked = calls.map((call) => (call ? json(call.parameters) : null));
-  if (asked.every((text) => text === null || text === '{}')) return null;
+  const parameters = calls.map((call) => (call ? json(call.parameters) : null));
+  if (parameters.every((text) => text === null || text === '{}')) return null;
   const column = (text, side) =>
     element('div', {}, sideTitle(sides, side), text !== null && element('pre', {}, text));
   return folded(
     'Parameters',
     { class: 'parameters print' },
-    () => element('div', { class: 'sides' }, asked.map(column)),
-    asked.join('').length < 400,
+    () => element('div', { class: 'sides' }, parameters.map(column)),
+    parameters.join('').length < 400,
   );
 }
 

@@ -1,7 +1,7 @@
 //! What becomes of a scenario.
 
 use record::{Outcome, Survivors};
-use report::{End, Exit, Outcome as Comes};
+use report::{ComparisonOutcome, End, Exit};
 use verdict::change::Change;
 use verdict::{FindingKind, Known, Standing};
 
@@ -19,11 +19,11 @@ fn a_run_and_itself_do_not_differ() {
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::Same, Change::Same]);
     assert!(comparison.changes.causes.is_empty() && comparison.changes.gains.is_empty());
-    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 }
 
 #[test]
-fn what_deviates_that_did_not_is_worse_and_the_other_way_round_better() {
+fn a_new_deviation_is_a_regression_and_a_fixed_one_an_improvement() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
     let (good, bad) =
         (Played::new(&suite, [made("area/one")]), Played::new(&suite, [unmade("area/one", 500, "InternalError")]));
@@ -31,12 +31,12 @@ fn what_deviates_that_did_not_is_worse_and_the_other_way_round_better() {
     let change = of(&worse, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
     assert_eq!(change.blocked, ["steps[1]"]);
-    assert_eq!(worse.outcome().exit(), Exit::Deviates);
+    assert_eq!(worse.outcome().exit(), Exit::Failed);
 
     let better = compared(&bad, &good);
     let change = of(&better, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Better, 0, 1));
-    assert_eq!(better.outcome().exit(), Exit::Conformant);
+    assert_eq!(better.outcome().exit(), Exit::Success);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn what_deviates_in_another_way_at_its_place_is_neither() {
     let (other, another) = (refused(400, "InvalidParameterValue"), refused(500, "InternalError"));
     let comparison = compared(&other, &another);
     assert_eq!(all(&comparison), [Change::DeviatesOtherwise]);
-    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 
     // A call that fails where its answer only deviated is worse.
     let (deviates, good) = (run(&[]), run(&[VPC]));
@@ -73,7 +73,7 @@ fn what_deviates_in_another_way_at_its_place_is_neither() {
 }
 
 #[test]
-fn an_action_that_goes_away_is_worse_than_one_that_fails() {
+fn a_removed_action_is_a_regression_from_a_failing_one() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
     let refused = |code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", 400, code)])]);
     let (fails, missing) = (refused("InvalidParameterValue"), refused("InvalidAction"));
@@ -82,7 +82,7 @@ fn an_action_that_goes_away_is_worse_than_one_that_fails() {
 }
 
 #[test]
-fn what_is_known_is_worse_and_signed_off() {
+fn a_known_regression_is_signed_off() {
     let suite = suite(&[("area/one.yaml", MAKES), ("area/two.yaml", LOOKS)]);
     let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
     let before = Played::new(&suite, [made("area/one"), looks()]);
@@ -91,12 +91,12 @@ fn what_is_known_is_worse_and_signed_off() {
     after.report.judgements[0].findings[0].standing = Standing::Known(known);
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::WorseAsKnown, Change::Same]);
-    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
     assert!(comparison.changes.causes[0].known);
 }
 
 #[test]
-fn what_could_not_be_judged_is_lost_and_not_worse() {
+fn a_scenario_that_was_not_judged_is_no_regression() {
     let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS), ("area/three.yaml", LOOKS)]);
     let looks = |id| seen(id, [found("steps[0]", &[VPC])]);
     let before = Played::new(&suite, [looks("area/one"), looks("area/two")]);
@@ -105,7 +105,7 @@ fn what_could_not_be_judged_is_lost_and_not_worse() {
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::Same, Change::New, Change::Lost]);
     assert_eq!(of(&comparison, "area/two").reason, Some("no room on the disk"));
-    assert_eq!(comparison.outcome().exit(), Exit::CouldNotRun);
+    assert_eq!(comparison.outcome().exit(), Exit::Error);
 
     // Selected, and the run ended before it.
     let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".into()));
@@ -116,7 +116,7 @@ fn what_could_not_be_judged_is_lost_and_not_worse() {
     let after = Played::new(&suite, [looks("area/one")]);
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::Same, Change::NotAsked]);
-    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn a_run_that_was_cut_short_is_never_called_good() {
     let (before, mut after, mut worse) = (run(&[VPC]), run(&[VPC]), run(&[]));
     after.report.end = End::CutShort;
     worse.report.end = End::Interrupted;
-    assert_eq!(compared(&before, &after).outcome(), Comes::Incomplete);
-    assert_eq!(compared(&before, &worse).outcome(), Comes::Worse);
+    assert_eq!(compared(&before, &after).outcome(), ComparisonOutcome::Incomplete);
+    assert_eq!(compared(&before, &worse).outcome(), ComparisonOutcome::Regressions);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
 }
 
 #[test]
-fn of_survivors_nothing_is_better_for_not_being_asked() {
+fn steps_that_were_not_run_are_no_improvement() {
     let survives = MAKES.replace("  - DescribeVpcs", "after_upgrade:\n  - DescribeVpcs");
     let suite = suite(&[("area/one.yaml", &survives)]);
     let kept =
@@ -194,7 +194,7 @@ fn answers_that_nothing_is_said_of_inform() {
     }
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [Change::Same, Change::Same]);
-    assert_eq!(comparison.outcome(), Comes::NotWorse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
     let [answer] = comparison.changes.answers.as_slice() else { panic!("{:?}", comparison.changes.answers) };
     assert_eq!(answer.scenarios, ["area/one", "area/two"]);
 }
@@ -227,7 +227,7 @@ fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
     let worse = compared(&good, &bad);
     assert_eq!(all(&worse), [Change::Same, Change::Same]);
     assert_eq!(worse.changes.fixtures[0].change, Change::Worse);
-    assert_eq!(worse.outcome(), Comes::Worse);
+    assert_eq!(worse.outcome(), ComparisonOutcome::Regressions);
     assert_eq!(compared(&bad, &good).changes.fixtures[0].change, Change::Better);
     assert!(compared(&bad, &without).changes.fixtures.is_empty(), "nobody asked for it");
 }
@@ -251,11 +251,11 @@ fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
     let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
     let comparison = compared(&before, &after);
     assert_eq!(comparison.changes.gains, []);
-    assert_eq!(comparison.outcome(), Comes::Worse);
+    assert_eq!(comparison.outcome(), ComparisonOutcome::Regressions);
 }
 
 #[test]
-fn a_step_that_was_not_asked_has_no_gone_findings() {
+fn a_step_that_was_not_run_has_no_fixed_findings() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
     let before = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
     let entries = [created("steps[0]").entry("area/one"), blocked("area/one", "steps[1]", "a reason")];

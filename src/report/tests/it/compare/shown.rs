@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use report::{
-    Comparison, ComparisonDocument, Direction, Outcome, Screen, comparison_document, comparison_schema,
+    Comparison, ComparisonDocument, ComparisonOutcome, Direction, Screen, comparison_document, comparison_schema,
     write_comparison, write_comparison_files, write_comparison_json, write_comparison_markdown,
 };
 use serde_json::Value;
@@ -80,7 +80,7 @@ fn json(comparison: &Comparison<'_>) -> String {
 }
 
 #[test]
-fn the_formats_are_what_is_kept() {
+fn every_format_is_the_expected_one() {
     let (before, after) = sample();
     let comparison = compared(&before, &after);
     assert_file("src/report/tests/it/compare/expected/screen.txt", &screen(&comparison, false));
@@ -89,44 +89,42 @@ fn the_formats_are_what_is_kept() {
 }
 
 #[test]
-fn the_first_line_says_what_broke_and_all_formats_say_the_same() {
+fn all_formats_begin_with_the_same_headline() {
     let (before, after) = sample();
     let comparison = compared(&before, &after);
     let headline = comparison_document(&comparison).headline;
     assert!(
         headline.starts_with(
-            "WORSE: CreateVpc now fails (server error InternalError) in 2 scenarios: nothing that needs a vpc can be done."
+            "REGRESSION: CreateVpc now fails (server error InternalError) in 2 scenarios: no vpc can be created."
         ),
         "{headline}"
     );
-    assert!(headline.contains("2 scenarios worse, 1 better, 1 as before"), "{headline}");
+    assert!(headline.contains("2 scenarios regressed, 1 improved, 1 unchanged"), "{headline}");
     let on_screen: String = screen(&comparison, false).split("\n\n").next().unwrap().split_whitespace().collect();
     assert_eq!(on_screen, headline.split_whitespace().collect::<String>());
     assert!(markdown(&comparison).contains("CreateVpc now fails (server error InternalError) in 2 scenarios"));
-    let change = comparison.as_change();
-    assert_eq!((change.headline, change.worse, change.better), (headline, 2, 1));
-    assert_eq!(change.lines[0].direction, Direction::Worse);
+    let change = comparison.summary();
+    assert_eq!((change.headline, change.regressions, change.improvements), (headline, 2, 1));
+    assert_eq!(change.lines[0].direction, Direction::Regression);
     assert_eq!(change.lines[0].scenario.as_ref().unwrap().scenario, "vpc/one");
 }
 
 #[test]
-fn the_first_line_says_it_when_nothing_or_not_all_was_compared() {
+fn the_headline_says_whether_everything_was_compared() {
     let (before, after) = sample();
     let first = |comparison: &Comparison<'_>| comparison_document(comparison).headline;
-    assert!(first(&compared(&before, &before)).starts_with("NOT WORSE: 6 scenarios as before."));
+    assert!(first(&compared(&before, &before)).starts_with("NO REGRESSIONS: 6 scenarios unchanged."));
     let mut lost = sample().0;
     lost.report.judgements.truncate(1);
     let comparison = compared(&before, &lost);
-    assert!(
-        first(&comparison).starts_with("NOT ALL COMPARED: 5 scenarios not judged this time, mostly: the run ended")
-    );
+    assert!(first(&comparison).starts_with("INCOMPLETE: 5 scenarios not judged this time, mostly: the run ended"));
     let none = Played::new(&suite(&[("area/x.yaml", LOOKS)]), []);
     assert!(first(&compared(&none, &after)).starts_with("NOTHING COMPARED: "));
 }
 
 #[test]
 fn every_outcome_has_its_exit_code() {
-    let codes: Vec<u8> = Outcome::ALL.iter().map(|outcome| outcome.exit().code()).collect();
+    let codes: Vec<u8> = ComparisonOutcome::ALL.iter().map(|outcome| outcome.exit().code()).collect();
     assert_eq!(codes, [0, 1, 3, 4]);
 }
 
@@ -148,7 +146,7 @@ fn the_schema_in_the_repository_is_fresh_and_kept_to() {
 }
 
 #[test]
-fn what_an_endpoint_says_does_nothing_to_the_reader() {
+fn text_from_an_endpoint_has_no_effect() {
     let hostile = "\u{1b}[2J`|<script>alert(1)</script> ##vso[task] \u{202e}@all";
     let suite = suite(&[("area/one.yaml", LOOKS)]);
     let before = Played::new(&suite, [seen("area/one", [found("steps[0]", &[VPC])])]);
@@ -189,7 +187,7 @@ fn thousands_of_causes_fit_into_a_job_summary() {
     assert_eq!(comparison.changes.causes.len(), CASES);
     let markdown = markdown(&comparison);
     assert!(markdown.len() < 65_000, "{}", markdown.len());
-    assert!(markdown.ends_with("4000 scenarios worse.\n"), "{}", &markdown[markdown.len() - 200..]);
+    assert!(markdown.ends_with("4000 scenarios regressed.\n"), "{}", &markdown[markdown.len() - 200..]);
     assert!(markdown.contains("see `compare.json`"));
 }
 

@@ -1,32 +1,32 @@
-//! A comparison as what a report shows on top: what changed since an earlier run.
+//! The summary of a comparison that a report of the later run shows.
 
 use record::ScenarioKey;
-use verdict::change::Change as ChangeKind;
+use verdict::change::Change;
 
 use crate::change::comparison::{Comparison, target};
-use crate::change::headline::headline;
-use crate::change::outline::{Section, tale};
-use crate::model::{Change, ChangeLine};
+use crate::change::labels::headline;
+use crate::change::outline::{Item, Section, outline};
+use crate::model::{ChangeLine, ChangeSummary};
 use crate::text::clock;
 
 impl Comparison<'_> {
     /// What changed since the earlier run, for a report of the later one.
-    pub fn as_change(&self) -> Change {
+    pub fn summary(&self) -> ChangeSummary {
         let before = &self.before.head;
-        Change {
-            since: format!("the run {} of {}", before.run, clock::rfc3339(before.at_ms)),
+        ChangeSummary {
+            since: format!("run {} of {}", before.run, clock::rfc3339(before.at_ms)),
             headline: headline(self),
-            worse: self.changes.count(ChangeKind::Worse),
-            better: self.changes.count(ChangeKind::Better),
-            lines: tale(self).iter().flat_map(|section| self.lines(section)).collect(),
+            regressions: self.changes.count(Change::Worse),
+            improvements: self.changes.count(Change::Better),
+            lines: outline(self).iter().flat_map(|section| self.lines(section)).collect(),
         }
     }
 
-    /// A line for each thing of a section; one that is about several scenarios names the first of them.
+    /// A line for each item of a section, with the first of its scenarios.
     fn lines(&self, section: &Section<'_>) -> Vec<ChangeLine> {
         let endpoint = target(self.after).map(|target| target.name.clone()).unwrap_or_default();
         let key = |scenario: &&str| ScenarioKey { endpoint: endpoint.clone(), scenario: (*scenario).to_owned() };
-        let line = |item: &crate::change::outline::Item<'_>| ChangeLine {
+        let line = |item: &Item<'_>| ChangeLine {
             direction: section.direction,
             text: match item.scenarios.len() {
                 0 | 1 => item.title.clone(),

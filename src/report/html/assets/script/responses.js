@@ -1,4 +1,4 @@
-// The answers of a step: their difference, the answers themselves, all that went over the wire.
+// The responses of a step: their difference, the responses themselves, raw requests and responses.
 
 function tabbed(tabs) {
   const body = element('div', { class: 'tab-body' });
@@ -14,16 +14,16 @@ function tabbed(tabs) {
   return element(
     'div',
     { class: 'tabs' },
-    element('div', { role: 'group', 'aria-label': 'How the answers are shown' }, buttons),
+    element('div', { role: 'group', 'aria-label': 'Format of the responses' }, buttons),
     body,
   );
 }
 
-function answerText(step, call) {
-  const last = answerOf(call);
-  if (!last) return step?.blocked ?? 'nothing was sent';
+function responseText(step, call) {
+  const last = lastAttempt(call);
+  if (!last) return step?.blocked ?? 'no request was sent';
   if (last.failure) return `${last.failure.kind}: ${last.failure.detail}`;
-  return last.response ? indented(bodyText(last.response.body)) || '[empty]' : 'no answer';
+  return last.response ? indented(bodyText(last.response.body)) || '[empty]' : 'no response';
 }
 
 function sideBySide(sides, steps, calls, textOf) {
@@ -38,16 +38,16 @@ function sideBySide(sides, steps, calls, textOf) {
 
 const CONTEXT = 3;
 
-/** Both answers with the lines that differ marked, and what is alike folded. */
+/** Both responses with the lines that differ marked, and equal lines collapsed. */
 function differenceOf(sides, steps, calls) {
   const comparable = comparableTexts(steps);
-  const texts = comparable ?? steps.map((step, number) => answerText(step, calls[number]));
+  const texts = comparable ?? steps.map((step, number) => responseText(step, calls[number]));
   const pairs = compareLines(texts[0].split('\n'), texts[1].split('\n'));
   const differs = ([left, right]) => left !== right;
   const near = (position) => pairs.slice(Math.max(0, position - CONTEXT), position + CONTEXT + 1).some(differs);
   const basis = comparable
-    ? 'Compared as the reference oracle does: ids are symbols, and what varies has its form alone.'
-    : 'The answers as they came: ids and times differ by nature.';
+    ? 'As the reference oracle compares them: ids are symbols, and values that vary are reduced to their form.'
+    : 'The responses as received: ids and times always differ.';
   if (!pairs.some(differs)) return [element('p', { class: 'faint' }, basis), emptyNote('No difference.')];
   const body = element('tbody', {});
   const line = ([left, right]) =>
@@ -63,12 +63,12 @@ function differenceOf(sides, steps, calls) {
     const part = pairs.slice(position, end);
     if (near(position) || part.length < 3) body.append(...part.map(line));
     else {
-      const opener = element('tr', { class: 'alike' });
+      const opener = element('tr', { class: 'equal' });
       opener.append(
         element(
           'td',
           { colspan: '2' },
-          button(`${plural(part.length, 'line')} alike`, {}, () => opener.replaceWith(...part.map(line))),
+          button(plural(part.length, 'equal line'), {}, () => opener.replaceWith(...part.map(line))),
         ),
       );
       body.append(opener);
@@ -105,9 +105,9 @@ function rawSides(sides, steps) {
 }
 
 function rawObservation(observation, position, count) {
-  const tries = observation.attempts.length;
+  const attempts = observation.attempts.length;
   const attempt = (one, number) => {
-    const of = [count > 1 && `call ${position + 1} of ${count}`, tries > 1 && `attempt ${number + 1}`];
+    const of = [count > 1 && `call ${position + 1} of ${count}`, attempts > 1 && `attempt ${number + 1}`];
     const name = observation.operation ?? one.request.method;
     const title = [name, ...of, observation.purpose, lasting(one.elapsed_us)].filter(Boolean).join(', ');
     return folded(
@@ -120,7 +120,7 @@ function rawObservation(observation, position, count) {
           {},
           one.response
             ? message(`HTTP ${one.response.status}`, one.response)
-            : `${one.failure?.kind ?? 'no answer'}: ${one.failure?.detail ?? ''}`,
+            : `${one.failure?.kind ?? 'no response'}: ${one.failure?.detail ?? ''}`,
         ),
       ],
       count === 1,
@@ -129,7 +129,7 @@ function rawObservation(observation, position, count) {
   return observation.attempts.map(attempt);
 }
 
-/** A message as it went over the wire. */
+/** A raw HTTP message. */
 function message(first, { headers, body }) {
   return [first, ...headers.map(([name, value]) => `${name}: ${value}`), '', bodyText(body)].join('\n');
 }
