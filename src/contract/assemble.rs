@@ -26,31 +26,31 @@ pub enum ModelError {
     NoShape {
         /// The operation or shape that refers to it.
         user: String,
-        /// The missing shape.
+        /// The name of the missing shape.
         shape: String,
     },
     /// A shape is of a kind that the ec2 protocol does not have.
     #[error("shape `{shape}` has the type `{kind}`, which this program does not implement")]
     Kind {
-        /// The shape.
+        /// The name of the shape.
         shape: String,
-        /// Its type.
+        /// The shape's `type` in the model.
         kind: String,
     },
     /// A shape lacks what its type needs.
     #[error("shape `{shape}` is a {kind} without its `{lacks}`: the file is damaged")]
     Incomplete {
-        /// The shape.
+        /// The name of the shape.
         shape: String,
-        /// Its type.
+        /// The shape's `type` in the model.
         kind: String,
-        /// What it lacks.
+        /// The key that it lacks.
         lacks: &'static str,
     },
     /// A waiter has a form that is not implemented.
     #[error("waiter `{waiter}`: {reason}")]
     Waiter {
-        /// The waiter.
+        /// The name of the waiter.
         waiter: String,
         /// The cause, as text for people.
         reason: String,

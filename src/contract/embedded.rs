@@ -20,7 +20,7 @@ macro_rules! embed {
     };
 }
 
-// Oldest first. The compiler asks for the new length when a version is added.
+// Oldest first.
 static EMBEDDED: [Embedded; 8] = embed![
     "2014-09-01",
     "2014-10-01",

@@ -32,7 +32,7 @@
 //!
 //! let body = format!(
 //!     "<DescribeKeyPairsResponse xmlns='{}/'><requestId>r-1</requestId><keySet><item><keyName>a</keyName>\
-//!      <colour>red</colour></item></keySet></DescribeKeyPairsResponse>",
+//!      <color>red</color></item></keySet></DescribeKeyPairsResponse>",
 //!     contract.xml_namespace(),
 //! );
 //! let decoded = decode(contract, operation, body.as_bytes()).expect("it is XML");

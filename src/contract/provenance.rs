@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Provenance {
     /// The package: `botocore`, on PyPI.
     pub package: String,
-    /// The package's version.
+    /// The package's version: `1.44.5`.
     pub version: String,
     /// The modification date of the newest of the files: `2026-11-17`.
     pub dated: String,

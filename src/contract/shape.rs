@@ -27,7 +27,7 @@ pub struct Shape {
 #[derive(Debug, Clone, PartialEq, strum::IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum ShapeKind {
-    /// Named members.
+    /// Members with names.
     Structure(Members),
     /// Any number of items of one shape.
     List(ListShape),
@@ -38,15 +38,15 @@ pub enum ShapeKind {
         /// The values of the enum, in the model's order.
         values: Vec<String>,
     },
-    /// 32 bits, signed.
+    /// A signed integer of 32 bits.
     Integer,
-    /// 64 bits, signed.
+    /// A signed integer of 64 bits.
     Long,
     /// A binary fraction of 32 bits.
     Float,
     /// A binary fraction of 64 bits.
     Double,
-    /// `true` or `false`.
+    /// A boolean: `true` or `false`.
     Boolean,
     /// Bytes, in base64 on the wire.
     Blob,
@@ -192,8 +192,8 @@ pub struct ListShape {
 }
 
 impl ListShape {
-    /// The name of the XML element of an item: `item` for nearly all lists of EC2, `member` where the model does not
-    /// say, as in <https://smithy.io/2.0/spec/protocol-traits.html#xmlflattened-trait>.
+    /// The name of the XML element of an item: `item` for nearly all lists of EC2, `member` where the model has
+    /// none, as in <https://smithy.io/2.0/spec/protocol-traits.html#xmlflattened-trait>.
     pub fn element(&self) -> &str {
         self.location.as_deref().unwrap_or("member")
     }

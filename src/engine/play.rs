@@ -27,7 +27,7 @@ pub(crate) fn limit(scenario: &Scenario) -> Duration {
 ///
 /// Clean-up follows whatever happens: a failed step, the time limit, a stopped run, a panic.
 pub(crate) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
-    let key = target.key(scenario.id.as_str());
+    let key = target.key(&scenario.id.to_string());
     let ledger = Arc::new(Ledger::new(key.clone(), target.journal.clone(), target.creations.clone()));
     let asker = StepRunner::new(target.clone(), key, ledger);
     asker.started().await;
@@ -37,7 +37,7 @@ pub(crate) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
     if let Some(reason) = missing(target.endpoint.profile(), target.contract, &target.suite, &scenario) {
         return asker.ended(Outcome::Skipped { reason }).await;
     }
-    if let Some(action) = scenario.flawed_action()
+    if let Some(action) = scenario.invalid_action()
         && target.missing.lock().await.contains(action)
     {
         return asker.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
@@ -49,7 +49,7 @@ pub(crate) async fn play(target: Arc<Target>, scenario: Arc<Scenario>) {
     let outcome = tokio::select! {
         asked = asked => match asked {
             Ok(Ok(Ok(scope))) => {
-                survivor = scenario.survives.map(|_| scope);
+                survivor = scenario.after_upgrade.map(|_| scope);
                 Outcome::Completed
             }
             Ok(Ok(Err(Halt::Step(_) | Halt::Unasked(_)))) => Outcome::Completed,

@@ -163,7 +163,7 @@ fn chains(scenarios: Vec<Arc<Scenario>>) -> Vec<Vec<Arc<Scenario>>> {
     let mut chains: Vec<Vec<Arc<Scenario>>> = Vec::new();
     let mut by_action: HashMap<String, usize> = HashMap::new();
     for scenario in scenarios {
-        match scenario.flawed_action().map(|action| by_action.entry(action.to_owned())) {
+        match scenario.invalid_action().map(|action| by_action.entry(action.to_owned())) {
             Some(Place::Occupied(at)) => chains[*at.get()].push(scenario),
             Some(Place::Vacant(place)) => {
                 place.insert(chains.len());

@@ -20,9 +20,9 @@ pub enum Phase {
     /// All of it, and cleans up.
     #[default]
     Whole,
-    /// What comes before `afterwards`; what was made stays, and how to find it is noted.
+    /// What comes before `after_upgrade`; what was made stays, and how to find it is noted.
     Keep(Keeper),
-    /// `afterwards`, of what an earlier run kept.
+    /// `after_upgrade`, of what an earlier run kept.
     Adopt(Kept),
 }
 
@@ -31,7 +31,7 @@ pub enum Phase {
 pub struct Kept {
     /// The run's name.
     pub run: String,
-    /// Endpoint -> scenario -> its variables when it got as far as `afterwards`. Without secrets.
+    /// Endpoint -> scenario -> its variables when it got as far as `after_upgrade`. Without secrets.
     pub endpoints: BTreeMap<String, BTreeMap<String, IndexMap<String, Value>>>,
 }
 
@@ -77,7 +77,7 @@ impl Phase {
 
     /// Which of a scenario's steps are played.
     pub(crate) fn steps(&self, scenario: &Scenario) -> std::ops::Range<usize> {
-        let (all, split) = (scenario.steps.len(), scenario.survives);
+        let (all, split) = (scenario.steps.len(), scenario.after_upgrade);
         match self {
             Phase::Whole => 0..all,
             Phase::Keep(_) => 0..split.unwrap_or(all),
@@ -87,7 +87,7 @@ impl Phase {
 }
 
 impl Keeper {
-    /// Notes that a scenario came as far as `afterwards`, with these variables.
+    /// Notes that a scenario came as far as `after_upgrade`, with these variables.
     pub(crate) fn keep(&self, key: ScenarioKey, scope: Scope) {
         self.scopes().insert(key, scope);
     }

@@ -48,7 +48,7 @@ mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use node::{Data, Map, Node, Pair};
-pub use reader::Reader;
+pub use reader::{Reader, Renamed};
 pub use render::Style;
 pub use source::{Position, Source, Span};
 pub use suggest::{did_you_mean, fold, nearest};

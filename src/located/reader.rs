@@ -13,12 +13,23 @@ use crate::suggest::did_you_mean;
 pub struct Reader {
     source: Arc<Source>,
     found: Diagnostics,
+    renamed: Renamed,
 }
+
+/// The keys of a format that were renamed: old name, new name.
+pub type Renamed = &'static [(&'static str, &'static str)];
 
 impl Reader {
     /// A reader of `source`'s tree that has found nothing yet.
     pub fn new(source: Arc<Source>) -> Self {
-        Reader { source, found: Diagnostics::default() }
+        Reader { source, found: Diagnostics::default(), renamed: &[] }
+    }
+
+    /// The same reader, whose error of an unknown key names the new one if the key is in `renamed`, and the new name is
+    /// allowed at the place.
+    #[must_use]
+    pub fn with_renamed(self, renamed: Renamed) -> Self {
+        Reader { renamed, ..self }
     }
 
     /// The file that the tree is of.
@@ -139,8 +150,19 @@ impl Reader {
         }
     }
 
-    /// Adds the error of a key that is not `known`, with the nearest one that is.
+    /// Whether a mapping has `key` under an old name.
+    pub fn has_under_old_name(&self, map: &Map, key: &str) -> bool {
+        let mut old_names = self.renamed.iter().filter(|(_, new)| *new == key).map(|(old, _)| old);
+        old_names.any(|old| map.iter().any(|pair| pair.key == *old))
+    }
+
+    /// Adds the error of a key that is not `known`, with its new name or the nearest one that is.
     pub fn unknown_key(&mut self, key: &str, span: Span, known: &[&str], what: &str) {
+        if let Some((_, new)) = self.renamed.iter().find(|(old, new)| *old == key && known.contains(new)) {
+            let headline = format!("`{key}` has been renamed to `{new}`");
+            let diagnostic = self.error("renamed-key", headline, span).help(format!("write `{new}:`"));
+            return self.report(diagnostic);
+        }
         let help = did_you_mean(key, known.iter().copied())
             .unwrap_or_else(|| format!("{what} has the keys {}", list_of(known)));
         let diagnostic = self.error("unknown-key", format!("{what} has no key `{key}`"), span).help(help);
@@ -149,7 +171,9 @@ impl Reader {
 
     /// Adds the error of a value of the wrong kind; `wanted` is the right one: `a list`.
     pub fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
-        let headline = format!("`{what}` must be {wanted}, not {}", node.kind());
+        // A key is quoted, a description such as `a step` is not.
+        let what = if what.contains(' ') { what.to_owned() } else { format!("`{what}`") };
+        let headline = format!("{what} must be {wanted}, not {}", node.kind());
         let diagnostic = self.error("wrong-kind", headline, node.span);
         self.report(diagnostic);
     }

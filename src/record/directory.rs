@@ -9,13 +9,10 @@ use serde::{Deserialize, Serialize};
 /// optional field does not raise it.
 pub const FORMAT: u32 = 2;
 
-/// The run's head.
 pub(crate) const HEAD: &str = "run.json";
-/// The run's entries.
 pub(crate) const ENTRIES: &str = "entries.ndjson.zst";
-/// How the run ended; absent while it goes on, and when it was cut short.
 pub(crate) const END: &str = "ended.json";
-/// Copies of the suite's files.
+/// The folder with copies of the suite's files.
 pub(crate) const SUITE: &str = "suite";
 
 /// How a run ended: `ended.json`, written last.

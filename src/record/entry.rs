@@ -185,7 +185,7 @@ pub struct Waited {
     pub waiter: String,
     /// Whether the awaited state was reached.
     pub end: WaitEnd,
-    /// Number of calls.
+    /// Number of calls that it made.
     pub polls: u32,
     /// Duration in milliseconds.
     pub elapsed_ms: u64,

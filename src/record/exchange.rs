@@ -24,7 +24,7 @@ pub struct Exchange {
 /// The request of an attempt, byte for byte except secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// `GET` or `POST`.
+    /// The HTTP method: `GET` or `POST`.
     pub method: String,
     /// The whole URL with its query string.
     pub url: String,

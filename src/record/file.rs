@@ -20,9 +20,12 @@ pub fn write_atomically<E: From<io::Error>>(
         fill(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&draft, path)?;
-        // The new name is in the folder, which has to reach the disk as well.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(File::open(folder)?.sync_all()?)
+        // The folder has the new name, and must reach the disk as well. Only Unix opens folders.
+        if cfg!(unix) {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
     })();
     if written.is_err() {
         let _already_failing = fs::remove_file(&draft);

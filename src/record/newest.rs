@@ -1,4 +1,4 @@
-//! The run that a directory stands for.
+//! The newest run in a directory.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -6,13 +6,13 @@ use std::{fs, io};
 use crate::RunReader;
 use crate::directory::{END, End, HEAD};
 
-/// Why a directory stands for no run.
+/// Why a directory has no run.
 #[derive(Debug, thiserror::Error)]
 pub enum NewestError {
     /// The directory cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
         /// The operating system's error.
         source: io::Error,
@@ -23,7 +23,7 @@ pub enum NewestError {
          contains several", path.display()
     )]
     None {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
     },
 }

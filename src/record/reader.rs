@@ -19,13 +19,13 @@ pub enum ReadError {
     /// The directory has no `run.json`.
     #[error("{} is not a run: it has no {HEAD}. Name the directory that `ec2-compat run` wrote", path.display())]
     NoRun {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
     },
     /// The head is not what its format requires.
     #[error("{}: not the head of a run: {reason}", path.display())]
     Head {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The decoder's error.
         reason: String,
@@ -37,9 +37,9 @@ pub enum ReadError {
         if *found < FORMAT { "record the run again" } else { "use a newer version of ec2-compat" }
     )]
     Format {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
-        /// The run's format.
+        /// The format number in its `run.json`.
         found: u32,
         /// The version of ec2-compat that recorded it.
         tool: String,
@@ -47,7 +47,7 @@ pub enum ReadError {
     /// A file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The operating system's error.
         source: io::Error,
@@ -55,7 +55,7 @@ pub enum ReadError {
     /// A part of the file of entries changed after it was written.
     #[error("{}: damaged in the frame at byte {offset}, after {entries} valid entries: {reason}", path.display())]
     Damaged {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The first byte of the damaged frame.
         offset: u64,

@@ -18,13 +18,13 @@ pub enum WriteError {
     /// The directory has a run already, and recorded runs are never changed.
     #[error("{} already contains a run; name another directory, or delete this one", path.display())]
     Taken {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
     },
     /// The directory, or a file in it, cannot be created.
     #[error("cannot create the run's directory {}: {source}", path.display())]
     SetUp {
-        /// The directory.
+        /// The directory that was named.
         path: PathBuf,
         /// The operating system's error.
         source: Arc<io::Error>,
@@ -35,7 +35,7 @@ pub enum WriteError {
          space, or name a directory elsewhere, and run again", path.display()
     )]
     Write {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
         /// The operating system's error.
         source: Arc<io::Error>,

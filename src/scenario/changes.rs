@@ -1,10 +1,10 @@
-//! Which parameter of an action names what the action changes.
+//! Which parameters of an action name the resources that it changes.
 //!
-//! Fixtures that are made once a run are for scenarios that only read them; this is how others are found out.
+//! Fixtures that are created once per run are for scenarios that only read them; this finds the others.
 
 use contract::tables;
 
-/// Verbs with which an action changes what its name goes on to say: `ModifySubnetAttribute` changes `SubnetId`.
+/// Verbs of actions that change the resource in their name: `ModifySubnetAttribute` changes `SubnetId`.
 const ON_ITS_NOUN: &[&str] = &[
     "Accept",
     "Authorize",
@@ -27,10 +27,10 @@ const ON_ITS_NOUN: &[&str] = &[
     "Update",
 ];
 
-/// Verbs with which an action changes everything that it is given.
+/// Verbs of actions that change every resource in their parameters.
 const ON_ALL: &[&str] = &["Assign", "Associate", "Attach", "Detach", "Disassociate", "Unassign"];
 
-/// Whether `operation` changes or deletes what its parameter `parameter` names.
+/// Whether `operation` changes or deletes the resource that its parameter `parameter` names.
 pub(crate) fn is_changed(operation: &str, parameter: &str) -> bool {
     if tables::deletes(operation).is_some_and(|deletes| deletes.parameters.contains(&parameter)) {
         return true;

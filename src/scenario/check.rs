@@ -1,4 +1,4 @@
-//! Putting one expectation to an answer.
+//! Evaluating one expectation.
 
 use serde_json::Value;
 
@@ -6,24 +6,24 @@ use crate::expression::EvaluateError;
 use crate::model::Check;
 use crate::variables::Scope;
 
-/// What came of one expectation.
+/// The result of one expectation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckResult {
-    /// Whether it held.
+    /// Whether the expectation holds.
     pub held: bool,
-    /// What should have been: the value stated; for `a == b` the right side; else `true`.
+    /// The expected value: the one stated; for `a == b` the right side; otherwise `true`.
     pub expected: Value,
-    /// What was: the expression's value; for `a == b` the left side.
+    /// The actual value: that of the expression; for `a == b` of the left side.
     pub actual: Value,
 }
 
 impl Check {
-    /// Puts the expectation to an answer.
+    /// Evaluates the expectation over a response.
     ///
-    /// Numbers are equal by value (1 is 1.0), mappings whatever the order of their keys.
+    /// Numbers are compared by value (1 equals 1.0), mappings without regard to the order of their keys.
     ///
     /// # Errors
-    /// A variable has no value, or a function is given what it does not take.
+    /// A variable has no value, or a function receives an argument of the wrong type.
     pub fn holds(&self, data: &Value, scope: &Scope) -> Result<CheckResult, EvaluateError> {
         if let Some(value) = &self.value {
             let expected = value.resolve(scope).map_err(|missing| EvaluateError::Variable {
@@ -41,10 +41,10 @@ impl Check {
     }
 }
 
-/// Equality as people mean it.
+/// Whether two values are equal, numbers by value.
 fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        // Whole numbers beyond 2^53 differ although their floats are the same.
+        // Different integers above 2^53 may convert to the same float.
         (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => one.as_f64() == other.as_f64(),
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))

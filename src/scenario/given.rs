@@ -1,4 +1,4 @@
-//! Fixtures that build on fixtures: missing ones, circles, and what their users see.
+//! Fixtures as seen by their users: unknown ones, cycles, exports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use crate::model::{FixtureScope, Given};
 use crate::read::FixtureDraft;
 use crate::variables::{Names, Origin, names};
 
-/// A fixture with its file.
+/// A fixture and its file.
 pub(crate) struct Loaded {
     pub(crate) source: Arc<Source>,
     pub(crate) draft: FixtureDraft,
 }
 
-/// All fixtures that could be read, by name.
+/// The fixtures that were read without errors, by name.
 pub(crate) type Fixtures = BTreeMap<String, Loaded>;
 
-/// The variables that `given` brings, with the fixture that each comes from.
+/// The variables that the fixtures of `given` export. `broken` are fixtures that could not be read.
 pub(crate) fn visible(
     reader: &mut Reader,
     given: &[Given],
@@ -33,18 +33,18 @@ pub(crate) fn visible(
             && !aliases.insert(alias)
         {
             let headline = format!("two fixtures have the alias `{alias}`");
-            reader.report(reader.error("alias-conflict", headline, *span).help("give one of them another alias"));
+            reader.report(reader.error("alias-conflict", headline, *span).help("use another alias for one of them"));
             visible.is_complete = false;
             continue;
         }
         let Some(loaded) = fixtures.get(&one.fixture) else {
-            // A fixture that is there and cannot be read has been reported at its own place.
+            // A fixture that cannot be read has been reported in its own file.
             visible.is_complete = false;
             if !broken.contains(&one.fixture) {
                 let names = || fixtures.keys().map(String::as_str).chain(broken.iter().map(String::as_str));
                 let help = did_you_mean(&one.fixture, names())
-                    .unwrap_or_else(|| format!("make it: fixtures/{}.yaml", one.fixture));
-                let headline = format!("there is no fixture `{}`", one.fixture);
+                    .unwrap_or_else(|| format!("create fixtures/{}.yaml", one.fixture));
+                let headline = format!("unknown fixture `{}`", one.fixture);
                 reader.report(reader.error("unknown-fixture", headline, *span).help(help));
             }
             continue;
@@ -56,7 +56,7 @@ pub(crate) fn visible(
             };
             if let Some(other) = visible.names.insert(name.clone(), one.fixture.clone()) {
                 let headline = format!("the fixtures `{other}` and `{}` both export `{name}`", one.fixture);
-                let help = format!("give one of them another name: `- other: {}`", one.fixture);
+                let help = format!("give one of them an alias: `- other: {}`", one.fixture);
                 reader.report(reader.error("export-conflict", headline, *span).help(help));
             }
         }
@@ -64,11 +64,11 @@ pub(crate) fn visible(
     visible
 }
 
-/// What `given` brings.
+/// The variables that the fixtures of `given` export.
 pub(crate) struct Visible {
-    /// Variable -> fixture.
+    /// Variable -> the fixture that exports it.
     pub(crate) names: BTreeMap<String, String>,
-    /// Whether every fixture could be looked at: else a name that is not there may yet be.
+    /// Whether all fixtures were read; if not, other variables may exist.
     pub(crate) is_complete: bool,
 }
 
@@ -79,7 +79,7 @@ impl Default for Visible {
 }
 
 impl Visible {
-    /// Reports variables of fixtures made once a run that are handed to an action to be changed or deleted.
+    /// Reports actions that change or delete what a fixture creates once per run.
     pub(crate) fn check_changes(&self, reader: &mut Reader, names: &Names, fixtures: &Fixtures) {
         for change in names.changes() {
             let Some(variable) = names::find(&change.name, &self.names) else { continue };
@@ -88,24 +88,24 @@ impl Visible {
             if is_shared {
                 let place = reader.source().locate(change.span, &format!("${{{}}}", change.name));
                 let headline = format!(
-                    "`{}` changes `{}`, which the fixture `{fixture}` makes once a run for all scenarios",
+                    "`{}` changes `{}`, which the fixture `{fixture}` creates once per run for all scenarios",
                     change.operation, change.name
                 );
-                let help = "use a fixture of `scope: scenario`, or make the resource in a step";
+                let help = "use a fixture with `scope: scenario`, or create the resource in a step";
                 reader.report(reader.error("shared-fixture-changed", headline, place).help(help));
             }
         }
     }
 
-    /// The variables as [`Names::check`] takes them.
+    /// The variables in the form that [`Names::check`] expects.
     pub(crate) fn origins(&self) -> BTreeMap<String, Origin> {
         self.names.keys().map(|name| (name.clone(), Origin::Exported)).collect()
     }
 }
 
-/// Checks the fixtures themselves: circles, exports, variables.
+/// Checks the fixtures themselves: cycles, exports, variables.
 pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnostics {
-    let mut found = circles(fixtures);
+    let mut found = cycles(fixtures);
     for loaded in fixtures.values() {
         let (draft, fixture) = (&loaded.draft, &loaded.draft.fixture);
         let mut reader = Reader::new(loaded.source.clone());
@@ -113,8 +113,11 @@ pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnosti
         for (one, span) in fixture.given.iter().zip(&draft.given_spans) {
             let inner = fixtures.get(&one.fixture).map(|loaded| loaded.draft.fixture.scope);
             if fixture.scope == FixtureScope::Run && inner == Some(FixtureScope::Scenario) {
-                let headline = format!("made once a run, it cannot build on `{}`, which is made anew", one.fixture);
-                let help = format!("give `{}` the scope `run` too", one.fixture);
+                let headline = format!(
+                    "a fixture with `scope: run` cannot build on `{}`, which has `scope: scenario`",
+                    one.fixture
+                );
+                let help = format!("set `scope: run` in fixtures/{}.yaml, too", one.fixture);
                 reader.report(reader.error("scope-conflict", headline, *span).help(help));
             }
         }
@@ -123,9 +126,9 @@ pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnosti
             if visible.is_complete && !names().any(|name| name == export) {
                 let help = match nearest(export, names()) {
                     Some(right) => format!("did you mean `{right}`?"),
-                    None => "a step must `save` it".to_owned(),
+                    None => "save it in a step".to_owned(),
                 };
-                let headline = format!("`{export}` is exported and never saved");
+                let headline = format!("`{export}` is exported but never saved");
                 reader.report(reader.error("unknown-export", headline, *span).help(help));
             }
         }
@@ -138,8 +141,8 @@ pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnosti
     found
 }
 
-/// Each circle of `given` once, at the fixture whose name comes first.
-fn circles(fixtures: &Fixtures) -> Diagnostics {
+/// Reports each cycle of `given` once, at the fixture whose name comes first.
+fn cycles(fixtures: &Fixtures) -> Diagnostics {
     let mut found = Diagnostics::default();
     let mut done = BTreeSet::new();
     for name in fixtures.keys() {
@@ -163,10 +166,10 @@ fn walk<'a>(
     for (one, span) in loaded.draft.fixture.given.iter().zip(&loaded.draft.given_spans) {
         match path.iter().position(|earlier| *earlier == one.fixture) {
             Some(start) => {
-                let mut circle: Vec<&str> = path[start..].to_vec();
-                circle.push(&one.fixture);
-                let headline = format!("fixtures build on each other in a circle: {}", circle.join(" -> "));
-                found.push(Diagnostic::error("fixture-circle", headline).at(&loaded.source, *span));
+                let mut cycle: Vec<&str> = path[start..].to_vec();
+                cycle.push(&one.fixture);
+                let headline = format!("fixtures build on each other in a cycle: {}", cycle.join(" -> "));
+                found.push(Diagnostic::error("fixture-cycle", headline).at(&loaded.source, *span));
             }
             None => walk(&one.fixture, path, done, fixtures, found),
         }

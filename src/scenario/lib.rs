@@ -1,7 +1,7 @@
-//! The scenario language: YAML files to [`Scenario`] values, or to errors that point into the file.
+//! The scenario language: from YAML files to [`Scenario`] values, or to errors that point into the files.
 //!
-//! Owns variables, JMESPath expressions, fixtures and cases. Everything that can be checked without a
-//! network is checked here, when a suite is loaded. `suites/README.md` teaches the language.
+//! Owns variables, JMESPath expressions, fixtures, cases and generated checks. Everything that can be checked without
+//! a network is checked when a suite is loaded. `suites/README.md` documents the language.
 
 mod changes;
 mod check;
@@ -12,17 +12,19 @@ mod load;
 mod model;
 mod negative;
 mod read;
+mod scaffold;
 mod schema;
 mod select;
 mod variables;
 
 pub use check::CheckResult;
-pub use expression::{EvaluateError, Expression, ExpressionError, PlaceholderError};
+pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
-    Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Location, Polling, RawRequest,
-    RawSignature, Requirement, Scenario, ScenarioId, Step, Suite, Varies, Wait, code_matches,
+    Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Polling, RawRequest,
+    RawSignature, Requirement, Scenario, Step, Suite, Varies, Wait, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};
+pub use scaffold::{ScaffoldError, scaffold};
 pub use schema::schema;
-pub use select::{SelectError, matches as fits_glob};
-pub use variables::{MissingVariable, Scope, Template};
+pub use select::{SelectError, matches_pattern};
+pub use variables::{MissingVariable, PlaceholderError, Scope, Template};

@@ -1,4 +1,4 @@
-//! A suite folder, read and checked as a whole.
+//! Loading and checking a suite folder.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,19 +6,47 @@ use std::sync::Arc;
 
 use contract::Contract;
 use located::{Diagnostics, MAX_BYTES, Reader, Source};
+use record::ScenarioId;
 use sha2::{Digest, Sha256};
 
-use crate::files::{self, Files};
+use crate::files::{File, Files};
 use crate::given::{self, Fixtures, Loaded};
-use crate::model::{Scenario, ScenarioId, Suite};
+use crate::model::{Scenario, Suite};
 use crate::read::{self, Case, ScenarioDraft, Variables};
 use crate::variables::Origin;
 
 impl Suite {
     /// Loads a suite folder: `suite.yaml`, `fixtures/<name>.yaml` and `<area>/<name>.yaml`.
     ///
+    /// ```
+    /// # use std::fs;
+    /// use contract::Contract;
+    /// use scenario::Suite;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let root = folder.path().join("suites");
+    /// fs::create_dir_all(root.join("vpc"))?;
+    /// fs::write(root.join("suite.yaml"), "name: example\nversion: 1.0.0\n")?;
+    /// let file = root.join("vpc/describe.yaml");
+    /// let scenario = "about: VPCs can be listed.
+    /// source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html
+    /// steps:
+    ///   - DescribeVpcs: {}
+    /// ";
+    /// fs::write(&file, scenario)?;
+    /// let suite = Suite::load(&root, Contract::embedded())?;
+    /// assert_eq!(suite.scenarios[0].id.to_string(), "vpc/describe");
+    ///
+    /// fs::write(&file, scenario.replace("DescribeVpcs:", "DescribeVpc:"))?;
+    /// let errors = Suite::load(&root, Contract::embedded()).unwrap_err();
+    /// let error = errors.iter().next().expect("one error");
+    /// assert_eq!(error.headline(), "unknown action `DescribeVpc`");
+    /// assert_eq!(error.position().map(|at| at.line), Some(4));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
-    /// All that is wrong with it, of all its files, each with its place; warnings among them.
+    /// The errors and warnings in all files, each with its place, if there is at least one error.
     pub fn load(root: &Path, contract: &Contract) -> Result<Suite, Diagnostics> {
         match Suite::check(root, contract) {
             (Some(suite), _) => Ok(suite),
@@ -26,13 +54,13 @@ impl Suite {
         }
     }
 
-    /// Loads a suite folder as [`Suite::load`] does, and tells of warnings though it is sound. There is a
-    /// suite when there is no error.
+    /// Loads a suite folder like [`Suite::load`], and returns the warnings even if there is no error. The suite is
+    /// absent if there is an error.
     pub fn check(root: &Path, contract: &Contract) -> (Option<Suite>, Diagnostics) {
         let (files, mut found) = Files::find(root);
         let mut sources = Vec::new();
         let mut open =
-            |file: &files::File, found: &mut Diagnostics| match Source::read(&file.path, file.shown.clone(), MAX_BYTES)
+            |file: &File, found: &mut Diagnostics| match Source::read(&file.path, file.shown.clone(), MAX_BYTES)
                 .map(Arc::new)
             {
                 Ok(source) => {
@@ -50,26 +78,26 @@ impl Suite {
             head
         });
         let (mut fixtures, mut broken) = (Fixtures::new(), BTreeSet::new());
-        for file in &files.fixtures {
+        for (name, file) in &files.fixtures {
             let draft = open(file, &mut found).and_then(|source| {
-                let (draft, wrong) = read::fixture(&source, &file.name, contract);
+                let (draft, wrong) = read::fixture(&source, name, contract);
                 found.append(wrong);
                 draft.map(|draft| Loaded { source, draft })
             });
             match draft {
-                Some(loaded) => drop(fixtures.insert(file.name.clone(), loaded)),
-                None => drop(broken.insert(file.name.clone())),
+                Some(loaded) => drop(fixtures.insert(name.clone(), loaded)),
+                None => drop(broken.insert(name.clone())),
             }
         }
         found.append(given::check(&fixtures, &broken));
         let mut scenarios = Vec::new();
-        for file in &files.scenarios {
+        for (id, file) in &files.scenarios {
             let Some(source) = open(file, &mut found) else { continue };
-            let (draft, wrong) = read::scenario(&source, &file.name, contract);
+            let (draft, wrong) = read::scenario(&source, id, contract);
             found.append(wrong);
             if let Some(draft) = draft {
                 found.append(check_scenario(&draft, &source, &fixtures, &broken));
-                scenarios.extend(expand(draft, &source));
+                scenarios.extend(expand(draft, id, &source));
             }
         }
         found.sort();
@@ -88,7 +116,7 @@ impl Suite {
     }
 }
 
-/// What needs the fixtures.
+/// Checks what depends on the fixtures.
 fn check_scenario(
     draft: &ScenarioDraft,
     source: &Arc<Source>,
@@ -103,12 +131,12 @@ fn check_scenario(
         match known.get(name) {
             Some(Origin::Declared(first)) => {
                 let diagnostic = reader
-                    .error("variable-conflict", format!("`{name}` is a variable of the cases already"), *span)
-                    .related(*first, "here");
+                    .error("variable-conflict", format!("`{name}` is already a variable of the cases"), *span)
+                    .related(*first, "first set here");
                 reader.report(diagnostic);
             }
             Some(_) => {
-                let headline = format!("`{name}` is the export of a fixture already");
+                let headline = format!("`{name}` is already exported by a fixture");
                 reader.report(reader.error("variable-conflict", headline, *span));
             }
             None => drop(known.insert(name.clone(), Origin::Declared(*span))),
@@ -121,8 +149,8 @@ fn check_scenario(
     reader.finish()
 }
 
-/// A scenario for each case; without cases the one.
-fn expand(draft: ScenarioDraft, source: &Arc<Source>) -> Vec<Scenario> {
+/// One scenario for each case, or one if there are no cases.
+fn expand(draft: ScenarioDraft, id: &ScenarioId, source: &Arc<Source>) -> Vec<Scenario> {
     let ScenarioDraft { mut scenario, variables, cases, .. } = draft;
     let plain = |variables: Variables| variables.into_iter().map(|(name, (_, value))| (name, value));
     if cases.is_empty() {
@@ -130,18 +158,18 @@ fn expand(draft: ScenarioDraft, source: &Arc<Source>) -> Vec<Scenario> {
         return vec![scenario];
     }
     let of_case = |case: Case| {
-        let at = source.position(case.span.start);
         let mut scenario = scenario.clone();
-        scenario.id = ScenarioId(format!("{}[{}]", scenario.id, case.name).into());
-        (scenario.location.line, scenario.location.column) = (at.line, at.column);
-        // Values of the case come first: `vars` may be made of them.
+        let case_id: ScenarioId = format!("{id}[{}]", case.name).parse().expect("an id with a case is an id");
+        scenario.id = case_id.into();
+        scenario.location.line = source.position(case.span.start).line;
+        // Values of the case come first: `vars` may use them.
         scenario.variables = plain(case.values).chain(plain(variables.clone())).collect();
         scenario
     };
     cases.into_iter().map(of_case).collect()
 }
 
-/// Twelve hexadecimal digits that differ when any file does.
+/// Twelve hexadecimal digits of a digest over the names and texts of all files.
 fn digest(sources: &[Arc<Source>]) -> String {
     let mut hash = Sha256::new();
     for source in sources {

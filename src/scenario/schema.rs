@@ -1,14 +1,15 @@
-//! The JSON Schema of scenario files, for editors: completion, and the first errors before `lint` is run.
+//! The JSON Schema of scenario files, for completion and first checks in editors.
 
 use contract::Contract;
 use serde_json::{Map, Value, json};
+use strum::VariantNames as _;
 
-use crate::read::SIGNATURES;
+use crate::model::{FixtureScope, RawSignature};
 
 /// The JSON Schema (draft 2020-12) of scenario and fixture files, as text that ends in a line feed.
 ///
-/// It knows the names of all actions and waiters, not their parameters: those would make it megabytes. `lint`
-/// knows them.
+/// It contains the names of all actions and waiters, but not their parameters, which would take megabytes; `lint`
+/// checks those.
 pub fn schema(contract: &Contract) -> String {
     let is_fixture = ["exports", "scope", "cleanup"].map(|key| json!({ "required": [key] }));
     let schema = json!({
@@ -40,7 +41,7 @@ fn definitions(contract: &Contract) -> Value {
                 "given": { "$ref": "#/$defs/given" },
                 "vars": { "description": "Constants: name -> any value.", "$ref": "#/$defs/variables" },
                 "cases": {
-                    "description": "A table of like scenarios: name -> {variable: value}; every case has the same keys.",
+                    "description": "A table of similar scenarios: name -> {variable: value}; all cases have the same keys.",
                     "type": "object",
                     "minProperties": 1,
                     "propertyNames": { "pattern": "^[A-Za-z0-9._-]+$" },
@@ -48,23 +49,23 @@ fn definitions(contract: &Contract) -> Value {
                 },
                 "timeout": { "$ref": "#/$defs/duration" },
                 "varies": {
-                    "description": "Members of its answers that vary though nothing is wrong, besides times, ids, \
-                                    addresses and such: compared with a reference by presence and type alone.",
+                    "description": "Members whose values vary between correct responses, besides times, ids, addresses \
+                                    and the like: only presence and type are compared with a reference.",
                     "type": "array",
                     "items": {
                         "type": "object",
-                        "required": ["member", "because"],
+                        "required": ["member", "reason"],
                         "additionalProperties": false,
                         "properties": {
-                            "member": about("The member, in every answer that has it: `Volumes[].Iops`, or `Iops`."),
-                            "because": about("Why it varies."),
+                            "member": about("The member, in every response that has it: `Volumes[].Iops`, or `Iops`."),
+                            "reason": about("Why it varies."),
                         },
                     },
                 },
                 "steps": { "$ref": "#/$defs/steps" },
-                "afterwards": {
-                    "description": "What must still hold later, too: after an upgrade, between `run --keep` and \
-                                    `run --adopt`. Otherwise asked right after `steps`.",
+                "after_upgrade": {
+                    "description": "Steps that must also succeed later, after an upgrade: between `run --keep` and \
+                                    `run --adopt`. An ordinary run executes them right after `steps`.",
                     "$ref": "#/$defs/steps",
                 },
             },
@@ -74,20 +75,20 @@ fn definitions(contract: &Contract) -> Value {
             "required": ["about", "steps"],
             "additionalProperties": false,
             "properties": {
-                "about": about("What the fixture makes."),
+                "about": about("What the fixture creates."),
                 "scope": {
-                    "description": "`scenario`: made for each scenario. `run`: once, for scenarios that only read it.",
-                    "enum": ["scenario", "run"],
+                    "description": "`scenario`: created for each scenario. `run`: created once, for scenarios that only read it.",
+                    "enum": FixtureScope::VARIANTS,
                     "default": "scenario",
                 },
                 "requires": { "$ref": "#/$defs/requires" },
                 "given": { "$ref": "#/$defs/given" },
                 "steps": { "$ref": "#/$defs/steps" },
                 "cleanup": {
-                    "description": "Clean-up that does not follow from what was created.",
+                    "description": "Clean-up that does not follow from what was created; runs first.",
                     "$ref": "#/$defs/steps",
                 },
-                "exports": { "description": "The saved names that users of the fixture see.", "$ref": "#/$defs/words" },
+                "exports": { "description": "The saved variables that users of the fixture see.", "$ref": "#/$defs/words" },
             },
         },
         "steps": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/step" } },
@@ -97,7 +98,7 @@ fn definitions(contract: &Contract) -> Value {
         "source": one_or_more(json!({ "type": "string", "format": "uri", "pattern": "^https://" })),
         "requires": one_or_more(json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_.-]*(=.+)?$" })),
         "given": {
-            "description": "Fixtures to begin with: names, or {alias: name}.",
+            "description": "Fixtures to create first: names, or {alias: name}.",
             "type": "array",
             "items": { "anyOf": [
                 { "type": "string" },
@@ -117,35 +118,35 @@ fn definitions(contract: &Contract) -> Value {
     })
 }
 
-/// A step: the names of all actions are there for completion.
+/// A step, with the names of all actions for completion.
 fn step(contract: &Contract) -> Value {
     let mut properties = Map::new();
     for operation in contract.operations() {
         properties.insert(operation.name.clone(), json!({ "$ref": "#/$defs/parameters" }));
     }
-    // The names of EC2's actions begin with a capital: one such key at least, or one of these, and not both.
+    // Exactly one action: `wait`, `raw`, `operator`, or a key that begins with a capital letter.
     let own = ["wait", "raw", "operator"].map(|key| json!({ "required": [key] }));
     let of_ec2 = json!({ "not": { "propertyNames": { "pattern": "^[a-z]" } } });
     let one_of: Vec<Value> = own.into_iter().chain([of_ec2]).collect();
     let waiters: Vec<&str> = contract.waiters().map(|waiter| waiter.name.as_str()).collect();
     let others = json!({
-        "wait": { "description": "One of AWS's waiters; its parameters stand under `with`.", "enum": waiters },
+        "wait": { "description": "One of AWS's waiters; its parameters go into `with`.", "enum": waiters },
         "raw": { "$ref": "#/$defs/raw" },
-        "operator": { "description": "A hook that the endpoint's profile names.", "type": "string" },
+        "operator": { "description": "The name of a hook in the endpoint's profile.", "type": "string" },
         "with": { "$ref": "#/$defs/parameters" },
         "timeout": { "$ref": "#/$defs/duration" },
-        "about": about("A few words on this step."),
+        "about": about("A remark on this step, shown in reports."),
         "source": { "$ref": "#/$defs/source" },
         "save": {
-            "description": "Values for later steps: name -> JMESPath over the answer.",
+            "description": "Values for later steps: name -> JMESPath over the response.",
             "type": "object",
             "propertyNames": { "$ref": "#/$defs/name" },
             "additionalProperties": { "type": "string" },
         },
         "expect": { "$ref": "#/$defs/checks" },
-        "http": { "description": "As `expect`, over {status, headers, body, root, xmlns}.", "$ref": "#/$defs/checks" },
+        "http": { "description": "Like `expect`, over {status, headers, body, root, xmlns}.", "$ref": "#/$defs/checks" },
         "error": {
-            "description": "The error that the step must end in: a code, codes, `any`, or {code, message}.",
+            "description": "The error that EC2 must return: a code, codes, `any`, or {code, message}.",
             "anyOf": [
                 { "$ref": "#/$defs/codes" },
                 {
@@ -177,7 +178,6 @@ fn step(contract: &Contract) -> Value {
 }
 
 fn raw() -> Value {
-    let signatures: Vec<&str> = SIGNATURES.iter().map(|(name, _)| *name).collect();
     json!({
         "description": "A hand-made request.",
         "type": "object",
@@ -186,13 +186,13 @@ fn raw() -> Value {
             "method": { "type": "string", "pattern": "^[A-Z]+$", "default": "POST" },
             "path": { "type": "string", "pattern": "^/", "default": "/" },
             "parameters": {
-                "description": "As on the wire: `Filter.1.Name`. `Version` is added; null leaves it out.",
+                "description": "As on the wire: `Filter.1.Name`. `Version` is added; null omits it.",
                 "type": ["object", "null"],
                 "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
             },
-            "body": { "description": "Sent as it is, in place of the parameters.", "type": "string" },
+            "body": { "description": "Sent unchanged, in place of the parameters.", "type": "string" },
             "headers": { "type": "object", "additionalProperties": { "type": "string" } },
-            "signature": { "enum": signatures, "default": "right" },
+            "signature": { "enum": RawSignature::VARIANTS, "default": "right" },
             "presigned": { "description": "The signature goes into the query string.", "type": "boolean" },
         },
     })
@@ -202,7 +202,7 @@ fn about(description: &str) -> Value {
     json!({ "description": description, "type": "string", "pattern": "\\S" })
 }
 
-/// A value, or a list of such.
+/// A value, or a list of such values.
 fn one_or_more(one: Value) -> Value {
     json!({ "anyOf": [one, { "type": "array", "items": one }] })
 }

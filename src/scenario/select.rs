@@ -1,28 +1,30 @@
-//! Which scenarios a person means.
+//! Selection of scenarios by filters.
 
 use std::sync::Arc;
 
 use located::nearest;
+use record::{ScenarioId, Subject};
+use wildmatch::WildMatch;
 
 use crate::model::{Scenario, Suite};
 
-/// A filter that nothing answers to.
+/// A filter that matches no scenario.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SelectError {
-    /// No scenario has that id, tag or area.
-    #[error("no scenario answers to `{filter}`{}", hint(.suggestion))]
+    /// No scenario has the id, tag or area.
+    #[error("no scenario matches `{filter}`{}", hint(.suggestion))]
     Unmatched {
-        /// The filter as given.
+        /// The text of the filter.
         filter: String,
-        /// The nearest that something answers to.
+        /// The most similar filter that matches a scenario.
         suggestion: Option<String>,
     },
-    /// Nothing stands behind `!`, `tag:` or `area:`.
+    /// Nothing follows `!`, `tag:` or `area:`.
     #[error(
-        "`{filter}` names nothing: write an id (`key-pairs/*`), `area:NAME` or `tag:NAME`, with `!` before it to leave out"
+        "the filter `{filter}` is empty: write an id (`key-pairs/*`), `area:NAME` or `tag:NAME`, or `!` and one of these to exclude scenarios"
     )]
     Empty {
-        /// The filter as given.
+        /// The text of the filter.
         filter: String,
     },
 }
@@ -31,42 +33,56 @@ fn hint(suggestion: &Option<String>) -> String {
     suggestion.as_ref().map(|right| format!("; did you mean `{right}`?")).unwrap_or_default()
 }
 
-/// One filter, taken apart.
 struct Filter<'a> {
-    leaves_out: bool,
+    excludes: bool,
     kind: Kind<'a>,
 }
 
 enum Kind<'a> {
     Tag(&'a str),
     Area(&'a str),
-    /// An id, whole or without its case; `*` stands for any characters, `?` for one.
+    /// A pattern for an id, with or without its case.
     Id(&'a str),
 }
 
 impl Suite {
-    /// The scenarios that filters select, sorted by id: those that any filter selects (all, when every filter
-    /// begins with `!`), without those that a filter with `!` selects.
+    /// The scenarios that filters select, sorted by id: those that match any filter (all, if every filter begins with
+    /// `!`), except those that match a filter with `!`.
     ///
-    /// - `key-pairs/lifecycle`: that scenario, with all its cases; `key-pairs/names[empty]`: that case;
-    /// - `key-pairs/*`, `*/lifecycle`: `*` stands for any characters, `?` for one;
+    /// - `key-pairs/lifecycle`: that scenario with all its cases; `key-pairs/names[empty]`: that case;
+    /// - `key-pairs/*`, `*/lifecycle`: `*` matches any characters, `?` exactly one;
     /// - `area:key-pairs`, `tag:core`;
-    /// - `!tag:slow`: leaves out.
+    /// - `!tag:slow`: excludes.
+    ///
+    /// ```
+    /// use contract::Contract;
+    /// use scenario::Suite;
+    ///
+    /// // Checks that are generated from AWS's model need no files.
+    /// let suite = Suite::default().with_generated(Contract::embedded());
+    /// let selected = suite.select(&["generated/DescribeVpcs", "!*[max-results.*]"])?;
+    /// assert!(selected.iter().any(|scenario| scenario.id.to_string() == "generated/DescribeVpcs[unknown-filter]"));
+    ///
+    /// let error = suite.select(&["generated/DescribeVpc"]).unwrap_err();
+    /// let message = "no scenario matches `generated/DescribeVpc`; did you mean `generated/DescribeVpcs`?";
+    /// assert_eq!(error.to_string(), message);
+    /// # Ok::<(), scenario::SelectError>(())
+    /// ```
     ///
     /// # Errors
-    /// A filter answers to no scenario: it is misspelt, or asks for what is not there.
+    /// A filter is empty or matches no scenario.
     pub fn select<S: AsRef<str>>(&self, filters: &[S]) -> Result<Vec<Arc<Scenario>>, SelectError> {
         let filters = filters.iter().map(|filter| self.filter(filter.as_ref())).collect::<Result<Vec<_>, _>>()?;
-        let selects_all = filters.iter().all(|filter| filter.leaves_out);
-        let any = |leaves_out: bool, scenario: &Scenario| {
-            filters.iter().any(|filter| filter.leaves_out == leaves_out && filter.kind.selects(scenario))
+        let selects_all = filters.iter().all(|filter| filter.excludes);
+        let any = |excludes: bool, scenario: &Scenario| {
+            filters.iter().any(|filter| filter.excludes == excludes && filter.kind.selects(scenario))
         };
         let selected = |scenario: &&Arc<Scenario>| (selects_all || any(false, scenario)) && !any(true, scenario);
         Ok(self.scenarios.iter().filter(selected).cloned().collect())
     }
 
     fn filter<'a>(&self, text: &'a str) -> Result<Filter<'a>, SelectError> {
-        let (leaves_out, rest) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+        let (excludes, rest) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
         let kind = match rest.split_once(':') {
             Some(("tag", tag)) => Kind::Tag(tag),
             Some(("area", area)) => Kind::Area(area),
@@ -76,10 +92,10 @@ impl Suite {
             return Err(SelectError::Empty { filter: text.to_owned() });
         }
         if !self.scenarios.iter().any(|scenario| kind.selects(scenario)) {
-            let suggestion = kind.nearest(self).map(|right| format!("{}{right}", if leaves_out { "!" } else { "" }));
+            let suggestion = kind.nearest(self).map(|right| format!("{}{right}", if excludes { "!" } else { "" }));
             return Err(SelectError::Unmatched { filter: text.to_owned(), suggestion });
         }
-        Ok(Filter { leaves_out, kind })
+        Ok(Filter { excludes, kind })
     }
 }
 
@@ -87,21 +103,19 @@ impl Kind<'_> {
     fn selects(&self, scenario: &Scenario) -> bool {
         match self {
             Kind::Tag(tag) => scenario.tags.iter().any(|one| one == tag),
-            Kind::Area(area) => scenario.id.area() == *area,
-            Kind::Id(pattern) => {
-                let id = scenario.id.as_str();
-                let without_case = id.split('[').next().unwrap_or(id);
-                matches(pattern, id) || matches(pattern, without_case)
-            }
+            Kind::Area(area) => id_of(scenario).is_some_and(|id| id.area() == *area),
+            Kind::Id(pattern) => id_of(scenario).is_some_and(|id| {
+                matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, without_case(id.as_str()))
+            }),
         }
     }
 
-    /// The filter of this kind that was most likely meant. The name of an area alone, or the end of an id, means
-    /// what has it.
+    /// The filter of this kind that was most likely meant. The name of an area alone means its scenarios, and the name
+    /// of a scenario without its area the scenario.
     fn nearest(&self, suite: &Suite) -> Option<String> {
         let all = || suite.scenarios.iter();
-        let areas = || all().map(|scenario| scenario.id.area());
-        let ids = || all().map(|scenario| scenario.id.as_str());
+        let areas = || all().filter_map(|scenario| Some(id_of(scenario)?.area()));
+        let ids = || all().filter_map(|scenario| Some(id_of(scenario)?.as_str()));
         match self {
             Kind::Tag(tag) => nearest(tag, all().flat_map(|scenario| scenario.tags.iter().map(String::as_str)))
                 .map(|right| format!("tag:{right}")),
@@ -109,34 +123,26 @@ impl Kind<'_> {
             Kind::Id(id) => {
                 let by_name = || ids().find(|known| known.split(['/', '[']).nth(1) == Some(id)).map(str::to_owned);
                 let by_area = || nearest(id.trim_end_matches(['/', '*']), areas()).map(|area| format!("{area}/*"));
-                let wanted = id.split('[').next().unwrap_or(id);
-                let by_id = || nearest(wanted, ids().map(|id| id.split('[').next().unwrap_or(id))).map(str::to_owned);
+                let by_id = || nearest(without_case(id), ids().map(without_case)).map(str::to_owned);
                 by_name().or_else(by_area).or_else(by_id)
             }
         }
     }
 }
 
-/// Whether a text has the form of a pattern: `*` stands for any characters, `?` for one.
-pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t) = (0, 0);
-    // Where to go on when the text does not fit: behind the last `*`, one character further.
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        if p < pattern.len() && pattern[p] == '*' {
-            star = Some((p + 1, t));
-            p += 1;
-        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == text[t]) {
-            p += 1;
-            t += 1;
-        } else if let Some((after, from)) = star {
-            star = Some((after, from + 1));
-            p = after;
-            t = from + 1;
-        } else {
-            return false;
-        }
+/// Absent for a fixture that was turned into a scenario, which is in no suite.
+fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
+    match &scenario.id {
+        Subject::Scenario(id) => Some(id),
+        Subject::Fixture(_) => None,
     }
-    pattern[p..].iter().all(|c| *c == '*')
+}
+
+fn without_case(id: &str) -> &str {
+    id.split('[').next().unwrap_or(id)
+}
+
+/// Whether text matches a pattern in which `*` matches any characters and `?` exactly one. Case matters.
+pub fn matches_pattern(pattern: &str, text: &str) -> bool {
+    WildMatch::new(pattern).matches(text)
 }

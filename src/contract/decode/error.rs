@@ -21,13 +21,13 @@ pub enum DecodeError {
         offset: usize,
     },
     /// The body declares another encoding than UTF-8, and has bytes beyond ASCII.
-    #[error("declared to be in {encoding}; EC2 answers in UTF-8")]
+    #[error("declared as {encoding}, but EC2 responds in UTF-8")]
     Encoding {
         /// The encoding in the XML declaration.
         encoding: String,
     },
     /// The body has a document type declaration, which can declare entities that exhaust memory.
-    #[error("line {line}, column {column}: a document type declaration (DTD); it is not read, for safety")]
+    #[error("line {line}, column {column}: a document type declaration (DTD), which is not read, for safety")]
     Dtd {
         /// The line, counted from 1.
         line: usize,
@@ -35,7 +35,7 @@ pub enum DecodeError {
         column: usize,
     },
     /// Elements are nested deeper than in any response of EC2.
-    #[error("line {line}, column {column}: nested deeper than {MAX_DEPTH} elements; it is not read, for safety")]
+    #[error("line {line}, column {column}: nested deeper than {MAX_DEPTH} elements, which is not read, for safety")]
     TooDeep {
         /// The line, counted from 1.
         line: usize,
@@ -53,7 +53,7 @@ pub enum DecodeError {
         reason: String,
     },
     /// The body should be an error and is XML, but contains no error.
-    #[error("no error in it: the root element is `{root}`, not `Response`")]
+    #[error("it contains no error: the root element is `{root}`, not `Response`")]
     NoError {
         /// The root element's name.
         root: String,
@@ -93,7 +93,7 @@ impl fmt::Display for LooksLike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             LooksLike::Empty => "the body is empty",
-            LooksLike::Html => "it looks like an HTML page, of a proxy perhaps",
+            LooksLike::Html => "it looks like an HTML page, perhaps of a proxy",
             LooksLike::Json => "it looks like JSON",
             LooksLike::Text => "it looks like plain text",
         })

@@ -131,7 +131,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     None if is_root && element.eq_ignore_ascii_case(REQUEST_ID) => self.read_request_id(element)?,
                     None => self.unknown(members, element)?,
                 },
-                Token::Text(text) => self.stray(&text, &mut has_text, "structure"),
+                Token::Text(text) => self.unexpected_text(&text, &mut has_text, "structure"),
                 Token::Close | Token::End => return Ok(map),
             }
         }
@@ -177,7 +177,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     items.push(self.value(list.item, None)?.unwrap_or(Value::Null));
                     self.path.pop();
                 }
-                Token::Text(text) => self.stray(&text, &mut has_text, "list"),
+                Token::Text(text) => self.unexpected_text(&text, &mut has_text, "list"),
                 Token::Close | Token::End => return Ok(Value::Array(items)),
             }
         }
@@ -259,7 +259,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
     }
 
     /// Text where only elements are allowed: white space is ignored, and other text is reported once.
-    fn stray(&mut self, text: &str, is_reported: &mut bool, expected: &str) {
+    fn unexpected_text(&mut self, text: &str, is_reported: &mut bool, expected: &str) {
         let text = text.trim();
         if !text.is_empty() && !std::mem::replace(is_reported, true) {
             self.mismatch(MismatchKind::WrongType, expected, &excerpt(text));

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 Event::Text(text) if is_blank(&text) => {}
                 Event::Comment(_) | Event::PI(_) => {}
                 Event::DocType(_) => return Err(reader.dtd(start)),
-                Event::Eof => return Err(reader.malformed("there is no element")),
+                Event::Eof => return Err(reader.malformed("no element")),
                 _ => return Err(reader.malformed_at(start, "something before the root element")),
             }
         }
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
                     return Err(self.malformed_at(start, "an XML declaration that is not at the beginning"));
                 }
                 Event::DocType(_) => return Err(self.dtd(start)),
-                Event::Eof => return Err(self.malformed("the answer ends before its root element is closed")),
+                Event::Eof => return Err(self.malformed("the response ends before its root element is closed")),
             }
         }
     }
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         match self.xml.read_event() {
             Ok(Event::PI(instruction)) => match instruction.target() {
                 name if name.eq_ignore_ascii_case("xml") || !is_qualified_name(name) => {
-                    Err(self.malformed("a processing instruction without a proper name"))
+                    Err(self.malformed("a processing instruction without a valid name"))
                 }
                 _ => Ok(Event::PI(instruction)),
             },
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         }
         let name = self.qualified_name(tag, start);
         if !is_qualified_name(name) {
-            return Err(self.malformed_at(start, "an element without a proper name"));
+            return Err(self.malformed_at(start, "an element without a valid name"));
         }
         self.depth += 1;
         self.is_empty = is_empty;
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         }
         match name.split_once(':') {
             Some((prefix, _)) if self.prefixes.namespace(prefix).is_none() => {
-                Err(self.malformed_at(start, "an element with a prefix that no namespace was given to"))
+                Err(self.malformed_at(start, "an element with an undeclared namespace prefix"))
             }
             Some((_, local)) => Ok(local),
             None => Ok(name),
@@ -227,13 +227,13 @@ impl<'a> Reader<'a> {
             let key = attribute.key.as_ref();
             let value = unescape(&attribute.value).map_err(|error| self.malformed_at(start, &error.to_string()))?;
             if !is_qualified_name(key) || attribute.value.contains('<') || !value.chars().all(is_char) {
-                return Err(self.malformed_at(start, "an attribute that is not as XML has them"));
+                return Err(self.malformed_at(start, "an attribute that is not well-formed"));
             }
             match key.split_once(':') {
                 None if key == "xmlns" => self.prefixes.declare(self.depth, "", value.into_owned()),
                 Some(("xmlns", prefix)) => {
                     let Some(prefix) = self.declared_prefix(start, prefix).filter(|_| !value.is_empty()) else {
-                        return Err(self.malformed_at(start, "a namespace prefix that is given to nothing"));
+                        return Err(self.malformed_at(start, "a namespace prefix without a namespace"));
                     };
                     self.prefixes.declare(self.depth, prefix, value.into_owned());
                 }
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
             }
         }
         if used.iter().any(|prefix| self.prefixes.namespace(prefix).is_none()) {
-            return Err(self.malformed_at(start, "an attribute with a prefix that no namespace was given to"));
+            return Err(self.malformed_at(start, "an attribute with an undeclared namespace prefix"));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ pub enum ImportError {
     /// A file cannot be read.
     #[error("cannot read {}: {source}", file.display())]
     Read {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The operating system's error.
         source: io::Error,
@@ -17,7 +17,7 @@ pub enum ImportError {
     /// A file cannot be written.
     #[error("cannot write {}: {source}", file.display())]
     Write {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The operating system's error.
         source: io::Error,
@@ -29,25 +29,25 @@ pub enum ImportError {
         file.display()
     )]
     Name {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
     },
     /// The same file was given twice, for instance with and without gzip.
     #[error("{}: the folder has a second file of this kind; name one of them", file.display())]
     Twice {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
     },
     /// The `service-2.json` of a folder was not given.
     #[error("no service-2.json of {} was given, which the other files require", folder.display())]
     NoService {
-        /// The folder.
+        /// The path of the folder.
         folder: PathBuf,
     },
     /// A file is not JSON of the form that its name implies.
     #[error("{}: {reason}", file.display())]
     Form {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The parser's error, with line and column.
         reason: String,
@@ -59,7 +59,7 @@ pub enum ImportError {
         file.display()
     )]
     Trait {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The place in the model: `shape Vpc, member CidrBlock`.
         place: String,
@@ -69,7 +69,7 @@ pub enum ImportError {
     /// The model is inconsistent.
     #[error("{}: {reason}", file.display())]
     Model {
-        /// The file.
+        /// The path of the file.
         file: PathBuf,
         /// The operating system's error.
         reason: String,

@@ -40,13 +40,13 @@ impl StepRunner {
         };
         let answer = self.target.endpoint.raw(call).await;
         let reply = Reply::of(model, action.as_deref().and_then(|action| model.operation(action)), &answer.attempts);
-        if let (true, Some(action), Reply::Refused(error)) = (raw.flawed, &action, &reply)
+        if let (true, Some(action), Reply::Refused(error)) = (raw.invalid, &action, &reply)
             && error.says_action_missing()
         {
             self.target.missing.lock().await.insert(action.clone());
         }
         match (creation, &action, &reply) {
-            (Some(n), ..) if raw.flawed && was_refused(&answer.attempts) => self.ledger.refused(n)?,
+            (Some(n), ..) if raw.invalid && was_refused(&answer.attempts) => self.ledger.refused(n)?,
             (Some(n), ..) => self.ledger.answered(n, &answer.attempts, &reply)?,
             (None, Some(action), Reply::Success(_)) => self.ledger.deleted(action, &recorded)?,
             (None, ..) => {}

@@ -1,8 +1,8 @@
 //! JMESPath with variables.
 //!
-//! A variable is never put into the text of an expression: the text is parsed once, with a mark in each
-//! variable's place, and values are put into the parsed tree. So no value, whatever quotes it has in it, can
-//! become anything but a literal.
+//! Values are never inserted into the text of an expression. The text is parsed once, with a mark in place of each
+//! variable, and values replace the marks in the parsed tree. So a value is always a literal, whatever quotes it
+//! contains.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,14 +11,31 @@ use jmespath::ast::Ast;
 use jmespath::{Context, DEFAULT_RUNTIME, ErrorReason, JmespathError, RuntimeError};
 use serde_json::Value;
 
+use crate::expression::error::{EvaluateError, ExpressionError};
 use crate::expression::functions;
 use crate::expression::jmes::{self, NotAValue};
 use crate::expression::marks::{self, Marked};
-use crate::expression::placeholder::PlaceholderError;
-use crate::variables::{MissingVariable, Scope};
+use crate::variables::Scope;
 
-/// A JMESPath expression in which `${name}` may stand: within quotes (`'..'`, `".."`, `` `".."` ``) for the
-/// variable's text, outside of them and between backticks for its value with its type.
+/// A parsed JMESPath expression that may contain variables.
+///
+/// Within quotes (`'..'`, `".."`, `` `".."` ``), `${name}` is the variable's value as text; outside of quotes and
+/// between backticks it is the value with its type.
+///
+/// ```
+/// use scenario::{Expression, Scope};
+/// use serde_json::json;
+///
+/// let response = json!({ "Vpcs": [{ "VpcId": "vpc-1", "State": "available" }] });
+/// let scope: Scope = [("vpc", json!("vpc-1"))].into_iter().collect();
+///
+/// let expression = Expression::parse("Vpcs[?VpcId == '${vpc}'].State | [0]")?;
+/// assert_eq!(expression.evaluate(&response, &scope)?, json!("available"));
+///
+/// let error = Expression::parse("Vpcs[0].State = 'available'").unwrap_err();
+/// assert_eq!(error.help.as_deref(), Some("compare with `==`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Expression(Arc<Parsed>);
 
@@ -28,55 +45,12 @@ struct Parsed {
     ast: Ast,
 }
 
-/// Why a text is no expression.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
-pub struct ExpressionError {
-    /// Why, for people.
-    pub reason: String,
-    /// Where in the text, in bytes; its length when it ends too early.
-    pub offset: usize,
-    /// What to write instead, where that is known.
-    pub help: Option<String>,
-}
-
-/// Why an expression has no value.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EvaluateError {
-    /// A variable has no value, or one that cannot stand where it should.
-    #[error("`{expression}`: {missing}")]
-    Variable {
-        /// The expression as written.
-        expression: String,
-        /// The variable.
-        missing: MissingVariable,
-    },
-    /// A function was given what it does not take: most often an absent member, which is null.
-    #[error("`{expression}`: {reason}")]
-    Failed {
-        /// The expression as written.
-        expression: String,
-        /// Why, for people.
-        reason: String,
-    },
-}
-
-impl EvaluateError {
-    /// The variable that has no value, when that is why.
-    pub fn missing(&self) -> Option<&MissingVariable> {
-        match self {
-            EvaluateError::Variable { missing, .. } => Some(missing),
-            EvaluateError::Failed { .. } => None,
-        }
-    }
-}
-
 impl Expression {
-    /// Parses an expression and checks the functions that it calls.
+    /// Parses an expression and checks the names and the number of arguments of the functions that it calls.
     ///
     /// # Errors
-    /// It is no JMESPath, calls a function that JMESPath does not have or with too few or too many arguments,
-    /// or is longer than anybody's expression is.
+    /// The text is not JMESPath, calls an unknown function or one with the wrong number of arguments, or exceeds the
+    /// limits on length (4096 bytes) and operators (256).
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let marked = Marked::new(text)?;
         let ast = jmespath::parse(marked.text()).map_err(|error| syntax_error(text, &marked, &error))?;
@@ -90,22 +64,22 @@ impl Expression {
         &self.0.text
     }
 
-    /// The variables in it, in the order written; one that is there twice comes twice.
+    /// The variables in it, in the order in which they occur, repeated ones repeatedly.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.0.marked.variables().iter().map(String::as_str)
     }
 
-    /// Its value over `data`.
+    /// The value of the expression over `data`; null where a member is absent.
     ///
     /// # Errors
-    /// A variable has no value, or a function is given what it does not take.
+    /// A variable has no value, or a function receives an argument of the wrong type.
     pub fn evaluate(&self, data: &Value, scope: &Scope) -> Result<Value, EvaluateError> {
         let bound = self.bind(scope)?;
         self.interpret(bound.as_ref().unwrap_or(&self.0.ast), data)
     }
 
-    /// The two sides of a comparison for equality (`a == b`), so that both can be shown when they differ; what
-    /// is compared with comes second, wherever it is written.
+    /// The actual and the expected side of a comparison for equality (`a == b`), so that both can be shown when they
+    /// differ. A literal is the expected side, wherever it is written.
     pub(crate) fn sides(&self, data: &Value, scope: &Scope) -> Result<Option<(Value, Value)>, EvaluateError> {
         let bound = self.bind(scope)?;
         match bound.as_ref().unwrap_or(&self.0.ast) {
@@ -118,17 +92,17 @@ impl Expression {
         }
     }
 
-    /// The parsed tree; variables are marks in it.
+    /// The parsed tree, with marks in place of variables.
     pub(crate) fn ast(&self) -> &Ast {
         &self.0.ast
     }
 
-    /// The place in the text as written of an offset that the tree has.
+    /// Converts an offset in the tree to an offset in the text.
     pub(crate) fn original(&self, offset: usize) -> usize {
         self.0.marked.original(offset)
     }
 
-    /// The tree with the values in it, where there are variables.
+    /// The tree with values in place of marks; absent where the expression has no variables.
     fn bind(&self, scope: &Scope) -> Result<Option<Ast>, EvaluateError> {
         let variables = self.0.marked.variables();
         if variables.is_empty() {
@@ -145,7 +119,8 @@ impl Expression {
         let mut context = Context::new(self.0.marked.text(), &DEFAULT_RUNTIME);
         let result = jmespath::interpret(&jmes::from_json(data), ast, &mut context)
             .map_err(|error| failed(self.runtime_reason(&error)))?;
-        jmes::to_json(&result).map_err(|NotAValue| failed("`&expression` is no value by itself".to_owned()))
+        jmes::to_json(&result)
+            .map_err(|NotAValue| failed("`&expression` is only allowed as an argument of a function".to_owned()))
     }
 
     fn runtime_reason(&self, error: &JmespathError) -> String {
@@ -153,10 +128,12 @@ impl Expression {
         match &error.reason {
             ErrorReason::Runtime(RuntimeError::InvalidType { expected, actual, position }) => {
                 let absent = if actual == "null" { " (the member is absent)" } else { "" };
-                format!("argument {} of `{called}` must be {expected}, and is {actual}{absent}", position + 1)
+                format!("argument {} of `{called}` must be of type {expected}, not {actual}{absent}", position + 1)
             }
             ErrorReason::Runtime(RuntimeError::InvalidReturnType { expected, actual, .. }) => {
-                format!("`{called}` must be given {expected} for each item, and is given {actual}")
+                format!(
+                    "the expression passed to `{called}` must return the type {expected} for each item, not {actual}"
+                )
             }
             ErrorReason::Runtime(reason) => reason.to_string(),
             ErrorReason::Parse(reason) => reason.clone(),
@@ -176,32 +153,26 @@ impl PartialEq for Expression {
     }
 }
 
-impl From<PlaceholderError> for ExpressionError {
-    fn from(error: PlaceholderError) -> Self {
-        ExpressionError { reason: error.to_string(), offset: 0, help: None }
-    }
-}
-
-/// The parser's words are for those who wrote it; these are for those who wrote the expression.
+/// A message for the author of the expression; the parser's own describes its tokens.
 fn syntax_error(text: &str, marked: &Marked, error: &JmespathError) -> ExpressionError {
     let offset = marked.original(error.offset).min(text.len());
-    let said = error.reason.to_string();
+    let message = error.reason.to_string();
     let found: String = text[offset..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let found = if found.is_empty() { text[offset..].chars().take(1).collect() } else { found };
-    let (reason, help) = if said.contains("Unclosed") {
-        ("a quote is opened here and never closed".to_owned(), None)
-    } else if said.contains("literal JSON") {
-        let help = "text goes into single quotes: 'running'; numbers, booleans and null into backticks: `8`";
-        ("what stands between backticks must be JSON".to_owned(), Some(help.to_owned()))
-    } else if said.contains("Did you mean '=='") {
-        ("`=` is no operator".to_owned(), Some("compare with `==`".to_owned()))
+    let (reason, help) = if message.contains("Unclosed") {
+        ("unclosed quote".to_owned(), None)
+    } else if message.contains("literal JSON") {
+        let help = "write text in single quotes: 'running'; write numbers, booleans and null in backticks: `8`";
+        ("the text between backticks is not JSON".to_owned(), Some(help.to_owned()))
+    } else if message.contains("Did you mean '=='") {
+        ("`=` is not an operator".to_owned(), Some("compare with `==`".to_owned()))
     } else if found.is_empty() {
-        ("the expression ends where more must follow".to_owned(), None)
-    } else if said.contains("Number(") {
-        let help = format!("a number to compare with goes into backticks: `{found}`");
-        (format!("`{found}` cannot stand here"), Some(help))
+        ("the expression ends too early".to_owned(), None)
+    } else if message.contains("Number(") {
+        let help = format!("write a number in backticks: `{found}`");
+        (format!("unexpected `{found}`"), Some(help))
     } else {
-        (format!("`{found}` cannot stand here"), None)
+        (format!("unexpected `{found}`"), None)
     };
     ExpressionError { reason, offset, help }
 }

@@ -1,12 +1,14 @@
-//! The functions of JMESPath, checked before anything is evaluated.
+//! The functions of JMESPath; calls are checked when an expression is parsed.
 
 use jmespath::ast::Ast;
 use located::did_you_mean;
 
-use crate::expression::evaluate::ExpressionError;
+use crate::expression::error::ExpressionError;
 use crate::expression::jmes;
 
-/// Name, least and most arguments, as <https://jmespath.org/specification.html#built-in-functions> has them.
+/// Name, least and greatest number of arguments.
+///
+/// Source: <https://jmespath.org/specification.html#built-in-functions>.
 const FUNCTIONS: &[(&str, usize, usize)] = &[
     ("abs", 1, 1),
     ("avg", 1, 1),
@@ -36,14 +38,14 @@ const FUNCTIONS: &[(&str, usize, usize)] = &[
     ("values", 1, 1),
 ];
 
-/// Checks every call in a tree; `original` says where an offset of it stands in the text as written.
+/// Checks every call in a tree; `original` converts an offset in the tree to one in the text.
 pub(crate) fn check(ast: &Ast, original: &dyn Fn(usize) -> usize) -> Result<(), ExpressionError> {
     if let Ast::Function { name, args, offset } = ast {
-        // The tree has the place of the opening parenthesis.
+        // The tree has the offset of the opening parenthesis.
         let offset = original(*offset).saturating_sub(name.len());
         let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, ..)| known == name) else {
             let help = did_you_mean(name, FUNCTIONS.iter().map(|(known, ..)| *known));
-            return Err(ExpressionError { reason: format!("JMESPath has no function `{name}`"), offset, help });
+            return Err(ExpressionError { reason: format!("unknown function `{name}`"), offset, help });
         };
         if !(*least..=*most).contains(&args.len()) {
             let wanted = if most > least { format!("at least {least}") } else { format!("{least}") };
@@ -60,7 +62,7 @@ pub(crate) fn check(ast: &Ast, original: &dyn Fn(usize) -> usize) -> Result<(), 
     checked
 }
 
-/// The function whose opening parenthesis stands at `offset`.
+/// The name of the function whose opening parenthesis is at `offset`.
 pub(crate) fn name_before(text: &str, offset: usize) -> &str {
     let before = text.get(..offset).unwrap_or(text).trim_end();
     let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1);

@@ -1,10 +1,10 @@
-//! Between JSON and the `jmespath` crate's values and trees.
+//! Conversion between JSON and the `jmespath` crate's values, and traversal of its trees.
 
 use jmespath::ast::Ast;
 use jmespath::{Rcvar, Variable};
 use serde_json::Value;
 
-/// A JSON value as JMESPath takes it.
+/// Converts JSON to a value of the `jmespath` crate.
 pub(crate) fn from_json(value: &Value) -> Rcvar {
     Rcvar::new(match value {
         Value::Null => Variable::Null,
@@ -18,11 +18,11 @@ pub(crate) fn from_json(value: &Value) -> Rcvar {
     })
 }
 
-/// The result is an expression reference (`&name`), which only functions take.
+/// The result is an expression reference (`&name`), which is valid only as an argument of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotAValue;
 
-/// JMESPath's result as JSON.
+/// Converts a result to JSON.
 pub(crate) fn to_json(variable: &Variable) -> Result<Value, NotAValue> {
     Ok(match variable {
         Variable::Null => Value::Null,
@@ -37,7 +37,7 @@ pub(crate) fn to_json(variable: &Variable) -> Result<Value, NotAValue> {
     })
 }
 
-/// Calls `visit` for each part of a tree's root.
+/// Calls `visit` for each child of a tree's root.
 pub(crate) fn each_child<'a>(ast: &'a Ast, visit: &mut dyn FnMut(&'a Ast)) {
     match ast {
         Ast::Identity { .. } | Ast::Field { .. } | Ast::Index { .. } | Ast::Literal { .. } | Ast::Slice { .. } => {}
@@ -61,7 +61,7 @@ pub(crate) fn each_child<'a>(ast: &'a Ast, visit: &mut dyn FnMut(&'a Ast)) {
     }
 }
 
-/// Calls `visit` for each part of a tree's root, to change it.
+/// Calls `visit` for each child of a tree's root, mutably.
 pub(crate) fn each_child_mut(ast: &mut Ast, visit: &mut dyn FnMut(&mut Ast)) {
     match ast {
         Ast::Identity { .. } | Ast::Field { .. } | Ast::Index { .. } | Ast::Literal { .. } | Ast::Slice { .. } => {}

@@ -1,34 +1,33 @@
-//! Marks that stand for variables while an expression is parsed.
+//! Marks that take the place of variables while an expression is parsed.
 
 use jmespath::ast::Ast;
 use jmespath::{Rcvar, Variable};
 
-use crate::expression::evaluate::ExpressionError;
+use crate::expression::error::ExpressionError;
 use crate::expression::jmes;
-use crate::expression::placeholder::{Piece, pieces};
-use crate::variables::{MissingVariable, Scope, scope};
+use crate::variables::{MissingVariable, Piece, Scope, pieces, scope};
 
-/// Begins a mark that stands for a variable's text. From Unicode's private use area: nobody writes it.
+/// Begins a mark for a variable's value as text. It is in Unicode's private use area, so no expression contains it.
 const TEXT: char = '\u{e000}';
-/// Begins a mark that stands for a variable's value with its type.
+/// Begins a mark for a variable's value with its type.
 const TYPED: char = '\u{e001}';
 /// Ends a mark.
 const END: char = '\u{e002}';
 
-/// Longer expressions are refused, so that hostile ones cannot exhaust the parser's stack.
+/// Longer expressions, in bytes, are rejected so that hostile ones cannot exhaust the parser's stack.
 const MAX_LENGTH: usize = 4_096;
-/// So are those with more operators than this: each may be a level of the tree.
+/// Expressions with more operators are rejected, too: each may be a level of the tree.
 const MAX_OPERATORS: usize = 256;
 
 /// The text of an expression with a mark in place of each variable.
 pub(crate) struct Marked {
     text: String,
     variables: Vec<String>,
-    /// Where runs of the marked text begin, and where they come from in the text as written.
+    /// Where segments of the marked text begin, and where they come from in the original text.
     runs: Vec<(usize, usize)>,
 }
 
-/// In which quotes the text stands.
+/// The quotes that enclose a character.
 #[derive(Clone, Copy, PartialEq)]
 enum Quotes {
     None,
@@ -43,14 +42,14 @@ enum Quotes {
 }
 
 impl Marked {
-    /// Puts the marks in.
+    /// Replaces each variable with a mark.
     pub(crate) fn new(text: &str) -> Result<Self, ExpressionError> {
-        let refuse = |reason: &str, offset| ExpressionError { reason: reason.to_owned(), offset, help: None };
+        let reject = |reason: &str, offset| ExpressionError { reason: reason.to_owned(), offset, help: None };
         if text.len() > MAX_LENGTH {
-            return Err(refuse(&format!("longer than {MAX_LENGTH} bytes"), 0));
+            return Err(reject(&format!("it is longer than {MAX_LENGTH} bytes"), 0));
         }
         if let Some(at) = text.find([TEXT, TYPED, END]) {
-            return Err(refuse("a character of Unicode's private use area stands here", at));
+            return Err(reject("characters of Unicode's private use area are not allowed", at));
         }
         let mut marked = Marked { text: String::with_capacity(text.len() + 16), variables: Vec::new(), runs: vec![] };
         let (mut quotes, mut escaped, mut operators) = (Quotes::None, false, 0);
@@ -82,7 +81,7 @@ impl Marked {
             }
         }
         if operators > MAX_OPERATORS {
-            return Err(refuse(&format!("more than {MAX_OPERATORS} operators"), 0));
+            return Err(reject(&format!("it has more than {MAX_OPERATORS} operators"), 0));
         }
         Ok(marked)
     }
@@ -92,12 +91,12 @@ impl Marked {
         &self.text
     }
 
-    /// The variables, in the order written.
+    /// The variables, in the order in which they occur.
     pub(crate) fn variables(&self) -> &[String] {
         &self.variables
     }
 
-    /// The place in the text as written.
+    /// Converts an offset in the marked text to one in the original text.
     pub(crate) fn original(&self, offset: usize) -> usize {
         match self.runs.iter().rev().find(|(start, _)| *start <= offset) {
             Some((start, from)) => from + (offset - start),
@@ -125,12 +124,12 @@ fn after(c: char, quotes: Quotes, escaped: bool) -> (Quotes, bool) {
     (next, false)
 }
 
-/// Whether a name in the tree holds a mark: it is not known before the expression is evaluated.
+/// Whether a name in the tree contains a mark, so that it is unknown before the expression is evaluated.
 pub(crate) fn is_marked(name: &str) -> bool {
     name.contains([TEXT, TYPED])
 }
 
-/// Puts the values of the variables in the place of their marks.
+/// Replaces the marks with the values of their variables.
 pub(crate) fn fill(ast: &mut Ast, variables: &[String], scope: &Scope) -> Result<(), MissingVariable> {
     match ast {
         Ast::Literal { value, .. } => {
@@ -160,7 +159,7 @@ fn fill_name(name: &mut String, variables: &[String], scope: &Scope) -> Result<(
     Ok(())
 }
 
-/// The literal with its values, or nothing when it holds no mark.
+/// The literal with values in place of marks; absent where it contains no mark.
 fn fill_literal(literal: &Rcvar, variables: &[String], scope: &Scope) -> Result<Option<Rcvar>, MissingVariable> {
     let filled = match &**literal {
         Variable::String(text) => match text.strip_prefix(TYPED).and_then(|rest| rest.strip_suffix(END)) {

@@ -1,7 +1,7 @@
-//! Whether an expression asks for members that an answer cannot have.
+//! Whether an expression uses members that a response cannot have.
 //!
-//! Follows the expression through AWS's model of the answer as far as its form is certain, and no further: what a
-//! function or a literal yields is not followed.
+//! The expression is followed through AWS's model of the response as far as the form is certain; the results of
+//! functions and literals are not followed.
 
 use contract::{Contract, Operation, ShapeId, ShapeKind};
 use jmespath::ast::Ast;
@@ -10,16 +10,15 @@ use located::nearest;
 use crate::expression::evaluate::Expression;
 use crate::expression::marks::is_marked;
 
-/// The form of the data that an expression is put to.
+/// The form of the data over which an expression is evaluated.
 #[derive(Debug, Clone)]
-pub(crate) enum Answer {
-    /// Nothing is known of it.
+pub(crate) enum ResponseForm {
+    /// Any form.
     Unknown,
-    /// The answer of an action.
+    /// The response of an action.
     Of {
-        /// The action.
         operation: String,
-        /// Its output; absent where it has none.
+        /// The shape of its output; absent where it has none.
         output: Option<ShapeId>,
     },
     /// `{Code, Message, RequestID, Errors: [{Code, Message}]}`
@@ -28,12 +27,11 @@ pub(crate) enum Answer {
     Http,
 }
 
-/// A member that is not there.
+/// A member that does not exist.
 #[derive(Debug)]
 pub(crate) struct Problem {
-    /// Where the name stands in the expression, in bytes.
+    /// The offset of the name in the expression, in bytes.
     pub(crate) offset: usize,
-    /// The name.
     pub(crate) member: String,
     /// What is wrong, in one line.
     pub(crate) headline: String,
@@ -41,34 +39,33 @@ pub(crate) struct Problem {
     pub(crate) help: String,
 }
 
-impl Answer {
-    /// The answer of an operation.
+impl ResponseForm {
     pub(crate) fn of(operation: &Operation) -> Self {
-        Answer::Of { operation: operation.name.clone(), output: operation.output }
+        ResponseForm::Of { operation: operation.name.clone(), output: operation.output }
     }
 
-    /// The members that are asked for and cannot be there.
+    /// The members that `expression` uses and that do not exist.
     pub(crate) fn check(&self, contract: &Contract, expression: &Expression) -> Vec<Problem> {
         let root = match self {
-            Answer::Unknown => return Vec::new(),
-            Answer::Of { output: Some(shape), .. } => Form::Shape(*shape),
-            Answer::Of { output: None, .. } => Form::Fixed(&[]),
-            Answer::Error => Form::Fixed(ERROR),
-            Answer::Http => Form::Fixed(HTTP),
+            ResponseForm::Unknown => return Vec::new(),
+            ResponseForm::Of { output: Some(shape), .. } => Form::Shape(*shape),
+            ResponseForm::Of { output: None, .. } => Form::Fixed(&[]),
+            ResponseForm::Error => Form::Fixed(ERROR),
+            ResponseForm::Http => Form::Fixed(HTTP),
         };
-        let mut walk = Walk { contract, expression, answer: self, problems: Vec::new() };
+        let mut walk = Walk { contract, expression, response: self, problems: Vec::new() };
         walk.follow(expression.ast(), &root);
         walk.problems
     }
 
     fn in_words(&self, form: &Form) -> String {
         match (self, form) {
-            (Answer::Of { operation, output: Some(root) }, Form::Shape(shape)) if root != shape => {
-                format!("this part of the answer of `{operation}`")
+            (ResponseForm::Of { operation, output: Some(root) }, Form::Shape(shape)) if root != shape => {
+                format!("this part of the response of `{operation}`")
             }
-            (Answer::Of { operation, .. }, _) => format!("the answer of `{operation}`"),
-            (Answer::Error, _) => "an error".to_owned(),
-            (Answer::Http | Answer::Unknown, _) => "the HTTP answer".to_owned(),
+            (ResponseForm::Of { operation, .. }, _) => format!("the response of `{operation}`"),
+            (ResponseForm::Error, _) => "an error".to_owned(),
+            (ResponseForm::Http | ResponseForm::Unknown, _) => "the HTTP response".to_owned(),
         }
     }
 }
@@ -85,7 +82,7 @@ enum Form {
     Headers,
 }
 
-/// Members that our own language defines.
+/// Members that the scenario language defines, rather than AWS.
 type Members = &'static [(&'static str, fn() -> Form)];
 
 const ERROR: Members = &[
@@ -106,12 +103,12 @@ const HTTP: Members = &[
 struct Walk<'a> {
     contract: &'a Contract,
     expression: &'a Expression,
-    answer: &'a Answer,
+    response: &'a ResponseForm,
     problems: Vec<Problem>,
 }
 
 impl<'a> Walk<'a> {
-    /// What `ast` makes of `form`.
+    /// The form of the result of `ast` over `form`.
     fn follow(&mut self, ast: &Ast, form: &Form) -> Form {
         match ast {
             Ast::Identity { .. } | Ast::Slice { .. } => form.clone(),
@@ -170,7 +167,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Expression references are put to the items of the list that stands beside them.
+    /// Expression references are evaluated over the items of the list that is the other argument.
     fn function(&mut self, name: &str, args: &[Ast], form: &Form) -> Form {
         let forms: Vec<Form> = args.iter().map(|arg| self.follow(arg, form)).collect();
         let first = forms.first().cloned().unwrap_or(Form::Unknown);
@@ -189,7 +186,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The member of a form; where it cannot be there, that is a problem.
+    /// The form of a member; reports a problem where it does not exist.
     fn member(&mut self, form: &Form, name: &str, offset: usize) -> Form {
         if is_marked(name) {
             return Form::Unknown;
@@ -217,24 +214,26 @@ impl<'a> Walk<'a> {
     fn in_words(&self, name: &str, form: &Form, lack: Lack<'_>) -> (String, String) {
         if matches!(name, "null" | "true" | "false") {
             return (
-                format!("`{name}` is taken for a member"),
-                format!("a literal goes between backticks: `` `{name}` ``"),
+                format!("`{name}` is the name of a member here"),
+                format!("write the literal in backticks: `` `{name}` ``"),
             );
         }
         let help = match lack {
-            Lack::Plain => return (format!("`{name}` is asked of a plain value"), "it has no members".to_owned()),
-            Lack::List => {
-                let help = format!("an item of a list is asked by its place, `[0].{name}`; all of them by `[].{name}`");
-                return (format!("`{name}` is asked of a list"), help);
+            Lack::Plain => {
+                return (format!("a scalar has no member `{name}`"), "use the value itself".to_owned());
             }
-            Lack::LowerCase => format!("names of headers are in lower case: `{}`", name.to_lowercase()),
+            Lack::List => {
+                let help = format!("write `[0].{name}` for the first item, `[].{name}` for all items");
+                return (format!("`{name}` is a member of the items of a list, not of the list"), help);
+            }
+            Lack::LowerCase => format!("write names of headers in lower case: `{}`", name.to_lowercase()),
             Lack::Member(known) => match nearest(name, known.iter().copied()) {
                 Some(right) => format!("did you mean `{right}`?"),
-                None if known.is_empty() => "it has none".to_owned(),
-                None => format!("it has {}", some_of(&known)),
+                None if known.is_empty() => "it has no members".to_owned(),
+                None => format!("members are {}", some_of(&known)),
             },
         };
-        (format!("{} has no member `{name}`", self.answer.in_words(form)), help)
+        (format!("{} has no member `{name}`", self.response.in_words(form)), help)
     }
 
     fn item(&self, list: &Form) -> Form {
@@ -265,19 +264,19 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Why a member cannot be there.
+/// Why a member does not exist.
 enum Lack<'a> {
-    /// What has no members at all.
+    /// The value has no members at all.
     Plain,
-    /// A list, not an item of it.
+    /// The value is a list.
     List,
     /// Names of headers are in lower case.
     LowerCase,
-    /// There are these, and not that one.
+    /// The value has other members: these.
     Member(Vec<&'a str>),
 }
 
-/// The first of some names, for messages.
+/// At most eight of some names, for messages.
 fn some_of(names: &[&str]) -> String {
     const SHOWN: usize = 8;
     let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -1,13 +1,12 @@
-//! JMESPath expressions with variables in them.
+//! JMESPath expressions that may contain variables.
 
+mod error;
 mod evaluate;
 mod functions;
 mod jmes;
 mod marks;
 mod members;
-mod placeholder;
 
-pub use evaluate::{EvaluateError, Expression, ExpressionError};
-pub(crate) use members::Answer;
-pub use placeholder::PlaceholderError;
-pub(crate) use placeholder::{Piece, is_name, pieces};
+pub use error::{EvaluateError, ExpressionError};
+pub use evaluate::Expression;
+pub(crate) use members::ResponseForm;

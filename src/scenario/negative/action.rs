@@ -1,4 +1,4 @@
-//! All checks of one action.
+//! The checks of one action.
 
 use contract::{Contract, Member, Operation, tables};
 
@@ -7,9 +7,9 @@ use crate::negative::base::Base;
 use crate::negative::check::Check;
 use crate::negative::codes::Codes;
 use crate::negative::ids::Ids;
-use crate::negative::shield::SafetyReason;
+use crate::negative::safety::SafetyReason;
 
-/// An action that checks are made for.
+/// An action to generate checks for.
 pub(crate) struct Action<'a> {
     pub(crate) contract: &'a Contract,
     pub(crate) operation: &'a Operation,
@@ -20,7 +20,7 @@ impl<'a> Action<'a> {
         Action { contract, operation }
     }
 
-    /// Its checks, as scenarios.
+    /// The checks as scenarios, sorted by case.
     pub(crate) fn checks(&self) -> Vec<Scenario> {
         let mut checks = self.missing();
         checks.extend(self.unknown_parameter());
@@ -54,32 +54,32 @@ impl<'a> Action<'a> {
         Base::whole(self.contract, self.operation)
     }
 
-    /// A request that has all it needs and does nothing, and why it does not; absent where none can be made.
+    /// A request with all required parameters that changes nothing, and why; absent where none can be made.
     ///
-    /// Where nothing that is required is an id, one that is not required is added: one of which AWS documents what it
-    /// answers when it is of nothing.
+    /// If no required parameter is an id, an optional id of no resource is added, if AWS documents the error code for
+    /// it.
     pub(crate) fn harmless(&self) -> Option<(Base, SafetyReason)> {
         let base = self.whole();
         if self.operation.is_read_only() {
             return Some((base, SafetyReason::Reads));
         }
-        if base.of_nothing {
-            return Some((base, SafetyReason::Nothing));
+        if base.has_absent_id {
+            return Some((base, SafetyReason::InvalidId));
         }
         let known = |member: &&Member| Codes::absent_id(self.name(), &member.name) != Codes::Any;
         let (member, ids) = self.parameters().filter(known).find_map(|one| Some((one, self.ids_of(one)?)))?;
-        Some((base.with_absent_id(self.contract, self.name(), member, ids), SafetyReason::Nothing))
+        Some((base.with_absent_id(self.contract, self.name(), member, ids), SafetyReason::InvalidId))
     }
 
-    /// Whether a success says item by item what was not done: a refusal of the whole is not due then.
-    pub(crate) fn answers_by_item(&self) -> bool {
+    /// Whether a successful response lists the items that failed; then the request as a whole need not be rejected.
+    pub(crate) fn responds_by_item(&self) -> bool {
         let members = self.operation.output.map(|output| self.contract.members(output));
         let names = members.into_iter().flatten().map(|member| member.name.as_str());
         let by_item = |name: &str| name.starts_with("Unsuccessful") || name.starts_with("Failed") || name == "Errors";
         names.into_iter().any(by_item)
     }
 
-    /// Whether what it makes can be deleted again by the table of what creates and what deletes.
+    /// Whether the create/delete table covers what it creates.
     pub(crate) fn is_cleaned_up(&self) -> bool {
         tables::lifecycle(self.name()).is_some()
     }

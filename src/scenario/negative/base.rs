@@ -1,4 +1,4 @@
-//! Requests with nothing wrong in them, as far as they can be made without knowing the endpoint.
+//! Valid requests, as far as they can be made without knowledge of the endpoint.
 
 use contract::{Contract, Member, Members, Operation, ShapeId, ShapeKind, wire};
 use serde_json::{Map, Value, json};
@@ -7,43 +7,42 @@ use crate::negative::codes::Codes;
 use crate::negative::expected::EXPECTED;
 use crate::negative::ids::Ids;
 
-/// A name that only this scenario has.
 const UNIQUE: &str = "${unique}";
 
-/// A request for an action, and what it may be refused with as it is.
+/// A request, and the error codes with which it may be rejected as it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
     /// Names and values as on the wire.
     pub(crate) pairs: Vec<(String, String)>,
-    /// For the ids in it, which are of nothing, and for values that are only guessed.
+    /// For ids of no resource, and for guessed values.
     pub(crate) codes: Codes,
-    /// Whether an id in it is of nothing.
-    pub(crate) of_nothing: bool,
+    /// Whether it contains an id of no resource.
+    pub(crate) has_absent_id: bool,
 }
 
 impl Base {
-    /// All required parameters, but for one.
+    /// A request with all required parameters except one.
     pub(crate) fn without(contract: &Contract, operation: &Operation, left_out: Option<&str>) -> Base {
         let mut filler =
-            Filler { contract, action: &operation.name, codes: unsaid(contract, operation), of_nothing: false };
+            Filler { contract, action: &operation.name, codes: undeclared(contract, operation), has_absent_id: false };
         let required = contract.parameters(operation).iter().filter(|member| member.required);
         let given = required.filter(|member| Some(member.name.as_str()) != left_out);
         let parameters: Map<String, Value> =
             given.map(|member| (member.name.clone(), filler.parameter(member))).collect();
         let pairs = wire::serialize(contract, operation, &Value::Object(parameters));
         Base {
-            pairs: pairs.expect("the values are made after the model"),
+            pairs: pairs.expect("the values follow the model"),
             codes: filler.codes,
-            of_nothing: filler.of_nothing,
+            has_absent_id: filler.has_absent_id,
         }
     }
 
-    /// All required parameters.
+    /// A request with all required parameters.
     pub(crate) fn whole(contract: &Contract, operation: &Operation) -> Base {
         Base::without(contract, operation, None)
     }
 
-    /// The same with a parameter more, or with another value for it.
+    /// The request with a parameter added or replaced.
     pub(crate) fn with(mut self, contract: &Contract, member: &Member, value: &str) -> Base {
         let name = member.parameter();
         let is_of_it =
@@ -54,11 +53,11 @@ impl Base {
         self
     }
 
-    /// The same with an id of nothing.
+    /// The request with an id of no resource added.
     pub(crate) fn with_absent_id(self, contract: &Contract, action: &str, member: &Member, ids: Ids) -> Base {
         let mut base = self.with(contract, member, &ids.absent());
         base.codes = base.codes.or(Codes::absent_id(action, &member.name));
-        base.of_nothing = true;
+        base.has_absent_id = true;
         base
     }
 }
@@ -67,7 +66,7 @@ struct Filler<'a> {
     contract: &'a Contract,
     action: &'a str,
     codes: Codes,
-    of_nothing: bool,
+    has_absent_id: bool,
 }
 
 impl Filler<'_> {
@@ -77,7 +76,7 @@ impl Filler<'_> {
         }
         let Some(ids) = Ids::of(self.contract, self.action, member) else { return self.value(member.shape) };
         self.add(Codes::absent_id(self.action, &member.name));
-        self.of_nothing = true;
+        self.has_absent_id = true;
         let id = json!(ids.absent());
         if self.contract.list(member.shape).is_some() { json!([id]) } else { id }
     }
@@ -89,7 +88,7 @@ impl Filler<'_> {
             ShapeKind::Boolean => json!(false),
             ShapeKind::Integer | ShapeKind::Long => json!(least(shape.min)),
             ShapeKind::Float | ShapeKind::Double => json!(1.0),
-            // What the value should look like the model does not say.
+            // The model does not define the form of other values.
             kind => {
                 self.add(Codes::Any);
                 match kind {
@@ -102,7 +101,7 @@ impl Filler<'_> {
         }
     }
 
-    /// The required members; where none is, the first, for an empty structure has no form on the wire.
+    /// The required members, or the first if none is required: an empty structure cannot be encoded.
     fn structure(&mut self, members: &Members) -> Value {
         let required: Vec<&Member> = members.iter().filter(|member| member.required).collect();
         let given = if required.is_empty() { members.iter().take(1).collect() } else { required };
@@ -114,16 +113,20 @@ impl Filler<'_> {
     }
 }
 
-/// The codes for a missing parameter, where one may be needed of which the model does not say so.
-fn unsaid(contract: &Contract, operation: &Operation) -> Codes {
+/// The codes for a missing parameter, where AWS may require one that the model declares optional.
+fn undeclared(contract: &Contract, operation: &Operation) -> Codes {
     const OF_ANY: [&str; 6] = ["ClientToken", "DryRun", "Filters", "MaxResults", "NextToken", "TagSpecifications"];
     let lists = operation.is_read_only() && contract.has_parameter(operation, "Filters");
     let own = |member: &Member| !member.required && !OF_ANY.contains(&member.name.as_str());
     let chooses = contract.parameters(operation).iter().any(own) && !lists;
-    if chooses || EXPECTED.unsaid_of.contains(&operation.name) { Codes::of(&EXPECTED.unsaid) } else { Codes::none() }
+    if chooses || EXPECTED.undeclared_of.contains(&operation.name) {
+        Codes::of(&EXPECTED.undeclared)
+    } else {
+        Codes::none()
+    }
 }
 
-/// The least number that a shape allows, and no less than one.
+/// The least number that a shape allows, at least 1.
 #[expect(clippy::cast_possible_truncation, reason = "bounds of AWS's model are whole numbers of 32 bits")]
 fn least(min: Option<f64>) -> i64 {
     min.map_or(1, |min| (min as i64).max(1))

@@ -1,44 +1,45 @@
-//! One check, and the scenario that it is.
+//! A check, and its scenario.
 
 use contract::{Operation, tables};
 use indexmap::IndexMap;
+use record::{Location, ScenarioId};
 use serde_json::{Map, Value};
 
-use crate::model::{Action, ErrorExpectation, Location, RawRequest, RawSignature, Scenario, ScenarioId, Step};
+use crate::model::{Action, ErrorExpectation, RawRequest, RawSignature, Scenario, Step};
 use crate::negative::codes::Codes;
-use crate::negative::shield::SafetyReason;
+use crate::negative::safety::SafetyReason;
 use crate::variables::Template;
 
-/// The area of generated checks.
+/// The area of the generated checks in ids of scenarios.
 pub const GENERATED: &str = "generated";
 
-/// The list of what AWS answers with.
+/// AWS's list of error codes.
 const ERRORS: &str = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
-/// Whether a scenario's id is that of a generated check: findings and scores of theirs stand apart.
+/// Whether the id of a scenario is that of a generated check. Reports keep their findings and score separate.
 pub fn is_generated(id: &str) -> bool {
     id.strip_prefix(GENERATED).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// A request that must be refused.
+/// A request that EC2 must reject.
 #[derive(Debug)]
 pub(crate) struct Check {
-    /// What is wrong: `missing`, `unknown-parameter`.
+    /// What is wrong with it: `missing`, `unknown-parameter`.
     pub(crate) kind: &'static str,
-    /// Where, when the kind alone does not say: the parameter's name.
+    /// The parameter, where the kind alone is ambiguous.
     pub(crate) place: Option<String>,
-    /// What is claimed, after the action's name: `without VpcId`.
+    /// A description that follows the action's name: `without VpcId`.
     pub(crate) about: String,
-    /// Names and values as on the wire.
+    /// Wire parameters.
     pub(crate) pairs: Vec<(String, String)>,
-    /// What it may be refused with.
+    /// The error codes with which it may be rejected.
     pub(crate) codes: Codes,
-    /// Why it does nothing.
-    pub(crate) shield: SafetyReason,
+    /// Why it changes nothing.
+    pub(crate) safety: SafetyReason,
 }
 
 impl Check {
-    /// What tells it from the action's other checks: `missing.VpcId`, `unknown-parameter`.
+    /// The case in the scenario's id, unique within the action: `missing.VpcId`, `unknown-parameter`.
     pub(crate) fn case(&self) -> String {
         match &self.place {
             Some(place) => format!("{}.{place}", self.kind),
@@ -46,16 +47,17 @@ impl Check {
         }
     }
 
-    /// The scenario; `nth` counts the action's checks from 1.
+    /// The scenario; `nth`, the number of the check within its action, counts from 1.
     pub(crate) fn scenario(self, operation: &Operation, nth: usize) -> Scenario {
         let (action, case) = (&operation.name, self.case());
-        let location = Location { file: format!("{GENERATED}/{action}").into(), line: nth, column: 1 };
+        let location = Location::new(format!("{GENERATED}/{action}"), nth);
         let codes = match self.codes {
             Codes::Any => Vec::new(),
             Codes::Of(codes) => codes.into_iter().collect(),
         };
+        let id: ScenarioId = format!("{GENERATED}/{action}[{case}]").parse().expect("it has an area and a name");
         Scenario {
-            id: ScenarioId(format!("{GENERATED}/{action}[{case}]").into()),
+            id: id.into(),
             about: format!("{action} {} is refused.", self.about),
             source: vec![operation.page(), ERRORS.to_owned()],
             tags: vec![self.kind.to_owned()],
@@ -66,7 +68,7 @@ impl Check {
             varies: Vec::new(),
             steps: vec![Step {
                 action: Action::Raw(request(action, self.pairs)),
-                about: Some(self.shield.in_words().to_owned()),
+                about: Some(self.safety.in_words().to_owned()),
                 source: Vec::new(),
                 save: Vec::new(),
                 expect: Vec::new(),
@@ -76,7 +78,7 @@ impl Check {
                 until: None,
                 location: location.clone(),
             }],
-            survives: None,
+            after_upgrade: None,
             location,
         }
     }
@@ -88,16 +90,16 @@ fn request(action: &str, pairs: Vec<(String, String)>) -> RawRequest {
     RawRequest {
         method: "POST".to_owned(),
         path: "/".to_owned(),
-        parameters: Template::new(Value::Object(parameters)).expect("the one variable in it has a name"),
+        parameters: Template::new(Value::Object(parameters)).expect("its only placeholder is valid"),
         body: None,
         headers: IndexMap::new(),
         signature: RawSignature::Right,
         presigned: false,
-        flawed: true,
+        invalid: true,
     }
 }
 
-/// The HTTP status, where AWS documents the same one for all that may come.
+/// The HTTP status, where AWS documents the same one for all of the codes.
 fn status(codes: &[String]) -> Option<u16> {
     let mut known = codes.iter().map(|code| tables::error_code(code).and_then(|row| row.status));
     let first = known.next()??;

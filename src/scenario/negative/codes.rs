@@ -1,4 +1,4 @@
-//! The error codes that a request may be refused with.
+//! The error codes with which a request may be rejected.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use contract::tables::ErrorCode;
 use crate::negative::expected::EXPECTED;
 use crate::negative::ids::Ids;
 
-/// Codes, any of which is right; or no one in particular, where AWS promises an error and not its code.
+/// Alternative codes, or any code where AWS documents an error but not its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Codes {
     Any,
@@ -16,7 +16,7 @@ pub(crate) enum Codes {
 }
 
 impl Codes {
-    /// None of its own: what nothing is wrong with.
+    /// No code: nothing is wrong.
     pub(crate) fn none() -> Self {
         Codes::Of(BTreeSet::new())
     }
@@ -25,7 +25,7 @@ impl Codes {
         Codes::Of(codes.into_iter().map(|code| code.to_string()).collect())
     }
 
-    /// Where two things are wrong AWS does not say which it finds first.
+    /// The codes for two errors in one request: AWS does not document which it reports.
     pub(crate) fn or(self, other: Codes) -> Self {
         match (self, other) {
             (Codes::Of(mut codes), Codes::Of(others)) => {
@@ -36,25 +36,25 @@ impl Codes {
         }
     }
 
-    /// Those for a well-formed id of nothing. Any, where AWS documents none for it.
+    /// The codes for a well-formed id of no resource; any, where AWS documents none.
     pub(crate) fn absent_id(action: &str, parameter: &str) -> Self {
-        let codes: BTreeSet<String> = about(action, parameter).filter(says_absent).map(code).collect();
+        let codes: BTreeSet<String> = about(action, parameter).filter(is_about_absence).map(code).collect();
         if codes.is_empty() { Codes::Any } else { Codes::Of(codes) }
     }
 
-    /// Those for what is no id.
+    /// The codes for a malformed id.
     pub(crate) fn malformed_id(action: &str, parameter: &str, ids: Ids) -> Self {
-        let malformed: BTreeSet<String> = about(action, parameter).filter(says_malformed).map(code).collect();
+        let malformed: BTreeSet<String> = about(action, parameter).filter(is_about_form).map(code).collect();
         let absent = Codes::absent_id(action, parameter);
         if malformed.is_empty() && absent == Codes::Any {
             return Codes::Any;
         }
-        let told_apart = !malformed.is_empty() && EXPECTED.told_apart.iter().any(|kind| kind == ids.kind());
+        let distinguished = !malformed.is_empty() && EXPECTED.distinguished.iter().any(|kind| kind == ids.kind());
         let codes = Codes::Of(malformed).or(Codes::of(&EXPECTED.value));
-        if told_apart || absent == Codes::Any { codes } else { codes.or(absent) }
+        if distinguished || absent == Codes::Any { codes } else { codes.or(absent) }
     }
 
-    /// Those for a value that a parameter cannot have.
+    /// The codes for an invalid value.
     pub(crate) fn value(action: &str, parameter: &str) -> Self {
         let codes = Codes::of(&EXPECTED.value);
         let of_it = about(action, parameter).filter(|row| !row.code.contains("NotFound"));
@@ -66,8 +66,8 @@ fn code(row: &ErrorCode) -> String {
     row.code.clone()
 }
 
-/// The codes that are about one parameter of an action: those that say so, and those of the action that are named after
-/// the parameter (`UnknownVolumeType` after `VolumeType`).
+/// The codes about one parameter of an action: those whose row names it, and those of the action that are named after it
+/// (`UnknownVolumeType` after `VolumeType`).
 fn about<'a>(action: &'a str, parameter: &'a str) -> impl Iterator<Item = &'static ErrorCode> + use<'a> {
     let one = [parameter];
     let rows: Vec<_> = error_codes(action, &one).collect();
@@ -89,17 +89,17 @@ fn is_named_after(code: &str, parameter: &str) -> bool {
     !named.is_empty() && (parameter.ends_with(&named) || named.ends_with(&parameter))
 }
 
-fn says_absent(row: &&ErrorCode) -> bool {
+fn is_about_absence(row: &&ErrorCode) -> bool {
     ["NotFound", "NoFound"].iter().any(|word| row.code.contains(word))
         || ["there is no such", "there are no such"].iter().any(|words| row.means.starts_with(words))
-        || says_not_valid(row)
+        || is_about_either(row)
 }
 
-fn says_malformed(row: &&ErrorCode) -> bool {
-    row.code.contains("Malformed") || row.means.contains("malformed") || says_not_valid(row)
+fn is_about_form(row: &&ErrorCode) -> bool {
+    row.code.contains("Malformed") || row.means.contains("malformed") || is_about_either(row)
 }
 
-/// `InvalidHostId: the id of the host is not valid`: of nothing, or none at all.
-fn says_not_valid(row: &ErrorCode) -> bool {
+/// `InvalidHostId: the id of the host is not valid`: malformed, or of no resource.
+fn is_about_either(row: &ErrorCode) -> bool {
     !row.code.contains('.') && row.means.contains("not valid")
 }

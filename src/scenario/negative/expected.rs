@@ -1,35 +1,34 @@
-//! The codes that AWS's list of errors gives for each thing that can be wrong: `expected.yaml`.
+//! The error codes that AWS documents for each kind of invalid request: `expected.yaml`.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// The table.
+/// The table; a request may be rejected with any of the codes in a row.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Expected {
     /// A required parameter is missing.
     pub(crate) missing: Vec<String>,
-    /// A parameter is missing of which the model does not say so.
-    pub(crate) unsaid: Vec<String>,
-    /// Actions that list, and need one of several parameters all the same.
-    pub(crate) unsaid_of: Vec<String>,
-    /// A parameter that the action does not have.
+    /// A parameter is missing that the model declares optional.
+    pub(crate) undeclared: Vec<String>,
+    /// Actions that list resources but require one of several parameters.
+    pub(crate) undeclared_of: Vec<String>,
+    /// The action does not have the parameter.
     pub(crate) unknown_parameter: Vec<String>,
-    /// A value that the parameter cannot have.
+    /// The value is invalid.
     pub(crate) value: Vec<String>,
-    /// A filter that the action does not have.
+    /// The action does not have the filter.
     pub(crate) unknown_filter: Vec<String>,
-    /// A paging token that was never given.
+    /// The token was not returned by the action.
     pub(crate) token: Vec<String>,
-    /// A dry run of what is right.
+    /// The request is valid, but a dry run.
     pub(crate) dry_run: Vec<String>,
-    /// Kinds of which a malformed id is always told from one that is of nothing.
-    pub(crate) told_apart: Vec<String>,
+    /// Kinds for which AWS distinguishes malformed ids from ids of no resource.
+    pub(crate) distinguished: Vec<String>,
 }
 
-/// The table, as it is embedded.
 pub(crate) static EXPECTED: LazyLock<Expected> = LazyLock::new(|| {
     let text = include_str!("expected.yaml");
-    serde_yaml::from_str(text).expect("tests/scenario_generated.rs parses the embedded table")
+    serde_yaml::from_str(text).expect("the tests parse the embedded table")
 });

@@ -1,4 +1,4 @@
-//! Ids: which a parameter takes, and two that nothing has.
+//! The ids that parameters accept, and ids that no resource has.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use contract::{Contract, Member, ShapeKind, id_prefixes};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-/// No id of any kind.
+/// Text that is not an id of any kind.
 pub(crate) const MALFORMED: &str = "not-an-id";
 
 #[derive(Deserialize)]
@@ -19,15 +19,14 @@ struct Table {
     tolerated: IndexMap<String, Vec<String>>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    serde_yaml::from_str(include_str!("ids.yaml")).expect("tests/scenario_generated.rs parses the embedded table")
-});
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| serde_yaml::from_str(include_str!("ids.yaml")).expect("the tests parse the embedded table"));
 
-/// By kind: its prefix, and what follows that.
+/// Kind -> prefix of its ids, and the form of what follows.
 static KINDS: LazyLock<HashMap<&'static str, (&'static str, &'static IdPrefix)>> =
     LazyLock::new(|| id_prefixes().map(|(prefix, row)| (row.kind.as_str(), (prefix, row))).collect());
 
-/// The ids that a parameter takes.
+/// The ids that a parameter accepts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ids {
     prefix: &'static str,
@@ -35,7 +34,7 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// The ids that a parameter of an action takes; absent where it takes none, or such as have no known form.
+    /// The ids that a parameter of an action accepts; absent where it accepts none, or ids of unknown form.
     pub(crate) fn of(contract: &Contract, action: &str, member: &Member) -> Option<Ids> {
         let item = contract.list(member.shape).map_or(member.shape, |list| list.item);
         let ShapeKind::String { values } = &contract.shape(item).kind else { return None };
@@ -51,12 +50,11 @@ impl Ids {
         .map(|(prefix, row)| Ids { prefix, row })
     }
 
-    /// The kind of resource.
     pub(crate) fn kind(self) -> &'static str {
         &self.row.kind
     }
 
-    /// A well-formed id of nothing: AWS draws ids at random, and never draws this pattern.
+    /// A well-formed id that no resource has: AWS's random ids do not have this pattern.
     pub(crate) fn absent(self) -> String {
         let rest = match self.row.form {
             IdForm::Either | IdForm::Long => "0f0f0f0f0f0f0f0f0",
@@ -67,12 +65,12 @@ impl Ids {
     }
 }
 
-/// Whether AWS promises no refusal of an id of nothing in this parameter.
+/// Whether AWS documents no error for an id of no resource in this parameter.
 pub(crate) fn is_tolerated(action: &str, parameter: &str) -> bool {
     TABLE.tolerated.get(action).is_some_and(|tolerated| tolerated.iter().any(|one| one == parameter))
 }
 
-/// `RouteTableIds` names the kind `route-table`.
+/// The kind of resource in a parameter's name: `route-table` for `RouteTableIds`.
 fn kind_named(parameter: &str) -> Option<String> {
     let stem = parameter.strip_suffix("Ids").or_else(|| parameter.strip_suffix("Id"))?;
     let mut kind = String::with_capacity(stem.len() + 4);

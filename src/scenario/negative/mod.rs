@@ -1,7 +1,7 @@
-//! Generated checks: what AWS's model alone lets an endpoint be asked, wrong on purpose, with no YAML to write.
+//! Generated checks: invalid requests made from AWS's model, which EC2 must reject.
 //!
-//! Every check is a scenario of the area `generated` with one hand-made request in it. No request can create, change
-//! or delete anything on an endpoint that keeps to the model: `shield.rs` says why, `suites/README.md` has the rules.
+//! Every check is a scenario of the area `generated` with one raw request. No request can create, change or delete
+//! anything on an endpoint that follows the model: `safety.rs` lists the reasons, `suites/README.md` the rules.
 
 mod action;
 mod base;
@@ -10,7 +10,7 @@ mod codes;
 mod expected;
 mod ids;
 mod pages;
-mod shield;
+mod safety;
 mod values;
 mod whole;
 
@@ -22,23 +22,22 @@ use crate::model::{Scenario, Suite};
 use crate::negative::action::Action;
 
 pub use check::{GENERATED, is_generated};
+pub(crate) use ids::Ids;
 
-/// All checks for the actions of an API version, sorted by id.
-///
-/// Actions that bind or cost and cannot be undone are never asked for.
+/// The generated checks for all actions of an API version, sorted by id, except for irrevocable actions (purchases).
 pub fn generated(contract: &Contract) -> Vec<Arc<Scenario>> {
     let irrevocable = |name: &str| {
         tables::untracked(name).is_some_and(|untracked| untracked.sort == tables::UntrackedSort::Irrevocable)
     };
-    let asked = contract.operations().filter(|operation| !irrevocable(&operation.name));
-    let checks = asked.flat_map(|operation| Action::new(contract, operation).checks());
+    let checked = contract.operations().filter(|operation| !irrevocable(&operation.name));
+    let checks = checked.flat_map(|operation| Action::new(contract, operation).checks());
     let mut scenarios: Vec<Arc<Scenario>> = checks.map(Arc::new).collect();
     scenarios.sort_by(|one, other| one.id.cmp(&other.id));
     scenarios
 }
 
 impl Suite {
-    /// The suite with the generated checks of an API version among its scenarios.
+    /// The suite with the generated checks of an API version added to its scenarios.
     #[must_use]
     pub fn with_generated(mut self, contract: &Contract) -> Suite {
         self.scenarios.extend(generated(contract));

@@ -1,16 +1,16 @@
-//! Pages: how many items, and from where.
+//! Invalid page sizes and tokens.
 
 use crate::negative::action::Action;
 use crate::negative::check::Check;
 use crate::negative::codes::Codes;
 use crate::negative::expected::EXPECTED;
-use crate::negative::shield::SafetyReason;
+use crate::negative::safety::SafetyReason;
 
-/// The least number that is no integer of 32 bits.
-const NO_INTEGER: i64 = 1 << 31;
+/// The least number that is not a signed 32-bit integer.
+const OVERFLOW: i64 = 1 << 31;
 
 impl Action<'_> {
-    /// Page sizes below and above what the model allows, one that is no number, and a token that nobody gave.
+    /// Page sizes below and above the bounds, one that is not a number, and an unknown token.
     pub(crate) fn pages(&self) -> Vec<Check> {
         if !self.operation.is_read_only() {
             return Vec::new();
@@ -20,13 +20,13 @@ impl Action<'_> {
         checks
     }
 
-    /// Where the model has no bounds: less than nothing, and more than an integer can be.
+    /// Where the model has no bounds, the values are -1 and 2^31.
     fn page_sizes(&self) -> Vec<Check> {
         let Some(size) = self.parameter("MaxResults") else { return Vec::new() };
         let base = self.whole();
         let shape = self.contract.shape(size.shape);
         let below = bound(shape.min).map_or(-1, |min| min - 1);
-        let above = bound(shape.max).map_or(NO_INTEGER, |max| max + 1);
+        let above = bound(shape.max).map_or(OVERFLOW, |max| max + 1);
         let sizes = [("below", below.to_string()), ("above", above.to_string()), ("junk", "many".to_owned())];
         let check = |(place, value): (&str, String)| Check {
             kind: "max-results",
@@ -34,7 +34,7 @@ impl Action<'_> {
             about: format!("with {value} for MaxResults"),
             pairs: base.clone().with(self.contract, size, &value).pairs,
             codes: Codes::value(self.name(), &size.name).or(base.codes.clone()),
-            shield: SafetyReason::Reads,
+            safety: SafetyReason::Reads,
         };
         sizes.into_iter().map(check).collect()
     }
@@ -43,8 +43,8 @@ impl Action<'_> {
         let token = self.parameter("NextToken")?;
         let base = self.whole().with(self.contract, token, "this-is-no-token");
         let codes = Codes::of(&EXPECTED.token).or(base.codes);
-        let about = "with a NextToken that it did not give".to_owned();
-        Some(Check { kind: "bad-token", place: None, about, pairs: base.pairs, codes, shield: SafetyReason::Reads })
+        let about = "with a NextToken that it did not return".to_owned();
+        Some(Check { kind: "bad-token", place: None, about, pairs: base.pairs, codes, safety: SafetyReason::Reads })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Values that a parameter cannot have: of another type, of no enum, of no resource.
+//! Invalid values: of the wrong type, not in an enum, malformed ids, ids of no resource.
 
 use contract::{Member, ShapeKind};
 
@@ -7,46 +7,46 @@ use crate::negative::base::Base;
 use crate::negative::check::Check;
 use crate::negative::codes::Codes;
 use crate::negative::ids::{Ids, MALFORMED, is_tolerated};
-use crate::negative::shield::SafetyReason;
+use crate::negative::safety::SafetyReason;
 
 /// Parameters with checks of their own.
 const ELSEWHERE: [&str; 3] = ["DryRun", "MaxResults", "NextToken"];
 
 impl Action<'_> {
-    /// A word for each number, boolean and timestamp, and an unknown one for each enum.
+    /// A word in place of each number, boolean and timestamp, and an unknown value for each enum.
     pub(crate) fn values(&self) -> Vec<Check> {
-        let Some((base, shield)) = self.harmless() else { return Vec::new() };
+        let Some((base, safety)) = self.harmless() else { return Vec::new() };
         let checked = self.parameters().filter(|member| !ELSEWHERE.contains(&member.name.as_str()));
         let check = |member: &Member| {
             let (kind, value, is_not) = self.wrong_value(member)?;
             let codes = Codes::value(self.name(), &member.name).or(base.codes.clone());
             let pairs = base.clone().with(self.contract, member, value).pairs;
-            let about = format!("with a {} that is {is_not}", member.name);
-            Some(Check { kind, place: Some(member.name.clone()), about, pairs, codes, shield })
+            let about = format!("with a {} that is not {is_not}", member.name);
+            Some(Check { kind, place: Some(member.name.clone()), about, pairs, codes, safety })
         };
         checked.filter_map(check).collect()
     }
 
-    /// The kind of check, the value, and what that is not.
+    /// The kind of check, the value, and a description of the values it is not.
     fn wrong_value(&self, member: &Member) -> Option<(&'static str, &'static str, &'static str)> {
         let item = self.contract.list(member.shape).map_or(member.shape, |list| list.item);
         Some(match &self.contract.shape(item).kind {
             ShapeKind::String { values } if !values.is_empty() => {
-                ("unknown-value", "no-such-value", "none of its values")
+                ("unknown-value", "no-such-value", "one of its values")
             }
-            ShapeKind::Integer | ShapeKind::Long => ("wrong-type", "many", "no integer"),
-            ShapeKind::Float | ShapeKind::Double => ("wrong-type", "many", "no number"),
-            ShapeKind::Boolean => ("wrong-type", "perhaps", "neither true nor false"),
-            ShapeKind::Timestamp(_) => ("wrong-type", "yesterday", "no timestamp"),
+            ShapeKind::Integer | ShapeKind::Long => ("wrong-type", "many", "an integer"),
+            ShapeKind::Float | ShapeKind::Double => ("wrong-type", "many", "a number"),
+            ShapeKind::Boolean => ("wrong-type", "perhaps", "a boolean"),
+            ShapeKind::Timestamp(_) => ("wrong-type", "yesterday", "a timestamp"),
             _ => return None,
         })
     }
 
-    /// What is no id, in each parameter that takes ids; and ids of nothing, where AWS documents what it answers.
+    /// A malformed id in each parameter that accepts ids, and an id of no resource where AWS documents the error code.
     ///
-    /// Not where the answer tells of each id what became of it: such an action succeeds.
+    /// None for actions whose response lists the result for each id: they succeed.
     pub(crate) fn ids(&self) -> Vec<Check> {
-        if self.answers_by_item() {
+        if self.responds_by_item() {
             return Vec::new();
         }
         let refuses = |member: &&Member| !is_tolerated(self.name(), &member.name);
@@ -63,18 +63,18 @@ impl Action<'_> {
         let base = Base::without(self.contract, self.operation, Some(&member.name));
         let Base { pairs, codes, .. } = base.with(self.contract, member, MALFORMED);
         let codes = Codes::malformed_id(self.name(), &member.name, ids).or(codes);
-        let about = format!("with a {} that is no id", member.name);
+        let about = format!("with a {} that is not an id", member.name);
         self.about_id("malformed-id", Some(&member.name), about, pairs, codes)
     }
 
-    /// All ids that are required: each is of nothing, for lack of a better one.
+    /// An id of no resource in all required parameters that accept ids at once.
     fn absent_ids(&self, required: &[(&Member, Ids)]) -> Option<Check> {
         let names: Vec<&str> = required.iter().map(|(member, _)| member.name.as_str()).collect();
         if names.iter().all(|name| Codes::absent_id(self.name(), name) == Codes::Any) {
             return None;
         }
         let Base { pairs, codes, .. } = self.whole();
-        let about = format!("with a {} of nothing", names.join(" and a "));
+        let about = format!("with a {} that does not exist", names.join(" and a "));
         Some(match names[..] {
             [one] => self.about_id("absent-id", Some(one), about, pairs, codes),
             _ => self.about_id("absent-ids", None, about, pairs, codes),
@@ -86,7 +86,7 @@ impl Action<'_> {
             return None;
         }
         let base = self.whole().with_absent_id(self.contract, self.name(), member, ids);
-        let about = format!("with a {} of nothing", member.name);
+        let about = format!("with a {} that does not exist", member.name);
         Some(self.about_id("absent-id", Some(&member.name), about, base.pairs, base.codes))
     }
 
@@ -98,7 +98,7 @@ impl Action<'_> {
         pairs: Vec<(String, String)>,
         codes: Codes,
     ) -> Check {
-        let shield = if self.operation.is_read_only() { SafetyReason::Reads } else { SafetyReason::Nothing };
-        Check { kind, place: place.map(str::to_owned), about, pairs, codes, shield }
+        let safety = if self.operation.is_read_only() { SafetyReason::Reads } else { SafetyReason::InvalidId };
+        Check { kind, place: place.map(str::to_owned), about, pairs, codes, safety }
     }
 }

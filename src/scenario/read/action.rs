@@ -1,4 +1,4 @@
-//! What a step does: a call, a wait, a hook.
+//! The action of a step: a call, a wait or a hook.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use contract::{Contract, Operation, PathSegment, check_parameters, tables};
 use located::{Data, Node, Pair, Span, did_you_mean};
 
 use crate::changes;
-use crate::expression::Answer;
+use crate::expression::ResponseForm;
 use crate::model::{Action, Call, Hook, Wait};
 use crate::read::file::FileReader;
 use crate::read::head::{KEBAB_CASE, is_kebab_case};
@@ -14,31 +14,31 @@ use crate::read::step::or_empty;
 use crate::variables::Template;
 
 impl FileReader<'_> {
-    /// The action, and the form of what it will be answered.
+    /// Reads the action, and determines the form of its response.
     pub(crate) fn action(
         &mut self,
         pair: &Pair,
         with: Option<&Node>,
         timeout: Option<Duration>,
-    ) -> (Option<Action>, Answer) {
+    ) -> (Option<Action>, ResponseForm) {
         match pair.key.as_str() {
             "wait" => self.wait(&pair.value, with, timeout),
-            "operator" => (self.operator(&pair.value, with, timeout), Answer::Unknown),
-            "raw" => (self.raw(&pair.value).map(Action::Raw), Answer::Unknown),
+            "operator" => (self.operator(&pair.value, with, timeout), ResponseForm::Unknown),
+            "raw" => (self.raw(&pair.value).map(Action::Raw), ResponseForm::Unknown),
             _ => self.call(pair),
         }
     }
 
-    fn call(&mut self, pair: &Pair) -> (Option<Action>, Answer) {
+    fn call(&mut self, pair: &Pair) -> (Option<Action>, ResponseForm) {
         let contract = self.contract;
         let Some(operation) = contract.operation(&pair.key) else {
             let help = match contract.nearest_operation(&pair.key) {
                 Some(right) => format!("did you mean `{right}`?"),
-                None => "what AWS's model does not have is asked with `raw:`".to_owned(),
+                None => "use `raw:` for actions that AWS's model does not have".to_owned(),
             };
-            let headline = format!("EC2 has no action `{}`", pair.key);
+            let headline = format!("unknown action `{}`", pair.key);
             self.report(self.error("unknown-action", headline, pair.key_span).help(help));
-            return (None, Answer::Unknown);
+            return (None, ResponseForm::Unknown);
         };
         if let Some(untracked) = tables::untracked(&pair.key)
             && untracked.sort == tables::UntrackedSort::Irrevocable
@@ -48,30 +48,32 @@ impl FileReader<'_> {
         }
         let parameters = self.parameters(operation, &pair.value, pair.key_span, "an action's parameters");
         let call = parameters.map(|parameters| Action::Call(Call { operation: pair.key.clone(), parameters }));
-        (call, Answer::of(operation))
+        (call, ResponseForm::of(operation))
     }
 
-    fn wait(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> (Option<Action>, Answer) {
-        let Some(name) = self.reader.text(node, "wait") else { return (None, Answer::Unknown) };
+    fn wait(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> (Option<Action>, ResponseForm) {
+        let Some(name) = self.reader.text(node, "wait") else { return (None, ResponseForm::Unknown) };
         let contract = self.contract;
         let operation = contract.waiter(name).and_then(|waiter| contract.operation(&waiter.operation));
         let Some(operation) = operation else {
             let help = did_you_mean(name, contract.waiters().map(|waiter| waiter.name.as_str()));
             let help =
-                help.unwrap_or_else(|| "`ec2-compat contract show <action>` names an action's waiters".to_owned());
-            self.report(self.error("unknown-waiter", format!("EC2 has no waiter `{name}`"), node.span).help(help));
-            return (None, Answer::Unknown);
+                help.unwrap_or_else(|| "`ec2-compat contract show ACTION` lists the waiters of an action".to_owned());
+            self.report(self.error("unknown-waiter", format!("unknown waiter `{name}`"), node.span).help(help));
+            return (None, ResponseForm::Unknown);
         };
         let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
         let parameters = self.parameters(operation, with.unwrap_or(&nothing), node.span, "with");
         let wait = parameters.map(|parameters| Action::Wait(Wait { waiter: name.to_owned(), parameters, timeout }));
-        (wait, Answer::of(operation))
+        (wait, ResponseForm::of(operation))
     }
 
     fn operator(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> Option<Action> {
         let name = self.reader.text(node, "operator")?;
         if !is_kebab_case(name) {
-            self.report(self.error("bad-name", format!("`{name}` is no name for a hook"), node.span).help(KEBAB_CASE));
+            self.report(
+                self.error("bad-name", format!("`{name}` is not a valid name of a hook"), node.span).help(KEBAB_CASE),
+            );
         }
         let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
         let arguments = or_empty(with.unwrap_or(&nothing));
@@ -80,8 +82,8 @@ impl FileReader<'_> {
         Some(Action::Operator(Hook { name: name.to_owned(), arguments, timeout }))
     }
 
-    /// Parameters of an operation, checked against AWS's model. `whole` is the place of what is wrong with all of
-    /// them: one that is missing.
+    /// Reads the parameters of an operation and checks them against AWS's model. `whole` is where missing ones are
+    /// reported.
     fn parameters(&mut self, operation: &Operation, node: &Node, whole: Span, what: &str) -> Option<Template> {
         let node = or_empty(node);
         self.reader.map(&node, what)?;
@@ -95,7 +97,7 @@ impl FileReader<'_> {
         self.template_of(&node, value)
     }
 
-    /// Notes the variables that the operation is given as what it is to change or delete.
+    /// Notes the variables that name what the operation changes or deletes.
     fn note_changes(&mut self, operation: &Operation, node: &Node) {
         let Data::Map(pairs) = &node.data else { return };
         for pair in pairs.iter().filter(|pair| changes::is_changed(&operation.name, &pair.key)) {
@@ -109,8 +111,8 @@ impl FileReader<'_> {
     }
 }
 
-/// Where the value at a path stands, as far as the path can be followed; the key, where AWS's model has no such member.
-/// Nowhere when the path is empty.
+/// The place of the value at a path, as far as the path exists; of the key, where AWS's model has no such member.
+/// Absent if the path is empty.
 fn place(contract: &Contract, operation: &Operation, node: &Node, path: &[PathSegment]) -> Option<Span> {
     let (mut node, mut shape, mut span) = (node, operation.input, None);
     for segment in path {

@@ -1,32 +1,35 @@
-//! What reading one file needs at hand.
+//! The state of reading one file, and what all parts of the language share.
 
 use std::sync::Arc;
 
 use contract::Contract;
-use located::{Diagnostic, Node, Reader, Source, Span};
+use located::{Diagnostic, Node, Reader, Renamed, Source, Span};
+use record::Location;
 use serde_json::Value;
 
 use crate::expression::Expression;
-use crate::model::Location;
 use crate::variables::{Names, Template};
+
+/// Keys that the language had once.
+const RENAMED: Renamed = &[("afterwards", "after_upgrade"), ("because", "reason")];
 
 /// One scenario or fixture file while it is read.
 pub(crate) struct FileReader<'c> {
     pub(crate) reader: Reader,
     pub(crate) contract: &'c Contract,
-    /// Which variables are used and set, in the order in which that happens.
+    /// Uses and assignments of variables so far.
     pub(crate) names: Names,
 }
 
 impl<'c> FileReader<'c> {
     pub(crate) fn new(source: &Arc<Source>, contract: &'c Contract) -> Self {
-        FileReader { reader: Reader::new(source.clone()), contract, names: Names::default() }
+        FileReader { reader: Reader::new(source.clone()).with_renamed(RENAMED), contract, names: Names::default() }
     }
 
-    /// Line and column of a span's beginning.
+    /// The line where a span begins.
     pub(crate) fn location(&self, span: Span) -> Location {
         let at = self.reader.source().position(span.start);
-        Location { file: self.reader.source().name().clone(), line: at.line, column: at.column }
+        Location::new(self.reader.source().name().clone(), at.line)
     }
 
     pub(crate) fn error(&self, code: &'static str, headline: impl Into<String>, span: Span) -> Diagnostic {
@@ -37,12 +40,12 @@ impl<'c> FileReader<'c> {
         self.reader.report(diagnostic);
     }
 
-    /// A value with variables; their uses are noted.
+    /// Reads a value that may contain variables, and notes their uses.
     pub(crate) fn template(&mut self, node: &Node) -> Option<Template> {
         self.template_of(node, node.to_value())
     }
 
-    /// As [`FileReader::template`], where the node's value is at hand.
+    /// Does the same where the node's value is already known.
     pub(crate) fn template_of(&mut self, node: &Node, value: Value) -> Option<Template> {
         match Template::new(value) {
             Ok(template) => {
@@ -71,7 +74,7 @@ impl<'c> FileReader<'c> {
         }
     }
 
-    /// An expression; the uses of its variables are noted.
+    /// Reads an expression, and notes the uses of its variables.
     pub(crate) fn expression(&mut self, text: &str, span: Span) -> Option<Expression> {
         match Expression::parse(text) {
             Ok(expression) => {
@@ -82,7 +85,7 @@ impl<'c> FileReader<'c> {
             }
             Err(error) => {
                 let place = self.reader.source().locate_offset(span, text, error.offset);
-                let headline = format!("not a JMESPath expression: {}", error.reason);
+                let headline = format!("invalid JMESPath expression: {}", error.reason);
                 let diagnostic = self
                     .error("bad-expression", headline, place)
                     .help_if(error.help)

@@ -11,19 +11,17 @@ use crate::variables::Names;
 
 const KEYS: &[&str] = &["about", "scope", "requires", "given", "steps", "cleanup", "exports"];
 
-/// A fixture as its file has it: variables not checked.
+/// The content of a fixture file; variables are not checked yet.
 pub(crate) struct FixtureDraft {
-    /// The fixture.
     pub(crate) fixture: Fixture,
-    /// Where each of `fixture.given` stands.
+    /// The places of `fixture.given`.
     pub(crate) given_spans: Vec<Span>,
-    /// Where each of `fixture.exports` stands.
+    /// The places of `fixture.exports`.
     pub(crate) export_spans: Vec<Span>,
-    /// Variables used and set.
     pub(crate) names: Names,
 }
 
-/// Reads a fixture file. The draft is there when all that it must have is.
+/// Reads a fixture file. The draft is absent if a required part is.
 pub(crate) fn fixture(source: &Arc<Source>, name: &str, contract: &Contract) -> (Option<FixtureDraft>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
@@ -62,14 +60,10 @@ impl FileReader<'_> {
     }
 
     fn scope(&mut self, node: &Node) -> FixtureScope {
-        match node.as_str() {
-            Some("scenario") => FixtureScope::Scenario,
-            Some("run") => FixtureScope::Run,
-            _ => {
-                let help = "`scenario`: made for each scenario; `run`: made once, for scenarios that only read it";
-                self.report(self.error("bad-scope", "`scope` must be `scenario` or `run`", node.span).help(help));
-                FixtureScope::Scenario
-            }
-        }
+        node.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
+            let help = "`scenario`: created for each scenario; `run`: created once, for scenarios that only read it";
+            self.report(self.error("bad-scope", "`scope` must be `scenario` or `run`", node.span).help(help));
+            FixtureScope::Scenario
+        })
     }
 }

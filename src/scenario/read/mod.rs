@@ -1,7 +1,7 @@
-//! From a file's tree to the values of the model, one file for each part of the language.
+//! From the tree of a YAML file to the model, one module for each part of the language.
 //!
-//! What can be checked within a file is checked here, where the places are at hand. What needs other files
-//! (variables that fixtures export) is noted in [`Names`] and checked when all are read.
+//! What can be checked within one file is checked here, where the places are known. What depends on other files
+//! (variables that fixtures export) is noted in [`Names`](crate::variables::Names) and checked when all files are read.
 
 mod action;
 mod file;
@@ -16,6 +16,5 @@ mod varies;
 
 pub(crate) use fixture::{FixtureDraft, fixture};
 pub(crate) use head::{KEBAB_CASE, Variables, is_kebab_case};
-pub(crate) use raw::SIGNATURES;
 pub(crate) use scenario::{Case, ScenarioDraft, scenario};
 pub(crate) use suite_file::suite_file;

@@ -1,24 +1,24 @@
-//! What must be true of an answer, and what is kept of it.
+//! The expectations of a step, and the values it saves.
 
 use std::time::Duration;
 
 use contract::tables;
 use located::{Data, Node, Span, nearest};
 
-use crate::expression::{Answer, Expression};
+use crate::expression::{Expression, ResponseForm};
 use crate::model::{Check, CodeList, ErrorExpectation, Polling};
 use crate::read::file::FileReader;
 
 impl FileReader<'_> {
-    /// `expect` or `http`: each entry a boolean expression, or `expression: value`.
-    pub(crate) fn checks(&mut self, node: &Node, what: &str, answer: &Answer) -> Vec<Check> {
+    /// Reads `expect` or `http`: each entry is a boolean expression, or `expression: value`.
+    pub(crate) fn checks(&mut self, node: &Node, what: &str, response: &ResponseForm) -> Vec<Check> {
         let Some(items) = self.reader.list(node, what) else { return Vec::new() };
         let mut checks = Vec::new();
         for item in items {
             match &item.data {
                 Data::Map(pairs) => {
                     for pair in pairs {
-                        let expression = self.expression_over(&pair.key, pair.key_span, answer);
+                        let expression = self.expression_over(&pair.key, pair.key_span, response);
                         let value = self.template(&pair.value);
                         let location = self.location(pair.key_span);
                         if let (Some(expression), Some(value)) = (expression, value) {
@@ -29,7 +29,7 @@ impl FileReader<'_> {
                 _ => match item.as_str() {
                     Some(text) => {
                         let location = self.location(item.span);
-                        if let Some(expression) = self.expression_over(text, item.span, answer) {
+                        if let Some(expression) = self.expression_over(text, item.span, response) {
                             checks.push(Check { expression, value: None, location });
                         }
                     }
@@ -40,57 +40,62 @@ impl FileReader<'_> {
         checks
     }
 
-    /// `save`: name -> expression.
-    pub(crate) fn saves(&mut self, node: &Node, answer: &Answer) -> Vec<(String, Expression)> {
+    /// Reads `save`: name -> expression.
+    pub(crate) fn saves(&mut self, node: &Node, response: &ResponseForm) -> Vec<(String, Expression)> {
         let Some(map) = self.reader.map(node, "save") else { return Vec::new() };
         let mut saves = Vec::new();
         for pair in map {
             let Some(text) = self.reader.text(&pair.value, "save") else { continue };
-            let expression = self.expression_over(text, pair.value.span, answer);
+            let expression = self.expression_over(text, pair.value.span, response);
             if self.is_new_name(&pair.key, pair.key_span, "saved name")
                 && let Some(expression) = expression
             {
                 saves.push((pair.key.clone(), expression, pair.key_span));
             }
         }
-        // They are saved together: none of them sees another.
+        // They are saved together: none can use another.
         for (name, _, span) in &saves {
             self.names.saved(name, *span);
         }
         saves.into_iter().map(|(name, expression, _)| (name, expression)).collect()
     }
 
-    /// An expression, its members checked against the form of the answer.
-    fn expression_over(&mut self, text: &str, span: Span, answer: &Answer) -> Option<Expression> {
+    /// Reads an expression, and checks its members against the form of the response.
+    fn expression_over(&mut self, text: &str, span: Span, response: &ResponseForm) -> Option<Expression> {
         let expression = self.expression(text, span)?;
-        for problem in answer.check(self.contract, &expression) {
+        for problem in response.check(self.contract, &expression) {
             let place = self.reader.source().locate_offset(span, text, problem.offset);
-            // The whole name, not its first letter.
+            // The place of the whole name, not of its first letter.
             let place = if place == span { span } else { Span::new(place.start, place.start + problem.member.len()) };
             self.report(self.error("unknown-member", problem.headline, place).help(problem.help));
         }
         Some(expression)
     }
 
-    /// `until`: conditions, or `{expect, error}`.
-    pub(crate) fn polling(&mut self, node: &Node, timeout: Option<Duration>, answer: &Answer) -> Option<Polling> {
+    /// Reads `until`: conditions, or `{expect, error}`.
+    pub(crate) fn polling(
+        &mut self,
+        node: &Node,
+        timeout: Option<Duration>,
+        response: &ResponseForm,
+    ) -> Option<Polling> {
         if let Data::Map(map) = &node.data {
             self.reader.only_keys(map, &["expect", "error"], "until");
-            let conditions = node.get("expect").map(|node| self.checks(node, "expect", answer)).unwrap_or_default();
+            let conditions = node.get("expect").map(|node| self.checks(node, "expect", response)).unwrap_or_default();
             let error = node.get("error").map(|node| self.codes(node));
             if map.is_empty() {
-                self.report(self.error("empty-until", "`until` has no condition", node.span));
+                self.report(self.error("empty-until", "`until` is empty", node.span));
             }
             return Some(Polling { conditions, error, timeout });
         }
-        let conditions = self.checks(node, "until", answer);
+        let conditions = self.checks(node, "until", response);
         if matches!(&node.data, Data::List(items) if items.is_empty()) {
-            self.report(self.error("empty-until", "`until` has no condition", node.span));
+            self.report(self.error("empty-until", "`until` is empty", node.span));
         }
         Some(Polling { conditions, error: None, timeout })
     }
 
-    /// `error`: a code, codes, `any`, or `{code, message}`.
+    /// Reads `error`: a code, codes, `any`, or `{code, message}`.
     pub(crate) fn error_expectation(&mut self, node: &Node) -> Option<ErrorExpectation> {
         let location = self.location(node.span);
         let Data::Map(map) = &node.data else {
@@ -103,20 +108,20 @@ impl FileReader<'_> {
             self.template(node)
         });
         if map.is_empty() {
-            let help = "write `error: any` when any error will do";
-            self.report(self.error("empty-error", "`error` names nothing", node.span).help(help));
+            let help = "write `error: any` to accept any error";
+            self.report(self.error("empty-error", "`error` is empty", node.span).help(help));
         }
         Some(ErrorExpectation { codes, message, location })
     }
 
-    /// Error codes; `any` is no code in particular.
+    /// Reads error codes; `any` is the empty list.
     fn codes(&mut self, node: &Node) -> CodeList {
         let texts = self.reader.texts(node, "error");
         if let [("any", _)] = texts[..] {
             return CodeList::new();
         }
         if texts.is_empty() {
-            self.report(self.error("empty-error", "`error` names no code", node.span).help("write a code, or `any`"));
+            self.report(self.error("empty-error", "`error` is empty", node.span).help("write an error code, or `any`"));
         }
         let mut codes = CodeList::new();
         for (code, node) in texts {
@@ -128,18 +133,18 @@ impl FileReader<'_> {
 
     fn check_code(&mut self, code: &str, span: Span) {
         let stem = code.strip_suffix('*').unwrap_or(code);
-        let is_sound = stem.starts_with(|c: char| c.is_ascii_alphabetic())
+        let is_valid = stem.starts_with(|c: char| c.is_ascii_alphabetic())
             && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
-        if !is_sound || code == "any" {
-            let help = "write it as AWS does: `InvalidKeyPair.NotFound`; `*` at the end stands for any ending";
-            self.report(self.error("bad-error-code", format!("`{code}` is no error code"), span).help(help));
+        if !is_valid || code == "any" {
+            let help = "write it like AWS: `InvalidKeyPair.NotFound`; a trailing `*` matches any ending";
+            self.report(self.error("bad-error-code", format!("`{code}` is not a valid error code"), span).help(help));
             return;
         }
         let known = || tables::all_error_codes().map(|known| known.code.as_str());
         let is_known =
             if stem == code { tables::is_known_error_code(code) } else { known().any(|one| one.starts_with(stem)) };
         if !is_known {
-            let headline = format!("EC2 has no error code `{code}`");
+            let headline = format!("unknown error code `{code}`");
             let help = nearest(stem, known()).map(|right| format!("did you mean `{right}`?"));
             let diagnostic = self
                 .error("unknown-error-code", headline, span)

@@ -1,8 +1,9 @@
-//! `raw`: a hand-made request.
+//! Hand-made requests.
 
 use indexmap::IndexMap;
 use located::{Data, Node, did_you_mean};
 use serde_json::Value;
+use strum::VariantNames as _;
 
 use crate::model::{RawRequest, RawSignature};
 use crate::read::file::FileReader;
@@ -10,18 +11,6 @@ use crate::read::step::or_empty;
 use crate::variables::Template;
 
 const KEYS: &[&str] = &["method", "path", "parameters", "body", "headers", "signature", "presigned"];
-
-/// The names of the signatures.
-pub(crate) const SIGNATURES: &[(&str, RawSignature)] = &[
-    ("right", RawSignature::Right),
-    ("wrong-secret", RawSignature::WrongSecret),
-    ("unknown-key", RawSignature::UnknownKey),
-    ("none", RawSignature::None),
-    ("expired", RawSignature::Expired),
-    ("wrong-region", RawSignature::WrongRegion),
-    ("wrong-service", RawSignature::WrongService),
-    ("tampered-body", RawSignature::TamperedBody),
-];
 
 impl FileReader<'_> {
     pub(crate) fn raw(&mut self, node: &Node) -> Option<RawRequest> {
@@ -41,16 +30,20 @@ impl FileReader<'_> {
             self.template(node)
         });
         if let (Some(body), Some(_)) = (map.iter().find(|pair| pair.key == "body"), node.get("parameters")) {
-            let help = "a body is sent as it is; parameters make one";
+            let help = "`body` is sent unchanged; `parameters` are encoded as a body";
             self.report(
-                self.error("contradiction", "`body` and `parameters` exclude each other", body.key_span).help(help),
+                self.error("contradiction", "`body` and `parameters` are mutually exclusive", body.key_span).help(help),
             );
         }
         let headers = node.get("headers").map(|node| self.headers(node)).unwrap_or_default();
         let signature = node.get("signature").map_or(RawSignature::Right, |node| self.signature(node));
         let presigned = node.get("presigned").and_then(|node| self.reader.boolean(node, "presigned")).unwrap_or(false);
         if presigned && signature == RawSignature::None {
-            self.report(self.error("contradiction", "a presigned request has a signature", node.span));
+            self.report(self.error(
+                "contradiction",
+                "`presigned: true` and `signature: none` are mutually exclusive",
+                node.span,
+            ));
         }
         Some(RawRequest {
             method: method?,
@@ -60,7 +53,7 @@ impl FileReader<'_> {
             headers,
             signature,
             presigned,
-            flawed: false,
+            invalid: false,
         })
     }
 
@@ -69,8 +62,8 @@ impl FileReader<'_> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Some(text.to_owned());
         }
-        let help = "EC2 takes `GET` and `POST`";
-        self.report(self.error("bad-method", format!("`{text}` is no HTTP method"), node.span).help(help));
+        let help = "EC2 accepts `GET` and `POST`";
+        self.report(self.error("bad-method", format!("`{text}` is not a valid HTTP method"), node.span).help(help));
         None
     }
 
@@ -79,25 +72,26 @@ impl FileReader<'_> {
         if text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Some(text.to_owned());
         }
-        let help = "it begins with `/` and has neither spaces nor control characters";
-        self.report(self.error("bad-path", format!("`{}` is no path", text.escape_debug()), node.span).help(help));
+        let help = "begin it with `/`, and encode spaces and control characters";
+        self.report(
+            self.error("bad-path", format!("`{}` is not a valid path", text.escape_debug()), node.span).help(help),
+        );
         None
     }
 
-    /// Wire parameters are flat: each a text, a number, a boolean, or null for `Version`.
+    /// Reads wire parameters, which are flat: strings, numbers, booleans, and null for `Version`.
     fn wire_parameters(&mut self, node: &Node) -> Option<Template> {
         let node = or_empty(node);
         let map = self.reader.map(&node, "parameters")?;
         for pair in map {
             if matches!(pair.value.data, Data::List(_) | Data::Map(_)) {
-                let headline =
-                    format!("`{}` must be a plain value: raw parameters are written as on the wire", pair.key);
+                let headline = format!("`{}` must be a scalar: raw parameters are written as on the wire", pair.key);
                 let help =
-                    format!("write `{0}.1: ...` for the first of a list, `{0}.Name: ...` for a member", pair.key);
+                    format!("write `{0}.1: ...` for the first item of a list, `{0}.Name: ...` for a member", pair.key);
                 self.report(self.error("wrong-kind", headline, pair.key_span).help(help));
             } else if pair.value.is_null() && pair.key != "Version" {
                 let headline = format!("`{}` has no value", pair.key);
-                let help = "leave it out, or write \"\"; `null` leaves out `Version` alone, which is else added";
+                let help = "remove it, or write \"\"; only `Version: null` has a meaning: it omits the version";
                 self.report(self.error("wrong-kind", headline, pair.key_span).help(help));
             }
         }
@@ -110,12 +104,16 @@ impl FileReader<'_> {
         for pair in map {
             let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
             if pair.key.is_empty() || !pair.key.bytes().all(is_token) {
-                self.report(self.error("bad-header", format!("`{}` is no header's name", pair.key), pair.key_span));
+                self.report(self.error(
+                    "bad-header",
+                    format!("`{}` is not a valid header name", pair.key),
+                    pair.key_span,
+                ));
                 continue;
             }
             let Some(text) = self.reader.text(&pair.value, "headers") else { continue };
             if text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
-                let headline = "a header's value has no control characters";
+                let headline = "the value of a header must not contain control characters";
                 self.report(self.error("bad-header", headline, pair.value.span));
                 continue;
             }
@@ -126,15 +124,12 @@ impl FileReader<'_> {
 
     fn signature(&mut self, node: &Node) -> RawSignature {
         let Some(text) = self.reader.text(node, "signature") else { return RawSignature::Right };
-        match SIGNATURES.iter().find(|(name, _)| *name == text) {
-            Some((_, signature)) => *signature,
-            None => {
-                let names = || SIGNATURES.iter().map(|(name, _)| *name);
-                let all = || format!("there are {}", names().collect::<Vec<_>>().join(", "));
-                let help = did_you_mean(text, names()).unwrap_or_else(all);
-                self.report(self.error("bad-signature", format!("`{text}` is no signature"), node.span).help(help));
-                RawSignature::Right
-            }
-        }
+        text.parse().unwrap_or_else(|_| {
+            let names = RawSignature::VARIANTS;
+            let help = did_you_mean(text, names.iter().copied())
+                .unwrap_or_else(|| format!("`signature` is one of {}", names.join(", ")));
+            self.report(self.error("bad-signature", format!("unknown signature `{text}`"), node.span).help(help));
+            RawSignature::Right
+        })
     }
 }

@@ -5,41 +5,42 @@ use std::sync::Arc;
 use contract::Contract;
 use indexmap::IndexMap;
 use located::{Diagnostics, Map, Node, Source, Span, parse};
+use record::ScenarioId;
 
-use crate::model::{Scenario, ScenarioId};
+use crate::model::Scenario;
 use crate::read::file::FileReader;
 use crate::read::head::Variables;
 use crate::variables::Names;
 
 const KEYS: &[&str] =
-    &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "varies", "steps", "afterwards"];
+    &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "varies", "steps", "after_upgrade"];
 
-/// A scenario as its file has it: cases not made into scenarios yet, variables not checked.
+/// The content of a scenario file: cases are not expanded yet, and variables are not checked.
 pub(crate) struct ScenarioDraft {
-    /// The scenario without the values of a case.
+    /// The scenario without the values of `vars` and cases.
     pub(crate) scenario: Scenario,
-    /// Where each of `scenario.given` stands.
+    /// The places of `scenario.given`.
     pub(crate) given_spans: Vec<Span>,
-    /// Its `vars`.
     pub(crate) variables: Variables,
-    /// Its cases; none when it has no table of them.
+    /// Its cases; empty where it has no table of them.
     pub(crate) cases: Vec<Case>,
-    /// Variables used and set.
     pub(crate) names: Names,
 }
 
 /// One row of `cases`.
 pub(crate) struct Case {
-    /// Its name.
     pub(crate) name: String,
-    /// Where that stands.
+    /// The place of the name.
     pub(crate) span: Span,
-    /// Its values.
     pub(crate) values: Variables,
 }
 
-/// Reads a scenario file. The draft is there when all that it must have is.
-pub(crate) fn scenario(source: &Arc<Source>, id: &str, contract: &Contract) -> (Option<ScenarioDraft>, Diagnostics) {
+/// Reads a scenario file. The draft is absent if a required part is.
+pub(crate) fn scenario(
+    source: &Arc<Source>,
+    id: &ScenarioId,
+    contract: &Contract,
+) -> (Option<ScenarioDraft>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
         Err(found) => return (None, found),
@@ -50,7 +51,7 @@ pub(crate) fn scenario(source: &Arc<Source>, id: &str, contract: &Contract) -> (
 }
 
 impl FileReader<'_> {
-    fn scenario(&mut self, map: &Map, node: &Node, id: &str) -> Option<ScenarioDraft> {
+    fn scenario(&mut self, map: &Map, node: &Node, id: &ScenarioId) -> Option<ScenarioDraft> {
         self.reader.only_keys(map, KEYS, "a scenario");
         self.require(map, node, &["about", "source", "steps"], "a scenario");
         let about = node.get("about").and_then(|node| self.about(node));
@@ -66,12 +67,12 @@ impl FileReader<'_> {
         };
         let timeout = node.get("timeout").and_then(|node| self.reader.duration(node, "timeout"));
         let mut steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
-        let afterwards = node.get("afterwards").map(|node| self.steps(node, "afterwards")).unwrap_or_default();
-        let survives = (!afterwards.is_empty()).then_some(steps.len());
-        steps.extend(afterwards);
+        let later = node.get("after_upgrade").map(|node| self.steps(node, "after_upgrade")).unwrap_or_default();
+        let after_upgrade = (!later.is_empty()).then_some(steps.len());
+        steps.extend(later);
         let varies = node.get("varies").map(|node| self.varies(node, &steps)).unwrap_or_default();
         let scenario = Scenario {
-            id: ScenarioId(id.into()),
+            id: id.clone().into(),
             about: about?,
             source,
             tags,
@@ -81,15 +82,18 @@ impl FileReader<'_> {
             timeout,
             varies,
             steps,
-            survives,
+            after_upgrade,
             location: self.location(node.span),
         };
         Some(ScenarioDraft { scenario, given_spans, variables, cases, names: std::mem::take(&mut self.names) })
     }
 
-    /// Reports each key of `needed` that is not there.
+    /// Reports each key of `needed` that is missing.
     pub(crate) fn require(&mut self, map: &Map, node: &Node, needed: &[&str], what: &str) {
-        for key in needed.iter().filter(|key| map.iter().all(|pair| pair.key != **key)) {
+        let is_missing =
+            |key: &&&str| map.iter().all(|pair| pair.key != **key) && !self.reader.has_under_old_name(map, key);
+        let missing: Vec<&&str> = needed.iter().filter(is_missing).collect();
+        for key in missing {
             self.report(self.error("missing-key", format!("{what} must have `{key}`"), node.span).label("begins here"));
         }
     }
@@ -99,9 +103,10 @@ impl FileReader<'_> {
         let mut cases: Vec<Case> = Vec::new();
         for pair in map {
             if !is_case_name(&pair.key) {
-                let help = "letters, digits, `-`, `_` and `.`";
+                let help = "use letters, digits, `-`, `_` and `.`";
                 self.report(
-                    self.error("bad-name", format!("`{}` is no name for a case", pair.key), pair.key_span).help(help),
+                    self.error("bad-name", format!("`{}` is not a valid name of a case", pair.key), pair.key_span)
+                        .help(help),
                 );
                 continue;
             }
@@ -116,18 +121,18 @@ impl FileReader<'_> {
                     let diagnostic = self
                         .error(
                             "uneven-cases",
-                            format!("the case `{has}` has `{name}`, `{lacks}` does not"),
+                            format!("the case `{lacks}` lacks `{name}`, which the case `{has}` has"),
                             pair.key_span,
                         )
                         .related(first.span, "the first case")
-                        .help("every case has the same keys; where nothing is to be set, write `null`");
+                        .help("all cases must have the same keys; write `null` where there is no value");
                     self.report(diagnostic);
                 }
             }
             cases.push(Case { name: pair.key.clone(), span: pair.key_span, values });
         }
         if map.is_empty() {
-            self.report(self.error("empty-cases", "`cases` has no case", node.span));
+            self.report(self.error("empty-cases", "`cases` is empty", node.span));
         }
         cases
     }

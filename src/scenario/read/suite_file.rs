@@ -6,15 +6,14 @@ use located::{Diagnostics, Reader, Source, parse};
 
 const KEYS: &[&str] = &["name", "version", "about"];
 
-/// What `suite.yaml` declares.
+/// The content of `suite.yaml`.
 pub(crate) struct SuiteHead {
-    /// The suite's name.
     pub(crate) name: String,
-    /// Its version, as people count it.
+    /// The declared version, without a digest.
     pub(crate) version: String,
 }
 
-/// Reads `suite.yaml`.
+/// Reads `suite.yaml`. The content is absent if a required part is.
 pub(crate) fn suite_file(source: &Arc<Source>) -> (Option<SuiteHead>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,

@@ -1,4 +1,4 @@
-//! `varies`: members of which a scenario says that they vary, with the reason.
+//! `varies`: members whose values vary between correct responses.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::model::{Action, Step, Varies};
 use crate::read::file::FileReader;
 
 impl FileReader<'_> {
-    /// Reads the list; `steps` are the scenario's, whose answers must have the members.
+    /// Reads the list. The response of one of `steps` must have each member.
     pub(crate) fn varies(&mut self, node: &Node, steps: &[Step]) -> Vec<Varies> {
         let items = self.reader.list(node, "varies").unwrap_or_default();
         items.iter().filter_map(|item| self.varying(item, steps)).collect()
@@ -17,36 +17,36 @@ impl FileReader<'_> {
 
     fn varying(&mut self, node: &Node, steps: &[Step]) -> Option<Varies> {
         let map = self.reader.map(node, "an entry of `varies`")?;
-        self.reader.only_keys(map, &["member", "because"], "an entry of `varies`");
-        self.require(map, node, &["member", "because"], "an entry of `varies`");
-        let because = self.words(node.get("because")?, "because");
+        self.reader.only_keys(map, &["member", "reason"], "an entry of `varies`");
+        self.require(map, node, &["member", "reason"], "an entry of `varies`");
+        let reason = self.non_blank(node.get("reason")?, "reason");
         let written = node.get("member")?;
-        let member = self.words(written, "member")?;
-        let answers = self.answers(steps);
-        if !answers.is_empty() && !answers.iter().any(|shape| has(self.contract, *shape, &member)) {
+        let member = self.non_blank(written, "member")?;
+        let responses = self.responses(steps);
+        if !responses.is_empty() && !responses.iter().any(|shape| has(self.contract, *shape, &member)) {
             let last = member.rsplit('.').next().unwrap_or_default().trim_end_matches("[]");
-            let names: BTreeSet<&str> = answers.iter().flat_map(|shape| names(self.contract, *shape)).collect();
-            let headline = format!("no answer of this scenario's steps has the member `{member}`");
+            let names: BTreeSet<&str> = responses.iter().flat_map(|shape| names(self.contract, *shape)).collect();
+            let headline = format!("no response in this scenario has a member `{member}`");
             let help = did_you_mean(last, names)
-                .unwrap_or_else(|| "write it as expressions name it: `Volumes[].Iops`, or `Iops`".to_owned());
+                .unwrap_or_else(|| "write it as in an expression: `Volumes[].Iops`, or `Iops`".to_owned());
             self.report(self.error("unknown-member", headline, written.span).help(help));
             return None;
         }
-        Some(Varies { member, because: because? })
+        Some(Varies { member, reason: reason? })
     }
 
-    /// A text with something in it.
-    fn words(&mut self, node: &Node, what: &str) -> Option<String> {
+    /// Reads text that is not blank.
+    fn non_blank(&mut self, node: &Node, what: &str) -> Option<String> {
         let text = self.reader.text(node, what)?.trim();
         if text.is_empty() {
-            self.report(self.error("empty-text", format!("`{what}` says nothing"), node.span));
+            self.report(self.error("empty-text", format!("`{what}` is empty"), node.span));
             return None;
         }
         Some(text.to_owned())
     }
 
-    /// The structures of the answers, and all that are within them.
-    fn answers(&self, steps: &[Step]) -> BTreeSet<ShapeId> {
+    /// The structures of the responses, nested ones included.
+    fn responses(&self, steps: &[Step]) -> BTreeSet<ShapeId> {
         let operations = steps.iter().filter_map(|step| match &step.action {
             Action::Call(call) => Some(call.operation.as_str()),
             Action::Wait(wait) => Some(self.contract.waiter(&wait.waiter)?.operation.as_str()),
@@ -72,7 +72,7 @@ fn names(contract: &Contract, shape: ShapeId) -> impl Iterator<Item = &str> {
     contract.members(shape).iter().map(|member| member.name.as_str())
 }
 
-/// Whether a structure has a member by that way: `Instances[].State`.
+/// Whether a structure has a member at that path: `Instances[].State`.
 fn has(contract: &Contract, shape: ShapeId, member: &str) -> bool {
     let mut shape = shape;
     let mut names = member.split('.').peekable();

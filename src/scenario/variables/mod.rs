@@ -1,10 +1,12 @@
-//! Variables: their names, values, and the templates that use them.
+//! Variables: placeholders (`${name}`), the values they stand for, and the check that each is set before it is used.
 
-mod declare;
 pub(crate) mod names;
+mod placeholder;
 pub(crate) mod scope;
 mod template;
 
 pub(crate) use names::{BUILT_IN, Names, Origin, is_built_in};
+pub use placeholder::PlaceholderError;
+pub(crate) use placeholder::{Piece, is_name, pieces};
 pub use scope::{MissingVariable, Scope};
 pub use template::Template;

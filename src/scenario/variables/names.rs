@@ -1,18 +1,17 @@
-//! Which variables a file uses and sets, and whether each use finds one that is set.
+//! Which variables a file uses and sets, and whether each is set before it is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use located::{Reader, Span, nearest};
 
-/// The variables that are always there.
+/// The variables that every scenario has.
 pub(crate) const BUILT_IN: &[&str] = &["unique", "run", "region", "facts", "now"];
 
-/// Whether a variable of that name is always there.
 pub(crate) fn is_built_in(name: &str) -> bool {
     BUILT_IN.contains(&name)
 }
 
-/// Uses and settings, in the order in which they happen.
+/// Uses and assignments of variables, in the order of execution.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     events: Vec<Event>,
@@ -25,50 +24,48 @@ enum Event {
     Saved { name: String, span: Span },
 }
 
-/// A variable that is handed to an action as the thing to be changed or deleted.
+/// A variable that names what an action changes or deletes.
 #[derive(Debug)]
 pub(crate) struct Changed {
-    /// The variable.
     pub(crate) name: String,
-    /// Where it stands.
+    /// The value in which it occurs.
     pub(crate) span: Span,
-    /// The action.
     pub(crate) operation: String,
 }
 
-/// Where a variable comes from.
+/// Where a variable is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// `vars:` or a case, with the place of its name.
+    /// In `vars:` or a case, at this place.
     Declared(Span),
-    /// A fixture's `exports`.
+    /// In a fixture that exports it.
     Exported,
-    /// A step's `save`.
+    /// In the `save` of a step, at this place.
     Saved(Span),
 }
 
 impl Names {
-    /// A variable is used.
+    /// Notes that a variable is used.
     pub(crate) fn used(&mut self, name: &str, span: Span) {
         self.events.push(Event::Used { name: name.to_owned(), span });
     }
 
-    /// A step saves a value.
+    /// Notes that a step sets a variable.
     pub(crate) fn saved(&mut self, name: &str, span: Span) {
         self.events.push(Event::Saved { name: name.to_owned(), span });
     }
 
-    /// An action changes or deletes what a variable names.
+    /// Notes that an action changes or deletes what a variable names.
     pub(crate) fn changed(&mut self, name: &str, span: Span, operation: &str) {
         self.changed.push(Changed { name: name.to_owned(), span, operation: operation.to_owned() });
     }
 
-    /// What is changed or deleted.
+    /// The variables whose resources are changed or deleted.
     pub(crate) fn changes(&self) -> &[Changed] {
         &self.changed
     }
 
-    /// All names that are saved anywhere.
+    /// The names that any step saves.
     pub(crate) fn all_saved(&self) -> impl Iterator<Item = &str> {
         self.events.iter().filter_map(|event| match event {
             Event::Saved { name, .. } => Some(name.as_str()),
@@ -76,8 +73,8 @@ impl Names {
         })
     }
 
-    /// Checks every use against what is set by then: `known` to begin with. Names in `wanted` count as used
-    /// (a fixture's exports).
+    /// Reports uses of variables that are not set by then, and variables that are never used. `known` are set at the
+    /// beginning; `wanted` count as used (the exports of a fixture).
     pub(crate) fn check(&self, reader: &mut Reader, mut known: BTreeMap<String, Origin>, wanted: &[String]) {
         let mut used: BTreeSet<String> = wanted.iter().cloned().collect();
         for (index, event) in self.events.iter().enumerate() {
@@ -92,24 +89,24 @@ impl Names {
                 Event::Saved { name, span } => match known.get(name) {
                     Some(Origin::Saved(earlier)) if !used.contains(name) => {
                         let diagnostic = reader
-                            .warning("unused-save", format!("`{name}` is saved anew before it was used"), *span)
-                            .related(*earlier, "saved here");
+                            .warning("unused-save", format!("`{name}` is saved again before it is used"), *span)
+                            .related(*earlier, "first saved here");
                         reader.report(diagnostic);
                     }
                     Some(Origin::Declared(earlier)) => {
                         let diagnostic = reader
-                            .error("save-hides", format!("`{name}` would replace the variable declared"), *span)
+                            .error("save-hides", format!("`{name}` would replace a declared variable"), *span)
                             .related(*earlier, "declared here")
-                            .help("save it under another name");
+                            .help("use another name");
                         reader.report(diagnostic);
                     }
                     Some(Origin::Exported) => {
-                        let headline = format!("`{name}` would replace the export of a fixture");
-                        let help = "save it under another name, or give the fixture an alias: `- net: fixture`";
+                        let headline = format!("`{name}` would replace a variable that a fixture exports");
+                        let help = "use another name, or give the fixture an alias: `- net: fixture`";
                         reader.report(reader.error("save-hides", headline, *span).help(help));
                     }
                     Some(Origin::Saved(_)) | None => {
-                        // A later use means the later value.
+                        // Later uses refer to the later value.
                         if !wanted.contains(name) {
                             used.remove(name);
                         }
@@ -129,13 +126,13 @@ impl Names {
     }
 
     fn check_built_in(&self, reader: &mut Reader, name: &str, span: Span) {
-        let sound = if name == "facts" { false } else { name.starts_with("facts.") || !name.contains('.') };
-        if !sound {
+        let is_valid = if name == "facts" { false } else { name.starts_with("facts.") || !name.contains('.') };
+        if !is_valid {
             let (headline, help) = match name.split_once('.') {
                 Some((first, _)) => {
-                    (format!("`{name}`: `{first}` is a text and has no parts"), format!("write `${{{first}}}`"))
+                    (format!("`{name}` does not exist: `{first}` is a string"), format!("write `${{{first}}}`"))
                 }
-                None => ("`facts` is no variable by itself".to_owned(), "name the fact: `${facts.image}`".to_owned()),
+                None => ("`facts` is not a variable".to_owned(), "add the name of a fact: `${facts.image}`".to_owned()),
             };
             reader.report(reader.error("unknown-variable", headline, span).help(help));
         }
@@ -153,20 +150,20 @@ impl Names {
             Event::Saved { name: saved, span } if is_part_of(name, saved) => Some(*span),
             _ => None,
         });
-        let headline = format!("no variable `{name}` is set here");
+        let headline = format!("the variable `{name}` is not set here");
         let diagnostic = match later {
             Some(later) => reader
                 .error("used-before-saved", headline, span)
-                .related(later, "saved only here")
-                .help("a step sees what earlier steps saved"),
+                .related(later, "saved here, too late")
+                .help("a step can use what earlier steps have saved"),
             None => {
                 let names = known.keys().map(String::as_str).chain(self.all_saved()).chain(BUILT_IN.iter().copied());
                 let help = match nearest(name, names) {
                     Some(right) => format!("did you mean `{right}`?"),
-                    None if known.is_empty() => "set it under `vars:`, or with `save:` in an earlier step".to_owned(),
+                    None if known.is_empty() => "set it in `vars:`, or with `save:` in an earlier step".to_owned(),
                     None => {
                         let known: Vec<String> = known.keys().map(|name| format!("`{name}`")).collect();
-                        format!("set here are {}", known.join(", "))
+                        format!("variables set here: {}", known.join(", "))
                     }
                 };
                 reader.error("unknown-variable", headline, span).help(help)
@@ -176,7 +173,7 @@ impl Names {
     }
 }
 
-/// The variable that a path like `net.vpc.0` begins with, where one is known.
+/// The longest known variable that a path such as `net.vpc.0` begins with.
 pub(crate) fn find<'a, T>(path: &str, known: &'a BTreeMap<String, T>) -> Option<&'a str> {
     let ends = std::iter::once(path.len()).chain(path.rmatch_indices('.').map(|(dot, _)| dot));
     ends.filter_map(|end| known.get_key_value(&path[..end])).map(|(name, _)| name.as_str()).next()

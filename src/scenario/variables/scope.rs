@@ -3,23 +3,23 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-/// Variables by name, in the order in which they were set.
+/// The values of variables by name, in the order in which they were first set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scope(IndexMap<String, Value>);
 
 impl Scope {
-    /// No variables.
+    /// An empty scope.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets a variable, or sets it anew. A name may have dots: `net.vpc`.
+    /// Sets a variable, or replaces its value. A name may contain dots: `net.vpc`.
     pub fn set(&mut self, name: impl Into<String>, value: Value) {
         self.0.insert(name.into(), value);
     }
 
-    /// The value of `net.vpc`: the variable of that name, or the longest variable that begins it (`net`),
-    /// walked into: by member, or by index in a list (`subnets.0`).
+    /// The value at a path such as `net.vpc` or `subnets.0`: of the variable of that name, or of the longest variable
+    /// that the path begins with, followed by members of mappings and indices of lists.
     pub fn get(&self, path: &str) -> Option<&Value> {
         if let Some(value) = self.0.get(path) {
             return Some(value);
@@ -52,27 +52,27 @@ impl<N: Into<String>> Extend<(N, Value)> for Scope {
     }
 }
 
-/// Why a variable could not be put in.
+/// A variable that cannot be resolved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MissingVariable {
-    /// It has no value.
+    /// The variable has no value.
     #[error("the variable `{name}` has no value")]
     Absent {
-        /// The variable.
+        /// The path of the variable.
         name: String,
     },
-    /// It stands within other text, and its value is no text.
-    #[error("the variable `{name}` is {kind}, which cannot stand within a text; let it stand alone: \"${{{name}}}\"")]
+    /// The variable is within other text, and its value has no textual form.
+    #[error("the variable `{name}` is {kind}, which is not allowed within other text; write \"${{{name}}}\" alone")]
     NotText {
-        /// The variable.
+        /// The path of the variable.
         name: String,
-        /// What it is.
+        /// The kind of its value: `a list`.
         kind: &'static str,
     },
 }
 
 impl MissingVariable {
-    /// The variable.
+    /// The path of the variable.
     pub fn name(&self) -> &str {
         match self {
             MissingVariable::Absent { name } | MissingVariable::NotText { name, .. } => name,
@@ -80,12 +80,12 @@ impl MissingVariable {
     }
 }
 
-/// A variable's value.
+/// The value at a path.
 pub(crate) fn value<'a>(scope: &'a Scope, name: &str) -> Result<&'a Value, MissingVariable> {
     scope.get(name).ok_or_else(|| MissingVariable::Absent { name: name.to_owned() })
 }
 
-/// A variable's value as text within other text.
+/// The value at a path as text; an error for null, lists and mappings.
 pub(crate) fn text(scope: &Scope, name: &str) -> Result<String, MissingVariable> {
     let not_text = |kind| MissingVariable::NotText { name: name.to_owned(), kind };
     match value(scope, name)? {

@@ -1,14 +1,14 @@
-//! Values with variables to fill in.
+//! Values with placeholders.
 
 use serde_json::{Map, Value};
 
-use crate::expression::{Piece, PlaceholderError, pieces};
+use crate::variables::placeholder::{Piece, PlaceholderError, pieces};
 use crate::variables::scope::{self, MissingVariable, Scope};
 
-/// A value whose strings may hold `${name}`.
+/// A JSON value whose strings may contain `${name}`.
 ///
-/// A string that is just `"${name}"` takes the variable's value with its type; within other text the value's
-/// text is put in. `$${` is a literal `${`. Keys are left as they are.
+/// A string that consists of `${name}` alone resolves to the variable's value with its type; within other text the
+/// value is converted to text. `$${` is a literal `${`. Keys of mappings are never changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     value: Value,
@@ -16,30 +16,30 @@ pub struct Template {
 }
 
 impl Template {
-    /// Takes a value.
+    /// Checks the placeholders in `value`.
     ///
     /// # Errors
-    /// A string in it has a `${` that is never closed, or within it what is no name.
+    /// A string contains `${` without `}`, or text between them that is not a name.
     pub fn new(value: Value) -> Result<Self, PlaceholderError> {
         let mut variables = Vec::new();
         collect(&value, &mut variables)?;
         Ok(Template { value, variables })
     }
 
-    /// The value as written.
+    /// The value with its placeholders.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The variables in it, in the order written; one that is there twice comes twice.
+    /// The variables in it, in the order in which they occur, repeated ones repeatedly.
     pub fn variables(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().map(String::as_str)
     }
 
-    /// The value with its variables filled in.
+    /// The value with placeholders replaced.
     ///
     /// # Errors
-    /// A variable has no value, or one that cannot stand within text.
+    /// A variable has no value, or one of a kind that is not allowed within other text.
     pub fn resolve(&self, scope: &Scope) -> Result<Value, MissingVariable> {
         if self.variables.is_empty() && !holds_dollar(&self.value) {
             return Ok(self.value.clone());
@@ -86,7 +86,7 @@ fn fill(value: &Value, scope: &Scope) -> Result<Value, MissingVariable> {
 }
 
 fn fill_text(text: &str, scope: &Scope) -> Result<Value, MissingVariable> {
-    // `new` made sure that there are pieces.
+    // `new` checked that the text can be split.
     let Ok(pieces) = pieces(text) else { return Ok(Value::String(text.to_owned())) };
     if let [Piece::Variable(name)] = pieces[..] {
         return scope::value(scope, name).cloned();

@@ -52,7 +52,7 @@ impl SubjectDigest {
             "variables": scenario.variables,
             "timeout": scenario.timeout.map(|limit| limit.as_secs_f64()),
             "steps": steps(&scenario.steps),
-            "survives": scenario.survives,
+            "after_upgrade": scenario.after_upgrade,
         });
         SubjectDigest::new(&content, fixtures)
     }

@@ -24,7 +24,10 @@ impl StepsOf<'_> {
 /// Every scenario and every fixture of a suite.
 pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
     let scenarios = suite.scenarios.iter().map(|scenario| StepsOf {
-        name: scenario.id.as_str(),
+        name: match &scenario.id {
+            Subject::Scenario(id) => id.as_str(),
+            Subject::Fixture(name) => name,
+        },
         is_fixture: false,
         steps: &scenario.steps,
     });

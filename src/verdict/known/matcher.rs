@@ -1,6 +1,6 @@
 //! Which findings an entry covers.
 
-use scenario::fits_glob;
+use scenario::matches_pattern;
 use serde_json::Value;
 
 use crate::finding::{Finding, FindingKind, Judgement, without_positions};
@@ -71,7 +71,7 @@ impl FindingMatcher {
 }
 
 fn fits_text(pattern: &str, text: &str) -> bool {
-    if pattern.contains(['*', '?']) { fits_glob(pattern, text) } else { pattern == text }
+    if pattern.contains(['*', '?']) { matches_pattern(pattern, text) } else { pattern == text }
 }
 
 /// A string is a glob over the value as text; a mapping must be true of each member that it names; anything else must be

@@ -162,7 +162,7 @@ fn rejected_as_expected(
     // the same words for what is wrong with it, but not a generated one.
     let missing = tables::action_missing(response.status, &error.code, &error.message);
     let of_action = match &step.action {
-        Action::Raw(raw) => raw.flawed,
+        Action::Raw(raw) => raw.invalid,
         _ => expected.is_empty() || !listed,
     };
     if missing && of_action {

@@ -102,7 +102,7 @@ impl Tally {
         self.judgements.extend(of_fixtures);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
-        settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.flawed_action());
+        settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.invalid_action());
         settle_fixtures(&mut self.judgements);
         self.judgements.retain(has_something_to_report);
         self.judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());

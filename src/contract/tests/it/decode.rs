@@ -94,7 +94,7 @@ fn return_is_no_mismatch_where_the_model_has_no_response_at_all() {
 }
 
 #[test]
-fn unknown_elements_are_told_from_misspelt_ones() {
+fn unknown_elements_are_distinguished_from_misspelled_ones() {
     let key =
         |inside: &str| mismatches(&response("DescribeKeyPairs", &format!("<keySet><item>{inside}</item></keySet>")));
     let misspelt = |right: &str, actual: &str| {

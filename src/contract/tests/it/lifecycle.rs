@@ -166,7 +166,7 @@ fn every_companion_can_be_found_and_deleted() {
 }
 
 #[test]
-fn every_way_to_find_is_proven_ours() {
+fn every_way_to_find_proves_ownership() {
     let contract = Contract::embedded();
     let by_mark = |row: &Lifecycle, find: &Find| {
         let marks = row.named_by.iter().map(String::as_str).chain(["ClientToken"]);
@@ -184,7 +184,7 @@ fn every_way_to_find_is_proven_ours() {
                     assert!(contract.has_parameter(operation, filters), "{place}: no parameter {filters}");
                     assert!(row.tag_type.is_some(), "{place}: nothing is tagged");
                 }
-                None => assert!(find.exact || by_mark(row, find), "{place}: it would find what is not ours"),
+                None => assert!(find.exact || by_mark(row, find), "{place}: it would find resources of others"),
             }
         }
         let operation = contract.operation(&row.create).unwrap();
@@ -195,7 +195,7 @@ fn every_way_to_find_is_proven_ours() {
 }
 
 #[test]
-fn tags_are_asked_for_where_the_action_takes_them() {
+fn tags_are_sent_where_the_action_takes_them() {
     let contract = Contract::embedded();
     for row in tables::lifecycles() {
         let operation = contract.operation(&row.create).unwrap();
@@ -210,7 +210,7 @@ fn tags_are_asked_for_where_the_action_takes_them() {
 }
 
 #[test]
-fn what_a_code_says_is_clear() {
+fn every_code_has_one_meaning() {
     let contract = Contract::embedded();
     let in_responses: BTreeSet<&str> = contract
         .operations()
@@ -220,7 +220,7 @@ fn what_a_code_says_is_clear() {
     for row in tables::lifecycles() {
         let mut seen = BTreeSet::new();
         for code in row.gone.iter().chain(&row.busy).chain(&row.locked) {
-            assert!(seen.insert(code), "{}: {code} says two things", row.create);
+            assert!(seen.insert(code), "{}: {code} has two meanings", row.create);
             let known = tables::is_known_error_code(code) || in_responses.contains(code.as_str());
             assert!(known, "{}: {code} is not known", row.create);
         }
@@ -282,7 +282,7 @@ fn a_deletion_is_recognised_as_what_it_is() {
     assert_eq!(deletes("TerminateInstances"), Some(("instance", vec!["InstanceIds"])));
     assert_eq!(deletes("ReleaseAddress"), Some(("elastic-ip", vec!["AllocationId", "PublicIp"])));
     assert_eq!(deletes("DetachVolume"), Some(("volume-attachment", vec!["VolumeId"])));
-    assert_eq!(deletes("RevokeSecurityGroupIngress"), None, "a rule is told by many parameters");
+    assert_eq!(deletes("RevokeSecurityGroupIngress"), None, "a rule is identified by many parameters");
     assert_eq!(deletes("DescribeVpcs"), None);
 }
 

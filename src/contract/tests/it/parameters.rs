@@ -91,7 +91,7 @@ fn what_is_required_must_be_there() {
 }
 
 #[test]
-fn a_variable_stands_for_any_value_where_it_is_all_of_the_text_and_for_any_scalar_where_it_is_a_part() {
+fn a_variable_alone_is_accepted_for_any_value_and_within_text_for_any_scalar() {
     let all = json!({"MaxResults": "${n}", "VpcIds": "${ids}", "Filters": ["${filter}"], "DryRun": "${dry}"});
     assert_eq!(problems("DescribeVpcs", all), FINE);
     assert_eq!(problems("DescribeVpcs", json!({"MaxResults": "1${n}"})), FINE);

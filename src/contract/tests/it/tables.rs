@@ -68,7 +68,7 @@ fn error_codes_fit_the_model() {
 }
 
 #[test]
-fn error_codes_are_told_by_action_and_by_parameter() {
+fn error_codes_are_found_by_action_and_by_parameter() {
     let codes = |action: &str, parameters: &[&str]| -> Vec<String> {
         tables::error_codes(action, parameters).map(|code| code.code.clone()).collect()
     };
@@ -139,7 +139,7 @@ fn every_timestamp_of_the_model_is_volatile() {
 }
 
 #[test]
-fn what_varies_is_told_from_what_does_not() {
+fn volatile_members_are_distinguished_from_stable_ones() {
     for (member, volatility) in [
         ("InstanceId", Some(Volatility::Id)),
         ("OwnerId", Some(Volatility::Account)),
@@ -324,12 +324,12 @@ fn a_structure_is_required_where_its_members_are() {
             let optional = OPTIONAL.iter().any(|member| parent.ends_with(member));
             assert!(parent.ends_with("[]") || optional || paths.contains(&parent), "{name}: {path} without {parent}");
         }
-        assert_eq!(paths.len(), paths.iter().collect::<BTreeSet<_>>().len(), "{name} says something twice");
+        assert_eq!(paths.len(), paths.iter().collect::<BTreeSet<_>>().len(), "{name} lists a path twice");
     }
 }
 
 #[test]
-fn an_action_that_is_not_there_is_told_from_one_that_fails() {
+fn a_missing_action_is_distinguished_from_one_that_fails() {
     const WERKZEUG: &str = "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>";
     for (status, code, message, missing) in [
         (400, "InvalidAction", "The action CreateFoo is not valid for this web service.", true),

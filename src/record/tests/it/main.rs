@@ -1,6 +1,8 @@
 //! Tests of record, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod fuzz;
+mod file;
 mod ids;
 mod redaction;
 mod run;

@@ -69,7 +69,7 @@ fn encodings(secret: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Whether a text still tells the secret to somebody who knows all the encodings, or most of it.
-fn tells(text: &str, secret: &str, encoding: &str) -> bool {
+fn reveals(text: &str, secret: &str, encoding: &str) -> bool {
     let middle: String = encoding.chars().skip(2).take(encoding.chars().count().saturating_sub(4)).collect();
     text.contains(secret) || text.contains(&middle)
 }
@@ -86,7 +86,7 @@ fn a_known_secret_is_found_in_every_encoding() {
                 format!("a={encoding}&b=c"),
             ] {
                 let redacted = redactor.redact_text(&text);
-                assert!(!tells(&redacted, secret, &encoding), "{name}: {redacted}");
+                assert!(!reveals(&redacted, secret, &encoding), "{name}: {redacted}");
                 assert!(redacted.contains("[redacted"), "{name}: {redacted}");
             }
         }
@@ -105,7 +105,7 @@ proptest! {
         let (name, encoding) = encodings(&secret).swap_remove(which);
         let text = format!("{before} {encoding} {after}");
         let redacted = redactor.redact_text(&text);
-        prop_assert!(!tells(&redacted, &secret, &encoding), "{}: {:?} left in {:?}", name, secret, redacted);
+        prop_assert!(!reveals(&redacted, &secret, &encoding), "{}: {:?} left in {:?}", name, secret, redacted);
         let twice = redactor.redact_text(&redacted).into_owned();
         prop_assert_eq!(twice, redacted.into_owned(), "redacting again changes it");
     }
@@ -122,7 +122,7 @@ fn a_secret_that_looks_escaped_itself_is_found() {
         let redactor = Redactor::new([Secret::hidden(secret)], Vec::<String>::new());
         for (name, encoding) in encodings(secret) {
             let redacted = redactor.redact_text(&encoding).into_owned();
-            assert!(!tells(&redacted, secret, &encoding), "{name}: {redacted}");
+            assert!(!reveals(&redacted, secret, &encoding), "{name}: {redacted}");
         }
     }
 }
@@ -145,7 +145,7 @@ fn an_access_key_id_shows_its_ends() {
 }
 
 #[test]
-fn secrets_that_nobody_named_are_found_by_where_they_stand() {
+fn secrets_that_are_not_known_are_found_by_their_place() {
     let redactor = redactor();
     let gone = [
         "https://ec2.example/?Action=X&X-Amz-Signature=deadbeef&X-Amz-Security-Token=deadbeef",
@@ -202,7 +202,7 @@ fn a_private_key_keeps_the_lines_that_say_what_it_is() {
 }
 
 #[test]
-fn secrets_compare_as_they_did_and_answers_keep_their_shape() {
+fn secrets_compare_as_before_and_responses_keep_their_shape() {
     let redactor = redactor();
     let answer = |data: &str| redactor.redact_text(&format!("<userData><value>{data}</value></userData>")).into_owned();
     assert_eq!(answer("aGVsbG8="), answer("aGVsbG8="));
@@ -274,7 +274,7 @@ fn an_observation_loses_them_everywhere() {
         parameters: json!({"UserData": "deadbeef", "Note": SECRET}),
         omitted: vec![],
         attempts: vec![exchange],
-        sdk: SdkVerdict::Unreadable { reason: format!("it says {SECRET}") },
+        sdk: SdkVerdict::Unreadable { reason: format!("it contains {SECRET}") },
         bindings: BTreeMap::from([("pw".to_owned(), Value::from(password))]),
         saved: BTreeMap::from([("pw".to_owned(), Value::from(format!("is {password}")))]),
     };

@@ -18,7 +18,7 @@ fn redactor() -> Redactor {
     Redactor::new([Secret::hidden(SECRET)], ["KeyMaterial"])
 }
 
-fn head() -> RunHead {
+pub(crate) fn head() -> RunHead {
     RunHead {
         format: FORMAT,
         run: "ec2c-test".into(),
@@ -212,7 +212,7 @@ fn no_secret_reaches_any_file_of_a_run() {
     let copied = RunReader::open(&directory).unwrap().suite_root().unwrap();
     assert!(copied.ends_with("suite/my-suites"), "{copied:?}");
     let copy = fs::read_to_string(copied.join("area/one.yaml")).unwrap();
-    assert!(copy.contains("Signature: abcdef"), "what a scenario says stays as it is: {copy}");
+    assert!(copy.contains("Signature: abcdef"), "the text of a scenario is not changed: {copy}");
     assert!(
         copied.join("suite.yaml").exists()
             && !copied.join("README.md").exists()

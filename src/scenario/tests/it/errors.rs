@@ -1,7 +1,7 @@
-//! Every mistake in `tests/errors/` is shown exactly as the file beside it says.
+//! The errors in each input of `tests/errors/` are rendered exactly as in the `.stderr` file of the same name.
 //!
 //! `<name>.yaml` is a scenario, which may use the fixtures of `fixtures/`; a folder `<name>/` is a whole suite.
-//! `UPDATE=1 cargo test --test scenario_errors` writes what is shown now; look at it before you keep it.
+//! `UPDATE=1 cargo test -p scenario` writes what is shown now; review it before you commit it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-fn each_mistake_is_shown_as_expected() {
+fn each_error_is_rendered_as_expected() {
     let mut failures = Vec::new();
     let inputs = inputs();
     for input in &inputs {
@@ -39,7 +39,7 @@ fn each_mistake_is_shown_as_expected() {
 }
 
 #[test]
-fn no_expectation_is_left_over() {
+fn no_expected_output_is_unused() {
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "stderr") {
@@ -50,7 +50,7 @@ fn no_expectation_is_left_over() {
 }
 
 #[test]
-fn every_mistake_has_a_code_and_a_place() {
+fn every_error_has_a_code_and_a_place() {
     for input in inputs() {
         let found = check(&input);
         assert!(!found.is_empty(), "{} is accepted", input.display());
@@ -79,7 +79,7 @@ fn inputs() -> Vec<PathBuf> {
     inputs
 }
 
-/// What is wrong with one input.
+/// The errors in one input.
 fn check(input: &Path) -> Diagnostics {
     if input.is_dir() {
         return Suite::check(input, Contract::embedded()).1;

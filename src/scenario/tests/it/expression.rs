@@ -1,4 +1,4 @@
-//! Expressions, templates and checks: values get in as values, whatever characters they have.
+//! Expressions, templates and checks: values remain values, whatever characters they contain.
 
 use proptest::prelude::*;
 use scenario::{EvaluateError, Expression, MissingVariable, Scope, Template};
@@ -13,7 +13,7 @@ fn evaluate(expression: &str, data: &Value, variables: &[(&str, Value)]) -> Resu
 }
 
 #[test]
-fn a_variable_is_a_text_within_quotes_and_a_value_outside() {
+fn a_variable_is_text_within_quotes_and_a_value_outside() {
     let data = json!({ "Size": 8, "Name": "a-8", "Tags": { "x-8": "yes" } });
     let size = [("size", json!(8)), ("names", json!(["a-8", "b"]))];
     for expression in [
@@ -31,7 +31,7 @@ fn a_variable_is_a_text_within_quotes_and_a_value_outside() {
 }
 
 #[test]
-fn a_dollar_can_be_written() {
+fn a_dollar_can_be_escaped() {
     assert_eq!(evaluate("'$${size} ${size} $ $$'", &json!({}), &[("size", json!(8))]), Ok(json!("${size} 8 $ $$")));
     let template = Template::new(json!({ "a": "$${size}-${size}", "b": "$$${size}" })).unwrap();
     assert_eq!(template.variables().collect::<Vec<_>>(), ["size"]);
@@ -39,7 +39,7 @@ fn a_dollar_can_be_written() {
 }
 
 #[test]
-fn a_template_keeps_the_type_of_a_variable_that_stands_alone() {
+fn a_template_that_is_one_variable_keeps_its_type() {
     let variables = scope(&[("n", json!(3)), ("list", json!([1, null])), ("net.vpc", json!("vpc-1"))]);
     let template =
         Template::new(json!({ "a": "${n}", "b": ["${list}", "x${n}"], "c": "${net.vpc}", "d": "${list.0}" })).unwrap();
@@ -48,7 +48,7 @@ fn a_template_keeps_the_type_of_a_variable_that_stands_alone() {
 }
 
 #[test]
-fn names_with_dots_are_found_before_members_are_walked_into() {
+fn names_with_dots_take_precedence_over_members() {
     let variables = scope(&[("net", json!({ "vpc": "member", "subnets": ["a", "b"] })), ("net.vpc", json!("export"))]);
     assert_eq!(variables.get("net.vpc"), Some(&json!("export")));
     assert_eq!(variables.get("net.subnets.1"), Some(&json!("b")));
@@ -67,16 +67,17 @@ fn a_missing_variable_is_named() {
 }
 
 #[test]
-fn what_is_no_text_cannot_stand_within_text() {
+fn only_scalars_are_allowed_within_text() {
     let error = evaluate("Name == '${id}'", &json!({}), &[("id", json!(["a"]))]).unwrap_err();
-    let shown = "`Name == '${id}'`: the variable `id` is a list, which cannot stand within a text; let it stand alone: \"${id}\"";
+    let shown =
+        "`Name == '${id}'`: the variable `id` is a list, which is not allowed within other text; write \"${id}\" alone";
     assert_eq!(error.to_string(), shown);
 }
 
 #[test]
-fn a_function_that_is_given_an_absent_member_says_so() {
+fn the_error_of_a_function_names_an_absent_member() {
     let error = evaluate("starts_with(KeyMaterial, '-----')", &json!({}), &[]).unwrap_err();
-    let shown = "`starts_with(KeyMaterial, '-----')`: argument 1 of `starts_with` must be string, and is null (the member is absent)";
+    let shown = "`starts_with(KeyMaterial, '-----')`: argument 1 of `starts_with` must be of type string, not null (the member is absent)";
     assert_eq!(error.to_string(), shown);
     let error = evaluate("Name == 'a' && length(Tags)", &json!({ "Name": "a" }), &[]).unwrap_err();
     assert!(error.to_string().contains("argument 1 of `length`"), "{error}");
@@ -85,11 +86,11 @@ fn a_function_that_is_given_an_absent_member_says_so() {
 }
 
 #[test]
-fn an_expression_reference_is_no_value() {
-    assert!(evaluate("&Name", &json!({}), &[]).unwrap_err().to_string().contains("no value by itself"));
+fn an_expression_reference_is_not_a_value() {
+    assert!(evaluate("&Name", &json!({}), &[]).unwrap_err().to_string().contains("only allowed as an argument"));
 }
 
-/// Strings in which every character that means something to JMESPath, JSON or us comes often.
+/// Strings with many characters that are special in JMESPath, JSON or placeholders.
 fn tricky() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("'".to_owned()),

@@ -1,4 +1,4 @@
-//! A sound suite becomes what its files say.
+//! A valid suite loads as its files state.
 
 use std::fs;
 use std::time::Duration;
@@ -55,7 +55,7 @@ exports: [vpc]
 "#;
 
 #[test]
-fn the_example_of_the_design() {
+fn a_scenario_has_what_its_file_states() {
     let loaded = scenario(
         r#"
 tags: [core]
@@ -74,15 +74,14 @@ steps:
     error: InvalidKeyPair.NotFound
 "#,
     );
-    assert_eq!(loaded.id.as_str(), "key-pairs/one");
-    assert_eq!((loaded.id.area(), loaded.id.name()), ("key-pairs", "one"));
+    assert_eq!(loaded.id.to_string(), "key-pairs/one");
     assert_eq!(loaded.tags, ["core"]);
     assert_eq!((&*loaded.location.file, loaded.location.line), ("suites/key-pairs/one.yaml", 1));
     assert_eq!(loaded.steps.len(), 5);
     let first = &loaded.steps[0];
     assert!(matches!(&first.action, Action::Call(call) if call.operation == "CreateKeyPair"));
     assert_eq!(first.save.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["name", "fingerprint"]);
-    assert_eq!((first.location.line, first.location.column), (6, 5));
+    assert_eq!(first.location.to_string(), "suites/key-pairs/one.yaml:6");
     assert_eq!(loaded.steps[2].error.as_ref().unwrap().codes, ["InvalidKeyPair.Duplicate"]);
 }
 
@@ -103,10 +102,10 @@ steps:
       - "`1`": "${expected}"
 "#;
     let suite = load(&[("key-pairs/names.yaml", text)]);
-    let ids: Vec<&str> = suite.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    let ids: Vec<String> = suite.scenarios.iter().map(|scenario| scenario.id.to_string()).collect();
     assert_eq!(ids, ["key-pairs/names[long.one]", "key-pairs/names[short]"]);
     let short = &suite.scenarios[1];
-    assert_eq!((short.location.line, short.location.column), (6, 3));
+    assert_eq!(short.location.line, 6);
     let mut scope: Scope = [("unique", json!("u1"))].into_iter().collect();
     short.declare(&mut scope).unwrap();
     assert_eq!(scope.get("full"), Some(&json!("a-u1")));
@@ -192,7 +191,7 @@ steps:
 }
 
 #[test]
-fn a_check_shows_what_should_be_and_what_is() {
+fn a_check_has_expected_and_actual_values() {
     let loaded = scenario(
         r#"
 steps:
@@ -228,7 +227,7 @@ steps:
 }
 
 #[test]
-fn whole_numbers_that_only_floats_confuse_are_unequal() {
+fn large_integers_are_not_compared_as_floats() {
     let loaded = scenario("steps:\n  - DescribeVolumes:\n    expect:\n      - Volumes[0].Size: 9007199254740993\n");
     let check = &loaded.steps[0].expect[0];
     assert!(check.holds(&json!({ "Volumes": [{ "Size": 9_007_199_254_740_993_u64 }] }), &Scope::new()).unwrap().held);
@@ -253,7 +252,7 @@ fn the_version_changes_with_every_file() {
 }
 
 #[test]
-fn files_that_are_no_scenarios_are_left_alone() {
+fn other_files_are_ignored() {
     let suite = load(&[("README.md", "#"), ("known/moto.yaml", "x: ["), (".git/a.yaml", "["), ("a/notes.txt", "[")]);
     assert!(suite.scenarios.is_empty());
     let names: Vec<&str> = suite.files.iter().map(|file| &**file.name()).collect();
@@ -261,7 +260,7 @@ fn files_that_are_no_scenarios_are_left_alone() {
 }
 
 #[test]
-fn warnings_do_not_refuse_a_suite() {
+fn a_suite_with_warnings_loads() {
     let text = "about: A.\nsource: https://docs.aws.amazon.com/a\nvars: { never: 1 }\nsteps:\n  - DescribeVpcs:\n";
     let folder = folder(&[("a/one.yaml", text)]);
     let (suite, found) = Suite::check(&folder.path().join("suites"), Contract::embedded());

@@ -5,6 +5,7 @@ mod errors;
 mod expression;
 mod load;
 mod negative;
+mod scaffold;
 mod schema;
 mod select;
 mod yaml_hostile;

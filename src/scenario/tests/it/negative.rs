@@ -1,10 +1,11 @@
-//! Generated checks: well-formed, the same every time, and harmless on any endpoint that keeps to AWS's model.
+//! Generated checks: well-formed, deterministic, and harmless on any endpoint that follows AWS's model.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
 use contract::{Contract, Operation, tables};
+use record::Subject;
 use scenario::{Action, RawRequest, RawSignature, Scenario, Suite, generated, is_generated};
 
 static ALL: LazyLock<Vec<Arc<Scenario>>> = LazyLock::new(|| generated(Contract::embedded()));
@@ -19,7 +20,7 @@ fn request(scenario: &Scenario) -> &RawRequest {
     }
 }
 
-/// Wire names and values, but for the action.
+/// Wire parameters, except for `Action`.
 fn pairs(scenario: &Scenario) -> BTreeMap<String, String> {
     let all = request(scenario).parameters.value().as_object().unwrap();
     let plain = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
@@ -27,11 +28,11 @@ fn pairs(scenario: &Scenario) -> BTreeMap<String, String> {
 }
 
 fn operation(scenario: &Scenario) -> &'static Operation {
-    Contract::embedded().operation(scenario.flawed_action().unwrap()).unwrap()
+    Contract::embedded().operation(scenario.invalid_action().unwrap()).unwrap()
 }
 
 fn check(id: &str) -> &'static Scenario {
-    ALL.iter().find(|scenario| scenario.id.as_str() == id).unwrap_or_else(|| panic!("no {id}"))
+    ALL.iter().find(|scenario| scenario.id.to_string() == id).unwrap_or_else(|| panic!("no {id}"))
 }
 
 fn codes(id: &str) -> Vec<&'static str> {
@@ -40,19 +41,22 @@ fn codes(id: &str) -> Vec<&'static str> {
 }
 
 fn of_action(action: &str) -> Vec<&'static str> {
-    let of_it = |scenario: &&Arc<Scenario>| scenario.flawed_action() == Some(action);
-    let case = |scenario: &'static Arc<Scenario>| scenario.id.as_str().split(['[', ']']).nth(1).unwrap();
+    let of_it = |scenario: &&Arc<Scenario>| scenario.invalid_action() == Some(action);
+    let case = |scenario: &'static Arc<Scenario>| match &scenario.id {
+        Subject::Scenario(id) => id.case().unwrap(),
+        Subject::Fixture(name) => panic!("{name}"),
+    };
     ALL.iter().filter(of_it).map(case).collect()
 }
 
-/// Whether the value of a parameter, or of an item of one, is an id of nothing or no id.
-fn is_of_nothing(name: &str, value: &str) -> bool {
+/// Whether the value of a parameter, or of an item of one, is malformed or an id of no resource.
+fn is_invalid_id(name: &str, value: &str) -> bool {
     let top_level = name.split('.').nth(1).is_none_or(|rest| rest == "1") && name.split('.').count() <= 2;
     top_level && (value == "not-an-id" || (tables::resource_id(value).is_some() && value.contains("0f0f0f0f")))
 }
 
 #[test]
-fn they_are_the_same_every_time_and_sorted() {
+fn they_are_deterministic_and_sorted() {
     let ids = |all: &[Arc<Scenario>]| all.iter().map(|scenario| scenario.id.to_string()).collect::<Vec<_>>();
     let first = ids(&ALL);
     assert_eq!(first, ids(&generated(Contract::embedded())));
@@ -63,7 +67,7 @@ fn they_are_the_same_every_time_and_sorted() {
 }
 
 #[test]
-fn no_request_can_do_anything() {
+fn no_request_can_change_anything() {
     for scenario in ALL.iter() {
         let (operation, pairs) = (operation(scenario), pairs(scenario));
         if operation.is_read_only() {
@@ -72,7 +76,7 @@ fn no_request_can_do_anything() {
         let required = Contract::embedded().parameters(operation).iter().filter(|member| member.required);
         let lacks = |wire: &str| !pairs.keys().any(|name| name == wire || name.starts_with(&format!("{wire}.")));
         let incomplete = required.into_iter().any(|member| lacks(&member.parameter()));
-        let of_nothing = pairs.iter().any(|(name, value)| is_of_nothing(name, value));
+        let of_nothing = pairs.iter().any(|(name, value)| is_invalid_id(name, value));
         let dry = pairs.get("DryRun").is_some_and(|value| value == "true");
         let cleaned_up = tables::lifecycle(&operation.name).is_some();
         assert!(incomplete || of_nothing || (dry && cleaned_up), "{}: {pairs:?}", scenario.id);
@@ -80,7 +84,7 @@ fn no_request_can_do_anything() {
 }
 
 #[test]
-fn what_cannot_be_undone_is_never_asked_for() {
+fn irrevocable_actions_are_never_called() {
     let irrevocable = tables::untracked_actions().filter(|row| row.sort == tables::UntrackedSort::Irrevocable);
     let mut seen = 0;
     for row in irrevocable {
@@ -94,23 +98,23 @@ fn what_cannot_be_undone_is_never_asked_for() {
 fn every_check_is_well_formed() {
     for scenario in ALL.iter() {
         let (id, step, raw) = (&scenario.id, &scenario.steps[0], request(scenario));
-        assert!(raw.flawed && raw.signature == RawSignature::Right && raw.method == "POST", "{id}");
+        assert!(raw.invalid && raw.signature == RawSignature::Right && raw.method == "POST", "{id}");
         assert!(step.expects_error(), "{id}");
         assert!(step.error.as_ref().unwrap().codes.iter().all(|code| tables::is_known_error_code(code)), "{id}");
         assert!(step.status.is_none_or(|status| (400..500).contains(&status)), "{id}");
         assert_eq!(scenario.source[0], operation(scenario).page(), "{id}");
         assert!(scenario.about.ends_with(" is refused."), "{id}: {}", scenario.about);
         let file = format!("generated/{}", operation(scenario).name);
-        assert!(*scenario.location.file == file && id.as_str().starts_with(&format!("{file}[")), "{id}");
+        assert!(*scenario.location.file == file && id.to_string().starts_with(&format!("{file}[")), "{id}");
     }
 }
 
 #[test]
-fn no_two_checks_ask_the_same() {
-    let mut asked: BTreeMap<String, &str> = BTreeMap::new();
+fn no_two_checks_send_the_same_request() {
+    let mut asked: BTreeMap<String, String> = BTreeMap::new();
     for scenario in ALL.iter() {
         let request = format!("{} {:?}", operation(scenario).name, pairs(scenario));
-        if let Some(other) = asked.insert(request, scenario.id.as_str()) {
+        if let Some(other) = asked.insert(request, scenario.id.to_string()) {
             panic!("{other} and {} ask the same", scenario.id);
         }
     }
@@ -124,13 +128,13 @@ fn an_action_has_a_check_for_each_thing_that_can_be_wrong() {
     let attach = ["absent-ids", "malformed-id.InstanceId", "malformed-id.VolumeId", "missing-all", "missing.Device"];
     let attached = of_action("AttachVolume");
     assert!(attach.iter().all(|case| attached.contains(case)), "{attached:?}");
-    // Nothing that is required, and no id: only what creates nothing is asked.
+    // No required parameter, and no id: only a dry run is harmless.
     assert_eq!(of_action("CreateInternetGateway"), ["dry-run"]);
     assert_eq!(of_action("EnableEbsEncryptionByDefault"), [""; 0]);
 }
 
 #[test]
-fn what_is_due_is_what_aws_documents() {
+fn expected_codes_are_those_that_aws_documents() {
     let missing = ["InvalidParameterCombination", "InvalidParameterDependency", "MissingAction", "MissingParameter"];
     assert_eq!(codes("generated/DeleteVpc[missing.VpcId]"), missing);
     assert_eq!(codes("generated/DescribeVpcs[unknown-parameter]"), ["UnknownParameter"]);
@@ -141,19 +145,19 @@ fn what_is_due_is_what_aws_documents() {
     assert!(codes("generated/DescribeVpcs[max-results.below]").contains(&"InvalidMaxResults"));
     assert!(codes("generated/CreateVolume[unknown-value.VolumeType]").contains(&"UnknownVolumeType"));
     assert!(codes("generated/DescribeInstanceTypes[unknown-value.InstanceTypes]").contains(&"InvalidInstanceType"));
-    // Told apart, and not told apart.
+    // AWS distinguishes malformed and absent ids for instances, but not for VPCs.
     let instance = codes("generated/StopInstances[malformed-id.InstanceIds]");
     assert!(instance.contains(&"InvalidInstanceID.Malformed") && !instance.contains(&"InvalidInstanceID.NotFound"));
     let vpc = codes("generated/DescribeVpcs[malformed-id.VpcIds]");
     assert!(vpc.contains(&"InvalidVpcID.Malformed") && vpc.contains(&"InvalidVpcID.NotFound"));
-    // Two things are wrong, and AWS does not say which it finds first.
+    // The request is invalid in two ways, and AWS does not document which error it returns.
     let two = codes("generated/CreateSubnet[wrong-type.Ipv6NetmaskLength]");
     assert!(two.contains(&"InvalidParameterValue") && two.contains(&"InvalidVpcID.NotFound"));
-    // The model does not say that one of several parameters is needed.
+    // The model does not express that one of several parameters is required.
     let address = codes("generated/AssociateAddress[absent-id.AllocationId]");
     assert!(address.contains(&"InvalidAllocationID.NotFound") && address.contains(&"MissingParameter"), "{address:?}");
     assert!(codes("generated/DescribeLaunchTemplateVersions[unknown-parameter]").contains(&"MissingParameter"));
-    // Where AWS documents no code, any will do.
+    // Where AWS documents no code, any is allowed.
     assert_eq!(codes("generated/DeleteTags[malformed-id.Resources]"), [""; 0]);
 }
 
@@ -162,14 +166,14 @@ fn bounds_of_page_sizes_are_those_of_the_model() {
     let size =
         |case: &str| pairs(check(&format!("generated/DescribeRouteTables[max-results.{case}]")))["MaxResults"].clone();
     assert_eq!([size("below"), size("above"), size("junk")], ["4", "101", "many"]);
-    // The model has no bounds for it.
+    // The model has no bounds for this one.
     let size =
         |case: &str| pairs(check(&format!("generated/DescribeInstances[max-results.{case}]")))["MaxResults"].clone();
     assert_eq!([size("below"), size("above")], ["-1", "2147483648"]);
 }
 
 #[test]
-fn an_id_of_nothing_has_the_form_of_its_kind() {
+fn an_absent_id_has_the_form_of_its_kind() {
     let absent = |id: &str, name: &str| pairs(check(id))[name].clone();
     assert_eq!(absent("generated/DescribeVpcs[absent-id.VpcIds]", "VpcId.1"), "vpc-0f0f0f0f0f0f0f0f0");
     assert_eq!(absent("generated/DescribeSecurityGroups[absent-id.GroupIds]", "GroupId.1"), "sg-0f0f0f0f0f0f0f0f0");
@@ -179,7 +183,7 @@ fn an_id_of_nothing_has_the_form_of_its_kind() {
 }
 
 #[test]
-fn they_stand_in_a_suite_beside_its_own_scenarios() {
+fn they_are_added_to_a_suite_and_selected_like_scenarios() {
     let suite = Suite::default().with_generated(Contract::embedded());
     assert_eq!(suite.scenarios.len(), ALL.len());
     let selected = suite.select(&["generated/DescribeVpcs"]).unwrap();
@@ -188,7 +192,7 @@ fn they_stand_in_a_suite_beside_its_own_scenarios() {
 }
 
 #[test]
-fn their_area_is_nobody_elses() {
+fn their_area_is_reserved() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
@@ -203,17 +207,17 @@ fn their_area_is_nobody_elses() {
 }
 
 #[test]
-fn older_versions_are_asked_for_what_they_have() {
+fn older_api_versions_have_checks_for_their_own_actions() {
     for version in Contract::versions() {
         let contract = Contract::of_version(version).unwrap();
         let all = generated(contract);
         assert!(!all.is_empty(), "{version}");
-        assert!(all.iter().all(|one| contract.operation(one.flawed_action().unwrap()).is_some()), "{version}");
+        assert!(all.iter().all(|one| contract.operation(one.invalid_action().unwrap()).is_some()), "{version}");
     }
 }
 
 #[test]
-fn every_row_of_the_tables_is_of_use() {
+fn every_row_of_the_tables_is_used() {
     let ids: serde_json::Value = serde_yaml::from_str(include_str!("../../negative/ids.yaml")).unwrap();
     let contract = Contract::embedded();
     let takes = |action: &str, name: &str| {
@@ -235,7 +239,9 @@ fn every_row_of_the_tables_is_of_use() {
     }
     let expected: BTreeMap<String, Vec<String>> =
         serde_yaml::from_str(include_str!("../../negative/expected.yaml")).unwrap();
-    for (thing, codes) in expected.iter().filter(|(thing, _)| !["told-apart", "unsaid-of"].contains(&thing.as_str())) {
+    for (thing, codes) in
+        expected.iter().filter(|(thing, _)| !["distinguished", "undeclared_of"].contains(&thing.as_str()))
+    {
         assert!(codes.iter().all(|code| tables::is_known_error_code(code)), "{thing}: {codes:?}");
     }
 }

@@ -1,9 +1,9 @@
-//! Filters select what they say, and a misspelt one is an error.
+//! Filters select scenarios, and one that matches nothing is an error.
 
 use std::fs;
 
 use contract::Contract;
-use scenario::{SelectError, Suite};
+use scenario::{SelectError, Suite, matches_pattern};
 
 fn suite() -> Suite {
     let folder = tempfile::tempdir().unwrap();
@@ -60,14 +60,14 @@ fn tags_areas_and_several_filters() {
 }
 
 #[test]
-fn what_begins_with_an_exclamation_mark_is_left_out() {
+fn filters_with_an_exclamation_mark_exclude() {
     assert_eq!(selected(&["!tag:slow"]), [LIFECYCLE]);
     assert_eq!(selected(&["key-pairs/*", "!*[empty]"]), [LIFECYCLE, LONG]);
     assert!(selected(&["area:vpc", "!tag:core"]).is_empty());
 }
 
 #[test]
-fn what_answers_to_nothing_is_an_error_with_a_suggestion() {
+fn a_filter_that_matches_nothing_is_an_error_with_a_suggestion() {
     let suggestion = |filter: &str| match suite().select(&[filter]).unwrap_err() {
         SelectError::Unmatched { suggestion, .. } => suggestion,
         other => panic!("{other}"),
@@ -81,8 +81,43 @@ fn what_answers_to_nothing_is_an_error_with_a_suggestion() {
     assert_eq!(suggestion("!tag:slo").as_deref(), Some("!tag:slow"));
     assert_eq!(suggestion("volumes/*"), None);
     let shown = suite().select(&["lifecycle"]).unwrap_err().to_string();
-    assert_eq!(shown, "no scenario answers to `lifecycle`; did you mean `key-pairs/lifecycle`?");
+    assert_eq!(shown, "no scenario matches `lifecycle`; did you mean `key-pairs/lifecycle`?");
     for nothing in ["", "!", "tag:", "area:"] {
         assert!(matches!(suite().select(&[nothing]), Err(SelectError::Empty { .. })), "{nothing}");
+    }
+}
+
+#[test]
+fn wildcards_match_characters_and_case() {
+    let matches = [
+        ("*", ""),
+        ("*", "a/b"),
+        ("a*", "a"),
+        ("*b", "ab"),
+        ("a*c", "abbc"),
+        ("a**c", "ac"),
+        ("?", "é"),
+        ("a?c", "abc"),
+        ("*a*b", "xaxbab"),
+        ("[a]", "[a]"),
+        ("", ""),
+        ("a.b", "a.b"),
+    ];
+    for (pattern, text) in matches {
+        assert!(matches_pattern(pattern, text), "{pattern} {text}");
+    }
+    let others = [
+        ("?", ""),
+        ("", "a"),
+        ("a?", "a"),
+        ("A*", "ab"),
+        ("a", "A"),
+        ("a*c", "acb"),
+        ("[a]", "a"),
+        ("a.b", "axb"),
+        ("\\*", "*"),
+    ];
+    for (pattern, text) in others {
+        assert!(!matches_pattern(pattern, text), "{pattern} {text}");
     }
 }

@@ -1,4 +1,4 @@
-//! YAML that is made to hurt ends in a clear error, quickly, and never in a crash.
+//! Hostile YAML leads to a clear error, quickly, and never to a crash.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -9,17 +9,17 @@ use contract::Contract;
 use located::{Diagnostics, MAX_BYTES, MAX_DEPTH, MAX_NODES, Source, Style, parse};
 use scenario::Suite;
 
-/// Generous: the machine may be busy. What these tests fear takes hours, or all memory.
+/// Generous, because the machine may be busy: without limits, these inputs would take hours, or all memory.
 const QUICKLY: Duration = Duration::from_secs(20);
 
-/// The codes of what is wrong with a text.
+/// The codes of the errors in a text.
 fn codes(text: impl Into<String>) -> Vec<&'static str> {
     let began = Instant::now();
     let found = match parse(&Arc::new(Source::new("hostile.yaml", text))) {
         Ok(_) => Diagnostics::default(),
         Err(found) => found,
     };
-    // Showing it must not hurt either.
+    // Rendering must be limited, too.
     let shown = found.render(Style::Plain);
     assert!(shown.len() < 200_000, "{} bytes are shown", shown.len());
     assert!(began.elapsed() < QUICKLY, "took {:?}", began.elapsed());
@@ -97,7 +97,7 @@ fn quotes_that_never_close() {
 fn control_characters_do_not_reach_the_terminal() {
     let source = Arc::new(Source::new("a.yaml", "about: a\n\"\\e[31mred\\a\": 1\n\"\\e[31mred\\a\": 2\n"));
     let shown = parse(&source).unwrap_err().render(Style::Plain);
-    assert!(shown.contains("twice"), "{shown}");
+    assert!(shown.contains("duplicate key"), "{shown}");
     assert!(shown.chars().all(|c| !c.is_control() || c == '\n'), "{shown:?}");
     let raw = Arc::new(Source::new("a.yaml", "a: \u{1b}[31m\u{7}\nb: [\n"));
     let shown = parse(&raw).unwrap_err().render(Style::Plain);
@@ -135,15 +135,15 @@ fn check(write: impl FnOnce(&mut File)) -> String {
 }
 
 #[test]
-fn a_file_of_100_megabytes_is_refused_before_it_is_read() {
+fn a_file_of_100_megabytes_is_rejected_before_it_is_read() {
     let shown = check(|file| file.set_len(100_000_000).unwrap());
     assert!(shown.contains("file-too-large"), "{shown}");
-    assert!(shown.contains(&format!("100000000 bytes; at most {MAX_BYTES}")), "{shown}");
+    assert!(shown.contains(&format!("100000000 bytes, but the limit is {MAX_BYTES}")), "{shown}");
     assert!(shown.contains("suites/area/hostile.yaml"), "{shown}");
 }
 
 #[test]
-fn what_is_not_utf8_is_refused_with_its_line() {
+fn invalid_utf8_is_rejected_with_its_line() {
     let shown = check(|file| file.write_all(b"about: a\nsource: \xff\n").unwrap());
     assert!(shown.contains("not-utf8"), "{shown}");
     assert!(shown.contains("line 2"), "{shown}");
@@ -151,7 +151,7 @@ fn what_is_not_utf8_is_refused_with_its_line() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_not_waited_for() {
+fn a_file_that_is_not_regular_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("area")).unwrap();
     fs::write(folder.path().join("suite.yaml"), "name: hostile\nversion: '1'\n").unwrap();
@@ -161,14 +161,14 @@ fn what_is_no_regular_file_is_not_waited_for() {
 }
 
 #[test]
-fn a_missing_folder_says_so() {
+fn a_missing_folder_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let (_, found) = Suite::check(&folder.path().join("none"), Contract::embedded());
     assert_eq!(found.iter().map(|one| one.code()).collect::<Vec<_>>(), ["no-suite"]);
 }
 
 #[test]
-fn expressions_that_would_exhaust_the_stack_are_refused() {
+fn expressions_that_would_exhaust_the_stack_are_rejected() {
     for text in ["(", "!", "[", "&", "{a: ", "a[", "a||", "a.", "length("] {
         let expression = scenario::Expression::parse(&text.repeat(4_000));
         assert!(expression.is_err(), "{text}");

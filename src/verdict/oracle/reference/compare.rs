@@ -86,14 +86,14 @@ impl<'a> Comparer<'a> {
         suite: &'a Suite,
         noise: Option<&'a Noise>,
     ) -> Self {
-        let id = scenario.id.as_str();
+        let id = scenario.id.to_string();
         let mut bindings = Bindings::new(reference.run, target.run);
         for (ours, theirs) in same_facts(reference.endpoint, target.endpoint) {
             bindings.add_fact(ours, theirs);
         }
         Comparer {
             bindings,
-            own: (Ownership::new(reference.run, id), Ownership::new(target.run, id)),
+            own: (Ownership::new(reference.run, &id), Ownership::new(target.run, &id)),
             reference,
             target,
             scenario,

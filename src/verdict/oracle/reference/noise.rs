@@ -54,7 +54,7 @@ impl Noise {
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let source = Source::read(path, path.display().to_string(), MAX_BYTES).map(Arc::new)?;
         let node = parse(&source)?;
-        let mut reader = Reader::new(source);
+        let mut reader = Reader::new(source).with_renamed(&[("because", "reason")]);
         let entries = read(&mut reader, &node);
         let found = reader.finish();
         if found.has_errors() { Err(found) } else { Ok(Noise { entries }) }
@@ -131,11 +131,6 @@ fn read(reader: &mut Reader, node: &Node) -> Vec<NoiseEntry> {
 
 fn entry(reader: &mut Reader, node: &Node) -> Option<NoiseEntry> {
     let map = reader.map(node, "an entry")?;
-    if let Some(old) = map.iter().find(|pair| pair.key == "because") {
-        let diagnostic = reader.error("renamed-key", "`because` has been renamed to `reason`", old.key_span);
-        reader.report(diagnostic.help("write `reason:`"));
-        return None;
-    }
     reader.only_keys(map, KEYS, "an entry");
     let mut text = |key: &str| -> Option<(String, &Node)> {
         let Some(value) = node.get(key) else {

@@ -116,7 +116,7 @@ impl<'a, 'b> ResponseWalk<'a, 'b> {
             && std::mem::discriminant(ours) == std::mem::discriminant(theirs)
         {
             if ours != theirs {
-                self.differences.ignore(self.path.text(), format!("the scenario: {}", varies.because));
+                self.differences.ignore(self.path.text(), format!("the scenario: {}", varies.reason));
             }
             let words = || self.shown.then(|| Value::from("<varies>"));
             return (words(), words());

@@ -1,37 +1,37 @@
 //! `${name}` within text.
 
-/// A part of a text.
+/// A part of text that may contain placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
-    /// As it stands.
+    /// Literal text.
     Text(&'a str),
     /// `${name}`.
     Variable(&'a str),
 }
 
-/// Why a text cannot be taken apart.
+/// Text with a malformed placeholder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceholderError {
     /// `${` without `}`.
-    #[error("`${{` is never closed; a literal `${{` is written `$${{`")]
+    #[error("`${{` has no `}}`; write `$${{` for a literal `${{`")]
     Unclosed,
-    /// What stands within is no name.
+    /// The text between `${` and `}` is not a name.
     #[error(
-        "`{name}` is no variable's name: a letter or `_`, then letters, digits, `_`, `-`; parts are joined by dots"
+        "`{name}` is not the name of a variable: use letters, digits, `_` and `-`, with a letter or `_` first, and join parts with dots"
     )]
     BadName {
-        /// What stands within.
+        /// The text between `${` and `}`.
         name: String,
     },
 }
 
-/// The pieces of a text, in order; `$${` is a literal `${`.
+/// Splits text at its placeholders; `$${` is a literal `${`.
 pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, PlaceholderError> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("${") {
         if rest[..at].ends_with('$') {
-            // `$${`: one dollar is dropped, the rest stands.
+            // `$${`: one dollar is dropped, the rest is literal.
             push_text(&mut found, &rest[..at - 1]);
             push_text(&mut found, &rest[at..at + 2]);
             rest = &rest[at + 2..];
@@ -56,13 +56,13 @@ fn push_text<'a>(found: &mut Vec<Piece<'a>>, text: &'a str) {
     }
 }
 
-/// Whether a name may be given to a variable: a letter or `_`, then letters, digits, `_`, `-`.
+/// Whether a variable may have this name: letters, digits, `_` and `-`, with a letter or `_` first.
 pub(crate) fn is_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
-/// Names (or, after the first, indices) joined by dots.
+/// Whether text is a name, followed by names or indices, joined by dots.
 fn is_path(path: &str) -> bool {
     let mut parts = path.split('.');
     parts.next().is_some_and(is_name)

@@ -1,0 +1,3 @@
+//! Tests of located, a file for each behavior.
+
+mod fuzz;
