@@ -76,9 +76,9 @@ pub enum WriteError {
     /// The directory could not be created.
     #[error("cannot create the directory {}: {source}", path.display())]
     Folder {
-        /// The directory.
+        /// The directory that was to be created.
         path: PathBuf,
-        /// The cause.
+        /// Error of the file system, or of making the content.
         source: io::Error,
     },
     /// A file could not be written; an existing file is unchanged.
@@ -87,9 +87,9 @@ pub enum WriteError {
         path.display()
     )]
     File {
-        /// The file.
+        /// The file that was to be written.
         path: PathBuf,
-        /// The cause.
+        /// Error of the file system, or of making the content.
         source: FillError,
     },
 }

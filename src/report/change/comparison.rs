@@ -11,11 +11,11 @@ use crate::model::{End, Exit, Report};
 /// A comparison of the targets of two runs: what every format of it is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison<'a> {
-    /// The earlier run.
+    /// The earlier run, which is the baseline.
     pub before: &'a Report,
-    /// The later run.
+    /// The later run of the same target.
     pub after: &'a Report,
-    /// What changed.
+    /// Changes of scenarios, causes, responses and latency.
     pub changes: Changes<'a>,
 }
 

@@ -16,7 +16,7 @@ pub const FORMAT: u32 = 2;
 pub struct ComparisonDocument {
     /// Version of this format. It is raised when programs for an older version could misread a comparison.
     pub format: u32,
-    /// The result.
+    /// The result; `reports/README.md` defines the values.
     pub outcome: ComparisonOutcome,
     /// The meaning of the result, in one line.
     pub outcome_meaning: String,
@@ -24,9 +24,9 @@ pub struct ComparisonDocument {
     pub exit: u8,
     /// The most important change in one line.
     pub headline: String,
-    /// The earlier run.
+    /// The earlier run, which is the baseline.
     pub before: ComparedRun,
-    /// The later run.
+    /// The later run of the same target.
     pub after: ComparedRun,
     /// Differences of endpoints, versions and selection between the runs, a line each.
     pub run_differences: Vec<String>,
@@ -47,11 +47,11 @@ pub struct ComparisonDocument {
 /// One of the runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ComparedRun {
-    /// Its id.
+    /// Id of the run, which is also the prefix of the names of its resources.
     pub id: String,
     /// When it began (RFC 3339, UTC).
     pub started: String,
-    /// How it ended.
+    /// Whether it completed.
     pub end: End,
     /// The version of ec2-compat that ran.
     pub tool: String,

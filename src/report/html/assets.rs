@@ -11,7 +11,12 @@ pub(crate) const PAGE: &str = include_str!("assets/page.html");
 pub(crate) const STYLE: &str = concat!(
     "\n",
     include_str!("assets/style/base.css"),
-    include_str!("assets/style/parts.css"),
+    include_str!("assets/style/frame.css"),
+    include_str!("assets/style/words.css"),
+    include_str!("assets/style/panels.css"),
+    include_str!("assets/style/items.css"),
+    include_str!("assets/style/lists.css"),
+    include_str!("assets/style/transcript.css"),
     include_str!("assets/style/print.css")
 );
 

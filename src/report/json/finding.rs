@@ -64,7 +64,7 @@ pub struct KnownEntry {
 pub struct CauseEntry {
     /// The same in every run, region, account and endpoint.
     pub fingerprint: String,
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// One line for people.
     pub title: String,

@@ -21,7 +21,7 @@ pub const FORMAT: u32 = 2;
 pub struct ReportDocument {
     /// Version of this format. It is raised when programs for an older version could misread a report.
     pub format: u32,
-    /// The run.
+    /// Id, versions, duration and result of the run.
     pub run: RunEntry,
     /// The endpoints, target first.
     pub endpoints: Vec<EndpointEntry>,
@@ -69,7 +69,7 @@ pub struct RunEntry {
     pub elapsed_ms: u64,
     /// Number of calls; retries do not count.
     pub calls: u64,
-    /// How it ended.
+    /// Whether it completed.
     pub end: End,
     /// The exit code of the report.
     pub exit: u8,
@@ -102,11 +102,11 @@ pub struct EndpointEntry {
 /// The scores of an endpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScoresEntry {
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// Over all areas.
+    /// Over all areas but `generated`.
     pub overall: ScoreEntry,
-    /// By area.
+    /// By area, sorted by name.
     pub areas: Vec<AreaScoreEntry>,
     /// Of generated checks, which are in neither of the others; absent if none was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -118,7 +118,7 @@ pub struct ScoresEntry {
 pub struct AreaScoreEntry {
     /// The folder below `suites/`.
     pub area: String,
-    /// Its score.
+    /// Of its scenarios on that endpoint.
     pub score: ScoreEntry,
 }
 
@@ -138,9 +138,9 @@ pub struct ScoreEntry {
 pub struct ScenarioEntry {
     /// Its id: `<area>/<name>` or `<area>/<name>[<case>]`; a fixture's is `fixtures/<name>`.
     pub id: String,
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// The result.
+    /// The result; `reports/README.md` defines the values.
     #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error"]))]
     pub verdict: Verdict,
     /// Why it is not conformant, in one line.
@@ -179,7 +179,7 @@ pub struct ReferenceFinding {
 /// A step that was not run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BlockedEntry {
-    /// The step: `steps[2]`.
+    /// Name of the step in its scenario: `steps[2]`.
     pub step: String,
     /// Why it was not run.
     pub reason: String,
@@ -188,9 +188,9 @@ pub struct BlockedEntry {
 /// A scenario that was selected and not run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotRunEntry {
-    /// The scenario's id.
+    /// Id of the scenario: `<area>/<name>` or `<area>/<name>[<case>]`.
     pub id: String,
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
 }
 

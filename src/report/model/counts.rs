@@ -12,9 +12,9 @@ pub(crate) const NOT_RUN: &str = "not run";
 /// Number of scenarios by verdict. A scenario that was run on two endpoints counts twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// No deviation.
+    /// No deviation was found.
     pub conformant: usize,
-    /// Known deviations only.
+    /// All deviations are known.
     pub known: usize,
     /// At least one deviation that counts against the endpoint.
     pub deviates: usize,
@@ -93,7 +93,7 @@ impl Add for Counts {
 /// The [`Counts`] of one area on one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AreaCounts {
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The folder below `suites/`.
     pub area: String,

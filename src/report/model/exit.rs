@@ -16,7 +16,7 @@ pub enum Exit {
     Usage,
     /// The command could not do its work, or a scenario could not be judged.
     Error,
-    /// No scenario ran.
+    /// No scenario was selected, or all were skipped.
     NothingRan,
     /// The run did not complete.
     Interrupted,

@@ -59,7 +59,7 @@ impl Extras {
 /// How much of the API an endpoint has, by set of actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EndpointSurface {
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The whole API first.
     pub sets: Vec<Surface>,

@@ -38,7 +38,7 @@ pub enum RunProblemKind {
     Incomplete,
     /// No scenario was selected, or all were skipped.
     NothingRan,
-    /// Clean-up failed.
+    /// Clean-up could not delete some resources.
     Leftovers,
 }
 

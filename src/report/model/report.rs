@@ -10,7 +10,7 @@ use verdict::Judgement;
 
 use crate::model::counts::{AreaCounts, Counts};
 
-/// A judged run.
+/// A run with the judgements of its scenarios.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// Endpoints, selected scenarios, versions.
@@ -28,7 +28,7 @@ pub struct Report {
 /// What the target was compared with: another endpoint of the run, or a recorded run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReferenceOrigin {
-    /// The endpoint's name.
+    /// Name of the endpoint in `endpoints.yaml`.
     pub name: String,
     /// AWS itself, an EC2-compatible cloud, or an emulator.
     #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]

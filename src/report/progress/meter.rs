@@ -25,9 +25,9 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 pub enum ProgressMode {
     /// A bar that is redrawn in place.
     Bar,
-    /// Lines of text.
+    /// A line for each event, and a periodic status.
     Lines,
-    /// No progress.
+    /// No progress is shown.
     Quiet,
 }
 
