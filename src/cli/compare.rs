@@ -9,7 +9,7 @@ use super::criteria::CriteriaArgs;
 use crate::record::newest_run;
 use crate::report::{ChangeSummary, Comparison, Report, Screen, write_comparison, write_comparison_files};
 use crate::session::{Failure, JudgedRun, judge_run};
-use crate::verdict::change::{Changes, Latencies, Questions, Side};
+use crate::verdict::change::{Changes, Latencies, SuiteDigest, RunSide};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -69,7 +69,7 @@ fn both(before: &Path, after: &Path, shared: &SharedCriteria) -> Result<(Judged,
 /// One of the runs, judged.
 struct Judged {
     report: Report,
-    questions: Questions,
+    questions: SuiteDigest,
     latencies: Latencies,
 }
 
@@ -82,7 +82,7 @@ impl Judged {
             CriteriaArgs { reference_run: reference.map(Path::to_owned), noise: noise.clone(), known: known.clone() };
         let criteria = named.read(directory)?;
         let JudgedRun { report, suite, .. } = judge_run(directory, criteria, |transcript| latencies.take(transcript))?;
-        Ok(Judged { report, questions: Questions::of(&suite), latencies })
+        Ok(Judged { report, questions: SuiteDigest::of(&suite), latencies })
     }
 
     fn side(&self) -> Side<'_> {

@@ -33,12 +33,7 @@ pub enum ResponseContent {
 /// assert!(matches!(&content, ResponseContent::ServiceError(error) if error.code == "InvalidVpcID.NotFound"));
 /// assert_eq!(content.to_value()["Code"], "InvalidVpcID.NotFound");
 /// ```
-pub fn read_response(
-    contract: &Contract,
-    operation: Option<&Operation>,
-    status: u16,
-    body: &[u8],
-) -> ResponseContent {
+pub fn read_response(contract: &Contract, operation: Option<&Operation>, status: u16, body: &[u8]) -> ResponseContent {
     match (status, operation) {
         (200..300, Some(operation)) => decode(contract, operation, body).map(ResponseContent::Success),
         (200..300, None) => decode_any(body).map(ResponseContent::UntypedSuccess),

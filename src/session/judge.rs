@@ -7,7 +7,7 @@ use contract::Contract;
 use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
 use report::{End, EndpointSurface, Extras, Leftover, ReferenceOrigin, Report};
 use scenario::Suite;
-use verdict::{Asked, Judge, Judged, Judgement, KnownDeviations, KnownReport, surfaces};
+use verdict::{StepsRun, Judge, JudgedRun, Judgement, KnownDeviations, KnownReport, surfaces};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -55,7 +55,7 @@ impl RunJudge {
         if let Some(noise) = noise {
             judge = judge.with_noise(noise);
         }
-        RunJudge { judge, head, suite, known, reference, asked: Asked::default(), fixture_leftovers: Vec::new() }
+        RunJudge { judge, head, suite, known, reference, asked: StepsRun::default(), fixture_leftovers: Vec::new() }
     }
 
     /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that

@@ -47,7 +47,11 @@ type CauseIdentity<'a> = (FindingClass, Option<&'a str>, String, bool);
 pub(crate) type SelectFindings = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
 
 /// The causes of the selected findings, most severe first, known ones last.
-pub(crate) fn causes<'a>(scenarios: &[ScenarioChange<'a>], fixtures: &[ScenarioChange<'a>], of: SelectFindings) -> Vec<ChangeCause<'a>> {
+pub(crate) fn causes<'a>(
+    scenarios: &[ScenarioChange<'a>],
+    fixtures: &[ScenarioChange<'a>],
+    of: SelectFindings,
+) -> Vec<ChangeCause<'a>> {
     let mut causes: Vec<ChangeCause<'a>> = Vec::new();
     let mut known: HashMap<CauseIdentity<'a>, usize> = HashMap::new();
     let of_fixtures: HashMap<&str, &[&'a Finding]> =

@@ -13,7 +13,7 @@ use crate::finding::Judgement;
 
 /// One of the two runs.
 #[derive(Debug, Clone, Copy)]
-pub struct ComparedRun<'a> {
+pub struct RunSide<'a> {
     /// The head of the run.
     pub head: &'a RunHead,
     /// Its judgements, of which those of its target are compared; of the run after: with the run before as the reference.
@@ -49,13 +49,14 @@ type ById<'a> = BTreeMap<&'a str, &'a Judgement>;
 
 impl<'a> Changes<'a> {
     /// Compares two runs.
-    pub fn between(before: ComparedRun<'a>, after: ComparedRun<'a>) -> Self {
+    pub fn between(before: RunSide<'a>, after: RunSide<'a>) -> Self {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
         let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
         let ids: BTreeSet<&str> =
             old.keys().chain(new.keys()).copied().chain(selected(before)).chain(selected(after)).collect();
-        let (fixtures, scenarios): (Vec<&str>, Vec<&str>) = ids.into_iter().partition(|id| Subject::fixture_in(id).is_some());
+        let (fixtures, scenarios): (Vec<&str>, Vec<&str>) =
+            ids.into_iter().partition(|id| Subject::fixture_in(id).is_some());
         let both = |id: &str| (old.get(id).copied(), new.get(id).copied());
         let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(id, both(id))).collect();
         let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(id, both(id))).collect();
@@ -93,8 +94,8 @@ impl<'a> Changes<'a> {
 }
 
 struct RunPair<'a> {
-    before: ComparedRun<'a>,
-    after: ComparedRun<'a>,
+    before: RunSide<'a>,
+    after: RunSide<'a>,
     fixtures_in_both: HashSet<String>,
     /// The fixtures that could be created in the run after.
     fixtures_created: HashSet<String>,
@@ -107,14 +108,14 @@ impl<'a> RunPair<'a> {
             (Some(_), Some(_)) if self.before.suite.has_same(self.after.suite, id) => {
                 return ScenarioChange::between(id, was, is, self.same_steps());
             }
-            (Some(_), Some(_)) => ChangeKind::ScenarioChanged,
-            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == id) => ChangeKind::Lost,
+            (Some(_), Some(_)) => ChangeKind::SuiteChanged,
+            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == id) => ChangeKind::NotJudged,
             (Some(_), None) => ChangeKind::NotSelected,
             (None, Some(_)) => ChangeKind::New,
             (None, None) => ChangeKind::NeverJudged,
         };
         let reason = match (was, after) {
-            (Some(_), None) if change == ChangeKind::Lost => Some("the run ended before it"),
+            (Some(_), None) if change == ChangeKind::NotJudged => Some("the run ended before it"),
             (Some(_), Some(after)) if is.is_none() => after.reason.as_deref(),
             (None, _) => after.filter(|_| is.is_none()).or(before).and_then(|one| one.reason.as_deref()),
             _ => None,
@@ -139,37 +140,37 @@ impl<'a> RunPair<'a> {
     }
 }
 
-fn by_id(side: ComparedRun<'_>) -> ById<'_> {
+fn by_id(side: RunSide<'_>) -> ById<'_> {
     let of_target = side.judgements.iter().filter(|one| Some(one.endpoint.as_str()) == target(side));
     of_target.map(|one| (one.scenario.as_str(), one)).collect()
 }
 
 /// The name of a run's target.
-fn target(side: ComparedRun<'_>) -> Option<&str> {
+fn target(side: RunSide<'_>) -> Option<&str> {
     side.head.endpoints.first().map(|endpoint| endpoint.name.as_str())
 }
 
-fn timed(side: ComparedRun<'_>) -> Timed<'_> {
+fn timed(side: RunSide<'_>) -> Timed<'_> {
     side.latencies.of(target(side).unwrap_or_default())
 }
 
-fn selected(side: ComparedRun<'_>) -> impl Iterator<Item = &str> {
+fn selected(side: RunSide<'_>) -> impl Iterator<Item = &str> {
     side.head.selected.iter().map(String::as_str)
 }
 
 /// The fixtures of scenarios that were judged in both runs.
-fn fixtures_in_both(before: ComparedRun<'_>, after: ComparedRun<'_>, old: &ById<'_>, new: &ById<'_>) -> HashSet<String> {
+fn fixtures_in_both(before: RunSide<'_>, after: RunSide<'_>, old: &ById<'_>, new: &ById<'_>) -> HashSet<String> {
     let in_after = fixtures_of(after, new, |_| true);
     fixtures_of(before, old, |_| true).into_iter().filter(|name| in_after.contains(name)).collect()
 }
 
 /// The fixtures that could be created for some scenario.
-fn fixtures_created(side: ComparedRun<'_>, judged: &ById<'_>) -> HashSet<String> {
+fn fixtures_created(side: RunSide<'_>, judged: &ById<'_>) -> HashSet<String> {
     fixtures_of(side, judged, |one| !one.blocked.iter().any(|(step, _)| step == "steps[0]"))
 }
 
 /// The fixtures of judged scenarios that meet a condition.
-fn fixtures_of(side: ComparedRun<'_>, judged: &ById<'_>, wanted: impl Fn(&Judgement) -> bool) -> HashSet<String> {
+fn fixtures_of(side: RunSide<'_>, judged: &ById<'_>, wanted: impl Fn(&Judgement) -> bool) -> HashSet<String> {
     let scenarios = judged.values().filter(|one| one.verdict.is_judged() && wanted(one));
     scenarios.flat_map(|one| side.suite.fixtures(&one.scenario)).cloned().collect()
 }

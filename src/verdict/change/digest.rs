@@ -26,7 +26,8 @@ impl SuiteDigest {
     pub fn of(suite: &Suite) -> Self {
         let scenarios = suite.scenarios.iter().map(|one| (one.id.to_string(), SubjectDigest::of_scenario(one, suite)));
         let fixtures = suite.fixtures.values();
-        let fixtures = fixtures.map(|one| (Subject::fixture(&one.name).to_string(), SubjectDigest::of_fixture(one, suite)));
+        let fixtures =
+            fixtures.map(|one| (Subject::fixture(&one.name).to_string(), SubjectDigest::of_fixture(one, suite)));
         SuiteDigest { by_id: scenarios.chain(fixtures).collect() }
     }
 

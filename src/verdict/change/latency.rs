@@ -150,7 +150,14 @@ fn change(operation: &str, pairs: &[(f64, f64)], general: f64) -> Option<Latency
         && (after.median - due).abs() >= LEAST_MICROSECONDS
         // An action whose latency stayed the same while others changed has not changed.
         && (after.median - before.median).abs() >= LEAST_MICROSECONDS;
-    reported.then(|| LatencyChange { operation: operation.to_owned(), steps: pairs.len(), before, after, times, p_value })
+    reported.then(|| LatencyChange {
+        operation: operation.to_owned(),
+        steps: pairs.len(),
+        before,
+        after,
+        times,
+        p_value,
+    })
 }
 
 impl Spread {

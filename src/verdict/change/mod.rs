@@ -13,7 +13,7 @@ mod scenario;
 mod signed_rank;
 
 pub use cause::ChangeCause;
-pub use changes::{Changes, ComparedRun};
+pub use changes::{Changes, RunSide};
 pub use digest::SuiteDigest;
 pub use latency::{Latencies, LatencyChange, Spread, Timing};
 pub use responses::ResponseChange;

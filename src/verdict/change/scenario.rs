@@ -1,9 +1,13 @@
 //! One scenario before and after: new findings, findings that are gone, and which of both decides.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Disposition, Finding, FindingClass, Judgement, Oracle, Verdict, without_positions};
 
 /// How a scenario changed between two runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It has a new finding that counts.
     Regression,
@@ -16,13 +20,13 @@ pub enum ChangeKind {
     /// It has the same findings.
     Unchanged,
     /// It was judged before, and could not be judged after.
-    Lost,
+    NotJudged,
     /// It was judged before, and not selected after.
     NotSelected,
     /// It was judged for the first time: before, it was not selected or could not be judged.
     New,
     /// The scenario itself has other requests or expectations.
-    ScenarioChanged,
+    SuiteChanged,
     /// It was judged neither before nor after.
     NeverJudged,
 }
@@ -31,12 +35,12 @@ impl ChangeKind {
     /// Whether the scenario was judged on both sides and did not change itself.
     pub fn is_compared(self) -> bool {
         use ChangeKind::{
-            Changed, Improvement, KnownRegression, Lost, NeverJudged, New, NotSelected, Regression, ScenarioChanged,
+            Changed, Improvement, KnownRegression, NeverJudged, New, NotJudged, NotSelected, Regression, SuiteChanged,
             Unchanged,
         };
         match self {
             Regression | KnownRegression | Changed | Improvement | Unchanged => true,
-            Lost | NotSelected | New | ScenarioChanged | NeverJudged => false,
+            NotJudged | NotSelected | New | SuiteChanged | NeverJudged => false,
         }
     }
 }
@@ -92,7 +96,8 @@ impl<'a> ScenarioChange<'a> {
         same_steps: bool,
     ) -> Self {
         let (was, is) = (JudgedSide(before), JudgedSide(after));
-        let mut change = ScenarioChange { before: was.verdict(), after: is.verdict(), ..Self::plain(id, ChangeKind::Unchanged) };
+        let mut change =
+            ScenarioChange { before: was.verdict(), after: is.verdict(), ..Self::plain(id, ChangeKind::Unchanged) };
         for finding in is.findings().filter(|finding| !was.holds(finding)) {
             match Precedent::of(finding, was, is) {
                 Precedent::None => change.new.push(finding),
@@ -129,7 +134,8 @@ impl<'a> JudgedSide<'a> {
     /// Its findings, without those of the reference oracle and informational ones.
     fn findings(self) -> impl Iterator<Item = &'a Finding> {
         let decides = |finding: &&Finding| {
-            finding.kind.oracle() != Oracle::Reference && !matches!(finding.disposition, Disposition::Informational { .. })
+            finding.kind.oracle() != Oracle::Reference
+                && !matches!(finding.disposition, Disposition::Informational { .. })
         };
         self.0.into_iter().flat_map(|judgement| &judgement.findings).filter(decides)
     }

@@ -96,7 +96,8 @@ struct EntryFindings {
 impl<'a> Applied<'a> {
     fn new(known: &'a KnownDeviations, endpoint: &'a EndpointHead, today: Date) -> Self {
         let about = |(file, entry): &(&KnownFile, &Deviation)| entry.is_about(file, endpoint);
-        let entries: Vec<_> = known.entries().filter(about).map(|(_, entry)| (entry, EntryFindings::default())).collect();
+        let entries: Vec<_> =
+            known.entries().filter(about).map(|(_, entry)| (entry, EntryFindings::default())).collect();
         let of_kind = |kind: FindingKind| {
             let places = (0..entries.len()).filter(|at| entries[*at].0.matcher.fits_kind(kind)).collect();
             (kind, places)

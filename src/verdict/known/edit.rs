@@ -10,9 +10,7 @@ use crate::known::model::{Deviation, KnownFile};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The form of its entries does not allow changes line by line.
-    #[error(
-        "{file}: `deviations` is not a list with a `- ` line for each entry; change the file by hand"
-    )]
+    #[error("{file}: `deviations` is not a list with a `- ` line for each entry; change the file by hand")]
     Form {
         /// The file.
         file: String,

@@ -169,7 +169,8 @@ impl FileReader {
         let text =
             given.filter(|node| !node.is_null()).and_then(|node| self.reader.text(node, "reason")).unwrap_or_default();
         let text = text.trim();
-        let is_placeholder = ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
+        let is_placeholder =
+            ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
         if text.is_empty() || is_placeholder {
             let headline = "the known deviation has no reason and covers nothing";
             let diagnostic = self

@@ -191,9 +191,7 @@ fn rejected_as_expected(
 
 /// Whether AWS returns any of these codes with 5xx.
 fn expects_server_error(expected: &[String]) -> bool {
-    expected
-        .iter()
-        .any(|code| tables::error_code(code).is_some_and(|known| known.class == tables::ErrorClass::Server))
+    expected.iter().any(|code| tables::error_code(code).is_some_and(|known| known.class == tables::ErrorClass::Server))
 }
 
 fn codes(codes: &[String]) -> Value {

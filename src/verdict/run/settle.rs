@@ -35,7 +35,8 @@ pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn
 /// Gives scenarios the verdict of the fixture that could not be created, if that is unsupported or an error.
 pub(crate) fn settle_fixtures(judgements: &mut [Judgement]) {
     let fixtures = judgements.iter().filter(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
-    let verdicts = fixtures.map(|one| ((one.endpoint.clone(), one.scenario.clone()), (one.verdict, one.reason.clone())));
+    let verdicts =
+        fixtures.map(|one| ((one.endpoint.clone(), one.scenario.clone()), (one.verdict, one.reason.clone())));
     let verdicts: FixtureVerdicts = verdicts.collect();
     judgements.iter_mut().for_each(|judgement| settle_fixture(judgement, &verdicts));
 }

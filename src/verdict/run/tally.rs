@@ -133,9 +133,9 @@ impl Tally {
     }
 }
 
-/// A fixture that was created without a finding is not reported.
+/// A fixture that was created without a finding, or not begun, is not reported.
 pub(crate) fn has_something_to_report(judgement: &Judgement) -> bool {
     Subject::fixture_in(&judgement.scenario).is_none()
-        || judgement.verdict != Verdict::Conformant
+        || !matches!(judgement.verdict, Verdict::Conformant | Verdict::NotRun)
         || !judgement.findings.is_empty()
 }

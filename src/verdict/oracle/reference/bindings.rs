@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::oracle::reference::words::{id_prefix, is_redacted, generated_name, pieces};
+use crate::oracle::reference::words::{generated_name, id_prefix, is_redacted, pieces};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Side {

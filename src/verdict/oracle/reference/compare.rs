@@ -143,7 +143,8 @@ impl<'a> Comparer<'a> {
         for parameter in left_out(reference, target) {
             self.pass(name, parameter, "another request: the profile of one endpoint omits the parameter");
         }
-        let decoded = (DecodedCall::of(reference, self.reference.endpoint), DecodedCall::of(target, self.target.endpoint));
+        let decoded =
+            (DecodedCall::of(reference, self.reference.endpoint), DecodedCall::of(target, self.target.endpoint));
         pair_variables(reference, target, &mut self.bindings);
         for (own, observation) in [(&mut self.own.0, reference), (&mut self.own.1, target)] {
             own.note_request(&observation.parameters);
@@ -270,10 +271,7 @@ fn is_paged(observation: &Observation) -> bool {
 }
 
 /// The values that the profiles of two endpoints have for the same fact, where they differ.
-fn same_facts<'h>(
-    reference: &'h EndpointHead,
-    target: &'h EndpointHead,
-) -> impl Iterator<Item = (&'h str, &'h str)> {
+fn same_facts<'h>(reference: &'h EndpointHead, target: &'h EndpointHead) -> impl Iterator<Item = (&'h str, &'h str)> {
     let facts = reference.facts.iter();
     let facts = facts.filter_map(|(name, ours)| Some((ours.as_str()?, target.facts.get(name)?.as_str()?)));
     let region = (reference.region.as_str(), target.region.as_str());

@@ -55,7 +55,12 @@ impl ResponseWalk<'_, '_> {
     }
 
     /// Compares two values that vary by nature.
-    fn varying(&mut self, why: Volatility, reference: (&str, &ValueForm), target: (&str, &ValueForm)) -> ComparablePair {
+    fn varying(
+        &mut self,
+        why: Volatility,
+        reference: (&str, &ValueForm),
+        target: (&str, &ValueForm),
+    ) -> ComparablePair {
         let ((ours, our_form), (theirs, their_form)) = (reference, target);
         let bound = matches!(why, Volatility::Id | Volatility::Address | Volatility::Mac | Volatility::Token);
         let relation = self.bindings.relation(ours, theirs);

@@ -10,7 +10,7 @@ use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::reference::bindings::{Bindings, Side};
 use crate::oracle::reference::form::is_id;
 use crate::oracle::reference::path::MemberPath;
-use crate::oracle::reference::words::{id_prefix, generated_name, pieces};
+use crate::oracle::reference::words::{generated_name, id_prefix, pieces};
 
 /// The names of the ids, and of the names that the run generated, on one side of a scenario.
 ///

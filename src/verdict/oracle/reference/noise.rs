@@ -145,7 +145,8 @@ fn entry(reader: &mut Reader, node: &Node) -> Option<NoiseEntry> {
     let (code, code_node) = finding?;
     let kind = FindingKind::of_code(&code).filter(|kind| kind.oracle() == Oracle::Reference);
     if kind.is_none() {
-        let diagnostic = reader.error("unknown-code", format!("`{code}` is not the code of a difference"), code_node.span);
+        let diagnostic =
+            reader.error("unknown-code", format!("`{code}` is not the code of a difference"), code_node.span);
         reader.report(diagnostic.help("differences from a reference have the codes R501 and up"));
     }
     let (reason, reason_node) = reason?;

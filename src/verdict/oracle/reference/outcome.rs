@@ -28,7 +28,8 @@ pub(crate) fn compare_outcomes(
     if let Some(reason) = incomparable(reference, target) {
         return OutcomeRelation::Incomparable(reason);
     }
-    if let (Some((ours, our_error)), Some((theirs, their_error))) = (reference.service_error(), target.service_error()) {
+    if let (Some((ours, our_error)), Some((theirs, their_error))) = (reference.service_error(), target.service_error())
+    {
         if our_error.code != their_error.code {
             let code = |code: &str| Some(Value::from(code));
             differences.find(FindingKind::ErrorCodeDiffers, "Code", code(&our_error.code), code(&their_error.code));

@@ -101,7 +101,8 @@ impl<'a> Ownership<'a> {
 
     /// Whether a word is, or contains, a created id or name.
     fn is_created(&self, piece: &str) -> bool {
-        self.created.contains(piece) || generated_name(piece, self.run).is_some_and(|found| self.created.contains(found.name))
+        self.created.contains(piece)
+            || generated_name(piece, self.run).is_some_and(|found| self.created.contains(found.name))
     }
 
     fn holds(&self, value: &Value) -> bool {

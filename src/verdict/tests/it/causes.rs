@@ -7,7 +7,7 @@ use record::{Entry, Outcome, Transcript};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
-use verdict::{Cause, Finding, FindingKind, Judge, Disposition, Judgement, KnownMark, Severity, Verdict, causes};
+use verdict::{Cause, Disposition, Finding, FindingKind, Judge, Judgement, KnownMark, Severity, Verdict, causes};
 
 const CREATE: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                       - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n";
@@ -127,11 +127,7 @@ fn a_fixture_that_could_not_be_created_follows_from_the_failure_in_it() {
         }
         let judgements = judged_run(&suite, &transcripts);
         let causes = causes(&judgements);
-        assert_eq!(
-            titles(&causes),
-            ["CreateVpc fails with a server error (InternalError)"],
-            "{scope} {causes:#?}"
-        );
+        assert_eq!(titles(&causes), ["CreateVpc fails with a server error (InternalError)"], "{scope} {causes:#?}");
         assert_eq!(causes[0].follows.len(), 2);
         assert_eq!(causes[0].blocked.len(), 4);
     }

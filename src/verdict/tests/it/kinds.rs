@@ -41,8 +41,7 @@ fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
 /// A code is a promise: known deviations and other people's notes name it.
 #[test]
 fn codes_stay_what_they_are() {
-    let codes: Vec<String> =
-        FindingKind::all().map(|kind| format!("{} {}", kind.code(), <&str>::from(kind))).collect();
+    let codes: Vec<String> = FindingKind::all().map(|kind| format!("{} {}", kind.code(), <&str>::from(kind))).collect();
     insta::assert_snapshot!(codes.join("\n"));
 }
 

@@ -4,7 +4,7 @@ use record::{EndpointHead, FailureKind, RunHead, ServiceKind, WaitEnd};
 use serde_json::{Value, json};
 use test_support::comparing::*;
 use test_support::judging::*;
-use verdict::{FindingKind, Disposition, Verdict};
+use verdict::{Disposition, FindingKind, Verdict};
 
 const CREATE: &str =
     "  - CreateVolume: { AvailabilityZone: \"${facts.zone}\", Size: 1 }\n    save: { volume: VolumeId }\n";

@@ -95,7 +95,10 @@ fn the_named_sets_fit_the_contract_and_say_where_they_are_from() {
             assert!(contract.operation(action).is_some(), "{name}: {action}");
         }
     }
-    assert!(tables::is_rejected_before_lookup("SignatureDoesNotMatch") && !tables::is_rejected_before_lookup("DryRunOperation"));
+    assert!(
+        tables::is_rejected_before_lookup("SignatureDoesNotMatch")
+            && !tables::is_rejected_before_lookup("DryRunOperation")
+    );
 }
 
 #[test]
