@@ -28,7 +28,7 @@ pub use known::{
     new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
-pub use run::{Judge, JudgedRun, judge};
+pub use run::{Judge, RunJudgements, judge};
 /// The area of generated checks, which are reported and scored apart from the scenarios.
 pub use scenario::GENERATED;
 pub use score::{AreaScore, FIXTURES, Score, Scores};

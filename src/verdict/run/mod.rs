@@ -1,12 +1,12 @@
 //! The judgement of a run, scenario by scenario.
 
 mod judge;
-mod judged_run;
+mod run_judge;
 mod pairing;
 mod ruling;
 mod settle;
 mod tally;
 
 pub use judge::judge;
-pub use judged_run::{Judge, JudgedRun};
+pub use run_judge::{Judge, RunJudgements};
 pub(crate) use ruling::rule_again;

@@ -33,7 +33,7 @@ pub struct Judge {
 
 /// A run, judged as a whole.
 #[derive(Debug, Clone, PartialEq)]
-pub struct JudgedRun {
+pub struct RunJudgements {
     /// The run's own judgements, those of fixtures last.
     pub judgements: Vec<Judgement>,
     /// Those of the recorded run that it was compared with, for the scenarios that both have.
@@ -108,8 +108,8 @@ impl Judge {
     }
 
     /// As [`Judge::finish`], with the judgements of the recorded reference.
-    pub fn finish_with_reference(self) -> JudgedRun {
+    pub fn finish_with_reference(self) -> RunJudgements {
         let reference = self.partners.map(Partners::finish).unwrap_or_default();
-        JudgedRun { judgements: self.tally.finish(), reference }
+        RunJudgements { judgements: self.tally.finish(), reference }
     }
 }
