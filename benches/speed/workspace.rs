@@ -15,7 +15,7 @@ impl Workspace {
             "endpoints.yaml",
             &format!(
                 "endpoints:\n  local:\n    url: {url}\n    kind: emulator\n    region: test-1\n    \
-                 credentials: {{ file: credentials }}\n    pace: {{ in_flight: 16 }}\n"
+                 credentials: {{ file: credentials }}\n    rate_limit: {{ in_flight: 16 }}\n"
             ),
         );
         workspace.write("credentials", "[default]\naws_access_key_id = testing\naws_secret_access_key = testing\n");

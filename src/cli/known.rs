@@ -66,10 +66,7 @@ fn check(suite: &Path, runs: &[PathBuf]) -> Done {
         for report in judged(suite, run)?.known {
             for overlap in &report.overlaps {
                 is_good = false;
-                super::print(&format!(
-                    "{} is shadowed by {}, as in {}",
-                    overlap.other, overlap.taken, overlap.scenario
-                ));
+                super::print(&format!("{} is shadowed by {}, as in {}", overlap.other, overlap.used, overlap.scenario));
             }
             for entry in report.entries {
                 let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());

@@ -14,6 +14,7 @@ mod known;
 mod learn_noise;
 mod lint;
 mod list;
+mod new;
 mod output;
 mod plan;
 mod record;
@@ -29,11 +30,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use crate::report::Exit;
 use crate::session::{Context, Failure, log};
 
 /// Tests how far a cloud's EC2 API is compatible with Amazon EC2.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = AFTER_HELP, max_term_width = 110)]
+#[command(version, about, after_help = after_help(), max_term_width = 110)]
 pub struct Cli {
     #[command(flatten)]
     context: context::ContextArgs,
@@ -41,9 +43,14 @@ pub struct Cli {
     command: Command,
 }
 
-const AFTER_HELP: &str = "\
-Exit status: 0 good, 1 deviates, 2 wrong usage, 3 could not run, 4 nothing ran, 5 interrupted, 6 resources left behind.
-EC2_COMPAT_LOG=debug (or ec2_compat=trace, ...) logs what is done to standard error.";
+/// What follows the options: the exit codes, from their one table, and the log.
+fn after_help() -> String {
+    let codes: String = Exit::ALL.iter().map(|exit| format!("  {}  {}\n", exit.code(), exit.description())).collect();
+    format!(
+        "Exit codes:\n{codes}\n\
+         EC2_COMPAT_LOG=debug (or ec2_compat=trace, engine=debug, ...) logs to standard error."
+    )
+}
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -65,6 +72,8 @@ enum Command {
     List(list::Arguments),
     /// Check suite files; nothing is sent
     Lint(lint::Arguments),
+    /// Write a scenario file to start from
+    New(new::Arguments),
     /// Print what a run would call, create and require
     Plan(plan::Arguments),
     /// Check an endpoint and its profile: connection, credentials, image
@@ -105,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),
         Command::List(arguments) => list::run(&context, arguments),
         Command::Lint(arguments) => lint::run(&context, arguments),
+        Command::New(arguments) => new::run(&context, arguments),
         Command::Plan(arguments) => plan::run(&context, arguments),
         Command::Doctor(arguments) => doctor::run(&context, arguments),
         Command::Sweep(arguments) => sweep::run(&context, arguments),

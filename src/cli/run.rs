@@ -10,7 +10,7 @@ use super::compare;
 use super::context::{Done, Filters};
 use super::output::OutputArgs;
 use super::renamed;
-use crate::engine::{Keeper, Kept, Phase};
+use crate::engine::{Phase, SurvivorCollector, Survivors};
 use crate::report::Exit;
 use crate::scenario::Scenario;
 use crate::session::{
@@ -61,13 +61,13 @@ impl Arguments {
             None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
                 let survivors = selected.into_iter().filter(|scenario| scenario.after_upgrade.is_some());
-                (Phase::Keep(Keeper::default()), survivors.collect())
+                (Phase::BeforeUpgrade(SurvivorCollector::default()), survivors.collect())
             }
             Some(directory) => {
-                let kept = Kept::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.holds(&self.target, &one.id.to_string()));
+                let kept = Survivors::read(directory).map_err(Failure::could_not_run)?;
+                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id.to_string()));
                 let survivors = survivors.collect();
-                (Phase::Adopt(kept), survivors)
+                (Phase::AfterUpgrade(kept), survivors)
             }
         };
         if of_it.is_empty() {

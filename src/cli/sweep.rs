@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use crate::engine::Sweep;
+use crate::engine::{Leftover, Sweep};
 use crate::record::CleanUpOutcome;
 use crate::report::Exit;
 use crate::session::{Context, Failure, redactor};
@@ -25,12 +25,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let mut exit = Exit::Success;
     for directory in &arguments.runs {
         let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
-        if sweep.left().is_empty() {
+        if sweep.leftovers().is_empty() {
             super::print(&format!("{}: run {} left nothing", directory.display(), sweep.run()));
             continue;
         }
         if arguments.dry_run {
-            for (endpoint, operation, ids) in sweep.left() {
+            for Leftover { endpoint, operation, ids } in sweep.leftovers() {
                 let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
                 super::print(&format!("{endpoint}: {operation}: {ids}"));
             }

@@ -88,3 +88,4 @@ pub use show::{show, show_json};
 pub use tables::{always_present, error_codes, id_prefixes, identity_key, is_secret_member, lifecycle, volatility};
 pub use timestamp::parse_timestamp;
 pub use tokens::fill_tokens;
+pub use wire::Signature;

@@ -1,92 +1,90 @@
 //! One call of an action through the SDK.
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::Intercept;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
+use std::time::Duration;
+
 use bytes::Bytes;
 use contract::wire;
 use dispatch::Acceptance;
 use record::{Exchange, SdkVerdict};
 use tokio::time::Instant;
 
+use crate::body::BODY;
 use crate::connect::Endpoint;
-use crate::transport::{Attempts, CallTrace, TRAIL, throttled};
+use crate::transport::{Attempts, CallTrace, TRACE, is_throttled};
 
-/// An operation of the SDK through which actions go that it does not know.
+/// The operation of the SDK that carries the requests of actions which it does not know.
 const CARRIER: &str = "DescribeRegions";
-/// How often the SDK is asked again when it gave up because the endpoint is asked too fast.
+/// How often the SDK is called at most, each time with all its retries, while the endpoint throttles.
 const THROTTLED_ROUNDS: u32 = 4;
 
 /// A call to make.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Call {
+pub struct ApiCall {
     /// The action: one of EC2's, or any other name.
     pub operation: String,
-    /// Its parameters as they go over the wire, without `Action` and `Version`.
+    /// The parameters in their wire form, without `Action` and `Version`.
     pub pairs: Vec<(String, String)>,
-    /// The API version asked for.
+    /// The `Version` parameter.
     pub api_version: String,
-    /// When it must be over, if that is before the profile's own limit.
+    /// When the call must end, if that is before the profile's `timeouts.call`.
     pub deadline: Option<Instant>,
 }
 
-/// What came of a call. Nothing in it is redacted.
+/// The attempts of a call and the SDK's verdict. Nothing in it is redacted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// Every attempt, in order; the last is the answer. Where its `failure` is set, its `response` is what
-    /// had come of one before.
+pub struct CallResult {
+    /// Every attempt, in order; the last is the call's result. Where its `failure` is set, its `response` is the part
+    /// that was received before.
     pub attempts: Vec<Exchange>,
-    /// What the SDK made of it.
+    /// How the SDK read the last response.
     pub sdk: SdkVerdict,
 }
 
 impl Endpoint {
-    /// Makes a call, with the SDK's retries. Whatever happens is in the answer.
-    pub async fn call(&self, call: Call) -> Answer {
+    /// Makes a call, with the SDK's retries. Errors are part of the result.
+    pub async fn call(&self, call: ApiCall) -> CallResult {
         let attempts = Attempts::default();
         let sdk = self.call_watched(call, &attempts).await;
-        Answer { attempts: attempts.take(), sdk }
+        CallResult { attempts: attempts.take(), sdk }
     }
 
-    /// Makes a call, noting attempts where another can read them when this future is dropped.
-    pub async fn call_watched(&self, call: Call, attempts: &Attempts) -> SdkVerdict {
-        let trail = CallTrace::of(attempts.clone());
+    /// Makes a call and adds its attempts to `attempts`, which keeps them when this future is dropped.
+    pub async fn call_watched(&self, call: ApiCall, attempts: &Attempts) -> SdkVerdict {
+        let trace = CallTrace::of(attempts.clone());
         let limit = self.profile().timeouts.call;
+        tracing::debug!(endpoint = self.name(), action = call.operation, "call");
         tokio::select! {
-            sdk = self.rounds(&call, &trail) => sdk,
-            () = over(limit, call.deadline, &trail) => {
+            sdk = self.rounds(&call, &trace) => sdk,
+            () = timed_out(limit, call.deadline, &trace) => {
                 let reason = match call.deadline {
-                    Some(deadline) if deadline <= Instant::now() => "its deadline came first".to_owned(),
-                    _ => format!("not over within {limit:?} (`timeouts.call` in the profile)"),
+                    Some(deadline) if deadline <= Instant::now() => "the caller's deadline passed".to_owned(),
+                    _ => format!("no response within {limit:?} (`timeouts.call` in the profile)"),
                 };
                 SdkVerdict::NoResponse { reason }
             }
         }
     }
 
-    /// Asks the SDK, and asks again while all that is wrong is the pace.
-    async fn rounds(&self, call: &Call, trail: &CallTrace) -> SdkVerdict {
+    /// Calls the SDK, again while the endpoint throttles.
+    async fn rounds(&self, call: &ApiCall, trace: &CallTrace) -> SdkVerdict {
         let body = Bytes::from(wire::form(&call.operation, &call.api_version, &call.pairs));
         let mut round = 1;
         loop {
-            let sdk = BODY.scope(body.clone(), TRAIL.scope(trail.clone(), self.ask(&call.operation))).await;
-            let complained = trail.attempts.last(complains).unwrap_or(false);
-            if !complained || round == THROTTLED_ROUNDS {
+            let sdk = BODY.scope(body.clone(), TRACE.scope(trace.clone(), self.send(&call.operation))).await;
+            let throttled = trace.attempts.last(was_throttled).unwrap_or(false);
+            if !throttled || round == THROTTLED_ROUNDS {
                 return sdk;
             }
             round += 1;
         }
     }
 
-    async fn ask(&self, operation: &str) -> SdkVerdict {
+    async fn send(&self, operation: &str) -> SdkVerdict {
         match dispatch::send(self.client(), operation) {
             Some(sending) => verdict(sending.await),
             None => {
                 if let Some(sending) = dispatch::send(self.client(), CARRIER) {
-                    // What the SDK makes of an answer to something it did not ask says nothing.
+                    // How the SDK reads a response to another action means nothing.
                     let _ = sending.await;
                 }
                 SdkVerdict::NotCalled
@@ -95,15 +93,15 @@ impl Endpoint {
     }
 }
 
-fn complains(exchange: &Exchange) -> bool {
-    exchange.response.as_ref().is_some_and(|response| throttled(response.status, &response.body.0))
+fn was_throttled(exchange: &Exchange) -> bool {
+    exchange.response.as_ref().is_some_and(|response| is_throttled(response.status, &response.body.0))
 }
 
-/// Ends when a call has taken too long, not counting the time it waited for its turn.
-async fn over(limit: std::time::Duration, deadline: Option<Instant>, trail: &CallTrace) {
-    let begun = Instant::now();
+/// Returns when a call has taken too long, not counting the time that it waited for the rate limit.
+async fn timed_out(limit: Duration, deadline: Option<Instant>, trace: &CallTrace) {
+    let started = Instant::now();
     loop {
-        let until = begun + limit + trail.waited();
+        let until = started + limit + trace.waited();
         let until = deadline.map_or(until, |deadline| deadline.min(until));
         if until <= Instant::now() {
             return;
@@ -115,42 +113,12 @@ async fn over(limit: std::time::Duration, deadline: Option<Instant>, trail: &Cal
 fn verdict(acceptance: Acceptance) -> SdkVerdict {
     match acceptance {
         Acceptance::Accepted => SdkVerdict::Accepted,
-        // A success that the SDK cannot decode comes out of it as an error of the service.
+        // The SDK reports a success that it cannot decode as an error of the service.
         Acceptance::ServiceError { status, reason, .. } if status < 300 => SdkVerdict::Unreadable { reason },
         Acceptance::ServiceError { code, .. } => SdkVerdict::ServiceError { code },
         Acceptance::Unreadable { reason, .. } => SdkVerdict::Unreadable { reason },
         Acceptance::TimedOut { reason }
         | Acceptance::DispatchFailure { reason }
         | Acceptance::ConstructionFailure { reason } => SdkVerdict::NoResponse { reason },
-    }
-}
-
-tokio::task_local! {
-    /// The form of the call that the SDK is being asked for. It reaches the interceptor by this way because
-    /// one that is made for each call costs the SDK a fifth of a call's CPU time.
-    static BODY: Bytes;
-}
-
-/// Puts our parameters into the SDK's requests before they are signed.
-#[derive(Debug)]
-pub(crate) struct BodyOverride;
-
-impl Intercept for BodyOverride {
-    fn name(&self) -> &'static str {
-        "BodyOverride"
-    }
-
-    /// Before the first attempt: later ones are made of the same request.
-    fn modify_before_retry_loop(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let body = BODY.try_with(Bytes::clone)?;
-        let request = context.request_mut();
-        request.headers_mut().insert("content-length", body.len().to_string());
-        *request.body_mut() = SdkBody::from(body);
-        Ok(())
     }
 }

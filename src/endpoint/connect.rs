@@ -1,7 +1,6 @@
-//! An endpoint that can be asked.
+//! An endpoint and its client.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use aws_config::{AppName, BehaviorVersion, Region};
 use aws_credential_types::Credentials;
@@ -14,76 +13,22 @@ use record::EndpointHead;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::call::BodyOverride;
+use crate::body::BodyOverride;
 use crate::credentials::CredentialStore;
-use crate::profile::{Address, CredentialsFrom, Profile};
+use crate::error::EndpointError;
+use crate::profile::{Address, Profile};
 use crate::transport::connector;
-use crate::transport::{CapturingConnector, Pacer};
+use crate::transport::{CapturingConnector, RequestLimiter};
 
-/// Why an endpoint cannot be asked.
-#[derive(Debug, thiserror::Error)]
-pub enum EndpointError {
-    /// The SDK knows no endpoint for the region.
-    #[error("{endpoint}: the SDK knows no EC2 endpoint of region {region}: {reason}; name the endpoint's `url`")]
-    NoSuchRegion {
-        /// The endpoint's name.
-        endpoint: String,
-        /// The region.
-        region: String,
-        /// The SDK's words.
-        reason: String,
-    },
-    /// The file of authorities is of no use.
-    #[error("{}: {reason}; `tls.ca` names a PEM file with the certificates that sign the endpoint's", path.display())]
-    Authority {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The machine has no certificate authorities.
-    #[error(
-        "this machine knows no certificate authorities; install them (ca-certificates), or name a file in `tls.ca`"
-    )]
-    NoAuthorities,
-    /// TLS could not be set up.
-    #[error("TLS cannot be set up: {reason}")]
-    Tls {
-        /// The words of the TLS library.
-        reason: String,
-    },
-    /// No credentials.
-    #[error("{endpoint}: no credentials from {from}: {reason}; {remedy}")]
-    NoCredentials {
-        /// The endpoint's name.
-        endpoint: String,
-        /// Where they were looked for.
-        from: String,
-        /// Why there are none.
-        reason: String,
-        /// What to do.
-        remedy: &'static str,
-    },
-    /// Nothing answers there.
-    #[error("{endpoint}: {url} cannot be reached: {reason}; `ec2-compat doctor --target {endpoint}` looks closer")]
-    Unreachable {
-        /// The endpoint's name.
-        endpoint: String,
-        /// Where it should be.
-        url: String,
-        /// Why not.
-        reason: String,
-    },
-}
-
-/// An endpoint: whom every call and every raw request of a run goes to.
+/// An endpoint: every call and every raw request of a run is sent to one. Clones share connections, limits and
+/// credentials.
 #[derive(Clone)]
 pub struct Endpoint {
     profile: Profile,
     url: Url,
-    wire: CapturingConnector,
+    connector: CapturingConnector,
     client: Client,
-    purse: CredentialStore,
+    credentials: CredentialStore,
 }
 
 impl fmt::Debug for Endpoint {
@@ -93,88 +38,76 @@ impl fmt::Debug for Endpoint {
 }
 
 impl Endpoint {
-    /// Makes ready to ask: nothing is sent, and credentials are looked for only when they are needed.
+    /// Makes the client. Nothing is sent, and credentials are loaded only when a request needs them.
     ///
     /// # Errors
-    /// The region has no endpoint, or TLS cannot be set up as the profile says.
+    /// The SDK resolves no endpoint for the region, or TLS cannot be set up as the profile demands.
     pub async fn connect(profile: &Profile) -> Result<Self, EndpointError> {
-        let url = match &profile.place {
+        let url = match &profile.address {
             Address::Url(url) => url.clone(),
-            Address::Aws => amazon(profile).await?,
+            Address::Aws => resolve(profile).await?,
         };
         let timeouts = profile.timeouts;
         let transport = connector::open(&url, &profile.tls, timeouts.connect)?;
-        let wire = CapturingConnector::new(transport, Pacer::new(&profile.pace), timeouts.attempt, profile.max_answer);
-        let purse = CredentialStore::open(&profile.credentials, &profile.region).await;
-        let client = Client::from_conf(configuration(profile, &url, wire.clone(), &purse));
-        Ok(Endpoint { profile: profile.clone(), url, wire, client, purse })
+        let limiter = RequestLimiter::new(&profile.rate_limit);
+        let connector = CapturingConnector::new(transport, limiter, timeouts.attempt, profile.max_response_size);
+        let credentials = CredentialStore::open(&profile.credentials, &profile.region).await;
+        let client = Client::from_conf(configuration(profile, &url, connector.clone(), &credentials));
+        Ok(Endpoint { profile: profile.clone(), url, connector, client, credentials })
     }
 
-    /// Its name in `endpoints.yaml`.
+    /// The endpoint's name in `endpoints.yaml`.
     pub fn name(&self) -> &str {
         &self.profile.name
     }
 
-    /// What `endpoints.yaml` says of it.
+    /// The endpoint's settings in `endpoints.yaml`, defaults filled in.
     pub fn profile(&self) -> &Profile {
         &self.profile
     }
 
-    /// Where it is.
+    /// The URL that requests are sent to; the SDK's own for Amazon's endpoints.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// Whether it is Amazon's own service, where creating things costs money.
+    /// Whether it is Amazon's own service, where creating resources costs money.
     pub fn is_aws(&self) -> bool {
         self.profile.is_aws()
     }
 
-    /// What a run's head says of it.
+    /// The endpoint's part of a run's head.
     pub fn head(&self) -> EndpointHead {
         EndpointHead {
             name: self.profile.name.clone(),
             url: self.url.to_string(),
             region: self.profile.region.clone(),
             api_version: self.profile.api_version.clone(),
-            service_kind: self.profile.account,
+            service_kind: self.profile.kind,
             facts: self.profile.facts.clone(),
-            omit_parameters: self.profile.omit.clone(),
+            omit_parameters: self.profile.omit_parameters.clone(),
         }
     }
 
-    /// Every secret that was used so far, to be kept out of all that is written: secret keys and session
-    /// tokens. Complete after [`Endpoint::reach`]; grows when temporary credentials are renewed.
+    /// Every secret key and session token that was loaded so far, for redaction. Complete after
+    /// [`Endpoint::reach`]; grows when temporary credentials are renewed.
     pub fn secrets(&self) -> Vec<SecretString> {
-        self.purse.secrets()
+        self.credentials.secrets()
     }
 
-    /// Whether it can be asked at all: credentials are there, and something takes connections.
-    ///
-    /// # Errors
-    /// One of them is not so.
-    pub async fn reach(&self) -> Result<(), EndpointError> {
-        self.credentials().await?;
-        self.probe_tcp().await.map_err(|reason| EndpointError::Unreachable {
-            endpoint: self.name().to_owned(),
-            url: self.url.to_string(),
-            reason,
-        })
-    }
-
-    /// The credentials of now.
+    /// The credentials that a request sent now is signed with.
     pub(crate) async fn credentials(&self) -> Result<Credentials, EndpointError> {
-        let from = &self.profile.credentials;
-        self.purse.credentials().await.map_err(|reason| EndpointError::NoCredentials {
+        let source = &self.profile.credentials;
+        self.credentials.credentials().await.map_err(|reason| EndpointError::NoCredentials {
             endpoint: self.name().to_owned(),
-            from: source(from),
+            source_name: source.to_string(),
             reason,
-            remedy: remedy(from),
+            remedy: source.remedy(),
         })
     }
 
-    pub(crate) fn wire(&self) -> &CapturingConnector {
-        &self.wire
+    pub(crate) fn connector(&self) -> &CapturingConnector {
+        &self.connector
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -182,7 +115,8 @@ impl Endpoint {
     }
 }
 
-async fn amazon(profile: &Profile) -> Result<Url, EndpointError> {
+/// Amazon's own endpoint of the profile's region.
+async fn resolve(profile: &Profile) -> Result<Url, EndpointError> {
     let problem = |reason: String| EndpointError::NoSuchRegion {
         endpoint: profile.name.clone(),
         region: profile.region.clone(),
@@ -194,43 +128,22 @@ async fn amazon(profile: &Profile) -> Result<Url, EndpointError> {
     endpoint.url().parse().map_err(|error: url::ParseError| problem(error.to_string()))
 }
 
-/// The SDK as any client has it, but for four things: its requests' bodies and its HTTP client are ours; its time limits are ours,
-/// so that an attempt that runs into one is on record; and its retries are not rationed over calls, so that
-/// what one scenario sees does not depend on what others ran into.
-fn configuration(profile: &Profile, url: &Url, wire: CapturingConnector, purse: &CredentialStore) -> Config {
+/// The SDK's defaults, but for the requests' bodies, the HTTP client, the timeouts (an attempt that runs into one must
+/// be recorded) and the retry quota: it is unlimited, so that the retries of one scenario do not depend on others.
+fn configuration(profile: &Profile, url: &Url, connector: CapturingConnector, credentials: &CredentialStore) -> Config {
     let partition =
         RetryPartition::custom(format!("ec2-compat/{}", profile.name)).token_bucket(TokenBucket::unlimited());
     Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(profile.region.clone()))
         .endpoint_url(url.as_str().trim_end_matches('/'))
-        .credentials_provider(purse.provider())
-        .http_client(wire)
+        .credentials_provider(credentials.provider())
+        .http_client(connector)
         .interceptor(BodyOverride)
-        .retry_config(RetryConfig::standard().with_max_attempts(profile.attempts))
+        .retry_config(RetryConfig::standard().with_max_attempts(profile.max_attempts))
         .retry_partition(partition.build())
         .timeout_config(TimeoutConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .app_name(AppName::new("ec2-compat").expect("letters and a hyphen are an app's name"))
+        .app_name(AppName::new("ec2-compat").expect("letters and a hyphen are allowed in an app's name"))
         .build()
-}
-
-fn source(from: &CredentialsFrom) -> String {
-    match from {
-        CredentialsFrom::Profile(name) => format!("the AWS profile `{name}`"),
-        CredentialsFrom::Environment => "the environment".into(),
-        CredentialsFrom::Variables { access_key, secret_key, .. } => format!("{access_key} and {secret_key}"),
-        CredentialsFrom::File(path) => path.display().to_string(),
-    }
-}
-
-fn remedy(from: &CredentialsFrom) -> &'static str {
-    match from {
-        CredentialsFrom::Profile(_) => "`aws configure list-profiles` names those there are",
-        CredentialsFrom::Environment => {
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name another source in `credentials`"
-        }
-        CredentialsFrom::Variables { .. } => "export them",
-        CredentialsFrom::File(_) => "it must hold [default] with aws_access_key_id and aws_secret_access_key",
-    }
 }

@@ -1,7 +1,7 @@
-//! Credentials: found as the profile says, and remembered so that they can be kept out of every record.
+//! Credentials: loaded from the profile's source, and kept for redaction.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use aws_config::Region;
@@ -12,12 +12,13 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use parking_lot::Mutex;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::profile::CredentialsFrom;
-use crate::transport::connector;
+use crate::profile::CredentialSource;
+use crate::transport::{connector, describe};
 
-/// Where credentials come from, and all that ever came from there.
+/// The provider of an endpoint's credentials, and every secret that it provided.
 #[derive(Debug, Clone)]
 pub(crate) struct CredentialStore {
     provider: SharedCredentialsProvider,
@@ -25,10 +26,10 @@ pub(crate) struct CredentialStore {
 }
 
 impl CredentialStore {
-    /// Opens the source. Nothing is asked of it yet.
-    pub(crate) async fn open(from: &CredentialsFrom, region: &str) -> Self {
+    /// Makes the provider. Nothing is loaded yet.
+    pub(crate) async fn open(source: &CredentialSource, region: &str) -> Self {
         let seen = Arc::default();
-        let inner = provider(from, region).await;
+        let inner = provider(source, region).await;
         let provider = CachingProvider { inner, current: Default::default(), seen: Arc::clone(&seen) };
         CredentialStore { provider: SharedCredentialsProvider::new(provider), seen }
     }
@@ -37,36 +38,36 @@ impl CredentialStore {
         self.provider.clone()
     }
 
-    /// The credentials of now.
+    /// The credentials that are valid now.
     ///
     /// # Errors
-    /// There are none; the text says why.
+    /// The messages of the provider, outermost first.
     pub(crate) async fn credentials(&self) -> Result<Credentials, String> {
-        self.provider.provide_credentials().await.map_err(|error| in_words(&error))
+        self.provider.provide_credentials().await.map_err(|error| describe(&error))
     }
 
-    /// Every secret that was handed out so far: secret keys and session tokens.
+    /// Every secret that was provided so far: secret keys and session tokens.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.seen.lock().clone()
     }
 }
 
-async fn provider(from: &CredentialsFrom, region: &str) -> SharedCredentialsProvider {
+async fn provider(source: &CredentialSource, region: &str) -> SharedCredentialsProvider {
     let region = Region::new(region.to_owned());
     let config = ProviderConfig::without_region()
         .with_region(Some(region.clone()))
         .with_http_client(connector::for_credentials());
-    match from {
-        CredentialsFrom::Environment => {
+    match source {
+        CredentialSource::Environment => {
             let chain = DefaultCredentialsChain::builder().configure(config).region(region).build().await;
             SharedCredentialsProvider::new(chain)
         }
-        CredentialsFrom::Profile(name) => {
+        CredentialSource::Profile(name) => {
             let profile = ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name).build();
             SharedCredentialsProvider::new(profile)
         }
-        CredentialsFrom::File(path) => SharedCredentialsProvider::new(static_file(path, &config)),
-        CredentialsFrom::Variables { access_key, secret_key, session_token } => {
+        CredentialSource::File(path) => SharedCredentialsProvider::new(static_file(path, &config)),
+        CredentialSource::Variables { access_key, secret_key, session_token } => {
             SharedCredentialsProvider::new(Variables {
                 access_key: access_key.clone(),
                 secret_key: secret_key.clone(),
@@ -78,11 +79,10 @@ async fn provider(from: &CredentialsFrom, region: &str) -> SharedCredentialsProv
 
 fn static_file(path: &Path, config: &ProviderConfig) -> ProfileFileCredentialsProvider {
     let files = EnvConfigFiles::builder().with_file(EnvConfigFileKind::Credentials, path).build();
-    // The name is given so that AWS_PROFILE, which is about other files, has no say.
+    // The name is given so that AWS_PROFILE, which is about other files, is ignored.
     ProfileFileCredentialsProvider::builder().configure(config).profile_files(files).profile_name("default").build()
 }
 
-/// Environment variables of any names.
 #[derive(Debug)]
 struct Variables {
     access_key: String,
@@ -97,7 +97,7 @@ impl Variables {
             _ => Err(CredentialsError::not_loaded(format!("the environment variable {name} is not set"))),
         };
         let token = self.session_token.as_ref().and_then(|name| read(name).ok());
-        Ok(Credentials::new(read(&self.access_key)?, read(&self.secret_key)?, token, None, "environment-names"))
+        Ok(Credentials::new(read(&self.access_key)?, read(&self.secret_key)?, token, None, "env_vars"))
     }
 }
 
@@ -110,7 +110,7 @@ impl ProvideCredentials for Variables {
     }
 }
 
-/// Hands on what another provides, asks it again only when that runs out, and keeps the secrets in mind.
+/// Provides what `inner` provided until that expires, and adds its secrets to `seen`.
 #[derive(Debug)]
 struct CachingProvider {
     inner: SharedCredentialsProvider,
@@ -121,7 +121,7 @@ struct CachingProvider {
 impl CachingProvider {
     async fn provide(&self) -> Result<Credentials, CredentialsError> {
         let mut current = self.current.lock().await;
-        if let Some(credentials) = current.as_ref().filter(|credentials| lasts(credentials)) {
+        if let Some(credentials) = current.as_ref().filter(|credentials| is_fresh(credentials)) {
             return Ok(credentials.clone());
         }
         let credentials = self.inner.provide_credentials().await?;
@@ -140,29 +140,17 @@ impl ProvideCredentials for CachingProvider {
     }
 }
 
-/// Whether credentials can be used for another while.
-fn lasts(credentials: &Credentials) -> bool {
-    const WHILE: Duration = Duration::from_secs(60);
-    credentials.expiry().is_none_or(|expiry| SystemTime::now() + WHILE < expiry)
+/// Whether credentials do not expire within a minute.
+fn is_fresh(credentials: &Credentials) -> bool {
+    const MARGIN: Duration = Duration::from_secs(60);
+    credentials.expiry().is_none_or(|expiry| SystemTime::now() + MARGIN < expiry)
 }
 
 fn remember(seen: &Mutex<Vec<SecretString>>, credentials: &Credentials) {
-    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut seen = seen.lock();
     for secret in std::iter::once(credentials.secret_access_key()).chain(credentials.session_token()) {
         if !seen.iter().any(|known| known.expose_secret() == secret) {
             seen.push(SecretString::from(secret));
         }
     }
-}
-
-/// The error and its sources in one line.
-fn in_words(error: &dyn std::error::Error) -> String {
-    let links = std::iter::successors(Some(error), |link| link.source());
-    let mut said: Vec<String> = Vec::new();
-    for words in links.map(ToString::to_string) {
-        if !said.iter().any(|before| before.contains(&words)) {
-            said.push(words);
-        }
-    }
-    said.join(": ")
 }

@@ -1,20 +1,27 @@
-//! Who is asked: profiles, credentials, the SDK client, and what went over the wire.
+//! Endpoint profiles, credentials, the SDK client, and every request and response as sent and received.
 //!
-//! Owns `endpoints.yaml`, the one HTTP transport (pace, time and size limits, capture of every attempt), calls
-//! of any EC2 action through `aws_sdk_ec2::Client`, hand-made requests, and the doctor's probes. What comes
-//! out is unredacted: the recorder takes [`Endpoint::secrets`] and removes them from all that is written.
+//! Owns `endpoints.yaml`, the one HTTP transport (rate, time and size limits, capture of every attempt), calls
+//! of any EC2 action through `aws_sdk_ec2::Client`, hand-made requests, and the doctor's checks. Its results are
+//! not redacted: the recorder takes [`Endpoint::secrets`] and removes them from all that is written.
 
+mod body;
 mod call;
 mod connect;
 mod credentials;
 mod doctor;
+mod error;
 mod profile;
 mod raw;
+mod reach;
 mod transport;
 
-pub use call::{Answer, Call};
-pub use connect::{Endpoint, EndpointError};
+pub use call::{ApiCall, CallResult};
+pub use connect::Endpoint;
 pub use doctor::{Check, CheckStatus, probe};
-pub use profile::{Address, CredentialsFrom, Endpoints, Pace, Profile, TEMPLATE, Timeouts, Tls, UnknownEndpoint};
-pub use raw::{RawCall, Signature};
+pub use error::EndpointError;
+pub use profile::{
+    Address, CredentialSource, Endpoints, Profile, RateLimit, TEMPLATE, Timeouts, Tls, UnknownEndpoint, reference,
+    schema,
+};
+pub use raw::RawCall;
 pub use transport::Attempts;

@@ -1,42 +1,65 @@
-//! Fixtures: what must be there before a scenario begins.
+//! Fixtures: what is created before a scenario starts.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use record::{Entry, Outcome};
+use parking_lot::Mutex;
+use record::{Outcome, StepName, Subject};
 use scenario::{Fixture, FixtureScope, Given, Scope};
 use serde_json::Value;
+use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
 
-use crate::cleanup::{JournalError, Ledger};
+use crate::context::RunContext;
 use crate::step::{Halt, StepRunner};
-use crate::survivors::Phase;
-use crate::target::Target;
 
-/// The fixtures that were made, with their variables, for their own clean-up steps.
-pub(crate) type Made = Mutex<Vec<(Arc<Fixture>, Scope)>>;
+/// Fixtures that were created, with their variables, for their own clean-up steps.
+pub(crate) type Created = Mutex<Vec<(Arc<Fixture>, Scope)>>;
 
-/// A fixture that was made once for the run.
+/// What a fixture exports: names and values.
+type Exports = Vec<(String, Value)>;
+
+/// The fixtures of a run on one endpoint: creates them, and holds those that are created once.
 #[derive(Debug)]
-pub(crate) struct RunFixture {
-    /// What it exports, or why it could not be made.
-    exports: Result<Vec<(String, Value)>, String>,
-    /// Who made it: its ledger is for the run's end.
-    asker: StepRunner,
-    /// It and what it builds on, for their own clean-up steps.
-    made: Made,
+pub(crate) struct Fixtures {
+    pub(crate) context: Arc<RunContext>,
+    of_run: Mutex<BTreeMap<String, Arc<OnceCell<RunFixture>>>>,
 }
 
-impl StepRunner {
-    /// Makes what is given, in order, and puts the exports into the scope. Fixtures that were made, for
-    /// their own clean-up steps, are added to `made` as they come.
-    pub(crate) async fn given(&self, given: &[Given], scope: &mut Scope, made: &Made) -> Result<(), Halt> {
+/// A fixture that was created once for the run.
+#[derive(Debug)]
+struct RunFixture {
+    /// Its exports, or why it could not be created.
+    exports: Result<Exports, String>,
+    /// Its ledger is for the end of the run.
+    runner: StepRunner,
+    /// It and the fixtures it builds on, for their own clean-up steps.
+    created: Created,
+}
+
+impl Fixtures {
+    pub(crate) fn new(context: Arc<RunContext>) -> Self {
+        Fixtures { context, of_run: Mutex::default() }
+    }
+
+    /// Creates what is given, in order, and puts the exports into the scope. Fixtures of the scenario's own are added
+    /// to `created` as they are created.
+    pub(crate) async fn given(
+        self: &Arc<Self>,
+        runner: &StepRunner,
+        given: &[Given],
+        scope: &mut Scope,
+        created: &Created,
+    ) -> Result<(), Halt> {
         for given in given {
-            let Some(fixture) = self.target.suite.fixtures.get(&given.fixture).cloned() else {
-                return Err(Halt::Step(format!("needs the fixture {}, which the suite does not have", given.fixture)));
+            let Some(fixture) = self.context.suite.fixtures.get(&given.fixture).cloned() else {
+                let reason = format!("needs the fixture {}, which the suite does not have", given.fixture);
+                return Err(Halt::Failed(reason));
             };
             let exports = match fixture.scope {
-                FixtureScope::Scenario => self.make(&fixture, made).await?,
-                FixtureScope::Run => self.made_once(&fixture).await?,
+                FixtureScope::Scenario => self.create(runner, &fixture, created).await?,
+                FixtureScope::Run => self.create_once(&fixture).await?,
             };
             for (name, value) in exports {
                 match &given.alias {
@@ -48,136 +71,116 @@ impl StepRunner {
         Ok(())
     }
 
-    /// Makes a fixture here and now. Boxed, because a fixture may build on others.
-    async fn make(&self, fixture: &Arc<Fixture>, made: &Made) -> Result<Vec<(String, Value)>, Halt> {
-        let mut scope = self.target.built_ins();
-        Box::pin(self.given(&fixture.given, &mut scope, made)).await?;
-        let asked = self.steps(&format!("given.{}.", fixture.name), &fixture.steps, &mut scope).await;
+    /// Creates a fixture for the runner's scenario alone. Boxed, because a fixture may build on others.
+    async fn create(
+        self: &Arc<Self>,
+        runner: &StepRunner,
+        fixture: &Arc<Fixture>,
+        created: &Created,
+    ) -> Result<Exports, Halt> {
+        let mut scope = self.context.built_ins();
+        Box::pin(self.given(runner, &fixture.given, &mut scope, created)).await?;
+        let naming = |index| StepName::given(&fixture.name, index);
+        let ran = runner.steps(&naming, &fixture.steps, &mut scope).await;
         let exports = exports(fixture, &scope);
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((fixture.clone(), scope));
-        asked?;
+        created.lock().push((fixture.clone(), scope));
+        ran?;
         exports
     }
 
-    /// Makes a fixture of the run, or waits until another scenario has.
-    async fn made_once(&self, fixture: &Arc<Fixture>) -> Result<Vec<(String, Value)>, Halt> {
-        let cell = self.target.fixtures.lock().await.entry(fixture.name.clone()).or_default().clone();
-        let target = self.target.clone();
-        let fixture = fixture.clone();
-        // In a task of its own: the scenario that came first may be cancelled, the others still need it.
-        let made =
-            tokio::spawn(async move { cell.get_or_init(|| RunFixture::boxed(target, fixture)).await.exports.clone() });
-        match made.await {
+    /// Creates a fixture of the run, or waits until another scenario has.
+    async fn create_once(self: &Arc<Self>, fixture: &Arc<Fixture>) -> Result<Exports, Halt> {
+        let cell = self.of_run.lock().entry(fixture.name.clone()).or_default().clone();
+        let (fixtures, fixture) = (self.clone(), fixture.clone());
+        // In a task of its own: the scenario that came first may be canceled, and the others still need the fixture.
+        let creating =
+            tokio::spawn(
+                async move { cell.get_or_init(|| RunFixture::boxed(fixtures, fixture)).await.exports.clone() },
+            );
+        match creating.await {
             Ok(Ok(exports)) => Ok(exports),
-            Ok(Err(reason)) => Err(Halt::Step(reason)),
-            Err(_) => Err(Halt::Step("needs a fixture whose making ended in a fault of ec2-compat".into())),
+            Ok(Err(reason)) => Err(Halt::Failed(reason)),
+            Err(_) => Err(Halt::Failed("needs a fixture whose creation ended in a fault of ec2-compat".into())),
         }
     }
 
-    /// Asks the clean-up steps of fixtures, the last made first. What they leave is for the ledger.
-    pub(crate) async fn fixture_cleanup(&self, made: &Made) {
-        let made = std::mem::take(&mut *made.lock().unwrap_or_else(PoisonError::into_inner));
-        for (fixture, mut scope) in made.into_iter().rev() {
-            if !fixture.cleanup.is_empty() {
-                let prefix = format!("given.{}.cleanup.", fixture.name);
-                // Clean-up goes on whatever a step comes to: the ledger knows what is left.
-                let _ = self.steps(&prefix, &fixture.cleanup, &mut scope).await;
-            }
+    /// Ends the fixtures of the run: their clean-up, in any order, because a deletion that comes too soon is rejected
+    /// and repeated.
+    pub(crate) async fn end(&self) {
+        let cells: Vec<_> = self.of_run.lock().values().cloned().collect();
+        let mut ending = JoinSet::new();
+        for cell in cells {
+            ending.spawn(async move {
+                // One that is being created is waited for; one whose creation never began needs no end.
+                if let Ok(fixture) = cell.get_or_try_init(|| async { Err(()) }).await {
+                    fixture.end().await;
+                }
+            });
         }
+        while ending.join_next().await.is_some() {}
     }
 }
 
 impl RunFixture {
     /// Boxed with a type of its own, because a fixture of the run may build on another one.
-    fn boxed(target: Arc<Target>, fixture: Arc<Fixture>) -> Pin<Box<dyn Future<Output = Self> + Send>> {
-        Box::pin(RunFixture::make(target, fixture))
+    fn boxed(fixtures: Arc<Fixtures>, fixture: Arc<Fixture>) -> Pin<Box<dyn Future<Output = Self> + Send>> {
+        Box::pin(RunFixture::create(fixtures, fixture))
     }
 
-    async fn make(target: Arc<Target>, fixture: Arc<Fixture>) -> Self {
-        let key = target.key(&format!("fixtures/{}", fixture.name));
-        let ledger = Arc::new(Ledger::new(key.clone(), target.journal.clone(), target.creations.clone()));
-        let asker = StepRunner::new(target, key, ledger);
-        asker.started().await;
-        let mut scope = asker.target.built_ins();
-        let made = Made::default();
-        let making = async {
-            asker.given(&fixture.given, &mut scope, &made).await?;
-            asker.steps("", &fixture.steps, &mut scope).await
+    async fn create(fixtures: Arc<Fixtures>, fixture: Arc<Fixture>) -> Self {
+        let context = &fixtures.context;
+        let key = context.target.key(&Subject::fixture(&fixture.name));
+        let runner = StepRunner::new(context.clone(), key);
+        runner.started().await;
+        let mut scope = context.built_ins();
+        let created = Created::default();
+        let creating = async {
+            fixtures.given(&runner, &fixture.given, &mut scope, &created).await?;
+            runner.steps(&StepName::Own, &fixture.steps, &mut scope).await
         };
-        let asked = tokio::select! {
-            asked = making => asked,
-            () = asker.target.stop.cancelled() => Err(Halt::Step("was not made, because the run was stopped".into())),
+        let ran = tokio::select! {
+            ran = creating => ran,
+            () = context.stop.cancelled() => Err(Halt::Failed("was not created, because the run was stopped".into())),
         };
-        let exports = asked.and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
+        let exports = ran.and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
             let reason = match halt {
-                Halt::Step(reason) | Halt::Unasked(reason) => reason,
+                Halt::Failed(reason) | Halt::NotRun(reason) => reason,
                 Halt::Journal(error) => error.to_string(),
             };
             format!("needs the fixture {}: {reason}", fixture.name)
         });
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((fixture, scope));
-        RunFixture { exports, asker, made }
+        created.lock().push((fixture, scope));
+        RunFixture { exports, runner, created }
     }
 
-    /// Ends a fixture of the run: its clean-up, and what its ledger holds, unless what stands on it is kept.
-    pub(crate) async fn end(&self) {
-        if self.asker.target.part.keeps() {
-            return self.asker.kept().await;
+    /// Runs its clean-up, unless it must be left for a later run.
+    async fn end(&self) {
+        if self.runner.context.phase.leaves_fixtures() {
+            return self.runner.left(Outcome::Completed).await;
         }
-        self.asker.fixture_cleanup(&self.made).await;
-        self.asker.ended(Outcome::Completed).await;
+        self.runner.fixture_cleanup(&self.created).await;
+        self.runner.ended(Outcome::Completed).await;
     }
 }
 
-fn exports(fixture: &Fixture, scope: &Scope) -> Result<Vec<(String, Value)>, Halt> {
+fn exports(fixture: &Fixture, scope: &Scope) -> Result<Exports, Halt> {
     let export = |name: &String| match scope.get(name) {
         Some(value) => Ok((name.clone(), value.clone())),
-        None => Err(Halt::Step(format!("needs `{name}` of the fixture {}, which did not come", fixture.name))),
+        None => Err(Halt::Failed(format!("needs `{name}` of the fixture {}, which has no value", fixture.name))),
     };
     fixture.exports.iter().map(export).collect()
 }
 
 impl StepRunner {
-    /// Notes that the scenario begins.
-    pub(crate) async fn started(&self) {
-        let entry = Entry::ScenarioStarted { key: self.key.clone(), at_ms: crate::step::now_ms() };
-        self.target.emit(entry).await;
-    }
-
-    /// Cleans up what the ledger holds, and notes the scenario's end.
-    pub(crate) async fn ended(&self, outcome: Outcome) {
-        let cleaned = match self.disown_what_was_kept() {
-            Ok(()) => crate::cleanup::clean_up(&self.target, &self.key, &self.ledger).await,
-            Err(error) => Err(error),
-        };
-        let outcome = match cleaned {
-            Ok(_) => outcome,
-            Err(error) => {
-                self.target.stop.cancel();
-                Outcome::Error { reason: error.to_string() }
-            }
-        };
-        self.note_end(outcome).await;
-    }
-
-    /// Leaves what an earlier run kept, where this one made it anew.
-    fn disown_what_was_kept(&self) -> Result<(), JournalError> {
-        let Phase::Adopt(kept) = &*self.target.part else { return Ok(()) };
-        for creation in self.ledger.left() {
-            for id in creation.ids.iter().filter(|id| kept.names(&self.key.endpoint, &self.key.scenario, id)) {
-                self.ledger.gone(creation.n, id)?;
+    /// Runs the clean-up steps of fixtures, the last created first. What they leave is for the ledger.
+    pub(crate) async fn fixture_cleanup(&self, created: &Created) {
+        let created = std::mem::take(&mut *created.lock());
+        for (fixture, mut scope) in created.into_iter().rev() {
+            if !fixture.cleanup.is_empty() {
+                let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
+                // Clean-up goes on when a step fails: the ledger knows what is left.
+                let _ = self.steps(&naming, &fixture.cleanup, &mut scope).await;
             }
         }
-        Ok(())
-    }
-
-    /// Notes the scenario's end, and leaves what it made: the journal says what that is.
-    pub(crate) async fn kept(&self) {
-        self.note_end(Outcome::Completed).await;
-    }
-
-    async fn note_end(&self, outcome: Outcome) {
-        let entry = Entry::ScenarioEnded { key: self.key.clone(), at_ms: crate::step::now_ms(), outcome };
-        self.target.emit(entry).await;
     }
 }

@@ -1,23 +1,26 @@
-//! Asking: which scenarios, in which order, on which endpoints, step by step, and cleaning up after them.
+//! Runs scenarios on endpoints, step by step, and deletes what they created.
 //!
 //! Owns the schedule, polling, fixtures, the operator's hooks, clean-up, the journal and the sweep. It emits
-//! one stream of [`Entry`](record::Entry) values and judges nothing: what it needs to know to go on
+//! one stream of [`Entry`](record::Entry) values and judges nothing: what it must know to go on
 //! (did the call succeed, is the value there) it decides for itself, and no verdict follows from it.
 
+mod call;
 mod cleanup;
+mod context;
+mod evaluate;
 mod fixture;
 mod names;
-mod needs;
+mod phase;
 mod plan;
-mod play;
+mod requirements;
 mod run;
+mod scenario_run;
 mod step;
-mod survivors;
 mod target;
 
-pub use cleanup::{JournalError, Sweep, SweepError, Swept};
+pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
 pub use names::RunName;
-pub use needs::missing;
+pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
 pub use plan::{Plan, PlannedCreation, PlannedSkip};
-pub use run::{Ended, Options, RunError, run};
-pub use survivors::{Keeper, Kept, KeptError, Phase};
+pub use requirements::unmet_requirement;
+pub use run::{Options, RunEnd, RunError, run};

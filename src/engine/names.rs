@@ -1,25 +1,23 @@
-//! Names of what a run creates, from which anyone can tell whose it is.
+//! Names of what a run creates, by which it is recognized as the run's.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use serde_json::{Value, json};
+use record::{RUN_TAG_KEY, run_tag_value};
+use serde_json::{Map, Value};
 
-/// The key of the tag that a run puts on what it creates.
-pub(crate) const TAG_KEY: &str = "ec2-compat";
-
-/// The run's name: the prefix of every name that it makes up.
+/// The run's name: the prefix of every name that it generates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunName(String);
 
 impl RunName {
-    /// A new one: `ec2c-` and eight random characters of `[a-z0-9]`.
+    /// A new name: `ec2c-` and eight random letters of `a` to `z`.
     pub fn random() -> Self {
         let random: String = (0..8).map(|_| fastrand::char('a'..='z')).collect();
         RunName(format!("ec2c-{random}"))
     }
 
-    /// The name a journal gives.
+    /// The name in a journal.
     pub(crate) fn known(name: impl Into<String>) -> Self {
         RunName(name.into())
     }
@@ -29,15 +27,14 @@ impl RunName {
         &self.0
     }
 
-    /// Whether a name was made up by this run.
-    pub(crate) fn made(&self, name: &str) -> bool {
+    /// Whether this run generated a name.
+    pub(crate) fn generated(&self, name: &str) -> bool {
         name.starts_with(&self.0)
     }
 
-    /// The value of the run's tag on what a scenario creates. At most 256 characters, AWS's limit for tag
-    /// values (<https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>).
-    pub(crate) fn tag_value(&self, scenario: &str) -> String {
-        format!("{}/{scenario}", self.0).chars().take(256).collect()
+    /// The value of the run's tag on what a scenario or fixture creates.
+    pub(crate) fn tag_value(&self, subject: &str) -> String {
+        run_tag_value(&self.0, &subject)
     }
 }
 
@@ -47,25 +44,24 @@ impl fmt::Display for RunName {
     }
 }
 
-/// Makes up names that are unique within a run.
+/// Generates names that are unique within a run.
 #[derive(Debug, Default)]
 pub(crate) struct NameGenerator(AtomicU32);
 
 impl NameGenerator {
-    /// The next one: `ec2c-kqzmwpta-17`.
+    /// The next name: `ec2c-kqzmwpta-17`.
     pub(crate) fn next(&self, run: &RunName) -> String {
         format!("{run}-{}", self.0.fetch_add(1, Ordering::Relaxed))
     }
 }
 
 /// Whether the object carries the run's tag with that value.
-pub(crate) fn carries_tag(object: &serde_json::Map<String, Value>, value: &str) -> bool {
-    let tag = json!({"Key": TAG_KEY, "Value": value});
+pub(crate) fn carries_tag(object: &Map<String, Value>, value: &str) -> bool {
     ["Tags", "TagSet"]
         .iter()
         .filter_map(|member| object.get(*member)?.as_array())
         .flatten()
-        .any(|candidate| candidate.get("Key") == tag.get("Key") && candidate.get("Value") == tag.get("Value"))
+        .any(|tag| tag["Key"] == RUN_TAG_KEY && tag["Value"] == value)
 }
 
 #[cfg(test)]
@@ -73,14 +69,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_knows_its_own_names_only() {
+    fn a_run_recognizes_only_the_names_that_it_generated() {
         let run = RunName::random();
-        assert!(run.made(&NameGenerator::default().next(&run)));
-        assert!(!run.made("production"));
-    }
-
-    #[test]
-    fn a_tag_value_stays_within_the_limit_of_aws() {
-        assert_eq!(RunName::random().tag_value(&"x".repeat(400)).len(), 256);
+        let generator = NameGenerator::default();
+        let names = [generator.next(&run), generator.next(&run)];
+        assert!(names.iter().all(|name| run.generated(name)) && names[0] != names[1], "{names:?}");
+        assert!(!run.generated("production"));
     }
 }

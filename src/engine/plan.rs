@@ -1,4 +1,4 @@
-//! What a run would call, create and need, told before it runs and without a network.
+//! What a run would call, create and require, determined without a network.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,30 +11,30 @@ use scenario::{Action, FixtureScope, Scenario, Step, Suite};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::cleanup::rounds;
-use crate::needs::{fixtures, missing};
-use crate::play;
+use crate::cleanup;
+use crate::requirements::{fixtures, unmet_requirement};
+use crate::scenario_run;
 
 /// What a run would do on one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Plan {
     /// The endpoint's name.
     pub endpoint: String,
-    /// The scenarios that would be played.
+    /// The number of scenarios that would run.
     pub scenarios: usize,
-    /// Actions and how often their steps stand there; polling asks more often.
+    /// Actions, and the number of steps that call each; polling calls more often.
     pub calls: BTreeMap<String, usize>,
-    /// What would be created.
+    /// The resources that would be created.
     pub creations: Vec<PlannedCreation>,
-    /// The operator's hooks that would be run, and how often.
+    /// The operator's hooks that would run, and how often.
     pub hooks: BTreeMap<String, usize>,
-    /// Facts of the profile that are used.
+    /// Facts of the profile that scenarios require.
     pub facts: BTreeSet<String>,
-    /// The scenarios that would be skipped, and why.
+    /// The scenarios that would be skipped.
     pub skipped: Vec<PlannedSkip>,
 }
 
-/// Something that would be created.
+/// Resources of one kind that would be created by one action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedCreation {
     /// The kind of resource.
@@ -43,17 +43,17 @@ pub struct PlannedCreation {
     pub operation: String,
     /// The deleting action of clean-up.
     pub deleted_by: String,
-    /// How often.
+    /// The number of resources.
     pub count: usize,
-    /// How long one may be there, in seconds: the longest time limit of a scenario that creates one, and of clean-up.
+    /// How long one may exist, in seconds: the longest timeout of a scenario that creates one, and of its clean-up.
     pub longest_s: u64,
-    /// How long all of them together may be there, in seconds.
+    /// The sum of the times that they may exist, in seconds.
     pub total_s: u64,
-    /// How many of them are a fixture of the whole run's, and there until it ends; they are in no time above.
+    /// How many of them belong to a fixture of the run and exist until it ends; not part of the times above.
     pub until_the_end: usize,
 }
 
-/// How often an action creates something, and for how long.
+/// The resources that one action creates.
 #[derive(Debug, Default)]
 struct Created {
     count: usize,
@@ -67,7 +67,7 @@ struct Created {
 pub struct PlannedSkip {
     /// The scenario's id.
     pub scenario: String,
-    /// What is missing.
+    /// The requirement that is not met.
     pub reason: String,
 }
 
@@ -79,22 +79,22 @@ impl Plan {
         let mut created: BTreeMap<String, Created> = BTreeMap::new();
         let mut once: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
-            if let Some(reason) = missing(profile, contract, suite, scenario) {
+            if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
                 plan.skipped.push(PlannedSkip { scenario: scenario.id.to_string(), reason });
                 continue;
             }
             plan.scenarios += 1;
-            let lives = (play::limit(scenario) + rounds::DEADLINE).mul_f64(profile.wait_factor);
+            let lifetime = (scenario_run::timeout(scenario) + cleanup::TIMEOUT).mul_f64(profile.wait_factor);
             for fixture in &fixtures(suite, scenario) {
                 plan.facts.extend(fixture.requires.iter().map(|requirement| requirement.fact.clone()));
                 if fixture.scope == FixtureScope::Scenario {
-                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lives)));
+                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
                 } else if once.insert(fixture.name.clone()) {
                     fixture.steps.iter().for_each(|step| plan.add(step, &mut created, None));
                 }
             }
             plan.facts.extend(scenario.requires.iter().map(|requirement| requirement.fact.clone()));
-            scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lives)));
+            scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
         }
         plan.creations = created
             .into_iter()
@@ -114,8 +114,8 @@ impl Plan {
         plan
     }
 
-    /// Adds a step. What it creates lives so long; `None`: until the run ends.
-    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lives: Option<Duration>) {
+    /// Adds a step. What it creates exists for `lifetime` at most; `None`: until the run ends.
+    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lifetime: Option<Duration>) {
         let operation = match &step.action {
             Action::Call(call) => call.operation.clone(),
             Action::Wait(wait) => {
@@ -132,19 +132,19 @@ impl Plan {
             }
         };
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {
-            created.entry(operation.clone()).or_default().one_more(lives);
+            created.entry(operation.clone()).or_default().add(lifetime);
         }
         *self.calls.entry(operation).or_default() += 1;
     }
 }
 
 impl Created {
-    fn one_more(&mut self, lives: Option<Duration>) {
+    fn add(&mut self, lifetime: Option<Duration>) {
         self.count += 1;
-        match lives {
-            Some(lives) => {
-                self.longest = self.longest.max(lives);
-                self.total += lives;
+        match lifetime {
+            Some(lifetime) => {
+                self.longest = self.longest.max(lifetime);
+                self.total += lifetime;
             }
             None => self.until_the_end += 1,
         }
@@ -152,11 +152,10 @@ impl Created {
 }
 
 impl PlannedCreation {
-    /// For how long, in words.
-    fn lives(&self) -> String {
+    /// How long they exist.
+    fn lifetime(&self) -> String {
         let hours = |seconds: u64| format!("{}.{} h", seconds / 3600, seconds % 3600 / 360);
-        let limited =
-            format!("each for at most {} min, all together {}", self.longest_s.div_ceil(60), hours(self.total_s));
+        let limited = format!("each for at most {} min, {} in total", self.longest_s.div_ceil(60), hours(self.total_s));
         match self.until_the_end {
             0 => limited,
             all if all == self.count => "until the run ends".to_owned(),
@@ -169,25 +168,22 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "On {}: {} scenarios would be played, {} skipped.",
+            "On {}: {} scenarios would run, {} would be skipped.",
             self.endpoint,
             self.scenarios,
             self.skipped.len()
         )?;
         let total: usize = self.calls.values().sum();
-        writeln!(f, "\nCalls ({total}, waits and polling ask more often):")?;
+        writeln!(f, "\nCalls ({total}; waits and polling call more often):")?;
         for (operation, count) in &self.calls {
             writeln!(f, "  {count:>5} x {operation}")?;
         }
         if !self.creations.is_empty() {
-            writeln!(
-                f,
-                "\nCreated, and deleted again by clean-up, commonly after seconds; by the time limits at the latest:"
-            )?;
+            writeln!(f, "\nCreated, and deleted by clean-up, usually within seconds:")?;
         }
         for creation in &self.creations {
             let PlannedCreation { kind, operation, deleted_by, count, .. } = creation;
-            writeln!(f, "  {count:>5} x {kind} ({operation}, deleted by {deleted_by}), {}", creation.lives())?;
+            writeln!(f, "  {count:>5} x {kind} ({operation}, deleted by {deleted_by}), {}", creation.lifetime())?;
         }
         if !self.hooks.is_empty() {
             writeln!(f, "\nThe operator's hooks:")?;
@@ -197,7 +193,7 @@ impl fmt::Display for Plan {
         }
         if !self.facts.is_empty() {
             let facts: Vec<&str> = self.facts.iter().map(String::as_str).collect();
-            writeln!(f, "\nFacts of the profile it rests on: {}", facts.join(", "))?;
+            writeln!(f, "\nRequired facts of the profile: {}", facts.join(", "))?;
         }
         if !self.skipped.is_empty() {
             writeln!(f, "\nSkipped:")?;

@@ -179,18 +179,10 @@ impl Reader {
     }
 }
 
+/// At least a millisecond, at most a day.
 fn parse_duration(text: &str) -> Option<Duration> {
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    let number: u64 = text[..digits].parse().ok()?;
-    let unit = match &text[digits..] {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return None,
-    };
-    let milliseconds = number.checked_mul(unit)?;
-    (1..=24 * 3_600_000).contains(&milliseconds).then(|| Duration::from_millis(milliseconds))
+    let duration = humantime::parse_duration(text).ok()?;
+    (Duration::from_millis(1)..=Duration::from_secs(24 * 3600)).contains(&duration).then_some(duration)
 }
 
 /// `a`, `b` and `c`, for messages.

@@ -11,8 +11,9 @@ use crate::exchange::Exchange;
 use crate::head::RunHead;
 
 /// One event of a run. The recorder, the progress display and the tests consume these.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(tag = "entry", rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Entry {
     /// The run begins: always the first entry.
     RunStarted(Box<RunHead>),

@@ -21,7 +21,7 @@ pub use check::CheckResult;
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
     Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Polling, RawRequest,
-    RawSignature, Requirement, Scenario, Step, Suite, Varies, Wait, code_matches,
+    Requirement, Scenario, Step, Suite, Varies, Wait, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};
 pub use scaffold::{ScaffoldError, scaffold};

@@ -1,10 +1,10 @@
 //! The JSON Schema of scenario files, for completion and first checks in editors.
 
-use contract::Contract;
+use contract::{Contract, Signature};
 use serde_json::{Map, Value, json};
 use strum::VariantNames as _;
 
-use crate::model::{FixtureScope, RawSignature};
+use crate::model::FixtureScope;
 
 /// The JSON Schema (draft 2020-12) of scenario and fixture files, as text that ends in a line feed.
 ///
@@ -192,7 +192,7 @@ fn raw() -> Value {
             },
             "body": { "description": "Sent unchanged, in place of the parameters.", "type": "string" },
             "headers": { "type": "object", "additionalProperties": { "type": "string" } },
-            "signature": { "enum": RawSignature::VARIANTS, "default": "right" },
+            "signature": { "enum": Signature::VARIANTS, "default": "right" },
             "presigned": { "description": "The signature goes into the query string.", "type": "boolean" },
         },
     })

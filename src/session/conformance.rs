@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
-use engine::{self, Options, RunName, missing};
+use engine::{self, Options, RunName, unmet_requirement};
 use located::Style;
 use record::{Entry, Transcripts};
 use report::{End, Screen, write_summary};
@@ -50,7 +50,7 @@ impl Conformance {
     pub fn scenarios(&self) -> Vec<(Arc<Scenario>, Option<String>)> {
         let profile = self.endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
-        let lacks = |scenario: &Arc<Scenario>| missing(profile, contract, &self.suite, scenario);
+        let lacks = |scenario: &Arc<Scenario>| unmet_requirement(profile, contract, &self.suite, scenario);
         self.suite.scenarios.iter().map(|scenario| (scenario.clone(), lacks(scenario))).collect()
     }
 
@@ -71,7 +71,7 @@ impl Conformance {
             endpoints,
             directory: directory.clone(),
             redactor: redactor.clone(),
-            part: engine::Phase::Whole,
+            phase: engine::Phase::Whole,
             stop: CancellationToken::new(),
         };
         let head = options.head();

@@ -1,13 +1,13 @@
 //! Where suites and endpoints are, and how they are loaded.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use contract::Contract;
 use endpoint::{Endpoint, Endpoints, Profile};
 use scenario::{Scenario, Suite};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, diagnostic_style};
 
 /// Where suites and endpoints are.
 #[derive(Debug, Clone)]
@@ -24,9 +24,10 @@ impl Context {
     /// # Errors
     /// A file of it is wrong, or cannot be read.
     pub fn suite(&self) -> Result<Arc<Suite>, Failure> {
-        Suite::load(&self.suites, Contract::embedded())
-            .map(Arc::new)
-            .map_err(|diagnostics| Failure::located(&diagnostics))
+        let suite =
+            Suite::load(&self.suites, Contract::embedded()).map_err(|diagnostics| Failure::located(&diagnostics))?;
+        tracing::debug!(folder = %self.suites.display(), scenarios = suite.scenarios.len(), "suite loaded");
+        Ok(Arc::new(suite))
     }
 
     /// Loads the suite; with the checks generated from AWS's model in the endpoint's API version if `generated`.
@@ -50,12 +51,17 @@ impl Context {
         })
     }
 
-    /// Loads the endpoints file.
+    /// Loads the endpoints file, and prints its warnings to standard error the first time.
     ///
     /// # Errors
     /// It is wrong, or cannot be read.
     pub fn endpoints(&self) -> Result<Endpoints, Failure> {
-        Endpoints::load(&self.endpoints).map_err(|error| Failure::located(&error))
+        let endpoints = Endpoints::load(&self.endpoints).map_err(|error| Failure::located(&error))?;
+        static PRINTED: Once = Once::new();
+        if !endpoints.warnings().is_empty() {
+            PRINTED.call_once(|| anstream::eprintln!("{}", endpoints.warnings().render(diagnostic_style())));
+        }
+        Ok(endpoints)
     }
 
     /// The profile of that name.

@@ -73,7 +73,8 @@ impl RunRequest {
         let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
         let redactor = redactor(&endpoints);
         let stop = CancellationToken::new();
-        let options = Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, part, stop };
+        let options =
+            Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, phase: part, stop };
         let head = options.head();
         let mut session = LiveRun::begin(&options, &head, quiet, criteria)?;
         let interrupts = tokio::spawn(stop_on_signal(options.stop.clone()));

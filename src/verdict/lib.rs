@@ -25,7 +25,7 @@ pub use finding::{
 };
 pub use known::{
     Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
-    new_file, without,
+    known_schema, new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, RunJudgements, judge};

@@ -14,13 +14,14 @@ use tempfile::TempDir;
 /// No test takes this long; a program that does is stuck.
 const STUCK: Duration = Duration::from_secs(120);
 /// Time limits that suit loopback: what never answers is given up soon.
-const LIMITS: &str = "timeouts: { connect: 1s, attempt: 1s, call: 5s }\n    waiters: 0.1\n    retries: 1";
+const LIMITS: &str = "timeouts: { connect: 1s, attempt: 1s, call: 5s }\n    wait_factor: 0.1\n    max_attempts: 1";
 
 /// A folder with a file of endpoints and a suite, for the program to run in.
 pub struct Program {
     folder: Rc<TempDir>,
     url: String,
     profile: String,
+    environment: Vec<(&'static str, &'static str)>,
 }
 
 /// The program, running.
@@ -48,7 +49,7 @@ impl Program {
     /// One whose endpoint `target` is at this URL.
     pub fn against(url: &str) -> Self {
         let folder = Rc::new(tempfile::tempdir().expect("there is room for temporary files"));
-        let program = Program { folder, url: url.to_owned(), profile: LIMITS.to_owned() };
+        let program = Program { folder, url: url.to_owned(), profile: LIMITS.to_owned(), environment: Vec::new() };
         let credentials = "[default]\naws_access_key_id = testing\naws_secret_access_key = testing\n";
         program
             .file("suites/suite.yaml", "name: hostile\nversion: 0.0.0\n")
@@ -60,6 +61,12 @@ impl Program {
     pub fn profile(mut self, lines: &str) -> Self {
         self.profile = lines.replace('\n', "\n    ");
         self.endpoints()
+    }
+
+    /// Sets an environment variable of the program.
+    pub fn environment(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
     }
 
     /// Adds a scenario, or any other file of the suite.
@@ -110,6 +117,7 @@ impl Program {
                 command.env_remove(name);
             }
         }
+        command.envs(self.environment.iter().copied());
         command.current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -6,14 +6,21 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The body of a request: `Action=...&Version=...`, then the pairs as they come, percent-encoded.
+/// The body of a request: `Action=...&Version=...`, then the pairs in their order, percent-encoded.
 pub fn form(action: &str, version: &str, pairs: &[(String, String)]) -> String {
-    let length = |text: &str| text.len() + text.len() / 4 + 2;
-    let total = pairs.iter().map(|(name, value)| length(name) + length(value)).sum::<usize>();
-    let mut form = String::with_capacity(total + length(action) + length(version) + 16);
     let fixed = [("Action", action), ("Version", version)];
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in fixed.into_iter().chain(pairs) {
+    encode(fixed.into_iter().chain(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+}
+
+/// A form or a query string of these pairs alone, in their order, percent-encoded.
+pub fn form_of(pairs: &[(String, String)]) -> String {
+    encode(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> String {
+    let length = |text: &str| text.len() + text.len() / 4 + 2;
+    let mut form = String::with_capacity(pairs.clone().map(|(name, value)| length(name) + length(value)).sum());
+    for (name, value) in pairs {
         if !form.is_empty() {
             form.push('&');
         }

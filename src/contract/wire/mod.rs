@@ -4,7 +4,9 @@
 mod error;
 mod form;
 mod serialize;
+mod signature;
 
 pub use error::WireError;
-pub use form::form;
+pub use form::{form, form_of};
 pub use serialize::serialize;
+pub use signature::Signature;

@@ -1,52 +1,52 @@
-//! One thing looked at.
+//! The result of one check.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// One thing that was looked at, in one line.
+/// One check of the doctor. Displayed in one line: status, name, result, remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// What was looked at.
+    /// What was checked: `reachable`, `fact image.ebs`, `hook live-migrate`.
     pub name: String,
-    /// How it is.
+    /// The result.
     pub status: CheckStatus,
-    /// What was seen.
-    pub says: String,
-    /// What to do about it, where there is something to do.
+    /// What was found, as text.
+    pub detail: String,
+    /// What the user should do, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
 }
 
-/// How a thing is.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckStatus {
-    /// As it should be.
+    /// Nothing to do.
     Ok,
-    /// Some scenarios will not tell much.
+    /// Some scenarios may fail or be skipped because of it.
     Warn,
-    /// A run would be of no use.
+    /// A run would fail.
     Fail,
-    /// It could not be looked at, or there is nothing to look at.
+    /// Not checked: something else failed, or there is nothing to check.
     Skipped,
 }
 
 impl Check {
-    pub(crate) fn ok(name: impl Into<String>, says: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Ok, says: says.into(), remedy: None }
+    pub(crate) fn ok(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Check { name: name.into(), status: CheckStatus::Ok, detail: detail.into(), remedy: None }
     }
 
-    pub(crate) fn skipped(name: impl Into<String>, says: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Skipped, says: says.into(), remedy: None }
+    pub(crate) fn skipped(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Check { name: name.into(), status: CheckStatus::Skipped, detail: detail.into(), remedy: None }
     }
 
-    pub(crate) fn warn(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Warn, says: says.into(), remedy: Some(remedy.into()) }
+    pub(crate) fn warn(name: impl Into<String>, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Check { name: name.into(), status: CheckStatus::Warn, detail: detail.into(), remedy: Some(remedy.into()) }
     }
 
-    pub(crate) fn fail(name: impl Into<String>, says: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Fail, says: says.into(), remedy: Some(remedy.into()) }
+    pub(crate) fn fail(name: impl Into<String>, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Check { name: name.into(), status: CheckStatus::Fail, detail: detail.into(), remedy: Some(remedy.into()) }
     }
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Check {
             CheckStatus::Fail => "FAIL",
             CheckStatus::Skipped => "skip",
         };
-        write!(f, "{status:<4}  {}: {}", self.name, self.says)?;
+        write!(f, "{status:<4}  {}: {}", self.name, self.detail)?;
         self.remedy.iter().try_for_each(|remedy| write!(f, "; {remedy}"))
     }
 }

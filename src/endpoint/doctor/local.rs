@@ -1,4 +1,4 @@
-//! What can be looked at without asking the endpoint.
+//! Checks without a request: TLS settings and hooks.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -9,23 +9,23 @@ use crate::profile::{Address, Profile, Tls};
 pub(crate) fn checks(profile: &Profile) -> Vec<Check> {
     let mut checks = vec![tls(profile)];
     if profile.hooks.is_empty() {
-        checks.push(Check::skipped("hooks", "the profile names none"));
+        checks.push(Check::skipped("hooks", "the profile has none"));
     }
     checks.extend(profile.hooks.iter().map(|(name, command)| hook(name, command)));
     checks
 }
 
 fn tls(profile: &Profile) -> Check {
-    let plain = matches!(&profile.place, Address::Url(url) if url.scheme() == "http");
+    let plain = matches!(&profile.address, Address::Url(url) if url.scheme() == "http");
     match &profile.tls {
-        _ if plain => Check::ok("tls", "plain HTTP: there is no certificate to check"),
-        Tls::System => Check::ok("tls", "checked against the authorities of this machine"),
-        // It was read when the endpoint was made ready: a bad one does not get here.
-        Tls::Authority(path) => Check::ok("tls", format!("checked against {} alone", path.display())),
+        _ if plain => Check::ok("tls", "plain HTTP: there is no certificate"),
+        Tls::System => Check::ok("tls", "certificates are verified against the system's CA certificates"),
+        // It was read when the client was made: an invalid one is an error there.
+        Tls::Authority(path) => Check::ok("tls", format!("certificates are verified against {} alone", path.display())),
         Tls::Insecure => Check::warn(
             "tls",
-            "not checked (`insecure`): anybody can answer",
-            "name the authority's certificate in `tls.ca`",
+            "certificates are not verified (`insecure`): the server may be any",
+            "set `tls.ca` to the certificate of the issuing CA",
         ),
     }
 }
@@ -33,7 +33,7 @@ fn tls(profile: &Profile) -> Check {
 fn hook(name: &str, command: &[String]) -> Check {
     let label = format!("hook {name}");
     let Some(program) = command.first() else {
-        return Check::fail(label, "it has no command", "write one");
+        return Check::fail(label, "no command", "write one in `hooks`");
     };
     let candidates: Vec<PathBuf> = if program.contains('/') {
         vec![PathBuf::from(program)]
@@ -45,12 +45,14 @@ fn hook(name: &str, command: &[String]) -> Check {
         return Check::ok(label, found.display().to_string());
     }
     match candidates.iter().find(|candidate| candidate.exists()) {
-        Some(there) if there.is_dir() => Check::fail(label, format!("{program} is a folder"), "name a program"),
-        Some(_) => Check::fail(label, format!("{program} is not executable"), format!("chmod +x {program}")),
+        Some(there) if there.is_dir() => {
+            Check::fail(label, format!("{program} is a folder"), "write the path of a program in `hooks`")
+        }
+        Some(_) => Check::fail(label, format!("{program} is not executable"), format!("run `chmod +x {program}`")),
         None => Check::fail(
             label,
-            format!("there is no {program}"),
-            "correct its path in `hooks` (relative to the file of endpoints)",
+            format!("{program} not found"),
+            "correct its path in `hooks` (relative to the folder of the endpoints file)",
         ),
     }
 }

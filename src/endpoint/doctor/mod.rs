@@ -1,4 +1,4 @@
-//! Is an endpoint fit to be tested? Questions that change nothing, and what to do about the answers.
+//! The doctor: checks that an endpoint can be tested, without creating anything.
 
 mod account;
 mod check;
@@ -9,16 +9,16 @@ pub use check::{Check, CheckStatus};
 
 use crate::connect::Endpoint;
 
-/// Looks at an endpoint from all sides. Nothing is created.
+/// Checks an endpoint: settings, reachability, clock, credentials, API version, facts, quotas. Creates nothing.
 pub async fn probe(endpoint: &Endpoint) -> Vec<Check> {
     let mut checks = local::checks(endpoint.profile());
     let (reachable, clock) = reach::checks(endpoint).await;
-    let answers = reachable.status != CheckStatus::Fail;
+    let is_reachable = reachable.status != CheckStatus::Fail;
     checks.extend([reachable, clock]);
-    if answers {
+    if is_reachable {
         checks.extend(account::checks(endpoint).await);
     } else {
-        checks.push(account::credentials_at_hand(endpoint).await);
+        checks.push(account::credentials_exist(endpoint).await);
         let names = ["api version", "image", "instance type", "quotas", "vpcs"];
         checks.extend(names.map(|name| Check::skipped(name, "the endpoint cannot be reached")));
     }

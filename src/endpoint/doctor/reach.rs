@@ -1,6 +1,4 @@
-//! Does anything answer there, and has it the same time as we?
-
-use std::time::Duration;
+//! Whether the endpoint responds, and whether its clock agrees with ours.
 
 use record::{Exchange, Failure, FailureKind};
 use time::OffsetDateTime;
@@ -8,82 +6,38 @@ use time::format_description::well_known::Rfc2822;
 
 use crate::connect::Endpoint;
 use crate::doctor::check::Check;
-use crate::raw::{RawCall, Signature};
-use crate::transport::Attempts;
 
-/// How long a probe_tcp may take.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// EC2 refuses signatures that are further off.
+/// The difference of clocks from which EC2 rejects signatures, in seconds.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
-const REFUSED: i64 = 5 * 60;
-/// A clock that is further off than this is not kept.
-const UNKEPT: i64 = 60;
-
-impl Endpoint {
-    /// Whether anything takes a connection and answers HTTP there; if not, why.
-    pub(crate) async fn probe_tcp(&self) -> Result<(), String> {
-        match ask(self).await {
-            Exchange { failure: Some(failure), .. } => Err(failure.detail),
-            _ => Ok(()),
-        }
-    }
-}
+const REJECTED: i64 = 5 * 60;
+/// The difference of clocks from which a clock is not synchronized, in seconds.
+const UNSYNCHRONIZED: i64 = 60;
 
 pub(crate) async fn checks(endpoint: &Endpoint) -> (Check, Check) {
-    let exchange = ask(endpoint).await;
+    let exchange = endpoint.probe().await;
     let clock = clock(&exchange);
     let reachable = match (&exchange.failure, &exchange.response) {
         (Some(failure), _) => unreachable(endpoint, failure),
         (None, Some(response)) => {
-            Check::ok("reachable", format!("{} answers (HTTP {})", endpoint.url(), response.status))
+            Check::ok("reachable", format!("{} responds (HTTP {})", endpoint.url(), response.status))
         }
-        (None, None) => Check::fail("reachable", "no answer", "check its `url`"),
+        (None, None) => Check::fail("reachable", "no response", "check `url`"),
     };
     (reachable, clock)
-}
-
-/// An unsigned request that any HTTP server has an answer to.
-async fn ask(endpoint: &Endpoint) -> Exchange {
-    let call = RawCall {
-        method: "GET".into(),
-        path: String::new(),
-        parameters: Vec::new(),
-        body: None,
-        headers: Vec::new(),
-        signature: Signature::None,
-        presigned: false,
-    };
-    let attempts = Attempts::default();
-    // Who gives up leaves the attempt among the attempts all the same.
-    let _ = tokio::time::timeout(PATIENCE, endpoint.raw_watched(call, &attempts)).await;
-    attempts.take().pop().unwrap_or_else(|| Exchange {
-        at_ms: 0,
-        elapsed_us: 0,
-        request: record::Request {
-            method: "GET".into(),
-            url: endpoint.url().to_string(),
-            headers: Vec::new(),
-            body: Default::default(),
-        },
-        response: None,
-        failure: Some(Failure { kind: FailureKind::Timeout, detail: "its turn to be asked did not come".into() }),
-    })
 }
 
 fn unreachable(endpoint: &Endpoint, failure: &Failure) -> Check {
     let url = endpoint.url();
     let remedy = match failure.kind {
         FailureKind::Unreachable if failure.detail.contains("dns") => "check the host in `url`, and this machine's DNS",
-        FailureKind::Unreachable => "check host and port in `url`, that the service runs, and firewalls",
+        FailureKind::Unreachable => "check host and port in `url`, whether the service runs, and firewalls",
         FailureKind::Tls if failure.detail.contains("UnknownIssuer") => {
-            "name the certificate of who signed it in `tls.ca` (or say `tls: {insecure: true}` in a lab)"
+            "set `tls.ca` to the certificate of the issuing CA (or `tls: {insecure: true}` in a lab)"
         }
-        FailureKind::Tls => {
-            "check the certificate and `url`: https and http are not mixed up, the name is the right one"
-        }
-        FailureKind::Timeout => "something takes connections there and says nothing: check the port and the service",
+        FailureKind::Tls => "check the certificate and `url`: https or http, the right host name",
+        FailureKind::Timeout => "connections are accepted, but no response comes: check the port and the service",
         FailureKind::Closed | FailureKind::Malformed => {
-            "something else than an EC2 endpoint is there: check the port, and http or https"
+            "the server does not behave like an EC2 endpoint: check the port, and http or https"
         }
         FailureKind::TooLarge | FailureKind::NotSent | FailureKind::Other => "check `url`",
     };
@@ -94,19 +48,21 @@ fn clock(exchange: &Exchange) -> Check {
     let date = exchange.response.as_ref().and_then(|response| response.header("date"));
     let theirs = date.and_then(|date| OffsetDateTime::parse(date, &Rfc2822).ok());
     let Some(theirs) = theirs else {
-        return Check::skipped("clock", "no answer said what time it is there");
+        return Check::skipped("clock", "the response has no `Date` header");
     };
     let ours = i64::try_from((exchange.at_ms + exchange.elapsed_us / 1000) / 1000).unwrap_or(i64::MAX);
     let ahead = ours.saturating_sub(theirs.unix_timestamp());
-    let says = match ahead {
-        -1..=1 => "the same time as here".to_owned(),
-        ahead if ahead > 0 => format!("it is {ahead} s behind us"),
-        ahead => format!("it is {} s ahead of us", -ahead),
+    let detail = match ahead {
+        -1..=1 => "in sync with this machine".to_owned(),
+        ahead if ahead > 0 => format!("{ahead} s behind this machine"),
+        ahead => format!("{} s ahead of this machine", -ahead),
     };
     match ahead.saturating_abs() {
-        off if off <= UNKEPT => Check::ok("clock", says),
-        off if off <= REFUSED => Check::warn("clock", says, "keep both clocks (NTP): signatures hold for 5 minutes"),
-        _ => Check::fail("clock", says, "keep both clocks (NTP): signed requests are refused"),
+        off if off <= UNSYNCHRONIZED => Check::ok("clock", detail),
+        off if off <= REJECTED => {
+            Check::warn("clock", detail, "synchronize both clocks (NTP): signatures are valid for 5 minutes")
+        }
+        _ => Check::fail("clock", detail, "synchronize both clocks (NTP): signed requests are rejected"),
     }
 }
 
@@ -116,7 +72,7 @@ mod tests {
     use crate::doctor::CheckStatus;
     use record::Response;
 
-    fn seen(at_s: u64, date: &str) -> Exchange {
+    fn response_at(at_s: u64, date: &str) -> Exchange {
         let request = record::Request {
             method: "GET".into(),
             url: "http://127.0.0.1/".into(),
@@ -129,12 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_is_judged_by_how_far_it_is_off() {
+    fn a_clock_is_checked_by_its_difference() {
         let date = "Sun, 06 Nov 1994 08:49:37 GMT"; // 784111777
-        let status = |at_s| clock(&seen(at_s, date)).status;
+        let status = |at_s| clock(&response_at(at_s, date)).status;
         assert_eq!(status(784_111_777), CheckStatus::Ok);
         assert_eq!(status(784_111_777 + 61), CheckStatus::Warn);
         assert_eq!(status(784_111_777 - 301), CheckStatus::Fail);
-        assert_eq!(clock(&seen(0, "yesterday")).status, CheckStatus::Skipped);
+        assert_eq!(clock(&response_at(0, "yesterday")).status, CheckStatus::Skipped);
     }
 }

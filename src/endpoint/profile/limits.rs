@@ -1,27 +1,33 @@
-//! The numbers in an endpoint's settings: time limits, pace, sizes.
+//! The numbers in an endpoint's settings: timeouts, rates, sizes.
 
 use std::time::Duration;
 
+use bytesize::ByteSize;
 use located::{Data, Node, Reader};
 use record::ServiceKind;
 use serde_json::Value;
 
-use crate::profile::model::{Pace, Timeouts};
+use crate::profile::keys;
+use crate::profile::model::{RateLimit, Timeouts};
 
-/// As the SDK limits connecting by itself.
-const CONNECT: Duration = Duration::from_millis(3100);
-const ATTEMPT: Duration = Duration::from_secs(60);
-const CALL: Duration = Duration::from_secs(180);
-const IN_FLIGHT: u64 = 16;
-/// Well below the refill of the smallest of Amazon's request buckets for reads.
+/// The SDK's own default.
+pub(crate) const CONNECT: Duration = Duration::from_millis(3100);
+pub(crate) const ATTEMPT: Duration = Duration::from_secs(60);
+pub(crate) const CALL: Duration = Duration::from_secs(180);
+pub(crate) const IN_FLIGHT: u64 = 16;
+/// Requests and scenarios at once, at most.
+pub(crate) const MAX_AT_ONCE: u64 = 1024;
+/// Well below the refill rate of the smallest of Amazon's request buckets for reads.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
-const AMAZON_RATE: f64 = 10.0;
-const MAX_ANSWER: usize = 16 << 20;
+pub(crate) const AMAZON_RATE: f64 = 10.0;
+/// Requests per second, at least and at most.
+pub(crate) const RATE: (f64, f64) = (0.01, 10_000.0);
+pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mib(16);
 
 /// Reads `timeouts: {connect, attempt, call}`.
 pub(crate) fn timeouts(reader: &mut Reader, node: Option<&Node>) -> Timeouts {
     if let Some(map) = node.and_then(|node| reader.map(node, "timeouts")) {
-        reader.only_keys(map, &["connect", "attempt", "call"], "`timeouts`");
+        reader.only_keys(map, &keys::TIMEOUTS, "`timeouts`");
     }
     let mut limit = |key: &str, default| {
         node.and_then(|node| node.get(key)).and_then(|node| reader.duration(node, key)).unwrap_or(default)
@@ -29,49 +35,41 @@ pub(crate) fn timeouts(reader: &mut Reader, node: Option<&Node>) -> Timeouts {
     Timeouts { connect: limit("connect", CONNECT), attempt: limit("attempt", ATTEMPT), call: limit("call", CALL) }
 }
 
-/// Reads `pace: {requests_per_second, in_flight, scenarios}`.
-pub(crate) fn pace(reader: &mut Reader, node: Option<&Node>, account: ServiceKind) -> Pace {
-    if let Some(map) = node.and_then(|node| reader.map(node, "pace")) {
-        reader.only_keys(map, &["requests_per_second", "in_flight", "scenarios"], "`pace`");
+/// Reads `rate_limit: {requests_per_second, in_flight, scenarios}`.
+pub(crate) fn rate_limit(reader: &mut Reader, node: Option<&Node>, kind: ServiceKind) -> RateLimit {
+    if let Some(map) = node.and_then(|node| reader.map(node, "rate_limit")) {
+        reader.only_keys(map, &keys::RATE_LIMIT, "`rate_limit`");
     }
     let get = |key: &str| node.and_then(|node| node.get(key));
-    let rate = get("requests_per_second").and_then(|node| number(reader, node, "requests_per_second", 0.01, 10_000.0));
-    let mut places = |key: &str| get(key).and_then(|node| reader.integer(node, key, 1, 1024));
-    let in_flight = places("in_flight").unwrap_or(IN_FLIGHT);
-    let scenarios = places("scenarios").unwrap_or(in_flight + in_flight.div_ceil(4));
-    let requests_per_second = rate.or((account == ServiceKind::Aws).then_some(AMAZON_RATE));
-    Pace { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize }
+    let rate = get("requests_per_second").and_then(|node| number(reader, node, "requests_per_second", RATE));
+    let mut at_once = |key: &str| get(key).and_then(|node| reader.integer(node, key, 1, MAX_AT_ONCE));
+    let in_flight = at_once("in_flight").unwrap_or(IN_FLIGHT);
+    let scenarios = at_once("scenarios").unwrap_or(in_flight + in_flight.div_ceil(4));
+    let requests_per_second = rate.or((kind == ServiceKind::Aws).then_some(AMAZON_RATE));
+    RateLimit { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize }
 }
 
-/// Reads `max_answer: 16MiB`.
-pub(crate) fn max_answer(reader: &mut Reader, node: Option<&Node>) -> usize {
-    let Some(node) = node else { return MAX_ANSWER };
-    let size = match &node.data {
-        Data::Scalar(Value::Number(number)) => number.as_u64().and_then(|number| usize::try_from(number).ok()),
-        Data::Scalar(Value::String(text)) => bytes(text),
-        _ => None,
+/// Reads `max_response_size: 16MiB`. In bytes.
+pub(crate) fn max_response_size(reader: &mut Reader, node: Option<&Node>) -> usize {
+    let size = match node.map(|node| &node.data) {
+        None => Some(MAX_RESPONSE_SIZE.as_u64()),
+        Some(Data::Scalar(Value::Number(number))) => number.as_u64(),
+        Some(Data::Scalar(Value::String(text))) => text.parse::<ByteSize>().ok().map(|size| size.as_u64()),
+        Some(_) => None,
     };
-    size.filter(|size| *size > 0).unwrap_or_else(|| {
-        let bad = reader.error("bad-size", "`max_answer` must be a number of bytes", node.span);
-        reader.report(bad.help("write a number, or one with its unit: `512KiB`, `16MiB`"));
-        MAX_ANSWER
-    })
-}
-
-fn bytes(text: &str) -> Option<usize> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let unit = match text[digits..].trim() {
-        "" | "B" => 1,
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        "GiB" => 1 << 30,
-        _ => return None,
-    };
-    text[..digits].parse::<usize>().ok()?.checked_mul(unit)
+    match (size.filter(|size| *size > 0).and_then(|size| usize::try_from(size).ok()), node) {
+        (Some(size), _) => size,
+        (None, Some(node)) => {
+            let bad = reader.error("bad-size", "`max_response_size` must be a number of bytes", node.span);
+            reader.report(bad.help("write a number, alone or with a unit: `512KiB`, `16MiB`"));
+            0
+        }
+        (None, None) => 0,
+    }
 }
 
 /// A number from `least` to `most`; anything else is an error.
-pub(crate) fn number(reader: &mut Reader, node: &Node, what: &str, least: f64, most: f64) -> Option<f64> {
+pub(crate) fn number(reader: &mut Reader, node: &Node, what: &str, (least, most): (f64, f64)) -> Option<f64> {
     let number = match &node.data {
         Data::Scalar(value) => value.as_f64().filter(|number| (least..=most).contains(number)),
         _ => None,

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use located::{self, Diagnostic, Diagnostics, Reader, Source, did_you_mean};
 
 use crate::profile::model::Profile;
-use crate::profile::read;
+use crate::profile::{keys, read};
 
-/// A commented first `endpoints.yaml`: what `ec2-compat init` writes.
+/// A commented example of `endpoints.yaml`: what `ec2-compat init` writes.
 pub const TEMPLATE: &str = include_str!("init.yaml");
 
-/// The endpoints of a file, in the order written.
+/// The endpoints of a file, in its order, and the warnings about the file.
 #[derive(Debug, Clone)]
 pub struct Endpoints {
     profiles: Vec<Profile>,
     warnings: Diagnostics,
 }
 
-/// A name that the file of endpoints does not have.
+/// The endpoints file has no endpoint of that name. Suggests the nearest one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct UnknownEndpoint {
     name: String,
@@ -28,45 +28,40 @@ pub struct UnknownEndpoint {
 
 impl fmt::Display for UnknownEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no endpoint is named `{}`; ", self.name)?;
+        write!(f, "unknown endpoint `{}`; ", self.name)?;
         match did_you_mean(&self.name, self.known.iter().map(String::as_str)) {
             Some(help) => f.write_str(&help),
-            None => write!(f, "there are: {}", self.known.join(", ")),
+            None => write!(f, "known are: {}", self.known.join(", ")),
         }
     }
 }
 
 impl Endpoints {
-    /// Reads and checks a file of endpoints. Paths in it are relative to its folder.
+    /// Reads and checks an endpoints file. Paths in it are relative to its folder.
     ///
     /// # Errors
-    /// The file is not there, or something in it is wrong: all that is, each with its place.
+    /// The file cannot be read, or is invalid: every error in it, with its location.
     pub fn load(file: &Path) -> Result<Self, Diagnostics> {
         let name: Arc<str> = file.display().to_string().into();
         if !file.exists() {
-            return Err(Diagnostic::error("no-endpoints", "there is no such file of endpoints")
-                .in_file(name)
-                .help(
-                    "`ec2-compat init` writes a first one; --endpoints or EC2_COMPAT_ENDPOINTS names another"
-                        .to_owned(),
-                )
-                .into());
+            let help = "`ec2-compat init` writes one; --endpoints or EC2_COMPAT_ENDPOINTS names another".to_owned();
+            return Err(Diagnostic::error("no-endpoints", "endpoints file not found").in_file(name).help(help).into());
         }
         let source = Arc::new(Source::read(file, name, located::MAX_BYTES)?);
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Self::parse(source, folder)
     }
 
-    /// Reads and checks a text; `folder` is what paths in it are relative to.
+    /// Reads and checks a text. Paths in it are relative to `folder`.
     ///
     /// # Errors
-    /// All that is wrong with it, each with its place.
+    /// Every error in it, with its location.
     pub fn parse(source: Arc<Source>, folder: &Path) -> Result<Self, Diagnostics> {
         let root = located::parse(&source)?;
-        let mut reader = Reader::new(source);
+        let mut reader = Reader::new(source).with_renamed(keys::RENAMED);
         let mut profiles = Vec::new();
         if let Some(map) = reader.map(&root, "the file") {
-            reader.only_keys(map, &["endpoints"], "the file");
+            reader.only_keys(map, &keys::FILE, "the file");
         }
         match root.get("endpoints") {
             Some(endpoints) => {
@@ -76,7 +71,7 @@ impl Endpoints {
             }
             None => {
                 let missing = reader.error("missing-key", "`endpoints` is missing", root.span);
-                reader.report(missing.help("write `endpoints:` and below it, by name, what can be asked"));
+                reader.report(missing.help("write `endpoints:` and below it the endpoints by name"));
             }
         }
         let failed = reader.has_errors();
@@ -88,7 +83,7 @@ impl Endpoints {
     /// The profile of that name.
     ///
     /// # Errors
-    /// There is none.
+    /// The file has none of that name.
     pub fn get(&self, name: &str) -> Result<&Profile, UnknownEndpoint> {
         self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| UnknownEndpoint {
             name: name.to_owned(),
@@ -96,12 +91,13 @@ impl Endpoints {
         })
     }
 
-    /// All profiles, in the order written.
+    /// All profiles, in the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Profile> {
         self.profiles.iter()
     }
 
-    /// What is not wrong but should be looked at.
+    /// Warnings about the file: credentials that other users can read or that may be committed. To be printed by
+    /// whoever loads the file.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
     }

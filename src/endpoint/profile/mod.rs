@@ -1,9 +1,15 @@
-//! Endpoint profiles: `endpoints.yaml` and what it says.
+//! Endpoint profiles: `endpoints.yaml`, its schema and its reference page.
 
+mod credentials;
+mod keys;
 mod limits;
 mod load;
 mod model;
 mod read;
+mod reference;
+mod schema;
 
 pub use load::{Endpoints, TEMPLATE, UnknownEndpoint};
-pub use model::{Address, CredentialsFrom, Pace, Profile, Timeouts, Tls};
+pub use model::{Address, CredentialSource, Profile, RateLimit, Timeouts, Tls};
+pub use reference::reference;
+pub use schema::schema;

@@ -1,6 +1,7 @@
-//! What `endpoints.yaml` says of one endpoint.
+//! The settings of one endpoint in `endpoints.yaml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,110 +9,136 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-/// One endpoint, as its profile describes it. Holds no secret: only where secrets are found.
+/// One endpoint's settings, defaults filled in. Holds no secret, only where secrets are found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
-    /// Its name.
+    /// The key under `endpoints`.
     pub name: String,
-    /// Where it is.
-    pub place: Address,
-    /// What kind of service it is. Everything under Amazon's domains is [`ServiceKind::Aws`], nothing else is.
-    pub account: ServiceKind,
-    /// The region that requests are signed for, in any form the endpoint likes.
+    /// Where requests are sent to.
+    pub address: Address,
+    /// [`ServiceKind::Aws`] exactly where the host is under one of Amazon's domains.
+    pub kind: ServiceKind,
+    /// The region that requests are signed for, in any form.
     pub region: String,
-    /// Where the credentials come from.
-    pub credentials: CredentialsFrom,
-    /// How its TLS certificate is checked.
+    /// Where the credentials are loaded from.
+    pub credentials: CredentialSource,
+    /// How the server's certificate is verified.
     pub tls: Tls,
-    /// Time limits.
+    /// Timeouts of connections, attempts and calls.
     pub timeouts: Timeouts,
-    /// What deadlines of waits and scenarios are multiplied by.
+    /// The factor by which timeouts of waits and scenarios are multiplied.
     pub wait_factor: f64,
-    /// How fast it may be asked.
-    pub pace: Pace,
-    /// Attempts the SDK may make for one call (1: no retries).
-    pub attempts: u32,
-    /// The largest answer that is read, in bytes.
-    pub max_answer: usize,
-    /// What scenarios may require and use, nested names joined by dots: `image.ebs`.
+    /// How many requests and scenarios run at once, and how many requests per second.
+    pub rate_limit: RateLimit,
+    /// Attempts that the SDK makes at most for one call (1: no retries).
+    pub max_attempts: u32,
+    /// The largest response body that is read, in bytes.
+    pub max_response_size: usize,
+    /// Values that scenarios require and use, the keys of nested mappings joined by dots: `image.ebs`.
     pub facts: BTreeMap<String, Value>,
     /// The operator's programs by name: the command and its arguments.
     pub hooks: BTreeMap<String, Vec<String>>,
-    /// The API version that is asked for.
+    /// The `Version` parameter of requests.
     pub api_version: String,
-    /// Parameters that SDKs fill in by themselves and that are left out, unless a scenario states them.
-    pub omit: Vec<String>,
-    /// Whether what is created gets the run's tag in the creating call.
+    /// Parameters that SDKs fill in and that are left out, unless a scenario states them.
+    pub omit_parameters: Vec<String>,
+    /// Whether creating calls put the run's tag on what they create.
     pub tag_on_create: bool,
 }
 
-/// Where an endpoint is.
+/// The address of an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
-    /// At this URL.
+    /// A URL without query and fragment.
     Url(Url),
     /// Amazon's own endpoint of [`Profile::region`], as the SDK resolves it.
     Aws,
 }
 
-/// Where credentials come from.
+/// Where credentials are loaded from. Displayed for messages: `the AWS profile lab`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CredentialsFrom {
-    /// A profile of the AWS configuration files (`~/.aws/config`, `~/.aws/credentials`), of any kind that
-    /// they know: keys, SSO, assumed roles, `credential_process`.
+pub enum CredentialSource {
+    /// A profile of the AWS configuration files (`~/.aws/config`, `~/.aws/credentials`), of any kind: keys, SSO,
+    /// assumed roles, `credential_process`.
     Profile(String),
     /// The SDK's default chain: environment variables, web identity, profile, container, instance.
     Environment,
     /// Environment variables of these names.
     Variables {
-        /// Holds the access key id.
+        /// The variable with the access key id.
         access_key: String,
-        /// Holds the secret key.
+        /// The variable with the secret key.
         secret_key: String,
-        /// Holds the session token, where there is one.
+        /// The variable with the session token, if there is one.
         session_token: Option<String>,
     },
-    /// The `[default]` profile of a file in the form of `~/.aws/credentials`.
+    /// The `[default]` profile of a file in the format of `~/.aws/credentials`.
     File(PathBuf),
 }
 
-/// How a TLS certificate is checked.
+/// How the server's TLS certificate is verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tls {
-    /// Against the system's authorities.
+    /// Against the system's CA certificates.
     System,
-    /// Against the authorities in this PEM file, and no other.
+    /// Against the CA certificates in this PEM file, and no other.
     Authority(PathBuf),
-    /// Not at all: neither who signed it nor whose name it has. Proxies are not used then.
+    /// Not at all: neither its issuer nor its name. Proxies are not used then.
     Insecure,
 }
 
-/// Time limits of calls.
+/// Timeouts of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection, TLS included.
+    /// Of a connection, the TLS handshake included.
     pub connect: Duration,
-    /// For one attempt, from the request's hand-over to the answer's last byte.
+    /// Of one attempt, from sending the request to the last byte of the response.
     pub attempt: Duration,
-    /// For one call with all its attempts and the pauses between them; waiting for a turn is not counted.
+    /// Of one call, with all its attempts and the pauses between them; waiting for the rate limit is not counted.
     pub call: Duration,
 }
 
-/// How fast an endpoint may be asked.
+/// How many requests an endpoint gets.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
-    /// Requests a second; absent: no limit of ours.
+pub struct RateLimit {
+    /// Requests per second at most; absent: no limit.
     pub requests_per_second: Option<f64>,
-    /// Requests at once.
+    /// Requests at once, at most.
     pub in_flight: usize,
-    /// Scenarios at once: some more than requests, by default, so that while one is at work on an answer another asks.
+    /// Scenarios at once, at most: by default a few more than requests, so that requests are sent while responses are
+    /// processed.
     pub scenarios: usize,
 }
 
+impl CredentialSource {
+    /// What the user can do when there are no credentials there.
+    pub(crate) fn remedy(&self) -> &'static str {
+        match self {
+            CredentialSource::Profile(_) => "`aws configure list-profiles` prints the profiles there are",
+            CredentialSource::Environment => {
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name another source in `credentials`"
+            }
+            CredentialSource::Variables { .. } => "export them",
+            CredentialSource::File(_) => "it must hold [default] with aws_access_key_id and aws_secret_access_key",
+        }
+    }
+}
+
+impl fmt::Display for CredentialSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CredentialSource::Profile(name) => write!(f, "the AWS profile `{name}`"),
+            CredentialSource::Environment => f.write_str("the environment"),
+            CredentialSource::Variables { access_key, secret_key, .. } => write!(f, "{access_key} and {secret_key}"),
+            CredentialSource::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
 impl Profile {
-    /// Whether it is Amazon's own service, where creating things costs money.
+    /// Whether it is Amazon's own service, where creating resources costs money.
     pub fn is_aws(&self) -> bool {
-        self.account == ServiceKind::Aws
+        self.kind == ServiceKind::Aws
     }
 }
 
@@ -128,7 +155,7 @@ const AMAZON: [&str; 9] = [
     "csp.hci.ic.gov",
 ];
 
-/// Whether a host is Amazon's.
+/// Whether a host is under one of Amazon's domains.
 pub(crate) fn is_amazon(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     AMAZON.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
@@ -139,7 +166,7 @@ mod tests {
     use super::is_amazon;
 
     #[test]
-    fn amazon_is_known_by_its_domains_and_by_nothing_that_looks_like_them() {
+    fn only_hosts_under_amazons_domains_are_amazons() {
         for host in ["ec2.eu-west-1.amazonaws.com", "ec2.cn-north-1.amazonaws.com.cn", "EC2.us-east-1.API.AWS."] {
             assert!(is_amazon(host), "{host}");
         }

@@ -3,4 +3,4 @@
 mod request;
 mod sign;
 
-pub use request::{RawCall, Signature};
+pub use request::RawCall;

@@ -2,74 +2,47 @@
 
 use std::time::SystemTime;
 
-use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use contract::{Signature, wire};
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use record::{Body, Exchange, Failure, FailureKind, Request as Recorded, SdkVerdict};
 
-use crate::call::Answer;
+use crate::call::CallResult;
 use crate::connect::Endpoint;
 use crate::raw::sign::{self, Scope};
 use crate::transport::{Attempts, CallTrace};
 
-/// A request to send as it is.
+/// A request to send unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawCall {
-    /// `GET`, `POST` or any other method.
+    /// `GET`, `POST` or any other HTTP method.
     pub method: String,
-    /// The path below the endpoint's URL.
+    /// The path, appended to that of the endpoint's URL.
     pub path: String,
-    /// CapturingConnector parameters in order, `Action` and `Version` among them: the query of a GET, the body of a POST.
+    /// The parameters in order, `Action` and `Version` among them: the query of a GET, the body of a POST.
     pub parameters: Vec<(String, String)>,
-    /// A body to send as it is.
+    /// A body to send in place of the parameters.
     pub body: Option<String>,
-    /// More headers, or others in place of ours.
+    /// Headers to add, or to replace those of the same name.
     pub headers: Vec<(String, String)>,
-    /// How it is signed.
+    /// How the request is signed.
     pub signature: Signature,
     /// Whether the signature goes into the query string.
     pub presigned: bool,
 }
 
-/// How a raw request is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Signature {
-    /// As it should be.
-    Right,
-    /// With another secret key.
-    WrongSecret,
-    /// With an access key that does not exist.
-    UnknownKey,
-    /// Not at all.
-    None,
-    /// An hour ago.
-    Expired,
-    /// For another region.
-    WrongRegion,
-    /// For another service.
-    WrongService,
-    /// Right, and then a parameter was added: `DryRun=true`, so that an endpoint that does not notice does
-    /// nothing either.
-    TamperedBody,
-}
-
-/// What SigV4 leaves as it is.
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
 impl Endpoint {
-    /// Sends a request as it is, once. Whatever happens is in the answer.
-    pub async fn raw(&self, call: RawCall) -> Answer {
+    /// Sends a request once. Errors are part of the result.
+    pub async fn raw(&self, call: RawCall) -> CallResult {
         let attempts = Attempts::default();
         self.raw_watched(call, &attempts).await;
-        Answer { attempts: attempts.take(), sdk: SdkVerdict::NotCalled }
+        CallResult { attempts: attempts.take(), sdk: SdkVerdict::NotCalled }
     }
 
-    /// Sends a request, noting the attempt where another can read it when this future is dropped.
+    /// Sends a request once and adds the attempt to `attempts`, which keeps it when this future is dropped.
     pub async fn raw_watched(&self, call: RawCall, attempts: &Attempts) {
         let prepared = match self.prepare(&call).await {
             Ok(request) => HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| error.to_string()),
@@ -77,9 +50,9 @@ impl Endpoint {
         };
         match prepared {
             Ok(request) => {
-                let trail = CallTrace::of(attempts.clone());
-                // What came of it is on the trail, errors too.
-                let _ = self.wire().exchange(request, &trail).await;
+                let trace = CallTrace::of(attempts.clone());
+                // The trace has the response, or the error.
+                let _ = self.connector().exchange(request, &trace).await;
             }
             Err(detail) => attempts.push(self.not_sent(&call, detail)),
         }
@@ -90,7 +63,7 @@ impl Endpoint {
         if call.signature == Signature::None {
             return Ok(request);
         }
-        let credentials: Credentials = self.credentials().await.map_err(|error| error.to_string())?;
+        let credentials = self.credentials().await.map_err(|error| error.to_string())?;
         let scope = Scope {
             signature: call.signature,
             presigned: call.presigned,
@@ -109,15 +82,15 @@ impl Endpoint {
     }
 
     fn unsigned(&self, call: &RawCall) -> Result<Request<Bytes>, String> {
-        let method =
-            Method::from_bytes(call.method.as_bytes()).map_err(|_| format!("`{}` is no HTTP method", call.method))?;
-        let form = form(&call.parameters);
+        let method = Method::from_bytes(call.method.as_bytes())
+            .map_err(|_| format!("`{}` is not an HTTP method", call.method))?;
+        let form = wire::form_of(&call.parameters);
         let in_query = method == Method::GET || method == Method::HEAD;
         let base = self.url().as_str().trim_end_matches('/');
         let path = call.path.trim_start_matches('/');
         let query = if in_query && !form.is_empty() { format!("?{form}") } else { String::new() };
         let uri: Uri =
-            format!("{base}/{path}{query}").parse().map_err(|error| format!("`{path}` is no path: {error}"))?;
+            format!("{base}/{path}{query}").parse().map_err(|error| format!("`{path}` is not a path: {error}"))?;
         let body = match &call.body {
             Some(body) => Bytes::from(body.clone()),
             None if in_query => Bytes::new(),
@@ -135,7 +108,8 @@ impl Endpoint {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
         for (name, value) in &call.headers {
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header's name"))?;
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not the name of a header"))?;
             headers.insert(name, header(value)?);
         }
         Ok(request)
@@ -146,25 +120,18 @@ impl Endpoint {
             method: call.method.clone(),
             url: format!("{}/{}", self.url().as_str().trim_end_matches('/'), call.path.trim_start_matches('/')),
             headers: call.headers.clone(),
-            body: Body::from(call.body.clone().unwrap_or_else(|| form(&call.parameters))),
+            body: Body::from(call.body.clone().unwrap_or_else(|| wire::form_of(&call.parameters))),
         };
         let failure = Some(Failure { kind: FailureKind::NotSent, detail });
-        Exchange { at_ms: crate::transport::now_ms(), elapsed_us: 0, request, response: None, failure }
+        Exchange { at_ms: record::now_ms(), elapsed_us: 0, request, response: None, failure }
     }
 }
 
 fn header(value: &str) -> Result<HeaderValue, String> {
-    HeaderValue::from_str(value).map_err(|_| format!("`{value}` cannot be a header's value"))
+    HeaderValue::from_str(value).map_err(|_| format!("`{value}` is not the value of a header"))
 }
 
-fn form(parameters: &[(String, String)]) -> String {
-    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-    let pairs: Vec<String> =
-        parameters.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    pairs.join("&")
-}
-
-/// Adds a parameter behind the signature's back: to the body where there is one, else to the query.
+/// Adds a parameter that the signature does not cover: to the body where there is one, else to the query.
 fn tamper(request: &mut Request<Bytes>) -> Result<(), String> {
     const ADDED: &str = "DryRun=true";
     if request.body().is_empty() {

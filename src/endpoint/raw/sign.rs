@@ -1,4 +1,4 @@
-//! Signatures of hand-made requests: right ones, and every way of being wrong.
+//! Signatures of hand-made requests: valid ones, and every way of being invalid.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,18 +7,17 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SignatureLocation, 
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use bytes::Bytes;
+use contract::Signature;
 
-use crate::raw::request::Signature;
-
-/// How old an expired signature is. EC2 takes signed requests for five minutes, presigned ones for as long
-/// as they say: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>
+/// The age of an expired signature. EC2 accepts signed requests for five minutes, presigned ones until they expire:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>
 const AGE: Duration = Duration::from_secs(3600);
-/// How long a presigned request is good for.
+/// How long a presigned request is valid.
 const EXPIRES_IN: Duration = Duration::from_secs(300);
-/// In the form of an access key id, and nobody's.
-const NOBODY: &str = "AKIAEC2COMPATNOBODY0";
-/// In the form of a secret key, and nobody's.
-const GUESS: &str = "ec2-compat/not+the+right+secret/0123456789";
+/// An access key id of the right form that does not exist.
+const UNKNOWN_KEY: &str = "AKIAEC2COMPATNOBODY0";
+/// A secret key of the right form that belongs to no access key.
+const WRONG_SECRET: &str = "ec2-compat/not+the+right+secret/0123456789";
 
 /// What a signature is made for.
 pub(crate) struct Scope<'a> {
@@ -31,7 +30,7 @@ pub(crate) struct Scope<'a> {
 /// Signs a request in place; for [`Signature::None`] does nothing.
 ///
 /// # Errors
-/// The request cannot be signed: a header that is no text, say.
+/// The request cannot be signed: for example, a header is not text.
 pub(crate) fn apply(
     request: &mut http::Request<Bytes>,
     credentials: &Credentials,
@@ -40,7 +39,7 @@ pub(crate) fn apply(
     if scope.signature == Signature::None {
         return Ok(());
     }
-    let identity = Identity::from(holder(scope.signature, credentials));
+    let identity = Identity::from(signer(scope.signature, credentials));
     let mut settings = SigningSettings::default();
     if scope.presigned {
         settings.signature_location = SignatureLocation::QueryParams;
@@ -73,17 +72,17 @@ pub(crate) fn apply(
     Ok(())
 }
 
-/// Who signs.
-fn holder(signature: Signature, right: &Credentials) -> Credentials {
-    let token = right.session_token().map(str::to_owned);
+/// The credentials to sign with.
+fn signer(signature: Signature, valid: &Credentials) -> Credentials {
+    let token = valid.session_token().map(str::to_owned);
     match signature {
-        Signature::WrongSecret => Credentials::new(right.access_key_id(), GUESS, token, None, "wrong-secret"),
-        Signature::UnknownKey => Credentials::new(NOBODY, GUESS, None, None, "unknown-key"),
-        _ => right.clone(),
+        Signature::WrongSecret => Credentials::new(valid.access_key_id(), WRONG_SECRET, token, None, "wrong-secret"),
+        Signature::UnknownKey => Credentials::new(UNKNOWN_KEY, WRONG_SECRET, None, None, "unknown-key"),
+        _ => valid.clone(),
     }
 }
 
-/// The region signed for: a real one also where it is the wrong one.
+/// The region to sign for. The wrong one is a real region, too.
 fn region<'a>(scope: &Scope<'a>) -> &'a str {
     match scope.signature {
         Signature::WrongRegion if scope.region == "us-east-1" => "us-west-2",

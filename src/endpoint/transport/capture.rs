@@ -1,7 +1,7 @@
-//! Capture: every request that leaves, and every byte that comes back, up to the limits.
+//! Capture: every request that is sent and every byte that is received, within the limits.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -16,98 +16,62 @@ use http_body_util::BodyExt as _;
 use record::{Exchange, Failure, FailureKind, Request, Response};
 use tokio::time::Instant;
 
-use crate::transport::attempts::Attempts;
 use crate::transport::failure;
-use crate::transport::rate_limit::Pacer;
+use crate::transport::rate_limit::RequestLimiter;
+use crate::transport::throttling::is_throttled;
+use crate::transport::trace::{CallTrace, TRACE};
 
-/// The way out of an endpoint: paced, limited and captured. The SDK uses it as its HTTP client.
+/// The HTTP client of an endpoint: limited and captured. The SDK uses it as its own.
 #[derive(Debug, Clone)]
 pub(crate) struct CapturingConnector(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     transport: SharedHttpConnector,
-    pacer: Pacer,
-    attempt: Duration,
-    max_answer: usize,
-}
-
-tokio::task_local! {
-    /// The trail of the call that the SDK is being asked for.
-    pub(crate) static TRAIL: CallTrace;
-}
-
-/// What one call leaves on its way.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CallTrace {
-    /// The attempts so far.
-    pub(crate) attempts: Attempts,
-    waits: Arc<Mutex<Waits>>,
-}
-
-/// The time that a call waited for its turn, which its limit does not count.
-#[derive(Debug, Default)]
-struct Waits {
-    ended: Duration,
-    since: Option<Instant>,
-}
-
-impl CallTrace {
-    /// A trail that others read along.
-    pub(crate) fn of(attempts: Attempts) -> Self {
-        CallTrace { attempts, waits: Arc::default() }
-    }
-
-    /// The time waited so far.
-    pub(crate) fn waited(&self) -> Duration {
-        let waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
-        waits.ended + waits.since.map_or(Duration::ZERO, |since| since.elapsed())
-    }
-
-    async fn wait<T>(&self, turn: impl Future<Output = T>) -> T {
-        self.waits.lock().unwrap_or_else(PoisonError::into_inner).since = Some(Instant::now());
-        let turn = turn.await;
-        let mut waits = self.waits.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = waits.since.take().map_or(Duration::ZERO, |since| since.elapsed());
-        waits.ended += waited;
-        turn
-    }
+    limiter: RequestLimiter,
+    attempt_timeout: Duration,
+    max_response_size: usize,
 }
 
 impl CapturingConnector {
-    pub(crate) fn new(transport: SharedHttpConnector, pacer: Pacer, attempt: Duration, max_answer: usize) -> Self {
-        CapturingConnector(Arc::new(Inner { transport, pacer, attempt, max_answer }))
+    /// `max_response_size` is in bytes, of the body.
+    pub(crate) fn new(
+        transport: SharedHttpConnector,
+        limiter: RequestLimiter,
+        attempt_timeout: Duration,
+        max_response_size: usize,
+    ) -> Self {
+        CapturingConnector(Arc::new(Inner { transport, limiter, attempt_timeout, max_response_size }))
     }
 
-    /// Sends a request once, and keeps on the trail what came of it.
+    /// Sends a request once, and adds the attempt to the trace.
     pub(crate) async fn exchange(
         &self,
-        request: HttpRequest,
-        trail: &CallTrace,
+        mut request: HttpRequest,
+        trace: &CallTrace,
     ) -> Result<HttpResponse, ConnectorError> {
-        let mut request = request;
-        name_host(&mut request);
-        let _place = trail.wait(self.0.pacer.turn()).await;
-        let mut attempt = Attempt::begin(&request, trail);
-        let outcome = tokio::time::timeout(self.0.attempt, self.0.answer(request, &mut attempt)).await;
-        let result = match outcome {
+        set_host(&mut request);
+        let _permit = trace.wait(self.0.limiter.acquire()).await;
+        let mut attempt = Attempt::start(&request, trace);
+        let timeout = self.0.attempt_timeout;
+        let result = match tokio::time::timeout(timeout, self.0.send(request, &mut attempt)).await {
             Ok(result) => result,
-            Err(_) => Err(Broken::timeout(self.0.attempt, attempt.body.len())),
+            Err(_) => Err(FailedAttempt::timeout(timeout, attempt.body.len())),
         };
         match result {
             Ok(mut response) => {
                 let body = attempt.end(None);
-                if throttled(response.status().as_u16(), &body) {
-                    self.0.pacer.slower();
+                if is_throttled(response.status().as_u16(), &body) {
+                    self.0.limiter.slow_down();
                 } else {
-                    self.0.pacer.faster();
+                    self.0.limiter.speed_up();
                 }
                 *response.body_mut() = SdkBody::from(body);
                 Ok(response)
             }
-            Err(broken) => {
-                attempt.end(Some(broken.failure));
-                Err(broken.error)
+            Err(failed) => {
+                attempt.end(Some(failed.failure));
+                Err(failed.error)
             }
         }
     }
@@ -115,9 +79,9 @@ impl CapturingConnector {
 
 impl HttpConnector for CapturingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let wire = self.clone();
-        let trail = TRAIL.try_with(CallTrace::clone).unwrap_or_default();
-        HttpConnectorFuture::new(async move { wire.exchange(request, &trail).await })
+        let connector = self.clone();
+        let trace = TRACE.try_with(CallTrace::clone).unwrap_or_default();
+        HttpConnectorFuture::new(async move { connector.exchange(request, &trace).await })
     }
 }
 
@@ -128,27 +92,27 @@ impl HttpClient for CapturingConnector {
 }
 
 impl Inner {
-    /// Sends the request and reads the answer into `attempt`, as far as it comes.
-    async fn answer(&self, request: HttpRequest, attempt: &mut Attempt<'_>) -> Result<HttpResponse, Broken> {
+    /// Sends the request and reads the response into `attempt`, as far as it comes.
+    async fn send(&self, request: HttpRequest, attempt: &mut Attempt<'_>) -> Result<HttpResponse, FailedAttempt> {
         let mut response = self
             .transport
             .call(request)
             .await
-            .map_err(|error| Broken { failure: failure::of_connector(&error), error })?;
+            .map_err(|error| FailedAttempt { failure: failure::of_connector(&error), error })?;
         attempt.head = Some((response.status().as_u16(), headers(response.headers())));
         let mut body = response.take_body();
         let announced = body.size_hint().exact().and_then(|size| usize::try_from(size).ok());
-        if announced.is_some_and(|size| size > self.max_answer) {
-            return Err(Broken::too_large(self.max_answer));
+        if announced.is_some_and(|size| size > self.max_response_size) {
+            return Err(FailedAttempt::too_large(self.max_response_size));
         }
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| Broken {
+            let frame = frame.map_err(|error| FailedAttempt {
                 failure: failure::of_error(error.as_ref()),
                 error: ConnectorError::io(error),
             })?;
             let Ok(data) = frame.into_data() else { continue };
-            if attempt.body.len() + data.len() > self.max_answer {
-                return Err(Broken::too_large(self.max_answer));
+            if attempt.body.len() + data.len() > self.max_response_size {
+                return Err(FailedAttempt::too_large(self.max_response_size));
             }
             attempt.body.extend_from_slice(&data);
         }
@@ -156,58 +120,58 @@ impl Inner {
     }
 }
 
-/// An attempt without a complete answer: for the record, and for the SDK's retry strategy.
-struct Broken {
+/// An attempt without a complete response: for the record, and for the SDK's retry strategy.
+struct FailedAttempt {
     failure: Failure,
     error: ConnectorError,
 }
 
-impl Broken {
-    fn timeout(limit: Duration, read: usize) -> Self {
-        let detail = match read {
-            0 => format!("no answer within {limit:?}"),
-            _ => format!("no complete answer within {limit:?}: {read} bytes of its body had come"),
+impl FailedAttempt {
+    fn timeout(limit: Duration, received: usize) -> Self {
+        let detail = match received {
+            0 => format!("no response within {limit:?}"),
+            _ => format!("no complete response within {limit:?}: {received} bytes of its body were received"),
         };
-        Broken {
+        FailedAttempt {
             error: ConnectorError::timeout(detail.clone().into()),
             failure: Failure { kind: FailureKind::Timeout, detail },
         }
     }
 
     fn too_large(limit: usize) -> Self {
-        let detail = format!("the answer is larger than the limit of {limit} bytes (`max_answer` in the profile)");
-        // It would be as large the next time: not to be retried.
+        let detail = format!("the response exceeds the limit of {limit} bytes (`max_response_size` in the profile)");
+        // The next one would be as large: not to be retried.
         let error = ConnectorError::other(detail.clone().into(), None);
-        Broken { error, failure: Failure { kind: FailureKind::TooLarge, detail } }
+        FailedAttempt { error, failure: Failure { kind: FailureKind::TooLarge, detail } }
     }
 }
 
-/// How much of an answer that was too large is kept, in bytes.
+/// How much is kept of the body of a response that is too large, in bytes.
 const KEPT: usize = 16 * 1024;
 
-/// An attempt under way. Whatever ends it, a dropped future included, it goes onto the trail.
+/// An attempt under way. It is added to the trace however it ends, also when its future is dropped.
 struct Attempt<'a> {
-    trail: &'a CallTrace,
+    trace: &'a CallTrace,
     request: Option<Request>,
     at_ms: u64,
-    begun: Instant,
+    started: Instant,
     head: Option<(u16, Vec<(String, String)>)>,
     body: BytesMut,
 }
 
 impl<'a> Attempt<'a> {
-    fn begin(request: &HttpRequest, trail: &'a CallTrace) -> Self {
+    fn start(request: &HttpRequest, trace: &'a CallTrace) -> Self {
         Attempt {
-            trail,
+            trace,
             request: Some(recorded(request)),
-            at_ms: now_ms(),
-            begun: Instant::now(),
+            at_ms: record::now_ms(),
+            started: Instant::now(),
             head: None,
             body: BytesMut::new(),
         }
     }
 
-    /// Puts it onto the trail and returns the body.
+    /// Adds it to the trace and returns the body.
     fn end(mut self, failure: Option<Failure>) -> Bytes {
         self.settle(failure)
     }
@@ -220,8 +184,8 @@ impl<'a> Attempt<'a> {
         }
         let response =
             self.head.take().map(|(status, headers)| Response { status, headers, body: body.clone().into() });
-        let elapsed_us = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.trail.attempts.push(Exchange { at_ms: self.at_ms, elapsed_us, request, response, failure });
+        let elapsed_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.trace.attempts.push(Exchange { at_ms: self.at_ms, elapsed_us, request, response, failure });
         body
     }
 }
@@ -229,27 +193,23 @@ impl<'a> Attempt<'a> {
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
         if self.request.is_some() {
+            let elapsed = self.started.elapsed();
             let detail =
-                format!("given up after {:?}: a time limit of the call or of the run came first", self.begun.elapsed());
+                format!("canceled after {elapsed:?}: a time limit of the call, the scenario or the run passed");
             self.settle(Some(Failure { kind: FailureKind::Timeout, detail }));
         }
     }
 }
 
-/// Now, in milliseconds since the Unix epoch.
-pub(crate) fn now_ms() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
-/// Writes the `Host` header, which the HTTP client would add by itself, so that it is on record.
-fn name_host(request: &mut HttpRequest) {
+/// Sets the `Host` header, which the HTTP client would add unseen, so that it is recorded.
+fn set_host(request: &mut HttpRequest) {
     if request.headers().contains_key("host") {
         return;
     }
     let authority = request.uri().parse::<http::Uri>().ok().and_then(|uri| uri.authority().map(ToString::to_string));
     if let Some(authority) = authority {
         let host = authority.rsplit('@').next().unwrap_or_default().to_owned();
-        // An authority that a URI was made of is a header's value as well.
+        // The authority of a URI is always the value of a header.
         let _ = request.headers_mut().try_insert("host", host);
     }
 }
@@ -266,18 +226,4 @@ fn recorded(request: &HttpRequest) -> Request {
 fn headers(headers: &aws_smithy_runtime_api::http::Headers) -> Vec<(String, String)> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     headers.iter_bytes().map(|(name, value)| (name.to_owned(), text(value))).collect()
-}
-
-/// Error codes by which EC2 asks to be asked more slowly.
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
-const COMPLAINTS: [&str; 4] = ["RequestLimitExceeded", "Throttling", "EC2ThrottledException", "SlowDown"];
-
-/// Whether an answer says that the endpoint is asked too fast.
-pub(crate) fn throttled(status: u16, body: &[u8]) -> bool {
-    if status == 429 {
-        return true;
-    }
-    // Errors are short; what names the code far behind is no error answer.
-    let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
-    status >= 400 && COMPLAINTS.iter().any(|code| text.contains(&format!("<Code>{code}</Code>")))
 }

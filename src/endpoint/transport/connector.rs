@@ -18,29 +18,29 @@ use hyper_util::client::legacy::connect::HttpConnector as Tcp;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use url::Url;
 
-use crate::connect::EndpointError;
+use crate::error::EndpointError;
 use crate::profile::Tls;
 use crate::transport::tls;
 
-/// Opens the way to an endpoint: redirects are not followed, proxies are those of the environment
+/// Makes the client of an endpoint. It follows no redirects, and uses the proxies that the environment names
 /// (`HTTPS_PROXY` and so on).
 pub(crate) fn open(url: &Url, tls: &Tls, connect: Duration) -> Result<SharedHttpConnector, EndpointError> {
     let context = match tls {
         Tls::Insecure => return Ok(SharedHttpConnector::new(Unverified::new(connect)?)),
         Tls::Authority(path) => tls::authority(path)?,
         Tls::System if url.scheme() == "https" => tls::system()?,
-        Tls::System => tls::nobody()?,
+        Tls::System => tls::trust_none()?,
     };
     Ok(SharedHttpConnector::new(verified(context, connect)))
 }
 
-/// The client by which credentials are fetched where they are not at hand (SSO, assumed roles, containers).
-/// It believes the machine's authorities whatever an endpoint's profile says.
+/// The client that fetches credentials from other services (SSO, assumed roles, containers).
+/// It trusts the machine's CAs, whatever the `tls` of an endpoint's profile.
 pub(crate) fn for_credentials() -> SharedHttpClient {
     const CONNECT: Duration = Duration::from_secs(5);
     http_client_fn(|settings, _| {
-        // Without authorities, TLS fails by itself and says so; plain HTTP (containers) works.
-        let context = tls::system().or_else(|_| tls::nobody()).unwrap_or_default();
+        // Without CA certificates TLS fails with an error of its own; plain HTTP (containers) works.
+        let context = tls::system().or_else(|_| tls::trust_none()).unwrap_or_default();
         SharedHttpConnector::new(verified(context, settings.connect_timeout().unwrap_or(CONNECT)))
     })
 }
@@ -54,7 +54,7 @@ fn verified(context: TlsContext, connect: Duration) -> Connector {
         .build()
 }
 
-/// The way without a check of certificates, which the SDK's own connector rightly does not offer.
+/// A client that does not verify certificates, which the SDK's own connector does not offer.
 #[derive(Debug, Clone)]
 struct Unverified {
     client: Client<HttpsConnector<Tcp>, SdkBody>,
@@ -66,7 +66,7 @@ impl Unverified {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(connect));
-        let tls = HttpsConnectorBuilder::new().with_tls_config(tls::everybody()?).https_or_http().enable_http1();
+        let tls = HttpsConnectorBuilder::new().with_tls_config(tls::accept_any()?).https_or_http().enable_http1();
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(tls.wrap_connector(tcp));
         Ok(Unverified { client })
     }
@@ -78,9 +78,9 @@ impl HttpConnector for Unverified {
             Ok(request) => request,
             Err(error) => return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into()))),
         };
-        let answer = self.client.request(request);
+        let response = self.client.request(request);
         HttpConnectorFuture::new(async move {
-            let response = answer.await.map_err(|error| ConnectorError::io(error.into()))?;
+            let response = response.await.map_err(|error| ConnectorError::io(error.into()))?;
             HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })

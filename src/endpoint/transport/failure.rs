@@ -1,4 +1,4 @@
-//! Why no complete answer came: errors of the HTTP client, sorted into kinds.
+//! Why no complete response was received: errors of the HTTP client, sorted into kinds.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -6,21 +6,24 @@ use std::io::{self, ErrorKind};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use record::{Failure, FailureKind};
 
-/// The failure that an error of the transport stands for.
+/// The failure that an error of the transport means.
 pub(crate) fn of_connector(error: &ConnectorError) -> Failure {
     let mut failure = of_error(error);
     if error.is_timeout() {
-        // Attempts have a limit of their own: the transport itself only limits connecting.
+        // The timeout of an attempt is ours: the transport itself only limits connecting.
         failure.kind = FailureKind::Unreachable;
     }
     failure
 }
 
-/// The failure that an error while reading an answer stands for.
+/// The failure that an error while reading a response means.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Failure {
     let links: Vec<&(dyn Error + 'static)> = chain(error).collect();
     let kind = links.iter().find_map(|link| tls(*link)).or_else(|| links.iter().find_map(|link| other(*link)));
-    Failure { kind: kind.unwrap_or(FailureKind::Other), detail: in_words(&links) }
+    Failure {
+        kind: kind.unwrap_or(FailureKind::Other),
+        detail: joined(links.iter().filter(|link| !is_wrapper(**link))),
+    }
 }
 
 fn tls(link: &(dyn Error + 'static)) -> Option<FailureKind> {
@@ -55,7 +58,13 @@ fn other(link: &(dyn Error + 'static)) -> Option<FailureKind> {
     }
 }
 
-/// An error and its sources. What an `io::Error` carries is a link of its own, which `source()` leaves out.
+/// An error and its sources in one line, outermost first.
+pub(crate) fn describe(error: &(dyn Error + 'static)) -> String {
+    let links: Vec<&(dyn Error + 'static)> = chain(error).collect();
+    joined(links.iter())
+}
+
+/// An error and its sources. The error in an `io::Error` is a link of its own, which `source()` skips.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&link| match link.downcast_ref::<io::Error>() {
         Some(error) => error.get_ref().map(|inner| inner as &(dyn Error + 'static)),
@@ -63,18 +72,18 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     })
 }
 
-/// What the links say, outermost first, without what the one before said already, and without those that
-/// only say in which part of the client it happened.
-fn in_words(links: &[&(dyn Error + 'static)]) -> String {
-    let is_wrapper = |link: &(dyn Error + 'static)| {
-        link.is::<ConnectorError>() || link.is::<hyper_util::client::legacy::Error>() && link.source().is_some()
-    };
-    let mut said: Vec<String> = Vec::new();
-    for link in links.iter().filter(|link| !is_wrapper(**link)) {
-        let words = link.to_string();
-        if !said.iter().any(|before| before.contains(&words)) {
-            said.push(words);
+/// Whether a link only names the part of the client that failed.
+fn is_wrapper(link: &(dyn Error + 'static)) -> bool {
+    link.is::<ConnectorError>() || link.is::<hyper_util::client::legacy::Error>() && link.source().is_some()
+}
+
+/// The messages of the links, without those that one before contains.
+fn joined<'a>(links: impl Iterator<Item = &'a &'a (dyn Error + 'static)>) -> String {
+    let mut messages: Vec<String> = Vec::new();
+    for message in links.map(ToString::to_string) {
+        if !messages.iter().any(|before| before.contains(&message)) {
+            messages.push(message);
         }
     }
-    said.join(": ")
+    messages.join(": ")
 }

@@ -5,8 +5,13 @@ mod capture;
 pub(crate) mod connector;
 mod failure;
 mod rate_limit;
+mod throttling;
 mod tls;
+mod trace;
 
 pub use attempts::Attempts;
-pub(crate) use capture::{CallTrace, CapturingConnector, TRAIL, now_ms, throttled};
-pub(crate) use rate_limit::Pacer;
+pub(crate) use capture::CapturingConnector;
+pub(crate) use failure::describe;
+pub(crate) use rate_limit::RequestLimiter;
+pub(crate) use throttling::is_throttled;
+pub(crate) use trace::{CallTrace, TRACE};

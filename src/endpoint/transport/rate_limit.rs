@@ -1,108 +1,102 @@
-//! How fast an endpoint is asked: places, requests a second, and slowing down when it says so.
+//! The rate limit of an endpoint: requests in flight, requests per second, and slowing down when it throttles.
 
 use std::num::NonZeroU32;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Jitter, Quota, RateLimiter};
+use parking_lot::Mutex;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use crate::profile::Pace;
+use crate::profile::RateLimit;
 
-/// The pause between requests after the first complaint, where the profile names no rate.
+/// The gap between requests after the first throttled one, where the profile sets no rate.
 const FIRST_GAP: Duration = Duration::from_millis(100);
-/// The longest pause between requests.
+/// The largest gap between requests.
 const LONGEST_GAP: Duration = Duration::from_secs(4);
-/// A pause below this is none.
+/// A gap below this is dropped.
 const SHORTEST_GAP: Duration = Duration::from_millis(5);
-/// Complaints within this time of one another count as one: they are about the same burst.
+/// Throttled requests within this time of one another count as one: they belong to the same burst.
 const BURST: Duration = Duration::from_millis(500);
 
-/// Paces all calls of one endpoint.
+/// Limits all requests of one endpoint.
 #[derive(Debug)]
-pub(crate) struct Pacer {
-    places: Semaphore,
+pub(crate) struct RequestLimiter {
+    permits: Semaphore,
     rate: Option<DefaultDirectRateLimiter>,
     first_gap: Duration,
-    throttle: Mutex<Throttle>,
+    backoff: Mutex<Backoff>,
 }
 
-/// The pause between requests that the endpoint's complaints have brought about.
+/// The gap between requests because the endpoint throttles.
 #[derive(Debug)]
-struct Throttle {
+struct Backoff {
     gap: Duration,
     /// When the next request may go, while there is a gap.
     next: Instant,
-    complained: Option<Instant>,
+    throttled: Option<Instant>,
 }
 
-impl Pacer {
-    pub(crate) fn new(pace: &Pace) -> Self {
-        let quota = pace.requests_per_second.filter(|rate| *rate > 0.0).and_then(|rate| {
+impl RequestLimiter {
+    pub(crate) fn new(limits: &RateLimit) -> Self {
+        let quota = limits.requests_per_second.filter(|rate| *rate > 0.0).and_then(|rate| {
             let burst = NonZeroU32::new(rate.ceil() as u32).unwrap_or(NonZeroU32::MIN);
             Quota::with_period(Duration::from_secs_f64(1.0 / rate)).map(|quota| quota.allow_burst(burst))
         });
         let first_gap =
-            pace.requests_per_second.map_or(FIRST_GAP, |rate| Duration::from_secs_f64(2.0 / rate)).min(LONGEST_GAP);
-        Pacer {
-            places: Semaphore::new(pace.in_flight.max(1)),
+            limits.requests_per_second.map_or(FIRST_GAP, |rate| Duration::from_secs_f64(2.0 / rate)).min(LONGEST_GAP);
+        RequestLimiter {
+            permits: Semaphore::new(limits.in_flight.max(1)),
             rate: quota.map(RateLimiter::direct),
             first_gap,
-            throttle: Mutex::new(Throttle { gap: Duration::ZERO, next: Instant::now(), complained: None }),
+            backoff: Mutex::new(Backoff { gap: Duration::ZERO, next: Instant::now(), throttled: None }),
         }
     }
 
-    /// Waits until the next request may go, and for one of the places of requests in flight: it is given back
-    /// when the permit is dropped.
-    pub(crate) async fn turn(&self) -> SemaphorePermit<'_> {
-        let place = self.places.acquire().await.expect("the semaphore is never closed");
+    /// Waits until the next request may be sent. It is in flight until the permit is dropped.
+    pub(crate) async fn acquire(&self) -> SemaphorePermit<'_> {
+        let permit = self.permits.acquire().await.expect("the semaphore is never closed");
         if let Some(rate) = &self.rate {
             rate.until_ready_with_jitter(Jitter::up_to(Duration::from_millis(10))).await;
         }
         if let Some(at) = self.slot() {
             tokio::time::sleep_until(at).await;
         }
-        place
+        permit
     }
 
     fn slot(&self) -> Option<Instant> {
-        let mut throttle = self.lock();
-        if throttle.gap.is_zero() {
+        let mut backoff = self.backoff.lock();
+        if backoff.gap.is_zero() {
             return None;
         }
-        let at = throttle.next.max(Instant::now());
-        throttle.next = at + throttle.gap;
+        let at = backoff.next.max(Instant::now());
+        backoff.next = at + backoff.gap;
         Some(at)
     }
 
-    /// The endpoint said that it is asked too fast: half the pace from here.
-    pub(crate) fn slower(&self) {
-        self.slower_at(Instant::now());
+    /// The endpoint throttled a request: halves the rate.
+    pub(crate) fn slow_down(&self) {
+        self.slow_down_at(Instant::now());
     }
 
-    fn slower_at(&self, now: Instant) {
-        let mut throttle = self.lock();
-        if throttle.complained.is_some_and(|at| now < at + BURST) {
+    fn slow_down_at(&self, now: Instant) {
+        let mut backoff = self.backoff.lock();
+        if backoff.throttled.is_some_and(|at| now < at + BURST) {
             return;
         }
-        throttle.complained = Some(now);
-        throttle.gap = if throttle.gap.is_zero() { self.first_gap } else { (throttle.gap * 2).min(LONGEST_GAP) };
-        throttle.next = now + throttle.gap;
+        backoff.throttled = Some(now);
+        backoff.gap = if backoff.gap.is_zero() { self.first_gap } else { (backoff.gap * 2).min(LONGEST_GAP) };
+        backoff.next = now + backoff.gap;
     }
 
-    /// The endpoint answered and did not complain: a little faster again.
-    pub(crate) fn faster(&self) {
-        let mut throttle = self.lock();
-        if !throttle.gap.is_zero() {
-            let gap = throttle.gap.mul_f64(0.95);
-            throttle.gap = if gap < SHORTEST_GAP { Duration::ZERO } else { gap };
+    /// The endpoint responded without throttling: raises the rate a little.
+    pub(crate) fn speed_up(&self) {
+        let mut backoff = self.backoff.lock();
+        if !backoff.gap.is_zero() {
+            let gap = backoff.gap.mul_f64(0.95);
+            backoff.gap = if gap < SHORTEST_GAP { Duration::ZERO } else { gap };
         }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Throttle> {
-        // Every state of it is a valid one, whatever its holder was doing when it panicked.
-        self.throttle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -110,36 +104,36 @@ impl Pacer {
 mod tests {
     use super::*;
 
-    fn pacer(requests_per_second: Option<f64>) -> Pacer {
-        Pacer::new(&Pace { requests_per_second, in_flight: 4, scenarios: 4 })
+    fn limiter(requests_per_second: Option<f64>) -> RequestLimiter {
+        RequestLimiter::new(&RateLimit { requests_per_second, in_flight: 4, scenarios: 4 })
     }
 
     #[test]
-    fn each_complaint_halves_the_pace_and_answers_bring_it_back() {
-        let pacer = pacer(None);
-        assert_eq!(pacer.slot(), None, "nothing is slowed down before a complaint");
+    fn each_throttled_burst_halves_the_rate_and_responses_restore_it() {
+        let limiter = limiter(None);
+        assert_eq!(limiter.slot(), None, "there is no gap before the endpoint throttles");
         let now = Instant::now();
-        pacer.slower_at(now);
-        pacer.slower_at(now + BURST / 2);
-        assert_eq!(pacer.lock().gap, FIRST_GAP, "complaints of one burst count once");
-        pacer.slower_at(now + BURST);
-        assert_eq!(pacer.lock().gap, FIRST_GAP * 2);
-        let slots: Vec<Instant> = (0..3).filter_map(|_| pacer.slot()).collect();
+        limiter.slow_down_at(now);
+        limiter.slow_down_at(now + BURST / 2);
+        assert_eq!(limiter.backoff.lock().gap, FIRST_GAP, "throttled requests of one burst count once");
+        limiter.slow_down_at(now + BURST);
+        assert_eq!(limiter.backoff.lock().gap, FIRST_GAP * 2);
+        let slots: Vec<Instant> = (0..3).filter_map(|_| limiter.slot()).collect();
         assert_eq!(slots[0], now + BURST + FIRST_GAP * 2);
         assert!(slots.windows(2).all(|two| two[1] == two[0] + FIRST_GAP * 2), "{slots:?}");
         for _ in 0..200 {
-            pacer.faster();
+            limiter.speed_up();
         }
-        assert_eq!(pacer.lock().gap, Duration::ZERO);
+        assert_eq!(limiter.backoff.lock().gap, Duration::ZERO);
     }
 
     #[test]
-    fn the_pause_has_an_upper_end() {
-        let pacer = pacer(Some(1.0));
+    fn the_gap_has_a_maximum() {
+        let limiter = limiter(Some(1.0));
         let now = Instant::now();
         for burst in 0..20 {
-            pacer.slower_at(now + BURST * burst);
+            limiter.slow_down_at(now + BURST * burst);
         }
-        assert_eq!(pacer.lock().gap, LONGEST_GAP);
+        assert_eq!(limiter.backoff.lock().gap, LONGEST_GAP);
     }
 }

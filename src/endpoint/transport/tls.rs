@@ -1,4 +1,4 @@
-//! Which TLS certificates are believed.
+//! Which TLS certificates are trusted.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use crate::connect::EndpointError;
+use crate::error::EndpointError;
 
-/// Believes the authorities of the machine.
+/// Trusts the machine's CA certificates.
 ///
 /// # Errors
-/// It has none: every connection would fail with a message that does not say why.
+/// It has none: every connection would fail with a message that does not name the cause.
 pub(crate) fn system() -> Result<TlsContext, EndpointError> {
     if rustls_native_certs::load_native_certs().certs.is_empty() {
         return Err(EndpointError::NoAuthorities);
@@ -23,25 +23,25 @@ pub(crate) fn system() -> Result<TlsContext, EndpointError> {
     Ok(TlsContext::default())
 }
 
-/// Believes nobody: for plain HTTP, where nobody is asked.
-pub(crate) fn nobody() -> Result<TlsContext, EndpointError> {
+/// Trusts no certificate: for plain HTTP.
+pub(crate) fn trust_none() -> Result<TlsContext, EndpointError> {
     context(TrustStore::empty())
 }
 
-/// Believes the authorities of a PEM file, and no other.
+/// Trusts the CA certificates of a PEM file, and no other.
 ///
 /// # Errors
-/// The file cannot be read, or holds no certificate that can be an authority.
+/// The file cannot be read, or holds no CA certificate.
 pub(crate) fn authority(path: &Path) -> Result<TlsContext, EndpointError> {
     let problem = |reason: String| EndpointError::Authority { path: path.to_owned(), reason };
     let pem = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| problem(format!("it is not PEM: {error}")))?;
-        roots.add(certificate).map_err(|error| problem(format!("a certificate in it cannot be used: {error}")))?;
+        let certificate = certificate.map_err(|error| problem(format!("not PEM: {error}")))?;
+        roots.add(certificate).map_err(|error| problem(format!("a certificate in it is not usable: {error}")))?;
     }
     if roots.is_empty() {
-        return Err(problem("there is no certificate in it".into()));
+        return Err(problem("it holds no certificate".into()));
     }
     context(TrustStore::empty().with_pem_certificate(pem))
 }
@@ -53,8 +53,8 @@ fn context(store: TrustStore) -> Result<TlsContext, EndpointError> {
         .map_err(|error| EndpointError::Tls { reason: error.to_string() })
 }
 
-/// Believes everybody.
-pub(crate) fn everybody() -> Result<ClientConfig, EndpointError> {
+/// Accepts any certificate.
+pub(crate) fn accept_any() -> Result<ClientConfig, EndpointError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Arc::new(AcceptAnyCertificate(provider.clone()));
     let config = ClientConfig::builder_with_provider(provider)
@@ -66,7 +66,7 @@ pub(crate) fn everybody() -> Result<ClientConfig, EndpointError> {
     Ok(config)
 }
 
-/// Takes any certificate of any name, and still makes its holder prove that it has the key.
+/// Accepts any certificate for any name; the peer must still prove that it holds the private key.
 #[derive(Debug)]
 struct AcceptAnyCertificate(Arc<CryptoProvider>);
 

@@ -1,128 +1,148 @@
-//! One deletion, as a row of the create/delete table says it.
+//! One deletion, by a row of the create/delete table.
 
-use contract::tables::{Call, Companion, Lifecycle};
+use contract::tables::{Companion, Lifecycle};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::cleanup::ledger::strings;
-use crate::cleanup::orphans::evaluate;
-use crate::cleanup::rounds::CleanUp;
-use crate::step::{Reply, search};
+use crate::call::CallOutcome;
+use crate::cleanup::caller::CleanUpCaller;
+use crate::evaluate::{parameters, search, strings};
 
-/// How something is deleted.
+/// The row of the table.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Deletion<'a> {
-    pub(crate) kind: &'a str,
-    pub(crate) operation: &'a str,
-    with: &'a IndexMap<String, String>,
-    refused: Option<&'a str>,
-    gone: &'a [String],
-    busy: &'a [String],
-    locked: &'a [String],
-    unlock: &'a [Call],
-    settle: Option<&'a str>,
-    settle_with: &'a IndexMap<String, String>,
+pub(crate) enum Deletion {
+    Resource(&'static Lifecycle),
+    Companion(&'static Companion),
 }
 
-/// What a try at a deletion came to.
+/// The outcome of one attempt at a deletion.
 #[derive(Debug)]
 pub(crate) enum DeleteOutcome {
     Deleted,
+    /// It did not exist any more.
     Gone,
-    /// It may work later.
-    NotYet(String),
-    /// It will not work.
-    Never(String),
+    /// A later attempt may succeed: why this one did not.
+    Retry(String),
+    /// No attempt will succeed: why.
+    Failed(String),
 }
 
-impl<'a> Deletion<'a> {
-    pub(crate) fn of(lifecycle: &'a Lifecycle) -> Self {
-        Deletion {
-            kind: &lifecycle.kind,
-            operation: &lifecycle.delete,
-            with: &lifecycle.with,
-            refused: lifecycle.refused.as_deref(),
-            gone: &lifecycle.gone,
-            busy: &lifecycle.busy,
-            locked: &lifecycle.locked,
-            unlock: &lifecycle.unlock,
-            settle: lifecycle.settle.as_deref(),
-            settle_with: &lifecycle.settle_with,
+impl Deletion {
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Deletion::Resource(row) => &row.kind,
+            Deletion::Companion(row) => &row.kind,
         }
     }
 
-    pub(crate) fn of_companion(companion: &'a Companion) -> Self {
-        Deletion {
-            kind: &companion.kind,
-            operation: &companion.delete,
-            with: &companion.with,
-            refused: None,
-            gone: &companion.gone,
-            busy: &companion.busy,
-            locked: &[],
-            unlock: &[],
-            settle: companion.settle.as_deref(),
-            settle_with: &companion.settle_with,
+    pub(crate) fn operation(self) -> &'static str {
+        match self {
+            Deletion::Resource(row) => &row.delete,
+            Deletion::Companion(row) => &row.delete,
         }
     }
 
-    /// Tries it; `facts` are what the table's expressions see.
-    pub(crate) async fn attempt(&self, broom: &CleanUp<'_>, facts: &Value) -> DeleteOutcome {
-        let operation = self.operation;
-        let reply = broom.ask(operation, evaluate(self.with, facts)).await;
-        match &reply {
-            Reply::Success(answer) => match self.refusal(answer, facts) {
-                Some(code) => self.refused_with(&code, "", broom, facts).await,
-                None => self.settled(broom, facts).await,
+    fn with(self) -> &'static IndexMap<String, String> {
+        match self {
+            Deletion::Resource(row) => &row.with,
+            Deletion::Companion(row) => &row.with,
+        }
+    }
+
+    /// The error codes for a resource that does not exist.
+    fn gone(self) -> &'static [String] {
+        match self {
+            Deletion::Resource(row) => &row.gone,
+            Deletion::Companion(row) => &row.gone,
+        }
+    }
+
+    /// The error codes for a resource that is in use.
+    fn busy(self) -> &'static [String] {
+        match self {
+            Deletion::Resource(row) => &row.busy,
+            Deletion::Companion(row) => &row.busy,
+        }
+    }
+
+    /// The waiter after the deletion, and its parameters.
+    fn settle(self) -> Option<(&'static str, &'static IndexMap<String, String>)> {
+        let (waiter, with) = match self {
+            Deletion::Resource(row) => (&row.settle, &row.settle_with),
+            Deletion::Companion(row) => (&row.settle, &row.settle_with),
+        };
+        Some((waiter.as_deref()?, with))
+    }
+
+    /// The lifecycle, if it is a resource's: companions have no locks and no lists of what was not done.
+    fn lifecycle(self) -> Option<&'static Lifecycle> {
+        match self {
+            Deletion::Resource(row) => Some(row),
+            Deletion::Companion(_) => None,
+        }
+    }
+
+    /// Attempts the deletion. `facts`: the data of the table's expressions.
+    pub(crate) async fn attempt(self, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
+        let operation = self.operation();
+        let outcome = caller.call(operation, parameters(self.with(), facts)).await;
+        match &outcome {
+            CallOutcome::Success(response) => match self.listed_error(response, facts) {
+                Some(code) => self.rejected(&code, "", caller, facts).await,
+                None => self.settled(caller, facts).await,
             },
-            Reply::Refused(error) if error.says_action_missing() => {
-                DeleteOutcome::Never(format!("the endpoint has no {operation}"))
+            CallOutcome::Rejected(rejection) if rejection.is_missing_action() => {
+                DeleteOutcome::Failed(format!("the endpoint has no {operation}"))
             }
-            Reply::Refused(error) => self.refused_with(&error.code, &error.message, broom, facts).await,
-            Reply::Unreadable(_) | Reply::Nothing(_) => {
-                DeleteOutcome::NotYet(format!("{operation} {}", reply.in_words()))
+            CallOutcome::Rejected(rejection) => {
+                self.rejected(&rejection.error.code, &rejection.error.message, caller, facts).await
+            }
+            CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => {
+                DeleteOutcome::Retry(format!("{operation} {}", outcome.in_words()))
             }
         }
     }
 
-    /// The code in a successful answer that lists what was not done.
-    fn refusal(&self, answer: &Value, facts: &Value) -> Option<String> {
+    /// The error code in a successful response that lists what was not deleted.
+    fn listed_error(self, response: &Value, facts: &Value) -> Option<String> {
+        let expression = self.lifecycle()?.refused.as_deref()?;
         let mut facts = facts.clone();
-        facts["response"] = answer.clone();
-        strings(search(self.refused?, &facts)).into_iter().next()
+        facts["response"] = response.clone();
+        strings(search(expression, &facts)).into_iter().next()
     }
 
-    async fn settled(&self, broom: &CleanUp<'_>, facts: &Value) -> DeleteOutcome {
-        let Some(waiter) = self.settle else { return DeleteOutcome::Deleted };
-        if broom.met(waiter, self.settle_with, facts, self.gone, false).await {
+    async fn settled(self, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
+        let Some((waiter, with)) = self.settle() else { return DeleteOutcome::Deleted };
+        if caller.wait(waiter, with, facts, self.gone(), false).await {
             DeleteOutcome::Deleted
         } else {
-            DeleteOutcome::Never(format!("{} succeeded, but {waiter} did not come to hold", self.operation))
+            DeleteOutcome::Failed(format!("{} succeeded, but {waiter} did not succeed in time", self.operation()))
         }
     }
 
-    async fn refused_with(&self, code: &str, message: &str, broom: &CleanUp<'_>, facts: &Value) -> DeleteOutcome {
-        if self.gone.iter().any(|gone| gone == code) {
+    async fn rejected(self, code: &str, message: &str, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
+        let listed = |codes: &[String]| codes.iter().any(|one| one == code);
+        if listed(self.gone()) {
             return DeleteOutcome::Gone;
         }
-        let reason = format!("{} was refused with {code}: {message}", self.operation);
-        if self.locked.iter().any(|locked| locked == code) {
-            for call in self.unlock {
-                // One of them may not apply: whether it helped, the next try shows.
-                let _ = broom.ask(&call.operation, evaluate(&call.with, facts)).await;
+        let reason = format!("{} was rejected with {code}: {message}", self.operation());
+        if let Some(lifecycle) = self.lifecycle().filter(|lifecycle| listed(&lifecycle.locked)) {
+            for call in &lifecycle.unlock {
+                // One that does not apply is rejected: the next attempt shows whether they helped.
+                let _ = caller.call(&call.operation, parameters(&call.with, facts)).await;
             }
-            return DeleteOutcome::NotYet(reason);
+            return DeleteOutcome::Retry(reason);
         }
-        if is_transient(code) || self.busy.iter().any(|busy| busy == code) {
-            DeleteOutcome::NotYet(reason)
+        if is_transient(code) || listed(self.busy()) {
+            DeleteOutcome::Retry(reason)
         } else {
-            DeleteOutcome::Never(reason)
+            DeleteOutcome::Failed(reason)
         }
     }
 }
 
-/// Whether a refusal may go away by waiting, whatever is deleted: something still uses it, it is in another
-/// state for now, or the service is busy (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>).
+/// Whether waiting may help, whatever is deleted: the resource is in use or in another state, or the service is busy
+/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>).
 fn is_transient(code: &str) -> bool {
     let exactly = ["DependencyViolation", "RequestLimitExceeded", "Throttling", "InternalError", "InternalFailure"];
     let within = ["InUse", "IncorrectState", "IncorrectInstanceState", "Unavailable"];

@@ -1,162 +1,165 @@
-//! The journal on disk: each creation is noted before it is asked for, each deletion after.
+//! The journal on disk: each creation is noted before the call is sent, each deletion after.
 //!
-//! It is what `ec2-compat sweep` reads when a run was killed. One JSON object a line; a last line that was
-//! cut short is left out of account, because what it would have announced was not asked yet.
+//! `ec2-compat sweep` reads it when a run was killed. One JSON object per line; a last line that was cut short is
+//! skipped, because the call that it would have announced was not sent.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use parking_lot::Mutex;
 use record::{Redactor, ScenarioKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The journal's name within a run directory.
-pub(crate) const FILE: &str = "journal.ndjson";
+const FILE: &str = "journal.ndjson";
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]
 pub(crate) enum Note {
-    /// The first line: whose journal it is.
+    /// The first line.
     Run {
         /// The run's name.
         run: String,
     },
-    /// Something is about to be created.
-    Asking {
-        /// Counts creations through the run.
+    /// A creating call is about to be sent.
+    Creating {
+        /// The number of the creation within the run.
         n: u64,
-        /// For which scenario, on which endpoint.
+        /// The scenario or fixture and the endpoint.
         key: ScenarioKey,
         /// The creating action.
         operation: String,
         /// Its parameters, without secrets.
         request: Value,
     },
-    /// It was created.
-    Made {
+    /// Resources were created.
+    Created {
         /// The creation.
         n: u64,
-        /// The ids, one for each resource.
+        /// The id of each resource.
         ids: Vec<String>,
-        /// The answer, without secrets.
-        answer: Value,
+        /// The decoded response, without secrets.
+        response: Value,
     },
-    /// Something came into being with a resource, and does not go with it.
+    /// Resources were created along with one, and are not deleted with it.
     Companions {
         /// The creation.
         n: u64,
-        /// The resource's id.
+        /// The id of the resource.
         of: String,
-        /// Which companions of the create/delete table they are, counted from 0.
+        /// The index of the row among the companions of the create/delete table.
         row: usize,
-        /// Their ids.
+        /// The ids of the companions.
         ids: Vec<String>,
     },
-    /// The endpoint refused: there is nothing.
-    Refused {
+    /// The call was rejected: nothing was created.
+    Rejected {
         /// The creation.
         n: u64,
     },
-    /// A resource is gone.
+    /// A resource does not exist any more.
     Gone {
         /// The creation.
         n: u64,
-        /// The resource's id.
+        /// The id of the resource.
         id: String,
     },
-    /// Nothing is left of the creation.
+    /// Nothing of the creation exists any more.
     Settled {
         /// The creation.
         n: u64,
     },
 }
 
-/// Why a journal cannot be kept or read.
+/// Why a journal cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// It cannot be written: nothing may be created without it.
-    #[error("the journal {path} cannot be written, so nothing more is created: {source}", path = path.display())]
+    #[error("cannot write the journal {path}, so nothing more is created: {source}", path = path.display())]
     Write {
         /// The journal.
         path: PathBuf,
-        /// The system's reason.
+        /// The system's error.
         source: io::Error,
     },
     /// It cannot be read.
-    #[error("the journal {path} cannot be read: {source}", path = path.display())]
+    #[error("cannot read the journal {path}: {source}", path = path.display())]
     Read {
         /// The journal.
         path: PathBuf,
-        /// The system's reason.
+        /// The system's error.
         source: io::Error,
     },
-    /// A line in its midst is no note.
-    #[error("{path}:{line}: this is not a line of a journal: {reason}", path = path.display())]
+    /// A line that is not the last is not a note.
+    #[error("{path}:{line}: not a line of a journal: {reason}", path = path.display())]
     Line {
         /// The journal.
         path: PathBuf,
         /// Counted from 1.
         line: usize,
-        /// What is wrong.
+        /// The parser's error message.
         reason: String,
     },
-    /// It does not say whose it is.
-    #[error("{path}: a journal begins with the run's name; is this a run directory?", path = path.display())]
+    /// The first line does not name the run.
+    #[error("{path}: the first line must name the run; is this a run directory?", path = path.display())]
     Nameless {
         /// The journal.
         path: PathBuf,
     },
 }
 
-/// A journal being written.
+/// A journal that is being written. It also numbers the creations of the run.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
     file: Mutex<File>,
     redactor: Redactor,
+    next: AtomicU64,
 }
 
 impl Journal {
-    /// Begins the journal of a run in its directory.
-    pub(crate) fn begin(directory: &Path, run: &str, redactor: Redactor) -> Result<Self, JournalError> {
+    /// Creates the journal of a run in its directory.
+    pub(crate) fn create(directory: &Path, run: &str, redactor: Redactor) -> Result<Self, JournalError> {
         let journal = Self::open(directory, redactor, true)?;
         journal.note(Note::Run { run: run.to_owned() })?;
         Ok(journal)
     }
 
-    /// Goes on with the journal of a run that was cut short, after its last whole line.
+    /// Opens the journal of a run that was killed, to append after its last complete line.
     pub(crate) fn resume(directory: &Path, redactor: Redactor) -> Result<Self, JournalError> {
         let journal = Self::open(directory, redactor, false)?;
         let whole = std::fs::read(&journal.path)
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
-        let cut = whole.and_then(|length| journal.lock().set_len(length as u64));
+        let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
         cut.map_err(|source| JournalError::Write { path: journal.path.clone(), source })?;
         Ok(journal)
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, File> {
-        self.file.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn open(directory: &Path, redactor: Redactor, new: bool) -> Result<Self, JournalError> {
         let path = directory.join(FILE);
         let opened = OpenOptions::new().append(true).create(new).open(&path);
         match opened {
-            Ok(file) => Ok(Journal { path, file: Mutex::new(file), redactor }),
+            Ok(file) => Ok(Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1) }),
             Err(source) => Err(JournalError::Write { path, source }),
         }
     }
 
-    /// Appends a note. A note of a creation is on the disk before this returns.
+    /// The number of the next creation, over all endpoints of the run.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Appends a note. A note of a creation is on the disk when this returns.
     pub(crate) fn note(&self, note: Note) -> Result<(), JournalError> {
-        let durable = matches!(note, Note::Asking { .. } | Note::Run { .. });
+        let durable = matches!(note, Note::Creating { .. } | Note::Run { .. });
         let mut line = serde_json::to_string(&self.redacted(note))
             .map_err(|error| JournalError::Write { path: self.path.clone(), source: error.into() })?;
         line.push('\n');
-        let mut file = self.lock();
+        let mut file = self.file.lock();
         file.write_all(line.as_bytes())
             .and_then(|()| if durable { file.sync_data() } else { Ok(()) })
             .map_err(|source| JournalError::Write { path: self.path.clone(), source })
@@ -164,7 +167,7 @@ impl Journal {
 
     fn redacted(&self, mut note: Note) -> Note {
         match &mut note {
-            Note::Asking { request: value, .. } | Note::Made { answer: value, .. } => {
+            Note::Creating { request: value, .. } | Note::Created { response: value, .. } => {
                 self.redactor.redact_value(value);
             }
             _ => {}
@@ -196,23 +199,5 @@ pub(crate) fn read(directory: &Path) -> Result<(String, Vec<Note>), JournalError
             Ok((run, notes))
         }
         _ => Err(JournalError::Nameless { path }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_cut_short_at_the_end_is_left_out_and_one_in_the_midst_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE);
-        let good = r#"{"note":"run","run":"ec2c-a"}"#;
-        std::fs::write(&path, format!("{good}\n{{\"note\":\"refused\",\"n\":4}}\n{{\"note\":\"asking\",\"n\":5"))
-            .unwrap();
-        assert_eq!(read(folder.path()).unwrap(), ("ec2c-a".into(), vec![Note::Refused { n: 4 }]));
-
-        std::fs::write(&path, format!("{good}\n{{\"no\n{{\"note\":\"refused\",\"n\":4}}\n")).unwrap();
-        assert!(matches!(read(folder.path()), Err(JournalError::Line { line: 2, .. })));
     }
 }

@@ -1,182 +1,120 @@
-//! What a scenario has created: noted before it is asked for, crossed out when it is gone.
+//! The creations of one scenario: noted before the call is sent, removed when nothing of them is left.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use contract::tables::{self, Lifecycle};
+use contract::tables;
+use parking_lot::{Mutex, MutexGuard};
 use record::{Exchange, ScenarioKey};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinHandle;
 
+use crate::call::CallOutcome;
+use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{Journal, JournalError, Note};
-use crate::step::{Reply, search};
 
-/// One creating call.
-#[derive(Debug, Clone)]
-pub(crate) struct Creation {
-    /// Counts creations through the run.
-    pub(crate) n: u64,
-    pub(crate) key: ScenarioKey,
-    pub(crate) lifecycle: &'static Lifecycle,
-    pub(crate) request: Value,
-    pub(crate) answer: Value,
-    /// The ids of what was made and is not gone yet.
-    pub(crate) ids: Vec<String>,
-    /// Whether there may be something whose id we do not know: an answer was lost.
-    pub(crate) unsure: bool,
-    /// What came into being with it and does not go with it.
-    pub(crate) companions: Vec<Companions>,
-}
-
-/// Companions of one resource, of one row of the create/delete table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Companions {
-    /// The resource that they came with.
-    pub(crate) of: String,
-    /// Which of the lifecycle's companions they are.
-    pub(crate) row: usize,
-    pub(crate) ids: Vec<String>,
-}
-
-impl Creation {
-    /// One that is about to be asked for: until its answer is there, anything may have been made.
-    pub(crate) fn asked(n: u64, key: ScenarioKey, lifecycle: &'static Lifecycle, request: Value) -> Self {
-        Creation {
-            n,
-            key,
-            lifecycle,
-            request,
-            answer: Value::Null,
-            ids: Vec::new(),
-            unsure: true,
-            companions: Vec::new(),
-        }
-    }
-
-    /// What the create/delete table's expressions see.
-    pub(crate) fn facts(&self, id: Option<&str>) -> Value {
-        json!({"request": self.request, "response": self.answer, "id": id})
-    }
-
-    fn ids_of_answer(&self) -> Vec<String> {
-        strings(search(&self.lifecycle.each, &self.facts(None)))
-    }
-}
-
-/// The creations of one scenario on one endpoint.
+/// The creations of one scenario on one endpoint. Every change is in the journal.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     key: ScenarioKey,
     journal: Arc<Journal>,
-    counter: Arc<AtomicU64>,
     creations: Mutex<Vec<Creation>>,
-    /// Creating calls that are under way, which a cancelled step leaves running.
-    under_way: Mutex<Vec<JoinHandle<()>>>,
+    /// Creating calls that are running: a canceled step does not end them.
+    running: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Ledger {
-    /// An empty one.
-    pub(crate) fn new(key: ScenarioKey, journal: Arc<Journal>, counter: Arc<AtomicU64>) -> Self {
-        Ledger { key, journal, counter, creations: Mutex::default(), under_way: Mutex::default() }
+    pub(crate) fn new(key: ScenarioKey, journal: Arc<Journal>) -> Self {
+        Ledger::of_journal(key, journal, Vec::new())
     }
 
-    /// One that holds what a journal says is left.
+    /// A ledger with the creations of which a journal says that something is left.
     pub(crate) fn of_journal(key: ScenarioKey, journal: Arc<Journal>, creations: Vec<Creation>) -> Self {
-        Ledger { creations: Mutex::new(creations), ..Ledger::new(key, journal, Arc::default()) }
+        Ledger { key, journal, creations: Mutex::new(creations), running: Mutex::default() }
     }
 
-    /// Notes that a call is about to be asked. `None`: the action creates nothing.
-    pub(crate) fn asking(&self, operation: &str, request: &Value) -> Result<Option<u64>, JournalError> {
+    /// Notes that a call is about to be sent; the number of the creation. `None`: the action creates nothing.
+    pub(crate) fn creating(&self, operation: &str, request: &Value) -> Result<Option<u64>, JournalError> {
         let Some(lifecycle) = tables::lifecycle(operation) else { return Ok(None) };
-        let n = self.counter.fetch_add(1, Ordering::Relaxed);
+        let n = self.journal.next_number();
         let key = self.key.clone();
-        self.journal.note(Note::Asking { n, key, operation: operation.to_owned(), request: request.clone() })?;
-        self.creations().push(Creation::asked(n, self.key.clone(), lifecycle, request.clone()));
+        self.journal.note(Note::Creating { n, key, operation: operation.to_owned(), request: request.clone() })?;
+        self.creations().push(Creation::new(n, self.key.clone(), lifecycle, request.clone()));
         Ok(Some(n))
     }
 
-    /// Notes what came of it.
+    /// Notes the outcome of a creating call.
     ///
-    /// An attempt without a readable answer may have created something all the same, even where a later
-    /// attempt succeeded or was refused (as a duplicate of the first, say).
-    pub(crate) fn answered(&self, n: u64, attempts: &[Exchange], reply: &Reply) -> Result<(), JournalError> {
+    /// An attempt without a readable response may have created something all the same, even where a later
+    /// attempt succeeded or was rejected (as a duplicate of the first, for example).
+    pub(crate) fn ended(&self, n: u64, attempts: &[Exchange], outcome: &CallOutcome) -> Result<(), JournalError> {
         let earlier = attempts.split_last().map_or(&[][..], |(_, earlier)| earlier);
         let lost = earlier.iter().any(may_have_worked);
-        let mut creations = self.creations();
-        let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) else { return Ok(()) };
-        let note = match reply {
-            Reply::Success(answer) => {
-                creation.answer = answer.clone();
-                creation.ids = creation.ids_of_answer();
-                creation.unsure = lost || creation.ids.is_empty();
-                Note::Made { n, ids: creation.ids.clone(), answer: answer.clone() }
+        match outcome {
+            CallOutcome::Success(response) => {
+                let mut creations = self.creations();
+                let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) else { return Ok(()) };
+                creation.response = response.clone();
+                creation.ids = creation.created_ids();
+                creation.uncertain = lost || creation.ids.is_empty();
+                let note = Note::Created { n, ids: creation.ids.clone(), response: response.clone() };
+                drop(creations);
+                self.journal.note(note)
             }
-            Reply::Refused(_) if !lost && !attempts.last().is_some_and(may_have_worked) => {
-                creations.retain(|creation| creation.n != n);
-                Note::Refused { n }
+            CallOutcome::Rejected(_) | CallOutcome::NoResponse(_) if !attempts.iter().any(may_have_worked) => {
+                self.rejected(n)
             }
-            Reply::Refused(_) | Reply::Unreadable(_) => return Ok(()),
-            Reply::Nothing(_) if !attempts.iter().any(may_have_worked) => {
-                creations.retain(|creation| creation.n != n);
-                Note::Refused { n }
-            }
-            Reply::Nothing(_) => return Ok(()),
-        };
-        drop(creations);
-        self.journal.note(note)
+            CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => Ok(()),
+        }
     }
 
-    /// Notes that nothing came of it, whatever the error was: the request could not be carried out.
-    pub(crate) fn refused(&self, n: u64) -> Result<(), JournalError> {
+    /// Notes that a call created nothing, whatever the error was.
+    pub(crate) fn rejected(&self, n: u64) -> Result<(), JournalError> {
         self.creations().retain(|creation| creation.n != n);
-        self.journal.note(Note::Refused { n })
+        self.journal.note(Note::Rejected { n })
     }
 
     /// Notes that the scenario itself deleted something.
     pub(crate) fn deleted(&self, operation: &str, request: &Value) -> Result<(), JournalError> {
         let mut gone = Vec::new();
-        {
-            let mut creations = self.creations();
-            for creation in creations.iter_mut().rev().filter(|creation| creation.lifecycle.delete == operation) {
-                let ids = creation.ids.clone();
-                gone.extend(ids.into_iter().filter(|id| deletes(creation, id, request)).map(|id| (creation.n, id)));
-            }
+        for creation in self.creations().iter().rev().filter(|creation| creation.lifecycle.delete == operation) {
+            let ids = creation.ids.iter().filter(|id| creation.is_deleted_by(id, request));
+            gone.extend(ids.map(|id| (creation.n, id.clone())));
         }
         gone.into_iter().try_for_each(|(n, id)| self.gone(n, &id))
     }
 
-    /// Crosses out one resource; the creation is settled when nothing of it is left.
+    /// Removes one resource; the creation is settled when nothing of it is left.
     pub(crate) fn gone(&self, n: u64, id: &str) -> Result<(), JournalError> {
         self.journal.note(Note::Gone { n, id: id.to_owned() })?;
         let mut creations = self.creations();
         if let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) {
             creation.ids.retain(|held| held != id);
         }
-        let settled = creations.iter().any(|creation| creation.n == n && creation.ids.is_empty() && !creation.unsure);
+        let settled = creations.iter().any(|creation| creation.n == n && !creation.is_open());
         creations.retain(|creation| creation.n != n || !settled);
         drop(creations);
         if settled { self.journal.note(Note::Settled { n }) } else { Ok(()) }
     }
 
-    /// Notes what a search for lost resources found.
+    /// Notes the result of a search for the resources of an uncertain creation.
     pub(crate) fn found(&self, n: u64, ids: Vec<String>) -> Result<(), JournalError> {
         let mut creations = self.creations();
         let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) else { return Ok(()) };
-        creation.unsure = false;
+        creation.uncertain = false;
         let new: Vec<String> = ids.into_iter().filter(|id| !creation.ids.contains(id)).collect();
         creation.ids.extend(new);
-        let note = if creation.ids.is_empty() {
+        let note = if creation.is_open() {
+            Note::Created { n, ids: creation.ids.clone(), response: creation.response.clone() }
+        } else {
             creations.retain(|creation| creation.n != n);
             Note::Settled { n }
-        } else {
-            Note::Made { n, ids: creation.ids.clone(), answer: creation.answer.clone() }
         };
         drop(creations);
         self.journal.note(note)
     }
 
-    /// Notes what came into being with a resource.
-    pub(crate) fn accompanied(&self, n: u64, companions: Companions) -> Result<(), JournalError> {
+    /// Notes the companions of a resource.
+    pub(crate) fn found_companions(&self, n: u64, companions: Companions) -> Result<(), JournalError> {
         let Companions { of, row, ids } = companions.clone();
         self.journal.note(Note::Companions { n, of, row, ids })?;
         if let Some(creation) = self.creations().iter_mut().find(|creation| creation.n == n) {
@@ -185,59 +123,36 @@ impl Ledger {
         Ok(())
     }
 
-    /// What is left, the last created first.
-    pub(crate) fn left(&self) -> Vec<Creation> {
-        let mut left = self.creations().clone();
-        left.sort_by_key(|creation| std::cmp::Reverse(creation.n));
-        left
+    /// The creations of which something may be left, the last first.
+    pub(crate) fn remaining(&self) -> Vec<Creation> {
+        let mut remaining = self.creations().clone();
+        remaining.sort_by_key(|creation| std::cmp::Reverse(creation.n));
+        remaining
     }
 
-    /// Keeps a creating call that runs by itself.
-    pub(crate) fn keep(&self, call: JoinHandle<()>) {
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        under_way.retain(|call| !call.is_finished());
-        under_way.push(call);
+    /// Adds a creating call that runs in a task of its own.
+    pub(crate) fn add_running(&self, call: JoinHandle<()>) {
+        let mut running = self.running.lock();
+        running.retain(|call| !call.is_finished());
+        running.push(call);
     }
 
-    /// Takes the creating calls that are still under way.
-    pub(crate) fn under_way(&self) -> Vec<JoinHandle<()>> {
-        std::mem::take(&mut self.under_way.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Removes and returns the creating calls that may still be running.
+    pub(crate) fn take_running(&self) -> Vec<JoinHandle<()>> {
+        std::mem::take(&mut self.running.lock())
     }
 
     fn creations(&self) -> MutexGuard<'_, Vec<Creation>> {
-        self.creations.lock().unwrap_or_else(PoisonError::into_inner)
+        self.creations.lock()
     }
 }
 
-/// Whether an attempt may have had an effect: it was sent, and no refusal is known.
+/// Whether an attempt may have had an effect: it was sent, and it is not known to be rejected.
 fn may_have_worked(attempt: &Exchange) -> bool {
     use record::FailureKind::{NotSent, Tls, Unreachable};
     match (&attempt.response, &attempt.failure) {
         (_, Some(failure)) => !matches!(failure.kind, NotSent | Tls | Unreachable),
         (Some(response), None) => !(400..500).contains(&response.status),
         (None, None) => true,
-    }
-}
-
-/// Whether a successful delete with these parameters deleted that resource.
-fn deletes(creation: &Creation, id: &str, request: &Value) -> bool {
-    let facts = creation.facts(Some(id));
-    creation.lifecycle.with.iter().all(|(parameter, expression)| {
-        let asked = &request[parameter];
-        match search(expression, &facts) {
-            Value::Array(wanted) if asked.is_array() => {
-                wanted.iter().all(|one| asked.as_array().is_some_and(|asked| asked.contains(one)))
-            }
-            wanted => wanted.is_null() || wanted == *asked,
-        }
-    })
-}
-
-/// A JMESPath's result as a list of strings.
-pub(crate) fn strings(value: Value) -> Vec<String> {
-    match value {
-        Value::String(text) => vec![text],
-        Value::Array(list) => list.into_iter().flat_map(strings).collect(),
-        _ => Vec::new(),
     }
 }

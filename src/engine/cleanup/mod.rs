@@ -1,14 +1,17 @@
 //! Deletion of what a run created: the journal, the order, retries, resources whose creation is uncertain, and `sweep`.
 
+mod caller;
+mod companions;
+mod creation;
 mod deletion;
 mod journal;
 mod ledger;
 mod orphans;
-pub(crate) mod rounds;
+mod rounds;
 mod sweep;
 
 pub(crate) use journal::Journal;
 pub use journal::JournalError;
 pub(crate) use ledger::Ledger;
-pub(crate) use rounds::clean_up;
-pub use sweep::{Sweep, SweepError, Swept};
+pub(crate) use rounds::{TIMEOUT, clean_up};
+pub use sweep::{Leftover, Sweep, SweepError, Swept};

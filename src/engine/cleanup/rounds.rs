@@ -1,279 +1,208 @@
-//! Clean-up: what a scenario created is deleted, the last first, whatever became of the scenario.
+//! Clean-up: what a scenario created is deleted, the last first, in rounds.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
-use contract::WaiterState;
-use contract::tables::{Companion, Order};
-use record::{CleanUpOutcome, CleanedUp, Entry, Observation, Purpose, ScenarioKey};
+use contract::tables::Order;
+use record::{CleanUpOutcome, CleanedUp, Entry, ScenarioKey};
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
+use crate::call::Pauses;
+use crate::cleanup::caller::{CleanUpCaller, PAUSE};
+use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
-use crate::cleanup::ledger::{Companions, Creation, Ledger, strings};
-use crate::cleanup::orphans;
-use crate::step::{Pauses, PreparedCall, Reply, search, waiter_state};
+use crate::cleanup::ledger::Ledger;
+use crate::cleanup::{companions, orphans};
+use crate::evaluate::search;
 use crate::target::Target;
 
-/// The step under which the calls of clean-up are recorded.
-const STEP: &str = "clean-up";
 /// How long clean-up of one scenario may take, before the endpoint's factor.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(180);
-/// How long a creating call that is under way may take to end.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(180);
+/// How long a creating call that is running may take to end.
 const GRACE: Duration = Duration::from_secs(30);
-/// The longest pause between two tries.
-const PAUSE: Duration = Duration::from_secs(5);
 
-/// Deletes what the ledger holds, and says for each resource what became of it.
+/// Deletes what the ledger holds; the outcome for each resource.
 ///
 /// # Errors
-/// When the journal cannot be written; what could be deleted before is deleted.
+/// The journal cannot be written; what could be deleted before is deleted.
 pub(crate) async fn clean_up(
     target: &Target,
     key: &ScenarioKey,
     ledger: &Ledger,
 ) -> Result<Vec<CleanedUp>, JournalError> {
-    for call in ledger.under_way() {
-        // A call that does not end in time is looked for below, like any whose answer was lost.
+    for call in ledger.take_running() {
+        // A call that does not end in time is treated like any whose response was lost.
         let _ = timeout(GRACE, call).await;
     }
-    if ledger.left().is_empty() {
+    if ledger.remaining().is_empty() {
         return Ok(Vec::new());
     }
-    let deadline = Instant::now() + target.scaled(DEADLINE);
-    let mut broom = CleanUp { target, key, ledger, deadline, finished: HashSet::new(), told: Vec::new() };
-    broom.find_lost().await?;
-    broom.find_companions().await?;
-    broom.rounds().await?;
-    Ok(broom.told)
+    let caller = CleanUpCaller { target, key, deadline: Instant::now() + target.scaled(TIMEOUT) };
+    let mut clean_up = CleanUp { caller, ledger, finished: HashSet::new(), outcomes: Vec::new() };
+    clean_up.find_orphans().await?;
+    clean_up.find_companions().await?;
+    clean_up.rounds().await?;
+    Ok(clean_up.outcomes)
 }
 
-/// What clean-up needs to delete and to tell.
-pub(crate) struct CleanUp<'a> {
-    pub(crate) target: &'a Target,
-    pub(crate) key: &'a ScenarioKey,
-    pub(crate) ledger: &'a Ledger,
-    pub(crate) deadline: Instant,
-    /// Kind and id of what is gone, or never will be.
+/// A deletion that is due: which, of which id, and why the last attempt failed.
+type Waiting = Vec<(Deletion, String, String)>;
+
+/// Clean-up of one scenario.
+struct CleanUp<'a> {
+    caller: CleanUpCaller<'a>,
+    ledger: &'a Ledger,
+    /// Kind and id of what does not exist any more, or cannot be deleted.
     finished: HashSet<(String, String)>,
-    told: Vec<CleanedUp>,
+    outcomes: Vec<CleanedUp>,
 }
 
 impl CleanUp<'_> {
-    /// Looks for what was created although its answer was lost. What goes with a container of ours need not be found.
-    async fn find_lost(&mut self) -> Result<(), JournalError> {
-        for creation in self.ledger.left().into_iter().filter(|creation| creation.unsure) {
-            if self.goes_with_another(&creation) {
+    /// Finds resources whose creating response was lost, except those that are deleted with their container.
+    async fn find_orphans(&mut self) -> Result<(), JournalError> {
+        for creation in self.ledger.remaining().into_iter().filter(|creation| creation.uncertain) {
+            if self.is_deleted_with_container(&creation) {
                 self.ledger.found(creation.n, Vec::new())?;
                 continue;
             }
-            match orphans::find(self, &creation).await {
+            match orphans::find(&self.caller, &creation).await {
                 Ok(ids) => self.ledger.found(creation.n, ids)?,
                 Err(reason) => {
-                    let reason = format!("the answer to {} was lost, and {reason}", creation.lifecycle.create);
-                    self.tell(&Deletion::of(creation.lifecycle), "unknown", CleanUpOutcome::Failed { reason }).await;
+                    let reason = format!("the response to {} was lost, and {reason}", creation.lifecycle.create);
+                    let deletion = Deletion::Resource(creation.lifecycle);
+                    self.note(deletion, "unknown", CleanUpOutcome::Failed { reason }).await;
                 }
             }
         }
         Ok(())
     }
 
-    /// Looks for what came into being with the resources, before anything is deleted.
+    /// Finds what was created along with the resources, before anything is deleted.
     async fn find_companions(&mut self) -> Result<(), JournalError> {
-        for creation in self.ledger.left() {
+        for creation in self.ledger.remaining() {
             for id in &creation.ids {
                 for (row, companion) in creation.lifecycle.companions.iter().enumerate() {
                     let known = creation.companions.iter().any(|held| held.of == *id && held.row == row);
-                    if known || !applies(companion, &creation.facts(Some(id))) {
+                    if known || !companions::applies(companion, &creation.facts(Some(id))) {
                         continue;
                     }
-                    let ids = self.companions(&creation, id, companion).await;
-                    self.ledger.accompanied(creation.n, Companions { of: id.clone(), row, ids })?;
+                    let ids = companions::find(&self.caller, &creation, id, companion).await;
+                    self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
                 }
             }
         }
         Ok(())
     }
 
-    async fn companions(&self, creation: &Creation, id: &str, companion: &Companion) -> Vec<String> {
-        let mut facts = creation.facts(Some(id));
-        if let Some(waiter) = &companion.wait {
-            self.met(waiter, &companion.wait_with, &facts, &[], true).await;
-        }
-        if let Some(look) = &companion.look {
-            facts["found"] = self.ask(&look.operation, orphans::evaluate(&look.with, &facts)).await.data();
-        }
-        // What the request names was there before.
-        let request = creation.request.to_string();
-        strings(search(&companion.each, &facts))
-            .into_iter()
-            .filter(|id| !request.contains(&format!("\"{id}\"")))
-            .collect()
-    }
-
-    /// Tries in rounds until nothing is left to try, or the deadline comes.
+    /// Attempts deletions in rounds until none is left to retry, or the deadline passes.
     async fn rounds(&mut self) -> Result<(), JournalError> {
-        let mut pauses = Pauses::new(PAUSE, self.deadline);
+        let mut pauses = Pauses::new(PAUSE, self.caller.deadline);
         loop {
-            let mut waiting = Vec::new();
-            for creation in self.ledger.left() {
-                if self.goes_with_another(&creation) {
+            let mut waiting = Waiting::new();
+            for creation in self.ledger.remaining() {
+                if self.is_deleted_with_container(&creation) {
                     continue;
                 }
                 for id in &creation.ids {
-                    self.one(&creation, id, &mut waiting).await?;
+                    self.delete(&creation, id, &mut waiting).await?;
                 }
             }
-            self.cross_out_parts()?;
+            self.settle_parts()?;
             if waiting.is_empty() {
                 return Ok(());
             }
             if !pauses.pause().await {
                 for (deletion, id, reason) in waiting {
-                    self.tell(&deletion, &id, CleanUpOutcome::Failed { reason }).await;
+                    self.note(deletion, &id, CleanUpOutcome::Failed { reason }).await;
                 }
                 return Ok(());
             }
         }
     }
 
-    /// Tries one resource: its companions that go before it, itself, those that go after it.
-    async fn one<'a>(
-        &mut self,
-        creation: &Creation,
-        id: &str,
-        waiting: &mut Vec<(Deletion<'a>, String, String)>,
-    ) -> Result<(), JournalError> {
-        let mut all: Vec<(Deletion<'a>, String)> = Vec::new();
-        let of = |order: Order| {
-            creation.companions.iter().filter(|held| held.of == id).flat_map(move |held| {
-                let companion =
-                    creation.lifecycle.companions.get(held.row).filter(|companion| companion.order == order);
-                companion
-                    .into_iter()
-                    .flat_map(|row| held.ids.iter().map(|id| (Deletion::of_companion(row), id.clone())))
-            })
-        };
-        all.extend(of(Order::Before));
-        all.push((Deletion::of(creation.lifecycle), id.to_owned()));
-        all.extend(of(Order::After));
+    /// Attempts to delete one resource: the companions that go before it, itself, those that go after it.
+    async fn delete(&mut self, creation: &Creation, id: &str, waiting: &mut Waiting) -> Result<(), JournalError> {
+        let mut due: Vec<(Deletion, String)> = Vec::new();
+        due.extend(companions_of(creation, id, Order::Before));
+        due.push((Deletion::Resource(creation.lifecycle), id.to_owned()));
+        due.extend(companions_of(creation, id, Order::After));
         let mut complete = true;
-        for (deletion, id) in all {
-            let name = (deletion.kind.to_owned(), id.clone());
-            if self.finished.contains(&name) {
+        for (deletion, id) in due {
+            if self.finished.contains(&(deletion.kind().to_owned(), id.clone())) {
                 continue;
             }
-            match deletion.attempt(self, &creation.facts(Some(&id))).await {
-                DeleteOutcome::Deleted => self.finish(name, &deletion, CleanUpOutcome::Deleted).await,
-                DeleteOutcome::Gone => self.finish(name, &deletion, CleanUpOutcome::Gone).await,
-                DeleteOutcome::Never(reason) => {
-                    self.finish(name, &deletion, CleanUpOutcome::Failed { reason }).await;
+            match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {
+                DeleteOutcome::Deleted => self.finish(deletion, id, CleanUpOutcome::Deleted).await,
+                DeleteOutcome::Gone => self.finish(deletion, id, CleanUpOutcome::Gone).await,
+                DeleteOutcome::Failed(reason) => {
+                    self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
                     return Ok(());
                 }
-                DeleteOutcome::NotYet(reason) => {
+                DeleteOutcome::Retry(reason) => {
                     waiting.push((deletion, id, reason));
                     complete = false;
                     break;
                 }
             }
         }
-        let failed =
-            self.told.iter().any(|told| told.id == id && matches!(told.outcome, CleanUpOutcome::Failed { .. }));
-        if complete && !failed { self.ledger.gone(creation.n, id) } else { Ok(()) }
+        if complete && !self.has_failed(id) { self.ledger.gone(creation.n, id) } else { Ok(()) }
     }
 
-    /// Whether it goes with a container that is still to be deleted.
-    fn goes_with_another(&self, creation: &Creation) -> bool {
-        let Some(part_of) = &creation.lifecycle.part_of else { return false };
-        let Value::String(container) = search(&part_of.id, &creation.facts(None)) else { return false };
-        self.ledger.left().iter().any(|other| {
-            other.n != creation.n && other.lifecycle.kind == part_of.kind && other.ids.contains(&container)
-        })
+    /// Whether it is deleted with a container that still exists.
+    fn is_deleted_with_container(&self, creation: &Creation) -> bool {
+        let Some((kind, container)) = container_of(creation) else { return false };
+        self.ledger
+            .remaining()
+            .iter()
+            .any(|other| other.n != creation.n && other.lifecycle.kind == kind && other.ids.contains(&container))
     }
 
-    /// Crosses out what went with a container that is gone.
-    fn cross_out_parts(&mut self) -> Result<(), JournalError> {
-        for creation in self.ledger.left() {
-            let Some(part_of) = &creation.lifecycle.part_of else { continue };
-            if let Value::String(container) = search(&part_of.id, &creation.facts(None))
-                && self.finished.contains(&(part_of.kind.clone(), container.clone()))
-                && !self
-                    .told
-                    .iter()
-                    .any(|told| told.id == container && matches!(told.outcome, CleanUpOutcome::Failed { .. }))
-            {
+    /// Notes as gone what was deleted with its container.
+    fn settle_parts(&mut self) -> Result<(), JournalError> {
+        for creation in self.ledger.remaining() {
+            let Some((kind, container)) = container_of(&creation) else { continue };
+            if self.finished.contains(&(kind.to_owned(), container.clone())) && !self.has_failed(&container) {
                 creation.ids.iter().try_for_each(|id| self.ledger.gone(creation.n, id))?;
             }
         }
         Ok(())
     }
 
-    /// Waits for a waiter; `gone` codes and a missing action end the wait well. Whether it was met in time.
-    ///
-    /// What a waiter takes for a failure ends the wait only where `failure_is_final`: after a deletion it may be what
-    /// was there before, e.g. an instance that was terminated while it was `pending`, and will pass.
-    pub(crate) async fn met<'t>(
-        &self,
-        waiter: &str,
-        with: impl IntoIterator<Item = (&'t String, &'t String)>,
-        facts: &Value,
-        gone: &[String],
-        failure_is_final: bool,
-    ) -> bool {
-        let Some(waiter) = self.target.contract.waiter(waiter) else { return true };
-        let parameters = orphans::evaluate(with, facts);
-        let mut pauses = Pauses::new(PAUSE, self.deadline);
-        loop {
-            let (observation, reply) = self.observe(&waiter.operation, parameters.clone()).await;
-            let status = observation.last().and_then(|last| last.response.as_ref()).map_or(0, |answer| answer.status);
-            if let Reply::Refused(error) = &reply
-                && (gone.contains(&error.code) || error.says_action_missing())
-            {
-                return true;
-            }
-            match waiter_state(&waiter.acceptors, status, &reply) {
-                WaiterState::Success => return true,
-                WaiterState::Failure if failure_is_final && matches!(reply, Reply::Success(_)) => return false,
-                WaiterState::Failure | WaiterState::Retry => {}
-            }
-            if !pauses.pause().await {
-                return false;
-            }
-        }
+    fn has_failed(&self, id: &str) -> bool {
+        self.outcomes.iter().any(|one| one.id == id && matches!(one.outcome, CleanUpOutcome::Failed { .. }))
     }
 
-    /// Asks a call of clean-up.
-    pub(crate) async fn ask(&self, operation: &str, parameters: Value) -> Reply {
-        self.observe(operation, parameters).await.1
+    async fn finish(&mut self, deletion: Deletion, id: String, outcome: CleanUpOutcome) {
+        self.note(deletion, &id, outcome).await;
+        self.finished.insert((deletion.kind().to_owned(), id));
     }
 
-    async fn observe(&self, operation: &str, parameters: Value) -> (Observation, Reply) {
-        let question = PreparedCall::new(self.target, self.key, operation, parameters);
-        let (observation, reply) = question.ask(self.target, STEP, Purpose::CleanUp).await;
-        let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation.clone()) };
-        self.target.emit(entry).await;
-        (observation, reply)
-    }
-
-    async fn finish(&mut self, name: (String, String), deletion: &Deletion<'_>, outcome: CleanUpOutcome) {
-        self.tell(deletion, &name.1, outcome).await;
-        self.finished.insert(name);
-    }
-
-    async fn tell(&mut self, deletion: &Deletion<'_>, id: &str, outcome: CleanUpOutcome) {
-        let (kind, operation) = (deletion.kind.to_owned(), deletion.operation.to_owned());
+    async fn note(&mut self, deletion: Deletion, id: &str, outcome: CleanUpOutcome) {
+        let (kind, operation) = (deletion.kind().to_owned(), deletion.operation().to_owned());
         let clean_up = CleanedUp { kind, id: id.to_owned(), operation, outcome };
-        self.told.push(clean_up.clone());
-        self.target.emit(Entry::CleanedUp { key: self.key.clone(), clean_up }).await;
+        self.outcomes.push(clean_up.clone());
+        self.caller.target.emit(Entry::CleanedUp { key: self.caller.key.clone(), clean_up }).await;
     }
 }
 
-fn applies(companion: &Companion, facts: &Value) -> bool {
-    let Some(when) = &companion.when else { return true };
-    match search(when, facts) {
-        Value::Null | Value::Bool(false) => false,
-        Value::Array(list) => !list.is_empty(),
-        _ => true,
+/// The deletions of a resource's companions of one order.
+fn companions_of(creation: &Creation, id: &str, order: Order) -> Vec<(Deletion, String)> {
+    let mut found = Vec::new();
+    for held in creation.companions.iter().filter(|held| held.of == id) {
+        if let Some(row) = creation.lifecycle.companions.get(held.row).filter(|row| row.order == order) {
+            found.extend(held.ids.iter().map(|id| (Deletion::Companion(row), id.clone())));
+        }
+    }
+    found
+}
+
+/// Kind and id of the container that a creation is part of.
+fn container_of(creation: &Creation) -> Option<(&'static str, String)> {
+    let part_of = creation.lifecycle.part_of.as_ref()?;
+    match search(&part_of.id, &creation.facts(None)) {
+        Value::String(container) => Some((&part_of.kind, container)),
+        _ => None,
     }
 }

@@ -1,30 +1,34 @@
-//! The operator's hooks: programs that do what EC2 cannot ask for.
+//! The operator's hooks: programs for what EC2's API cannot do.
 
 use std::process::Stdio;
 use std::time::Duration;
 
 use endpoint::Profile;
-use record::HookRun;
+use record::{HookRun, StepName, millis};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
-use crate::step::perform::millis;
-
-/// How long a hook may take where the step says nothing, before the endpoint's factor.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(300);
-/// How much of what a hook prints is kept, on either stream.
+/// The default timeout of a hook, before the endpoint's factor.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(300);
+/// How much is kept of each output stream, in bytes.
 const KEPT: usize = 64 * 1024;
 
 /// Runs a hook of the endpoint's profile.
 ///
-/// It gets its arguments as one JSON object on standard input, as variables `EC2_COMPAT_<NAME>`, and where
-/// its command line says `{name}`. What it prints is its output, as JSON if it is JSON.
-pub(crate) async fn run(profile: &Profile, name: &str, arguments: &Value, step: &str, limit: Duration) -> HookRun {
+/// It gets its arguments as one JSON object on standard input, as variables `EC2_COMPAT_<NAME>`, and in place of
+/// `{name}` in its command line. Its standard output is its output, as JSON if it is JSON.
+pub(crate) async fn run(
+    profile: &Profile,
+    name: &str,
+    arguments: &Value,
+    step: &StepName,
+    timeout: Duration,
+) -> HookRun {
     let started = Instant::now();
-    let mut hook_run = HookRun {
-        step: step.to_owned(),
+    let mut run = HookRun {
+        step: step.to_string(),
         hook: name.to_owned(),
         exit_status: None,
         output: Value::Null,
@@ -34,33 +38,33 @@ pub(crate) async fn run(profile: &Profile, name: &str, arguments: &Value, step: 
         saved: Default::default(),
     };
     let Some(command) = profile.hooks.get(name) else {
-        hook_run.stderr = format!("the endpoint's profile names no hook {name}");
-        return hook_run;
+        run.stderr = format!("the endpoint's profile has no hook {name}");
+        return run;
     };
     match spawn(command, arguments) {
-        Err(error) => hook_run.stderr = format!("{} cannot be started: {error}", command.join(" ")),
+        Err(error) => run.stderr = format!("cannot start {}: {error}", command.join(" ")),
         Ok(mut child) => {
-            match tokio::time::timeout(limit, communicate(&mut child, arguments)).await {
+            match tokio::time::timeout(timeout, communicate(&mut child, arguments)).await {
                 Ok(Ok((exit, output, errors))) => {
-                    hook_run.exit_status = exit;
-                    hook_run.output = serde_json::from_str(&output).unwrap_or(Value::String(output));
-                    hook_run.stderr = errors;
+                    run.exit_status = exit;
+                    run.output = serde_json::from_str(&output).unwrap_or(Value::String(output));
+                    run.stderr = errors;
                 }
-                Ok(Err(error)) => hook_run.stderr = format!("it could not be spoken to: {error}"),
+                Ok(Err(error)) => run.stderr = format!("I/O with the hook failed: {error}"),
                 Err(_) => {
-                    // Killed on drop as well; here so that it is gone before the scenario goes on.
+                    // It is killed on drop as well; here so that it has ended before the scenario goes on.
                     let _ = child.kill().await;
-                    hook_run.stderr = format!("it did not end within {} s", limit.as_secs());
+                    run.stderr = format!("it did not end within {} s", timeout.as_secs());
                 }
             }
         }
     }
-    hook_run.elapsed_ms = millis(started.elapsed());
-    hook_run
+    run.elapsed_ms = millis(started.elapsed());
+    run
 }
 
 fn spawn(command: &[String], arguments: &Value) -> std::io::Result<Child> {
-    let empty = || std::io::Error::other("its command is empty");
+    let empty = || std::io::Error::other("the command is empty");
     let (program, rest) = command.split_first().ok_or_else(empty)?;
     let mut process = Command::new(program);
     process.args(rest.iter().map(|argument| filled_in(argument, arguments)));
@@ -87,7 +91,7 @@ async fn communicate(child: &mut Child, arguments: &Value) -> std::io::Result<(O
     let (output, errors) = (child.stdout.take(), child.stderr.take());
     let feed = async {
         if let Some(mut input) = input {
-            // A hook that does not read its input closes it: that is its right.
+            // A hook need not read its input: it may close it.
             let _ = input.write_all(arguments.to_string().as_bytes()).await;
         }
         Ok::<(), std::io::Error>(())
@@ -99,16 +103,16 @@ async fn communicate(child: &mut Child, arguments: &Value) -> std::io::Result<(O
 /// Reads to the end, and keeps the last [`KEPT`] bytes.
 async fn kept(stream: Option<impl tokio::io::AsyncRead + Unpin>) -> std::io::Result<String> {
     let Some(mut stream) = stream else { return Ok(String::new()) };
-    let mut held = Vec::new();
+    let mut tail = Vec::new();
     let mut buffer = [0; 8192];
     loop {
         let count = stream.read(&mut buffer).await?;
         if count == 0 {
-            return Ok(String::from_utf8_lossy(&held).trim().to_owned());
+            return Ok(String::from_utf8_lossy(&tail).trim().to_owned());
         }
-        held.extend_from_slice(&buffer[..count]);
-        if held.len() > 2 * KEPT {
-            held.drain(..held.len() - KEPT);
+        tail.extend_from_slice(&buffer[..count]);
+        if tail.len() > 2 * KEPT {
+            tail.drain(..tail.len() - KEPT);
         }
     }
 }

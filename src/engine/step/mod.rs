@@ -1,12 +1,9 @@
-//! One step: its calls, waits and hooks.
+//! One step: its call, hand-made request, wait or hook.
 
-mod call;
 mod hook;
-mod pace;
-mod perform;
+mod lifetime;
 mod raw;
+mod runner;
 mod wait;
 
-pub(crate) use call::{PreparedCall, Reply, now_ms};
-pub(crate) use pace::{Pauses, search, waiter_state};
-pub(crate) use perform::{Halt, StepRunner, millis};
+pub(crate) use runner::{Halt, StepRunner};

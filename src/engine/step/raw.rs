@@ -2,27 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use contract;
-use endpoint::{RawCall, Signature};
-use record::{Exchange, Observation, Purpose, SdkVerdict};
-use scenario::{RawRequest, RawSignature, Scope, Step};
+use contract::Contract;
+use endpoint::RawCall;
+use record::{Exchange, Observation, Purpose, SdkVerdict, StepName};
+use scenario::{RawRequest, Scope, Step};
 use serde_json::Value;
 
-use crate::step::call::Reply;
-use crate::step::perform::{Halt, StepRunner};
+use crate::call::CallOutcome;
+use crate::step::runner::{Halt, StepRunner};
 
 impl StepRunner {
     /// Sends a hand-made request.
-    pub(crate) async fn raw(&self, label: &str, step: &Step, raw: &RawRequest, scope: &mut Scope) -> Result<(), Halt> {
-        let mut parameters = wire_parameters(&raw.parameters.resolve(scope)?, self.target.api_version());
+    pub(crate) async fn raw(
+        &self,
+        name: &StepName,
+        step: &Step,
+        raw: &RawRequest,
+        scope: &mut Scope,
+    ) -> Result<(), Halt> {
+        let target = &self.context.target;
+        let mut parameters = wire_parameters(&raw.parameters.resolve(scope)?, target.api_version());
         if raw.body.is_some() {
             parameters.clear();
         }
         let body = raw.body.as_ref().map(|body| body.resolve(scope)).transpose()?;
-        let action = parameters.iter().find(|(name, _)| name == "Action").map(|(_, value)| value.clone());
-        let version = parameters.iter().find(|(name, _)| name == "Version").map(|(_, value)| value.clone());
-        // An older version is decoded by its own model; one that nobody has, by the endpoint's.
-        let model = version.as_deref().and_then(contract::Contract::of_version).unwrap_or(self.target.contract);
+        let value_of =
+            |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        let (action, version) = (value_of("Action"), value_of("Version"));
+        // Another version is decoded by its own model; an unknown one by the endpoint's.
+        let model = version.as_deref().and_then(Contract::of_version).unwrap_or(target.contract);
         let recorded = Value::Object(parameters.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect());
         let call = RawCall {
             method: raw.method.clone(),
@@ -30,52 +38,53 @@ impl StepRunner {
             parameters,
             body: body.map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned)),
             headers: raw.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
-            signature: signature(raw.signature),
+            signature: raw.signature,
             presigned: raw.presigned,
         };
-        // The wire's names of top-level parameters are those of the model, as far as clean-up needs them.
+        // In their wire form, top-level parameters have the model's names, as far as clean-up needs them.
         let creation = match &action {
-            Some(action) => self.ledger.asking(action, &recorded)?,
+            Some(action) => self.ledger.creating(action, &recorded)?,
             None => None,
         };
-        let answer = self.target.endpoint.raw(call).await;
-        let reply = Reply::of(model, action.as_deref().and_then(|action| model.operation(action)), &answer.attempts);
-        if let (true, Some(action), Reply::Refused(error)) = (raw.invalid, &action, &reply)
-            && error.says_action_missing()
+        let result = target.endpoint.raw(call).await;
+        let operation = action.as_deref().and_then(|action| model.operation(action));
+        let outcome = CallOutcome::of(model, operation, &result.attempts);
+        if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.invalid, &action, &outcome)
+            && rejection.is_missing_action()
         {
-            self.target.missing.lock().await.insert(action.clone());
+            self.context.missing_actions.lock().insert(action.clone());
         }
-        match (creation, &action, &reply) {
-            (Some(n), ..) if raw.invalid && was_refused(&answer.attempts) => self.ledger.refused(n)?,
-            (Some(n), ..) => self.ledger.answered(n, &answer.attempts, &reply)?,
-            (None, Some(action), Reply::Success(_)) => self.ledger.deleted(action, &recorded)?,
+        match (creation, &action, &outcome) {
+            (Some(n), ..) if raw.invalid && was_rejected(&result.attempts) => self.ledger.rejected(n)?,
+            (Some(n), ..) => self.ledger.ended(n, &result.attempts, &outcome)?,
+            (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, &recorded)?,
             (None, ..) => {}
         }
         let observation = Observation {
-            step: label.to_owned(),
+            step: name.to_string(),
             purpose: Purpose::Call,
             operation: action,
             api_version: version.unwrap_or_default(),
             parameters: recorded,
             omitted: Vec::new(),
-            attempts: answer.attempts,
+            attempts: result.attempts,
             sdk: SdkVerdict::NotCalled,
             bindings: BTreeMap::new(),
             saved: BTreeMap::new(),
         };
-        self.observed(observation, step, &reply, scope).await;
-        // A hand-made request tests the protocol: what follows it rests on saved values only.
+        self.observed(observation, step, &outcome, scope).await;
+        // A hand-made request tests the protocol: later steps depend on its saved values only.
         Ok(())
     }
 }
 
-/// Whether the last attempt was answered with an error, in whatever form.
-fn was_refused(attempts: &[Exchange]) -> bool {
+/// Whether the last attempt has an error as its response, in whatever form.
+fn was_rejected(attempts: &[Exchange]) -> bool {
     let last = attempts.last().filter(|last| last.failure.is_none());
-    last.and_then(|last| last.response.as_ref()).is_some_and(|answer| answer.status >= 400)
+    last.and_then(|last| last.response.as_ref()).is_some_and(|response| response.status >= 400)
 }
 
-/// A raw request's parameters as text, in order; `Version` is added where it is not given.
+/// A raw request's parameters as text, in order; `Version` is added if it is missing.
 fn wire_parameters(parameters: &Value, version: &str) -> Vec<(String, String)> {
     let given = parameters.as_object();
     let mut pairs: Vec<(String, String)> = given
@@ -89,17 +98,4 @@ fn wire_parameters(parameters: &Value, version: &str) -> Vec<(String, String)> {
         pairs.insert(after_action, ("Version".into(), version.to_owned()));
     }
     pairs
-}
-
-fn signature(signature: RawSignature) -> Signature {
-    match signature {
-        RawSignature::Right => Signature::Right,
-        RawSignature::WrongSecret => Signature::WrongSecret,
-        RawSignature::UnknownKey => Signature::UnknownKey,
-        RawSignature::None => Signature::None,
-        RawSignature::Expired => Signature::Expired,
-        RawSignature::WrongRegion => Signature::WrongRegion,
-        RawSignature::WrongService => Signature::WrongService,
-        RawSignature::TamperedBody => Signature::TamperedBody,
-    }
 }

@@ -28,7 +28,7 @@ pub enum EvaluateError {
     Variable {
         /// The text of the expression.
         expression: String,
-        /// The variable.
+        /// The variable, and why it cannot be resolved.
         missing: MissingVariable,
     },
     /// A function received an argument of the wrong type, most often null for an absent member.

@@ -1,11 +1,11 @@
-//! What a loaded suite is made of.
+//! The types of a loaded suite.
 
 mod raw;
 mod scenario;
 mod step;
 mod suite;
 
-pub use raw::{RawRequest, RawSignature};
+pub use raw::RawRequest;
 pub use scenario::{Given, Requirement, Scenario, Varies};
 pub use step::{Action, Call, Check, CodeList, ErrorExpectation, Hook, Polling, Step, Wait, code_matches};
 pub use suite::{Fixture, FixtureScope, Suite};

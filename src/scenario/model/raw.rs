@@ -1,5 +1,6 @@
 //! Hand-made requests.
 
+use contract::Signature;
 use indexmap::IndexMap;
 
 use crate::variables::Template;
@@ -19,33 +20,11 @@ pub struct RawRequest {
     /// Headers that are added to the usual ones, or replace them.
     pub headers: IndexMap<String, String>,
     /// How the request is signed.
-    pub signature: RawSignature,
+    pub signature: Signature,
     /// Whether the signature goes into the query string instead of a header.
     pub presigned: bool,
     /// Whether the request is invalid in exactly one way, as those of generated checks are: its action exists. So a
     /// response that reports a missing action means that the endpoint lacks this action, and any error means that
     /// nothing was done.
     pub invalid: bool,
-}
-
-/// How a raw request is signed; in YAML in kebab-case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::VariantNames)]
-#[strum(serialize_all = "kebab-case")]
-pub enum RawSignature {
-    /// Correctly.
-    Right,
-    /// With another secret key.
-    WrongSecret,
-    /// With an access key that does not exist.
-    UnknownKey,
-    /// Not signed.
-    None,
-    /// With a date that is long past.
-    Expired,
-    /// For another region.
-    WrongRegion,
-    /// For another service.
-    WrongService,
-    /// Correctly, but the body is changed afterwards.
-    TamperedBody,
 }

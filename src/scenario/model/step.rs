@@ -68,7 +68,7 @@ pub struct Wait {
     pub timeout: Option<Duration>,
 }
 
-/// The conditions of `until`.
+/// When polling ends (`until:`), and its deadline.
 #[derive(Debug, Clone)]
 pub struct Polling {
     /// Conditions that must hold together, in one response.

@@ -1,11 +1,11 @@
 //! A check, and its scenario.
 
-use contract::{Operation, tables};
+use contract::{Operation, Signature, tables};
 use indexmap::IndexMap;
 use record::{Location, ScenarioId};
 use serde_json::{Map, Value};
 
-use crate::model::{Action, ErrorExpectation, RawRequest, RawSignature, Scenario, Step};
+use crate::model::{Action, ErrorExpectation, RawRequest, Scenario, Step};
 use crate::negative::codes::Codes;
 use crate::negative::safety::SafetyReason;
 use crate::variables::Template;
@@ -93,7 +93,7 @@ fn request(action: &str, pairs: Vec<(String, String)>) -> RawRequest {
         parameters: Template::new(Value::Object(parameters)).expect("its only placeholder is valid"),
         body: None,
         headers: IndexMap::new(),
-        signature: RawSignature::Right,
+        signature: Signature::Right,
         presigned: false,
         invalid: true,
     }

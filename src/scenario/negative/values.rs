@@ -49,8 +49,8 @@ impl Action<'_> {
         if self.responds_by_item() {
             return Vec::new();
         }
-        let refuses = |member: &&Member| !is_tolerated(self.name(), &member.name);
-        let parameters = self.parameters().filter(refuses).filter_map(|one| Some((one, self.ids_of(one)?)));
+        let rejects = |member: &&Member| !is_tolerated(self.name(), &member.name);
+        let parameters = self.parameters().filter(rejects).filter_map(|one| Some((one, self.ids_of(one)?)));
         let (required, optional): (Vec<_>, Vec<_>) = parameters.partition(|(member, _)| member.required);
         let mut checks: Vec<Check> =
             required.iter().chain(&optional).map(|(member, ids)| self.malformed_id(member, *ids)).collect();

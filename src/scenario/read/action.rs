@@ -62,8 +62,8 @@ impl FileReader<'_> {
             self.report(self.error("unknown-waiter", format!("unknown waiter `{name}`"), node.span).help(help));
             return (None, ResponseForm::Unknown);
         };
-        let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
-        let parameters = self.parameters(operation, with.unwrap_or(&nothing), node.span, "with");
+        let empty = Node { data: Data::Map(Vec::new()), span: node.span };
+        let parameters = self.parameters(operation, with.unwrap_or(&empty), node.span, "with");
         let wait = parameters.map(|parameters| Action::Wait(Wait { waiter: name.to_owned(), parameters, timeout }));
         (wait, ResponseForm::of(operation))
     }
@@ -75,8 +75,8 @@ impl FileReader<'_> {
                 self.error("bad-name", format!("`{name}` is not a valid name of a hook"), node.span).help(KEBAB_CASE),
             );
         }
-        let nothing = Node { data: Data::Map(Vec::new()), span: node.span };
-        let arguments = or_empty(with.unwrap_or(&nothing));
+        let empty = Node { data: Data::Map(Vec::new()), span: node.span };
+        let arguments = or_empty(with.unwrap_or(&empty));
         self.reader.map(&arguments, "with")?;
         let arguments = self.template(&arguments)?;
         Some(Action::Operator(Hook { name: name.to_owned(), arguments, timeout }))

@@ -1,11 +1,12 @@
 //! Hand-made requests.
 
+use contract::Signature;
 use indexmap::IndexMap;
 use located::{Data, Node, did_you_mean};
 use serde_json::Value;
 use strum::VariantNames as _;
 
-use crate::model::{RawRequest, RawSignature};
+use crate::model::RawRequest;
 use crate::read::file::FileReader;
 use crate::read::step::or_empty;
 use crate::variables::Template;
@@ -36,9 +37,9 @@ impl FileReader<'_> {
             );
         }
         let headers = node.get("headers").map(|node| self.headers(node)).unwrap_or_default();
-        let signature = node.get("signature").map_or(RawSignature::Right, |node| self.signature(node));
+        let signature = node.get("signature").map_or(Signature::Right, |node| self.signature(node));
         let presigned = node.get("presigned").and_then(|node| self.reader.boolean(node, "presigned")).unwrap_or(false);
-        if presigned && signature == RawSignature::None {
+        if presigned && signature == Signature::None {
             self.report(self.error(
                 "contradiction",
                 "`presigned: true` and `signature: none` are mutually exclusive",
@@ -122,14 +123,14 @@ impl FileReader<'_> {
         headers
     }
 
-    fn signature(&mut self, node: &Node) -> RawSignature {
-        let Some(text) = self.reader.text(node, "signature") else { return RawSignature::Right };
+    fn signature(&mut self, node: &Node) -> Signature {
+        let Some(text) = self.reader.text(node, "signature") else { return Signature::Right };
         text.parse().unwrap_or_else(|_| {
-            let names = RawSignature::VARIANTS;
+            let names = Signature::VARIANTS;
             let help = did_you_mean(text, names.iter().copied())
                 .unwrap_or_else(|| format!("`signature` is one of {}", names.join(", ")));
             self.report(self.error("bad-signature", format!("unknown signature `{text}`"), node.span).help(help));
-            RawSignature::Right
+            Signature::Right
         })
     }
 }

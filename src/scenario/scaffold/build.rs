@@ -16,7 +16,7 @@ pub enum ScaffoldError {
     /// No file can have the id.
     #[error("`{id}` is not a valid id for a scenario: write AREA/NAME, each in lower-case words joined by `-`")]
     InvalidId {
-        /// The id.
+        /// The rejected id.
         id: String,
     },
     /// AWS's model does not have the action.

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Scope(IndexMap<String, Value>);
 
 impl Scope {
-    /// An empty scope.
+    /// A scope without any variables.
     pub fn new() -> Self {
         Self::default()
     }

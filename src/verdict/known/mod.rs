@@ -13,6 +13,7 @@ mod model;
 mod read;
 mod report;
 mod review;
+mod schema;
 mod scope;
 mod version;
 
@@ -20,3 +21,4 @@ pub use draft::{draft, new_file};
 pub use edit::{EditError, added, without};
 pub use model::{Deviation, KnownDeviations, KnownFile};
 pub use report::{EntryReport, EntryState, KnownReport, Overlap};
+pub use schema::known_schema;

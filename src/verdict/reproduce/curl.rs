@@ -1,7 +1,8 @@
 //! The call as `curl` makes it.
 
+use contract::Signature;
 use record::{EndpointHead, Observation, Request};
-use scenario::{Action, RawRequest, RawSignature, Step};
+use scenario::{Action, RawRequest, Step};
 
 use crate::reproduce::shell::word;
 
@@ -87,18 +88,18 @@ fn signing(raw: Option<&RawRequest>, endpoint: &EndpointHead) -> (Option<&'stati
     let right = || signed(region, "ec2", USER);
     let Some(raw) = raw else { return (None, right()) };
     match raw.signature {
-        RawSignature::Right if raw.presigned => (Some("was presigned in the query string"), right()),
-        RawSignature::Right => (None, right()),
-        RawSignature::None => (None, Vec::new()),
-        RawSignature::WrongSecret => (None, signed(region, "ec2", r#""$AWS_ACCESS_KEY_ID:not-the-secret""#)),
-        RawSignature::UnknownKey => (None, signed(region, "ec2", "AKIAIOSFODNN7EXAMPLE:not-a-secret")),
-        RawSignature::WrongRegion => (None, signed("xx-elsewhere-1", "ec2", USER)),
-        RawSignature::WrongService => (None, signed(region, "s3", USER)),
-        RawSignature::Expired => {
+        Signature::Right if raw.presigned => (Some("was presigned in the query string"), right()),
+        Signature::Right => (None, right()),
+        Signature::None => (None, Vec::new()),
+        Signature::WrongSecret => (None, signed(region, "ec2", r#""$AWS_ACCESS_KEY_ID:not-the-secret""#)),
+        Signature::UnknownKey => (None, signed(region, "ec2", "AKIAIOSFODNN7EXAMPLE:not-a-secret")),
+        Signature::WrongRegion => (None, signed("xx-elsewhere-1", "ec2", USER)),
+        Signature::WrongService => (None, signed(region, "s3", USER)),
+        Signature::Expired => {
             let mut words = right();
             words.push("-H 'X-Amz-Date: 20200101T000000Z'".to_owned());
             (None, words)
         }
-        RawSignature::TamperedBody => (Some("the body was changed after signing, which curl cannot do"), right()),
+        Signature::TamperedBody => (Some("the body was changed after signing, which curl cannot do"), right()),
     }
 }

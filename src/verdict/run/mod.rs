@@ -1,12 +1,12 @@
 //! The judgement of a run, scenario by scenario.
 
 mod judge;
-mod run_judge;
 mod pairing;
 mod ruling;
+mod run_judge;
 mod settle;
 mod tally;
 
 pub use judge::judge;
-pub use run_judge::{Judge, RunJudgements};
 pub(crate) use ruling::rule_again;
+pub use run_judge::{Judge, RunJudgements};

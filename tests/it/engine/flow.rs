@@ -118,7 +118,7 @@ fn what_a_profile_leaves_out_is_asked_where_a_scenario_states_it() {
     let stated = "steps:\n  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: mine }\n";
     let silent = "steps:\n  - CreateVolume: { Size: 2, AvailabilityZone: a }\n";
     Program::against(server.url())
-        .profile("omit: [ClientToken]\npace: { scenarios: 1 }")
+        .profile("omit_parameters: [ClientToken]\nrate_limit: { scenarios: 1 }")
         .scenario("volumes/silent", &format!("{claim}{silent}"))
         .scenario("volumes/stated", &format!("{claim}{stated}"))
         .run();

@@ -12,7 +12,9 @@ const KNOWN: &str = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n
 fn what_is_known_is_no_news_while_the_run_goes_on() {
     let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::refusal(500, "InternalError")));
     let program = || {
-        Program::against(server.url()).profile("facts: { platform: cloud }\nretries: 1").scenario("vpc/asked", ASKED)
+        Program::against(server.url())
+            .profile("facts: { platform: cloud }\nmax_attempts: 1")
+            .scenario("vpc/asked", ASKED)
     };
     let finished = program().run();
     finished.exited(1);

@@ -63,7 +63,7 @@ const VOLUME: &str = "about: A volume is made.\n\
 #[test]
 fn a_plan_says_for_how_long_what_it_creates_may_be_there() {
     let server = Server::start(Behaviour::good());
-    let program = Program::against(server.url()).profile("waiters: 2").scenario("volumes/made", VOLUME);
+    let program = Program::against(server.url()).profile("wait_factor: 2").scenario("volumes/made", VOLUME);
     let planned = program.ask(&["plan", "--target", "target"]);
     // The time limits of the scenario and of clean-up (3 min), twice as long as the profile says.
     planned.exited(0).says("2 x volume (CreateVolume, deleted by DeleteVolume), each for at most 66 min");

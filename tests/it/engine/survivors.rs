@@ -62,8 +62,8 @@ fn what_is_kept_can_be_adopted_again_and_again_until_it_is_swept() {
 #[test]
 fn what_could_not_be_made_whole_is_not_kept() {
     let server = Server::start(Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue")));
-    let half =
-        SURVIVOR.replace("after_upgrade:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafter_upgrade:");
+    let half = SURVIVOR
+        .replace("after_upgrade:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafter_upgrade:");
     let program = Program::against(server.url()).scenario("vpc/survivor", &half);
     let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "run"]);
     kept.exited(1);

@@ -26,7 +26,8 @@ fn polling_goes_on_over_what_is_not_there_yet_and_over_passing_errors() {
         Misdeed::internal_error(),
     );
     let server = Server::start(slow);
-    let program = Program::against(server.url()).profile("waiters: 1\nretries: 1").scenario("vpc/until", UNTIL);
+    let program =
+        Program::against(server.url()).profile("wait_factor: 1\nmax_attempts: 1").scenario("vpc/until", UNTIL);
     let finished = program.run();
     let waited = &finished.entries_of("waited")[0]["waited"];
     assert_eq!(waited["end"]["end"], "met", "{finished}");

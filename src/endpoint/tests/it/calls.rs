@@ -17,11 +17,11 @@ const REFUSED: &[u8] =
 #[tokio::test]
 async fn a_request_is_recorded_as_it_went_over_the_wire() {
     let server = Script::saying(200, EMPTY.as_bytes());
-    let mut asked = call("DescribeVpcs");
-    asked.pairs = vec![("Filter.1.Name".into(), "tag:a b".into()), ("Filter.1.Value.1".into(), "ü&=".into())];
-    let answer = Lab::at(&server.url).endpoint().await.call(asked).await;
-    assert_eq!(answer.sdk, SdkVerdict::Accepted);
-    let [attempt] = answer.attempts.as_slice() else { panic!("{:?}", answer.attempts) };
+    let mut request = call("DescribeVpcs");
+    request.pairs = vec![("Filter.1.Name".into(), "tag:a b".into()), ("Filter.1.Value.1".into(), "ü&=".into())];
+    let result = Lab::at(&server.url).endpoint().await.call(request).await;
+    assert_eq!(result.sdk, SdkVerdict::Accepted);
+    let [attempt] = result.attempts.as_slice() else { panic!("{:?}", result.attempts) };
     let body = attempt.request.body.text();
     assert_eq!(body, "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3Aa%20b&Filter.1.Value.1=%C3%BC%26%3D");
     let sent = String::from_utf8(server.seen().remove(0)).expect("text");
@@ -41,66 +41,66 @@ async fn a_request_is_recorded_as_it_went_over_the_wire() {
 }
 
 #[tokio::test]
-async fn an_answer_is_kept_byte_for_byte_though_the_sdk_cannot_read_it() {
+async fn a_response_is_kept_byte_for_byte_though_the_sdk_cannot_read_it() {
     let body = [b"<DescribeVpcsResponse>\xff\xfe".as_slice(), b"\x00 not UTF-8"].concat();
     let server = Script::saying(200, &body);
-    let answer = Lab::at(&server.url).call("DescribeVpcs").await;
-    assert!(matches!(answer.sdk, SdkVerdict::Unreadable { .. }), "{:?}", answer.sdk);
-    let response = answer.attempts[0].response.as_ref().expect("an answer");
+    let result = Lab::at(&server.url).call("DescribeVpcs").await;
+    assert!(matches!(result.sdk, SdkVerdict::Unreadable { .. }), "{:?}", result.sdk);
+    let response = result.attempts[0].response.as_ref().expect("a response");
     assert_eq!(response.body.0, body);
     assert_eq!(response.header("x-odd"), Some("a"));
 }
 
 #[tokio::test]
-async fn any_action_can_be_asked_for_the_sdk_knowing_it_or_not() {
+async fn any_action_can_be_called_whether_the_sdk_knows_it_or_not() {
     let server = Script::saying(200, b"<InventThingsResponse/>");
-    let answer = Lab::at(&server.url).call("InventThings").await;
-    assert_eq!(answer.sdk, SdkVerdict::NotCalled);
-    assert_eq!(answer.attempts[0].request.body.text(), "Action=InventThings&Version=2016-11-15");
-    assert_eq!(answer.attempts.len(), 1);
+    let result = Lab::at(&server.url).call("InventThings").await;
+    assert_eq!(result.sdk, SdkVerdict::NotCalled);
+    assert_eq!(result.attempts[0].request.body.text(), "Action=InventThings&Version=2016-11-15");
+    assert_eq!(result.attempts.len(), 1);
 }
 
 #[tokio::test]
 async fn every_attempt_of_a_call_that_is_retried_is_recorded() {
     let server = Server::start(Behaviour::good().first(2, "DescribeVpcs", Misdeed::internal_error()));
-    let answer = Lab::at(server.url()).call("DescribeVpcs").await;
-    let statuses: Vec<u16> = answer.attempts.iter().filter_map(|one| Some(one.response.as_ref()?.status)).collect();
+    let result = Lab::at(server.url()).call("DescribeVpcs").await;
+    let statuses: Vec<u16> = result.attempts.iter().filter_map(|one| Some(one.response.as_ref()?.status)).collect();
     assert_eq!(statuses, [500, 500, 200]);
-    assert_eq!(answer.sdk, SdkVerdict::Accepted);
+    assert_eq!(result.sdk, SdkVerdict::Accepted);
     assert_eq!(server.count("DescribeVpcs"), 3);
 }
 
 #[tokio::test]
 async fn retries_end_after_the_attempts_that_the_profile_allows() {
     let server = Server::start(Behaviour::good().always(Misdeed::internal_error()));
-    let answer = Lab::at(server.url()).with("retries: 2").call("DescribeVpcs").await;
-    assert_eq!(answer.attempts.len(), 2);
-    assert_eq!(answer.sdk, SdkVerdict::ServiceError { code: Some("InternalError".into()) });
+    let result = Lab::at(server.url()).with("max_attempts: 2").call("DescribeVpcs").await;
+    assert_eq!(result.attempts.len(), 2);
+    assert_eq!(result.sdk, SdkVerdict::ServiceError { code: Some("InternalError".into()) });
 }
 
 #[tokio::test]
 async fn an_error_of_the_service_is_not_retried() {
     let server = Script::saying(401, REFUSED);
-    let answer = Lab::at(&server.url).call("DescribeVpcs").await;
-    assert_eq!(answer.attempts.len(), 1);
-    assert_eq!(answer.sdk, SdkVerdict::ServiceError { code: Some("AuthFailure".into()) });
+    let result = Lab::at(&server.url).call("DescribeVpcs").await;
+    assert_eq!(result.attempts.len(), 1);
+    assert_eq!(result.sdk, SdkVerdict::ServiceError { code: Some("AuthFailure".into()) });
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_asked_too_fast_is_asked_again_until_it_answers() {
+async fn a_throttled_call_is_repeated_until_it_succeeds() {
     // More complaints than the SDK alone would put up with.
     let server = Server::start(Behaviour::good().first(4, "DescribeVpcs", Misdeed::throttling()));
-    let answer = Lab::at(server.url()).with("retries: 2").call("DescribeVpcs").await;
-    assert_eq!(answer.sdk, SdkVerdict::Accepted);
-    assert_eq!(answer.attempts.len(), 5);
+    let result = Lab::at(server.url()).with("max_attempts: 2").call("DescribeVpcs").await;
+    assert_eq!(result.sdk, SdkVerdict::Accepted);
+    assert_eq!(result.attempts.len(), 5);
 }
 
 #[tokio::test]
-async fn redirects_are_answers_and_are_not_followed() {
+async fn redirects_are_responses_and_are_not_followed() {
     let elsewhere = Server::start(Behaviour::good());
     let server = Server::start(Behaviour::good().always(Misdeed::redirect(302, elsewhere.url())));
-    let answer = Lab::at(server.url()).call("DescribeVpcs").await;
-    let response = answer.attempts[0].response.as_ref().expect("an answer");
+    let result = Lab::at(server.url()).call("DescribeVpcs").await;
+    let response = result.attempts[0].response.as_ref().expect("a response");
     assert_eq!((response.status, response.header("location")), (302, Some(elsewhere.url())));
     assert!(elsewhere.requests().is_empty());
 }
@@ -108,22 +108,26 @@ async fn redirects_are_answers_and_are_not_followed() {
 #[tokio::test]
 async fn a_path_in_the_url_is_kept() {
     let server = Script::new(vec![answer(200, EMPTY.as_bytes())]);
-    let answer = Lab::at(&format!("{}/services/Cloud/", server.url)).call("DescribeVpcs").await;
-    assert!(answer.attempts[0].request.url.starts_with(&format!("{}/services/Cloud", server.url)));
+    let result = Lab::at(&format!("{}/services/Cloud/", server.url)).call("DescribeVpcs").await;
+    assert!(result.attempts[0].request.url.starts_with(&format!("{}/services/Cloud", server.url)));
     assert!(server.seen()[0].starts_with(b"POST /services/Cloud"));
 }
 
 #[tokio::test]
 async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
     let server = Server::start(Behaviour::good().always(Misdeed::Silence));
-    let mut asked = call("DescribeVpcs");
-    asked.deadline = Some(Instant::now() + Duration::from_millis(300));
+    let mut request = call("DescribeVpcs");
+    request.deadline = Some(Instant::now() + Duration::from_millis(300));
     let begun = Instant::now();
-    let answer = Lab::at(server.url()).endpoint().await.call(asked).await;
+    let result = Lab::at(server.url()).endpoint().await.call(request).await;
     assert!(begun.elapsed() < Duration::from_secs(3));
-    assert!(matches!(&answer.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")), "{:?}", answer.sdk);
-    assert_eq!(answer.attempts.len(), 1);
-    assert!(answer.attempts[0].failure.is_some() && answer.attempts[0].response.is_none());
+    assert!(
+        matches!(&result.sdk, SdkVerdict::NoResponse { reason } if reason.contains("deadline")),
+        "{:?}",
+        result.sdk
+    );
+    assert_eq!(result.attempts.len(), 1);
+    assert!(result.attempts[0].failure.is_some() && result.attempts[0].response.is_none());
 }
 
 #[tokio::test]
@@ -142,10 +146,10 @@ async fn who_gives_up_on_a_call_still_has_what_was_attempted() {
 #[tokio::test]
 async fn the_profile_limits_a_call_with_all_its_attempts() {
     let server = Server::start(Behaviour::good().always(Misdeed::Silence));
-    let lab = Lab::at(server.url()).with("timeouts: { attempt: 200ms, call: 500ms }").with("retries: 20");
+    let lab = Lab::at(server.url()).with("timeouts: { attempt: 200ms, call: 500ms }").with("max_attempts: 20");
     let begun = Instant::now();
-    let answer = lab.call("DescribeVpcs").await;
+    let result = lab.call("DescribeVpcs").await;
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
-    assert!(matches!(answer.sdk, SdkVerdict::NoResponse { .. }));
-    assert!(!answer.attempts.is_empty() && answer.attempts.len() < 5, "{}", answer.attempts.len());
+    assert!(matches!(result.sdk, SdkVerdict::NoResponse { .. }));
+    assert!(!result.attempts.is_empty() && result.attempts.len() < 5, "{}", result.attempts.len());
 }

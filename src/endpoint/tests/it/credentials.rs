@@ -15,7 +15,7 @@ async fn secrets_are_known_after_reaching_and_shown_nowhere() {
     let endpoint = lab.endpoint().await;
     let begun = Instant::now();
     endpoint.reach().await.expect("it is there");
-    assert!(begun.elapsed() < Duration::from_secs(1), "nothing else is asked for credentials: {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(1), "no other source of credentials is tried: {:?}", begun.elapsed());
     let secrets = endpoint.secrets();
     let exposed: Vec<&str> = secrets.iter().map(|secret| secret.expose_secret()).collect();
     assert_eq!(exposed, [SECRET_KEY]);
@@ -30,9 +30,9 @@ async fn a_session_token_is_sent_and_known_as_a_secret() {
     let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = B\naws_session_token = TOKEN-1\n";
     std::fs::write(lab.path().join("keys"), keys).expect("a file");
     let endpoint = lab.endpoint().await;
-    let answer = endpoint.call(super::call("DescribeVpcs")).await;
+    let result = endpoint.call(super::call("DescribeVpcs")).await;
     let sent = ("x-amz-security-token".to_owned(), "TOKEN-1".to_owned());
-    assert!(answer.attempts[0].request.headers.contains(&sent));
+    assert!(result.attempts[0].request.headers.contains(&sent));
     let secrets: Vec<String> = endpoint.secrets().iter().map(|secret| secret.expose_secret().to_owned()).collect();
     assert_eq!(secrets, ["B", "TOKEN-1"]);
 }
@@ -46,20 +46,20 @@ async fn missing_credentials_are_told_with_a_way_out() {
     let error = endpoint.reach().await.expect_err("there are none");
     assert!(matches!(error, EndpointError::NoCredentials { .. }), "{error}");
     assert!(error.to_string().contains("aws_secret_access_key"), "{error}");
-    let answer = endpoint.call(super::call("DescribeVpcs")).await;
-    assert!(answer.attempts.is_empty());
+    let result = endpoint.call(super::call("DescribeVpcs")).await;
+    assert!(result.attempts.is_empty());
 }
 
 #[tokio::test]
 async fn variables_of_any_name_are_read_and_named_when_they_are_not_set() {
     let nobody = Nobody::home();
     let text = format!(
-        "endpoints:\n  it:\n    url: {}\n    credentials: {{ environment-names: {{ access_key: PATH, secret_key: NOT_SET_EVER }} }}\n",
+        "endpoints:\n  it:\n    url: {}\n    credentials: {{ env_vars: {{ access_key: PATH, secret_key: NOT_SET_EVER }} }}\n",
         nobody.url()
     );
     let source = std::sync::Arc::new(located::Source::new("endpoints.yaml", text));
     let endpoints = endpoint::Endpoints::parse(source, std::path::Path::new(".")).expect("it loads");
-    let endpoint = Endpoint::connect(endpoints.get("it").expect("it")).await.expect("nothing is asked yet");
+    let endpoint = Endpoint::connect(endpoints.get("it").expect("it")).await.expect("nothing is loaded yet");
     let error = endpoint.reach().await.expect_err("half of them is missing").to_string();
     assert!(error.contains("NOT_SET_EVER is not set"), "{error}");
 }

@@ -8,10 +8,10 @@ use super::Lab;
 use test_support::{Behaviour, Misdeed, Nobody, Server};
 
 async fn one_attempt(url: &str, settings: &[&str]) -> (Exchange, SdkVerdict) {
-    let lab = settings.iter().fold(Lab::at(url).with("retries: 1"), |lab, setting| lab.with(setting));
-    let mut answer = lab.call("DescribeVpcs").await;
-    assert_eq!(answer.attempts.len(), 1, "{answer:?}");
-    (answer.attempts.remove(0), answer.sdk)
+    let lab = settings.iter().fold(Lab::at(url).with("max_attempts: 1"), |lab, setting| lab.with(setting));
+    let mut result = lab.call("DescribeVpcs").await;
+    assert_eq!(result.attempts.len(), 1, "{result:?}");
+    (result.attempts.remove(0), result.sdk)
 }
 
 fn kind(exchange: &Exchange) -> FailureKind {
@@ -63,7 +63,7 @@ async fn what_is_not_http() {
 }
 
 #[tokio::test]
-async fn an_answer_that_never_comes_ends_at_the_limit_of_the_attempt() {
+async fn a_response_that_never_comes_ends_at_the_limit_of_the_attempt() {
     let server = Server::start(Behaviour::good().always(Misdeed::Silence));
     let (exchange, _) = one_attempt(server.url(), &["timeouts: { attempt: 300ms }"]).await;
     assert_eq!(kind(&exchange), FailureKind::Timeout);
@@ -71,7 +71,7 @@ async fn an_answer_that_never_comes_ends_at_the_limit_of_the_attempt() {
 }
 
 #[tokio::test]
-async fn an_answer_that_trickles_ends_at_the_limit_of_the_attempt() {
+async fn a_response_that_trickles_ends_at_the_limit_of_the_attempt() {
     let server = Server::start(Behaviour::good().always(Misdeed::Trickle));
     let (exchange, _) = one_attempt(server.url(), &["timeouts: { attempt: 1500ms }"]).await;
     assert_eq!(kind(&exchange), FailureKind::Timeout);
@@ -79,33 +79,33 @@ async fn an_answer_that_trickles_ends_at_the_limit_of_the_attempt() {
 }
 
 #[tokio::test]
-async fn an_answer_beyond_the_limit_is_not_read_to_its_end() {
+async fn a_response_beyond_the_limit_is_not_read_to_its_end() {
     const SIZE: u64 = 200 << 20;
     let server = Server::start(Behaviour::good().always(Misdeed::Flood(SIZE)));
     let begun = Instant::now();
-    let (exchange, _) = one_attempt(server.url(), &["max_answer: 64KiB"]).await;
+    let (exchange, _) = one_attempt(server.url(), &["max_response_size: 64KiB"]).await;
     assert_eq!(kind(&exchange), FailureKind::TooLarge);
     assert!(begun.elapsed() < Duration::from_secs(5));
     assert!(exchange.response.expect("it had begun").body.0.len() <= 64 << 10);
 }
 
 #[tokio::test]
-async fn an_answer_of_unknown_length_beyond_the_limit_is_not_read_to_its_end() {
+async fn a_response_of_unknown_length_beyond_the_limit_is_not_read_to_its_end() {
     let body = "x".repeat(100_000);
     let chunked = format!("HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
     let server = super::script::Script::new(vec![chunked.into_bytes()]);
-    let (exchange, _) = one_attempt(&server.url, &["max_answer: 64KiB"]).await;
+    let (exchange, _) = one_attempt(&server.url, &["max_response_size: 64KiB"]).await;
     assert_eq!(kind(&exchange), FailureKind::TooLarge);
-    let (whole, _) = one_attempt(&server.url, &["max_answer: 128KiB"]).await;
+    let (whole, _) = one_attempt(&server.url, &["max_response_size: 128KiB"]).await;
     assert_eq!(whole.response.expect("it fits").body.0.len(), body.len());
 }
 
 #[tokio::test]
 async fn a_lost_connection_is_retried_as_the_sdk_does() {
     let server = Server::start(Behaviour::good().first(1, "DescribeVpcs", Misdeed::CutShort));
-    let answer = Lab::at(server.url()).call("DescribeVpcs").await;
-    assert_eq!(answer.sdk, SdkVerdict::Accepted);
-    assert_eq!(answer.attempts.len(), 2);
-    assert_eq!(kind(&answer.attempts[0]), FailureKind::Closed);
-    assert!(answer.attempts[1].failure.is_none());
+    let result = Lab::at(server.url()).call("DescribeVpcs").await;
+    assert_eq!(result.sdk, SdkVerdict::Accepted);
+    assert_eq!(result.attempts.len(), 2);
+    assert_eq!(kind(&result.attempts[0]), FailureKind::Closed);
+    assert!(result.attempts[1].failure.is_none());
 }

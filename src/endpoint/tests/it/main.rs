@@ -1,11 +1,13 @@
-//! How endpoints are described, asked, paced and captured, against servers on loopback.
+//! Endpoint profiles, calls, limits and capture, against servers on loopback.
 
 mod calls;
 mod credentials;
 mod doctor;
 mod failures;
-mod pace;
+mod fuzz;
+mod rate_limit;
 mod raw;
+mod schema;
 mod script;
 mod settings;
 mod tls;
@@ -13,7 +15,7 @@ mod tls;
 use std::path::Path;
 use std::sync::Arc;
 
-use endpoint::{Answer, Call, Endpoint, Endpoints, Profile};
+use endpoint::{ApiCall, CallResult, Endpoint, Endpoints, Profile};
 use located::Source;
 use tempfile::TempDir;
 
@@ -60,11 +62,11 @@ impl Lab {
     }
 
     /// Makes one call.
-    async fn call(&self, operation: &str) -> Answer {
+    async fn call(&self, operation: &str) -> CallResult {
         self.endpoint().await.call(call(operation)).await
     }
 }
 
-fn call(operation: &str) -> Call {
-    Call { operation: operation.into(), pairs: Vec::new(), api_version: "2016-11-15".into(), deadline: None }
+fn call(operation: &str) -> ApiCall {
+    ApiCall { operation: operation.into(), pairs: Vec::new(), api_version: "2016-11-15".into(), deadline: None }
 }

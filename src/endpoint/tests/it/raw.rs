@@ -1,7 +1,8 @@
 //! Hand-made requests: their signatures are checked as a server would check them.
 
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
-use endpoint::{RawCall, Signature};
+use contract::Signature;
+use endpoint::RawCall;
 use percent_encoding::percent_decode_str;
 use record::{Exchange, FailureKind, SdkVerdict};
 use sha2::{Digest, Sha256};
@@ -30,9 +31,9 @@ fn raw(method: &str, signature: Signature, presigned: bool) -> RawCall {
 
 async fn send(call: RawCall) -> Exchange {
     let server = Script::saying(200, b"<ok/>");
-    let answer = Lab::at(&server.url).with("region: RegionOne").endpoint().await.raw(call).await;
-    assert_eq!(answer.sdk, SdkVerdict::NotCalled);
-    let [exchange] = answer.attempts.as_slice() else { panic!("{:?}", answer.attempts) };
+    let result = Lab::at(&server.url).with("region: RegionOne").endpoint().await.raw(call).await;
+    assert_eq!(result.sdk, SdkVerdict::NotCalled);
+    let [exchange] = result.attempts.as_slice() else { panic!("{:?}", result.attempts) };
     assert!(exchange.failure.is_none(), "{exchange:?}");
     assert_eq!(server.seen().len(), 1);
     exchange.clone()
@@ -170,21 +171,21 @@ async fn headers_and_bodies_are_taken_as_they_are() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_says_why() {
+async fn what_cannot_be_sent_has_a_reason() {
     let server = Script::saying(200, b"<ok/>");
     let mut call = raw("POST", Signature::Right, false);
     call.headers = vec![("X-Odd".into(), "two\r\nlines".into())];
-    let answer = Lab::at(&server.url).endpoint().await.raw(call).await;
-    let failure = answer.attempts[0].failure.as_ref().expect("it was not sent");
+    let result = Lab::at(&server.url).endpoint().await.raw(call).await;
+    let failure = result.attempts[0].failure.as_ref().expect("it was not sent");
     assert_eq!(failure.kind, FailureKind::NotSent);
-    assert!(failure.detail.contains("cannot be a header's value"), "{}", failure.detail);
+    assert!(failure.detail.contains("is not the value of a header"), "{}", failure.detail);
     assert!(server.seen().is_empty());
 }
 
 #[tokio::test]
 async fn raw_requests_are_not_retried() {
     let server = Script::saying(500, b"<Response/>");
-    let answer = Lab::at(&server.url).endpoint().await.raw(raw("GET", Signature::Right, false)).await;
-    assert_eq!(answer.attempts.len(), 1);
+    let result = Lab::at(&server.url).endpoint().await.raw(raw("GET", Signature::Right, false)).await;
+    assert_eq!(result.attempts.len(), 1);
     assert_eq!(server.seen().len(), 1);
 }

@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 
 use record::write_atomically;
 

@@ -1,8 +1,9 @@
 //! Tests of record, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
-mod fuzz;
 mod file;
+mod fuzz;
 mod ids;
 mod redaction;
 mod run;
+mod tag;

@@ -7,6 +7,7 @@
 mod agreement;
 mod compare;
 mod coverage;
+mod fuzz;
 mod guide;
 mod html;
 mod html_page;

@@ -35,7 +35,7 @@ fn each_error_is_rendered_as_expected() {
         }
     }
     assert!(inputs.len() >= 40, "only {} inputs were found", inputs.len());
-    assert!(failures.is_empty(), "{} of {} are shown otherwise: {failures:?}", failures.len(), inputs.len());
+    assert!(failures.is_empty(), "{} of {} are rendered differently: {failures:?}", failures.len(), inputs.len());
 }
 
 #[test]

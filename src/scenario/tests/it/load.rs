@@ -3,8 +3,8 @@
 use std::fs;
 use std::time::Duration;
 
-use contract::Contract;
-use scenario::{Action, FixtureScope, RawSignature, Scenario, Scope, Suite};
+use contract::{Contract, Signature};
+use scenario::{Action, FixtureScope, Scenario, Scope, Suite};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -180,7 +180,7 @@ steps:
     assert!(matches!(&until.action, Action::Call(call) if *call.parameters.value() == json!({})));
     let Action::Raw(request) = &raw.action else { panic!("{raw:?}") };
     assert_eq!((request.method.as_str(), request.path.as_str(), request.presigned), ("GET", "/?x=1", true));
-    assert_eq!(request.signature, RawSignature::WrongSecret);
+    assert_eq!(request.signature, Signature::WrongSecret);
     assert_eq!(request.parameters.value()["Version"], Value::Null);
     assert_eq!(raw.status, Some(403));
     assert_eq!(raw.http.len(), 2);

@@ -3,6 +3,7 @@
 
 mod errors;
 mod expression;
+mod fuzz;
 mod load;
 mod negative;
 mod scaffold;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
-use contract::{Contract, Operation, tables};
+use contract::{Contract, Operation, Signature, tables};
 use record::Subject;
-use scenario::{Action, RawRequest, RawSignature, Scenario, Suite, generated, is_generated};
+use scenario::{Action, RawRequest, Scenario, Suite, generated, is_generated};
 
 static ALL: LazyLock<Vec<Arc<Scenario>>> = LazyLock::new(|| generated(Contract::embedded()));
 
@@ -98,7 +98,7 @@ fn irrevocable_actions_are_never_called() {
 fn every_check_is_well_formed() {
     for scenario in ALL.iter() {
         let (id, step, raw) = (&scenario.id, &scenario.steps[0], request(scenario));
-        assert!(raw.invalid && raw.signature == RawSignature::Right && raw.method == "POST", "{id}");
+        assert!(raw.invalid && raw.signature == Signature::Right && raw.method == "POST", "{id}");
         assert!(step.expects_error(), "{id}");
         assert!(step.error.as_ref().unwrap().codes.iter().all(|code| tables::is_known_error_code(code)), "{id}");
         assert!(step.status.is_none_or(|status| (400..500).contains(&status)), "{id}");
@@ -111,11 +111,11 @@ fn every_check_is_well_formed() {
 
 #[test]
 fn no_two_checks_send_the_same_request() {
-    let mut asked: BTreeMap<String, String> = BTreeMap::new();
+    let mut sent: BTreeMap<String, String> = BTreeMap::new();
     for scenario in ALL.iter() {
         let request = format!("{} {:?}", operation(scenario).name, pairs(scenario));
-        if let Some(other) = asked.insert(request, scenario.id.to_string()) {
-            panic!("{other} and {} ask the same", scenario.id);
+        if let Some(other) = sent.insert(request, scenario.id.to_string()) {
+            panic!("{other} and {} send the same request", scenario.id);
         }
     }
 }

@@ -42,7 +42,12 @@ static LISTS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 
 impl<'a> Ownership<'a> {
     pub(crate) fn new(run: &'a str, scenario: &str) -> Self {
-        Ownership { run, tag: format!("{run}/{scenario}"), created: HashSet::new(), requested: HashSet::new() }
+        Ownership {
+            run,
+            tag: record::run_tag_value(run, &scenario),
+            created: HashSet::new(),
+            requested: HashSet::new(),
+        }
     }
 
     pub(crate) fn note_request(&mut self, parameters: &Value) {
@@ -170,6 +175,15 @@ mod tests {
         let tagged = |value: &str| json!({"VpcId": other, "Tags": [{"Key": "k", "Value": value}]});
         assert!(!own("DescribeVpcs", "Vpcs", &tagged("ec2c-run/vpc/two")));
         assert!(own("DescribeVpcs", "Vpcs", &tagged("ec2c-run/vpc/one")));
+    }
+
+    #[test]
+    fn the_tag_of_a_scenario_with_a_long_id_is_recognized_as_the_run_cut_it() {
+        let scenario = format!("vpc/{}", "long-".repeat(80));
+        let mut ownership = Ownership::new("ec2c-run", &scenario);
+        let tag = json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", &scenario)});
+        let vpc = json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag]});
+        assert!(ownership.is_own(&vpc, &listed("DescribeVpcs", "Vpcs")));
     }
 
     #[test]

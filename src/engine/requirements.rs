@@ -1,13 +1,14 @@
-//! What a scenario needs of an endpoint before it can be asked.
+//! What a scenario requires of an endpoint before it can run.
 
 use std::sync::Arc;
 
-use contract::{self, Contract};
+use contract::Contract;
 use endpoint::Profile;
 use scenario::{Action, Fixture, Scenario, Step, Suite};
 
-/// What an endpoint lacks for a scenario or the fixtures it builds on, if anything.
-pub fn missing(profile: &Profile, contract: &Contract, suite: &Suite, scenario: &Scenario) -> Option<String> {
+/// The first requirement of a scenario, or of a fixture it builds on, that an endpoint does not meet: a fact, a hook,
+/// an action of the API version. As a sentence.
+pub fn unmet_requirement(profile: &Profile, contract: &Contract, suite: &Suite, scenario: &Scenario) -> Option<String> {
     let fixtures = fixtures(suite, scenario);
     let mut required = fixtures.iter().flat_map(|fixture| &fixture.requires).chain(&scenario.requires);
     let steps = || fixtures.iter().flat_map(|fixture| &fixture.steps).chain(&scenario.steps);
@@ -36,13 +37,13 @@ pub(crate) fn fixtures(suite: &Suite, scenario: &Scenario) -> Vec<Arc<Fixture>> 
 fn no_hook(profile: &Profile, step: &Step) -> Option<String> {
     match &step.action {
         Action::Operator(hook) if !profile.hooks.contains_key(&hook.name) => {
-            Some(format!("the endpoint's profile names no hook `{}`", hook.name))
+            Some(format!("the endpoint's profile has no hook `{}`", hook.name))
         }
         _ => None,
     }
 }
 
-/// Why a step cannot be asked in the API version that the endpoint's profile pins.
+/// Why a step cannot be run in the API version that the endpoint's profile sets.
 fn not_in_version(contract: &Contract, step: &Step) -> Option<String> {
     let version = contract.api_version();
     if version == Contract::embedded().api_version() {

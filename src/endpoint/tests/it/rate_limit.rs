@@ -1,4 +1,4 @@
-//! The pace: calls at once, requests a second.
+//! The rate limit: requests at once, requests per second.
 
 use std::time::{Duration, Instant};
 
@@ -10,41 +10,43 @@ const EMPTY: &[u8] =
     br#"<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcSet/></DescribeVpcsResponse>"#;
 
 #[tokio::test]
-async fn no_more_calls_are_in_flight_than_the_profile_says() {
+async fn no_more_requests_are_in_flight_than_the_profile_allows() {
     let server = Server::start(Behaviour::good().always(Misdeed::Silence));
-    let lab =
-        Lab::at(server.url()).with("pace: { in_flight: 2 }").with("retries: 1").with("timeouts: { attempt: 400ms }");
+    let lab = Lab::at(server.url())
+        .with("rate_limit: { in_flight: 2 }")
+        .with("max_attempts: 1")
+        .with("timeouts: { attempt: 400ms }");
     let endpoint = lab.endpoint().await;
     let calls = (0..5).map(|_| {
         let endpoint = endpoint.clone();
         tokio::spawn(async move { endpoint.call(call("DescribeVpcs")).await })
     });
     let begun = Instant::now();
-    let answers = futures_util::future::join_all(calls).await;
+    let results = futures_util::future::join_all(calls).await;
     // Two, two and one, each taking the limit of an attempt.
     assert!(begun.elapsed() >= Duration::from_millis(1200), "{:?}", begun.elapsed());
-    for answer in answers {
-        let elapsed = answer.expect("it ends").attempts[0].elapsed_us;
+    for result in results {
+        let elapsed = result.expect("it ends").attempts[0].elapsed_us;
         assert!(elapsed < 800_000, "waiting for a place is no part of an attempt: {elapsed}");
     }
 }
 
 #[tokio::test]
-async fn requests_a_second_are_kept_to() {
+async fn the_rate_of_requests_is_limited() {
     let server = Script::saying(200, EMPTY);
-    let lab = Lab::at(&server.url).with("pace: { requests_per_second: 20 }").with("timeouts: { call: 200ms }");
+    let lab = Lab::at(&server.url).with("rate_limit: { requests_per_second: 20 }").with("timeouts: { call: 200ms }");
     let endpoint = lab.endpoint().await;
     let begun = Instant::now();
     for _ in 0..35 {
-        let answer = endpoint.call(call("DescribeVpcs")).await;
-        assert!(answer.attempts[0].failure.is_none(), "waiting for a turn does not count against limits: {answer:?}");
+        let result = endpoint.call(call("DescribeVpcs")).await;
+        assert!(result.attempts[0].failure.is_none(), "waiting for a turn does not count against limits: {result:?}");
     }
     // The first second's requests may go at once; the other 15 take 50 ms each.
     assert!(begun.elapsed() >= Duration::from_millis(700), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
-async fn a_complaint_slows_down_every_call_of_the_endpoint() {
+async fn throttling_slows_down_every_call_of_the_endpoint() {
     let server = Server::start(Behaviour::good().first(1, "DescribeSubnets", Misdeed::throttling()));
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;

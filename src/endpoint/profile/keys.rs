@@ -1,0 +1,46 @@
+//! The keys of `endpoints.yaml`, and the names that some of them had before.
+
+use located::Renamed;
+
+/// The top level of the file.
+pub(crate) const FILE: [&str; 1] = ["endpoints"];
+/// One endpoint.
+pub(crate) const ENDPOINT: [&str; 15] = [
+    "url",
+    "region",
+    "kind",
+    "credentials",
+    "tls",
+    "timeouts",
+    "wait_factor",
+    "rate_limit",
+    "max_attempts",
+    "max_response_size",
+    "facts",
+    "hooks",
+    "api_version",
+    "omit_parameters",
+    "tag_on_create",
+];
+/// `credentials`: exactly one of them.
+pub(crate) const CREDENTIALS: [&str; 4] = ["profile", "environment", "env_vars", "file"];
+/// `credentials.env_vars`.
+pub(crate) const ENV_VARS: [&str; 3] = ["access_key", "secret_key", "session_token"];
+/// `tls`: at most one of them.
+pub(crate) const TLS: [&str; 2] = ["ca", "insecure"];
+/// `timeouts`.
+pub(crate) const TIMEOUTS: [&str; 3] = ["connect", "attempt", "call"];
+/// `rate_limit`.
+pub(crate) const RATE_LIMIT: [&str; 3] = ["requests_per_second", "in_flight", "scenarios"];
+/// The values of `kind`.
+pub(crate) const KINDS: [&str; 3] = ["aws", "cloud", "emulator"];
+
+/// Keys that were renamed: the old name, the new one.
+pub(crate) const RENAMED: Renamed = &[
+    ("waiters", "wait_factor"),
+    ("retries", "max_attempts"),
+    ("environment-names", "env_vars"),
+    ("max_answer", "max_response_size"),
+    ("pace", "rate_limit"),
+    ("omit", "omit_parameters"),
+];

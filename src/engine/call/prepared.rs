@@ -1,0 +1,103 @@
+//! One call: its parameters completed, sent, and recorded.
+
+use contract::{Operation, tables};
+use endpoint::{ApiCall, CallResult};
+use record::{Observation, Purpose, RUN_TAG_KEY, ScenarioKey, SdkVerdict, StepName};
+use serde_json::{Map, Value, json};
+
+use crate::call::outcome::CallOutcome;
+use crate::target::Target;
+
+/// A call with complete parameters.
+#[derive(Debug, Clone)]
+pub(crate) struct PreparedCall {
+    operation: String,
+    /// With tokens and tags filled in, without what the profile omits.
+    pub(crate) parameters: Value,
+    omitted: Vec<String>,
+}
+
+impl PreparedCall {
+    /// Fills in idempotency tokens as an SDK would, except those that the endpoint's profile omits, and tags what will
+    /// be created.
+    pub(crate) fn new(target: &Target, key: &ScenarioKey, operation: &str, parameters: Value) -> Self {
+        let mut parameters = parameters;
+        let mut omitted = Vec::new();
+        let profile = target.endpoint.profile();
+        if parameters.is_null() {
+            parameters = Value::Object(Map::new());
+        }
+        if let Some(known) = target.contract.operation(operation) {
+            if profile.tag_on_create {
+                tag(target, key, known, &mut parameters);
+            }
+            let token = uuid::Uuid::new_v4().to_string();
+            let omit = &profile.omit_parameters;
+            contract::fill_tokens(target.contract, known, &mut parameters, &token, omit);
+            // What a scenario states is sent all the same.
+            let absent = |name: &&String| omit.contains(name) && parameters.get(name).is_none();
+            omitted = known.idempotency_tokens.iter().filter(absent).cloned().collect();
+        }
+        PreparedCall { operation: operation.to_owned(), parameters, omitted }
+    }
+
+    /// Sends the call.
+    pub(crate) async fn send(&self, target: &Target, step: &StepName, purpose: Purpose) -> (Observation, CallOutcome) {
+        let operation = target.contract.operation(&self.operation);
+        let pairs = match operation.map(|known| contract::wire::serialize(target.contract, known, &self.parameters)) {
+            Some(Ok(pairs)) => pairs,
+            Some(Err(error)) => return self.not_sent(target, step, purpose, error.to_string()),
+            None => {
+                return self.not_sent(target, step, purpose, format!("no action {} in the contract", self.operation));
+            }
+        };
+        let call = ApiCall {
+            operation: self.operation.clone(),
+            pairs,
+            api_version: target.api_version().to_owned(),
+            deadline: None,
+        };
+        let result = target.endpoint.call(call).await;
+        let outcome = CallOutcome::of(target.contract, operation, &result.attempts);
+        (self.observation(target, step, purpose, result), outcome)
+    }
+
+    fn not_sent(
+        &self,
+        target: &Target,
+        step: &StepName,
+        purpose: Purpose,
+        reason: String,
+    ) -> (Observation, CallOutcome) {
+        let result = CallResult { attempts: Vec::new(), sdk: SdkVerdict::NoResponse { reason: reason.clone() } };
+        (self.observation(target, step, purpose, result), CallOutcome::NoResponse(reason))
+    }
+
+    fn observation(&self, target: &Target, step: &StepName, purpose: Purpose, result: CallResult) -> Observation {
+        Observation {
+            step: step.to_string(),
+            purpose,
+            operation: Some(self.operation.clone()),
+            api_version: target.api_version().to_owned(),
+            parameters: self.parameters.clone(),
+            omitted: self.omitted.clone(),
+            attempts: result.attempts,
+            sdk: result.sdk,
+            bindings: Default::default(),
+            saved: Default::default(),
+        }
+    }
+}
+
+/// Puts the run's tag on what a call creates, if the action has that parameter and the scenario does not set it.
+fn tag(target: &Target, key: &ScenarioKey, operation: &Operation, parameters: &mut Value) {
+    let Some(kind) = tables::lifecycle(&operation.name).and_then(|lifecycle| lifecycle.tag_type.as_deref()) else {
+        return;
+    };
+    let takes_tags = target.contract.has_parameter(operation, "TagSpecifications");
+    if let (true, Some(map)) = (takes_tags, parameters.as_object_mut()) {
+        let value = target.run.tag_value(&key.scenario);
+        map.entry("TagSpecifications")
+            .or_insert_with(|| json!([{"ResourceType": kind, "Tags": [{"Key": RUN_TAG_KEY, "Value": value}]}]));
+    }
+}

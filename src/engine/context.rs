@@ -1,0 +1,45 @@
+//! What the scenarios of a run share on one endpoint.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use scenario::{Scope, Suite};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::cleanup::Journal;
+use crate::names::NameGenerator;
+use crate::phase::Phase;
+use crate::target::Target;
+
+/// What the scenarios of a run share on one endpoint. Not the fixtures: they hold a context, and no reference goes back.
+#[derive(Debug)]
+pub(crate) struct RunContext {
+    pub(crate) target: Arc<Target>,
+    pub(crate) suite: Arc<Suite>,
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) phase: Arc<Phase>,
+    /// Canceled when the run must stop: no more calls are made, what was created is deleted.
+    pub(crate) stop: CancellationToken,
+    /// Actions that the endpoint rejected as unknown to it.
+    pub(crate) missing_actions: Mutex<BTreeSet<String>>,
+    pub(crate) name_generator: NameGenerator,
+}
+
+impl RunContext {
+    /// The variables that every scenario and fixture starts with.
+    pub(crate) fn built_ins(&self) -> Scope {
+        let profile = self.target.endpoint.profile();
+        let now = time::OffsetDateTime::now_utc().format(&time::format_description::well_known::Rfc3339);
+        let mut scope = Scope::default();
+        scope.set("unique", json!(self.name_generator.next(&self.target.run)));
+        scope.set("run", json!(self.target.run.as_str()));
+        scope.set("region", json!(profile.region));
+        for (name, value) in &profile.facts {
+            scope.set(format!("facts.{name}"), value.clone());
+        }
+        scope.set("now", json!(now.unwrap_or_default()));
+        scope
+    }
+}

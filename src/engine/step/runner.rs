@@ -1,0 +1,214 @@
+//! Steps in order: what each saves, and whether the scenario can go on.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
+use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
+use serde_json::Value;
+
+use crate::call::{CallOutcome, PreparedCall};
+use crate::cleanup::{JournalError, Ledger};
+use crate::context::RunContext;
+use crate::step::hook;
+
+/// Why a scenario cannot go on.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// A step failed that later ones build on.
+    Failed(String),
+    /// A step could not be run: a variable that it uses has no value.
+    NotRun(String),
+    /// The journal cannot be written: not a fault of the endpoint.
+    Journal(JournalError),
+}
+
+impl From<JournalError> for Halt {
+    fn from(error: JournalError) -> Self {
+        Halt::Journal(error)
+    }
+}
+
+impl From<MissingVariable> for Halt {
+    fn from(missing: MissingVariable) -> Self {
+        Halt::NotRun(missing.to_string())
+    }
+}
+
+/// The name of the step with this index.
+pub(crate) type Naming<'a> = &'a (dyn Fn(usize) -> StepName + Sync);
+
+/// Runs the steps of one scenario on one endpoint.
+#[derive(Debug, Clone)]
+pub(crate) struct StepRunner {
+    pub(crate) context: Arc<RunContext>,
+    pub(crate) key: ScenarioKey,
+    pub(crate) ledger: Arc<Ledger>,
+    current: Arc<Mutex<Option<StepName>>>,
+}
+
+impl StepRunner {
+    pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
+        let ledger = Arc::new(Ledger::new(key.clone(), context.journal.clone()));
+        StepRunner { context, key, ledger, current: Arc::default() }
+    }
+
+    /// The step that runs or ran last; empty before the first.
+    pub(crate) fn current(&self) -> String {
+        self.current.lock().as_ref().map(StepName::to_string).unwrap_or_default()
+    }
+
+    /// Runs steps in order. If one fails that the scenario builds on, the later ones are recorded as blocked.
+    pub(crate) async fn steps(&self, naming: Naming<'_>, steps: &[Step], scope: &mut Scope) -> Result<(), Halt> {
+        self.range(naming, steps, 0..steps.len(), scope).await
+    }
+
+    /// Runs a range of the steps, as [`steps`](Self::steps) does.
+    pub(crate) async fn range(
+        &self,
+        naming: Naming<'_>,
+        steps: &[Step],
+        range: Range<usize>,
+        scope: &mut Scope,
+    ) -> Result<(), Halt> {
+        for (index, step) in steps.iter().enumerate().take(range.end).skip(range.start) {
+            let name = naming(index);
+            let Err(halt) = self.step(&name, step, scope).await else { continue };
+            let (reason, from) = match halt {
+                Halt::Failed(reason) => (format!("{name} {reason}"), index + 1),
+                Halt::NotRun(reason) => (format!("{name} could not be run: {reason}"), index),
+                Halt::Journal(_) => return Err(halt),
+            };
+            for later in from..range.end {
+                self.blocked(&naming(later), &reason).await;
+            }
+            return Err(Halt::Failed(reason));
+        }
+        Ok(())
+    }
+
+    /// Records a step that is not run.
+    pub(crate) async fn blocked(&self, step: &StepName, reason: &str) {
+        let entry = Entry::Blocked { key: self.key.clone(), step: step.to_string(), reason: reason.to_owned() };
+        self.context.target.emit(entry).await;
+    }
+
+    async fn step(&self, name: &StepName, step: &Step, scope: &mut Scope) -> Result<(), Halt> {
+        *self.current.lock() = Some(name.clone());
+        let doing = step.action.in_words();
+        let entry = Entry::StepStarted { key: self.key.clone(), step: name.to_string(), doing };
+        self.context.target.emit(entry).await;
+        match &step.action {
+            Action::Call(call) => match &step.until {
+                None => self.call_step(name, step, call, scope).await,
+                Some(polling) => self.until(name, step, call, polling, scope).await,
+            },
+            Action::Wait(wait) => self.wait(name, step, wait, scope).await,
+            Action::Raw(raw) => self.raw(name, step, raw, scope).await,
+            Action::Operator(hook) => self.hook(name, step, hook, scope).await,
+        }
+    }
+
+    async fn call_step(&self, name: &StepName, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
+        let parameters = call.parameters.resolve(scope)?;
+        let (observation, outcome) = self.call(name, Purpose::Call, &call.operation, parameters).await?;
+        self.observed(observation, step, &outcome, scope).await;
+        go_on(step, &outcome)
+    }
+
+    /// Makes one call, and notes in the ledger what it creates or deletes.
+    ///
+    /// A creating call runs in a task of its own: when the step is canceled (timeout, Ctrl-C) the call goes on to its
+    /// end, and clean-up gets what it created.
+    pub(crate) async fn call(
+        &self,
+        name: &StepName,
+        purpose: Purpose,
+        operation: &str,
+        parameters: Value,
+    ) -> Result<(Observation, CallOutcome), Halt> {
+        let target = &self.context.target;
+        let call = PreparedCall::new(target, &self.key, operation, parameters);
+        let Some(n) = self.ledger.creating(operation, &call.parameters)? else {
+            let (observation, outcome) = call.send(target, name, purpose).await;
+            if matches!(outcome, CallOutcome::Success(_)) {
+                self.ledger.deleted(operation, &call.parameters)?;
+            }
+            return Ok((observation, outcome));
+        };
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let (target, ledger, name) = (target.clone(), self.ledger.clone(), name.clone());
+        self.ledger.add_running(tokio::spawn(async move {
+            let (observation, outcome) = call.send(&target, &name, purpose).await;
+            let noted = ledger.ended(n, &observation.attempts, &outcome);
+            // If the step was canceled nobody receives it: the ledger is what matters.
+            let _ = sender.send(noted.map(|()| (observation, outcome)));
+        }));
+        match receiver.await {
+            Ok(ended) => Ok(ended?),
+            Err(_) => Err(Halt::Failed("ended in a fault of ec2-compat: the task of the call panicked".into())),
+        }
+    }
+
+    async fn hook(&self, name: &StepName, step: &Step, hook: &Hook, scope: &mut Scope) -> Result<(), Halt> {
+        let arguments = hook.arguments.resolve(scope)?;
+        let target = &self.context.target;
+        let timeout = target.scaled(hook.timeout.unwrap_or(hook::TIMEOUT));
+        let mut run = hook::run(target.endpoint.profile(), &hook.name, &arguments, name, timeout).await;
+        run.bindings = step.bindings(scope);
+        run.saved = save(step, &run.output, scope);
+        let halt = match run.exit_status {
+            Some(0) => Ok(()),
+            Some(exit) => Err(Halt::Failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
+            None => Err(Halt::Failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
+        };
+        target.emit(Entry::HookRun { key: self.key.clone(), hook_run: run }).await;
+        halt
+    }
+
+    /// Saves what the step saves, and hands the observation to the run.
+    pub(crate) async fn observed(
+        &self,
+        mut observation: Observation,
+        step: &Step,
+        outcome: &CallOutcome,
+        scope: &mut Scope,
+    ) {
+        observation.bindings = step.bindings(scope);
+        observation.saved = save(step, &outcome.data(), scope);
+        self.polled(observation).await;
+    }
+
+    /// Hands the observation to the run.
+    pub(crate) async fn polled(&self, observation: Observation) {
+        let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
+        self.context.target.emit(entry).await;
+    }
+}
+
+/// Whether the scenario can go on: a call that is expected to succeed succeeded.
+fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
+    match outcome {
+        CallOutcome::Success(_) => Ok(()),
+        CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) if step.expects_error() => Ok(()),
+        other => Err(Halt::Failed(format!("({}) {}", step.action.in_words(), other.in_words()))),
+    }
+}
+
+/// Puts the step's saved values into the scope. A value that is missing is not saved: the step that uses it fails.
+fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
+    let mut saved = BTreeMap::new();
+    for (name, expression) in &step.save {
+        if let Ok(value) = expression.evaluate(data, scope)
+            && !value.is_null()
+        {
+            saved.insert(name.clone(), value);
+        }
+    }
+    for (name, value) in &saved {
+        scope.set(name, value.clone());
+    }
+    saved
+}

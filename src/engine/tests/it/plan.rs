@@ -1,0 +1,27 @@
+//! What a run would do.
+
+use engine::Plan;
+
+use super::{VPC, profile};
+
+#[test]
+fn a_plan_counts_calls_and_creations_and_names_what_is_skipped() {
+    let other =
+        "about: A claim.\nsource: https://docs.aws.amazon.com/x\nrequires: hypervisor\nsteps:\n  - DescribeVpcs: {}\n";
+    let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC), ("vpc/other.yaml", other)]);
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::new(&suite, &suite.scenarios, &profile(folder.path(), "http://127.0.0.1:1/"));
+    assert_eq!((plan.endpoint.as_str(), plan.scenarios), ("it", 1));
+    let calls: Vec<(&str, usize)> = plan.calls.iter().map(|(action, count)| (action.as_str(), *count)).collect();
+    assert_eq!(calls, [("CreateVpc", 1), ("DescribeVpcs", 1)]);
+    let [creation] = plan.creations.as_slice() else { panic!("{plan:?}") };
+    assert_eq!((creation.kind.as_str(), creation.deleted_by.as_str(), creation.count), ("vpc", "DeleteVpc", 1));
+    // The default timeouts of a scenario (15 min) and of clean-up (3 min), times the factor.
+    assert_eq!((creation.longest_s, creation.until_the_end), (108, 0));
+    let [skip] = plan.skipped.as_slice() else { panic!("{plan:?}") };
+    assert_eq!(skip.scenario, "vpc/other");
+    assert!(skip.reason.contains("hypervisor"), "{}", skip.reason);
+    assert!(plan.facts.contains("vpc"));
+    let text = plan.to_string();
+    assert!(text.starts_with("On it: 1 scenarios would run, 1 would be skipped.\n"), "{text}");
+}

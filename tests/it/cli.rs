@@ -1,0 +1,96 @@
+//! The command line itself: help, options that have another name now, exit codes that are not a run's.
+
+use test_support::{Behaviour, Nobody, Server, assert_file};
+
+use crate::program::Program;
+
+/// One that nothing is sent to.
+fn program() -> Program {
+    Program::against("http://127.0.0.1:9/")
+}
+
+#[test]
+fn help_is_as_it_was_reviewed() {
+    let program = program();
+    let whole = program.ask(&["--help"]);
+    let names = whole.stdout.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).unwrap();
+    let mut help = format!("$ ec2-compat --help\n{}", whole.stdout);
+    for name in names.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
+        if !name.is_empty() && name != "help" {
+            help += &format!("\n$ ec2-compat {name} --help\n{}", program.ask(&[name, "--help"]).stdout);
+        }
+    }
+    for line in help.lines() {
+        assert!(line.trim_end().chars().count() <= 110, "{line}");
+    }
+    let trimmed: Vec<&str> = help.lines().map(str::trim_end).collect();
+    assert_file("tests/it/expected/help.txt", &(trimmed.join("\n") + "\n"));
+}
+
+#[test]
+fn old_options_name_the_new_ones() {
+    let program = program();
+    program.ask(&["run", "--target", "target", "--yes-spend"]).exited(2).says("--yes-spend is now --allow-billable");
+    program.ask(&["record", "--reference", "x"]).exited(2).says("--reference is now --target");
+    program.ask(&["learn-noise", "--reference=x"]).exited(2).says("--reference is now --target");
+    let run = program.ask(&["run", "--target", "target", "--reference", "runs/x/"]);
+    run.exited(2).says("a recorded run is --reference-run runs/x/");
+    // In `run` it is an option still, and a misspelt one is no old one.
+    program.ask(&["run", "--target", "target", "--referenc", "x"]).exited(2).says("--reference");
+}
+
+#[test]
+fn lint_that_finds_errors_is_no_crash() {
+    let program = program().scenario("vpc/wrong", "about: A claim.\nsteps: []\n");
+    program.ask(&["lint"]).exited(1).says("suites/vpc/wrong.yaml");
+    program.ask(&["run", "--target", "target"]).exited(3);
+}
+
+#[test]
+fn doctor_that_finds_nobody_is_no_crash() {
+    let nobody = Nobody::home();
+    Program::against(&nobody.url()).ask(&["doctor", "--target", "target"]).exited(1).says("fail");
+    // A profile that does not exist is.
+    Program::against(&nobody.url()).ask(&["doctor", "--target", "other"]).exited(2);
+}
+
+#[test]
+fn warnings_of_the_endpoints_file_are_shown() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url());
+    let credentials = program.path("credentials");
+    std::fs::set_permissions(&credentials, std::fs::Permissions::from_mode(0o644)).unwrap();
+    program.ask(&["doctor", "--target", "target"]).says("warning").says("credentials");
+    std::fs::set_permissions(&credentials, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let quiet = program.ask(&["doctor", "--target", "target"]);
+    assert!(!quiet.stderr.contains("warning"), "{quiet}");
+}
+
+#[test]
+fn one_directive_logs_every_room() {
+    let server = Server::start(Behaviour::good());
+    let vpc = "about: A VPC can be created.\n\
+               source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+               steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n";
+    let program =
+        Program::against(server.url()).scenario("vpc/one", vpc).environment("EC2_COMPAT_LOG", "ec2_compat=trace");
+    let run = program.ask(&["run", "--target", "target", "--quiet"]);
+    for room in ["endpoint", "engine", "session"] {
+        assert!(run.stderr.contains(&format!(" {room}")), "nothing of {room}\n{run}");
+    }
+    assert!(!run.stderr.contains("aws_smithy"), "{run}");
+    let none = Program::against(server.url()).scenario("vpc/one", vpc).ask(&["run", "--target", "target", "--quiet"]);
+    assert_eq!(none.stderr, "");
+}
+
+#[test]
+fn a_new_scenario_lints() {
+    let program = program();
+    program.ask(&["new", "vpc/created", "--action", "CreateVpc"]).exited(0).says("suites/vpc/created.yaml");
+    program.ask(&["lint", "--strict"]).exited(0).says("1 scenario");
+    program.ask(&["new", "vpc/created", "--action", "CreateVpc"]).exited(3).says("already exists");
+    program.ask(&["new", "vpc/other", "--action", "CreateVpcs"]).exited(2).says("CreateVpc");
+    program.ask(&["new", "other", "--action", "CreateVpc"]).exited(2);
+}
