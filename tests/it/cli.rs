@@ -49,9 +49,9 @@ fn lint_that_finds_errors_is_no_crash() {
 #[test]
 fn doctor_that_finds_nobody_is_no_crash() {
     let nobody = Nobody::home();
-    Program::against(&nobody.url()).ask(&["doctor", "--target", "target"]).exited(1).says("fail");
-    // A profile that does not exist is.
-    Program::against(&nobody.url()).ask(&["doctor", "--target", "other"]).exited(2);
+    Program::against(&nobody.url()).ask(&["doctor", "--target", "target"]).exited(1).says("FAIL");
+    // A profile that does not exist is a failure to run.
+    Program::against(&nobody.url()).ask(&["doctor", "--target", "other"]).exited(3);
 }
 
 #[test]

@@ -54,6 +54,7 @@ impl Program {
         program
             .file("suites/suite.yaml", "name: hostile\nversion: 0.0.0\n")
             .file("credentials", credentials)
+            .private("credentials")
             .endpoints()
     }
 
@@ -134,6 +135,15 @@ impl Program {
             self.url, self.profile
         );
         self.file("endpoints.yaml", &text)
+    }
+
+    /// Lets nobody else read a file, so that there is nothing to warn of.
+    fn private(self, name: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let owner = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(self.path(name), owner).expect("the file is ours");
+        self
     }
 
     fn file(self, name: &str, text: &str) -> Self {
