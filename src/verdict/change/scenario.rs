@@ -88,7 +88,7 @@ impl<'a> ScenarioChange<'a> {
     }
 
     /// Compares two judgements of one scenario; a fixture without findings has none. A finding can only be gone if its step
-    /// was run on both sides: `same_steps` tells whether both runs ran the same part of the scenario.
+    /// was run on both sides: `same_steps` is true if both runs ran the same part of the scenario.
     pub(crate) fn between(
         id: &'a str,
         before: Option<&'a Judgement>,
@@ -158,9 +158,7 @@ impl<'a> JudgedSide<'a> {
 
 /// What was at the place of a finding before.
 enum Precedent {
-    /// No finding.
     None,
-    /// Another finding.
     AtItsPlace,
     /// A failure that hid the place.
     Hidden,
