@@ -1,5 +1,6 @@
 //! One scenario before and after: new findings, findings that are gone, and which of both decides.
 
+use record::StepName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -207,5 +208,8 @@ fn is_outcome(finding: &Finding) -> bool {
 
 /// The step of a finding; all fixtures of a scenario count as one step.
 fn step_of(finding: &Finding) -> &str {
-    if finding.step.starts_with("given") { "given" } else { &finding.step }
+    match finding.step.parse() {
+        Ok(StepName::Given { .. } | StepName::GivenCleanUp { .. }) => "given",
+        Ok(StepName::Own(_) | StepName::CleanUp) | Err(_) => &finding.step,
+    }
 }
