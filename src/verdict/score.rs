@@ -17,7 +17,6 @@ pub const FIXTURES: &str = "fixtures";
 /// A scenario is applicable if its verdict is `conformant`, `known`, `deviates` or `unsupported`. Only `conformant` raises the
 /// score: a known deviation is still a deviation. Scenarios that were skipped or not run, and errors, are not applicable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct Score {
     /// The number of conformant scenarios.
     pub conformant: usize,
@@ -60,11 +59,10 @@ impl fmt::Display for Score {
 
 /// The scores of one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct Scores {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// All scenarios.
+    /// The score of all scenarios, without generated checks.
     pub overall: Score,
     /// The same by area, sorted by name.
     pub areas: Vec<AreaScore>,
@@ -74,7 +72,6 @@ pub struct Scores {
 
 /// The score of one area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct AreaScore {
     /// The folder below `suites/`.
     pub area: String,

@@ -84,7 +84,7 @@ fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n| set of actions | working | called | in the set | missing |\n|---|---|---|---|---|")?;
     for set in page.surfaces {
         let missing: Vec<String> = set.missing.iter().map(|name| code(name)).collect();
-        let row = [set.answered, set.asked, set.actions].map(|count| count.to_string()).join(" | ");
+        let row = [set.present, set.called, set.actions].map(|count| count.to_string()).join(" | ");
         writeln!(out, "| {} | {row} | {} |", plain(&set.title), missing.join(", "))?;
     }
     writeln!(out)

@@ -171,8 +171,8 @@ fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
 
 fn surface(sheet: &mut Sheet, extras: &Extras) {
     let line = |endpoint: &str, set: &ApiSurface| {
-        let ApiSurface { title, answered, asked, actions, .. } = set;
-        format!("- {}: {answered} of {actions} actions work on {}, {asked} called", plain(title), code(endpoint))
+        let ApiSurface { title, present, called, actions, .. } = set;
+        format!("- {}: {present} of {actions} actions work on {}, {called} called", plain(title), code(endpoint))
     };
     let sets = extras.surface.iter().flat_map(|one| one.sets.iter().map(|set| line(&one.endpoint, set)));
     let lines: Vec<String> = sets.collect();

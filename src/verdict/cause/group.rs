@@ -16,7 +16,7 @@ use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity};
 pub struct Cause<'a> {
     /// Stable across runs, regions, accounts and endpoints.
     pub fingerprint: String,
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: &'a str,
     /// The worst of its findings'.
     pub severity: Severity,
@@ -33,7 +33,7 @@ pub struct Cause<'a> {
 /// A finding, and the judgement that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sighting<'a> {
-    /// The scenario's judgement.
+    /// The judgement of the scenario or fixture.
     pub judgement: &'a Judgement,
     /// One of its findings.
     pub finding: &'a Finding,
@@ -42,7 +42,7 @@ pub struct Sighting<'a> {
 /// A step that was not run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BlockedStep<'a> {
-    /// The scenario's judgement.
+    /// The judgement of the scenario that the step is in.
     pub judgement: &'a Judgement,
     /// The step's name: `steps[3]`.
     pub step: &'a str,

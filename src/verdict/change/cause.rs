@@ -21,7 +21,7 @@ const VISIBLE: usize = 1;
 pub struct ChangeCause<'a> {
     /// What of a step fails.
     pub class: FindingClass,
-    /// Its first finding.
+    /// The first finding with this cause.
     pub finding: &'a Finding,
     /// The error code, if it is an error.
     pub code: Option<&'a str>,

@@ -24,7 +24,7 @@ pub struct RunSide<'a> {
     pub latencies: &'a Latencies,
 }
 
-/// The changes.
+/// All changes between two runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changes<'a> {
     /// Every scenario of either run, by id.
@@ -44,11 +44,10 @@ pub struct Changes<'a> {
 /// A scenario's judgements before and after.
 type JudgementPair<'a> = (Option<&'a Judgement>, Option<&'a Judgement>);
 
-/// Judgements by scenario.
 type ById<'a> = BTreeMap<&'a str, &'a Judgement>;
 
 impl<'a> Changes<'a> {
-    /// Compares two runs.
+    /// Compares two runs of the same cloud.
     pub fn between(before: RunSide<'a>, after: RunSide<'a>) -> Self {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);

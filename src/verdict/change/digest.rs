@@ -76,7 +76,7 @@ fn given(given: &[Given], suite: &Suite, names: &mut Vec<String>) -> Value {
     let one = |given: &Given| {
         names.push(given.fixture.clone());
         let fixture = suite.fixtures.get(&given.fixture).map(|fixture| of_fixture(fixture, suite, names));
-        json!({ "fixture": given.fixture, "alias": given.alias, "made": fixture })
+        json!({ "fixture": given.fixture, "alias": given.alias, "content": fixture })
     };
     given.iter().map(one).collect()
 }

@@ -55,9 +55,9 @@ pub struct LatencyChange {
     pub operation: String,
     /// The number of steps that called it successfully in both runs.
     pub steps: usize,
-    /// Their latency before.
+    /// The latency of these steps before.
     pub before: Spread,
-    /// Their latency after.
+    /// The latency of these steps after.
     pub after: Spread,
     /// The factor by which the median changed, beyond that of calls in general.
     pub times: f64,
@@ -68,11 +68,11 @@ pub struct LatencyChange {
 /// Quartiles of measurements, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// The lower quartile.
+    /// The lower quartile; a quarter of the measurements are less.
     pub low: f64,
-    /// The median.
+    /// The median; half of the measurements are less.
     pub median: f64,
-    /// The upper quartile.
+    /// The upper quartile; a quarter of the measurements are more.
     pub high: f64,
 }
 
@@ -108,8 +108,8 @@ impl Latencies {
 /// The latency of a successful call, in microseconds.
 fn success(seen: &Observation) -> Option<f64> {
     let last = seen.last().filter(|_| seen.purpose != Purpose::CleanUp)?;
-    let answered = last.response.as_ref().is_some_and(|response| response.is_success());
-    (answered && last.failure.is_none()).then_some(last.elapsed_us as f64)
+    let succeeded = last.response.as_ref().is_some_and(|response| response.is_success());
+    (succeeded && last.failure.is_none()).then_some(last.elapsed_us as f64)
 }
 
 /// Compares each step of the scenarios in `compared` with the same step of the other run.

@@ -1,5 +1,6 @@
 //! One scenario before and after: new findings, findings that are gone, and which of both decides.
 
+use record::StepName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +89,7 @@ impl<'a> ScenarioChange<'a> {
     }
 
     /// Compares two judgements of one scenario; a fixture without findings has none. A finding can only be gone if its step
-    /// was run on both sides: `same_steps` tells whether both runs ran the same part of the scenario.
+    /// was run on both sides: `same_steps` is true if both runs ran the same part of the scenario.
     pub(crate) fn between(
         id: &'a str,
         before: Option<&'a Judgement>,
@@ -158,9 +159,7 @@ impl<'a> JudgedSide<'a> {
 
 /// What was at the place of a finding before.
 enum Precedent {
-    /// No finding.
     None,
-    /// Another finding.
     AtItsPlace,
     /// A failure that hid the place.
     Hidden,
@@ -209,5 +208,8 @@ fn is_outcome(finding: &Finding) -> bool {
 
 /// The step of a finding; all fixtures of a scenario count as one step.
 fn step_of(finding: &Finding) -> &str {
-    if finding.step.starts_with("given") { "given" } else { &finding.step }
+    match finding.step.parse() {
+        Ok(StepName::Given { .. } | StepName::GivenCleanUp { .. }) => "given",
+        Ok(StepName::Own(_) | StepName::CleanUp) | Err(_) => &finding.step,
+    }
 }

@@ -14,7 +14,7 @@ use crate::finding::{Disposition, Judgement, Severity};
 /// How an endpoint compares with AWS, action by action.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compatibility {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The actions of the suite or the run, by name.
     pub actions: BTreeMap<String, ActionResult>,

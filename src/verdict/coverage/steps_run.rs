@@ -19,7 +19,7 @@ pub struct StepsRun {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct OnEndpoint {
-    /// By id.
+    /// By the scenario's id.
     scenarios: BTreeMap<String, Vec<StepRun>>,
     /// By the fixture's name: its steps, whichever scenario used it, each once.
     fixtures: BTreeMap<String, BTreeMap<usize, StepRun>>,
@@ -42,7 +42,7 @@ pub struct StepRun {
 /// The outcome of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepOutcome {
-    /// A success.
+    /// The last call succeeded.
     Success,
     /// An error with this code.
     Rejected(Arc<str>),

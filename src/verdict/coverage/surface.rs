@@ -10,7 +10,6 @@ use crate::coverage::steps_run::{ActionOutcomes, ActionState, StepsRun};
 
 /// A set of actions, and which of them an endpoint has. It is unknown whether it has those that were not called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct ApiSurface {
     /// The set's name: `contract`, `waiters`, or one of `src/contract/data/surfaces.yaml`.
     pub name: String,
@@ -21,9 +20,9 @@ pub struct ApiSurface {
     /// The number of its actions.
     pub actions: usize,
     /// The number of those that the run called.
-    pub asked: usize,
+    pub called: usize,
     /// The number of those that the endpoint certainly has.
-    pub answered: usize,
+    pub present: usize,
     /// The names of those that the endpoint does not have.
     pub missing: Vec<String>,
     /// Its parts (`aws_instance`), if it has any.
@@ -32,16 +31,15 @@ pub struct ApiSurface {
 
 /// A part of a set of actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct SurfacePart {
     /// The client feature that needs these actions: `aws_instance`, `InstanceRunning`.
     pub name: String,
     /// The number of actions that it needs.
     pub actions: usize,
     /// The number of those that the run called.
-    pub asked: usize,
+    pub called: usize,
     /// The number of those that the endpoint certainly has.
-    pub answered: usize,
+    pub present: usize,
 }
 
 /// The API surface of an endpoint: first the whole contract, then every named set.
@@ -77,22 +75,22 @@ fn surface(
     let actions = whole.unwrap_or_else(|| parts.values().flatten().copied().collect());
     let is = |action: &&&str, state: ActionState| seen.get(**action).is_some_and(|seen| seen.state() == state);
     let count = |actions: &BTreeSet<&str>| {
-        let asked = actions.iter().filter(|action| seen.contains_key(**action)).count();
-        (asked, actions.iter().filter(|action| is(action, ActionState::Present)).count())
+        let called = actions.iter().filter(|action| seen.contains_key(**action)).count();
+        (called, actions.iter().filter(|action| is(action, ActionState::Present)).count())
     };
     let part = |(name, actions): (&String, &BTreeSet<&str>)| {
-        let (asked, answered) = count(actions);
-        SurfacePart { name: name.clone(), actions: actions.len(), asked, answered }
+        let (called, present) = count(actions);
+        SurfacePart { name: name.clone(), actions: actions.len(), called, present }
     };
-    let (asked, answered) = count(&actions);
+    let (called, present) = count(&actions);
     let missing = actions.iter().filter(|action| is(action, ActionState::Missing));
     ApiSurface {
         name: name.to_owned(),
         title: title.to_owned(),
         source,
         actions: actions.len(),
-        asked,
-        answered,
+        called,
+        present,
         missing: missing.map(|action| (*action).to_owned()).collect(),
         parts: parts.iter().map(part).collect(),
     }

@@ -24,9 +24,9 @@ use crate::finding::model::Finding;
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// Nothing deviates.
+    /// No finding counts, and every step was run.
     Conformant,
-    /// Only known deviations.
+    /// All deviations are known.
     Known,
     /// At least one finding that counts against the endpoint.
     Deviates,
@@ -53,7 +53,7 @@ impl Verdict {
 /// A scenario on an endpoint, judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The scenario's id, or `fixtures/<name>`.
     pub scenario: String,
@@ -63,7 +63,7 @@ pub struct Judgement {
     pub file: String,
     /// The line on which it begins, counted from 1.
     pub line: usize,
-    /// The result.
+    /// The verdict on the scenario.
     pub verdict: Verdict,
     /// Why, in one line; absent if it is conformant.
     pub reason: Option<String>,
@@ -87,7 +87,7 @@ pub struct Judgement {
 /// What was compared with the reference, and which differences were ignored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// The reference's name.
+    /// The name of the reference in `endpoints.yaml`.
     pub reference: String,
     /// The number of steps compared.
     pub steps: u32,

@@ -1,4 +1,4 @@
-//! What the table says of a kind.
+//! The columns of a kind.
 
 use std::fmt;
 

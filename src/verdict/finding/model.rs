@@ -21,9 +21,9 @@ pub struct Finding {
     pub path: String,
     /// One line for people.
     pub message: String,
-    /// The expected value.
+    /// The expected value; absent if the finding is not about a value.
     pub expected: Option<Value>,
-    /// The value found.
+    /// The value in the response, or what happened instead.
     pub actual: Option<Value>,
     /// The AWS pages that document what is expected.
     pub source: Vec<String>,
@@ -50,7 +50,7 @@ impl Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "disposition", rename_all = "kebab-case")]
 pub enum Disposition {
-    /// It counts.
+    /// It counts against the endpoint.
     #[default]
     Counts,
     /// It is known and explained: reported, and not a failure.

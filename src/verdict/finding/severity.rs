@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub enum Severity {
     /// An unmodified client fails or is misled.
     Breaking,
-    /// Visible, survivable.
+    /// A client can see it and survive it.
     Differs,
     /// No client is likely to notice.
     Cosmetic,
@@ -52,9 +52,9 @@ pub enum Severity {
 pub enum Oracle {
     /// The expectations of the scenario.
     Expect,
-    /// AWS's model.
+    /// AWS's model of the API.
     Contract,
-    /// The official SDK.
+    /// The official AWS SDK.
     Sdk,
     /// HTTP: whether a response was received that can be parsed at all.
     Transport,

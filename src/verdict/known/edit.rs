@@ -12,13 +12,13 @@ pub enum EditError {
     /// The form of its entries does not allow changes line by line.
     #[error("{file}: `deviations` is not a list with a `- ` line for each entry; change the file by hand")]
     Form {
-        /// The file.
+        /// The file's name, as diagnostics show it.
         file: String,
     },
     /// The changed file would not have the right entries.
     #[error("{file}: changing the entry would change others, too; change the file by hand")]
     Unsure {
-        /// The file.
+        /// The file's name, as diagnostics show it.
         file: String,
     },
 }

@@ -9,7 +9,6 @@ use crate::finding::{Finding, FindingKind, Judgement, without_positions};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct FindingMatcher {
     pub(crate) kinds: Vec<FindingKind>,
-    /// Globs.
     pub(crate) operations: Vec<String>,
     /// Globs, without positions: `Vpcs[].State`.
     pub(crate) paths: Vec<String>,

@@ -22,11 +22,11 @@ pub struct KnownDeviations {
 /// One file: the known deviations of one platform.
 #[derive(Debug, Clone)]
 pub struct KnownFile {
-    /// The file's path.
+    /// The path that it was read from.
     pub path: PathBuf,
-    /// The file's text.
+    /// The text with its name, for diagnostics.
     pub source: Arc<Source>,
-    /// The platform's name.
+    /// The platform's name, for people.
     pub platform: String,
     /// The fact of an endpoint that has the version of the platform, if there is one.
     pub(crate) version: Option<String>,

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The known deviations of one endpoint after a run. Entries for other endpoints are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct KnownReport {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The entries that apply to it, in the order of the files.
     pub entries: Vec<EntryReport>,
@@ -17,13 +16,12 @@ pub struct KnownReport {
 
 /// One entry, and its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct EntryReport {
     /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
     pub place: String,
     /// What it covers: `X104 CreateVolume Code`.
     pub about: String,
-    /// Its state.
+    /// Whether it covers findings, and if not, why not.
     pub state: EntryState,
     /// The number of findings that it matches, covered or not.
     pub findings: usize,
@@ -35,7 +33,7 @@ pub struct EntryReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum EntryState {
-    /// It covers findings.
+    /// It covers at least one finding.
     Known,
     /// Its last day is over: the findings count.
     Expired {
@@ -52,7 +50,6 @@ pub enum EntryState {
 
 /// Two entries that match one finding; the first one is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
 pub struct Overlap {
     /// The place of the entry that is used.
     pub used: String,

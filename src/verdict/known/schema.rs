@@ -41,7 +41,7 @@ fn deviation() -> Value {
             "expected": { "description": "The finding's expected value: a pattern, or members that must match." },
             "actual": { "description": "The finding's actual value: a pattern, or members that must match." },
             "fingerprints": one_or_more(
-                "The finding's fingerprint, for what nothing else tells apart.",
+                "The finding's fingerprint, if nothing else distinguishes it.",
                 &json!({ "type": "string", "pattern": "^[0-9a-f]{16}$" }),
             ),
             "reason": {

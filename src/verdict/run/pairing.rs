@@ -20,7 +20,7 @@ pub(crate) struct Partners {
 
 #[derive(Debug)]
 enum ReferenceSource {
-    /// Another endpoint of the same run; by scenario, the transcript that came first and waits for the other side.
+    /// Another endpoint of the same run; by scenario, the transcript that was taken first and waits for the other side.
     Live { endpoint: EndpointHead, waiting: HashMap<String, WaitingTranscript> },
     /// A recorded run, and its judgements.
     Recorded { endpoint: EndpointHead, references: References, tally: Box<Tally> },

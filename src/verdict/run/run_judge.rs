@@ -66,7 +66,7 @@ impl Judge {
         Judge { noise: Some(noise), ..self }
     }
 
-    /// Judges a transcript, and compares it with its partner if that came before. `None` if the suite has no such
+    /// Judges a transcript, and compares it with the one of the other endpoint if that was taken before. `None` if the suite has no such
     /// scenario, and for a fixture of the run with nothing to report.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
         let scenario = self.tally.scenario(&transcript.key.scenario)?;

@@ -22,7 +22,7 @@ use crate::sample::{self, BEGAN};
 pub const ACTIVE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>\
      \"'`javascript:alert(4)//<!--<script>${alert(5)}{{alert(6)}}\u{2028}alert(7)\u{2029}]]>&lt;script&gt;\u{202e}gnp.exe\u{0}";
 
-/// A step of `operation`, answered with this body.
+/// A step of `operation` with this response body.
 pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> (String, StepRecord) {
     let headers = |kind: &str| vec![("content-type".to_owned(), kind.to_owned())];
     let request = Request {
@@ -201,8 +201,8 @@ fn be_hostile(judgement: &mut Judgement) {
 
 /// What was seen in [`large`], the reference's too.
 pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
-    let asked = |n: &usize| *n == 0 || n % 10 != 9;
-    (0..scenarios).filter(asked).flat_map(|n| {
+    let selected = |n: &usize| *n == 0 || n % 10 != 9;
+    (0..scenarios).filter(selected).flat_map(|n| {
         [(EvidenceSide::Run, CLOUD, "pending"), (EvidenceSide::RecordedReference, "moto", "available")]
             .map(|(side, endpoint, state)| of_scenario(n, side, endpoint, state))
     })
@@ -244,8 +244,8 @@ pub fn extras(report: &Report) -> Extras {
         name: "waiters".to_owned(),
         title: "The waiters of AWS's SDKs".to_owned(),
         actions: 31,
-        asked: 29,
-        answered: 26,
+        called: 29,
+        present: 26,
         ..sample::surface()
     };
     let counts = report.counts();
@@ -295,7 +295,7 @@ pub fn extras(report: &Report) -> Extras {
     }
 }
 
-/// A report of two endpoints that were asked at the same time.
+/// A report of two endpoints of one run.
 pub fn live() -> Report {
     let on = |endpoint: &str, scenario: &str, verdict| Judgement {
         endpoint: endpoint.to_owned(),

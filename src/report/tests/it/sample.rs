@@ -70,8 +70,8 @@ pub fn surface() -> ApiSurface {
         title: "EC2's API, version 2016-11-15".to_owned(),
         source: Vec::new(),
         actions: 830,
-        asked: 86,
-        answered: 78,
+        called: 86,
+        present: 78,
         missing: vec!["CreateVpcPeeringConnection".to_owned()],
         parts: Vec::new(),
     }

@@ -66,7 +66,7 @@ impl ResponseWalk<'_, '_> {
         let relation = self.bindings.relation(ours, theirs);
         let words = Value::from(format!("<{}>", rule(why)));
         let values = (Value::from(ours), Value::from(theirs));
-        // A value that has another counterpart, or came with the request, may no longer vary.
+        // A value that has another counterpart, or is in the request, may no longer vary.
         if bound && relation == Relation::Other && ours != theirs && !self.paged {
             self.find(FindingKind::ValueDiffers, Some(values.0.clone()), Some(values.1.clone()));
             return self.show(&values.0, &values.1);

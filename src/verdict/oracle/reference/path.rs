@@ -49,22 +49,22 @@ impl<'a> MemberPath<'a> {
         last.trim_end_matches("[]")
     }
 
-    /// The member that holds the one that is here.
+    /// The parent of the current member.
     pub(crate) fn holder(&self) -> &str {
         let holder = self.text.rsplit_once('.').map_or("", |(holder, _)| holder);
         holder.rsplit('.').next().unwrap_or_default().trim_end_matches("[]")
     }
 
-    /// Whether the list that is here is at the top of the answer.
+    /// Whether the current list is at the top level of the response.
     pub(crate) fn is_at_top(&self) -> bool {
         !self.text.contains(['.', '['])
     }
 
-    /// Why the value that is here varies.
+    /// Why the current value varies; absent if it does not.
     pub(crate) fn volatility(&self) -> Option<Volatility> {
         let text = self.text.strip_suffix("[]").unwrap_or(&self.text);
         match text.rsplit('.').next() {
-            // An answer without a model has the names of its elements.
+            // A response without a model has the names of its elements.
             Some(name) if name.starts_with(|c: char| c.is_ascii_lowercase()) => {
                 let mut member = name.to_owned();
                 member[..1].make_ascii_uppercase();
@@ -74,12 +74,12 @@ impl<'a> MemberPath<'a> {
         }
     }
 
-    /// By which members the elements of the list that is here are told apart.
+    /// The members that identify the elements of the current list.
     pub(crate) fn identity(&self) -> &'static [String] {
         tables::identity_key(self.operation, self.member()).unwrap_or_default()
     }
 
-    /// Whether a name of a member, as people write it (`Instances[].State`), is that of this place.
+    /// Whether a member named by a person (`Instances[].State`) is the current one.
     pub(crate) fn is(&self, member: &str) -> bool {
         let before = self.text.strip_suffix("[]").unwrap_or(&self.text).strip_suffix(member.trim_end_matches("[]"));
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))

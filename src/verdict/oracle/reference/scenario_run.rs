@@ -22,8 +22,8 @@ pub(crate) struct ScenarioRun<'a> {
 pub struct ComparableStep {
     /// The step, as in [`Finding::step`](crate::Finding::step).
     pub step: String,
-    /// The reference's response.
+    /// The reference's response, made comparable.
     pub reference: Value,
-    /// The target's response.
+    /// The target's response, made comparable.
     pub target: Value,
 }

@@ -68,7 +68,7 @@ impl Packed {
     }
 
     pub(crate) fn unpack(&self) -> Transcript {
-        let json = zstd::bulk::decompress(&self.frame, self.length).expect("the frame is one that `new` made");
-        serde_json::from_slice(&json).expect("the JSON is what `new` wrote")
+        let json = zstd::bulk::decompress(&self.frame, self.length).expect("`new` compressed the frame");
+        serde_json::from_slice(&json).expect("`new` wrote the JSON")
     }
 }

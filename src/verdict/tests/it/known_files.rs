@@ -61,7 +61,7 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!(wrong("{ operation: CreateVpc, fingerprints: [abc], reason: a bug }"), ["bad-fingerprint"]);
     assert_eq!(wrong("{ operation: CreateVpc, when: {}, reason: a bug }"), ["no-condition"]);
     assert_eq!(wrong("{ operation: CreateVpc, because: a bug }").first(), Some(&"unknown-key"));
-    // What covers anything, or what nobody can say of whether it was asked, covers nothing.
+    // An entry without an action or scenarios is an error.
     for any in [
         "{ finding: X114, reason: a bug }",
         "{ operation: \"*\", reason: a bug }",
@@ -126,7 +126,7 @@ fn new_deviations_are_drafted_by_cause_without_a_reason() {
     let two = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                - CreateVpc: { CidrBlock: 10.0.0.0/8 }\n    error: InvalidVpc.Range\n";
     let suite = suite(&[("area/one.yaml", one), ("area/two.yaml", one), ("area/three.yaml", two)]);
-    // No cidrBlock: what AWS always answers, in two scenarios.
+    // No cidrBlock, which AWS always returns, in two scenarios.
     let body = vpcs(&["vpc-0123456789abcdef0"]).replacen("<cidrBlock>10.0.0.0/16</cidrBlock>", "", 1);
     let of = |id: &str, call: Call| {
         let transcript = transcript(id, [call.entry(id)], record::Outcome::Completed);

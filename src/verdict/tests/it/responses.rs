@@ -1,17 +1,17 @@
-//! What is wrong with answers themselves: against the model, in the SDK's eyes, and as answers at all.
+//! Findings about responses: by the model, by the SDK, and as HTTP responses.
 
 use record::{FailureKind, Purpose, SdkVerdict, WaitEnd};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{FindingKind, Verdict};
 
-fn asked(status: u16, body: impl AsRef<[u8]>) -> Call {
+fn described(status: u16, body: impl AsRef<[u8]>) -> Call {
     answered("steps[0]", "DescribeVpcs", json!({}), status, body)
 }
 
 fn of(status: u16, body: impl AsRef<[u8]>) -> Vec<FindingKind> {
     let suite = steps("  - DescribeVpcs: {}\n");
-    kinds(&judged(&suite, [asked(status, body)]))
+    kinds(&judged(&suite, [described(status, body)]))
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn an_absent_member_says_where_and_who_says_so() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let body = vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]);
     let body = body.replacen("<isDefault>false</isDefault>", "", 2);
-    let judgement = judged(&suite, [asked(200, body)]);
+    let judgement = judged(&suite, [described(200, body)]);
     // Both items lack it: one finding.
     let finding = only(&judgement);
     assert_eq!((finding.kind, finding.path.as_str()), (FindingKind::AbsentMember, "Vpcs[0].IsDefault"));
@@ -60,7 +60,7 @@ fn an_absent_member_says_where_and_who_says_so() {
 #[test]
 fn errors_are_held_against_ec2s_form() {
     let suite = steps("  - DescribeVpcs: {}\n    error: any\n");
-    let of = |body: &str| kinds(&judged(&suite, [asked(400, body)]));
+    let of = |body: &str| kinds(&judged(&suite, [described(400, body)]));
     assert_eq!(of(&error("InvalidVpcID.NotFound", "no")), []);
     assert_eq!(of(&error("InvalidUnicorn", "no")), [FindingKind::UnknownErrorCode]);
     let elsewhere = "<ErrorResponse><Error><Code>InvalidVpcID.NotFound</Code><Message>m</Message></Error><RequestID>r</RequestID></ErrorResponse>";
@@ -77,9 +77,9 @@ fn every_response_of_a_wait_is_judged_and_equal_findings_are_one() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no");
     let entries = [
-        asked(200, &bad).purpose(Purpose::Poll).entry("area/one"),
-        asked(200, &bad).purpose(Purpose::Poll).entry("area/one"),
-        asked(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
+        described(200, &bad).purpose(Purpose::Poll).entry("area/one"),
+        described(200, &bad).purpose(Purpose::Poll).entry("area/one"),
+        described(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "VpcAvailable", WaitEnd::Met),
     ];
     assert_eq!(kinds(&judged_entries(&suite, entries)), [FindingKind::WrongType]);
@@ -89,7 +89,7 @@ fn every_response_of_a_wait_is_judged_and_equal_findings_are_one() {
 fn calls_of_clean_up_are_not_judged() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let entries = [
-        asked(200, vpcs(&[])).entry("area/one"),
+        described(200, vpcs(&[])).entry("area/one"),
         answered("clean-up", "DeleteVpc", json!({}), 500, "oops").purpose(Purpose::CleanUp).entry("area/one"),
     ];
     let judgement = judged_entries(&suite, entries);
@@ -101,14 +101,14 @@ fn what_the_sdk_makes_of_a_response() {
     let suite = steps("  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 7\n");
     let unreadable = SdkVerdict::Unreadable { reason: "failed to parse".into() };
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no").replace(NAMESPACE, "x");
-    let judgement = judged(&suite, [asked(200, bad).sdk(unreadable)]);
+    let judgement = judged(&suite, [described(200, bad).sdk(unreadable)]);
     // The cause before what follows from it, and what hardly matters last.
     assert_eq!(
         kinds(&judgement),
         [FindingKind::WrongType, FindingKind::SdkUnreadable, FindingKind::UnequalValue, FindingKind::WrongNamespace]
     );
     let due = steps("  - DescribeVpcs: {}\n    error: InvalidVpcID.NotFound\n");
-    let lost = asked(400, error("InvalidVpcID.NotFound", "x")).sdk(SdkVerdict::ServiceError { code: None });
+    let lost = described(400, error("InvalidVpcID.NotFound", "x")).sdk(SdkVerdict::ServiceError { code: None });
     assert_eq!(kinds(&judged(&due, [lost])), [FindingKind::SdkLostErrorCode]);
 }
 
@@ -144,7 +144,7 @@ fn no_response_in_the_middle_of_a_scenario_counts_against_the_endpoint() {
         (FailureKind::Malformed, FindingKind::MalformedHttp),
         (FailureKind::Other, FindingKind::NoResponse),
     ] {
-        let judgement = judged(&suite, [asked(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
+        let judgement = judged(&suite, [described(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
         assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Deviates, vec![kind]));
     }
 }
@@ -158,7 +158,7 @@ fn an_unreachable_endpoint_is_an_error_of_the_environment() {
         assert!(judgement.reason.unwrap().contains("the transport's words"));
     }
     let slow = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)]);
-    assert_eq!(slow.verdict, Verdict::Deviates, "one that is there and does not answer is not");
+    assert_eq!(slow.verdict, Verdict::Deviates, "an endpoint that is there and does not respond counts");
     let mut given_up = unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout);
     given_up.observation.attempts.clear();
     assert_eq!(judged(&suite, [given_up]).verdict, Verdict::Error, "nothing was sent");
@@ -167,6 +167,6 @@ fn an_unreachable_endpoint_is_an_error_of_the_environment() {
 #[test]
 fn a_501_of_a_gateway_means_a_missing_action() {
     let suite = steps("  - DescribeVpcs: {}\n");
-    let judgement = judged(&suite, [asked(501, "<html>not implemented</html>")]);
+    let judgement = judged(&suite, [described(501, "<html>not implemented</html>")]);
     assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Unsupported, vec![FindingKind::ActionUnsupported]));
 }
