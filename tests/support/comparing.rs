@@ -21,7 +21,7 @@ pub fn both(account: ServiceKind) -> RunHead {
 }
 
 /// What happened in a scenario on an endpoint.
-pub fn played(on: &str, scenario: &str, calls: impl IntoIterator<Item = Call>) -> Transcript {
+pub fn ran(on: &str, scenario: &str, calls: impl IntoIterator<Item = Call>) -> Transcript {
     ended(on, scenario, calls, None)
 }
 
@@ -52,11 +52,7 @@ pub fn compared(
     reference: impl IntoIterator<Item = Call>,
     target: impl IntoIterator<Item = Call>,
 ) -> Judgement {
-    of(
-        suite,
-        &both(ServiceKind::Aws),
-        &[played("reference", "area/one", reference), played("cloud", "area/one", target)],
-    )
+    of(suite, &both(ServiceKind::Aws), &[ran("reference", "area/one", reference), ran("cloud", "area/one", target)])
 }
 
 /// The target's judgement of `area/one` after these transcripts.

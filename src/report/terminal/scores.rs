@@ -25,8 +25,8 @@ pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> i
     }
     let target = report.head.endpoints.first().map(|target| target.name.as_str());
     let surface = extras.surface.iter().filter(|one| Some(one.endpoint.as_str()) == target);
-    for set in surface.flat_map(|one| &one.sets).filter(|set| set.asked > 0) {
-        let text = format!("{}: {} of {} actions work, {} called", set.title, set.answered, set.actions, set.asked);
+    for set in surface.flat_map(|one| &one.sets).filter(|set| set.called > 0) {
+        let text = format!("{}: {} of {} actions work, {} called", set.title, set.present, set.actions, set.called);
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What is given.
+//! Fixtures (`given`).
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
@@ -26,7 +26,7 @@ fn shared() -> String {
 }
 
 #[test]
-fn a_fixture_is_made_for_each_scenario_and_gone_with_it() {
+fn a_fixture_is_created_for_each_scenario_and_deleted_with_it() {
     let server = Server::start(Behaviour::good());
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", VPC)
@@ -38,7 +38,7 @@ fn a_fixture_is_made_for_each_scenario_and_gone_with_it() {
 }
 
 #[test]
-fn a_fixture_of_the_run_is_made_once_and_gone_with_the_run() {
+fn a_fixture_of_the_run_is_created_once_and_deleted_at_its_end() {
     let server = Server::start(Behaviour::good());
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", &shared())
@@ -50,7 +50,7 @@ fn a_fixture_of_the_run_is_made_once_and_gone_with_the_run() {
 }
 
 #[test]
-fn a_fixture_of_the_run_that_nobody_selected_uses_is_not_made() {
+fn a_fixture_of_the_run_that_no_selected_scenario_uses_is_not_created() {
     let server = Server::start(Behaviour::good());
     let regions = "about: Regions are listed.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
@@ -64,7 +64,7 @@ fn a_fixture_of_the_run_that_nobody_selected_uses_is_not_made() {
 }
 
 #[test]
-fn a_fixture_that_cannot_be_made_blocks_its_users_and_is_reported_once() {
+fn a_fixture_that_cannot_be_created_blocks_its_users_and_is_reported_once() {
     let refused = Behaviour::good().on("CreateVpc", Misdeed::refusal(400, "InvalidParameterValue"));
     let server = Server::start(refused);
     let program = Program::against(server.url())

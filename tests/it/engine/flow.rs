@@ -1,4 +1,4 @@
-//! What follows from a step that did not end as it should.
+//! The consequences of a failed step, and clean-up.
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
@@ -18,7 +18,7 @@ steps:
 ";
 
 #[test]
-fn what_follows_a_failed_step_is_blocked_and_says_by_what() {
+fn steps_after_a_failed_one_are_blocked_with_the_reason() {
     let refused = Misdeed::refusal(400, "InvalidParameterValue");
     let server = Server::start(Behaviour::good().on("CreateVpc", refused));
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
@@ -31,7 +31,7 @@ fn what_follows_a_failed_step_is_blocked_and_says_by_what() {
 }
 
 #[test]
-fn an_expectation_that_is_not_met_blocks_nothing() {
+fn a_failed_expectation_blocks_nothing() {
     let scenario = CHAIN.replace("SecurityGroups[].VpcId: [\"${vpc}\"]", "SecurityGroups[].VpcId: [vpc-0]")
         + "  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n";
     let server = Server::start(Behaviour::good());
@@ -42,7 +42,7 @@ fn an_expectation_that_is_not_met_blocks_nothing() {
 }
 
 #[test]
-fn what_was_made_last_is_deleted_first() {
+fn the_last_created_is_deleted_first() {
     let server = Server::start(Behaviour::good());
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
     finished.exited(0);
@@ -55,7 +55,7 @@ fn what_was_made_last_is_deleted_first() {
 }
 
 #[test]
-fn what_is_still_in_use_is_deleted_when_it_no_longer_is() {
+fn a_resource_in_use_is_deleted_later() {
     let busy = Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation"));
     let server = Server::start(busy);
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
@@ -65,7 +65,7 @@ fn what_is_still_in_use_is_deleted_when_it_no_longer_is() {
 }
 
 #[test]
-fn what_cannot_be_deleted_is_told_and_spoils_nothing_else() {
+fn what_cannot_be_deleted_is_reported_and_affects_nothing_else() {
     let stuck = Behaviour::good().on("DeleteSecurityGroup", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(stuck);
     let region = "about: Regions are listed.\n\
@@ -80,7 +80,7 @@ fn what_cannot_be_deleted_is_told_and_spoils_nothing_else() {
 }
 
 #[test]
-fn what_is_created_carries_the_runs_tag_unless_the_scenario_names_tags() {
+fn created_resources_carry_the_runs_tag_unless_the_scenario_sets_tags() {
     let server = Server::start(Behaviour::good());
     let tagged = "about: A VPC can be made with a tag.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
@@ -100,7 +100,7 @@ fn what_is_created_carries_the_runs_tag_unless_the_scenario_names_tags() {
 }
 
 #[test]
-fn what_a_hand_made_request_created_is_deleted_too() {
+fn what_a_hand_made_request_creates_is_deleted() {
     let raw = "about: A VPC can be made by a request of one's own.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
         steps:\n  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }\n";
@@ -111,7 +111,7 @@ fn what_a_hand_made_request_created_is_deleted_too() {
 }
 
 #[test]
-fn what_a_profile_leaves_out_is_asked_where_a_scenario_states_it() {
+fn an_omitted_parameter_is_sent_where_a_scenario_states_it() {
     let claim =
         "about: A claim.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html\n";
     let server = Server::start(Behaviour::good());

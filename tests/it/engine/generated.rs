@@ -1,4 +1,4 @@
-//! Generated checks: what is not there is asked for once, and what was made all the same is deleted.
+//! Generated checks: a missing action is called once, and what was created all the same is deleted.
 
 use crate::engine::verdict;
 use crate::program::{Finished, Program};
@@ -9,7 +9,7 @@ fn run(server: &Server, filter: &str) -> Finished {
 }
 
 #[test]
-fn an_action_that_is_missing_is_asked_for_once() {
+fn a_missing_action_is_called_once() {
     let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::refusal(400, "InvalidAction")));
     let finished = run(&server, "generated/DescribeVpcs");
     finished.exited(1);
@@ -19,7 +19,7 @@ fn an_action_that_is_missing_is_asked_for_once() {
 }
 
 #[test]
-fn what_an_endpoint_makes_that_does_not_heed_a_dry_run_is_deleted() {
+fn what_an_endpoint_creates_despite_a_dry_run_is_deleted() {
     let server = Server::start(Behaviour::good());
     let finished = run(&server, "generated/CreateKeyPair[dry-run]");
     finished.exited(1);
@@ -29,7 +29,7 @@ fn what_an_endpoint_makes_that_does_not_heed_a_dry_run_is_deleted() {
 }
 
 #[test]
-fn a_server_error_on_what_cannot_be_carried_out_leaves_nothing_to_look_for() {
+fn a_server_error_of_an_invalid_request_leaves_nothing_to_find() {
     let server = Server::start(Behaviour::good().on("CreateVpc", Misdeed::refusal(500, "InternalError")));
     let finished = run(&server, "generated/CreateVpc[dry-run]");
     assert_eq!(verdict(&finished, "generated/CreateVpc[dry-run]"), "deviates");

@@ -1,4 +1,4 @@
-//! Steps that the operator's hooks do.
+//! Steps that run the operator's hooks.
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
@@ -23,9 +23,9 @@ fn program(server: &Server, hook: &str) -> Program {
 }
 
 #[test]
-fn a_hook_gets_its_arguments_and_its_output_is_there_for_later_steps() {
+fn a_hook_gets_its_arguments_and_later_steps_its_output() {
     let server = Server::start(Behaviour::good());
-    // Three ways in: the command line, the environment, standard input. The last two must agree for it to end well.
+    // Arguments come by the command line, the environment and standard input. The last two must agree for it to succeed.
     let hook = r#"touch: [sh, -c, 'read -r json; case "$json" in *"$EC2_COMPAT_VPC"*) echo "{\"touched\": \"$1\"}";; *) exit 9;; esac', sh, "{vpc}"]"#;
     let finished = program(&server, hook).run();
     finished.exited(0);
@@ -33,7 +33,7 @@ fn a_hook_gets_its_arguments_and_its_output_is_there_for_later_steps() {
 }
 
 #[test]
-fn a_hook_that_fails_is_not_the_endpoints_fault_and_what_it_said_is_told() {
+fn a_failed_hook_is_not_the_endpoints_fault_and_its_output_is_reported() {
     let server = Server::start(Behaviour::good());
     let finished = program(&server, "touch: [sh, -c, 'echo it has no hands >&2; exit 3']").run();
     finished.exited(3).says("it has no hands");

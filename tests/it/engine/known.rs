@@ -1,4 +1,4 @@
-//! What is known of an endpoint while it is asked.
+//! Known deviations during a run.
 
 use crate::engine::verdict;
 use crate::program::Program;
@@ -9,7 +9,7 @@ const KNOWN: &str = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n
                      operation: DescribeVpcs\n    reason: a bug of 2014\n";
 
 #[test]
-fn what_is_known_is_no_news_while_the_run_goes_on() {
+fn known_deviations_are_not_printed_during_a_run() {
     let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::refusal(500, "InternalError")));
     let program = || {
         Program::against(server.url())

@@ -1,5 +1,4 @@
-//! How scenarios are played: what blocks what, waiting, fixtures, the operator's hooks, what is skipped, what is
-//! cleaned up in which order.
+//! How scenarios run: blocked steps, waits, fixtures, the operator's hooks, skipped scenarios, the order of clean-up.
 
 mod fixtures;
 mod flow;
@@ -22,7 +21,7 @@ fn verdict(finished: &Finished, scenario: &str) -> String {
     found.and_then(|row| row["verdict"].as_str()).unwrap_or_else(|| panic!("{report:#}\n{finished}")).to_owned()
 }
 
-/// The steps that were not asked, and why.
+/// The blocked steps, with the reasons.
 fn blocked(finished: &Finished) -> Vec<(String, String)> {
     let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or_default().to_owned();
     finished.entries_of("blocked").iter().map(|entry| (text(entry, "step"), text(entry, "reason"))).collect()

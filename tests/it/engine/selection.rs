@@ -1,4 +1,4 @@
-//! Which scenarios are played.
+//! Which scenarios run.
 
 use crate::engine::verdict;
 use crate::program::Program;
@@ -23,7 +23,7 @@ fn program(server: &Server) -> Program {
 }
 
 #[test]
-fn what_the_endpoint_lacks_is_skipped_with_the_reason() {
+fn a_scenario_whose_requirements_are_not_met_is_skipped_with_the_reason() {
     let server = Server::start(Behaviour::good());
     let finished = program(&server).run();
     finished.exited(0).says("hypervisor");
@@ -33,7 +33,7 @@ fn what_the_endpoint_lacks_is_skipped_with_the_reason() {
 }
 
 #[test]
-fn filters_select_and_nothing_selected_is_said() {
+fn filters_select_and_an_empty_selection_is_reported() {
     let server = Server::start(Behaviour::good());
     let program = program(&server);
     let listed = |filters: &[&str]| {
@@ -50,7 +50,7 @@ fn filters_select_and_nothing_selected_is_said() {
 }
 
 #[test]
-fn a_plan_says_what_would_be_called_and_skipped_and_asks_nothing() {
+fn a_plan_lists_calls_and_skipped_scenarios_and_sends_nothing() {
     let server = Server::start(Behaviour::good());
     program(&server).ask(&["plan", "--target", "target"]).exited(0).says("DescribeRegions").says("zones/needing");
     assert_eq!(server.requests().len(), 0);
@@ -61,13 +61,13 @@ const VOLUME: &str = "about: A volume is made.\n\
      timeout: 30m\nsteps:\n  - CreateVolume: { AvailabilityZone: a, Size: 1 }\n  - CreateVolume: { AvailabilityZone: a, Size: 2 }\n";
 
 #[test]
-fn a_plan_says_for_how_long_what_it_creates_may_be_there() {
+fn a_plan_lists_how_long_resources_may_exist() {
     let server = Server::start(Behaviour::good());
     let program = Program::against(server.url()).profile("wait_factor: 2").scenario("volumes/made", VOLUME);
     let planned = program.ask(&["plan", "--target", "target"]);
-    // The time limits of the scenario and of clean-up (3 min), twice as long as the profile says.
+    // The timeouts of the scenario and of clean-up (3 min), doubled by the profile.
     planned.exited(0).says("2 x volume (CreateVolume, deleted by DeleteVolume), each for at most 66 min");
-    planned.says("all together 2.2 h");
+    planned.says("2.2 h in total");
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -86,7 +86,7 @@ fn a_record_begins_with_its_plan_and_ends_with_how_to_use_it() {
 }
 
 #[test]
-fn a_record_of_amazons_own_service_is_refused_until_it_may_cost_money() {
+fn a_run_that_creates_on_amazons_own_service_needs_allow_billable() {
     let program = Program::against("http://127.0.0.1:9").scenario("volumes/made", VOLUME);
     let amazon = "endpoints: { target: { region: us-east-1, credentials: { file: credentials } } }\n";
     std::fs::write(program.path("endpoints.yaml"), amazon).expect("a temporary folder can be written");
@@ -95,7 +95,7 @@ fn a_record_of_amazons_own_service_is_refused_until_it_may_cost_money() {
 }
 
 #[test]
-fn a_scenario_tagged_alone_is_played_when_nothing_else_is() {
+fn a_scenario_tagged_alone_runs_while_no_other_does() {
     let server = Server::start(Behaviour::good());
     let mut program = Program::against(server.url()).scenario("alone/first", &regions("tags: [alone]\n"));
     for number in 0..12 {
@@ -103,7 +103,7 @@ fn a_scenario_tagged_alone_is_played_when_nothing_else_is() {
     }
     let finished = program.scenario("zones/alone", &regions("tags: [core, alone]\n")).run();
     finished.exited(0);
-    // Of the entries that name a scenario, those of the two come last, and one after the other.
+    // Among the entries of scenarios, those of the two come last, one scenario after the other.
     let named = finished
         .entries()
         .iter()

@@ -3,7 +3,7 @@
 use crate::program::Program;
 use test_support::{Behaviour, Misdeed, Server};
 
-/// Scenarios that run beside each other: ids, names, lists, errors, tags, another answer while something is there.
+/// Scenarios that run at once: ids, names, lists, errors, tags, another response while a resource exists.
 fn program(server: &Server) -> Program {
     let about = "about: A claim.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n";
     let mut program = Program::against(server.url());
@@ -37,7 +37,7 @@ fn twenty_runs_of_one_endpoint_differ_in_nothing() {
 }
 
 #[test]
-fn what_varies_is_written_for_review() {
+fn varying_members_are_written_for_review() {
     let other = Misdeed::answer(
         "<DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r-1</requestId>\
          <keySet/></DescribeKeyPairsResponse>",
@@ -48,12 +48,12 @@ fn what_varies_is_written_for_review() {
     learnt.exited(0).says("in 2 runs of target");
     let written = std::fs::read_to_string(program.path("noise.yaml")).expect("it was written");
     assert!(written.contains("operation: DescribeKeyPairs"), "{written}");
-    // No reason is made up, and without one it is not used.
+    // The reason is left empty, and an entry without one is not used.
     program.ask(&["run", "--target", "target", "--reference", "target", "--noise", "noise.yaml"]).exited(3);
 }
 
 #[test]
-fn one_run_is_nothing_to_compare() {
+fn one_run_cannot_be_compared() {
     let server = Server::start(Behaviour::good());
     program(&server).ask(&["learn-noise", "somewhere"]).exited(2).says("--target");
 }

@@ -1,4 +1,4 @@
-//! What is made before an upgrade and asked for after it: `run --keep`, `run --adopt`.
+//! Resources that are created before an upgrade and used after it: `run --keep`, `run --adopt`.
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
@@ -27,7 +27,7 @@ fn program(server: &Server) -> Program {
 }
 
 #[test]
-fn an_ordinary_run_asks_both_parts_and_cleans_up() {
+fn an_ordinary_run_runs_both_parts_and_cleans_up() {
     let server = Server::start(Behaviour::good());
     let finished = program(&server).run();
     finished.exited(0);
@@ -52,7 +52,7 @@ fn what_is_kept_can_be_adopted_again_and_again_until_it_is_swept() {
 
     program.ask(&["sweep", "kept"]).exited(0);
     assert_eq!(server.alive("vpc"), Vec::<String>::new());
-    // It did not survive: now that is what the run finds.
+    // It did not survive: the run reports that.
     let gone = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "run"]);
     assert_eq!(gone.code, Some(3), "a run's directory is not written over: {gone}");
     let gone = program.ask(&["run", "--adopt", "kept", "--target", "target", "--out", "gone"]);
@@ -60,7 +60,7 @@ fn what_is_kept_can_be_adopted_again_and_again_until_it_is_swept() {
 }
 
 #[test]
-fn what_could_not_be_made_whole_is_not_kept() {
+fn what_could_not_be_created_completely_is_not_kept() {
     let server = Server::start(Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue")));
     let half = SURVIVOR
         .replace("after_upgrade:", "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\nafter_upgrade:");
@@ -73,7 +73,7 @@ fn what_could_not_be_made_whole_is_not_kept() {
 }
 
 #[test]
-fn nothing_to_keep_and_nothing_kept_are_said() {
+fn nothing_to_keep_and_nothing_kept_are_reported() {
     let server = Server::start(Behaviour::good());
     let program = Program::against(server.url()).scenario("regions/listed", OTHER);
     program.ask(&["run", "--keep", "--target", "target"]).exited(4).says("after_upgrade");
@@ -81,7 +81,7 @@ fn nothing_to_keep_and_nothing_kept_are_said() {
 }
 
 #[test]
-fn what_is_made_anew_of_what_was_kept_stays_for_the_next_that_adopts_it() {
+fn what_is_created_again_of_survivors_is_left_for_the_next_run() {
     let attached = Misdeed::answer(
         "<AttachVolumeResponse><volumeId>vol-0123456789abcdef0</volumeId><status>attaching</status></AttachVolumeResponse>",
     );

@@ -19,7 +19,7 @@ steps:
 ";
 
 #[test]
-fn polling_goes_on_over_what_is_not_there_yet_and_over_passing_errors() {
+fn polling_continues_over_missing_resources_and_transient_errors() {
     let slow = Behaviour::good().first(1, "DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound")).first(
         1,
         "DescribeVpcs",
@@ -36,7 +36,7 @@ fn polling_goes_on_over_what_is_not_there_yet_and_over_passing_errors() {
 }
 
 #[test]
-fn a_deadline_that_comes_is_a_finding_and_blocks_what_follows() {
+fn a_passed_deadline_is_a_finding_and_blocks_later_steps() {
     let never = Behaviour::good().on("DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound"));
     let server = Server::start(never);
     let finished = Program::against(server.url()).scenario("vpc/until", UNTIL).run();
@@ -47,7 +47,7 @@ fn a_deadline_that_comes_is_a_finding_and_blocks_what_follows() {
 }
 
 #[test]
-fn an_error_that_stays_ends_polling_at_once() {
+fn a_permanent_error_ends_polling_at_once() {
     let refused = Behaviour::good().on("DescribeVpcs", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(refused);
     let finished = Program::against(server.url()).scenario("vpc/until", UNTIL).run();
@@ -57,7 +57,7 @@ fn an_error_that_stays_ends_polling_at_once() {
 }
 
 #[test]
-fn a_waiter_of_aws_waits_as_its_acceptors_say() {
+fn a_waiter_of_aws_follows_its_acceptors() {
     let wait = "about: A key pair exists once it was made.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html\n\
         steps:\n  - CreateKeyPair: { KeyName: \"${unique}\" }\n    save: { name: KeyName }\n  \

@@ -12,7 +12,8 @@ use report::{
 };
 use serde_json::{Value, json};
 use verdict::{
-    AreaScore, Compared, Finding, FindingKind, Ignored, Judgement, Known, Score, Scores, Standing, Surface, Verdict,
+    ApiSurface, AreaScore, Compared, Disposition, Finding, FindingKind, Ignored, Judgement, KnownMark, Score, Scores,
+    Verdict,
 };
 
 use crate::sample::{self, BEGAN};
@@ -21,7 +22,7 @@ use crate::sample::{self, BEGAN};
 pub const ACTIVE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>\
      \"'`javascript:alert(4)//<!--<script>${alert(5)}{{alert(6)}}\u{2028}alert(7)\u{2029}]]>&lt;script&gt;\u{202e}gnp.exe\u{0}";
 
-/// A step of `operation`, answered with this body.
+/// A step of `operation` with this response body.
 pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> (String, StepRecord) {
     let headers = |kind: &str| vec![("content-type".to_owned(), kind.to_owned())];
     let request = Request {
@@ -157,16 +158,16 @@ fn judgement(n: usize) -> Judgement {
     match verdict {
         Verdict::Deviates => judgement.findings = (0..3).map(found).collect(),
         Verdict::Known => {
-            let known = Known {
+            let known = KnownMark {
                 place: "suites/known/cloud.yaml:12".to_owned(),
                 reason: "the driver has no such state".to_owned(),
                 link: Some("https://bugs.example/1".to_owned()),
                 severity: None,
             };
-            judgement.findings = vec![Finding { standing: Standing::Known(known), ..found(0) }];
+            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..found(0) }];
         }
         Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
-        Verdict::Conformant | Verdict::Unsupported | Verdict::Error => {}
+        Verdict::Conformant | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
     }
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
@@ -195,13 +196,13 @@ fn be_hostile(judgement: &mut Judgement) {
     finding.actual = Some(json!({ ACTIVE: ACTIVE }));
     finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
     finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
-    finding.standing = Standing::Informs { reason: ACTIVE.to_owned() };
+    finding.disposition = Disposition::Informational { reason: ACTIVE.to_owned() };
 }
 
 /// What was seen in [`large`], the reference's too.
 pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
-    let asked = |n: &usize| *n == 0 || n % 10 != 9;
-    (0..scenarios).filter(asked).flat_map(|n| {
+    let selected = |n: &usize| *n == 0 || n % 10 != 9;
+    (0..scenarios).filter(selected).flat_map(|n| {
         [(EvidenceSide::Run, CLOUD, "pending"), (EvidenceSide::RecordedReference, "moto", "available")]
             .map(|(side, endpoint, state)| of_scenario(n, side, endpoint, state))
     })
@@ -239,12 +240,12 @@ pub fn extras(report: &Report) -> Extras {
     let areas = areas
         .iter()
         .map(|area| AreaScore { area: area.area.clone(), score: score(area.counts.conformant, area.counts.total()) });
-    let waiters = Surface {
+    let waiters = ApiSurface {
         name: "waiters".to_owned(),
         title: "The waiters of AWS's SDKs".to_owned(),
         actions: 31,
-        asked: 29,
-        answered: 26,
+        called: 29,
+        present: 26,
         ..sample::surface()
     };
     let counts = report.counts();
@@ -294,7 +295,7 @@ pub fn extras(report: &Report) -> Extras {
     }
 }
 
-/// A report of two endpoints that were asked at the same time.
+/// A report of two endpoints of one run.
 pub fn live() -> Report {
     let on = |endpoint: &str, scenario: &str, verdict| Judgement {
         endpoint: endpoint.to_owned(),

@@ -1,29 +1,28 @@
-//! Places in an answer, without positions.
+//! Places in a response, without positions.
 
 use contract::tables::{self, Volatility};
 
-/// A place in an answer to an action, as one walks through it: `Reservations[].Instances[].State`.
+/// The current place in a response: `Reservations[].Instances[].State`.
 #[derive(Debug, Clone)]
-pub(crate) struct Path<'a> {
-    /// The action; empty where it has no name.
+pub(crate) struct MemberPath<'a> {
+    /// The action; empty if the request names none.
     pub(crate) operation: &'a str,
     text: String,
 }
 
-/// Where to go back to.
+/// The place to return to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark(usize);
 
-impl<'a> Path<'a> {
+impl<'a> MemberPath<'a> {
     pub(crate) fn new(operation: &'a str) -> Self {
-        Path { operation, text: String::new() }
+        MemberPath { operation, text: String::new() }
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Goes into a member.
     pub(crate) fn enter(&mut self, member: &str) -> Mark {
         let mark = Mark(self.text.len());
         if !self.text.is_empty() {
@@ -50,22 +49,22 @@ impl<'a> Path<'a> {
         last.trim_end_matches("[]")
     }
 
-    /// The member that holds the one that is here.
+    /// The parent of the current member.
     pub(crate) fn holder(&self) -> &str {
         let holder = self.text.rsplit_once('.').map_or("", |(holder, _)| holder);
         holder.rsplit('.').next().unwrap_or_default().trim_end_matches("[]")
     }
 
-    /// Whether the list that is here is at the top of the answer.
+    /// Whether the current list is at the top level of the response.
     pub(crate) fn is_at_top(&self) -> bool {
         !self.text.contains(['.', '['])
     }
 
-    /// Why the value that is here varies.
+    /// Why the current value varies; absent if it does not.
     pub(crate) fn volatility(&self) -> Option<Volatility> {
         let text = self.text.strip_suffix("[]").unwrap_or(&self.text);
         match text.rsplit('.').next() {
-            // An answer without a model has the names of its elements.
+            // A response without a model has the names of its elements.
             Some(name) if name.starts_with(|c: char| c.is_ascii_lowercase()) => {
                 let mut member = name.to_owned();
                 member[..1].make_ascii_uppercase();
@@ -75,12 +74,12 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// By which members the elements of the list that is here are told apart.
+    /// The members that identify the elements of the current list.
     pub(crate) fn identity(&self) -> &'static [String] {
         tables::identity_key(self.operation, self.member()).unwrap_or_default()
     }
 
-    /// Whether a name of a member, as people write it (`Instances[].State`), is that of this place.
+    /// Whether a member named by a person (`Instances[].State`) is the current one.
     pub(crate) fn is(&self, member: &str) -> bool {
         let before = self.text.strip_suffix("[]").unwrap_or(&self.text).strip_suffix(member.trim_end_matches("[]"));
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -93,7 +92,7 @@ mod tests {
 
     #[test]
     fn places_are_entered_and_left() {
-        let mut path = Path::new("DescribeInstances");
+        let mut path = MemberPath::new("DescribeInstances");
         path.enter("Reservations");
         assert!(path.is_at_top());
         let mark = path.enter_elements();
@@ -110,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_varies_is_known_with_and_without_a_model() {
-        let mut path = Path::new("DescribeVolumes");
+        let mut path = MemberPath::new("DescribeVolumes");
         path.enter("Volumes");
         path.enter_elements();
         let mark = path.enter("CreateTime");

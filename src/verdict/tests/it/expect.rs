@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use test_support::judging::*;
 use verdict::{FindingKind, Verdict, judge};
 
-fn asked(status: u16, body: impl AsRef<[u8]>) -> Call {
+fn described(status: u16, body: impl AsRef<[u8]>) -> Call {
     answered("steps[0]", "DescribeVpcs", json!({}), status, body)
 }
 
@@ -14,7 +14,7 @@ fn what_holds_is_conformant() {
     let suite = steps(
         "  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - Vpcs[0].VpcId == 'vpc-0123456789abcdef0'\n",
     );
-    let judgement = judged(&suite, [asked(200, vpcs(&["vpc-0123456789abcdef0"]))]);
+    let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0"]))]);
     assert_eq!(judgement.verdict, Verdict::Conformant, "{:#?}", judgement.findings);
     assert_eq!((judgement.reason, judgement.calls, judgement.elapsed_ms, judgement.at_ms), (None, 1, 100, 5));
     assert_eq!((judgement.file.as_str(), judgement.line), ("suites/area/one.yaml", 1));
@@ -25,7 +25,7 @@ fn what_does_not_hold_is_shown_with_both_sides() {
     let suite = steps(
         "  - about: a step\n    DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - length(Vpcs) == `1`\n      - Vpcs[0].IsDefault\n      - starts_with(Vpcs[8].State, 'a')\n      - Vpcs[9].VpcId: x\n",
     );
-    let judgement = judged(&suite, [asked(200, vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]))]);
+    let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]))]);
     assert_eq!(judgement.verdict, Verdict::Deviates);
     let found: Vec<_> =
         judgement.findings.iter().map(|one| (one.kind, one.expected.clone(), one.actual.clone())).collect();
@@ -64,7 +64,7 @@ fn expectations_see_the_variables_as_they_were() {
 #[test]
 fn the_error_that_is_due_must_come() {
     let suite = steps("  - DescribeVpcs: {}\n    error: { code: InvalidVpcID.NotFound, message: vpc-7 }\n");
-    let of = |status, body: String| judged(&suite, [asked(status, body)]);
+    let of = |status, body: String| judged(&suite, [described(status, body)]);
     let right = of(400, error("InvalidVpcID.NotFound", "The vpc ID 'vpc-7' does not exist"));
     assert_eq!(right.verdict, Verdict::Conformant, "{:#?}", right.findings);
 
@@ -84,21 +84,21 @@ fn the_error_that_is_due_must_come() {
 #[test]
 fn an_error_where_none_is_due() {
     let suite = steps("  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n");
-    let refused = judged(&suite, [asked(400, error("InvalidParameterValue", "no"))]);
+    let refused = judged(&suite, [described(400, error("InvalidParameterValue", "no"))]);
     let finding = only(&refused);
     assert_eq!(finding.kind, FindingKind::UnexpectedError);
     assert_eq!(finding.actual, Some(json!({"Code": "InvalidParameterValue", "Message": "no"})));
-    assert_eq!(kinds(&judged(&suite, [asked(500, error("InternalError", "no"))])), [FindingKind::ServerError]);
+    assert_eq!(kinds(&judged(&suite, [described(500, error("InternalError", "no"))])), [FindingKind::ServerError]);
 }
 
 #[test]
 fn an_action_that_is_not_there_is_its_own_verdict() {
     let suite = steps("  - DescribeVpcs: {}\n");
-    let judgement = judged(&suite, [asked(400, error("InvalidAction", "no such action"))]);
+    let judgement = judged(&suite, [described(400, error("InvalidAction", "no such action"))]);
     assert_eq!(judgement.verdict, Verdict::Unsupported);
     assert_eq!(only(&judgement).kind, FindingKind::ActionUnsupported);
     let expecting = steps("  - DescribeVpcs: {}\n    error: InvalidVpcID.NotFound\n");
-    assert_eq!(judged(&expecting, [asked(400, error("InvalidAction", "no"))]).verdict, Verdict::Unsupported);
+    assert_eq!(judged(&expecting, [described(400, error("InvalidAction", "no"))]).verdict, Verdict::Unsupported);
     let due = steps("  - raw: { method: POST, parameters: { Action: DescribeUnicorns } }\n    error: InvalidAction\n");
     let raw = answered("steps[0]", "DescribeUnicorns", json!({}), 400, error("InvalidAction", "no"));
     assert_eq!(judged(&due, [raw]).verdict, Verdict::Conformant);
@@ -113,7 +113,7 @@ fn the_account_and_the_clouds_room_are_no_deviation() {
         (400, "InsufficientInstanceCapacity"),
         (401, "OptInRequired"),
     ] {
-        let judgement = judged(&suite, [asked(status, error(code, "no"))]);
+        let judgement = judged(&suite, [described(status, error(code, "no"))]);
         assert_eq!((judgement.verdict, judgement.findings.len()), (Verdict::Error, 0), "{code}");
         assert!(judgement.reason.unwrap().contains(code));
     }
@@ -124,12 +124,12 @@ fn status_and_http_checks() {
     let suite = steps(
         "  - raw: { method: GET, path: / }\n    status: 404\n    http:\n      - headers.\"x-a\": \"1, 2\"\n      - root: Response\n      - xmlns\n      - contains(body, 'nowhere')\n",
     );
-    let call = asked(404, error("X", "y")).header("x-a", "1").header("x-a", "2");
+    let call = described(404, error("X", "y")).header("x-a", "1").header("x-a", "2");
     assert_eq!(
         kinds(&judged(&suite, [call])),
         [FindingKind::HttpCheckUnmet, FindingKind::HttpCheckUnmet, FindingKind::UnknownErrorCode]
     );
-    let page = asked(403, "<!DOCTYPE html><p>nowhere</p>");
+    let page = described(403, "<!DOCTYPE html><p>nowhere</p>");
     assert_eq!(kinds(&judged(&suite, [page]))[0], FindingKind::WrongHttpStatus);
 }
 
@@ -138,38 +138,43 @@ fn what_later_steps_need_must_be_in_the_answer() {
     let suite = steps(
         "  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[0].VpcId\" }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n",
     );
-    let entries =
-        [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[1]", "the variable `vpc` has no value")];
+    let entries = [
+        described(200, vpcs(&[])).entry("area/one"),
+        blocked("area/one", "steps[1]", "the variable `vpc` has no value"),
+    ];
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::SavedValueAbsent);
     assert_eq!(judgement.blocked, [("steps[1]".to_owned(), "the variable `vpc` has no value".to_owned())]);
 }
 
 #[test]
-fn waits_end_met_or_late_or_in_vain() {
+fn waits_end_met_late_or_failed() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let polls = |end: WaitEnd, last: Call| {
         let entries = [
-            asked(200, vpcs(&[])).purpose(Purpose::Poll).entry("area/one"),
+            described(200, vpcs(&[])).purpose(Purpose::Poll).entry("area/one"),
             last.purpose(Purpose::Settled).entry("area/one"),
             waited("area/one", "steps[0]", "VpcAvailable", end),
         ];
         judged_entries(&suite, entries)
     };
-    let fine = || asked(200, vpcs(&["vpc-0123456789abcdef0"]));
+    let fine = || described(200, vpcs(&["vpc-0123456789abcdef0"]));
     let failed = || WaitEnd::Failed { reason: "because".into() };
     assert_eq!(polls(WaitEnd::Met, fine()).verdict, Verdict::Conformant);
     let late = polls(WaitEnd::Deadline, fine());
     assert_eq!(only(&late).kind, FindingKind::WaitDeadline);
     assert!(
-        only(&late).message.contains("VpcAvailable did not come within 5 s (3 calls of DescribeVpcs)"),
+        only(&late).message.contains("VpcAvailable was not reached within 5 s (3 calls of DescribeVpcs)"),
         "{}",
         only(&late).message
     );
     assert_eq!(kinds(&polls(failed(), fine())), [FindingKind::WaitFailed]);
-    assert_eq!(kinds(&polls(failed(), asked(400, error("InvalidVpcID.NotFound", "no")))), [FindingKind::WaitFailed]);
-    assert_eq!(kinds(&polls(failed(), asked(500, error("InternalError", "no")))), [FindingKind::ServerError]);
-    assert_eq!(polls(failed(), asked(400, error("InvalidAction", "no"))).verdict, Verdict::Unsupported);
+    assert_eq!(
+        kinds(&polls(failed(), described(400, error("InvalidVpcID.NotFound", "no")))),
+        [FindingKind::WaitFailed]
+    );
+    assert_eq!(kinds(&polls(failed(), described(500, error("InternalError", "no")))), [FindingKind::ServerError]);
+    assert_eq!(polls(failed(), described(400, error("InvalidAction", "no"))).verdict, Verdict::Unsupported);
     let gone = unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout);
     assert_eq!(kinds(&polls(WaitEnd::Deadline, gone)), [FindingKind::TimedOut]);
 }
@@ -180,7 +185,7 @@ fn an_until_shows_what_it_saw_last() {
         "  - DescribeVpcs: {}\n    until:\n      - length(Vpcs): 0\n    timeout: 5s\n    expect:\n      - Vpcs: null\n",
     );
     let entries = [
-        asked(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
+        described(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "length(Vpcs): 0", WaitEnd::Deadline),
     ];
     let judgement = judged_entries(&suite, entries);
@@ -188,7 +193,7 @@ fn an_until_shows_what_it_saw_last() {
     assert_eq!(only(&judgement).actual, Some(json!({"length(Vpcs)": 1})));
     let ended_by_error = steps("  - DescribeVpcs: {}\n    until: { error: InvalidVpcID.NotFound }\n    timeout: 5s\n");
     let entries = [
-        asked(400, error("InvalidVpcID.NotFound", "gone")).purpose(Purpose::Settled).entry("area/one"),
+        described(400, error("InvalidVpcID.NotFound", "gone")).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "error InvalidVpcID.NotFound", WaitEnd::Met),
     ];
     assert_eq!(judged_entries(&ended_by_error, entries).verdict, Verdict::Conformant);
@@ -213,7 +218,7 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
     let failed = judged_entries(&suite, [hook_run(Some(3), Value::Null)]);
     assert_eq!(failed.verdict, Verdict::Error);
     assert_eq!(only(&failed).kind, FindingKind::HookFailed);
-    assert!(failed.reason.unwrap().contains("ended with exit status 3: no such host"));
+    assert!(failed.reason.unwrap().contains("exited with status 3: no such host"));
     assert_eq!(judged_entries(&suite, [hook_run(None, Value::Null)]).verdict, Verdict::Error);
     assert_eq!(judged_entries(&suite, [hook_run(Some(0), json!({"host": "b"}))]).verdict, Verdict::Conformant);
     assert_eq!(kinds(&judged_entries(&suite, [hook_run(Some(0), json!({"host": "a"}))])), [FindingKind::UnequalValue]);
@@ -222,7 +227,7 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
 #[test]
 fn the_scenarios_own_time_limit() {
     let suite = steps("  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n");
-    let calls = [asked(200, vpcs(&[])).entry("area/one")];
+    let calls = [described(200, vpcs(&[])).entry("area/one")];
     let outcome = Outcome::TimedOut { step: "steps[1]".into(), limit_ms: 90_000 };
     let judgement = judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint());
     assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Deviates, FindingKind::TimeLimit));

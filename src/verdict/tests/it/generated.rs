@@ -8,7 +8,7 @@ use std::sync::Arc;
 use test_support::judging::{answered, endpoint, error, head, scenario, success, transcript};
 use verdict::{self, FindingKind, Judge, Judgement, Verdict};
 
-fn asked(id: &str, status: u16, body: impl AsRef<[u8]>) -> Transcript {
+fn described(id: &str, status: u16, body: impl AsRef<[u8]>) -> Transcript {
     let action = id.split(['/', '[']).nth(1).unwrap();
     let call = answered("steps[0]", action, json!({ "Action": action }), status, body);
     transcript(id, [call.entry(id)], Outcome::Completed)
@@ -16,7 +16,7 @@ fn asked(id: &str, status: u16, body: impl AsRef<[u8]>) -> Transcript {
 
 fn judge(id: &str, status: u16, body: impl AsRef<[u8]>) -> Judgement {
     let suite = Suite::default().with_generated(Contract::embedded());
-    let transcript = asked(id, status, body);
+    let transcript = described(id, status, body);
     verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
 }
 
@@ -59,9 +59,9 @@ fn of_an_action_that_only_ever_fails_one_check_says_that_it_is_missing() {
     let there = "generated/DescribeVpcs[unknown-parameter]";
     let mut judge = Judge::new(&head(&[]), suite);
     for id in [second, first] {
-        judge.take(&asked(id, 500, "<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n"));
+        judge.take(&described(id, 500, "<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n"));
     }
-    judge.take(&asked(there, 400, error("UnknownParameter", "no")));
+    judge.take(&described(there, 400, error("UnknownParameter", "no")));
     let judgements = judge.finish();
     let verdict = |id: &str| judgements.iter().find(|one| one.scenario == id).map(|one| one.verdict);
     assert_eq!(verdict(first), Some(Verdict::Unsupported));

@@ -10,7 +10,7 @@ const GIVEN: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html
 const NET: &str = "about: A network.\nsteps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\nexports: [vpc]\n";
 const HTML: &str = "<!doctype html><html><title>500 Internal Server Error</title></html>";
 
-fn asked(status: u16, body: impl AsRef<[u8]>) -> Call {
+fn described(status: u16, body: impl AsRef<[u8]>) -> Call {
     answered("steps[0]", "DescribeVpcs", json!({}), status, body)
 }
 
@@ -19,10 +19,10 @@ fn fixture_call(status: u16, body: impl AsRef<[u8]>) -> Call {
 }
 
 #[test]
-fn outcomes_of_ours_are_never_the_endpoints() {
+fn errors_of_the_run_never_count_against_the_endpoint() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     let of = |outcome| {
-        let calls = [asked(200, vpcs(&[])).entry("area/one")];
+        let calls = [described(200, vpcs(&[])).entry("area/one")];
         judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint())
     };
     let reason = || "because".to_owned();
@@ -32,20 +32,39 @@ fn outcomes_of_ours_are_never_the_endpoints() {
         (Verdict::Skipped, Some(reason()))
     );
     assert_eq!(of(Outcome::Error { reason: reason() }).reason, Some(reason()));
-    assert_eq!(of(Outcome::Interrupted).verdict, Verdict::Error);
-    assert!(of(Outcome::Interrupted).reason.unwrap().contains("interrupted"));
 }
 
 #[test]
-fn nothing_asked_or_not_ended_is_never_conformant() {
+fn a_scenario_that_an_interrupted_run_never_began_is_not_run_and_no_error() {
+    let suite = suite(&[("area/one.yaml", PLAIN)]);
+    let of = |entries: Vec<Entry>| {
+        let transcript = transcript("area/one", entries, Outcome::Interrupted);
+        judge(&transcript, scenario(&suite, "area/one"), &suite, &endpoint())
+    };
+    let never_begun = of(Vec::new());
+    assert_eq!((never_begun.verdict, never_begun.verdict.is_judged()), (Verdict::NotRun, false));
+    assert_eq!(never_begun.reason.as_deref(), Some("the run was interrupted before it"));
+    let begun = of(vec![described(200, vpcs(&[])).entry("area/one")]);
+    assert_eq!((begun.verdict, begun.reason.as_deref()), (Verdict::Error, Some("interrupted")));
+    let only_fixture = of(vec![fixture_call(200, success("CreateVpc", "")).entry("area/one")]);
+    assert_eq!(only_fixture.verdict, Verdict::Error);
+    let selected = ["area/one".to_owned(), "area/two".to_owned()];
+    let scores = verdict::Scores::of("cloud", &selected, &[never_begun]);
+    assert_eq!((scores.overall.applicable, scores.overall.not_applicable), (0, 2));
+}
+
+#[test]
+fn a_scenario_without_a_step_or_an_end_is_never_conformant() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     assert_eq!(judged(&suite, []).verdict, Verdict::Error);
-    let blocked_only =
-        judged_entries(&suite, [asked(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[0]", "a fault")]);
+    let blocked_only = judged_entries(
+        &suite,
+        [described(200, vpcs(&[])).entry("area/one"), blocked("area/one", "steps[0]", "a fault")],
+    );
     assert_eq!(blocked_only.verdict, Verdict::Error);
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key("area/one"), at_ms: 1 });
-    transcripts.take(asked(200, vpcs(&[])).entry("area/one"));
+    transcripts.take(described(200, vpcs(&[])).entry("area/one"));
     let cut_short = transcripts.finish().remove(0);
     let judgement = judge(&cut_short, scenario(&suite, "area/one"), &suite, &endpoint());
     assert_eq!(judgement.verdict, Verdict::Error);
@@ -54,7 +73,7 @@ fn nothing_asked_or_not_ended_is_never_conformant() {
 }
 
 #[test]
-fn what_clean_up_left_is_shown_and_changes_no_verdict() {
+fn leftovers_of_clean_up_are_reported_and_change_no_verdict() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     let clean_up = |id: &str, outcome| Entry::CleanedUp {
         key: key("area/one"),
@@ -63,7 +82,7 @@ fn what_clean_up_left_is_shown_and_changes_no_verdict() {
     let judgement = judged_entries(
         &suite,
         [
-            asked(200, vpcs(&[])).entry("area/one"),
+            described(200, vpcs(&[])).entry("area/one"),
             clean_up("vpc-1", CleanUpOutcome::Failed { reason: "in use".into() }),
             clean_up("vpc-2", CleanUpOutcome::Deleted),
             clean_up("vpc-3", CleanUpOutcome::Gone),
@@ -88,7 +107,7 @@ fn named<'a>(judgements: &'a [Judgement], id: &str) -> &'a Judgement {
 }
 
 #[test]
-fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenario() {
+fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str| {
         let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId><colour>red</colour></vpc>");
@@ -96,7 +115,7 @@ fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenari
             id,
             vec![
                 fixture_call(200, created).saved("vpc", "vpc-0123456789abcdef0").entry(id),
-                asked(200, vpcs(&[])).entry(id),
+                described(200, vpcs(&[])).entry(id),
             ],
         )
     };
@@ -111,7 +130,7 @@ fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenari
 }
 
 #[test]
-fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
+fn a_fixture_that_cannot_be_created_is_the_same_finding_in_all_its_users() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str, body: String| {
         (
@@ -131,7 +150,7 @@ fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
         assert!(
             only(judgement)
                 .message
-                .contains("the fixture net could not be made: CreateVpc was refused with InvalidParameterValue")
+                .contains("the fixture net could not be created: CreateVpc was rejected with InvalidParameterValue")
         );
         assert!(only(judgement).reproduce.as_ref().unwrap().contains("create-vpc"));
     }
@@ -150,7 +169,7 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
     let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", shared.as_str())];
     let play = |status, body: &str| {
         let stuck =
-            vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused with X")];
+            vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was rejected with X")];
         let made = answered("steps[0]", "CreateVpc", json!({}), status, body);
         run(&files, vec![("area/one", stuck), ("fixtures/net", vec![made.entry("fixtures/net")])])
     };
@@ -170,8 +189,10 @@ fn a_fixture_with_nothing_to_report_has_no_judgement() {
     let made =
         answered("steps[0]", "CreateVpc", json!({}), 200, success("CreateVpc", &format!("<vpc>{}</vpc>", inner_vpc())));
     let made = made.saved("vpc", "vpc-0123456789abcdef0").entry("fixtures/net");
-    let judgements =
-        run(&files, vec![("area/one", vec![asked(200, vpcs(&[])).entry("area/one")]), ("fixtures/net", vec![made])]);
+    let judgements = run(
+        &files,
+        vec![("area/one", vec![described(200, vpcs(&[])).entry("area/one")]), ("fixtures/net", vec![made])],
+    );
     let names: Vec<_> = judgements.iter().map(|one| one.scenario.as_str()).collect();
     assert_eq!(names, ["area/one"], "{judgements:#?}");
 }
@@ -185,16 +206,16 @@ fn inner_vpc() -> String {
 #[test]
 fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
     let files = [("area/one.yaml", PLAIN), ("area/two.yaml", PLAIN)];
-    let failed = |id: &'static str| (id, vec![asked(500, HTML).entry(id)]);
+    let failed = |id: &'static str| (id, vec![described(500, HTML).entry(id)]);
     let both = run(&files, vec![failed("area/one"), failed("area/two")]);
     for judgement in &both {
         assert_eq!((judgement.verdict, kinds(judgement)), (Verdict::Unsupported, vec![FindingKind::ActionUnsupported]));
     }
     assert_eq!(only(&both[0]).fingerprint, only(&both[1]).fingerprint);
-    let once = run(&files, vec![failed("area/one"), ("area/two", vec![asked(200, vpcs(&[])).entry("area/two")])]);
+    let once = run(&files, vec![failed("area/one"), ("area/two", vec![described(200, vpcs(&[])).entry("area/two")])]);
     assert_eq!(
         (once[0].verdict, kinds(&once[0])),
-        (Verdict::Deviates, vec![FindingKind::AnswerHtml]),
+        (Verdict::Deviates, vec![FindingKind::ResponseHtml]),
         "it is there, and failed"
     );
 }
@@ -202,7 +223,7 @@ fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
 #[test]
 fn a_stranger_is_not_judged() {
     let files = [("area/one.yaml", PLAIN)];
-    let judgements = run(&files, vec![("area/none", vec![asked(200, vpcs(&[])).entry("area/none")])]);
+    let judgements = run(&files, vec![("area/none", vec![described(200, vpcs(&[])).entry("area/none")])]);
     assert!(judgements.is_empty());
     let unreached = run(
         &files,

@@ -1,7 +1,6 @@
 //! Tests of verdict, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
-mod answers;
 mod causes;
 mod expect;
 mod fingerprints;
@@ -15,4 +14,5 @@ mod reference;
 mod reference_properties;
 mod reference_runs;
 mod reproduce;
+mod responses;
 mod score;

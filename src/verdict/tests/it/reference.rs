@@ -1,16 +1,16 @@
-//! The reference oracle: what of two answers is a difference, and what is not.
+//! The reference oracle: which differences of two responses are findings.
 
 use record::{EndpointHead, FailureKind, RunHead, ServiceKind, WaitEnd};
 use serde_json::{Value, json};
 use test_support::comparing::*;
 use test_support::judging::*;
-use verdict::{FindingKind, Standing, Verdict};
+use verdict::{Disposition, FindingKind, Verdict};
 
 const CREATE: &str =
     "  - CreateVolume: { AvailabilityZone: \"${facts.zone}\", Size: 1 }\n    save: { volume: VolumeId }\n";
 const THEN: &str = "  - DescribeVolumes: { VolumeIds: [\"${volume}\"] }\n";
 
-/// An answer to CreateVolume with these elements after what AWS always returns.
+/// A response to CreateVolume with these elements after what AWS always returns.
 fn volume(id: &str, more: &str) -> Call {
     let plain = format!(
         "<volumeId>{id}</volumeId><size>1</size><availabilityZone>us-east-1a</availabilityZone>\
@@ -95,8 +95,8 @@ fn an_id_stands_for_one_other_and_only_that() {
     let side = |groups: [&str; 2]| {
         let items: String = groups.iter().map(|id| format!("<item><groupId>{id}</groupId></item>")).collect();
         let body = format!("<instanceId>i-0123456789abcdef0</instanceId><groupSet>{items}</groupSet>");
-        let asked = json!({"InstanceId": "i-0123456789abcdef0", "Attribute": "groupSet"});
-        [answered("steps[0]", "DescribeInstanceAttribute", asked, 200, success("DescribeInstanceAttribute", &body))]
+        let request = json!({"InstanceId": "i-0123456789abcdef0", "Attribute": "groupSet"});
+        [answered("steps[0]", "DescribeInstanceAttribute", request, 200, success("DescribeInstanceAttribute", &body))]
     };
     let (a, b, c, d) = ("sg-0123456789abcdef0", "sg-fedcba98765432100", "sg-00000000000000001", "sg-00000000000000002");
     assert_eq!(found(&compared(&suite, side([a, b]), side([c, d]))), []);
@@ -117,8 +117,8 @@ fn an_address_that_was_asked_for_must_come_back() {
             "<networkInterface><networkInterfaceId>eni-0123456789abcdef0</networkInterfaceId>\
              <privateIpAddress>{address}</privateIpAddress></networkInterface>"
         );
-        let asked = json!({"SubnetId": "subnet-0123456789abcdef0", "PrivateIpAddress": "10.0.0.10"});
-        [answered("steps[0]", "CreateNetworkInterface", asked, 200, success("CreateNetworkInterface", &body))]
+        let request = json!({"SubnetId": "subnet-0123456789abcdef0", "PrivateIpAddress": "10.0.0.10"});
+        [answered("steps[0]", "CreateNetworkInterface", request, 200, success("CreateNetworkInterface", &body))]
     };
     assert_eq!(found(&compared(&suite, side("10.0.0.10"), side("10.0.0.10"))), []);
     let path = "NetworkInterface.PrivateIpAddress";
@@ -137,8 +137,8 @@ fn order_counts_only_where_it_says_something() {
             "<dhcpOptionsSet><item><dhcpOptionsId>dopt-0123456789abcdef0</dhcpOptionsId>\
              <dhcpConfigurationSet>{options}</dhcpConfigurationSet></item></dhcpOptionsSet>"
         );
-        let asked = json!({"DhcpOptionsIds": ["dopt-0123456789abcdef0"]});
-        [answered("steps[0]", "DescribeDhcpOptions", asked, 200, success("DescribeDhcpOptions", &body))]
+        let request = json!({"DhcpOptionsIds": ["dopt-0123456789abcdef0"]});
+        [answered("steps[0]", "DescribeDhcpOptions", request, 200, success("DescribeDhcpOptions", &body))]
     };
     let plain = || side(["10.0.0.2", "10.0.0.3"], ["ntp-servers", "domain-name-servers"]);
     let other_keys = side(["10.0.0.2", "10.0.0.3"], ["domain-name-servers", "ntp-servers"]);
@@ -191,14 +191,14 @@ fn a_state_on_its_way_is_a_matter_of_when_one_asks() {
 }
 
 #[test]
-fn calls_that_end_otherwise_are_found_and_nothing_after_them_is_compared() {
+fn different_outcomes_are_found_and_nothing_after_them_is_compared() {
     let suite = steps(&format!(
         "  - ModifyVpcAttribute: {{ VpcId: vpc-0123456789abcdef0 }}\n    error: any\n{}",
         THEN.replace("\"${volume}\"", "vol-0123456789abcdef0")
     ));
-    let asked = json!({"VpcId": "vpc-0123456789abcdef0"});
+    let request = json!({"VpcId": "vpc-0123456789abcdef0"});
     let refused = |status: u16, code: &str, message: &str| {
-        answered("steps[0]", "ModifyVpcAttribute", asked.clone(), status, error(code, message))
+        answered("steps[0]", "ModifyVpcAttribute", request.clone(), status, error(code, message))
     };
     let plain = || refused(400, "InvalidVpcID.NotFound", "The vpc ID 'vpc-0123456789abcdef0' does not exist");
     let of = |target: Call| {
@@ -213,23 +213,23 @@ fn calls_that_end_otherwise_are_found_and_nothing_after_them_is_compared() {
     );
     assert_eq!(of(refused(400, "InvalidVpcID.NotFound", "There is no such VPC")), ["R503 Message"]);
     // A success is what `error: any` speaks of already.
-    let done = answered("steps[0]", "ModifyVpcAttribute", asked.clone(), 200, success("ModifyVpcAttribute", ""));
+    let done = answered("steps[0]", "ModifyVpcAttribute", request.clone(), 200, success("ModifyVpcAttribute", ""));
     let describe = |size: u32| {
         let body = format!(
             "<volumeSet><item><volumeId>vol-0123456789abcdef0</volumeId><size>{size}</size></item></volumeSet>"
         );
-        let asked = json!({"VolumeIds": ["vol-0123456789abcdef0"]});
-        answered("steps[1]", "DescribeVolumes", asked, 200, success("DescribeVolumes", &body))
+        let request = json!({"VolumeIds": ["vol-0123456789abcdef0"]});
+        answered("steps[1]", "DescribeVolumes", request, 200, success("DescribeVolumes", &body))
     };
     let judgement = compared(&suite, [plain(), describe(1)], [done, describe(2)]);
     assert_eq!(found(&judgement), []);
-    assert!(passed(&judgement).contains(&("", "found already: X106")));
-    assert!(passed(&judgement).contains(&("", "after steps[0], which ended otherwise")));
+    assert!(passed(&judgement).contains(&("", "reported by X106")));
+    assert!(passed(&judgement).contains(&("", "after steps[0], which had another outcome")));
     assert_eq!(found(&compared(&suite, [plain(), describe(1)], [plain(), describe(2)])), [("R508", "Volumes[].Size")]);
 }
 
 #[test]
-fn outcomes_that_no_expectation_speaks_of_are_the_references_to_judge() {
+fn outcomes_without_an_expectation_are_judged_by_the_reference() {
     let suite = steps("  - raw: { method: POST, parameters: { Action: DescribeVpcs } }\n    http: [status]\n");
     let raw = |status: u16, body: String| {
         answered("steps[0]", "DescribeVpcs", json!({"Action": "DescribeVpcs"}), status, body)
@@ -242,32 +242,33 @@ fn outcomes_that_no_expectation_speaks_of_are_the_references_to_judge() {
         (&difference.expected, &difference.actual),
         (&Some("succeeded".into()), &Some(json!({"Code": "AuthFailure"})))
     );
-    assert_eq!(difference.message, "DescribeVpcs was refused with AuthFailure; of the reference it succeeded");
+    assert_eq!(difference.message, "DescribeVpcs was rejected with AuthFailure; on the reference it succeeded");
 }
 
 #[test]
-fn a_reference_that_does_not_answer_or_has_no_such_action_tells_nothing() {
+fn without_a_response_or_the_action_on_the_reference_nothing_is_compared() {
     let suite = steps("  - DescribeVpcs: {}\n");
-    let asked = |status, body: String| answered("steps[0]", "DescribeVpcs", json!({}), status, body);
-    let answer = || asked(200, vpcs(&["vpc-0123456789abcdef0"]));
-    let judgement = compared(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)], [answer()]);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the reference gave no answer")]));
-    let missing = || asked(400, error("InvalidAction", "The action DescribeVpcs is not valid for this web service."));
-    let judgement = compared(&suite, [missing()], [answer()]);
+    let described = |status, body: String| answered("steps[0]", "DescribeVpcs", json!({}), status, body);
+    let response = || described(200, vpcs(&["vpc-0123456789abcdef0"]));
+    let judgement = compared(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)], [response()]);
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "no response from the reference")]));
+    let missing =
+        || described(400, error("InvalidAction", "The action DescribeVpcs is not valid for this web service."));
+    let judgement = compared(&suite, [missing()], [response()]);
     assert_eq!(
         (found(&judgement), passed(&judgement)),
-        (vec![], vec![("", "the action does not exist on the reference")])
+        (vec![], vec![("", "the reference does not support the action")])
     );
-    let judgement = compared(&suite, [answer()], [missing()]);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the action does not exist here")]));
+    let judgement = compared(&suite, [response()], [missing()]);
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the action is not supported here")]));
 }
 
 #[test]
-fn waits_that_end_otherwise_are_found() {
+fn different_ends_of_waits_are_found() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let side = |on: &str, end: WaitEnd| {
-        let asked = json!({"VpcIds": ["vpc-0123456789abcdef0"]});
-        let call = answered("steps[0]", "DescribeVpcs", asked, 200, vpcs(&["vpc-0123456789abcdef0"]));
+        let request = json!({"VpcIds": ["vpc-0123456789abcdef0"]});
+        let call = answered("steps[0]", "DescribeVpcs", request, 200, vpcs(&["vpc-0123456789abcdef0"]));
         ended(on, "area/one", [call], Some(("steps[0]", "VpcAvailable", end)))
     };
     let of = |ours: WaitEnd, theirs: WaitEnd| {
@@ -276,29 +277,29 @@ fn waits_that_end_otherwise_are_found() {
     assert_eq!(found(&of(WaitEnd::Deadline, WaitEnd::Met)), [("R515", "VpcAvailable")]);
     assert_eq!(found(&of(WaitEnd::Met, WaitEnd::Met)), []);
     let judgement = of(WaitEnd::Met, WaitEnd::Deadline);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("VpcAvailable", "found already: X111")]));
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("VpcAvailable", "reported by X111")]));
 }
 
 #[test]
-fn only_aws_as_a_reference_decides_and_only_where_it_keeps_to_its_own_word() {
+fn only_aws_as_a_reference_decides_and_only_where_it_conforms() {
     let suite = steps("  - CreateVolume: { Size: 1 }\n");
     let verdict = |account, ours: &str, theirs: &str| {
         let transcripts = [
-            played("reference", "area/one", [volume("vol-0123456789abcdef0", ours)]),
-            played("cloud", "area/one", [volume("vol-fedcba98765432100", theirs)]),
+            ran("reference", "area/one", [volume("vol-0123456789abcdef0", ours)]),
+            ran("cloud", "area/one", [volume("vol-fedcba98765432100", theirs)]),
         ];
         let judgement = of(&suite, &both(account), &transcripts);
         let [difference] = differences(&judgement)[..] else { panic!("{:?}", judgement.findings) };
-        (judgement.verdict, difference.standing.clone())
+        (judgement.verdict, difference.disposition.clone())
     };
-    let informs = |reason: &str| Standing::Informs { reason: reason.to_owned() };
+    let informs = |reason: &str| Disposition::Informational { reason: reason.to_owned() };
     let (ours, theirs) = ("<iops>1</iops>", "<iops>2</iops>");
-    assert_eq!(verdict(ServiceKind::Aws, ours, theirs), (Verdict::Deviates, Standing::Counts));
+    assert_eq!(verdict(ServiceKind::Aws, ours, theirs), (Verdict::Deviates, Disposition::Counts));
     let emulator = informs("the reference is an emulator, not AWS");
     assert_eq!(verdict(ServiceKind::Emulator, ours, theirs), (Verdict::Conformant, emulator));
     let cloud = informs("the reference is another cloud, not AWS");
     assert_eq!(verdict(ServiceKind::Cloud, ours, theirs), (Verdict::Conformant, cloud));
-    let broken = informs("the reference itself breaks what AWS documents here");
+    let broken = informs("the reference itself deviates from what AWS documents here");
     assert_eq!(verdict(ServiceKind::Aws, "<iops>many</iops>", theirs), (Verdict::Conformant, broken));
 }
 
@@ -310,8 +311,8 @@ fn the_same_difference_elsewhere_and_at_another_time_has_the_same_fingerprint() 
     ]);
     let of = |scenario: &str, id: &str, more: &str| {
         let mut judge = verdict::Judge::new(&both(ServiceKind::Aws), suite.clone());
-        judge.take(&played("cloud", scenario, [volume(id, "")]));
-        judge.take(&played("reference", scenario, [volume("vol-0123456789abcdef0", more)]));
+        judge.take(&ran("cloud", scenario, [volume(id, "")]));
+        judge.take(&ran("reference", scenario, [volume("vol-0123456789abcdef0", more)]));
         let judgement = of_target(judge.finish(), scenario);
         differences(&judgement)[0].fingerprint.clone()
     };
@@ -327,9 +328,9 @@ fn values_of_the_run_are_names_in_every_text() {
         "  - CreateSecurityGroup: { GroupName: \"${unique}\", Description: \"for ${unique}\" }\n    error: any\n",
     );
     let side = |name: &str| {
-        let asked = json!({"GroupName": name, "Description": format!("for {name}")});
+        let request = json!({"GroupName": name, "Description": format!("for {name}")});
         let message = format!("The security group '{name}' already exists for VPC");
-        [answered("steps[0]", "CreateSecurityGroup", asked, 400, error("InvalidGroup.Duplicate", &message))]
+        [answered("steps[0]", "CreateSecurityGroup", request, 400, error("InvalidGroup.Duplicate", &message))]
     };
     let judgement = compared(&suite, side("ec2c-test-4"), side("ec2c-test-77"));
     assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("Message", "name")]));
@@ -359,8 +360,8 @@ fn the_name_of_a_root_device_is_the_images_and_other_names_are_the_requests() {
              <rootDeviceName>{root}</rootDeviceName><blockDeviceMapping>{root_device}{data_device}</blockDeviceMapping>\
              </item></instancesSet></item></reservationSet>"
         );
-        let asked = json!({"InstanceIds": ["i-0123456789abcdef0"]});
-        [answered("steps[0]", "DescribeInstances", asked, 200, success("DescribeInstances", &body))]
+        let request = json!({"InstanceIds": ["i-0123456789abcdef0"]});
+        [answered("steps[0]", "DescribeInstances", request, 200, success("DescribeInstances", &body))]
     };
     let judgement = compared(&suite, described("/dev/sda1", "/dev/sdf"), described("/dev/xvda", "/dev/sdf"));
     assert_eq!(found(&judgement), []);
@@ -386,8 +387,8 @@ fn what_an_image_of_the_profile_is_like_is_no_difference_and_how_it_is_described
         let endpoints =
             vec![with_image(endpoint(), target_image), with_image(reference(ServiceKind::Aws), reference_image)];
         let sides = [
-            played("reference", "area/one", described(ours, "Amazon Linux 2", "<enaSupport>true</enaSupport>")),
-            played("cloud", "area/one", described(theirs, "lab", "")),
+            ran("reference", "area/one", described(ours, "Amazon Linux 2", "<enaSupport>true</enaSupport>")),
+            ran("cloud", "area/one", described(theirs, "lab", "")),
         ];
         of(&suite, &RunHead { endpoints, ..head(&[]) }, &sides)
     };

@@ -1,4 +1,4 @@
-//! Any answer is equal to itself, whatever ids it has and in whatever order its lists come; and one change of it is one
+//! Any response is equal to itself, whatever ids it has and in whatever order its lists come; and one change of it is one
 //! difference.
 
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use test_support::answers::{Answer, other};
 use test_support::comparing::*;
 use test_support::judging::*;
 
-/// Actions with much in their answers, whose lists are the caller's own or those of what stays.
+/// Actions with large responses, whose lists belong to the caller or are permanent.
 const ACTIONS: [&str; 8] = [
     "RunInstances",
     "CreateNetworkInterface",
@@ -27,9 +27,9 @@ fn sides(action: &str, ours: &Answer, theirs: &Answer) -> verdict::Judgement {
     compared(&suite, [call(ours)], [call(theirs)])
 }
 
-/// How many differences were found, those included that another oracle had found already.
+/// How many differences were found, those included that another oracle had reported by.
 fn count(judgement: &verdict::Judgement) -> usize {
-    let already = passed(judgement).iter().filter(|(_, rule)| rule.starts_with("found already")).count();
+    let already = passed(judgement).iter().filter(|(_, rule)| rule.starts_with("reported by")).count();
     found(judgement).len() + already
 }
 
@@ -51,7 +51,7 @@ proptest! {
         let twin = other(&answer, again);
         let Some((changed, path)) = twin.changed(place) else { return Ok(()) };
         let judgement = sides(ACTIONS[action], &answer, &changed);
-        let told = (found(&judgement), passed(&judgement));
-        prop_assert_eq!(count(&judgement), 1, "{}: {:?}\n{:#?}\n{:#?}", path, told, answer.value, changed.value);
+        let result = (found(&judgement), passed(&judgement));
+        prop_assert_eq!(count(&judgement), 1, "{}: {:?}\n{:#?}\n{:#?}", path, result, answer.value, changed.value);
     }
 }

@@ -36,8 +36,8 @@ fn against(suite: &Arc<Suite>, references: References, target: &Transcript) -> V
 #[test]
 fn whichever_side_ends_first_the_comparison_is_the_same() {
     let suite = suite(&[("area/one.yaml", ONE)]);
-    let ours = played("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops>")]);
-    let theirs = played("cloud", "area/one", [volume("vol-fedcba98765432100", "")]);
+    let ours = ran("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops>")]);
+    let theirs = ran("cloud", "area/one", [volume("vol-fedcba98765432100", "")]);
     let first = of(&suite, &both(ServiceKind::Aws), &[ours.clone(), theirs.clone()]);
     assert_eq!(found(&first), [("R505", "Iops")]);
     assert_eq!(of(&suite, &both(ServiceKind::Aws), &[theirs.clone(), ours.clone()]), first);
@@ -53,8 +53,8 @@ fn whichever_side_ends_first_the_comparison_is_the_same() {
 #[test]
 fn a_recorded_run_says_the_same_and_is_judged_too() {
     let suite = suite(&[("area/one.yaml", ONE)]);
-    let ours = played("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops><colour/>")]);
-    let theirs = played("cloud", "area/one", [volume("vol-fedcba98765432100", "")]);
+    let ours = ran("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops><colour/>")]);
+    let theirs = ran("cloud", "area/one", [volume("vol-fedcba98765432100", "")]);
     let references = recorded(ServiceKind::Aws, vec![ours]);
     assert!(references.size() > 0 && references.size() < 4_000, "{}", references.size());
     let mut judge = Judge::new(&head(&[]), suite.clone()).with_reference(references);
@@ -67,32 +67,32 @@ fn a_recorded_run_says_the_same_and_is_judged_too() {
 }
 
 #[test]
-fn what_a_scenario_was_not_asked_on_both_sides_is_not_compared() {
+fn steps_that_were_not_run_on_both_sides_are_not_compared() {
     let two = format!("{ONE}  - DescribeVpcs: {{}}\n");
     let suite = suite(&[("area/one.yaml", &two)]);
-    let asked = |size: u32| {
+    let described = |size: u32| {
         let mut call = volume("vol-0123456789abcdef0", "");
         call.observation.parameters = json!({"Size": size, "ClientToken": "t", "TagSpecifications": [{"x": size}]});
         call
     };
     let target =
-        played("cloud", "area/one", [asked(1), answered("steps[1]", "DescribeVpcs", json!({}), 200, vpcs(&[]))]);
+        ran("cloud", "area/one", [described(1), answered("steps[1]", "DescribeVpcs", json!({}), 200, vpcs(&[]))]);
     let of = |call: Call| {
         let judgements =
-            against(&suite, recorded(ServiceKind::Aws, vec![played("reference", "area/one", [call])]), &target);
+            against(&suite, recorded(ServiceKind::Aws, vec![ran("reference", "area/one", [call])]), &target);
         let judgement = of_target(judgements, "area/one");
         assert_eq!(found(&judgement), []);
         passed(&judgement).into_iter().map(|(_, rule)| rule.to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(of(asked(1)), ["not asked of the reference"]);
+    assert_eq!(of(described(1)), ["not run on the reference"]);
     // The suite says 1; the reference was recorded with one that said 2.
-    assert_eq!(of(asked(2)), ["asked otherwise: `Size` is 1, and 2 of the reference", "not asked of the reference"]);
+    assert_eq!(of(described(2)), ["another request: `Size` is 1, 2 on the reference", "not run on the reference"]);
     let other = answered("steps[0]", "CopySnapshot", json!({}), 200, success("CopySnapshot", ""));
-    assert_eq!(of(other)[0], "asked otherwise: CreateVolume here, CopySnapshot of the reference");
-    let mut less = asked(1);
+    assert_eq!(of(other)[0], "another request: CreateVolume here, CopySnapshot on the reference");
+    let mut less = described(1);
     less.observation.parameters = json!({"Size": 1});
     less.observation.omitted = vec!["ClientToken".into()];
-    assert_eq!(of(less)[0], "asked otherwise: an endpoint's profile leaves it out");
+    assert_eq!(of(less)[0], "another request: the profile of one endpoint omits the parameter");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn what_differs_in_a_fixture_is_reported_of_the_fixture_once() {
     let side = |on: &str, scenario: &str, id: &str, more: &str| {
         let mut made = volume(id, more).saved("volume", id);
         made.observation.step = "given.disk.steps[0]".into();
-        played(on, scenario, [made, answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[]))])
+        ran(on, scenario, [made, answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[]))])
     };
     let mut judge = Judge::new(&both(ServiceKind::Aws), suite.clone());
     for scenario in ["area/one", "area/two"] {
@@ -139,13 +139,12 @@ fn a_scenario_says_itself_what_varies() {
 }
 
 #[test]
-fn noise_is_learnt_reviewed_and_told() {
+fn noise_is_learnt_reviewed_and_ignored() {
     let suite = suite(&[("area/one.yaml", ONE)]);
-    let ours = || {
-        played("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops><throughput>5</throughput>")])
-    };
+    let ours =
+        || ran("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops><throughput>5</throughput>")]);
     let theirs =
-        played("cloud", "area/one", [volume("vol-fedcba98765432100", "<iops>2</iops><throughput>5</throughput>")]);
+        ran("cloud", "area/one", [volume("vol-fedcba98765432100", "<iops>2</iops><throughput>5</throughput>")]);
     let judgements = against(&suite, recorded(ServiceKind::Emulator, vec![ours()]), &theirs);
     let learnt = Noise::learn(&judgements);
     assert_eq!(learnt.len(), 1);
@@ -154,7 +153,7 @@ fn noise_is_learnt_reviewed_and_told() {
     fs::write(&file, learnt.to_yaml()).unwrap();
     let refused = Noise::load(&file).unwrap_err();
     assert_eq!(refused.iter().map(|one| one.code()).collect::<Vec<_>>(), ["no-reason"]);
-    let reviewed = learnt.to_yaml().replace("because: ''", "because: It is measured.");
+    let reviewed = learnt.to_yaml().replace("reason: ''", "reason: It is measured.");
     assert!(reviewed.contains("seen: 1 and 2"), "{reviewed}");
     fs::write(&file, &reviewed).unwrap();
     let noise = Noise::load(&file).unwrap();
@@ -168,8 +167,7 @@ fn noise_is_learnt_reviewed_and_told() {
     let place = format!("noise: {}:{line}", file.display());
     assert!(passed(&judgement).contains(&("Iops", place.as_str())), "{:?}", passed(&judgement));
     // What else differs is found all the same.
-    let other =
-        played("cloud", "area/one", [volume("vol-fedcba98765432100", "<iops>2</iops><throughput>6</throughput>")]);
+    let other = ran("cloud", "area/one", [volume("vol-fedcba98765432100", "<iops>2</iops><throughput>6</throughput>")]);
     let mut judge =
         Judge::new(&head(&[]), suite).with_reference(recorded(ServiceKind::Aws, vec![ours()])).with_noise(noise);
     judge.take(&other);
@@ -187,7 +185,7 @@ fn nothing_learnt_is_a_file_that_can_be_read() {
         "noise: 1\n",
         "noise:\n- operation: X\n",
         "noises: []\n",
-        "noise:\n- {operation: A, finding: X101, path: b, seen: c, because: d}\n",
+        "noise:\n- {operation: A, finding: X101, path: b, seen: c, reason: d}\n",
     ] {
         fs::write(&file, wrong).unwrap();
         assert!(Noise::load(&file).is_err(), "{wrong}");
@@ -195,21 +193,31 @@ fn nothing_learnt_is_a_file_that_can_be_read() {
 }
 
 #[test]
-fn comparable_answers_show_what_differs_and_nothing_else() {
+fn the_old_key_of_a_reason_is_reported_with_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("noise.yaml");
+    fs::write(&file, "noise:\n- {operation: A, finding: R508, path: b, seen: c, because: d}\n").unwrap();
+    let rejected = Noise::load(&file).unwrap_err();
+    let found: Vec<_> = rejected.iter().map(|one| (one.code(), one.headline())).collect();
+    assert!(found.contains(&("renamed-key", "`because` has been renamed to `reason`")), "{found:?}");
+}
+
+#[test]
+fn comparable_responses_show_differences_and_nothing_else() {
     let suite = suite(&[("area/one.yaml", ONE)]);
     let tags = |keys: [&str; 2]| {
         let items: String = keys.iter().map(|key| format!("<item><key>{key}</key><value>v</value></item>")).collect();
         format!("<tagSet>{items}</tagSet>")
     };
     let head = both(ServiceKind::Aws);
-    let ours = played("reference", "area/one", [volume("vol-0123456789abcdef0", &tags(["a", "b"]))]);
-    let theirs = played("cloud", "area/one", [volume("vol-fedcba98765432100", &tags(["b", "a"]))]);
+    let ours = ran("reference", "area/one", [volume("vol-0123456789abcdef0", &tags(["a", "b"]))]);
+    let theirs = ran("cloud", "area/one", [volume("vol-fedcba98765432100", &tags(["b", "a"]))]);
     let shown = Comparables::new(suite.clone()).of((&head, &ours), (&head, &theirs));
     assert_eq!(shown.len(), 1);
     assert_eq!(shown[0].reference, shown[0].target);
     assert_eq!(shown[0].target["VolumeId"], "<CreateVolume#1.VolumeId>");
     assert_eq!(shown[0].target["CreateTime"], "<time>");
-    let theirs = played("cloud", "area/one", [volume("vol-fedcba98765432100", &tags(["b", "c"]))]);
+    let theirs = ran("cloud", "area/one", [volume("vol-fedcba98765432100", &tags(["b", "c"]))]);
     let shown = Comparables::new(suite).of((&head, &ours), (&head, &theirs));
     assert_eq!(shown[0].reference["Tags"], json!([{"Key": "b", "Value": "v"}, {"Key": "a", "Value": "v"}]));
     assert_eq!(shown[0].target["Tags"], json!([{"Key": "b", "Value": "v"}, {"Key": "c", "Value": "v"}]));

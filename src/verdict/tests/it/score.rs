@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use record::Outcome;
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{ActionState, Asked, Judgement, Score, Scores, Verdict, judge, surfaces};
+use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, judge, surfaces};
 
 const VERDICTS: [Verdict; 6] =
     [Verdict::Conformant, Verdict::Known, Verdict::Deviates, Verdict::Unsupported, Verdict::Skipped, Verdict::Error];
@@ -103,7 +103,7 @@ fn the_named_sets_fit_the_contract_and_say_where_they_are_from() {
 
 #[test]
 fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
-    let mut asked = Asked::default();
+    let mut steps_run = StepsRun::default();
     let html = "<!doctype html><html><title>500 Internal Server Error</title></html>";
     let calls = [
         answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[])),
@@ -119,29 +119,29 @@ fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
         answered("steps[4]", "DescribeSubnets", json!({}), 500, html),
         unanswered("steps[5]", "DescribeTags", record::FailureKind::Timeout),
     ];
-    asked.take(&transcript("area/one", calls.map(|call| call.entry("area/one")), Outcome::Completed));
-    let actions = asked.actions("cloud");
+    steps_run.take(&transcript("area/one", calls.map(|call| call.entry("area/one")), Outcome::Completed));
+    let actions = steps_run.actions("cloud");
     let state = |name: &str| actions[name].state();
-    assert_eq!(state("DescribeVpcs"), ActionState::Answers);
-    assert_eq!(state("CreateVpc"), ActionState::Answers);
+    assert_eq!(state("DescribeVpcs"), ActionState::Present);
+    assert_eq!(state("CreateVpc"), ActionState::Present);
     assert_eq!(state("CreateRoute"), ActionState::Missing);
     assert_eq!(state("DeleteVpc"), ActionState::Unclear, "refused before anybody looked for it");
     assert_eq!(state("DescribeSubnets"), ActionState::Missing, "it was only ever answered as missing ones are");
     assert_eq!(state("DescribeTags"), ActionState::Unclear);
     // Once it was answered, it is there.
     let found = answered("steps[0]", "DescribeSubnets", json!({}), 200, success("DescribeSubnets", "<subnetSet/>"));
-    asked.take(&transcript("area/two", [found.entry("area/two")], Outcome::Completed));
-    assert_eq!(asked.actions("cloud")["DescribeSubnets"].state(), ActionState::Answers);
+    steps_run.take(&transcript("area/two", [found.entry("area/two")], Outcome::Completed));
+    assert_eq!(steps_run.actions("cloud")["DescribeSubnets"].state(), ActionState::Present);
 
     let contract = Contract::embedded();
-    let surfaces = surfaces(contract, &asked, "cloud");
+    let surfaces = surfaces(contract, &steps_run, "cloud");
     assert_eq!(surfaces[0].name, "contract");
-    assert_eq!((surfaces[0].actions, surfaces[0].asked, surfaces[0].answered), (contract.operations().count(), 6, 3));
+    assert_eq!((surfaces[0].actions, surfaces[0].called, surfaces[0].present), (contract.operations().count(), 6, 3));
     assert_eq!(surfaces[0].missing, ["CreateRoute"]);
     let waiters = surfaces.iter().find(|set| set.name == "waiters").unwrap();
     let operations: BTreeSet<&str> = contract.waiters().map(|waiter| waiter.operation.as_str()).collect();
     assert_eq!((waiters.actions, waiters.parts.len()), (operations.len(), contract.waiters().count()));
     let terraform = surfaces.iter().find(|set| set.name == "terraform").unwrap();
     let vpc = terraform.parts.iter().find(|part| part.name == "aws_vpc").unwrap();
-    assert_eq!((vpc.asked, vpc.answered), (3, 2), "CreateVpc and DescribeVpcs of those and DeleteVpc");
+    assert_eq!((vpc.called, vpc.present), (3, 2), "CreateVpc and DescribeVpcs of those and DeleteVpc");
 }

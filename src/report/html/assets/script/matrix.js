@@ -72,9 +72,9 @@ function surfacePanel() {
   const line = (set) => {
     const bar = element('div', { class: 'meter', 'aria-hidden': 'true' });
     [
-      ['working', set.answered],
-      ['missing', set.asked - set.answered],
-      ['not-called', set.actions - set.asked],
+      ['working', set.present],
+      ['missing', set.called - set.present],
+      ['not-called', set.actions - set.called],
     ].forEach(([name, count]) => {
       const part = element('span', { class: name });
       part.style.flexGrow = String(count);
@@ -88,8 +88,8 @@ function surfacePanel() {
         {},
         set.title,
         ': ',
-        element('b', {}, `${set.answered} of ${set.actions}`),
-        element('span', { class: 'faint' }, ` on ${set.endpoint}, ${set.asked} called`),
+        element('b', {}, `${set.present} of ${set.actions}`),
+        element('span', { class: 'faint' }, ` on ${set.endpoint}, ${set.called} called`),
       ),
       bar,
     );

@@ -1,17 +1,17 @@
-//! What is wrong with answers themselves: against the model, in the SDK's eyes, and as answers at all.
+//! Findings about responses: by the model, by the SDK, and as HTTP responses.
 
 use record::{FailureKind, Purpose, SdkVerdict, WaitEnd};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{FindingKind, Verdict};
 
-fn asked(status: u16, body: impl AsRef<[u8]>) -> Call {
+fn described(status: u16, body: impl AsRef<[u8]>) -> Call {
     answered("steps[0]", "DescribeVpcs", json!({}), status, body)
 }
 
 fn of(status: u16, body: impl AsRef<[u8]>) -> Vec<FindingKind> {
     let suite = steps("  - DescribeVpcs: {}\n");
-    kinds(&judged(&suite, [asked(status, body)]))
+    kinds(&judged(&suite, [described(status, body)]))
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn every_way_to_break_the_model_is_a_finding() {
     assert_eq!(with("<state>available", "<colour>red</colour><state>available"), [FindingKind::UnknownMember]);
     assert_eq!(
         with("<ownerId>123456789012</ownerId>", "<ownerid>123456789012</ownerid>"),
-        [FindingKind::MisspeltMember, FindingKind::AbsentMember]
+        [FindingKind::MisspelledMember, FindingKind::AbsentMember]
     );
     assert_eq!(with("<isDefault>false", "<isDefault>no"), [FindingKind::WrongType]);
     assert_eq!(with("<state>available", "<state>ready"), [FindingKind::NotInEnum]);
@@ -50,7 +50,7 @@ fn an_absent_member_says_where_and_who_says_so() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let body = vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]);
     let body = body.replacen("<isDefault>false</isDefault>", "", 2);
-    let judgement = judged(&suite, [asked(200, body)]);
+    let judgement = judged(&suite, [described(200, body)]);
     // Both items lack it: one finding.
     let finding = only(&judgement);
     assert_eq!((finding.kind, finding.path.as_str()), (FindingKind::AbsentMember, "Vpcs[0].IsDefault"));
@@ -60,7 +60,7 @@ fn an_absent_member_says_where_and_who_says_so() {
 #[test]
 fn errors_are_held_against_ec2s_form() {
     let suite = steps("  - DescribeVpcs: {}\n    error: any\n");
-    let of = |body: &str| kinds(&judged(&suite, [asked(400, body)]));
+    let of = |body: &str| kinds(&judged(&suite, [described(400, body)]));
     assert_eq!(of(&error("InvalidVpcID.NotFound", "no")), []);
     assert_eq!(of(&error("InvalidUnicorn", "no")), [FindingKind::UnknownErrorCode]);
     let elsewhere = "<ErrorResponse><Error><Code>InvalidVpcID.NotFound</Code><Message>m</Message></Error><RequestID>r</RequestID></ErrorResponse>";
@@ -73,13 +73,13 @@ fn errors_are_held_against_ec2s_form() {
 }
 
 #[test]
-fn every_answer_of_a_wait_is_looked_at_and_like_findings_are_one() {
+fn every_response_of_a_wait_is_judged_and_equal_findings_are_one() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no");
     let entries = [
-        asked(200, &bad).purpose(Purpose::Poll).entry("area/one"),
-        asked(200, &bad).purpose(Purpose::Poll).entry("area/one"),
-        asked(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
+        described(200, &bad).purpose(Purpose::Poll).entry("area/one"),
+        described(200, &bad).purpose(Purpose::Poll).entry("area/one"),
+        described(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "VpcAvailable", WaitEnd::Met),
     ];
     assert_eq!(kinds(&judged_entries(&suite, entries)), [FindingKind::WrongType]);
@@ -89,7 +89,7 @@ fn every_answer_of_a_wait_is_looked_at_and_like_findings_are_one() {
 fn calls_of_clean_up_are_not_judged() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let entries = [
-        asked(200, vpcs(&[])).entry("area/one"),
+        described(200, vpcs(&[])).entry("area/one"),
         answered("clean-up", "DeleteVpc", json!({}), 500, "oops").purpose(Purpose::CleanUp).entry("area/one"),
     ];
     let judgement = judged_entries(&suite, entries);
@@ -97,35 +97,35 @@ fn calls_of_clean_up_are_not_judged() {
 }
 
 #[test]
-fn what_the_sdk_makes_of_it() {
+fn what_the_sdk_makes_of_a_response() {
     let suite = steps("  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 7\n");
     let unreadable = SdkVerdict::Unreadable { reason: "failed to parse".into() };
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no").replace(NAMESPACE, "x");
-    let judgement = judged(&suite, [asked(200, bad).sdk(unreadable)]);
+    let judgement = judged(&suite, [described(200, bad).sdk(unreadable)]);
     // The cause before what follows from it, and what hardly matters last.
     assert_eq!(
         kinds(&judgement),
         [FindingKind::WrongType, FindingKind::SdkUnreadable, FindingKind::UnequalValue, FindingKind::WrongNamespace]
     );
     let due = steps("  - DescribeVpcs: {}\n    error: InvalidVpcID.NotFound\n");
-    let lost = asked(400, error("InvalidVpcID.NotFound", "x")).sdk(SdkVerdict::ServiceError { code: None });
+    let lost = described(400, error("InvalidVpcID.NotFound", "x")).sdk(SdkVerdict::ServiceError { code: None });
     assert_eq!(kinds(&judged(&due, [lost])), [FindingKind::SdkLostErrorCode]);
 }
 
 #[test]
-fn an_answer_that_is_no_answer_says_what_it_is() {
+fn an_unreadable_response_is_reported_by_what_it_is() {
     let deep = "<a>".repeat(5_000);
     let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>";
     for (status, body, kind) in [
-        (502, &b"<!doctype html><title>Bad Gateway</title>"[..], FindingKind::AnswerHtml),
-        (200, b" {\"a\": 1}", FindingKind::AnswerJson),
-        (200, b"", FindingKind::AnswerEmpty),
-        (500, b" \n", FindingKind::AnswerEmpty),
-        (200, b"<a>\xff\xfe</a>", FindingKind::AnswerNotUtf8),
-        (200, deep.as_bytes(), FindingKind::AnswerTooDeep),
-        (200, bomb.as_bytes(), FindingKind::AnswerDtd),
-        (200, b"<a>R&D</a>", FindingKind::AnswerNotXml),
-        (200, b"it works!", FindingKind::AnswerNotXml),
+        (502, &b"<!doctype html><title>Bad Gateway</title>"[..], FindingKind::ResponseHtml),
+        (200, b" {\"a\": 1}", FindingKind::ResponseJson),
+        (200, b"", FindingKind::ResponseEmpty),
+        (500, b" \n", FindingKind::ResponseEmpty),
+        (200, b"<a>\xff\xfe</a>", FindingKind::ResponseNotUtf8),
+        (200, deep.as_bytes(), FindingKind::ResponseTooDeep),
+        (200, bomb.as_bytes(), FindingKind::ResponseDtd),
+        (200, b"<a>R&D</a>", FindingKind::ResponseNotXml),
+        (200, b"it works!", FindingKind::ResponseNotXml),
         (302, b"", FindingKind::Redirect),
     ] {
         assert_eq!(of(status, body), [kind], "{}", String::from_utf8_lossy(&body[..body.len().min(40)]));
@@ -133,7 +133,7 @@ fn an_answer_that_is_no_answer_says_what_it_is() {
 }
 
 #[test]
-fn no_answer_in_the_midst_of_a_scenario_is_the_endpoints() {
+fn no_response_in_the_middle_of_a_scenario_counts_against_the_endpoint() {
     let suite = steps("  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n");
     for (failure, kind) in [
         (FailureKind::Unreachable, FindingKind::Unreachable),
@@ -142,15 +142,15 @@ fn no_answer_in_the_midst_of_a_scenario_is_the_endpoints() {
         (FailureKind::Closed, FindingKind::ClosedMidway),
         (FailureKind::TooLarge, FindingKind::TooLarge),
         (FailureKind::Malformed, FindingKind::MalformedHttp),
-        (FailureKind::Other, FindingKind::NoAnswer),
+        (FailureKind::Other, FindingKind::NoResponse),
     ] {
-        let judgement = judged(&suite, [asked(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
+        let judgement = judged(&suite, [described(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
         assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Deviates, vec![kind]));
     }
 }
 
 #[test]
-fn an_endpoint_that_is_not_there_is_an_error_of_the_environment() {
+fn an_unreachable_endpoint_is_an_error_of_the_environment() {
     let suite = steps("  - DescribeVpcs: {}\n");
     for failure in [FailureKind::Unreachable, FailureKind::Tls, FailureKind::NotSent] {
         let judgement = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", failure)]);
@@ -158,15 +158,15 @@ fn an_endpoint_that_is_not_there_is_an_error_of_the_environment() {
         assert!(judgement.reason.unwrap().contains("the transport's words"));
     }
     let slow = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)]);
-    assert_eq!(slow.verdict, Verdict::Deviates, "one that is there and does not answer is not");
+    assert_eq!(slow.verdict, Verdict::Deviates, "an endpoint that is there and does not respond counts");
     let mut given_up = unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout);
     given_up.observation.attempts.clear();
     assert_eq!(judged(&suite, [given_up]).verdict, Verdict::Error, "nothing was sent");
 }
 
 #[test]
-fn a_gateway_that_says_501_has_no_such_action() {
+fn a_501_of_a_gateway_means_a_missing_action() {
     let suite = steps("  - DescribeVpcs: {}\n");
-    let judgement = judged(&suite, [asked(501, "<html>not implemented</html>")]);
+    let judgement = judged(&suite, [described(501, "<html>not implemented</html>")]);
     assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Unsupported, vec![FindingKind::ActionUnsupported]));
 }
