@@ -131,7 +131,7 @@ impl Reader {
         number
     }
 
-    /// The duration: `500ms`, `90s`, `5m`, `1h`, at most a day; anything else is an error. `what` names it.
+    /// The duration: `500ms`, `90s`, `5m`, `1h 30m`, at most a day; anything else is an error. `what` names it.
     pub fn duration(&mut self, node: &Node, what: &str) -> Option<Duration> {
         let duration = node.as_str().and_then(parse_duration);
         if duration.is_none() {

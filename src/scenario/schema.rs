@@ -107,7 +107,7 @@ fn definitions(contract: &Contract) -> Value {
         },
         "variables": { "type": "object", "propertyNames": { "$ref": "#/$defs/name" } },
         "name": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_-]*$" },
-        "duration": { "description": "`500ms`, `90s`, `5m` or `1h`.", "type": "string", "pattern": "^[0-9]+(ms|s|m|h)$" },
+        "duration": { "description": "`500ms`, `90s`, `5m` or `1h 30m`.", "type": "string", "pattern": "^[0-9]+ *[a-z]+( *[0-9]+ *[a-z]+)*$" },
         "checks": {
             "description": "JMESPath that must be true, or {JMESPath: value}.",
             "type": "array",
