@@ -9,7 +9,7 @@ use super::criteria::CriteriaArgs;
 use crate::record::newest_run;
 use crate::report::{ChangeSummary, Comparison, Report, Screen, write_comparison, write_comparison_files};
 use crate::session::{Failure, JudgedRun, judge_run};
-use crate::verdict::change::{Changes, Latencies, Questions, Side};
+use crate::verdict::change::{Changes, Latencies, RunSide, SuiteDigest};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -69,12 +69,12 @@ fn both(before: &Path, after: &Path, shared: &SharedCriteria) -> Result<(Judged,
 /// One of the runs, judged.
 struct Judged {
     report: Report,
-    questions: Questions,
+    suite: SuiteDigest,
     latencies: Latencies,
 }
 
 impl Judged {
-    /// Judges a run by the suite that it was asked, with another run of the same cloud as its reference.
+    /// Judges a run by its own suite, with another run of the same cloud as its reference.
     fn read(directory: &Path, reference: Option<&Path>, shared: &SharedCriteria) -> Result<Self, Failure> {
         let mut latencies = Latencies::default();
         let SharedCriteria { noise, known } = shared;
@@ -82,14 +82,14 @@ impl Judged {
             CriteriaArgs { reference_run: reference.map(Path::to_owned), noise: noise.clone(), known: known.clone() };
         let criteria = named.read(directory)?;
         let JudgedRun { report, suite, .. } = judge_run(directory, criteria, |transcript| latencies.take(transcript))?;
-        Ok(Judged { report, questions: Questions::of(&suite), latencies })
+        Ok(Judged { report, suite: SuiteDigest::of(&suite), latencies })
     }
 
-    fn side(&self) -> Side<'_> {
-        Side {
+    fn side(&self) -> RunSide<'_> {
+        RunSide {
             head: &self.report.head,
             judgements: &self.report.judgements,
-            questions: &self.questions,
+            suite: &self.suite,
             latencies: &self.latencies,
         }
     }

@@ -44,7 +44,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let endpoint = endpoint.ok_or_else(|| Failure::could_not_run("the run has no endpoint"))?;
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
     judgements.sort_by_key(|judgement| judgement.scenario.as_str());
-    let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.asked, &judgements);
+    let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.steps_run, &judgements);
     match &arguments.markdown {
         Some(path) => {
             page(path, &outcome, endpoint, &known, &compatibility)?;
@@ -72,7 +72,7 @@ fn page(
         run: head,
         endpoint,
         scores: &Scores::of(&endpoint.name, &head.selected, &outcome.report.judgements),
-        surfaces: &surfaces(contract, &outcome.asked, &endpoint.name),
+        surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
     };
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
     let mut out = BufWriter::new(File::create(path).map_err(failed)?);

@@ -12,7 +12,7 @@ use crate::located::{MAX_BYTES, Source};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::Exit;
 use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run, known_deviations};
-use crate::verdict::{EntrySeen, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
+use crate::verdict::{EntryReport, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -61,15 +61,12 @@ fn check(suite: &Path, runs: &[PathBuf]) -> Done {
         anstream::eprintln!("{}", found.render(diagnostic_style()));
     }
     let mut is_good = found.is_empty();
-    let mut entries: BTreeMap<String, EntrySeen> = BTreeMap::new();
+    let mut entries: BTreeMap<String, EntryReport> = BTreeMap::new();
     for run in runs {
         for report in judged(suite, run)?.known {
             for overlap in &report.overlaps {
                 is_good = false;
-                super::print(&format!(
-                    "{} is shadowed by {}, as in {}",
-                    overlap.other, overlap.taken, overlap.scenario
-                ));
+                super::print(&format!("{} is shadowed by {}, as in {}", overlap.other, overlap.used, overlap.scenario));
             }
             for entry in report.entries {
                 let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());
@@ -80,7 +77,7 @@ fn check(suite: &Path, runs: &[PathBuf]) -> Done {
         }
     }
     for entry in entries.values() {
-        is_good &= matches!(entry.state, EntryState::Known | EntryState::NotAsked);
+        is_good &= matches!(entry.state, EntryState::Known | EntryState::NotRun);
         super::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry)));
     }
     let count = known.entries().count();
@@ -94,18 +91,18 @@ fn rank(state: &EntryState) -> u8 {
         EntryState::NoReason | EntryState::Expired { .. } => 0,
         EntryState::Known => 1,
         EntryState::NoLongerSeen => 2,
-        EntryState::NotAsked => 3,
+        EntryState::NotRun => 3,
     }
 }
 
-fn in_words(entry: &EntrySeen) -> String {
+fn in_words(entry: &EntryReport) -> String {
     let seen = format!("{} findings in {} scenarios", entry.findings, entry.scenarios);
     match &entry.state {
         EntryState::Known => format!("known, {seen}"),
         EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
         EntryState::NoReason => format!("NO REASON, {seen}"),
         EntryState::NoLongerSeen => "NO LONGER SEEN; `ec2-compat known prune` removes it".to_owned(),
-        EntryState::NotAsked => "not run, or not everything that it can apply to".to_owned(),
+        EntryState::NotRun => "not run, or not everything that it can apply to".to_owned(),
     }
 }
 
@@ -138,9 +135,9 @@ fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
     let known = known_deviations(suite)?;
     let endpoint = &target(&outcome)?.name;
     let report = outcome.known.iter().find(|report| report.endpoint == *endpoint);
-    let gone: Vec<&EntrySeen> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
+    let gone: Vec<&EntryReport> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
     for file in &known.files {
-        let of_file = |entry: &&&EntrySeen| file.deviations.iter().any(|deviation| deviation.place == entry.place);
+        let of_file = |entry: &&&EntryReport| file.deviations.iter().any(|deviation| deviation.place == entry.place);
         let places: Vec<&str> = gone.iter().filter(of_file).map(|entry| entry.place.as_str()).collect();
         if !places.is_empty() && !dry_run {
             write(&file.path, &without(file, &places).map_err(Failure::could_not_run)?)?;

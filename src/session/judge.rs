@@ -7,7 +7,7 @@ use contract::Contract;
 use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
 use report::{End, EndpointSurface, Extras, Leftover, ReferenceOrigin, Report};
 use scenario::Suite;
-use verdict::{Asked, Judge, Judged, Judgement, KnownDeviations, KnownReport, surfaces};
+use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ pub struct RunJudge {
     judge: Judge,
     known: KnownDeviations,
     reference: Option<ReferenceOrigin>,
-    asked: Asked,
+    steps_run: StepsRun,
     fixture_leftovers: Vec<Leftover>,
 }
 
@@ -34,8 +34,8 @@ pub struct JudgedRun {
     pub extras: Extras,
     /// What became of the known deviations, endpoint by endpoint.
     pub known: Vec<KnownReport>,
-    /// What was asked.
-    pub asked: Asked,
+    /// The steps that were run.
+    pub steps_run: StepsRun,
     /// The suite that it was judged by.
     pub suite: Arc<Suite>,
 }
@@ -55,13 +55,13 @@ impl RunJudge {
         if let Some(noise) = noise {
             judge = judge.with_noise(noise);
         }
-        RunJudge { judge, head, suite, known, reference, asked: Asked::default(), fixture_leftovers: Vec::new() }
+        RunJudge { judge, head, suite, known, reference, steps_run: StepsRun::default(), fixture_leftovers: Vec::new() }
     }
 
     /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
     /// was made as it should be: it is no scenario, and only what it left behind is reported.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
-        self.asked.take(transcript);
+        self.steps_run.take(transcript);
         let judgement = self.judge.take(transcript);
         if judgement.is_none() {
             self.fixture_leftovers.extend(leftovers(transcript));
@@ -77,18 +77,18 @@ impl RunJudge {
 
     /// All that was judged.
     pub fn end(self, end: End) -> JudgedRun {
-        let RunJudge { head, suite, judge, known, reference, asked, fixture_leftovers } = self;
-        let Judged { mut judgements, reference: of_reference } = judge.finish_with_reference();
-        let known = known.apply(&mut judgements, &head, &asked, &suite);
+        let RunJudge { head, suite, judge, known, reference, steps_run, fixture_leftovers } = self;
+        let RunJudgements { mut judgements, reference: of_reference } = judge.finish_with_reference();
+        let known = known.apply(&mut judgements, &head, &steps_run, &suite);
         let endpoints = head.endpoints.iter();
         let of_endpoint = |endpoint: &record::EndpointHead| EndpointSurface {
             endpoint: endpoint.name.clone(),
-            sets: surfaces(Contract::for_version(&endpoint.api_version), &asked, &endpoint.name),
+            sets: surfaces(Contract::for_version(&endpoint.api_version), &steps_run, &endpoint.name),
         };
         let surfaces = endpoints.map(of_endpoint).collect();
         let extras = Extras::new(&head, &judgements, surfaces, &known, of_reference);
         let report = Report { head, judgements, end, reference, fixture_leftovers };
-        JudgedRun { report, extras, known, asked, suite }
+        JudgedRun { report, extras, known, steps_run, suite }
     }
 }
 

@@ -1,7 +1,7 @@
-//! What a run means: findings of a closed set of kinds, and a verdict for each scenario.
+//! The judgement of recorded runs: findings of a closed set of kinds, and a verdict for each scenario.
 //!
-//! Works from the record and the suite alone: no network, no clock, the same answer every time. One file an
-//! oracle; `kinds.yaml` says what each kind of finding is.
+//! Takes a recorded run and its suite alone: no network, no clock, and always the same result. One file per oracle;
+//! `kinds.yaml` describes each kind of finding.
 
 mod cause;
 pub mod change;
@@ -9,24 +9,26 @@ mod coverage;
 mod finding;
 mod known;
 mod oracle;
+mod owner;
 mod reproduce;
 mod run;
 mod score;
 
 pub use cause::{BlockedStep, Cause, Sighting, causes};
 pub use coverage::{
-    ActionCoverage, ActionResult, ActionSeen, ActionState, Asked, AskedStep, Compatibility, Coverage, Deviates,
-    ErrorResult, ParameterResult, Part, StepAnswer, Surface, surfaces,
+    ActionCoverage, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ApiSurface, Compatibility, Coverage,
+    ErrorResult, ParameterResult, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
-    Compared, Finding, FindingKind, Ignored, Judgement, Known, Oracle, Severity, Standing, Verdict, explain,
+    Compared, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark, Oracle, Severity,
+    Verdict, explain,
 };
 pub use known::{
-    Deviation, EditError, EntrySeen, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
+    Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
     known_schema, new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
-pub use run::{Judge, Judged, judge};
-/// The area of the checks that are made from the contract alone: what they find, and their score, stands apart.
+pub use run::{Judge, RunJudgements, judge};
+/// The area of generated checks, which are reported and scored apart from the scenarios.
 pub use scenario::GENERATED;
 pub use score::{AreaScore, FIXTURES, Score, Scores};

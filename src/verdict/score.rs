@@ -1,4 +1,4 @@
-//! How far an endpoint conforms, as one number. `reports/README.md` documents the arithmetic.
+//! The share of conformant scenarios. `reports/README.md` documents the arithmetic.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,27 +9,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Judgement, Verdict};
 
-/// The area of fixtures, which are judged like scenarios and are none.
+/// The area of fixtures, which are judged like scenarios and not counted.
 pub const FIXTURES: &str = "fixtures";
 
-/// Conformant scenarios of those that could be judged.
+/// Conformant scenarios among those that could be judged.
 ///
-/// A scenario is applicable where it came to `conformant`, `known`, `deviates` or `unsupported`: the endpoint was asked
-/// and answered, or lacks what was asked. Only `conformant` counts for it: that a deviation is known changes nothing of
-/// the number. Skipped scenarios, errors of ours and scenarios that the run did not come to are not applicable.
+/// A scenario is applicable if its verdict is `conformant`, `known`, `deviates` or `unsupported`. Only `conformant` raises the
+/// score: a known deviation is still a deviation. Scenarios that were skipped or not run, and errors, are not applicable.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Score {
-    /// Scenarios that conform.
+    /// The number of conformant scenarios.
     pub conformant: usize,
-    /// Scenarios that could be judged.
+    /// The number of scenarios that could be judged.
     pub applicable: usize,
-    /// Scenarios that were skipped, could not be judged, or were selected and not asked.
+    /// The number of scenarios that were skipped, not run, or could not be judged.
     pub not_applicable: usize,
 }
 
 impl Score {
-    /// Tenths of a percent, rounded down: 999 until all conform. None where nothing is applicable.
+    /// Tenths of a percent, rounded down: 999 until all scenarios conform. None if no scenario is applicable.
     pub fn per_mille(&self) -> Option<usize> {
         (self.conformant * 1000).checked_div(self.applicable)
     }
@@ -41,7 +40,7 @@ impl Score {
                 self.applicable += 1;
             }
             Some(Verdict::Known | Verdict::Deviates | Verdict::Unsupported) => self.applicable += 1,
-            Some(Verdict::Skipped | Verdict::Error) | None => self.not_applicable += 1,
+            Some(Verdict::Skipped | Verdict::Error | Verdict::NotRun) | None => self.not_applicable += 1,
         }
     }
 }
@@ -69,7 +68,7 @@ pub struct Scores {
     pub overall: Score,
     /// The same by area, sorted by name.
     pub areas: Vec<AreaScore>,
-    /// The checks made from the contract alone, where they were asked.
+    /// The generated checks, if any was selected.
     pub generated: Option<Score>,
 }
 
@@ -79,7 +78,7 @@ pub struct Scores {
 pub struct AreaScore {
     /// The folder below `suites/`.
     pub area: String,
-    /// Its scenarios' score.
+    /// The score of its scenarios.
     pub score: Score,
 }
 
@@ -96,7 +95,7 @@ impl Scores {
         for id in ids {
             let area = id.split('/').next().unwrap_or_default();
             let verdict = judged.get(id).copied();
-            // What an endpoint does with bad requests is asked of the actions that it has.
+            // Generated checks are about the actions that an endpoint has.
             let of_no_action = area == GENERATED && verdict == Some(Verdict::Unsupported);
             areas.entry(area).or_default().add(verdict.filter(|_| !of_no_action));
         }

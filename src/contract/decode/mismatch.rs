@@ -14,12 +14,13 @@ pub struct Mismatch {
 }
 
 /// The kinds of violations of AWS's model.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, strum::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum MismatchKind {
     /// An element that the model does not have. SDKs ignore it.
     UnknownMember,
     /// An unknown element whose name is close to one that the model has, or to that of a list's items.
-    MisspeltMember {
+    MisspelledMember {
         /// The name in the model.
         right: String,
     },
@@ -41,6 +42,13 @@ pub enum MismatchKind {
     NoRequestId,
     /// A member that is not a list occurs more than once.
     RepeatedMember,
+}
+
+impl MismatchKind {
+    /// The name of the kind of finding that reports it: `misspelled-member`.
+    pub fn name(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// The most mismatches of one response that are listed; the rest is counted.

@@ -149,7 +149,7 @@ fn no_request_id() -> Mismatch {
 
 fn misspelt(right: &str, actual: &str) -> Mismatch {
     Mismatch {
-        kind: MismatchKind::MisspeltMember { right: right.to_owned() },
+        kind: MismatchKind::MisspelledMember { right: right.to_owned() },
         path: right.to_owned(),
         expected: right.to_owned(),
         actual: actual.to_owned(),

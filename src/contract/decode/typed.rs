@@ -170,7 +170,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     self.path.push(Step::Index(items.len()));
                     // Once a list: it is one mistake. The items are read nevertheless, as by boto3.
                     if element != list.element() && !std::mem::replace(&mut is_misspelt, true) {
-                        let kind = MismatchKind::MisspeltMember { right: list.element().to_owned() };
+                        let kind = MismatchKind::MisspelledMember { right: list.element().to_owned() };
                         self.mismatch(kind, list.element(), element);
                     }
                     // An item without a value keeps its index, so that the others keep theirs.
@@ -222,7 +222,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
 
     fn read_request_id(&mut self, element: &'a str) -> Result<(), DecodeError> {
         if element != REQUEST_ID {
-            let kind = MismatchKind::MisspeltMember { right: REQUEST_ID.to_owned() };
+            let kind = MismatchKind::MisspelledMember { right: REQUEST_ID.to_owned() };
             self.mismatch(kind, REQUEST_ID, element);
         }
         self.request_id = Some(self.reader.content()?.text.into_owned());
@@ -247,7 +247,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
             let actual = format!("an element <{element}>");
             match meant(members, element) {
                 Some(right) => {
-                    let kind = MismatchKind::MisspeltMember { right: right.to_owned() };
+                    let kind = MismatchKind::MisspelledMember { right: right.to_owned() };
                     Mismatch { kind, path, expected: right.to_owned(), actual: element.to_owned() }
                 }
                 None => {

@@ -4,7 +4,7 @@ use record::EndpointHead;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
-use verdict::change::{Change, Changes};
+use verdict::change::{ChangeKind, Changes};
 
 use crate::model::{End, Exit, Report};
 
@@ -36,11 +36,11 @@ pub enum ComparisonOutcome {
 impl Comparison<'_> {
     /// The result. A regression is certain, whatever else could not be judged.
     pub fn outcome(&self) -> ComparisonOutcome {
-        if self.changes.is_worse() {
+        if self.changes.has_regression() {
             ComparisonOutcome::Regressions
         } else if self.changes.compared() == 0 {
             ComparisonOutcome::NothingCompared
-        } else if self.after.end != End::Complete || self.changes.count(Change::Lost) > 0 {
+        } else if self.after.end != End::Complete || self.changes.count(ChangeKind::NotJudged) > 0 {
             ComparisonOutcome::Incomplete
         } else {
             ComparisonOutcome::NoRegressions

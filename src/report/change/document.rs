@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use schemars::Schema;
 use verdict::Finding;
-use verdict::change::{Cause, Change, Changes, LatencyChange, ScenarioChange, Spread};
+use verdict::change::{ChangeCause, ChangeKind, Changes, LatencyChange, ScenarioChange, Spread};
 
 use crate::change::comparison::{Comparison, target};
 use crate::change::format::{
-    ChangeCause, ChangeCounts, ChangeKind, ChangedResponse, ChangedScenario, ComparedRun, ComparisonDocument, FORMAT,
+    ChangeCauseEntry, ChangeCounts, ChangedResponse, ChangedScenario, ComparedRun, ComparisonDocument, FORMAT,
     LatencyChanges, LatencyEntry, Quartiles,
 };
 use crate::change::labels;
@@ -21,8 +21,8 @@ use crate::text::clock;
 pub fn document(comparison: &Comparison<'_>) -> ComparisonDocument {
     let changes = &comparison.changes;
     let outcome = comparison.outcome();
-    let changed = changes.scenarios.iter().filter(|one| one.change != Change::Same).chain(&changes.fixtures);
-    let response = |one: &verdict::change::AnswerChange<'_>| ChangedResponse {
+    let changed = changes.scenarios.iter().filter(|one| one.change != ChangeKind::Unchanged).chain(&changes.fixtures);
+    let response = |one: &verdict::change::ResponseChange<'_>| ChangedResponse {
         finding: one.finding.into(),
         scenarios: owned(&one.scenarios),
     };
@@ -37,9 +37,9 @@ pub fn document(comparison: &Comparison<'_>) -> ComparisonDocument {
         run_differences: run_differences(comparison),
         counts: counts(changes),
         causes: changes.causes.iter().map(|one| cause(one, labels::cause(one))).collect(),
-        fixed: changes.gains.iter().map(|one| cause(one, labels::fixed(one))).collect(),
+        fixed: changes.fixed.iter().map(|one| cause(one, labels::fixed(one))).collect(),
         scenarios: changed.map(scenario).collect(),
-        responses: changes.answers.iter().map(response).collect(),
+        responses: changes.responses.iter().map(response).collect(),
         latency: LatencyChanges {
             actions: changes.timing.actions,
             overall_factor: round(changes.timing.general, 1_000.0),
@@ -74,44 +74,29 @@ fn run(report: &Report) -> ComparedRun {
 
 fn counts(changes: &Changes<'_>) -> ChangeCounts {
     ChangeCounts {
-        regression: changes.count(Change::Worse),
-        known_regression: changes.count(Change::WorseAsKnown),
-        changed: changes.count(Change::DeviatesOtherwise),
-        improvement: changes.count(Change::Better),
-        unchanged: changes.count(Change::Same),
-        not_judged: changes.count(Change::Lost),
-        not_selected: changes.count(Change::NotAsked),
-        new: changes.count(Change::New),
-        suite_changed: changes.count(Change::AskedOtherwise),
-        never_judged: changes.count(Change::NeverJudged),
+        regression: changes.count(ChangeKind::Regression),
+        known_regression: changes.count(ChangeKind::KnownRegression),
+        changed: changes.count(ChangeKind::Changed),
+        improvement: changes.count(ChangeKind::Improvement),
+        unchanged: changes.count(ChangeKind::Unchanged),
+        not_judged: changes.count(ChangeKind::NotJudged),
+        not_selected: changes.count(ChangeKind::NotSelected),
+        new: changes.count(ChangeKind::New),
+        suite_changed: changes.count(ChangeKind::SuiteChanged),
+        never_judged: changes.count(ChangeKind::NeverJudged),
     }
 }
 
-fn change_kind(change: Change) -> ChangeKind {
-    match change {
-        Change::Worse => ChangeKind::Regression,
-        Change::WorseAsKnown => ChangeKind::KnownRegression,
-        Change::DeviatesOtherwise => ChangeKind::Changed,
-        Change::Better => ChangeKind::Improvement,
-        Change::Same => ChangeKind::Unchanged,
-        Change::Lost => ChangeKind::NotJudged,
-        Change::NotAsked => ChangeKind::NotSelected,
-        Change::New => ChangeKind::New,
-        Change::AskedOtherwise => ChangeKind::SuiteChanged,
-        Change::NeverJudged => ChangeKind::NeverJudged,
-    }
-}
-
-fn cause(cause: &Cause<'_>, title: String) -> ChangeCause {
-    ChangeCause {
+fn cause(cause: &ChangeCause<'_>, title: String) -> ChangeCauseEntry {
+    ChangeCauseEntry {
         title,
         impact: cause.weight,
         known: cause.known,
         code: cause.code.map(str::to_owned),
-        uncreatable: cause.unmade.map(str::to_owned),
+        uncreatable: cause.uncreatable.map(str::to_owned),
         blocked: cause.blocked,
         scenarios: owned(&cause.scenarios),
-        co_occurring: owned(&cause.also),
+        co_occurring: owned(&cause.co_occurring),
         finding: cause.finding.into(),
     }
 }
@@ -120,14 +105,14 @@ fn scenario(change: &ScenarioChange<'_>) -> ChangedScenario {
     let findings = |findings: &[&Finding]| findings.iter().map(|one| FindingEntry::from(*one)).collect();
     ChangedScenario {
         id: change.scenario.to_owned(),
-        change: change_kind(change.change),
+        change: change.change,
         before: change.before,
         after: change.after,
         reason: change.reason.map(str::to_owned),
         new: findings(&change.new),
         fixed: findings(&change.gone),
-        changed: findings(&change.otherwise),
-        unmasked: findings(&change.uncovered),
+        changed: findings(&change.changed),
+        unmasked: findings(&change.unmasked),
         blocked: owned(&change.blocked),
     }
 }
@@ -144,7 +129,7 @@ fn latency(change: &LatencyChange) -> LatencyEntry {
         before: quartiles(&change.before),
         after: quartiles(&change.after),
         factor: round(change.times, 1_000.0),
-        p_value: change.chance,
+        p_value: change.p_value,
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
+use verdict::change::ChangeKind;
 
 use crate::change::comparison::ComparisonOutcome;
 use crate::json::{EndpointEntry, FindingEntry};
@@ -33,9 +34,9 @@ pub struct ComparisonDocument {
     /// Number of scenarios by change. Fixtures do not count.
     pub counts: ChangeCounts,
     /// Causes of regressions, most severe first, known ones last.
-    pub causes: Vec<ChangeCause>,
+    pub causes: Vec<ChangeCauseEntry>,
     /// Causes of improvements, in the same order.
-    pub fixed: Vec<ChangeCause>,
+    pub fixed: Vec<ChangeCauseEntry>,
     /// Every scenario that changed, by id, and every fixture with findings.
     pub scenarios: Vec<ChangedScenario>,
     /// Responses that changed without breaking an expectation.
@@ -86,25 +87,10 @@ pub struct ChangeCounts {
     pub never_judged: usize,
 }
 
-/// How a scenario changed. [`ChangeCounts`] documents the values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
-    Regression,
-    KnownRegression,
-    Changed,
-    Improvement,
-    Unchanged,
-    NotJudged,
-    NotSelected,
-    New,
-    SuiteChanged,
-    NeverJudged,
-}
-
 /// One cause of regressions or improvements.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ChangeCause {
+#[schemars(rename = "ChangeCause")]
+pub struct ChangeCauseEntry {
     /// One line for people.
     pub title: String,
     /// Weight for the order of causes; `reports/README.md` has the rule.

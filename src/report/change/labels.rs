@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
-use verdict::change::{Cause, Change, Changes, Failing, LatencyChange, ScenarioChange, Spread, Timing};
+use verdict::FindingClass;
+use verdict::change::{ChangeCause, ChangeKind, Changes, LatencyChange, ScenarioChange, Spread, Timing};
 use verdict::{Finding, FindingKind};
 
 use crate::change::comparison::{Comparison, ComparisonOutcome};
@@ -44,8 +45,8 @@ pub(crate) fn headline(comparison: &Comparison<'_>) -> String {
 }
 
 /// `RunInstances now fails (server error InternalError) in 37 scenarios: no instance can be created`.
-fn where_seen(cause: &Cause<'_>) -> String {
-    let place = match (cause.scenarios.as_slice(), cause.also.as_slice()) {
+fn where_seen(cause: &ChangeCause<'_>) -> String {
+    let place = match (cause.scenarios.as_slice(), cause.co_occurring.as_slice()) {
         ([only], []) | ([], [only]) => (*only).to_owned(),
         _ => counted(cause.seen_in(), "scenario"),
     };
@@ -54,7 +55,7 @@ fn where_seen(cause: &Cause<'_>) -> String {
 }
 
 fn responses(changes: &Changes<'_>) -> String {
-    let scenarios: HashSet<&&str> = changes.answers.iter().flat_map(|answer| &answer.scenarios).collect();
+    let scenarios: HashSet<&&str> = changes.responses.iter().flat_map(|change| &change.scenarios).collect();
     match scenarios.len() {
         0 => String::new(),
         count => format!(" Responses changed in {} without breaking an expectation.", counted(count, "scenario")),
@@ -69,7 +70,7 @@ fn slower(changes: &Changes<'_>) -> String {
 /// The number of scenarios that were not judged this time, and the most frequent reason.
 fn not_judged(changes: &Changes<'_>) -> String {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for change in changes.of(Change::Lost) {
+    for change in changes.of(ChangeKind::NotJudged) {
         *reasons.entry(reason(change)).or_default() += 1;
     }
     let count: usize = reasons.values().sum();
@@ -85,27 +86,30 @@ pub(crate) fn reason<'a>(change: &ScenarioChange<'a>) -> &'a str {
 }
 
 /// A regression: `RunInstances now fails (server error InternalError)`.
-pub(crate) fn cause(cause: &Cause<'_>) -> String {
+pub(crate) fn cause(cause: &ChangeCause<'_>) -> String {
     let finding = cause.finding;
     let called = called(finding);
     let code = cause.code.map(|code| format!(" {code}")).unwrap_or_default();
     let rejected = if code.is_empty() { String::new() } else { format!(" with{code}") };
-    match (cause.failing, finding.kind) {
-        (Failing::Action, _) => format!("{called} is no longer supported"),
+    match (cause.class, finding.kind) {
+        (FindingClass::Action, _) => format!("{called} is no longer supported"),
         (_, FindingKind::ServerError) => format!("{called} now fails (server error{code})"),
         (_, FindingKind::UnexpectedError) => format!("{called} is now rejected{rejected}"),
         (_, FindingKind::FixtureFailed) => format!("the fixture {} can no longer be created", finding.path),
-        (Failing::Call, kind) => format!("{called} no longer returns a readable response ({})", kind.title()),
+        (FindingClass::Call, kind) => format!("{called} no longer returns a readable response ({})", kind.title()),
         (_, FindingKind::NoError) => format!("{called} now succeeds instead of being rejected"),
-        (Failing::Refusal, _) => format!("{called} is now rejected{rejected} instead of {}", expected(finding)),
+        (FindingClass::Rejection, _) => format!("{called} is now rejected{rejected} instead of {}", expected(finding)),
         (_, FindingKind::TimeLimit) => "a scenario now exceeds its time limit".to_owned(),
-        (Failing::Waiting, _) => format!("waiting with {called} now fails: {}", finding.path),
-        (Failing::Answer, _) => format!("the response of {called} changed: {}", message(finding)),
+        (FindingClass::Wait, _) => format!("waiting with {called} now fails: {}", finding.path),
+        (FindingClass::Hook, _) => format!("the operator hook {} now fails", finding.path),
+        (FindingClass::Http | FindingClass::Content, _) => {
+            format!("the response of {called} changed: {}", message(finding))
+        }
     }
 }
 
 /// An improvement: `CreateVolume: the call was refused (InvalidParameterValue)`.
-pub(crate) fn fixed(cause: &Cause<'_>) -> String {
+pub(crate) fn fixed(cause: &ChangeCause<'_>) -> String {
     let code = cause.code.map(|code| format!(" ({code})")).unwrap_or_default();
     let path = &cause.finding.path;
     let at = if path.is_empty() { String::new() } else { format!(", at {path}") };
@@ -113,8 +117,8 @@ pub(crate) fn fixed(cause: &Cause<'_>) -> String {
 }
 
 /// The consequence of a failure to create: `no instance can be created`.
-pub(crate) fn uncreatable(cause: &Cause<'_>) -> Option<String> {
-    let kind = cause.unmade.filter(|_| cause.blocked > 0)?.replace('-', " ");
+pub(crate) fn uncreatable(cause: &ChangeCause<'_>) -> Option<String> {
+    let kind = cause.uncreatable.filter(|_| cause.blocked > 0)?.replace('-', " ");
     Some(format!("no {kind} can be created"))
 }
 
@@ -135,16 +139,16 @@ pub(crate) fn finding(finding: &Finding) -> String {
 /// Scenarios by change: `94 scenarios regressed, 3 improved, 210 unchanged`.
 pub(crate) fn totals(changes: &Changes<'_>) -> String {
     let parts = [
-        (Change::Worse, "regressed"),
-        (Change::WorseAsKnown, "regressed as known"),
-        (Change::DeviatesOtherwise, "deviating differently"),
-        (Change::Better, "improved"),
-        (Change::Same, "unchanged"),
-        (Change::Lost, "not judged this time"),
-        (Change::NotAsked, "not selected this time"),
-        (Change::New, "judged for the first time"),
-        (Change::AskedOtherwise, "changed in the suite"),
-        (Change::NeverJudged, "never judged"),
+        (ChangeKind::Regression, "regressed"),
+        (ChangeKind::KnownRegression, "regressed as known"),
+        (ChangeKind::Changed, "deviating differently"),
+        (ChangeKind::Improvement, "improved"),
+        (ChangeKind::Unchanged, "unchanged"),
+        (ChangeKind::NotJudged, "not judged this time"),
+        (ChangeKind::NotSelected, "not selected this time"),
+        (ChangeKind::New, "judged for the first time"),
+        (ChangeKind::SuiteChanged, "changed in the suite"),
+        (ChangeKind::NeverJudged, "never judged"),
     ];
     let mut counts =
         parts.map(|(change, word)| (changes.count(change), word)).into_iter().filter(|(count, _)| *count > 0);

@@ -5,8 +5,9 @@ use std::fmt::Display;
 
 use record::{EndpointHead, Survivors};
 use serde_json::Value;
-use verdict::change::{Cause, Change, Changes, Failing, ScenarioChange};
-use verdict::{Finding, Standing};
+use verdict::FindingClass;
+use verdict::change::{ChangeCause, ChangeKind, Changes, ScenarioChange};
+use verdict::{Disposition, Finding};
 
 use crate::change::comparison::{Comparison, target};
 use crate::change::labels;
@@ -35,8 +36,9 @@ pub(crate) struct Item<'a> {
 pub(crate) fn outline<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
     use Direction::{Improvement, Neutral, Regression};
     let changes = &comparison.changes;
-    let (known, new): (Vec<&Cause<'_>>, Vec<&Cause<'_>>) = changes.causes.iter().partition(|cause| cause.known);
-    let responses = changes.answers.iter().map(|answer| Item {
+    let (known, new): (Vec<&ChangeCause<'_>>, Vec<&ChangeCause<'_>>) =
+        changes.causes.iter().partition(|cause| cause.known);
+    let responses = changes.responses.iter().map(|answer| Item {
         title: labels::finding(answer.finding),
         scenarios: answer.scenarios.clone(),
         ..before_and_after(answer.finding)
@@ -47,15 +49,15 @@ pub(crate) fn outline<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
     let sections = [
         section("Regressions, most severe first", Regression, new.into_iter().map(regression).collect()),
         section("Known regressions", Neutral, known.into_iter().map(regression).collect()),
-        section("Not judged this time", Regression, by_reason(changes, Change::Lost)),
+        section("Not judged this time", Regression, by_reason(changes, ChangeKind::NotJudged)),
         section("Changed responses", Neutral, responses.collect()),
         section("Latency changes", Neutral, latencies.collect()),
-        section("Changed deviations", Neutral, by_finding(changes, |change| &change.otherwise)),
-        section("Improvements", Improvement, changes.gains.iter().map(improvement).collect()),
-        section("First seen behind fixed deviations", Neutral, by_finding(changes, |change| &change.uncovered)),
-        section("Not selected this time", Neutral, together(changes, Change::NotAsked)),
-        section("Judged for the first time", Neutral, by_verdicts(changes, Change::New)),
-        section("Scenarios changed between the suites", Neutral, by_verdicts(changes, Change::AskedOtherwise)),
+        section("Changed deviations", Neutral, by_finding(changes, |change| &change.changed)),
+        section("Improvements", Improvement, changes.fixed.iter().map(improvement).collect()),
+        section("First seen behind fixed deviations", Neutral, by_finding(changes, |change| &change.unmasked)),
+        section("Not selected this time", Neutral, together(changes, ChangeKind::NotSelected)),
+        section("Judged for the first time", Neutral, by_verdicts(changes, ChangeKind::New)),
+        section("Scenarios changed between the suites", Neutral, by_verdicts(changes, ChangeKind::SuiteChanged)),
         section(
             "Differences between the runs",
             Neutral,
@@ -71,16 +73,16 @@ impl Item<'_> {
     }
 }
 
-fn regression<'a>(cause: &'a Cause<'_>) -> Item<'a> {
+fn regression<'a>(cause: &'a ChangeCause<'_>) -> Item<'a> {
     let mut details: Vec<String> = labels::uncreatable(cause).into_iter().collect();
     // The title of a changed response has the message already.
-    if cause.failing != Failing::Answer {
+    if !matches!(cause.class, FindingClass::Http | FindingClass::Content) {
         details.insert(0, cause.finding.message.trim().to_owned());
     }
     if cause.blocked > 0 {
         details.push(format!("blocks {}", counted(cause.blocked, "step")));
     }
-    if let Standing::Known(known) = &cause.finding.standing {
+    if let Disposition::Known(known) = &cause.finding.disposition {
         details.push(format!("known: {} ({})", known.reason, known.place));
     }
     Item {
@@ -91,12 +93,12 @@ fn regression<'a>(cause: &'a Cause<'_>) -> Item<'a> {
     }
 }
 
-fn improvement<'a>(cause: &'a Cause<'_>) -> Item<'a> {
+fn improvement<'a>(cause: &'a ChangeCause<'_>) -> Item<'a> {
     Item { title: labels::fixed(cause), scenarios: seen_in(cause), ..Item::default() }
 }
 
-fn seen_in<'a>(cause: &Cause<'a>) -> Vec<&'a str> {
-    cause.scenarios.iter().chain(&cause.also).copied().collect()
+fn seen_in<'a>(cause: &ChangeCause<'a>) -> Vec<&'a str> {
+    cause.scenarios.iter().chain(&cause.co_occurring).copied().collect()
 }
 
 /// Both values of a changed response.
@@ -106,7 +108,7 @@ fn before_and_after(finding: &Finding) -> Item<'_> {
     Item { details: details.into_iter().flatten().collect(), command: finding.reproduce.as_deref(), ..Item::default() }
 }
 
-fn by_reason<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
+fn by_reason<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
     grouped(changes.of(change).map(|one| (labels::reason(one).to_owned(), one.scenario)))
 }
 
@@ -116,11 +118,11 @@ fn by_finding<'a>(changes: &'a Changes<'_>, of: impl Fn(&'a ScenarioChange<'_>) 
     grouped(all.flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario))))
 }
 
-fn by_verdicts<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
+fn by_verdicts<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
     grouped(changes.of(change).map(|one| (labels::verdicts(one), one.scenario)))
 }
 
-fn together<'a>(changes: &'a Changes<'_>, change: Change) -> Vec<Item<'a>> {
+fn together<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
     let scenarios: Vec<&str> = changes.of(change).map(|one| one.scenario).collect();
     let title = counted(scenarios.len(), "scenario");
     if scenarios.is_empty() { Vec::new() } else { vec![Item { scenarios, ..Item::plain(title) }] }

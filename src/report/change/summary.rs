@@ -1,7 +1,7 @@
 //! The summary of a comparison that a report of the later run shows.
 
 use record::ScenarioKey;
-use verdict::change::Change;
+use verdict::change::ChangeKind;
 
 use crate::change::comparison::{Comparison, target};
 use crate::change::labels::headline;
@@ -16,8 +16,8 @@ impl Comparison<'_> {
         ChangeSummary {
             since: format!("run {} of {}", before.run, clock::rfc3339(before.at_ms)),
             headline: headline(self),
-            regressions: self.changes.count(Change::Worse),
-            improvements: self.changes.count(Change::Better),
+            regressions: self.changes.count(ChangeKind::Regression),
+            improvements: self.changes.count(ChangeKind::Improvement),
             lines: outline(self).iter().flat_map(|section| self.lines(section)).collect(),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use record::{EndpointHead, RunHead};
-use verdict::{ActionResult, Compatibility, Scores, Surface};
+use verdict::{ActionResult, ApiSurface, Compatibility, Scores};
 
 use crate::compatibility::markup::{code, plain};
 use crate::text::{clock, service_name, severity_word};
@@ -20,7 +20,7 @@ pub struct CompatibilityPage<'a> {
     /// Its scores.
     pub scores: &'a Scores,
     /// How much of the API it has, by set of actions.
-    pub surfaces: &'a [Surface],
+    pub surfaces: &'a [ApiSurface],
 }
 
 /// Writes the page: the same for the same run, byte for byte.
@@ -33,7 +33,7 @@ pub fn write_compatibility(
     score(page, out)?;
     writeln!(out, "## Actions\n\n| action | result | steps as AWS | findings |\n|---|---|---|---|")?;
     for (name, action) in called(compatibility) {
-        writeln!(out, "| {} | {} | {} | {} |", code(name), action.in_words(), share(action), codes(action))?;
+        writeln!(out, "| {} | {} | {} | {} |", code(name), action.summary(), share(action), codes(action))?;
     }
     writeln!(out, "\n## Action by action\n")?;
     for (name, action) in called(compatibility) {
@@ -110,7 +110,7 @@ fn codes(action: &ActionResult) -> String {
 }
 
 fn details(name: &str, action: &ActionResult, out: &mut dyn Write) -> io::Result<()> {
-    let summary = format!("{}: {}, {} steps as AWS", code(name), action.in_words(), share(action));
+    let summary = format!("{}: {}, {} steps as AWS", code(name), action.summary(), share(action));
     writeln!(out, "<details><summary>{summary}</summary>\n")?;
     for (number, deviates) in action.deviates.iter().enumerate() {
         let severity = severity_word(deviates.severity);

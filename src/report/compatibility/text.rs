@@ -29,13 +29,8 @@ pub fn write_results(compatibility: &Compatibility, verbose: bool, out: &mut dyn
     for (name, action) in &compatibility.actions {
         let codes: BTreeSet<&str> = action.deviates.iter().map(|deviates| deviates.code).collect();
         let codes: Vec<&str> = codes.into_iter().collect();
-        let line = format!(
-            "{name:<40} {:<9} {:>4} of {:<4} {}",
-            action.in_words(),
-            action.good,
-            action.steps,
-            codes.join(" ")
-        );
+        let line =
+            format!("{name:<40} {:<9} {:>4} of {:<4} {}", action.summary(), action.good, action.steps, codes.join(" "));
         writeln!(out, "{}", sanitize::line(line.trim_end()))?;
         if !verbose {
             continue;

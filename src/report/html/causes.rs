@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use verdict::{self, Standing};
+use verdict::{self, Disposition};
 
 use crate::html::details::{FindingData, Limits, finding_data};
 use crate::html::evidence::EvidenceSide;
@@ -58,10 +58,10 @@ fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> 
         recorded: side == EvidenceSide::RecordedReference,
         endpoint: cause.endpoint,
         severity: severity_word(cause.severity),
-        standing: match cause.standing() {
-            Standing::Counts => "counts",
-            Standing::Known(_) => "known",
-            Standing::Informs { .. } => "informs",
+        standing: match cause.disposition() {
+            Disposition::Counts => "counts",
+            Disposition::Known(_) => "known",
+            Disposition::Informational { .. } => "informs",
         },
         generated: cause.is_generated(),
         scenarios,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
-use verdict::{FindingKind, Judgement, Oracle, Severity, Standing, explain};
+use verdict::{Disposition, FindingKind, Judgement, Oracle, Severity, explain};
 
 use crate::html::causes::{CauseData, causes};
 use crate::html::rows::Rows;
@@ -142,12 +142,12 @@ fn kinds(report: &Report, extras: &Extras) -> Vec<KindData> {
 fn scenario(judgement: &Judgement) -> ScenarioData<'_> {
     let mut found = [0; 5];
     for finding in &judgement.findings {
-        let column = match (&finding.standing, finding.kind.severity()) {
-            (Standing::Counts, Severity::Breaking) => 0,
-            (Standing::Counts, Severity::Differs) => 1,
-            (Standing::Counts, Severity::Cosmetic) => 2,
-            (Standing::Known(_), _) => 3,
-            (Standing::Informs { .. }, _) => 4,
+        let column = match (&finding.disposition, finding.kind.severity()) {
+            (Disposition::Counts, Severity::Breaking) => 0,
+            (Disposition::Counts, Severity::Differs) => 1,
+            (Disposition::Counts, Severity::Cosmetic) => 2,
+            (Disposition::Known(_), _) => 3,
+            (Disposition::Informational { .. }, _) => 4,
         };
         found[column] += 1;
     }

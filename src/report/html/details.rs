@@ -1,7 +1,7 @@
 //! Findings of a scenario in full.
 
 use serde::Serialize;
-use verdict::{Compared, Finding, Judgement, Standing};
+use verdict::{Compared, Disposition, Finding, Judgement};
 
 use crate::text::{Line, LineStyle, difference, sanitize};
 
@@ -28,7 +28,7 @@ pub(crate) struct FindingData<'a> {
     pub(crate) source: &'a [String],
     pub(crate) reproduce: Option<String>,
     pub(crate) fingerprint: &'a str,
-    pub(crate) standing: &'a Standing,
+    pub(crate) standing: &'a Disposition,
 }
 
 /// Most lines and characters of a finding.
@@ -71,7 +71,7 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         // Sanitized, so that the text that is copied is the text that is shown.
         reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
         fingerprint: &finding.fingerprint,
-        standing: &finding.standing,
+        standing: &finding.disposition,
     }
 }
 

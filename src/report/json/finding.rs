@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use verdict::{Cause, Finding, Oracle, Severity, Standing};
+use verdict::{Cause, Disposition, Finding, Oracle, Severity};
 
 /// One deviation, at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub struct FindingEntry {
     #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
     pub severity: Severity,
     /// The oracle that found it.
-    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "reference"]))]
+    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "transport", "reference"]))]
     pub oracle: Oracle,
     /// The step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`.
     pub step: String,
@@ -88,10 +88,10 @@ pub struct CauseEntry {
 
 impl From<&Finding> for FindingEntry {
     fn from(finding: &Finding) -> Self {
-        let (known, informational) = match &finding.standing {
-            Standing::Counts => (None, None),
-            Standing::Informs { reason } => (None, Some(reason.clone())),
-            Standing::Known(known) => {
+        let (known, informational) = match &finding.disposition {
+            Disposition::Counts => (None, None),
+            Disposition::Informational { reason } => (None, Some(reason.clone())),
+            Disposition::Known(known) => {
                 let (location, reason, link) = (known.place.clone(), known.reason.clone(), known.link.clone());
                 (Some(KnownEntry { location, reason, link }), None)
             }
@@ -125,7 +125,7 @@ impl From<&Cause<'_>> for CauseEntry {
             title: cause.title.clone(),
             code: cause.finding().kind.code().to_owned(),
             severity: cause.severity,
-            counts: cause.standing().counts(),
+            counts: cause.disposition().counts(),
             generated: cause.is_generated(),
             findings: cause.seen.len() + cause.follows.len(),
             blocked: cause.blocked.len(),

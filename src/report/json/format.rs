@@ -141,7 +141,7 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error"]))]
+    #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Why it is not conformant, in one line.
     pub reason: Option<String>,

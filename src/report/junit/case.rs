@@ -90,7 +90,7 @@ impl<'a> Cases<'a> {
             }
             Verdict::Unsupported => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
             Verdict::Error => (TestCaseStatus::non_success(NonSuccessKind::Error), word),
-            Verdict::Skipped => {
+            Verdict::Skipped | Verdict::NotRun => {
                 let mut status = TestCaseStatus::skipped();
                 status.set_message(summary(judgement));
                 return status;

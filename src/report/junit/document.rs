@@ -115,7 +115,7 @@ impl Suites<'_> {
             property("endpoint.api-version", &endpoint.api_version);
             property("endpoint.kind", service_word(endpoint.service_kind));
             if !endpoint.omit_parameters.is_empty() {
-                property("endpoint.omit_parameters-parameters", &endpoint.omit_parameters.join(", "));
+                property("endpoint.omit-parameters", &endpoint.omit_parameters.join(", "));
             }
             if let Some(name) = Url::parse(&endpoint.url).ok().as_ref().and_then(Url::host_str) {
                 host = name.to_owned();

@@ -1,6 +1,6 @@
 //! Causes, a line each.
 
-use verdict::{self, Cause, Standing};
+use verdict::{self, Cause, Disposition};
 
 use crate::markdown::text::code;
 use crate::model::{Extras, Report};
@@ -25,12 +25,12 @@ pub(crate) fn causes(report: &Report, extras: &Extras) -> Causes {
     let target = report.head.endpoints.first().map(|endpoint| endpoint.name.as_str());
     let mut causes = Causes::default();
     for cause in verdict::causes(report.in_order()) {
-        let list = match cause.standing() {
+        let list = match cause.disposition() {
             _ if target != Some(cause.endpoint) => &mut causes.reference,
-            Standing::Counts if cause.is_generated() => &mut causes.generated,
-            Standing::Counts => &mut causes.counting,
-            Standing::Known(_) => &mut causes.known,
-            Standing::Informs { .. } => &mut causes.informational,
+            Disposition::Counts if cause.is_generated() => &mut causes.generated,
+            Disposition::Counts => &mut causes.counting,
+            Disposition::Known(_) => &mut causes.known,
+            Disposition::Informational { .. } => &mut causes.informational,
         };
         list.push(line(&cause));
     }
@@ -49,10 +49,10 @@ fn line(cause: &Cause<'_>) -> String {
     if !cause.blocked.is_empty() {
         line.push_str(&format!("; {}", counted(cause.blocked.len(), "blocked step")));
     }
-    match cause.standing() {
-        Standing::Counts => {}
-        Standing::Known(known) => line.push_str(&format!("; known: {}", code(&known.reason))),
-        Standing::Informs { reason } => line.push_str(&format!("; informational: {}", code(reason))),
+    match cause.disposition() {
+        Disposition::Counts => {}
+        Disposition::Known(known) => line.push_str(&format!("; known: {}", code(&known.reason))),
+        Disposition::Informational { reason } => line.push_str(&format!("; informational: {}", code(reason))),
     }
     line
 }

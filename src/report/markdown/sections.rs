@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use verdict::{FIXTURES, Score, Surface, Verdict};
+use verdict::{ApiSurface, FIXTURES, Score, Verdict};
 
 use crate::markdown::causes::causes;
 use crate::markdown::sheet::Sheet;
@@ -170,8 +170,8 @@ fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
 }
 
 fn surface(sheet: &mut Sheet, extras: &Extras) {
-    let line = |endpoint: &str, set: &Surface| {
-        let Surface { title, answered, asked, actions, .. } = set;
+    let line = |endpoint: &str, set: &ApiSurface| {
+        let ApiSurface { title, answered, asked, actions, .. } = set;
         format!("- {}: {answered} of {actions} actions work on {}, {asked} called", plain(title), code(endpoint))
     };
     let sets = extras.surface.iter().flat_map(|one| one.sets.iter().map(|set| line(&one.endpoint, set)));

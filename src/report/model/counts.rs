@@ -38,7 +38,7 @@ impl Counts {
             Some(Verdict::Unsupported) => &mut self.unsupported,
             Some(Verdict::Skipped) => &mut self.skipped,
             Some(Verdict::Error) => &mut self.error,
-            None => &mut self.not_run,
+            Some(Verdict::NotRun) | None => &mut self.not_run,
         };
         *count += 1;
     }

@@ -3,7 +3,7 @@
 use record::{RunHead, ScenarioKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{EntryState, GENERATED, Judgement, KnownReport, Score, Scores, Surface};
+use verdict::{ApiSurface, EntryState, GENERATED, Judgement, KnownReport, Score, Scores};
 
 /// What is absent or empty is not shown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -62,7 +62,7 @@ pub struct EndpointSurface {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The whole API first.
-    pub sets: Vec<Surface>,
+    pub sets: Vec<ApiSurface>,
 }
 
 /// What changed since an earlier run.
@@ -127,7 +127,8 @@ pub struct KnownNote {
 impl KnownNotes {
     fn of(known: &[KnownReport]) -> Self {
         let entries = || known.iter().flat_map(|report| &report.entries);
-        let note = |entry: &verdict::EntrySeen| KnownNote { location: entry.place.clone(), text: entry.about.clone() };
+        let note =
+            |entry: &verdict::EntryReport| KnownNote { location: entry.place.clone(), text: entry.about.clone() };
         KnownNotes {
             used: entries().filter(|entry| entry.state == EntryState::Known).count(),
             no_longer_seen: known.iter().flat_map(KnownReport::no_longer_seen).map(note).collect(),

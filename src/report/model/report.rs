@@ -6,7 +6,7 @@ use std::time::Duration;
 use record::{EndpointHead, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::Judgement;
+use verdict::{Judgement, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
 
@@ -85,8 +85,7 @@ impl Report {
 
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
     pub fn areas(&self) -> Vec<AreaCounts> {
-        let judged =
-            self.judgements.iter().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict)));
+        let judged = self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict)));
         let not_run = self.not_run();
         let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None));
         let mut areas: Vec<AreaCounts> = Vec::new();
@@ -102,10 +101,10 @@ impl Report {
         areas
     }
 
-    /// Selected scenarios without a judgement: the run ended before they began.
+    /// Selected scenarios that the run did not begin: without a judgement, or judged as not run.
     pub fn not_run(&self) -> Vec<ScenarioKey> {
         let judged: HashSet<(&str, &str)> =
-            self.judgements.iter().map(|one| (one.endpoint.as_str(), one.scenario.as_str())).collect();
+            self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str())).collect();
         let mut missing = Vec::new();
         for endpoint in &self.head.endpoints {
             for scenario in &self.head.selected {
@@ -159,9 +158,14 @@ impl Report {
         self.head.endpoints.iter().find(|head| head.name == name)
     }
 
-    /// The judgements by endpoint, then by scenario.
+    /// The judgements of scenarios that the run began.
+    fn begun(&self) -> impl Iterator<Item = &Judgement> {
+        self.judgements.iter().filter(|one| one.verdict != Verdict::NotRun)
+    }
+
+    /// The judgements of scenarios that the run began, by endpoint, then by scenario.
     pub(crate) fn in_order(&self) -> Vec<&Judgement> {
-        let mut all: Vec<&Judgement> = self.judgements.iter().collect();
+        let mut all: Vec<&Judgement> = self.begun().collect();
         all.sort_by_key(|one| (self.position(&one.endpoint), one.scenario.as_str()));
         all
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-use verdict::{Judgement, Standing, Verdict};
+use verdict::{Disposition, Judgement, Verdict};
 
 use crate::model::{Group, Report, groups};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
@@ -24,7 +24,7 @@ const PLACES: usize = 8;
 
 pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let (groups, others): (Vec<_>, Vec<_>) =
-        groups(report).into_iter().partition(|group| group.finding.standing.counts());
+        groups(report).into_iter().partition(|group| group.finding.disposition.counts());
     let (of_reference, of_target): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| report.is_reference(&group.judgement.endpoint));
     let (of_checks, of_scenarios): (Vec<_>, Vec<_>) =
@@ -32,12 +32,12 @@ pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) ->
     counting(page, "Findings, most severe first", report, &of_scenarios, screen)?;
     counting(page, "Findings of generated checks, most severe first", report, &of_checks, screen)?;
     by_reason(page, "Known deviations", &others, screen, |standing| match standing {
-        Standing::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
-        Standing::Counts | Standing::Informs { .. } => None,
+        Disposition::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
+        Disposition::Counts | Disposition::Informational { .. } => None,
     })?;
     by_reason(page, "Informational", &others, screen, |standing| match standing {
-        Standing::Informs { reason } => Some(reason.clone()),
-        Standing::Counts | Standing::Known(_) => None,
+        Disposition::Informational { reason } => Some(reason.clone()),
+        Disposition::Counts | Disposition::Known(_) => None,
     })?;
     if !of_reference.is_empty() {
         page.heading("Deviations of the reference: the reference or the suite is wrong")?;
@@ -83,11 +83,11 @@ fn by_reason(
     heading: &str,
     groups: &[Group<'_>],
     screen: &Screen,
-    why: impl Fn(&Standing) -> Option<String>,
+    why: impl Fn(&Disposition) -> Option<String>,
 ) -> io::Result<()> {
     let mut reasons: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
     for group in groups {
-        let Some(reason) = why(&group.finding.standing) else { continue };
+        let Some(reason) = why(&group.finding.disposition) else { continue };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, alike)) => alike.push(group),
             None => reasons.push((reason, vec![group])),

@@ -88,7 +88,7 @@ pub(crate) fn verdict_style(verdict: Verdict) -> Style {
         Verdict::Conformant | Verdict::Known => GOOD,
         Verdict::Deviates | Verdict::Error => BAD,
         Verdict::Unsupported => WARN,
-        Verdict::Skipped => FAINT,
+        Verdict::Skipped | Verdict::NotRun => FAINT,
     }
 }
 

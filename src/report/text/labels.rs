@@ -1,7 +1,9 @@
-//! The words for closed enums, spelled as in JSON.
+//! The words for closed enums.
 
 use record::ServiceKind;
 use verdict::{Score, Severity, Verdict};
+
+use crate::model::NOT_RUN;
 
 /// `conformant`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
@@ -12,6 +14,7 @@ pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Unsupported => "unsupported",
         Verdict::Skipped => "skipped",
         Verdict::Error => "error",
+        Verdict::NotRun => NOT_RUN,
     }
 }
 

@@ -3,15 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
+use record::Subject;
 use scenario::is_generated;
 
 use crate::cause::follow::leaders;
-use crate::cause::key::Key;
+use crate::cause::key::CauseKey;
 use crate::cause::title::title;
-use crate::finding::{Finding, FindingKind, Judgement, Severity, Standing};
-use crate::run::halts;
+use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity};
 
-/// One thing that is wrong with an endpoint, and everywhere it was seen.
+/// One deviation of an endpoint, and everywhere it shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cause<'a> {
     /// Stable across runs, regions, accounts and endpoints.
@@ -20,17 +20,17 @@ pub struct Cause<'a> {
     pub endpoint: &'a str,
     /// The worst of its findings'.
     pub severity: Severity,
-    /// What is wrong, in a line that an operator understands.
+    /// What deviates, in a line for operators: `CreateVolume is rejected with InvalidParameterValue`.
     pub title: String,
-    /// Its findings, in the order of the judgements given; the first one stands for all.
+    /// Its findings, in the order of the judgements; the first one represents all.
     pub seen: Vec<Sighting<'a>>,
-    /// Findings that follow from it: what could not hold without what is missing, and fixtures that could not be made.
+    /// Findings that follow from it: expectations that could not hold, and fixtures that could not be created.
     pub follows: Vec<Sighting<'a>>,
-    /// Steps that were not asked because of it.
+    /// Steps that were not run because of it.
     pub blocked: Vec<BlockedStep<'a>>,
 }
 
-/// A finding, and whose it is.
+/// A finding, and the judgement that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sighting<'a> {
     /// The scenario's judgement.
@@ -39,7 +39,7 @@ pub struct Sighting<'a> {
     pub finding: &'a Finding,
 }
 
-/// A step that was not asked.
+/// A step that was not run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BlockedStep<'a> {
     /// The scenario's judgement.
@@ -49,77 +49,77 @@ pub struct BlockedStep<'a> {
 }
 
 impl<'a> Cause<'a> {
-    /// The finding that stands for all.
+    /// The finding that represents all.
     pub fn finding(&self) -> &'a Finding {
         self.seen[0].finding
     }
 
-    /// The judgement that [`finding`](Self::finding) is of.
+    /// The judgement that [`finding`](Self::finding) belongs to.
     pub fn judgement(&self) -> &'a Judgement {
         self.seen[0].judgement
     }
 
-    /// Whether it is held against the endpoint: all its findings are, or none is.
-    pub fn standing(&self) -> &'a Standing {
-        &self.finding().standing
+    /// Whether it counts against the endpoint: all its findings do, or none does.
+    pub fn disposition(&self) -> &'a Disposition {
+        &self.finding().disposition
     }
 
-    /// Whether checks that are made from the contract alone found it: all its findings are theirs, or none is.
+    /// Whether generated checks found it: all its findings are theirs, or none is.
     pub fn is_generated(&self) -> bool {
         is_generated(&self.judgement().scenario)
     }
 
-    /// The scenarios that it shows in, sorted: in findings, in what follows, in steps not asked.
+    /// The scenarios with one of its findings, consequences or blocked steps, sorted.
     pub fn scenarios(&self) -> BTreeSet<&'a str> {
         let found = self.seen.iter().chain(&self.follows).map(|seen| seen.judgement.scenario.as_str());
         found.chain(self.blocked.iter().map(|step| step.judgement.scenario.as_str())).collect()
     }
 }
 
-/// The causes of all findings, the one to look at first first: what counts before what does not, what scenarios found
-/// before what generated checks did, then by severity, then by how many scenarios it shows in. Every finding belongs to
-/// exactly one. Deterministic for judgements in a deterministic order.
+/// The causes of all findings, most important first: those that count before the others, those of scenarios before those of
+/// generated checks, then by severity, then by the number of scenarios. Every finding belongs to exactly one cause. The
+/// result is deterministic for judgements in a deterministic order.
 pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Cause<'a>> {
     let judgements: Vec<&'a Judgement> = judgements.into_iter().collect();
-    let mut book = CauseIndex::default();
+    let mut index = CauseIndex::default();
     for judgement in &judgements {
-        book.findings(judgement);
+        index.findings(judgement);
     }
-    book.fixtures();
+    index.fixtures();
     for judgement in &judgements {
-        book.blocked(judgement);
+        index.blocked(judgement);
     }
-    let mut causes = book.causes;
+    let mut causes = index.causes;
     causes.retain(|cause| !cause.seen.is_empty());
     causes.sort_by_cached_key(|cause| {
-        let standing = match cause.standing() {
-            Standing::Counts => 0,
-            Standing::Known(_) => 1,
-            Standing::Informs { .. } => 2,
+        let disposition = match cause.disposition() {
+            Disposition::Counts => 0,
+            Disposition::Known(_) => 1,
+            Disposition::Informational { .. } => 2,
         };
-        (standing, cause.is_generated(), cause.severity, Reverse(cause.scenarios().len()))
+        (disposition, cause.is_generated(), cause.severity, Reverse(cause.scenarios().len()))
     });
     causes
 }
 
-/// A finding's address: endpoint, scenario, place in the judgement.
-type Address<'a> = (&'a str, &'a str, usize);
+/// Endpoint, scenario, position in the judgement.
+type FindingAddress<'a> = (&'a str, &'a str, usize);
 
 #[derive(Default)]
 struct CauseIndex<'a> {
     causes: Vec<Cause<'a>>,
-    by_key: HashMap<Key<'a>, usize>,
+    by_key: HashMap<CauseKey<'a>, usize>,
     /// The cause of each finding.
-    by_finding: HashMap<Address<'a>, usize>,
+    by_finding: HashMap<FindingAddress<'a>, usize>,
     /// By endpoint and name: the judgements of fixtures with findings.
     fixtures: HashMap<(&'a str, &'a str), &'a Judgement>,
-    /// Findings that say that a fixture could not be made.
+    /// The findings of fixtures that could not be created.
     fixture_failed: Vec<(&'a Judgement, usize)>,
 }
 
 impl<'a> CauseIndex<'a> {
     fn findings(&mut self, judgement: &'a Judgement) {
-        if let Some(fixture) = judgement.scenario.strip_prefix("fixtures/") {
+        if let Some(fixture) = Subject::fixture_in(&judgement.scenario) {
             self.fixtures.insert((&judgement.endpoint, fixture), judgement);
         }
         let leaders = leaders(&judgement.findings);
@@ -143,10 +143,10 @@ impl<'a> CauseIndex<'a> {
         }
     }
 
-    /// Puts a finding where its like are.
+    /// Adds a finding to the cause that it shares with others.
     fn file(&mut self, judgement: &'a Judgement, at: usize) -> usize {
         let finding = &judgement.findings[at];
-        let key = Key::of(judgement, finding);
+        let key = CauseKey::of(judgement, finding);
         let causes = &mut self.causes;
         let place = *self.by_key.entry(key).or_insert_with_key(|key| {
             causes.push(Cause {
@@ -172,7 +172,7 @@ impl<'a> CauseIndex<'a> {
         self.by_finding.insert(address(judgement, at), cause);
     }
 
-    /// A fixture that could not be made follows from what went wrong in it, or in the fixture that it builds on.
+    /// A fixture that could not be created follows from a finding in its steps, or in those of a fixture that it uses.
     fn fixtures(&mut self) {
         let mut failed = std::mem::take(&mut self.fixture_failed);
         loop {
@@ -197,19 +197,19 @@ impl<'a> CauseIndex<'a> {
         let failed = &judgement.findings[at];
         let fixture = self.fixtures.get(&(judgement.endpoint.as_str(), failed.path.as_str()))?;
         let is_cause = |finding: &Finding| {
-            halts(finding.kind) && (failed.operation.is_none() || finding.operation == failed.operation)
+            finding.kind.ends_step() && (failed.operation.is_none() || finding.operation == failed.operation)
         };
         let last = fixture.findings.iter().rposition(is_cause)?;
         self.by_finding.get(&address(fixture, last)).copied()
     }
 
-    /// Steps that were not asked go to the cause that the step named in the reason has, else to the first of the
-    /// scenario's that ends it.
+    /// Assigns steps that were not run to the cause at the step that the reason begins with, else to the first one that
+    /// ends the scenario.
     fn blocked(&mut self, judgement: &'a Judgement) {
         for (step, reason) in &judgement.blocked {
-            let because = reason.split_whitespace().next().unwrap_or_default();
-            let ends = |finding: &&Finding| halts(finding.kind);
-            let at = position(judgement, |finding| finding.step == because && ends(&finding))
+            let step_in_reason = reason.split_whitespace().next().unwrap_or_default();
+            let ends = |finding: &&Finding| finding.kind.ends_step();
+            let at = position(judgement, |finding| finding.step == step_in_reason && ends(&finding))
                 .or_else(|| position(judgement, |finding| ends(&finding)));
             let cause = at.and_then(|at| self.by_finding.get(&address(judgement, at)).copied());
             if let Some(cause) = cause {
@@ -219,7 +219,7 @@ impl<'a> CauseIndex<'a> {
     }
 }
 
-fn address(judgement: &Judgement, at: usize) -> Address<'_> {
+fn address(judgement: &Judgement, at: usize) -> FindingAddress<'_> {
     (&judgement.endpoint, &judgement.scenario, at)
 }
 

@@ -1,5 +1,5 @@
-//! Findings put together by what causes them, over scenarios: an action that does not exist is one cause, and so is a
-//! failed create with all that it kept from being asked.
+//! Findings grouped by cause, over scenarios: a missing action is one cause, and so is a failed create with everything that
+//! could not be run because of it.
 
 mod follow;
 mod group;

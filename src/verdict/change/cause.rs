@@ -1,87 +1,73 @@
-//! What got worse, or better, put together by what made it so.
+//! Regressions and improvements, grouped by cause.
 
 use std::collections::HashMap;
 
 use contract::tables;
+use record::Subject;
 use serde_json::Value;
 
-use crate::change::changes::FIXTURES;
 use crate::change::scenario::ScenarioChange;
-use crate::finding::{Finding, FindingKind, Oracle, Severity, Standing, without_positions};
-use crate::run::halts;
+use crate::finding::{Finding, FindingClass, FindingKind, Oracle, Severity, without_positions};
 
-/// What a finding counts for by which the call fails, or its answer cannot be used, so that nothing after it can be
-/// done.
-const BROUGHT_DOWN: usize = 10;
-/// What a finding counts for by which a client is misled.
-const MISLED: usize = 3;
-/// What a finding counts for that a client sees and can live with.
-const SEEN: usize = 1;
+/// The weight of a finding that stops clients: the call fails, or its response cannot be used.
+const STOPS_CLIENT: usize = 10;
+/// The weight of a finding that misleads clients.
+const MISLEADS: usize = 3;
+/// The weight of a finding that clients can see and survive.
+const VISIBLE: usize = 1;
 
-/// One reason for which scenarios got worse, or better.
+/// One cause of regressions, or of improvements.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cause<'a> {
-    /// What fails, in general.
-    pub failing: Failing,
-    /// The finding, where it was seen first.
+pub struct ChangeCause<'a> {
+    /// What of a step fails.
+    pub class: FindingClass,
+    /// Its first finding.
     pub finding: &'a Finding,
-    /// The error's code, where it is an error.
+    /// The error code, if it is an error.
     pub code: Option<&'a str>,
     /// The scenarios, and fixtures (`fixtures/<name>`), that changed because of it.
     pub scenarios: Vec<&'a str>,
-    /// Those in which it was seen too, and that changed because of something weightier.
-    pub also: Vec<&'a str>,
-    /// How much it matters, for the order: 10 for each finding by which a call fails or its answer cannot be used, 3
-    /// where a client is misled, 1 for a difference that can be lived with, 0 for what is cosmetic.
+    /// Those that have it, too, and changed because of a more severe cause.
+    pub co_occurring: Vec<&'a str>,
+    /// For the order: 10 for each finding that stops clients, 3 for one that misleads them, 1 for one that they can
+    /// survive, 0 for a cosmetic one.
     pub weight: usize,
-    /// How many steps were not asked because of it that were asked before.
+    /// The number of steps that were run before and blocked by it after.
     pub blocked: usize,
-    /// The kind of resource that the action makes: nothing that needs one can be done.
-    pub unmade: Option<&'static str>,
-    /// Whether it is known: `suites/known/` explains it.
+    /// The kind of resource that the action creates: nothing that needs one can be done.
+    pub uncreatable: Option<&'static str>,
+    /// Whether `suites/known/` explains it.
     pub known: bool,
 }
 
-/// What a cause is, in general.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Failing {
-    /// The action does not exist any more.
-    Action,
-    /// A call that must succeed does not.
-    Call,
-    /// A call that must be refused is not, or not as it must be.
-    Refusal,
-    /// What is waited for does not come.
-    Waiting,
-    /// Something in an answer.
-    Answer,
-}
+/// What makes new findings of several scenarios one cause: class, action, details, whether it is known.
+type CauseIdentity<'a> = (FindingClass, Option<&'a str>, String, bool);
 
-/// What makes new findings of several scenarios one cause.
-type Likeness<'a> = (Failing, Option<&'a str>, String, bool);
+/// Selects the findings of a change that are grouped.
+pub(crate) type SelectFindings = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
 
-/// Which findings of a change are put together.
-pub(crate) type Of = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
-
-/// The causes of some findings of scenarios and fixtures, the weightiest first, known ones last.
-pub(crate) fn causes<'a>(scenarios: &[ScenarioChange<'a>], fixtures: &[ScenarioChange<'a>], of: Of) -> Vec<Cause<'a>> {
-    let mut causes: Vec<Cause<'a>> = Vec::new();
-    let mut known: HashMap<Likeness<'a>, usize> = HashMap::new();
-    let made = |id: &'a str| id.strip_prefix(FIXTURES);
+/// The causes of the selected findings, most severe first, known ones last.
+pub(crate) fn causes<'a>(
+    scenarios: &[ScenarioChange<'a>],
+    fixtures: &[ScenarioChange<'a>],
+    of: SelectFindings,
+) -> Vec<ChangeCause<'a>> {
+    let mut causes: Vec<ChangeCause<'a>> = Vec::new();
+    let mut known: HashMap<CauseIdentity<'a>, usize> = HashMap::new();
     let of_fixtures: HashMap<&str, &[&'a Finding]> =
-        fixtures.iter().filter_map(|one| Some((made(one.scenario)?, of(one)))).collect();
+        fixtures.iter().filter_map(|one| Some((Subject::fixture_in(one.scenario)?, of(one)))).collect();
     for change in scenarios.iter().chain(fixtures) {
         let findings = of(change);
         let Some((main, first)) = main(findings) else { continue };
         for (index, &finding) in findings.iter().enumerate() {
-            let follows = halts(first.kind) && index > main && finding.step != first.step;
-            // That a fixture could not be made is told by the scenarios that build on it.
-            if follows || made(change.scenario).is_some() && halts(finding.kind) {
+            let follows = first.kind.ends_step() && index > main && finding.step != first.step;
+            // A fixture that could not be created is reported by the scenarios that use it.
+            if follows || Subject::fixture_in(change.scenario).is_some() && finding.kind.ends_step() {
                 continue;
             }
             let bottom = bottom(finding, findings, &of_fixtures);
-            let at = *known.entry(likeness(bottom)).or_insert_with(|| {
-                causes.push(Cause::new(bottom));
+            let at = *known.entry(identity(bottom)).or_insert_with(|| {
+                causes.push(ChangeCause::new(bottom));
                 causes.len() - 1
             });
             causes[at].add(change, finding, index == main);
@@ -91,20 +77,21 @@ pub(crate) fn causes<'a>(scenarios: &[ScenarioChange<'a>], fixtures: &[ScenarioC
     causes
 }
 
-impl<'a> Cause<'a> {
+impl<'a> ChangeCause<'a> {
     fn new(finding: &'a Finding) -> Self {
-        let failing = Failing::of(finding.kind);
-        let operation = finding.operation.as_deref().filter(|_| matches!(failing, Failing::Action | Failing::Call));
-        Cause {
-            failing,
+        let class = finding.kind.class();
+        let operation = finding.operation.as_deref();
+        let operation = operation.filter(|_| matches!(class, FindingClass::Action | FindingClass::Call));
+        ChangeCause {
+            class,
             finding,
             code: code(finding),
             scenarios: Vec::new(),
-            also: Vec::new(),
+            co_occurring: Vec::new(),
             weight: 0,
             blocked: 0,
-            unmade: operation.and_then(tables::lifecycle).map(|made| made.kind.as_str()),
-            known: matches!(finding.standing, Standing::Known(_)),
+            uncreatable: operation.and_then(tables::lifecycle).map(|row| row.kind.as_str()),
+            known: finding.disposition.is_known(),
         }
     }
 
@@ -113,62 +100,44 @@ impl<'a> Cause<'a> {
         let seen = |scenarios: &[&str]| scenarios.last() == Some(&change.scenario);
         if is_main {
             self.blocked += change.blocked.len();
-            self.also.pop_if(|also| *also == change.scenario);
+            self.co_occurring.pop_if(|scenario| *scenario == change.scenario);
             self.scenarios.push(change.scenario);
-        } else if !seen(&self.scenarios) && !seen(&self.also) {
-            self.also.push(change.scenario);
+        } else if !seen(&self.scenarios) && !seen(&self.co_occurring) {
+            self.co_occurring.push(change.scenario);
         }
     }
 
-    /// In how many scenarios it was seen.
+    /// The number of scenarios that have it.
     pub fn seen_in(&self) -> usize {
-        self.scenarios.len() + self.also.len()
+        self.scenarios.len() + self.co_occurring.len()
     }
 }
 
-impl Failing {
-    fn of(kind: FindingKind) -> Self {
-        use FindingKind::{
-            ActionUnsupported, FixtureFailed, NoError, ServerError, TimeLimit, UnexpectedError, WaitDeadline,
-            WaitFailed, WrongErrorCode,
-        };
-        match kind {
-            ActionUnsupported => Failing::Action,
-            UnexpectedError | ServerError | FixtureFailed => Failing::Call,
-            WaitDeadline | WaitFailed | TimeLimit => Failing::Waiting,
-            WrongErrorCode | NoError => Failing::Refusal,
-            transport if transport.code().starts_with('T') => Failing::Call,
-            _ => Failing::Answer,
-        }
-    }
-}
-
-/// The finding that a scenario got worse by, and its place: the first failure after which nothing can be done, or
-/// else the worst.
+/// The finding that decides the change of a scenario, and its position: the first one that stops clients, else the worst.
 fn main<'a>(new: &[&'a Finding]) -> Option<(usize, &'a Finding)> {
-    let rank = |finding: &Finding| (!brings_down(finding.kind), finding.severity());
+    let rank = |finding: &Finding| (!stops_client(finding.kind), finding.severity());
     new.iter().enumerate().min_by_key(|(index, finding)| (rank(finding), *index)).map(|(index, one)| (index, *one))
 }
 
-fn brings_down(kind: FindingKind) -> bool {
-    halts(kind) && kind.severity() == Severity::Breaking || kind == FindingKind::SdkUnreadable
+fn stops_client(kind: FindingKind) -> bool {
+    kind.stops_client() && kind.severity() == Severity::Breaking
 }
 
 fn weight(finding: &Finding) -> usize {
     match finding.severity() {
-        Severity::Breaking if brings_down(finding.kind) => BROUGHT_DOWN,
-        Severity::Breaking => MISLED,
-        Severity::Differs => SEEN,
+        Severity::Breaking if stops_client(finding.kind) => STOPS_CLIENT,
+        Severity::Breaking => MISLEADS,
+        Severity::Differs => VISIBLE,
         Severity::Cosmetic => 0,
     }
 }
 
-/// What a finding comes from: that a fixture could not be made has its cause in one of the fixture's own findings, and
-/// an expectation that does not hold may have it in what the contract says of a member that it names.
-fn bottom<'a>(finding: &'a Finding, beside: &[&'a Finding], fixtures: &HashMap<&str, &[&'a Finding]>) -> &'a Finding {
+/// The finding that another one comes from: of a fixture that could not be created one of the fixture's own findings, of an
+/// expectation that does not hold perhaps a finding of the contract oracle about a member that it names.
+fn bottom<'a>(finding: &'a Finding, others: &[&'a Finding], fixtures: &HashMap<&str, &[&'a Finding]>) -> &'a Finding {
     if finding.kind == FindingKind::FixtureFailed {
         let new = fixtures.get(finding.path.as_str()).copied().unwrap_or_default();
-        let failed = || new.iter().copied().filter(|one| halts(one.kind));
+        let failed = || new.iter().copied().filter(|one| one.kind.ends_step());
         let of_call = || failed().filter(|one| one.operation == finding.operation);
         let same = of_call().find(|one| one.actual == finding.actual);
         return same.or_else(|| of_call().next()).or_else(|| failed().next()).unwrap_or(finding);
@@ -181,28 +150,28 @@ fn bottom<'a>(finding: &'a Finding, beside: &[&'a Finding], fixtures: &HashMap<&
             && one.operation == finding.operation
             && member.is_some_and(|member| has_word(&finding.path, member))
     };
-    beside.iter().find(names).copied().unwrap_or(finding)
+    others.iter().find(names).copied().unwrap_or(finding)
 }
 
 fn has_word(text: &str, word: &str) -> bool {
     text.split(|character: char| !character.is_ascii_alphanumeric()).any(|part| part == word)
 }
 
-fn likeness(finding: &Finding) -> Likeness<'_> {
-    let failing = Failing::of(finding.kind);
-    let detail = match failing {
-        Failing::Action => String::new(),
-        Failing::Call | Failing::Refusal => code(finding).unwrap_or(finding.kind.code()).to_owned(),
-        Failing::Waiting => finding.path.clone(),
-        Failing::Answer => {
+fn identity(finding: &Finding) -> CauseIdentity<'_> {
+    let class = finding.kind.class();
+    let detail = match class {
+        FindingClass::Action => String::new(),
+        FindingClass::Call | FindingClass::Rejection => code(finding).unwrap_or(finding.kind.code()).to_owned(),
+        FindingClass::Wait | FindingClass::Hook => finding.path.clone(),
+        FindingClass::Http | FindingClass::Content => {
             let expected = finding.expected.as_ref().map(Value::to_string).unwrap_or_default();
             format!("{} {} {expected}", finding.kind.code(), without_positions(&finding.path))
         }
     };
-    (failing, finding.operation.as_deref(), detail, matches!(finding.standing, Standing::Known(_)))
+    (class, finding.operation.as_deref(), detail, finding.disposition.is_known())
 }
 
-/// The code of the error that came.
+/// The code of the error in the response.
 fn code(finding: &Finding) -> Option<&str> {
     match finding.actual.as_ref()? {
         Value::Object(error) => error.get("Code")?.as_str(),

@@ -1,64 +1,62 @@
-//! All that changed between two runs.
+//! All changes between two runs.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use record::RunHead;
+use record::{RunHead, Subject};
 
-use crate::change::answers::{AnswerChange, answers};
-use crate::change::cause::{Cause, causes};
+use crate::change::cause::{ChangeCause, causes};
+use crate::change::digest::SuiteDigest;
 use crate::change::latency::{Latencies, Timed, Timing, timing};
-use crate::change::question::Questions;
-use crate::change::scenario::{Change, ScenarioChange};
-use crate::finding::{Judgement, Verdict};
+use crate::change::responses::{ResponseChange, responses};
+use crate::change::scenario::{ChangeKind, ScenarioChange};
+use crate::finding::Judgement;
 
-/// One of the two runs: what its target was asked, and what came of it.
+/// One of the two runs.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
-    /// What the run is.
+pub struct RunSide<'a> {
+    /// The head of the run.
     pub head: &'a RunHead,
-    /// Its judgements, of which those of its target are compared; after: with the run before as the reference.
+    /// Its judgements, of which those of its target are compared; of the run after: with the run before as the reference.
     pub judgements: &'a [Judgement],
-    /// What its suite asks.
-    pub questions: &'a Questions,
-    /// How long its calls took.
+    /// The digest of its suite.
+    pub suite: &'a SuiteDigest,
+    /// The latency of its calls.
     pub latencies: &'a Latencies,
 }
 
-/// What changed.
+/// The changes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changes<'a> {
     /// Every scenario of either run, by id.
     pub scenarios: Vec<ScenarioChange<'a>>,
-    /// Every fixture with findings that scenarios of both runs build on, as `fixtures/<name>`.
+    /// Every fixture with findings that scenarios of both runs use, as `fixtures/<name>`.
     pub fixtures: Vec<ScenarioChange<'a>>,
-    /// Why scenarios got worse, the weightiest first, what is known last.
-    pub causes: Vec<Cause<'a>>,
-    /// What deviates no more, likewise.
-    pub gains: Vec<Cause<'a>>,
-    /// Answers that are not as they were, where no expectation says what they must be.
-    pub answers: Vec<AnswerChange<'a>>,
-    /// How long calls take.
+    /// The causes of regressions, most severe first, known ones last.
+    pub causes: Vec<ChangeCause<'a>>,
+    /// The causes of improvements, in the same order.
+    pub fixed: Vec<ChangeCause<'a>>,
+    /// Changed responses that no expectation covers.
+    pub responses: Vec<ResponseChange<'a>>,
+    /// The changes of latency.
     pub timing: Timing,
 }
 
-/// What the ids of fixtures begin with.
-pub(crate) const FIXTURES: &str = "fixtures/";
-
 /// A scenario's judgements before and after.
-type Judged<'a> = (Option<&'a Judgement>, Option<&'a Judgement>);
+type JudgementPair<'a> = (Option<&'a Judgement>, Option<&'a Judgement>);
 
 /// Judgements by scenario.
 type ById<'a> = BTreeMap<&'a str, &'a Judgement>;
 
 impl<'a> Changes<'a> {
     /// Compares two runs.
-    pub fn between(before: Side<'a>, after: Side<'a>) -> Self {
+    pub fn between(before: RunSide<'a>, after: RunSide<'a>) -> Self {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
-        let pair = Pair { before, after, fixtures_in_both, fixtures_made: fixtures_made(after, &new) };
+        let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
         let ids: BTreeSet<&str> =
             old.keys().chain(new.keys()).copied().chain(selected(before)).chain(selected(after)).collect();
-        let (fixtures, scenarios): (Vec<&str>, Vec<&str>) = ids.into_iter().partition(|id| is_fixture(id));
+        let (fixtures, scenarios): (Vec<&str>, Vec<&str>) =
+            ids.into_iter().partition(|id| Subject::fixture_in(id).is_some());
         let both = |id: &str| (old.get(id).copied(), new.get(id).copied());
         let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(id, both(id))).collect();
         let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(id, both(id))).collect();
@@ -66,58 +64,58 @@ impl<'a> Changes<'a> {
         let judged: Vec<_> = compared().filter_map(|one| Some((one, *new.get(one.scenario)?))).collect();
         Changes {
             causes: causes(&scenarios, &fixtures, |change| &change.new),
-            gains: causes(&scenarios, &fixtures, |change| &change.gone),
-            answers: answers(&judged),
+            fixed: causes(&scenarios, &fixtures, |change| &change.gone),
+            responses: responses(&judged),
             timing: timing(timed(before), timed(after), compared().map(|one| one.scenario)),
             scenarios,
             fixtures,
         }
     }
 
-    /// The scenarios of which that became.
-    pub fn of(&self, change: Change) -> impl Iterator<Item = &ScenarioChange<'a>> {
+    /// The scenarios with this change.
+    pub fn of(&self, change: ChangeKind) -> impl Iterator<Item = &ScenarioChange<'a>> {
         self.scenarios.iter().filter(move |one| one.change == change)
     }
 
-    /// How many scenarios that became of.
-    pub fn count(&self, change: Change) -> usize {
+    /// The number of scenarios with this change.
+    pub fn count(&self, change: ChangeKind) -> usize {
         self.of(change).count()
     }
 
-    /// Whether anything got worse that is not known.
-    pub fn is_worse(&self) -> bool {
-        self.scenarios.iter().chain(&self.fixtures).any(|one| one.change == Change::Worse)
+    /// Whether there is a regression that is not known.
+    pub fn has_regression(&self) -> bool {
+        self.scenarios.iter().chain(&self.fixtures).any(|one| one.change == ChangeKind::Regression)
     }
 
-    /// How many scenarios were judged on both sides by the same question.
+    /// The number of scenarios that were judged on both sides and did not change themselves.
     pub fn compared(&self) -> usize {
         self.scenarios.iter().filter(|one| one.change.is_compared()).count()
     }
 }
 
-struct Pair<'a> {
-    before: Side<'a>,
-    after: Side<'a>,
+struct RunPair<'a> {
+    before: RunSide<'a>,
+    after: RunSide<'a>,
     fixtures_in_both: HashSet<String>,
-    /// The fixtures that were made whole after.
-    fixtures_made: HashSet<String>,
+    /// The fixtures that could be created in the run after.
+    fixtures_created: HashSet<String>,
 }
 
-impl<'a> Pair<'a> {
-    fn scenario(&self, id: &'a str, (before, after): Judged<'a>) -> ScenarioChange<'a> {
-        let (was, is) = (before.filter(|one| is_judged(one)), after.filter(|one| is_judged(one)));
+impl<'a> RunPair<'a> {
+    fn scenario(&self, id: &'a str, (before, after): JudgementPair<'a>) -> ScenarioChange<'a> {
+        let (was, is) = (before.filter(|one| one.verdict.is_judged()), after.filter(|one| one.verdict.is_judged()));
         let change = match (was, is) {
-            (Some(_), Some(_)) if self.before.questions.alike(self.after.questions, id) => {
+            (Some(_), Some(_)) if self.before.suite.has_same(self.after.suite, id) => {
                 return ScenarioChange::between(id, was, is, self.same_steps());
             }
-            (Some(_), Some(_)) => Change::AskedOtherwise,
-            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == id) => Change::Lost,
-            (Some(_), None) => Change::NotAsked,
-            (None, Some(_)) => Change::New,
-            (None, None) => Change::NeverJudged,
+            (Some(_), Some(_)) => ChangeKind::SuiteChanged,
+            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == id) => ChangeKind::NotJudged,
+            (Some(_), None) => ChangeKind::NotSelected,
+            (None, Some(_)) => ChangeKind::New,
+            (None, None) => ChangeKind::NeverJudged,
         };
         let reason = match (was, after) {
-            (Some(_), None) if change == Change::Lost => Some("the run ended before it"),
+            (Some(_), None) if change == ChangeKind::NotJudged => Some("the run ended before it"),
             (Some(_), Some(after)) if is.is_none() => after.reason.as_deref(),
             (None, _) => after.filter(|_| is.is_none()).or(before).and_then(|one| one.reason.as_deref()),
             _ => None,
@@ -126,61 +124,53 @@ impl<'a> Pair<'a> {
         ScenarioChange { before, after, reason, ..ScenarioChange::plain(id, change) }
     }
 
-    /// A fixture is judged only where something was found in it, and compared only where scenarios that build on
-    /// it were judged in both runs. Of one that was not made after, nothing is gone: its steps were not all asked.
-    fn fixture(&self, id: &'a str, (before, after): Judged<'a>) -> Option<ScenarioChange<'a>> {
-        let name = id.strip_prefix(FIXTURES)?;
-        let same_steps = self.same_steps() && self.fixtures_made.contains(name);
-        (self.fixtures_in_both.contains(name) && self.before.questions.alike(self.after.questions, id))
+    /// A fixture is judged only if there is a finding in it, and compared only if scenarios that use it were judged in both
+    /// runs. If it could not be created in the run after, no finding is gone: its steps were not all run.
+    fn fixture(&self, id: &'a str, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
+        let name = Subject::fixture_in(id)?;
+        let same_steps = self.same_steps() && self.fixtures_created.contains(name);
+        (self.fixtures_in_both.contains(name) && self.before.suite.has_same(self.after.suite, id))
             .then(|| ScenarioChange::between(id, before, after, same_steps))
     }
 
-    /// Whether both runs played the same part of the scenarios: one that looks after survivors asks other steps
-    /// than the one that made them.
+    /// Whether both runs ran the same part of the scenarios: the run that checks survivors runs other steps than the one
+    /// that created them.
     fn same_steps(&self) -> bool {
         self.before.head.survivors == self.after.head.survivors
     }
 }
 
-fn is_fixture(id: &str) -> bool {
-    id.starts_with(FIXTURES)
-}
-
-fn is_judged(judgement: &Judgement) -> bool {
-    !matches!(judgement.verdict, Verdict::Skipped | Verdict::Error)
-}
-
-fn by_id(side: Side<'_>) -> ById<'_> {
+fn by_id(side: RunSide<'_>) -> ById<'_> {
     let of_target = side.judgements.iter().filter(|one| Some(one.endpoint.as_str()) == target(side));
     of_target.map(|one| (one.scenario.as_str(), one)).collect()
 }
 
-/// The name of the endpoint that a run is about.
-fn target(side: Side<'_>) -> Option<&str> {
+/// The name of a run's target.
+fn target(side: RunSide<'_>) -> Option<&str> {
     side.head.endpoints.first().map(|endpoint| endpoint.name.as_str())
 }
 
-fn timed(side: Side<'_>) -> Timed<'_> {
+fn timed(side: RunSide<'_>) -> Timed<'_> {
     side.latencies.of(target(side).unwrap_or_default())
 }
 
-fn selected(side: Side<'_>) -> impl Iterator<Item = &str> {
+fn selected(side: RunSide<'_>) -> impl Iterator<Item = &str> {
     side.head.selected.iter().map(String::as_str)
 }
 
-/// The fixtures on which scenarios build that were judged in both runs.
-fn fixtures_in_both(before: Side<'_>, after: Side<'_>, old: &ById<'_>, new: &ById<'_>) -> HashSet<String> {
+/// The fixtures of scenarios that were judged in both runs.
+fn fixtures_in_both(before: RunSide<'_>, after: RunSide<'_>, old: &ById<'_>, new: &ById<'_>) -> HashSet<String> {
     let in_after = fixtures_of(after, new, |_| true);
     fixtures_of(before, old, |_| true).into_iter().filter(|name| in_after.contains(name)).collect()
 }
 
-/// The fixtures that a scenario got past.
-fn fixtures_made(side: Side<'_>, judged: &ById<'_>) -> HashSet<String> {
+/// The fixtures that could be created for some scenario.
+fn fixtures_created(side: RunSide<'_>, judged: &ById<'_>) -> HashSet<String> {
     fixtures_of(side, judged, |one| !one.blocked.iter().any(|(step, _)| step == "steps[0]"))
 }
 
-/// The fixtures on which judged scenarios build, of those that are wanted.
-fn fixtures_of(side: Side<'_>, judged: &ById<'_>, wanted: impl Fn(&Judgement) -> bool) -> HashSet<String> {
-    let scenarios = judged.values().filter(|one| is_judged(one) && wanted(one));
-    scenarios.flat_map(|one| side.questions.fixtures(&one.scenario)).cloned().collect()
+/// The fixtures of judged scenarios that meet a condition.
+fn fixtures_of(side: RunSide<'_>, judged: &ById<'_>, wanted: impl Fn(&Judgement) -> bool) -> HashSet<String> {
+    let scenarios = judged.values().filter(|one| one.verdict.is_judged() && wanted(one));
+    scenarios.flat_map(|one| side.suite.fixtures(&one.scenario)).cloned().collect()
 }

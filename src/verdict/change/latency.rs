@@ -1,98 +1,97 @@
-//! How long calls took before and after.
+//! The latency of calls before and after.
 
 use std::collections::HashMap;
 
 use record::{Observation, Purpose, Transcript};
 
-use crate::change::signed_rank::chance;
+use crate::change::signed_rank::p_value;
 
-/// Fewer steps than this say nothing of an action.
+/// The fewest steps of an action that are compared.
 const FEWEST: usize = 8;
-/// The most by which chance may explain a difference that is told.
-const MOST_CHANCE: f64 = 0.01;
-/// A difference is told where one median is at least so many times the other ...
+/// The largest p-value of a reported difference.
+const MAX_P_VALUE: f64 = 0.01;
+/// The smallest ratio of two medians that is reported, if ...
 const LEAST_RATIO: f64 = 1.3;
-/// ... and so many microseconds away from it.
+/// ... they differ by at least this many microseconds.
 const LEAST_MICROSECONDS: f64 = 20_000.0;
-/// From here on, what calls in general changed by is told, and single actions are measured against it.
+/// The smallest change of calls in general that is reported, and that single actions are compared with.
 const LEAST_GENERAL: f64 = 1.15;
 
-/// How long the successful calls of a run took: the median for each step. Holds some 100 bytes a step of the suite,
-/// however often a step polled.
+/// The median latency of the successful calls of each step of a run. Takes some 100 bytes per step, however often it
+/// polled.
 #[derive(Debug, Clone, Default)]
 pub struct Latencies {
-    by_endpoint: HashMap<String, HashMap<String, Steps>>,
+    by_endpoint: HashMap<String, HashMap<String, TimedSteps>>,
 }
 
 /// The steps of a scenario, by name.
-type Steps = HashMap<String, Step>;
+type TimedSteps = HashMap<String, TimedStep>;
 
-/// A step that was answered with success.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
+pub(crate) struct TimedStep {
     operation: String,
     microseconds: f64,
 }
 
-/// How long the calls to one endpoint took: its scenarios, by id.
-pub(crate) type Timed<'a> = Option<&'a HashMap<String, Steps>>;
+/// By scenario; absent if no call was measured on the endpoint.
+pub(crate) type Timed<'a> = Option<&'a HashMap<String, TimedSteps>>;
 
-/// How long calls take, compared with before.
+/// Latency compared with the run before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timing {
-    /// How many actions were called often enough to say something.
+    /// The number of actions that were called often enough to be compared.
     pub actions: usize,
-    /// How many times as long calls in general take: 1 where that is too near to tell. Another load on the machines
-    /// changes all of them.
+    /// The factor by which calls in general changed, for example because of another load on the machines; 1 if it is too
+    /// close to 1.
     pub general: f64,
     /// The actions that changed beyond that, slower ones first.
     pub changes: Vec<LatencyChange>,
 }
 
-/// An action that takes longer, or less long, than before.
+/// An action whose latency changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LatencyChange {
-    /// The action.
+    /// The action's name.
     pub operation: String,
-    /// The steps that called it successfully in both runs.
+    /// The number of steps that called it successfully in both runs.
     pub steps: usize,
-    /// How long those took before.
+    /// Their latency before.
     pub before: Spread,
-    /// How long they take after.
+    /// Their latency after.
     pub after: Spread,
-    /// How many times as long they take, beyond what calls in general changed by.
+    /// The factor by which the median changed, beyond that of calls in general.
     pub times: f64,
-    /// How likely the difference is by chance: Wilcoxon's signed-rank test over the steps, both sides.
-    pub chance: f64,
+    /// The p-value of the change: Wilcoxon's signed-rank test over the steps, two-sided.
+    pub p_value: f64,
 }
 
-/// The middle of some measurements, in microseconds.
+/// Quartiles of measurements, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// A quarter of them are less.
+    /// The lower quartile.
     pub low: f64,
-    /// Half of them are less.
+    /// The median.
     pub median: f64,
-    /// A quarter of them are more.
+    /// The upper quartile.
     pub high: f64,
 }
 
 impl LatencyChange {
-    /// Whether it takes longer.
+    /// Whether the latency increased.
     pub fn is_slower(&self) -> bool {
         self.times > 1.0
     }
 }
 
 impl Latencies {
-    /// Takes down the calls of a scenario, clean-up not counted.
+    /// Adds the calls of a scenario, except clean-up.
     pub fn take(&mut self, transcript: &Transcript) {
         let mut steps = HashMap::new();
         for (step, record) in &transcript.steps {
             let mut of_step: Vec<f64> = record.observations.iter().filter_map(success).collect();
             let operation = record.observations.iter().find_map(|seen| seen.operation.clone());
             if let (Some(operation), Some(spread)) = (operation, Spread::of(&mut of_step)) {
-                steps.insert(step.clone(), Step { operation, microseconds: spread.median });
+                steps.insert(step.clone(), TimedStep { operation, microseconds: spread.median });
             }
         }
         if !steps.is_empty() {
@@ -101,20 +100,19 @@ impl Latencies {
         }
     }
 
-    /// Those of one endpoint.
     pub(crate) fn of(&self, endpoint: &str) -> Timed<'_> {
         self.by_endpoint.get(endpoint)
     }
 }
 
-/// How long the answer to a call took, where it was a success.
+/// The latency of a successful call, in microseconds.
 fn success(seen: &Observation) -> Option<f64> {
     let last = seen.last().filter(|_| seen.purpose != Purpose::CleanUp)?;
     let answered = last.response.as_ref().is_some_and(|response| response.is_success());
     (answered && last.failure.is_none()).then_some(last.elapsed_us as f64)
 }
 
-/// Compares how long calls take. Only steps are compared that the same scenarios asked in both runs, each with itself.
+/// Compares each step of the scenarios in `compared` with the same step of the other run.
 pub(crate) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Iterator<Item = &'a str>) -> Timing {
     let mut pairs: HashMap<&str, Vec<(f64, f64)>> = HashMap::new();
     for scenario in compared {
@@ -134,7 +132,7 @@ pub(crate) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Ite
     Timing { actions: pairs.len(), general, changes }
 }
 
-/// How many times as long calls take, whichever they are.
+/// The median factor over all calls.
 fn general<'a>(pairs: impl Iterator<Item = &'a (f64, f64)>) -> f64 {
     let mut times: Vec<f64> = pairs.map(|(before, after)| after.max(1.0) / before.max(1.0)).collect();
     let median = Spread::of(&mut times).map_or(1.0, |spread| spread.median);
@@ -146,17 +144,24 @@ fn change(operation: &str, pairs: &[(f64, f64)], general: f64) -> Option<Latency
     let (before, after) = (Spread::of(&mut before)?, Spread::of(&mut after)?);
     let due = before.median * general;
     let times = after.median.max(1.0) / due.max(1.0);
-    let chance = chance(pairs.iter().map(|(before, after)| after - before * general));
-    let told = chance < MOST_CHANCE
+    let p_value = p_value(pairs.iter().map(|(before, after)| after - before * general));
+    let reported = p_value < MAX_P_VALUE
         && times.max(1.0 / times) >= LEAST_RATIO
         && (after.median - due).abs() >= LEAST_MICROSECONDS
-        // What stayed as it was while others changed has not changed.
+        // An action whose latency stayed the same while others changed has not changed.
         && (after.median - before.median).abs() >= LEAST_MICROSECONDS;
-    told.then(|| LatencyChange { operation: operation.to_owned(), steps: pairs.len(), before, after, times, chance })
+    reported.then(|| LatencyChange {
+        operation: operation.to_owned(),
+        steps: pairs.len(),
+        before,
+        after,
+        times,
+        p_value,
+    })
 }
 
 impl Spread {
-    /// That of some measurements, which are sorted on the way; none has none.
+    /// Sorts the measurements; none if there are none.
     fn of(measured: &mut [f64]) -> Option<Self> {
         measured.sort_by(f64::total_cmp);
         Some(Spread {
@@ -167,7 +172,7 @@ impl Spread {
     }
 }
 
-/// Between the two measurements that it lies between, by how near it is to each.
+/// Interpolates linearly between two measurements.
 fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
     let place = sorted.len().checked_sub(1)? as f64 * part;
     let (below, above) = (sorted.get(place.floor() as usize)?, sorted.get(place.ceil() as usize)?);

@@ -1,20 +1,20 @@
-//! What changed between two judged runs of one cloud, before and after an upgrade, say.
+//! Changes between two judged runs of one cloud, for example before and after an upgrade.
 //!
-//! Pure: two sets of judgements and what each suite asked go in, and changes come out, with the causes of what
-//! got worse. A scenario that was asked otherwise is never blamed, and what could not be judged on both sides is
-//! lost coverage, not a change.
+//! Pure: takes two sets of judgements and digests of both suites, and returns changes with the causes of regressions. A
+//! scenario that itself changed is never a regression, and one that could not be judged on both sides is lost coverage, not
+//! a change.
 
-mod answers;
 mod cause;
 mod changes;
+mod digest;
 mod latency;
-mod question;
+mod responses;
 mod scenario;
 mod signed_rank;
 
-pub use answers::AnswerChange;
-pub use cause::{Cause, Failing};
-pub use changes::{Changes, Side};
+pub use cause::ChangeCause;
+pub use changes::{Changes, RunSide};
+pub use digest::SuiteDigest;
 pub use latency::{Latencies, LatencyChange, Spread, Timing};
-pub use question::Questions;
-pub use scenario::{Change, ScenarioChange};
+pub use responses::ResponseChange;
+pub use scenario::{ChangeKind, ScenarioChange};

@@ -1,69 +1,78 @@
-//! One scenario before and after: what is new in what it found, what is gone, and which of both counts.
+//! One scenario before and after: new findings, findings that are gone, and which of both decides.
 
-use crate::finding::{Finding, FindingKind, Judgement, Oracle, Standing, Verdict, without_positions};
-use crate::run::halts;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// What became of a scenario between two runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Change {
-    /// Something deviates that did not.
-    Worse,
-    /// Something deviates that did not, and all of it is known.
-    WorseAsKnown,
-    /// What deviated before deviates still, in another way.
-    DeviatesOtherwise,
-    /// Something deviates no more, and nothing deviates that did not.
-    Better,
-    /// As before.
-    Same,
-    /// Judged before, and could not be judged this time.
-    Lost,
-    /// Judged before, and not selected this time.
-    NotAsked,
-    /// Judged for the first time: it was not selected before, or could not be judged.
+use crate::finding::{Disposition, Finding, FindingClass, Judgement, Oracle, Verdict, without_positions};
+
+/// How a scenario changed between two runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// It has a new finding that counts.
+    Regression,
+    /// It has new findings, and all of them are known.
+    KnownRegression,
+    /// It deviates at the same places, in another way.
+    Changed,
+    /// A finding is gone, and none is new.
+    Improvement,
+    /// It has the same findings.
+    Unchanged,
+    /// It was judged before, and could not be judged after.
+    NotJudged,
+    /// It was judged before, and not selected after.
+    NotSelected,
+    /// It was judged for the first time: before, it was not selected or could not be judged.
     New,
-    /// The suite asks or expects something else than before.
-    AskedOtherwise,
-    /// Judged neither before nor after.
+    /// The scenario itself has other requests or expectations.
+    SuiteChanged,
+    /// It was judged neither before nor after.
     NeverJudged,
 }
 
-impl Change {
-    /// Whether the scenario was judged on both sides by the same question.
+impl ChangeKind {
+    /// Whether the scenario was judged on both sides and did not change itself.
     pub fn is_compared(self) -> bool {
-        use Change::{Better, DeviatesOtherwise, Same, Worse, WorseAsKnown};
-        matches!(self, Worse | WorseAsKnown | DeviatesOtherwise | Better | Same)
+        use ChangeKind::{
+            Changed, Improvement, KnownRegression, NeverJudged, New, NotJudged, NotSelected, Regression, SuiteChanged,
+            Unchanged,
+        };
+        match self {
+            Regression | KnownRegression | Changed | Improvement | Unchanged => true,
+            NotJudged | NotSelected | New | SuiteChanged | NeverJudged => false,
+        }
     }
 }
 
 /// A scenario before and after.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioChange<'a> {
-    /// Its id.
+    /// The scenario's id.
     pub scenario: &'a str,
-    /// What became of it.
-    pub change: Change,
-    /// What it came to before; absent where it was not asked.
+    /// How it changed.
+    pub change: ChangeKind,
+    /// The verdict before; absent if it was not run.
     pub before: Option<Verdict>,
-    /// What it came to after; absent where it was not asked.
+    /// The verdict after; absent if it was not run.
     pub after: Option<Verdict>,
-    /// Why it was not judged, where that is to be said.
+    /// Why it was not judged.
     pub reason: Option<&'a str>,
-    /// What deviates that did not, in the order of the steps.
+    /// New findings, in the order of the steps.
     pub new: Vec<&'a Finding>,
-    /// What deviates no more, though it was asked again.
+    /// Findings that are gone although their steps were run again.
     pub gone: Vec<&'a Finding>,
-    /// What deviates now at a place that deviated before.
-    pub otherwise: Vec<&'a Finding>,
-    /// What deviates behind something that deviates no more: nobody can say whether it is new.
-    pub uncovered: Vec<&'a Finding>,
-    /// The steps that were asked before and, because of what came before them, not this time.
+    /// Findings at a place that had another one before.
+    pub changed: Vec<&'a Finding>,
+    /// Findings that a failure may have hidden before: it is unknown whether they are new.
+    pub unmasked: Vec<&'a Finding>,
+    /// The steps that were run before and blocked after.
     pub blocked: Vec<&'a str>,
 }
 
 impl<'a> ScenarioChange<'a> {
-    /// A scenario about which nothing is to be compared.
-    pub(crate) fn plain(scenario: &'a str, change: Change) -> Self {
+    /// A change without findings.
+    pub(crate) fn plain(scenario: &'a str, change: ChangeKind) -> Self {
         ScenarioChange {
             scenario,
             change,
@@ -72,60 +81,61 @@ impl<'a> ScenarioChange<'a> {
             reason: None,
             new: Vec::new(),
             gone: Vec::new(),
-            otherwise: Vec::new(),
-            uncovered: Vec::new(),
+            changed: Vec::new(),
+            unmasked: Vec::new(),
             blocked: Vec::new(),
         }
     }
 
-    /// Compares two judgements of one question. A fixture has none where nothing was found in it. Only what was
-    /// asked on both sides is called gone: `same_steps` says whether both runs played the same part of it.
+    /// Compares two judgements of one scenario; a fixture without findings has none. A finding can only be gone if its step
+    /// was run on both sides: `same_steps` tells whether both runs ran the same part of the scenario.
     pub(crate) fn between(
         id: &'a str,
         before: Option<&'a Judgement>,
         after: Option<&'a Judgement>,
         same_steps: bool,
     ) -> Self {
-        let (was, is) = (DecodedCall(before), DecodedCall(after));
-        let mut change = ScenarioChange { before: was.verdict(), after: is.verdict(), ..Self::plain(id, Change::Same) };
+        let (was, is) = (JudgedSide(before), JudgedSide(after));
+        let mut change =
+            ScenarioChange { before: was.verdict(), after: is.verdict(), ..Self::plain(id, ChangeKind::Unchanged) };
         for finding in is.findings().filter(|finding| !was.holds(finding)) {
             match Precedent::of(finding, was, is) {
                 Precedent::None => change.new.push(finding),
-                Precedent::Hidden => change.uncovered.push(finding),
-                Precedent::AtItsPlace => change.otherwise.push(finding),
+                Precedent::Hidden => change.unmasked.push(finding),
+                Precedent::AtItsPlace => change.changed.push(finding),
             }
         }
         let gone = was.findings().filter(|finding| same_steps && !is.holds(finding) && !is.hides(finding));
-        change.gone = gone.filter(|finding| !change.otherwise.iter().any(|other| same_place(finding, other))).collect();
+        change.gone = gone.filter(|finding| !change.changed.iter().any(|other| same_place(finding, other))).collect();
         change.blocked = is.blocked().filter(|step| !was.blocked().any(|other| other == *step)).collect();
-        change.change = change.ruling();
+        change.change = change.kind();
         change
     }
 
-    fn ruling(&self) -> Change {
+    fn kind(&self) -> ChangeKind {
         match () {
-            () if self.new.iter().any(|finding| !is_known(finding)) => Change::Worse,
-            () if !self.new.is_empty() => Change::WorseAsKnown,
-            () if !self.gone.is_empty() => Change::Better,
-            () if !self.otherwise.is_empty() => Change::DeviatesOtherwise,
-            () => Change::Same,
+            () if self.new.iter().any(|finding| !finding.disposition.is_known()) => ChangeKind::Regression,
+            () if !self.new.is_empty() => ChangeKind::KnownRegression,
+            () if !self.gone.is_empty() => ChangeKind::Improvement,
+            () if !self.changed.is_empty() => ChangeKind::Changed,
+            () => ChangeKind::Unchanged,
         }
     }
 }
 
-/// A judgement as far as it says something of the endpoint.
 #[derive(Clone, Copy)]
-struct DecodedCall<'a>(Option<&'a Judgement>);
+struct JudgedSide<'a>(Option<&'a Judgement>);
 
-impl<'a> DecodedCall<'a> {
+impl<'a> JudgedSide<'a> {
     fn verdict(self) -> Option<Verdict> {
         Some(self.0.map_or(Verdict::Conformant, |judgement| judgement.verdict))
     }
 
-    /// Its findings, but for those of the comparison with a reference and those that only inform.
+    /// Its findings, without those of the reference oracle and informational ones.
     fn findings(self) -> impl Iterator<Item = &'a Finding> {
         let decides = |finding: &&Finding| {
-            finding.kind.oracle() != Oracle::Reference && !matches!(finding.standing, Standing::Informs { .. })
+            finding.kind.oracle() != Oracle::Reference
+                && !matches!(finding.disposition, Disposition::Informational { .. })
         };
         self.0.into_iter().flat_map(|judgement| &judgement.findings).filter(decides)
     }
@@ -138,28 +148,28 @@ impl<'a> DecodedCall<'a> {
         self.0.into_iter().flat_map(|judgement| &judgement.blocked).map(|(step, _)| step.as_str())
     }
 
-    /// Whether a finding's step was not asked, or failed as a whole, so that nothing more could be seen.
+    /// Whether a finding's step was not run, or failed as a whole, so that the finding could not show.
     fn hides(self, finding: &Finding) -> bool {
         let step = step_of(finding);
-        let failed = |other: &Finding| step_of(other) == step && is_outcome(other.kind);
-        self.blocked().any(|blocked| blocked == step) || (!is_outcome(finding.kind) && self.findings().any(failed))
+        let failed = |other: &Finding| step_of(other) == step && is_outcome(other);
+        self.blocked().any(|blocked| blocked == step) || (!is_outcome(finding) && self.findings().any(failed))
     }
 }
 
-/// What there was before at the place of a finding.
+/// What was at the place of a finding before.
 enum Precedent {
-    /// Nothing that deviated.
+    /// No finding.
     None,
-    /// Something that deviated in another way.
+    /// Another finding.
     AtItsPlace,
-    /// A failure that kept the place from being seen.
+    /// A failure that hid the place.
     Hidden,
 }
 
 impl Precedent {
-    fn of(finding: &Finding, before: DecodedCall<'_>, after: DecodedCall<'_>) -> Self {
+    fn of(finding: &Finding, before: JudgedSide<'_>, after: JudgedSide<'_>) -> Self {
         match before.findings().find(|old| !after.holds(old) && same_place(old, finding)) {
-            // An action that is there and answers wrongly is better than none, and the other way round.
+            // An action that deviates is better than a missing one.
             Some(old) if is_missing(finding) && !is_missing(old) => Precedent::None,
             Some(old) if is_missing(old) && !is_missing(finding) => Precedent::Hidden,
             Some(_) => Precedent::AtItsPlace,
@@ -169,32 +179,35 @@ impl Precedent {
     }
 }
 
-fn is_known(finding: &Finding) -> bool {
-    matches!(finding.standing, Standing::Known(_))
-}
-
 fn is_missing(finding: &Finding) -> bool {
-    finding.kind == FindingKind::ActionUnsupported
+    finding.kind.class() == FindingClass::Action
 }
 
-/// Whether two findings are about the same thing: a call's outcome, or one member of its answer.
+/// Whether two findings are about the same thing: the outcome of a step, or one member of a response.
 fn same_place(one: &Finding, other: &Finding) -> bool {
     if step_of(one) != step_of(other) {
         return false;
     }
-    match (is_outcome(one.kind), is_outcome(other.kind)) {
+    match (is_outcome(one), is_outcome(other)) {
         (true, true) => true,
         (false, false) => without_positions(&one.path) == without_positions(&other.path),
         _ => false,
     }
 }
 
-/// Whether a kind of finding is about a call as a whole, and not about something in its answer.
-fn is_outcome(kind: FindingKind) -> bool {
-    halts(kind) && kind != FindingKind::SavedValueAbsent
+/// Whether a finding is about the outcome of a step, and not about something in a response.
+fn is_outcome(finding: &Finding) -> bool {
+    match finding.kind.class() {
+        FindingClass::Action
+        | FindingClass::Call
+        | FindingClass::Rejection
+        | FindingClass::Wait
+        | FindingClass::Hook => true,
+        FindingClass::Http | FindingClass::Content => false,
+    }
 }
 
-/// The step of a finding; all that was made for the scenario beforehand is one.
+/// The step of a finding; all fixtures of a scenario count as one step.
 fn step_of(finding: &Finding) -> &str {
     if finding.step.starts_with("given") { "given" } else { &finding.step }
 }

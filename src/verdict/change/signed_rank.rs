@@ -1,11 +1,10 @@
 //! Wilcoxon's signed-rank test: whether pairs of measurements differ by more than chance.
 
-/// Up to so many pairs the distribution is counted out; beyond, the normal one is near enough.
-const COUNTED_OUT: usize = 50;
+/// The most pairs for which the exact distribution is computed; for more, the normal one is close enough.
+const EXACT: usize = 50;
 
-/// How likely differences as one-sided as these are by chance, on either side: from 0 to 1. Pairs that do not
-/// differ say nothing and are left out.
-pub(crate) fn chance(differences: impl IntoIterator<Item = f64>) -> f64 {
+/// The two-sided p-value of differences, from 0 to 1. Pairs without a difference are left out.
+pub(crate) fn p_value(differences: impl IntoIterator<Item = f64>) -> f64 {
     let mut differences: Vec<f64> = differences.into_iter().filter(|one| *one != 0.0 && one.is_finite()).collect();
     differences.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
     let ranks = doubled_ranks(&differences);
@@ -14,14 +13,14 @@ pub(crate) fn chance(differences: impl IntoIterator<Item = f64>) -> f64 {
     let smaller = positive.min(all - positive);
     if ranks.is_empty() {
         1.0
-    } else if ranks.len() <= COUNTED_OUT {
-        counted_out(&ranks, smaller)
+    } else if ranks.len() <= EXACT {
+        exact(&ranks, smaller)
     } else {
         by_normal(&ranks, smaller)
     }
 }
 
-/// Twice the rank of each, so that those of ties, the mean of theirs, are whole numbers.
+/// Twice the rank of each, so that the mean ranks of ties are whole numbers.
 fn doubled_ranks(sorted: &[f64]) -> Vec<usize> {
     let mut ranks = Vec::with_capacity(sorted.len());
     for tied in sorted.chunk_by(|one, other| one.abs() == other.abs()) {
@@ -32,8 +31,8 @@ fn doubled_ranks(sorted: &[f64]) -> Vec<usize> {
     ranks
 }
 
-/// The share of all ways to deal out signs whose sum is at most `smaller`, twice.
-fn counted_out(ranks: &[usize], smaller: usize) -> f64 {
+/// Twice the share of all assignments of signs whose sum is at most `smaller`.
+fn exact(ranks: &[usize], smaller: usize) -> f64 {
     let mut ways = vec![0.0; ranks.iter().sum::<usize>() + 1];
     ways[0] = 1.0;
     for rank in ranks {
@@ -48,18 +47,18 @@ fn counted_out(ranks: &[usize], smaller: usize) -> f64 {
     (2.0 * ways[..=smaller].iter().sum::<f64>()).min(1.0)
 }
 
-/// With the correction for continuity; that for ties lies in the ranks.
+/// With continuity correction; ties are corrected by their ranks.
 fn by_normal(ranks: &[usize], smaller: usize) -> f64 {
     let halves = |rank: &usize| *rank as f64 / 2.0;
     let mean = ranks.iter().map(halves).sum::<f64>() / 2.0;
     let variance = ranks.iter().map(halves).map(|rank| rank * rank).sum::<f64>() / 4.0;
     let z = ((mean - smaller as f64 / 2.0 - 0.5) / variance.sqrt()).max(0.0);
-    2.0 * beyond(z)
+    2.0 * upper_tail(z)
 }
 
-/// The normal distribution's tail beyond `z`, for `z` of 0 and more: Abramowitz and Stegun, 26.2.17, right to
-/// seven places.
-fn beyond(z: f64) -> f64 {
+/// The upper tail of the normal distribution for `z` of at least 0: Abramowitz and Stegun, 26.2.17, correct to seven
+/// digits.
+fn upper_tail(z: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.231_641_9 * z);
     let polynomial = [0.319_381_530, -0.356_563_782, 1.781_477_937, -1.821_255_978, 1.330_274_429];
     let sum = polynomial.iter().rev().fold(0.0, |sum, factor| (sum + factor) * t);
@@ -72,37 +71,37 @@ mod tests {
 
     /// Differences of 1, 2, 3 ..., those named negative.
     fn chance_of(count: i32, negative: &[i32]) -> f64 {
-        chance((1..=count).map(|one| f64::from(if negative.contains(&one) { -one } else { one })))
+        p_value((1..=count).map(|one| f64::from(if negative.contains(&one) { -one } else { one })))
     }
 
     #[test]
-    fn the_textbooks_values() {
+    fn textbook_values() {
         // Critical values of the tables: for 8 pairs a sum of 3 has 5 %, of 0 has 1 %; for 20 pairs 52 and 37.
         assert_eq!(chance_of(8, &[]), 2.0 / 256.0);
         assert_eq!(chance_of(8, &[3]), 10.0 / 256.0);
         assert!(chance_of(20, &[20, 17]) < 0.01 && chance_of(20, &[20, 18]) > 0.01);
         assert_eq!(chance_of(1, &[]), 1.0);
-        assert_eq!(chance([]), 1.0);
-        assert_eq!(chance([0.0, f64::NAN]), 1.0);
+        assert_eq!(p_value([]), 1.0);
+        assert_eq!(p_value([0.0, f64::NAN]), 1.0);
     }
 
     #[test]
     fn ties_share_their_rank() {
         assert_eq!(doubled_ranks(&[1.0, -2.0, 2.0, 3.0]), [2, 5, 5, 8]);
-        assert_eq!(chance([1.0; 8]), 2.0 / 256.0);
-        assert_eq!(chance([1.0, -1.0]), 1.0);
+        assert_eq!(p_value([1.0; 8]), 2.0 / 256.0);
+        assert_eq!(p_value([1.0, -1.0]), 1.0);
     }
 
     #[test]
-    fn the_normal_distribution_takes_over_where_counting_ends() {
+    fn the_normal_distribution_agrees_with_the_exact_one() {
         let near = |pairs: i32, negative: &[i32]| {
             let ranks: Vec<usize> = (1..=pairs as usize).map(|rank| 2 * rank).collect();
             let smaller = negative.iter().map(|one| 2 * *one as usize).sum();
-            (counted_out(&ranks, smaller), by_normal(&ranks, smaller))
+            (exact(&ranks, smaller), by_normal(&ranks, smaller))
         };
         for negative in [&[50, 49, 48, 47, 46, 45][..], &[50, 49, 48, 47, 46, 45, 44, 43, 42]] {
-            let (exact, normal) = near(50, negative);
-            assert!((exact - normal).abs() < 0.002, "{exact} {normal}");
+            let (precise, normal) = near(50, negative);
+            assert!((precise - normal).abs() < 0.002, "{precise} {normal}");
         }
         assert!(chance_of(400, &[]) < 1e-12);
     }

@@ -1,14 +1,14 @@
-//! What the suites ask, action by action, and what an endpoint did with it: the compatibility table.
+//! What suites call, action by action, and how an endpoint responds: the compatibility table.
 
-mod asked;
 mod parameters;
 mod result;
+mod steps_run;
 mod suite;
 mod suite_steps;
 mod surface;
 
-pub use asked::{ActionSeen, ActionState, Asked, AskedStep, StepAnswer};
-pub use result::{ActionResult, Compatibility, Deviates, ErrorResult, ParameterResult};
+pub use result::{ActionDeviation, ActionResult, Compatibility, ErrorResult, ParameterResult};
+pub use steps_run::{ActionOutcomes, ActionState, StepOutcome, StepRun, StepsRun};
 pub use suite::{ActionCoverage, Coverage};
 pub(crate) use suite_steps::{StepsOf, of_suite, operation};
-pub use surface::{Part, Surface, surfaces};
+pub use surface::{ApiSurface, SurfacePart, surfaces};

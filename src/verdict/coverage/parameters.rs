@@ -1,11 +1,11 @@
-//! Which parameters a call is made with, as the compatibility table names them.
+//! The names of a call's parameters in the compatibility table.
 
 use serde_json::Value;
 
-/// The names of what a call is asked with, sorted, each once: `VpcId`, `BlockDeviceMappings[].Ebs.VolumeSize`. A filter
-/// is named by what it filters by: `Filters[vpc-id]`. Of a raw request, whose parameters have wire names, none.
-pub(crate) fn parameters(asked: &Value) -> Vec<String> {
-    let Value::Object(members) = asked else {
+/// The names of a call's parameters, sorted, each once: `VpcId`, `BlockDeviceMappings[].Ebs.VolumeSize`. A filter is named by
+/// what it filters by: `Filters[vpc-id]`. None for raw requests, whose parameters have wire names.
+pub(crate) fn parameters(request: &Value) -> Vec<String> {
+    let Value::Object(members) = request else {
         return Vec::new();
     };
     if members.contains_key("Action") {
@@ -24,7 +24,7 @@ pub(crate) fn parameters(asked: &Value) -> Vec<String> {
 }
 
 fn filter(filter: &Value) -> String {
-    // A tag's key is the caller's own.
+    // The keys of tags are arbitrary.
     let name = match filter.get("Name").and_then(Value::as_str) {
         Some(name) if name.starts_with("tag:") => "tag:<key>",
         Some(name) => name,
@@ -53,14 +53,14 @@ mod tests {
 
     #[test]
     fn parameters_are_named_down_to_their_leaves_and_filters_by_what_they_filter() {
-        let asked = json!({
+        let request = json!({
             "MaxResults": 5,
             "Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}, {"Name": "tag:mine", "Values": ["x"]}],
             "VpcIds": ["vpc-1"],
             "BlockDeviceMappings": [{"DeviceName": "/dev/sdb", "Ebs": {"VolumeSize": 1}}, {"DeviceName": "/dev/sdc"}],
         });
         assert_eq!(
-            parameters(&asked),
+            parameters(&request),
             [
                 "BlockDeviceMappings[].DeviceName",
                 "BlockDeviceMappings[].Ebs.VolumeSize",

@@ -1,84 +1,84 @@
-//! What an endpoint did with what a suite asks.
+//! How an endpoint responds to the calls of a suite.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use record::StepName;
 use scenario::Suite;
 
 use crate::cause::{Cause, causes};
-use crate::coverage::asked::{ActionState, Asked, AskedStep};
-use crate::coverage::suite::{Coverage, error_due};
+use crate::coverage::steps_run::{ActionState, StepRun, StepsRun};
+use crate::coverage::suite::{Coverage, expected_error};
 use crate::coverage::suite_steps::of_suite;
-use crate::finding::{Judgement, Severity, Standing};
-use crate::run::StepName;
+use crate::finding::{Disposition, Judgement, Severity};
 
-/// How far an endpoint does as AWS does, action by action.
+/// How an endpoint compares with AWS, action by action.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compatibility {
     /// The endpoint's name.
     pub endpoint: String,
-    /// What the suite or the run asked, by action.
+    /// The actions of the suite or the run, by name.
     pub actions: BTreeMap<String, ActionResult>,
 }
 
-/// What an endpoint did with an action.
+/// How an endpoint responds to an action.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionResult {
-    /// Whether it is there; absent where the run did not ask.
+    /// Whether the endpoint has it; absent if the run did not call it.
     pub state: Option<ActionState>,
-    /// Steps that asked it.
+    /// The number of steps that call it.
     pub steps: usize,
-    /// Those of them in which nothing deviates.
+    /// The number of those without a deviation.
     pub good: usize,
-    /// What deviates in the others, worst first.
-    pub deviates: Vec<Deviates>,
-    /// What it was asked with.
+    /// The deviations of the others, worst first.
+    pub deviates: Vec<ActionDeviation>,
+    /// Its parameters, by name.
     pub parameters: BTreeMap<String, ParameterResult>,
-    /// The errors that it had to be refused with, alternatives with `or`.
+    /// The errors that were expected of it, by code, alternatives with `or`.
     pub errors: BTreeMap<String, ErrorResult>,
 }
 
 /// A deviation of an action.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Deviates {
-    /// The code of the finding that stands for it.
+pub struct ActionDeviation {
+    /// The code of the finding that represents it.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity of the cause.
     pub severity: Severity,
-    /// What it is, in a line.
+    /// The title of the cause, one line.
     pub title: String,
-    /// The scenarios that it shows in.
+    /// The number of scenarios that it shows in.
     pub scenarios: usize,
-    /// Why the endpoint does so, where that is known.
+    /// The reason, if the deviation is known.
     pub reason: Option<String>,
 }
 
-/// What an endpoint did with a parameter.
+/// How an endpoint responds to calls with a parameter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParameterResult {
-    /// Steps that asked with it.
+    /// The number of steps with it.
     pub steps: usize,
-    /// Those of them in which nothing deviates.
+    /// The number of those without a deviation.
     pub good: usize,
-    /// What deviates only where it is asked with it: places in [`ActionResult::deviates`].
+    /// The deviations that only show in calls with it: indices of [`ActionResult::deviates`].
     pub own: Vec<usize>,
 }
 
-/// What an endpoint did where an error was due.
+/// How an endpoint responds where an error is expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorResult {
-    /// Steps in which it was due.
+    /// The number of steps that expect it.
     pub steps: usize,
-    /// Those of them in which nothing deviates.
+    /// The number of those without a deviation.
     pub good: usize,
-    /// How the others were answered: `success`, or the error's code.
+    /// The outcomes of the others: `success`, or the error code.
     pub instead: BTreeMap<String, usize>,
 }
 
 impl ActionResult {
-    /// In a few words: `as AWS`, `deviates`, `missing`, `unclear`, `not asked`.
-    pub fn in_words(&self) -> &'static str {
+    /// `as AWS`, `deviates`, `missing`, `unclear` or `not called`.
+    pub fn summary(&self) -> &'static str {
         match self.state {
-            None => "not asked",
+            None => "not called",
             Some(ActionState::Missing) => "missing",
             Some(ActionState::Unclear) if self.good == 0 => "unclear",
             Some(_) if self.good == self.steps => "as AWS",
@@ -88,39 +88,39 @@ impl ActionResult {
 }
 
 impl Compatibility {
-    /// What came of a run on one of its endpoints. `judgements` in a deterministic order.
-    pub fn of(endpoint: &str, suite: &Suite, asked: &Asked, judgements: &[&Judgement]) -> Self {
+    /// The result of a run on one of its endpoints; deterministic for judgements in a deterministic order.
+    pub fn of(endpoint: &str, suite: &Suite, steps_run: &StepsRun, judgements: &[&Judgement]) -> Self {
         let on_it: Vec<&Judgement> =
             judgements.iter().copied().filter(|judgement| judgement.endpoint == endpoint).collect();
         let causes = causes(on_it);
         let at_steps = at_steps(&causes);
-        let due = due(suite);
+        let expected = expected_errors(suite);
         let mut actions: BTreeMap<String, ActionResult> =
             Coverage::of(suite).actions.into_keys().map(|name| (name, ActionResult::default())).collect();
-        let mut asked_steps: BTreeMap<&str, Vec<(String, &AskedStep)>> = BTreeMap::new();
-        for (id, step) in asked.steps(endpoint) {
+        let mut by_action: BTreeMap<&str, Vec<(String, &StepRun)>> = BTreeMap::new();
+        for (id, step) in steps_run.steps(endpoint) {
             if let Some(operation) = &step.operation {
-                asked_steps.entry(operation).or_default().push((id, step));
+                by_action.entry(operation).or_default().push((id, step));
             }
         }
-        let seen = asked.actions(endpoint);
-        for (name, steps) in asked_steps {
-            let mut result = of_action(&steps, &at_steps, &causes, &due);
-            result.state = seen.get(name).map(|seen| seen.state());
+        let outcomes = steps_run.actions(endpoint);
+        for (name, steps) in by_action {
+            let mut result = of_action(&steps, &at_steps, &causes, &expected);
+            result.state = outcomes.get(name).map(|outcomes| outcomes.state());
             actions.insert(name.to_owned(), result);
         }
         Compatibility { endpoint: endpoint.to_owned(), actions }
     }
 }
 
-/// By judged id and step: the causes (by place) that show there.
+/// By scenario or fixture and step: the causes (by position) that show there.
 type AtSteps<'a> = HashMap<(&'a str, &'a str), BTreeSet<usize>>;
 
-/// What only informs is left out.
+/// Informational findings are left out.
 fn at_steps<'a>(causes: &[Cause<'a>]) -> AtSteps<'a> {
     let mut places: AtSteps<'a> = HashMap::new();
     for (at, cause) in causes.iter().enumerate() {
-        if matches!(cause.standing(), Standing::Informs { .. }) {
+        if matches!(cause.disposition(), Disposition::Informational { .. }) {
             continue;
         }
         for seen in cause.seen.iter().chain(&cause.follows) {
@@ -130,20 +130,20 @@ fn at_steps<'a>(causes: &[Cause<'a>]) -> AtSteps<'a> {
     places
 }
 
-/// By judged id and place in it: the error that a step must end in.
-fn due(suite: &Suite) -> HashMap<(String, usize), String> {
+/// By scenario or fixture and index: the error that a step expects.
+fn expected_errors(suite: &Suite) -> HashMap<(String, usize), String> {
     let steps =
         of_suite(suite).flat_map(|owner| owner.steps.iter().enumerate().map(move |(at, step)| (owner, at, step)));
-    steps.filter_map(|(owner, at, step)| Some(((owner.id(), at), error_due(step)?))).collect()
+    steps.filter_map(|(owner, at, step)| Some(((owner.id(), at), expected_error(step)?))).collect()
 }
 
 fn of_action(
-    steps: &[(String, &AskedStep)],
+    steps: &[(String, &StepRun)],
     at_steps: &AtSteps<'_>,
     causes: &[Cause<'_>],
-    due: &HashMap<(String, usize), String>,
+    expected: &HashMap<(String, usize), String>,
 ) -> ActionResult {
-    let steps: Vec<(&str, &AskedStep, &BTreeSet<usize>)> =
+    let steps: Vec<(&str, &StepRun, &BTreeSet<usize>)> =
         steps.iter().map(|(id, step)| (id.as_str(), *step, found(at_steps, id, step))).collect();
     let mut result = ActionResult { steps: steps.len(), ..ActionResult::default() };
     let mut all: BTreeSet<usize> = BTreeSet::new();
@@ -156,12 +156,12 @@ fn of_action(
             parameter.steps += 1;
             parameter.good += good;
         }
-        if let Some(due) = index(&step.step).and_then(|index| due.get(&(id.to_owned(), index))) {
-            let error = result.errors.entry(due.clone()).or_default();
+        if let Some(code) = index(&step.step).and_then(|index| expected.get(&(id.to_owned(), index))) {
+            let error = result.errors.entry(code.clone()).or_default();
             error.steps += 1;
             error.good += good;
             if good == 0 {
-                *error.instead.entry(step.answer.in_words().to_owned()).or_default() += 1;
+                *error.instead.entry(step.outcome.summary().to_owned()).or_default() += 1;
             }
         }
     }
@@ -169,40 +169,40 @@ fn of_action(
     for (name, parameter) in &mut result.parameters {
         let only_here =
             |cause: &usize| steps.iter().filter(|(.., here)| here.contains(cause)).all(|(_, step, _)| has(step, name));
-        // What every step has tells nothing apart.
+        // A parameter of every step distinguishes nothing.
         if parameter.steps < steps.len() {
             parameter.own = (0..all.len()).filter(|at| only_here(&all[*at])).collect();
         }
     }
-    result.deviates = all.iter().map(|at| deviates(&causes[*at])).collect();
+    result.deviates = all.iter().map(|at| deviation(&causes[*at])).collect();
     result
 }
 
-fn found<'s>(at_steps: &'s AtSteps<'_>, id: &'s str, step: &'s AskedStep) -> &'s BTreeSet<usize> {
+fn found<'s>(at_steps: &'s AtSteps<'_>, id: &'s str, step: &'s StepRun) -> &'s BTreeSet<usize> {
     static NONE: BTreeSet<usize> = BTreeSet::new();
     at_steps.get(&(id, step.step.as_str())).unwrap_or(&NONE)
 }
 
-fn has(step: &AskedStep, parameter: &str) -> bool {
+fn has(step: &StepRun, parameter: &str) -> bool {
     step.parameters.iter().any(|name| **name == *parameter)
 }
 
 fn index(step: &str) -> Option<usize> {
-    match StepName::parse(step)? {
-        StepName::Own(index) | StepName::Given(_, index) => Some(index),
-        StepName::CleanUp => None,
+    match step.parse().ok()? {
+        StepName::Own(index) | StepName::Given { index, .. } => Some(index),
+        StepName::GivenCleanUp { .. } | StepName::CleanUp => None,
     }
 }
 
-fn deviates(cause: &Cause<'_>) -> Deviates {
-    Deviates {
+fn deviation(cause: &Cause<'_>) -> ActionDeviation {
+    ActionDeviation {
         code: cause.finding().kind.code(),
         severity: cause.severity,
         title: cause.title.clone(),
         scenarios: cause.scenarios().len(),
-        reason: match cause.standing() {
-            Standing::Known(known) => Some(known.reason.clone()),
-            Standing::Counts | Standing::Informs { .. } => None,
+        reason: match cause.disposition() {
+            Disposition::Known(known) => Some(known.reason.clone()),
+            Disposition::Counts | Disposition::Informational { .. } => None,
         },
     }
 }

@@ -1,4 +1,4 @@
-//! What a suite asks.
+//! What a suite calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,28 +7,28 @@ use scenario::{Action, Step, Suite};
 use crate::coverage::parameters::parameters;
 use crate::coverage::suite_steps::{of_suite, operation};
 
-/// What a suite asks, by action.
+/// The calls of a suite, by action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// The actions that the suite asks, by name. What raw requests ask by a variable is not in it.
+    /// The actions that the suite calls, by name; without raw requests whose action is a variable.
     pub actions: BTreeMap<String, ActionCoverage>,
 }
 
-/// What a suite asks of one action.
+/// The calls of one action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActionCoverage {
-    /// The areas that ask it; fixtures ask for those that use them.
+    /// The areas with scenarios that call it; calls of fixtures are not counted.
     pub areas: BTreeSet<String>,
-    /// The scenarios and fixtures that ask it.
+    /// The scenarios and fixtures that call it.
     pub scenarios: BTreeSet<String>,
-    /// The parameters that it is asked with, and in how many steps.
+    /// The number of steps by parameter.
     pub parameters: BTreeMap<String, usize>,
-    /// The errors that it has to be refused with (alternatives with `or`), and in how many steps.
+    /// The number of steps by expected error (alternatives with `or`).
     pub errors: BTreeMap<String, usize>,
 }
 
 impl Coverage {
-    /// What a suite asks.
+    /// Counts the calls of a suite.
     pub fn of(suite: &Suite) -> Self {
         let mut coverage = Coverage::default();
         for owner in of_suite(suite) {
@@ -42,11 +42,11 @@ impl Coverage {
                 if !owner.is_fixture {
                     action.areas.extend(id.split('/').next().map(str::to_owned));
                 }
-                for parameter in asked_with(step) {
+                for parameter in parameters_of(step) {
                     *action.parameters.entry(parameter).or_default() += 1;
                 }
-                if let Some(due) = error_due(step) {
-                    *action.errors.entry(due).or_default() += 1;
+                if let Some(error) = expected_error(step) {
+                    *action.errors.entry(error).or_default() += 1;
                 }
             }
         }
@@ -65,7 +65,7 @@ impl Coverage {
     }
 }
 
-fn asked_with(step: &Step) -> Vec<String> {
+fn parameters_of(step: &Step) -> Vec<String> {
     match &step.action {
         Action::Call(call) => parameters(call.parameters.value()),
         Action::Wait(wait) => parameters(wait.parameters.value()),
@@ -73,8 +73,8 @@ fn asked_with(step: &Step) -> Vec<String> {
     }
 }
 
-/// The error that a step must end in: its codes, `any error` where any will do.
-pub(crate) fn error_due(step: &Step) -> Option<String> {
+/// The error that a step expects: its codes with `or`, or `any error`.
+pub(crate) fn expected_error(step: &Step) -> Option<String> {
     let polled = step.until.as_ref().and_then(|until| until.error.as_ref());
     let codes = step.error.as_ref().map(|error| &error.codes).or(polled)?;
     Some(if codes.is_empty() { "any error".to_owned() } else { codes.join(" or ") })

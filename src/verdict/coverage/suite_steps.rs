@@ -1,4 +1,4 @@
-//! The steps of a suite, and which action each of them asks.
+//! The steps of a suite, and the action that each of them calls.
 
 use contract::Contract;
 use record::Subject;
@@ -8,16 +8,16 @@ use serde_json::Value;
 /// A scenario or a fixture, and its steps.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepsOf<'a> {
-    /// The scenario's id without `fixtures/`, or the fixture's name.
+    /// The scenario's id, or the fixture's name.
     pub(crate) name: &'a str,
     pub(crate) is_fixture: bool,
     pub(crate) steps: &'a [Step],
 }
 
 impl StepsOf<'_> {
-    /// The id by which it is judged.
+    /// The id of its judgement.
     pub(crate) fn id(&self) -> String {
-        if self.is_fixture { format!("fixtures/{}", self.name) } else { self.name.to_owned() }
+        if self.is_fixture { Subject::fixture(self.name).to_string() } else { self.name.to_owned() }
     }
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
     scenarios.chain(fixtures)
 }
 
-/// The action that a step asks, as far as the suite says it: a raw request may name none, or a variable.
+/// The action that a step calls, if the suite names it; of a raw request it may be a variable.
 pub(crate) fn operation(step: &Step) -> Option<&str> {
     match &step.action {
         Action::Call(call) => Some(&call.operation),

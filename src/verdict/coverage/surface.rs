@@ -1,4 +1,4 @@
-//! How much of the API an endpoint has: of the whole contract, and of what some clients need.
+//! How much of the API an endpoint has: of the whole contract, and of the actions that some clients need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,47 +6,47 @@ use contract::{Contract, tables};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::coverage::asked::{ActionSeen, ActionState, Asked};
+use crate::coverage::steps_run::{ActionOutcomes, ActionState, StepsRun};
 
-/// A set of actions, and which of them an endpoint answers. What was not asked is not known.
+/// A set of actions, and which of them an endpoint has. It is unknown whether it has those that were not called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Surface {
+pub struct ApiSurface {
     /// The set's name: `contract`, `waiters`, or one of `src/contract/data/surfaces.yaml`.
     pub name: String,
-    /// What it is, in a few words.
+    /// The set in a few words.
     pub title: String,
-    /// Where it can be read what is in it.
+    /// The pages that list it.
     pub source: Vec<String>,
-    /// How many actions it has.
+    /// The number of its actions.
     pub actions: usize,
-    /// How many of them the run asked.
+    /// The number of those that the run called.
     pub asked: usize,
-    /// How many of those the endpoint answers as only an action that is there is answered.
+    /// The number of those that the endpoint certainly has.
     pub answered: usize,
-    /// Those that the endpoint does not have.
+    /// The names of those that the endpoint does not have.
     pub missing: Vec<String>,
-    /// What in it was asked, part by part (`aws_instance`), where it has parts.
-    pub parts: Vec<Part>,
+    /// Its parts (`aws_instance`), if it has any.
+    pub parts: Vec<SurfacePart>,
 }
 
 /// A part of a set of actions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Part {
-    /// What needs these actions: `aws_instance`, `InstanceRunning`.
+pub struct SurfacePart {
+    /// The client feature that needs these actions: `aws_instance`, `InstanceRunning`.
     pub name: String,
-    /// How many it needs.
+    /// The number of actions that it needs.
     pub actions: usize,
-    /// How many of them the run asked.
+    /// The number of those that the run called.
     pub asked: usize,
-    /// How many of those the endpoint answers.
+    /// The number of those that the endpoint certainly has.
     pub answered: usize,
 }
 
-/// The API surface of an endpoint: of the contract first, then of every named set.
-pub fn surfaces(contract: &Contract, asked: &Asked, endpoint: &str) -> Vec<Surface> {
-    let seen = asked.actions(endpoint);
+/// The API surface of an endpoint: first the whole contract, then every named set.
+pub fn surfaces(contract: &Contract, steps_run: &StepsRun, endpoint: &str) -> Vec<ApiSurface> {
+    let seen = steps_run.actions(endpoint);
     let all: BTreeSet<&str> = contract.operations().map(|operation| operation.name.as_str()).collect();
     let title = format!("EC2's API, version {}", contract.api_version());
     let provenance = vec!["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html".to_owned()];
@@ -72,21 +72,21 @@ fn surface(
     source: Vec<String>,
     parts: &BTreeMap<String, BTreeSet<&str>>,
     whole: Option<BTreeSet<&str>>,
-    seen: &BTreeMap<&str, ActionSeen>,
-) -> Surface {
+    seen: &BTreeMap<&str, ActionOutcomes>,
+) -> ApiSurface {
     let actions = whole.unwrap_or_else(|| parts.values().flatten().copied().collect());
     let is = |action: &&&str, state: ActionState| seen.get(**action).is_some_and(|seen| seen.state() == state);
     let count = |actions: &BTreeSet<&str>| {
         let asked = actions.iter().filter(|action| seen.contains_key(**action)).count();
-        (asked, actions.iter().filter(|action| is(action, ActionState::Answers)).count())
+        (asked, actions.iter().filter(|action| is(action, ActionState::Present)).count())
     };
     let part = |(name, actions): (&String, &BTreeSet<&str>)| {
         let (asked, answered) = count(actions);
-        Part { name: name.clone(), actions: actions.len(), asked, answered }
+        SurfacePart { name: name.clone(), actions: actions.len(), asked, answered }
     };
     let (asked, answered) = count(&actions);
     let missing = actions.iter().filter(|action| is(action, ActionState::Missing));
-    Surface {
+    ApiSurface {
         name: name.to_owned(),
         title: title.to_owned(),
         source,

@@ -1,22 +1,21 @@
-//! What an oracle finds, before it is known where and whose it is.
+//! What an oracle reports, before it has a place and an owner.
 
 use serde_json::Value;
 
 use crate::finding::kind::FindingKind;
 
-/// The longest value that a message quotes.
+/// The longest value that a message quotes, in characters.
 const QUOTED: usize = 160;
 
-/// A finding to be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Draft {
     pub(crate) kind: FindingKind,
-    /// Where in the answer, or the expression.
+    /// Where in the response, or the expression.
     pub(crate) path: String,
     pub(crate) message: String,
     pub(crate) expected: Option<Value>,
     pub(crate) actual: Option<Value>,
-    /// The AWS page, where the oracle knows a better one than the step's.
+    /// The AWS page, where the oracle has a better one than the step.
     pub(crate) source: Option<String>,
 }
 
@@ -38,31 +37,30 @@ impl Draft {
     }
 }
 
-/// What one oracle, or all of them, make of a step.
+/// What one oracle, or all of them, report of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Found {
+pub(crate) struct OracleResult {
     pub(crate) drafts: Vec<Draft>,
-    /// What keeps the scenario from being judged, and is not the endpoint's fault.
-    pub(crate) trouble: Option<String>,
+    /// Why the scenario cannot be judged, through no fault of the endpoint.
+    pub(crate) error: Option<String>,
 }
 
-impl Found {
+impl OracleResult {
     pub(crate) fn one(draft: Draft) -> Self {
-        Found { drafts: vec![draft], trouble: None }
+        OracleResult { drafts: vec![draft], error: None }
     }
 
-    /// Adds what another found.
-    pub(crate) fn merge(&mut self, other: Found) {
+    pub(crate) fn error(reason: impl Into<String>) -> Self {
+        OracleResult { drafts: Vec::new(), error: Some(reason.into()) }
+    }
+
+    pub(crate) fn merge(&mut self, other: OracleResult) {
         self.drafts.extend(other.drafts);
-        self.trouble = self.trouble.take().or(other.trouble);
-    }
-
-    pub(crate) fn trouble(reason: impl Into<String>) -> Self {
-        Found { drafts: Vec::new(), trouble: Some(reason.into()) }
+        self.error = self.error.take().or(other.error);
     }
 }
 
-/// A value for a message, cut where it is long.
+/// A value as JSON for a message, cut where it is long.
 pub(crate) fn quoted(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(QUOTED) {
@@ -71,8 +69,8 @@ pub(crate) fn quoted(value: &Value) -> String {
     }
 }
 
-/// The beginning of a body, for people.
-pub(crate) fn beginning(body: &[u8]) -> String {
+/// The beginning of a body in one line.
+pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(QUOTED * 4)]);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.chars().take(QUOTED).collect()

@@ -1,16 +1,16 @@
-//! What makes two findings the same, in other runs, regions and accounts.
+//! What makes two findings the same in all runs, regions and accounts.
 
 use contract::tables::resource_id;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::finding::draft::Draft;
-use crate::finding::kind::FindingKind;
-use crate::finding::model::Oracle;
+use crate::finding::severity::Oracle;
+use crate::finding::table::{FindingClass, Identity};
 
-/// Texts longer than this are prose, whose words vary.
+/// Longer texts, in bytes, are prose, which varies.
 const LONGEST_WORD: usize = 40;
-/// Greater numbers are sizes, times and counts, which vary.
+/// Larger numbers are sizes, times and counts, which vary.
 const GREATEST_NUMBER: i64 = 9_999;
 
 /// Where a finding is, for its fingerprint.
@@ -18,47 +18,39 @@ const GREATEST_NUMBER: i64 = 9_999;
 pub(crate) struct FindingSite<'a> {
     /// The scenario's id, or `fixtures/<name>`.
     pub(crate) owner: &'a str,
-    /// What the step does, in a few words.
+    /// What the step does: `call DescribeVpcs`.
     pub(crate) action: &'a str,
     /// How many steps before it do the same.
     pub(crate) nth: usize,
-    /// The action whose answer it is in.
+    /// The action whose response it is in.
     pub(crate) operation: Option<&'a str>,
 }
 
-/// 16 hexadecimal digits that name the finding: no id, time, name, address or region goes into them.
+/// 16 hexadecimal digits that identify the finding, made without ids, times, names, addresses and regions.
 ///
-/// What the contract and the SDK say of an answer, and that an action does not exist, is the same finding
-/// whichever scenario came upon it. What a scenario states is its own.
-pub(crate) fn fingerprint(draft: &Draft, place: FindingSite<'_>) -> String {
-    let of_answer = draft.kind.oracle() != Oracle::Expect || draft.kind == FindingKind::ActionUnsupported;
+/// What is wrong with the response of an action, and that an action does not exist, is the same finding in every
+/// scenario. An expectation belongs to one step of one scenario.
+pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
+    let of_action = match draft.kind.oracle() {
+        Oracle::Expect => draft.kind.class() == FindingClass::Action,
+        Oracle::Contract | Oracle::Sdk | Oracle::Transport | Oracle::Reference => true,
+    };
     let mut parts = vec![draft.kind.code().to_owned(), without_positions(&draft.path)];
-    match place.operation.filter(|_| of_answer) {
+    match site.operation.filter(|_| of_action) {
         Some(operation) => parts.push(operation.to_owned()),
-        None => parts.extend([place.owner.to_owned(), place.action.to_owned(), place.nth.to_string()]),
+        None => parts.extend([site.owner.to_owned(), site.action.to_owned(), site.nth.to_string()]),
     }
-    if !says_it_all(draft.kind) {
-        parts.extend([&draft.expected, &draft.actual].map(|value| value.as_ref().map_or_else(String::new, class)));
+    match draft.kind.identity() {
+        Identity::Value => {
+            parts.extend([&draft.expected, &draft.actual].map(|value| value.as_ref().map_or_else(String::new, class)));
+        }
+        Identity::Place => {}
     }
     let digest = Sha256::digest(parts.join("\n").as_bytes());
     digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether a finding of this kind at the same place is the same one whatever stands there: an action is there or not, and
-/// so is a member.
-fn says_it_all(kind: FindingKind) -> bool {
-    matches!(
-        kind,
-        FindingKind::ActionUnsupported
-            | FindingKind::MemberMissing
-            | FindingKind::MemberExtra
-            | FindingKind::MemberEmpty
-            | FindingKind::ElementMissing
-            | FindingKind::ElementExtra
-    )
-}
-
-/// `Vpcs[12].State` and `Vpcs[0].State` are the same place.
+/// `Vpcs[].State` for `Vpcs[12].State`.
 pub(crate) fn without_positions(path: &str) -> String {
     let mut plain = String::with_capacity(path.len());
     let mut rest = path;
@@ -71,7 +63,7 @@ pub(crate) fn without_positions(path: &str) -> String {
     plain + rest
 }
 
-/// What stays of a value from run to run.
+/// What is the same of a value in every run.
 pub(crate) fn class(value: &Value) -> String {
     match value {
         Value::Null => "null".into(),
@@ -96,8 +88,8 @@ pub(crate) fn class(value: &Value) -> String {
     }
 }
 
-/// A word of the API's (`available`, `InvalidVpcID.NotFound`) stays; what has digits in it, or is long, is an
-/// id, a time, an address, a name or prose.
+/// A word of the API (`available`, `InvalidVpcID.NotFound`) is kept. A text that is long, or has digits or spaces in it, is
+/// an id, a time, an address, a name or prose.
 fn class_of_text(text: &str) -> String {
     if let Some(kind) = resource_id(text) {
         return format!("<{kind}>");

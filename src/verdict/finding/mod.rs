@@ -2,12 +2,21 @@
 
 mod draft;
 mod fingerprint;
+mod judgement;
 mod kind;
+mod lookup;
 mod model;
-mod site;
+mod severity;
+mod table;
+mod template;
 
-pub(crate) use draft::{Draft, Found, beginning, quoted};
+pub(crate) use draft::{Draft, OracleResult, excerpt, quoted};
 pub(crate) use fingerprint::{FindingSite, class, fingerprint, without_positions};
-pub use kind::{FindingKind, explain};
-pub use model::{Compared, Finding, Ignored, Judgement, Known, Oracle, Severity, Standing, Verdict};
-pub(crate) use site::Place;
+pub use judgement::{Compared, Ignored, Judgement, Verdict};
+pub use kind::FindingKind;
+pub use lookup::explain;
+pub use model::{Disposition, Finding, KnownMark};
+pub use severity::{Oracle, Severity};
+pub use table::FindingClass;
+pub(crate) use table::{Consequences, Grouping, Transition};
+pub(crate) use template::fill_template;

@@ -1,4 +1,4 @@
-//! Known deviations put to what was judged.
+//! Applies known deviations to judgements.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,63 +6,63 @@ use record::{EndpointHead, RunHead};
 use scenario::Suite;
 use time::{Date, OffsetDateTime};
 
-use crate::coverage::Asked;
-use crate::finding::{Finding, FindingKind, Judgement, Known, Standing};
-use crate::known::concern::EntryScope;
+use crate::coverage::StepsRun;
+use crate::finding::{Disposition, Finding, FindingKind, Judgement, KnownMark};
 use crate::known::inherit::inherit;
 use crate::known::model::{Deviation, KnownDeviations, KnownFile};
-use crate::known::report::{EntrySeen, EntryState, KnownReport, Overlap};
+use crate::known::report::{EntryReport, EntryState, KnownReport, Overlap};
+use crate::known::scope::EntryScope;
 use crate::run::rule_again;
 
 impl KnownDeviations {
-    /// Marks the findings that are known, rules the verdicts anew, and says what became of every entry: one report an
-    /// endpoint. Entries are valid on the day on which the run began, so that judging it again says the same.
+    /// Marks the findings that are known, updates the verdicts, and reports the state of every entry, for each endpoint.
+    /// Expiry depends on the day on which the run began, so that judging it again gives the same result.
     ///
-    /// What is known of a finding covers what follows from it: what cannot hold in the same step, and a fixture that
-    /// could not be made.
+    /// A mark extends to the consequences of a finding: expectations in the same step that cannot hold, and fixtures that
+    /// could not be created.
     pub fn apply(
         &self,
         judgements: &mut [Judgement],
         head: &RunHead,
-        asked: &Asked,
+        steps_run: &StepsRun,
         suite: &Suite,
     ) -> Vec<KnownReport> {
         let today = day(head.at_ms);
-        let before: Vec<Vec<Standing>> = judgements.iter().map(standings).collect();
+        let before: Vec<Vec<Disposition>> = judgements.iter().map(dispositions).collect();
         let reports = head.endpoints.iter().map(|endpoint| {
             let mut applied = Applied::new(self, endpoint, today);
             for judgement in judgements.iter_mut().filter(|judgement| judgement.endpoint == endpoint.name) {
                 applied.judgement(judgement);
             }
-            let concern = EntryScope::new(suite, asked, endpoint, judgements);
-            applied.report(&concern)
+            let scope = EntryScope::new(suite, steps_run, endpoint, judgements);
+            applied.report(&scope)
         });
         let reports = reports.collect();
         inherit(judgements);
         for (judgement, before) in judgements.iter_mut().zip(before) {
-            if standings(judgement) != before {
+            if dispositions(judgement) != before {
                 rule_again(judgement);
             }
         }
         reports
     }
 
-    /// A judgement as the entries leave it, as far as that can be told before the run is over: what a fixture hands on
-    /// to the scenarios that build on it is not known yet.
+    /// A judgement with its marks, as far as they can be known before the run is over: those that scenarios inherit from
+    /// fixtures are missing.
     pub fn live_view(&self, mut judgement: Judgement, head: &RunHead) -> Judgement {
         let endpoint = head.endpoints.iter().find(|endpoint| endpoint.name == judgement.endpoint);
         let Some(endpoint) = endpoint.filter(|_| !judgement.findings.is_empty()) else { return judgement };
-        let before = standings(&judgement);
+        let before = dispositions(&judgement);
         Applied::new(self, endpoint, day(head.at_ms)).judgement(&mut judgement);
         inherit(std::slice::from_mut(&mut judgement));
-        if standings(&judgement) != before {
+        if dispositions(&judgement) != before {
             rule_again(&mut judgement);
         }
         judgement
     }
 
-    /// Whether an entry that is about this endpoint names a finding, whatever has become of the entry.
-    pub fn names(&self, endpoint: &EndpointHead, judgement: &Judgement, finding: &Finding) -> bool {
+    /// Whether an entry for this endpoint matches a finding, whatever the state of the entry.
+    pub fn matches(&self, endpoint: &EndpointHead, judgement: &Judgement, finding: &Finding) -> bool {
         self.entries().any(|(file, entry)| entry.is_about(file, endpoint) && entry.matcher.fits(judgement, finding))
     }
 }
@@ -73,22 +73,22 @@ fn day(at_ms: u64) -> Date {
     OffsetDateTime::from_unix_timestamp(seconds).map_or(Date::MAX, OffsetDateTime::date)
 }
 
-fn standings(judgement: &Judgement) -> Vec<Standing> {
-    judgement.findings.iter().map(|finding| finding.standing.clone()).collect()
+fn dispositions(judgement: &Judgement) -> Vec<Disposition> {
+    judgement.findings.iter().map(|finding| finding.disposition.clone()).collect()
 }
 
-/// The entries that are about one endpoint, and what was seen of each.
+/// The entries for one endpoint, and the findings of each.
 struct Applied<'a> {
     endpoint: &'a EndpointHead,
     today: Date,
-    entries: Vec<(&'a Deviation, Sightings)>,
-    /// The entries (by place) that can be about a finding of that kind.
+    entries: Vec<(&'a Deviation, EntryFindings)>,
+    /// The entries (by position) that can cover a finding of that kind.
     by_kind: HashMap<FindingKind, Vec<usize>>,
     overlaps: HashMap<(usize, usize), String>,
 }
 
 #[derive(Default)]
-struct Sightings {
+struct EntryFindings {
     findings: usize,
     scenarios: BTreeSet<String>,
 }
@@ -96,7 +96,8 @@ struct Sightings {
 impl<'a> Applied<'a> {
     fn new(known: &'a KnownDeviations, endpoint: &'a EndpointHead, today: Date) -> Self {
         let about = |(file, entry): &(&KnownFile, &Deviation)| entry.is_about(file, endpoint);
-        let entries: Vec<_> = known.entries().filter(about).map(|(_, entry)| (entry, Sightings::default())).collect();
+        let entries: Vec<_> =
+            known.entries().filter(about).map(|(_, entry)| (entry, EntryFindings::default())).collect();
         let of_kind = |kind: FindingKind| {
             let places = (0..entries.len()).filter(|at| entries[*at].0.matcher.fits_kind(kind)).collect();
             (kind, places)
@@ -116,29 +117,29 @@ impl<'a> Applied<'a> {
                 sightings.findings += 1;
                 sightings.scenarios.insert(judgement.scenario.clone());
             }
-            let Some((&taken, others)) = matching.split_first() else {
+            let Some((&used, others)) = matching.split_first() else {
                 continue;
             };
             for &other in others {
-                self.overlaps.entry((taken, other)).or_insert_with(|| judgement.scenario.clone());
+                self.overlaps.entry((used, other)).or_insert_with(|| judgement.scenario.clone());
             }
             let covering = matching.iter().map(|index| self.entries[*index].0);
             cover(&mut judgement.findings[at], covering, self.today);
         }
     }
 
-    fn report(self, concern: &EntryScope<'_>) -> KnownReport {
+    fn report(self, scope: &EntryScope<'_>) -> KnownReport {
         let place = |index: usize| self.entries[index].0.place.clone();
         let mut overlaps: Vec<((usize, usize), Overlap)> = Vec::new();
-        for (&(taken, other), scenario) in &self.overlaps {
-            let overlap = Overlap { taken: place(taken), other: place(other), scenario: scenario.clone() };
-            overlaps.push(((taken, other), overlap));
+        for (&(used, other), scenario) in &self.overlaps {
+            let overlap = Overlap { used: place(used), other: place(other), scenario: scenario.clone() };
+            overlaps.push(((used, other), overlap));
         }
         overlaps.sort_by_key(|(key, _)| *key);
-        let entries = self.entries.iter().map(|(entry, sightings)| EntrySeen {
+        let entries = self.entries.iter().map(|(entry, sightings)| EntryReport {
             place: entry.place.clone(),
             about: entry.summary(),
-            state: state(entry, sightings, self.today, concern),
+            state: state(entry, sightings, self.today, scope),
             findings: sightings.findings,
             scenarios: sightings.scenarios.len(),
         });
@@ -150,33 +151,32 @@ impl<'a> Applied<'a> {
     }
 }
 
-fn state(entry: &Deviation, sightings: &Sightings, today: Date, concern: &EntryScope<'_>) -> EntryState {
+fn state(entry: &Deviation, sightings: &EntryFindings, today: Date, scope: &EntryScope<'_>) -> EntryState {
     if entry.reason.is_none() {
         return EntryState::NoReason;
     }
     match entry.until {
         Some(until) if entry.is_expired(today) => EntryState::Expired { until: until.to_string() },
         _ if sightings.findings > 0 => EntryState::Known,
-        _ if concern.is_all_asked(&entry.matcher) => EntryState::NoLongerSeen,
-        _ => EntryState::NotAsked,
+        _ if scope.is_all_run(&entry.matcher) => EntryState::NoLongerSeen,
+        _ => EntryState::NotRun,
     }
 }
 
-/// Marks a finding as known by the first entry that covers it. Where only one covers that has expired, its message
-/// says so.
+/// Marks a finding as known by the first entry that covers it. If only an expired one does, the message mentions it.
 fn cover<'a>(finding: &mut Finding, mut matching: impl Iterator<Item = &'a Deviation> + Clone, today: Date) {
-    if finding.standing != Standing::Counts {
+    if !finding.disposition.counts() {
         return;
     }
     let covering = matching.clone().find_map(|entry| {
         let reason = entry.reason.clone().filter(|_| !entry.is_expired(today))?;
         let Deviation { place, link, severity, .. } = entry;
-        Some(Known { place: place.clone(), reason, link: link.clone(), severity: *severity })
+        Some(KnownMark { place: place.clone(), reason, link: link.clone(), severity: *severity })
     });
     let expired =
         matching.find_map(|entry| entry.until.filter(|_| entry.is_expired(today)).map(|until| (entry, until)));
     if let Some(known) = covering {
-        finding.standing = Standing::Known(known);
+        finding.disposition = Disposition::Known(known);
     } else if let Some((entry, until)) = expired {
         finding.message = format!("{} (known until {until}, by {}, which has expired)", finding.message, entry.place);
     }

@@ -1,4 +1,4 @@
-//! Entries for what is not known yet, for a person to review. Why an endpoint does as it does is never guessed.
+//! Entries for deviations that are not known yet, for a person to review. Reasons are never guessed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,21 @@ use record::EndpointHead;
 use serde_json::Value;
 
 use crate::cause::{Cause, causes};
-use crate::finding::{Finding, FindingKind, Judgement, Oracle, class, without_positions};
+use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Oracle, class, without_positions};
 use crate::known::model::KnownDeviations;
 
-/// The width of the files.
+/// The width of the files, in characters.
 const WIDTH: usize = 100;
-/// Scenarios that a comment names.
+/// The number of scenarios that a comment names.
 const NAMED: usize = 2;
 
-/// An entry for each cause that counts against an endpoint and that no entry names yet, without a reason. Not indented.
+/// An entry without a reason for each cause that counts against an endpoint and that no entry covers yet. Not indented.
 pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &EndpointHead) -> Vec<String> {
     let on_it = judgements.iter().copied().filter(|judgement| judgement.endpoint == endpoint.name);
     let mut entries = Vec::new();
-    for cause in causes(on_it).iter().filter(|cause| cause.standing().counts()) {
+    for cause in causes(on_it).iter().filter(|cause| cause.disposition().counts()) {
         let unnamed: Vec<_> =
-            cause.seen.iter().filter(|seen| !known.names(endpoint, seen.judgement, seen.finding)).collect();
+            cause.seen.iter().filter(|seen| !known.matches(endpoint, seen.judgement, seen.finding)).collect();
         if !unnamed.is_empty() {
             let scenarios = unnamed.iter().map(|seen| seen.judgement.scenario.as_str()).collect();
             entries.push(entry(cause, unnamed.len(), &scenarios));
@@ -29,7 +29,7 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
     entries
 }
 
-/// The head of a file for a platform that has none yet.
+/// The text of a file without entries.
 pub fn new_file(platform: &str) -> String {
     let platform = scalar(platform);
     format!("platform: {platform}\nwhen: {{ platform: {platform} }}\ndeviations: []\n")
@@ -71,14 +71,17 @@ fn entry(cause: &Cause<'_>, findings: usize, scenarios: &BTreeSet<&str>) -> Stri
     lines.join("\n") + "\n"
 }
 
-/// Whether a finding is a scenario's own. What is wrong with an answer whoever asks is not; that no answer comes may
-/// have another reason elsewhere.
+/// Whether findings of a kind belong to a scenario. A deviation in an action's responses is the same in all scenarios; a
+/// missing response may have other reasons elsewhere.
 fn is_of_scenario(kind: FindingKind) -> bool {
-    let of_expect = kind.oracle() == Oracle::Expect && kind != FindingKind::ActionUnsupported;
-    of_expect || kind.code().starts_with('T')
+    match kind.oracle() {
+        Oracle::Expect => kind.class() != FindingClass::Action,
+        Oracle::Transport => true,
+        Oracle::Contract | Oracle::Sdk | Oracle::Reference => false,
+    }
 }
 
-/// What came, as far as it is the same in every run.
+/// The part of the actual value that is the same in every run.
 fn stable(finding: &Finding) -> Option<String> {
     match finding.actual.as_ref()? {
         Value::Object(error) => Some(format!("{{ Code: {} }}", scalar(error.get("Code")?.as_str()?))),
@@ -88,7 +91,7 @@ fn stable(finding: &Finding) -> Option<String> {
     }
 }
 
-/// Words of the API's, which are their own class; ids, times, names and prose are not.
+/// Words of the API; not ids, times, names and prose.
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => (class(value) == format!("{text:?}")).then(|| scalar(text)),
@@ -100,7 +103,7 @@ fn words(value: &Value) -> Option<String> {
     }
 }
 
-/// A scenario of which several cases are named is named by itself.
+/// Names the scenario itself in place of several of its cases.
 fn without_cases(scenarios: &BTreeSet<&str>) -> Vec<String> {
     let mut cases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for id in scenarios {
@@ -121,7 +124,7 @@ fn list(key: &str, items: &[String]) -> Vec<String> {
     std::iter::once(format!("  {key}:")).chain(items.into_iter().map(|item| format!("  - {item}"))).collect()
 }
 
-/// A string as YAML: plain where it cannot be taken for anything else, else in double quotes, as JSON writes it.
+/// A string as YAML: plain if it is unambiguous, else in double quotes, as in JSON.
 fn scalar(text: &str) -> String {
     let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
     let plain = first && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte));

@@ -1,4 +1,4 @@
-//! Files of known deviations changed by line, so that what a person wrote stays as it was.
+//! Changes files of known deviations line by line, so that what people wrote is preserved.
 
 use std::sync::Arc;
 
@@ -6,29 +6,27 @@ use located::Source;
 
 use crate::known::model::{Deviation, KnownFile};
 
-/// Why a file cannot be changed by a program.
+/// Why a file cannot be changed automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// Its entries are written in a way that is not changed line by line.
-    #[error(
-        "{file}: its `deviations` are not written one below the other, each with `- ` before it; change it by hand"
-    )]
+    /// The form of its entries does not allow changes line by line.
+    #[error("{file}: `deviations` is not a list with a `- ` line for each entry; change the file by hand")]
     Form {
         /// The file.
         file: String,
     },
-    /// What came out does not say what it should.
-    #[error("{file}: it could not be changed without changing more than was meant; change it by hand")]
+    /// The changed file would not have the right entries.
+    #[error("{file}: changing the entry would change others, too; change the file by hand")]
     Unsure {
         /// The file.
         file: String,
     },
 }
 
-/// The file's text with entries added after the last one. They are written as [`draft`](crate::known::draft) writes them.
+/// The file's text with entries (as [`draft`](crate::known::draft) returns them) added after the last one.
 ///
 /// # Errors
-/// The file is written in a form that cannot be changed line by line.
+/// The form of the file does not allow changes line by line.
 pub fn added(file: &KnownFile, entries: &[String]) -> Result<String, EditError> {
     let mut lines: Vec<String> = file.source.text().lines().map(str::to_owned).collect();
     let (at, indent) = match file.deviations.last() {
@@ -46,14 +44,14 @@ pub fn added(file: &KnownFile, entries: &[String]) -> Result<String, EditError> 
     lines.splice(at..at, new);
     let text = lines.join("\n") + "\n";
     let count = |file: &KnownFile| file.deviations.len();
-    let is_good = again(file, &text).is_some_and(|changed| count(&changed) == count(file) + entries.len());
+    let is_good = reparse(file, &text).is_some_and(|changed| count(&changed) == count(file) + entries.len());
     if is_good { Ok(text) } else { Err(unsure(file)) }
 }
 
 /// The file's text without some of its entries (by place), and without the comment lines right above each.
 ///
 /// # Errors
-/// The file is written in a form that cannot be changed line by line.
+/// The form of the file does not allow changes line by line.
 pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
     let gone = |entry: &&Deviation| places.contains(&entry.place.as_str());
     let mut lines: Vec<&str> = file.source.text().lines().collect();
@@ -68,17 +66,17 @@ pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
     }
     let text = lines.join("\n").trim_end().to_owned() + "\n";
     let left: Vec<_> = file.deviations.iter().filter(|entry| !gone(entry)).map(content).collect();
-    let is_good = again(file, &text).is_some_and(|changed| changed.deviations.iter().map(content).eq(left));
+    let is_good = reparse(file, &text).is_some_and(|changed| changed.deviations.iter().map(content).eq(left));
     if is_good { Ok(text) } else { Err(unsure(file)) }
 }
 
-/// All that an entry says, but for where it stands.
+/// The content of an entry without its place.
 fn content(entry: &Deviation) -> String {
     let Deviation { place: _, span: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
     format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
 }
 
-/// The lines of an entry: from the comments above it to its last line.
+/// The lines of an entry, from the comments above it to its last line; counted from 0.
 struct Block {
     start: usize,
     end: usize,
@@ -109,7 +107,7 @@ fn position_of_list(lines: &[String]) -> Option<usize> {
     lines.iter().position(|line| line.split_whitespace().collect::<String>() == "deviations:[]")
 }
 
-fn again(file: &KnownFile, text: &str) -> Option<KnownFile> {
+fn reparse(file: &KnownFile, text: &str) -> Option<KnownFile> {
     KnownFile::read(file.path.clone(), &Arc::new(Source::new(file.source.name().clone(), text))).ok()
 }
 

@@ -1,4 +1,4 @@
-//! Which files there are.
+//! The files of a suite folder.
 
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,10 @@ use crate::known::model::KnownDeviations;
 use crate::known::read::read;
 
 impl KnownDeviations {
-    /// Loads `known/*.yaml` of a suite folder; none where there is no such folder. With them come warnings: entries
-    /// that cover nothing as they are.
+    /// Loads `known/*.yaml` of a suite folder, with warnings (entries that cover nothing); none if there is no such folder.
     ///
     /// # Errors
-    /// All that is wrong with the files, each with its place; warnings among them.
+    /// All errors and warnings of the files, each with its place.
     pub fn load(suite: &Path) -> Result<(Self, Diagnostics), Diagnostics> {
         let folder = suite.join("known");
         let (mut known, mut found) = (KnownDeviations::default(), Diagnostics::default());

@@ -1,21 +1,21 @@
-//! What is known of a cause is known of what follows from it.
+//! A known deviation covers the consequences of the findings that it covers.
 
 use std::collections::HashMap;
 
-use crate::cause::leaders;
-use crate::finding::{FindingKind, Judgement, Standing};
-use crate::run::halts;
+use record::Subject;
 
-/// A fixture on an endpoint.
+use crate::cause::leaders;
+use crate::finding::{Disposition, FindingKind, Judgement};
+
+/// Endpoint and fixture.
 type FixtureKey = (String, String);
 
-/// Hands what is known on to what follows from it.
 pub(crate) fn inherit(judgements: &mut [Judgement]) {
     for judgement in judgements.iter_mut() {
         within_steps(judgement);
     }
-    // A fixture may build on another one: what is known goes on from each to the next, at most once through all.
-    let mut rounds = judgements.iter().filter(|judgement| judgement.scenario.starts_with("fixtures/")).count();
+    // A fixture may use another one: marks are passed on from fixture to fixture, at most once through all of them.
+    let mut rounds = judgements.iter().filter(|judgement| Subject::fixture_in(&judgement.scenario).is_some()).count();
     loop {
         let known = known_fixtures(judgements);
         let changed =
@@ -29,42 +29,42 @@ pub(crate) fn inherit(judgements: &mut [Judgement]) {
 
 fn within_steps(judgement: &mut Judgement) {
     for (at, leader) in leaders(&judgement.findings).into_iter().enumerate() {
-        let known = leader.map(|leader| judgement.findings[leader].standing.clone());
-        if let Some(known @ Standing::Known(_)) = known
-            && judgement.findings[at].standing.counts()
+        let known = leader.map(|leader| judgement.findings[leader].disposition.clone());
+        if let Some(known @ Disposition::Known(_)) = known
+            && judgement.findings[at].disposition.counts()
         {
-            judgement.findings[at].standing = known;
+            judgement.findings[at].disposition = known;
         }
     }
 }
 
-/// The fixtures that end for known reasons alone, with what is known.
-fn known_fixtures(judgements: &[Judgement]) -> HashMap<FixtureKey, Standing> {
+/// The fixtures that fail only for known reasons, with the last one.
+fn known_fixtures(judgements: &[Judgement]) -> HashMap<FixtureKey, Disposition> {
     let mut known = HashMap::new();
     for judgement in judgements {
-        let Some(fixture) = judgement.scenario.strip_prefix("fixtures/") else {
+        let Some(fixture) = Subject::fixture_in(&judgement.scenario) else {
             continue;
         };
-        let mut ending = judgement.findings.iter().filter(|finding| halts(finding.kind));
-        let last = ending.clone().next_back().map(|finding| &finding.standing);
-        if let Some(standing @ Standing::Known(_)) = last
-            && ending.all(|finding| !finding.standing.counts())
+        let mut ending = judgement.findings.iter().filter(|finding| finding.kind.ends_step());
+        let last = ending.clone().next_back().map(|finding| &finding.disposition);
+        if let Some(disposition @ Disposition::Known(_)) = last
+            && ending.all(|finding| !finding.disposition.counts())
         {
-            known.insert((judgement.endpoint.clone(), fixture.to_owned()), standing.clone());
+            known.insert((judgement.endpoint.clone(), fixture.to_owned()), disposition.clone());
         }
     }
     known
 }
 
-fn from_fixtures(judgement: &mut Judgement, known: &HashMap<FixtureKey, Standing>) -> bool {
+fn from_fixtures(judgement: &mut Judgement, known: &HashMap<FixtureKey, Disposition>) -> bool {
     let endpoint = judgement.endpoint.clone();
     let mut changed = false;
     for finding in &mut judgement.findings {
-        if finding.kind != FindingKind::FixtureFailed || !finding.standing.counts() {
+        if finding.kind != FindingKind::FixtureFailed || !finding.disposition.counts() {
             continue;
         }
-        if let Some(standing) = known.get(&(endpoint.clone(), finding.path.clone())) {
-            finding.standing = standing.clone();
+        if let Some(disposition) = known.get(&(endpoint.clone(), finding.path.clone())) {
+            finding.disposition = disposition.clone();
             changed = true;
         }
     }

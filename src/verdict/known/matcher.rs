@@ -1,13 +1,13 @@
-//! Which findings an entry is about.
+//! Which findings an entry covers.
 
 use scenario::matches_pattern;
 use serde_json::Value;
 
 use crate::finding::{Finding, FindingKind, Judgement, without_positions};
 
-/// What must be true of a finding. What is empty or absent is true of any.
+/// What must be true of a finding. Empty or absent criteria are true of any.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Matcher {
+pub(crate) struct FindingMatcher {
     pub(crate) kinds: Vec<FindingKind>,
     /// Globs.
     pub(crate) operations: Vec<String>,
@@ -20,7 +20,7 @@ pub(crate) struct Matcher {
     pub(crate) fingerprints: Vec<String>,
 }
 
-impl Matcher {
+impl FindingMatcher {
     pub(crate) fn fits(&self, judgement: &Judgement, finding: &Finding) -> bool {
         self.fits_kind(finding.kind)
             && (self.fingerprints.is_empty() || self.fingerprints.contains(&finding.fingerprint))
@@ -51,8 +51,8 @@ impl Matcher {
             || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
     }
 
-    /// In a few words: `X104 CreateVolume Code`.
-    pub(crate) fn in_words(&self) -> String {
+    /// `X104 CreateVolume Code`.
+    pub(crate) fn summary(&self) -> String {
         let codes = self.kinds.iter().map(|kind| kind.code().to_owned());
         let operations = self.operations.iter().cloned();
         let mut words: Vec<String> = codes.chain(operations).collect();
@@ -70,12 +70,12 @@ impl Matcher {
     }
 }
 
-/// Most patterns are names.
 fn fits_text(pattern: &str, text: &str) -> bool {
     if pattern.contains(['*', '?']) { matches_pattern(pattern, text) } else { pattern == text }
 }
 
-/// A string is a glob over the value as text; a mapping must be true of each member that it names; all else is equal.
+/// A string is a glob over the value as text; a mapping must be true of each member that it names; anything else must be
+/// equal.
 fn fits_value(wanted: &Value, value: Option<&Value>) -> bool {
     match (wanted, value) {
         (Value::String(pattern), Some(Value::String(text))) => fits_text(pattern, text),

@@ -1,9 +1,8 @@
-//! Known deviations: `suites/known/<platform>.yaml`, what they cover in a run, and how the files are kept up.
+//! Known deviations: `suites/known/<platform>.yaml`, what they cover in a run, and changes of the files.
 //!
-//! `suites/README.md` teaches the files, `reports/README.md` what reports make of them.
+//! `suites/README.md` explains the files, `reports/README.md` how reports show them.
 
 mod apply;
-mod concern;
 mod condition;
 mod draft;
 mod edit;
@@ -15,9 +14,11 @@ mod read;
 mod report;
 mod review;
 mod schema;
+mod scope;
+mod version;
 
 pub use draft::{draft, new_file};
 pub use edit::{EditError, added, without};
 pub use model::{Deviation, KnownDeviations, KnownFile};
-pub use report::{EntrySeen, EntryState, KnownReport, Overlap};
+pub use report::{EntryReport, EntryState, KnownReport, Overlap};
 pub use schema::known_schema;

@@ -1,79 +1,103 @@
-//! What files of known deviations say.
+//! Files of known deviations.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use located::{Source, Span};
+use record::EndpointHead;
 use time::Date;
 
 use crate::finding::Severity;
-use crate::known::condition::{Condition, Version};
-use crate::known::matcher::Matcher;
+use crate::known::condition::Condition;
+use crate::known::matcher::FindingMatcher;
+use crate::known::version::{Version, text};
 
 /// All files of known deviations of a suite.
 #[derive(Debug, Clone, Default)]
 pub struct KnownDeviations {
-    /// Sorted by name.
+    /// In the order of their names.
     pub files: Vec<KnownFile>,
 }
 
-/// One file: what is known of one platform.
+/// One file: the known deviations of one platform.
 #[derive(Debug, Clone)]
 pub struct KnownFile {
-    /// Where it is.
+    /// The file's path.
     pub path: PathBuf,
-    /// Its text.
+    /// The file's text.
     pub source: Arc<Source>,
-    /// What the platform is called.
+    /// The platform's name.
     pub platform: String,
-    /// The fact of an endpoint that says which version of the platform it is, if one does.
+    /// The fact of an endpoint that has the version of the platform, if there is one.
     pub(crate) version: Option<String>,
-    /// What must hold of an endpoint.
+    /// What must be true of an endpoint.
     pub(crate) when: Vec<Condition>,
-    /// Its entries, in the order written.
+    /// Its entries, in the order of the file.
     pub deviations: Vec<Deviation>,
 }
 
-/// One entry: a deviation, and why it is there.
+/// One entry: a deviation, and its reason.
 #[derive(Debug, Clone)]
 pub struct Deviation {
-    /// Where it stands: `suites/known/openstack-xenserver.yaml:12`.
+    /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
     pub place: String,
     /// The same, as a range of its file.
     pub(crate) span: Span,
-    /// Which findings it is about.
-    pub(crate) matcher: Matcher,
-    /// Why the endpoint does so. Without one the entry covers nothing.
+    /// The findings that it covers.
+    pub(crate) matcher: FindingMatcher,
+    /// Why the endpoint deviates. An entry without a reason covers nothing.
     pub reason: Option<String>,
-    /// Where that can be read.
+    /// A web page on the reason.
     pub link: Option<String>,
     /// The first version of the platform that has it.
     pub(crate) since: Option<Version>,
-    /// The first version of the platform that does not have it any more.
+    /// The first later version that does not have it.
     pub(crate) fixed: Option<Version>,
     /// The last day on which it covers anything.
     pub until: Option<Date>,
-    /// How much it matters here, where that is not as its kind says.
+    /// The severity on this platform, if it is not that of the kind.
     pub severity: Option<Severity>,
-    /// What must hold of an endpoint besides.
+    /// What must be true of an endpoint in addition.
     pub(crate) when: Vec<Condition>,
 }
 
 impl KnownDeviations {
-    /// Every entry with its file, in the order in which they are looked at: the first that matches covers.
+    /// Every entry with its file, in the order in which they are tried: the first that matches covers a finding.
     pub fn entries(&self) -> impl Iterator<Item = (&KnownFile, &Deviation)> {
         self.files.iter().flat_map(|file| file.deviations.iter().map(move |entry| (file, entry)))
     }
 }
 
 impl Deviation {
-    /// What it is about, in a few words: `X104 CreateVolume Code`.
+    /// What it covers: `X104 CreateVolume Code`.
     pub fn summary(&self) -> String {
-        self.matcher.in_words()
+        self.matcher.summary()
     }
 
-    /// Whether its last day is over.
+    /// Whether its last day is before `today`.
     pub fn is_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|until| today > until)
+    }
+    /// Whether the entry applies to this endpoint. An endpoint without a known version may have any.
+    pub(crate) fn is_about(&self, file: &KnownFile, endpoint: &EndpointHead) -> bool {
+        let version = file.version_of(endpoint);
+        let too_old = self.since.as_ref().zip(version.as_ref()).is_some_and(|(since, version)| version < since);
+        let fixed = self.fixed.as_ref().zip(version.as_ref()).is_some_and(|(fixed, version)| version >= fixed);
+        file.is_about(endpoint)
+            && self.when.iter().all(|condition| condition.holds(&endpoint.facts))
+            && !too_old
+            && !fixed
+    }
+}
+
+impl KnownFile {
+    /// Whether the file applies to this endpoint.
+    pub fn is_about(&self, endpoint: &EndpointHead) -> bool {
+        self.when.iter().all(|condition| condition.holds(&endpoint.facts))
+    }
+
+    /// The endpoint's version of the platform, if a fact has it.
+    fn version_of(&self, endpoint: &EndpointHead) -> Option<Version> {
+        Version::parse(&text(endpoint.facts.get(self.version.as_ref()?)?))
     }
 }

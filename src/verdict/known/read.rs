@@ -1,4 +1,4 @@
-//! From a file's text to its entries.
+//! Reads a file of known deviations.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,9 +10,10 @@ use time::Date;
 use time::macros::format_description;
 
 use crate::finding::{FindingKind, Severity, without_positions};
-use crate::known::condition::{Condition, Version};
-use crate::known::matcher::Matcher;
+use crate::known::condition::Condition;
+use crate::known::matcher::FindingMatcher;
 use crate::known::model::{Deviation, KnownFile};
+use crate::known::version::Version;
 
 const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "deviations"];
 const ENTRY_KEYS: &[&str] = &[
@@ -32,7 +33,7 @@ const ENTRY_KEYS: &[&str] = &[
     "when",
 ];
 
-/// Reads one file. There is a file where its head is sound; one with errors is not to be used.
+/// Reads one file. A file with a valid head is returned even if it has errors; it must not be used then.
 pub(crate) fn read(path: PathBuf, source: &Arc<Source>) -> (Option<KnownFile>, Diagnostics) {
     let node = match parse(source) {
         Ok(node) => node,
@@ -47,7 +48,7 @@ impl KnownFile {
     /// Reads a file's text.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All errors and warnings of the file.
     pub fn read(path: PathBuf, source: &Arc<Source>) -> Result<Self, Diagnostics> {
         match read(path, source) {
             (Some(file), found) if !found.has_errors() => Ok(file),
@@ -65,11 +66,11 @@ impl FileReader {
         let what = "a file of known deviations";
         let map = self.reader.map(node, what)?;
         self.reader.only_keys(map, FILE_KEYS, what);
-        let platform = self.must(node, "platform", what).and_then(|node| self.said(node, "platform"));
+        let platform = self.must(node, "platform", what).and_then(|node| self.non_empty(node, "platform"));
         if let Some(about) = node.get("about") {
-            self.said(about, "about");
+            self.non_empty(about, "about");
         }
-        let version = node.get("version").and_then(|node| self.said(node, "version"));
+        let version = node.get("version").and_then(|node| self.non_empty(node, "version"));
         let when = self.must(node, "when", what).map(|node| self.conditions(node));
         let list = self.must(node, "deviations", what)?;
         let items = self.reader.list(list, "deviations")?;
@@ -90,7 +91,7 @@ impl FileReader {
         self.reader.only_keys(map, ENTRY_KEYS, what);
         let matcher = self.matcher(node);
         let reason = self.reason(node);
-        let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.said(node, key));
+        let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.non_empty(node, key));
         let link = text(self, "link");
         let since = self.version(node, "since", has_version);
         let fixed = self.version(node, "fixed", has_version);
@@ -102,8 +103,8 @@ impl FileReader {
         Some(Deviation { place, span: node.span, matcher, reason, link, since, fixed, until, severity, when })
     }
 
-    fn matcher(&mut self, node: &Node) -> Matcher {
-        let matcher = Matcher {
+    fn matcher(&mut self, node: &Node) -> FindingMatcher {
+        let matcher = FindingMatcher {
             kinds: self.each(node, "finding").into_iter().filter_map(|(code, span)| self.kind(&code, span)).collect(),
             operations: self
                 .each(node, "operation")
@@ -122,12 +123,12 @@ impl FileReader {
         };
         let is_any = |patterns: &[String]| patterns.iter().all(|pattern| pattern.chars().all(|c| "*?/".contains(c)));
         if is_any(&matcher.operations) && is_any(&matcher.scenarios) {
-            let headline = "a known deviation must say which action or which scenarios it is about";
+            let headline = "a known deviation must name an action or scenarios";
             let diagnostic = self
                 .reader
                 .error("covers-anything", headline, node.span)
                 .help("add `operation: CreateVolume` or `scenarios: [volumes/create]`")
-                .note("of an entry without them nobody could say whether it was asked");
+                .note("without them it is unknown which steps must run before the entry is out of date");
             self.reader.report(diagnostic);
         }
         matcher
@@ -137,8 +138,8 @@ impl FileReader {
         let kind = FindingKind::of_code(code);
         if kind.is_none() {
             let help = did_you_mean(code, FindingKind::all().map(FindingKind::code));
-            let help = help.unwrap_or_else(|| "`ec2-compat explain` lists them all".to_owned());
-            self.error("unknown-code", format!("no finding has the code `{code}`"), span, help);
+            let help = help.unwrap_or_else(|| "`ec2-compat explain` lists all codes".to_owned());
+            self.error("unknown-code", format!("there is no finding code `{code}`"), span, help);
         }
         kind
     }
@@ -156,25 +157,26 @@ impl FileReader {
 
     fn fingerprint(&mut self, text: String, span: Span) -> String {
         if text.len() != 16 || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            let help = "write it as reports show it: 16 digits of 0-9 and a-f, in quotes";
-            self.error("bad-fingerprint", format!("`{text}` is no fingerprint"), span, help);
+            let help = "write it as in reports: 16 digits of 0-9 and a-f, in quotes";
+            self.error("bad-fingerprint", format!("`{text}` is not a fingerprint"), span, help);
         }
         text
     }
 
-    /// The reason; none where nobody has given a true one yet, which is a warning: it may be being looked for.
+    /// The reason; without a real one a warning, since somebody may still be looking for it.
     fn reason(&mut self, node: &Node) -> Option<String> {
         let given = node.get("reason");
         let text =
             given.filter(|node| !node.is_null()).and_then(|node| self.reader.text(node, "reason")).unwrap_or_default();
         let text = text.trim();
-        let is_put_off = ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
-        if text.is_empty() || is_put_off {
-            let headline = "this known deviation has no reason, so it covers nothing";
+        let is_placeholder =
+            ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
+        if text.is_empty() || is_placeholder {
+            let headline = "the known deviation has no reason and covers nothing";
             let diagnostic = self
                 .reader
                 .warning("no-reason", headline, given.map_or(node.span, |node| node.span))
-                .help("find out why the endpoint does so (its source, its bug tracker) and write that down");
+                .help("find out why the endpoint deviates (its source, its bug tracker) and write it here");
             self.reader.report(diagnostic);
             return None;
         }
@@ -186,12 +188,12 @@ impl FileReader {
         let text = self.reader.text(node, key)?;
         let version = Version::parse(text);
         if version.is_none() {
-            let help = "write numbers between dots, in quotes: \"10.0.0\"";
-            self.error("bad-version", format!("`{text}` is no version"), node.span, help);
+            let help = "write numbers separated by dots, in quotes: \"10.0.0\"";
+            self.error("bad-version", format!("`{text}` is not a version"), node.span, help);
         }
         if !has_version {
-            let help = "name, at the head of the file, the fact of the endpoint that says it: `version: ec2_api`";
-            self.error("no-version-fact", format!("`{key}` needs to know the endpoint's version"), node.span, help);
+            let help = "at the top of the file, name the fact that has the version: `version: ec2_api`";
+            self.error("no-version-fact", format!("`{key}` needs the endpoint's version"), node.span, help);
         }
         version
     }
@@ -200,28 +202,28 @@ impl FileReader {
         let text = self.reader.text(node, "until")?;
         let date = Date::parse(text, format_description!("[year]-[month]-[day]"));
         if date.is_err() {
-            self.error("bad-date", format!("`{text}` is no date"), node.span, "write year-month-day: 2027-06-30");
+            self.error("bad-date", format!("`{text}` is not a date"), node.span, "write year-month-day: 2027-06-30");
         }
         date.ok()
     }
 
     fn severity(&mut self, node: &Node) -> Option<Severity> {
         let text = self.reader.text(node, "severity")?;
-        let severity = serde_json::from_value(Value::from(text)).ok();
+        let severity = text.parse().ok();
         if severity.is_none() {
             let help = "write `breaking`, `differs` or `cosmetic`";
-            self.error("bad-severity", format!("`{text}` is no severity"), node.span, help);
+            self.error("bad-severity", format!("`{text}` is not a severity"), node.span, help);
         }
         severity
     }
 
-    /// `when`: fact -> value, or a list of values of which it must have one.
+    /// `when`: fact -> value, or a list of alternatives.
     fn conditions(&mut self, node: &Node) -> Vec<Condition> {
         let Some(map) = self.reader.map(node, "when") else {
             return Vec::new();
         };
         if map.is_empty() {
-            let help = "name what tells the platform: `when: { platform: openstack }`";
+            let help = "name a fact that identifies the platform: `when: { platform: openstack }`";
             self.error("no-condition", "`when` names no fact", node.span, help);
         }
         map.iter().map(|pair| Condition { fact: pair.key.clone(), values: self.values(&pair.value) }).collect()
@@ -238,18 +240,18 @@ impl FileReader {
         }
     }
 
-    /// A key's string, or strings, each with its place.
+    /// The string or strings of a key, each with its place.
     fn each(&mut self, node: &Node, key: &str) -> Vec<(String, Span)> {
         let Some(node) = node.get(key) else { return Vec::new() };
         let texts = self.reader.texts(node, key);
         texts.into_iter().map(|(text, node)| (text.to_owned(), node.span)).collect()
     }
 
-    /// A string that says something.
-    fn said(&mut self, node: &Node, key: &str) -> Option<String> {
+    /// A string that is not empty.
+    fn non_empty(&mut self, node: &Node, key: &str) -> Option<String> {
         let text = self.reader.text(node, key)?.trim().to_owned();
         if text.is_empty() {
-            self.error("empty", format!("`{key}` is empty"), node.span, "write it, or leave the key out");
+            self.error("empty", format!("`{key}` is empty"), node.span, "write a text, or remove the key");
             return None;
         }
         Some(text)

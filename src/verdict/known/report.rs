@@ -1,75 +1,75 @@
-//! What became of the known deviations in a run.
+//! The state of known deviations after a run.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What became of the known deviations of one endpoint. Entries that are not about it are left out.
+/// The known deviations of one endpoint after a run. Entries for other endpoints are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct KnownReport {
     /// The endpoint's name.
     pub endpoint: String,
-    /// The entries that are about it, in the order of the files.
-    pub entries: Vec<EntrySeen>,
-    /// Entries that are about the same findings.
+    /// The entries that apply to it, in the order of the files.
+    pub entries: Vec<EntryReport>,
+    /// Entries that cover the same findings.
     pub overlaps: Vec<Overlap>,
 }
 
-/// One entry, and what became of it.
+/// One entry, and its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct EntrySeen {
-    /// Where it stands: `suites/known/openstack-xenserver.yaml:12`.
+pub struct EntryReport {
+    /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
     pub place: String,
-    /// What it is about, in a few words.
+    /// What it covers: `X104 CreateVolume Code`.
     pub about: String,
-    /// What became of it.
+    /// Its state.
     pub state: EntryState,
-    /// The findings that it matches, whether it covers them or not.
+    /// The number of findings that it matches, covered or not.
     pub findings: usize,
-    /// The scenarios that they are in.
+    /// The number of scenarios with them.
     pub scenarios: usize,
 }
 
-/// What can become of an entry.
+/// The state of an entry after a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum EntryState {
-    /// It was seen, and is not held against the endpoint.
+    /// It covers findings.
     Known,
-    /// Its last day is over: what it is about counts.
+    /// Its last day is over: the findings count.
     Expired {
         /// The last day, as year-month-day.
         until: String,
     },
-    /// It has no reason: what it is about counts.
+    /// It has no reason: the findings count.
     NoReason,
-    /// Every step that it can be about was asked, and nothing of it was seen.
+    /// Every step in which it can show was run, without a finding.
     NoLongerSeen,
-    /// Not every step that it can be about was asked, and nothing of it was seen.
-    NotAsked,
+    /// Not every step in which it can show was run, and there is no finding.
+    NotRun,
 }
 
-/// Two entries that match one finding; the first one is taken.
+/// Two entries that match one finding; the first one is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Overlap {
-    /// The place of the entry that is taken.
-    pub taken: String,
-    /// The place of the other.
+    /// The place of the entry that is used.
+    pub used: String,
+    /// The place of the other one.
     pub other: String,
     /// A scenario in which both match.
     pub scenario: String,
 }
 
 impl KnownReport {
-    /// The entries that were not seen although all they can be about was asked.
-    pub fn no_longer_seen(&self) -> impl Iterator<Item = &EntrySeen> {
+    /// The entries without a finding although every step in which they can show was run.
+    pub fn no_longer_seen(&self) -> impl Iterator<Item = &EntryReport> {
         self.entries.iter().filter(|entry| entry.state == EntryState::NoLongerSeen)
     }
 
-    /// The entries whose last day is over and that were seen.
-    pub fn expired(&self) -> impl Iterator<Item = &EntrySeen> {
+    /// The expired entries with findings.
+    pub fn expired(&self) -> impl Iterator<Item = &EntryReport> {
         self.entries.iter().filter(|entry| matches!(entry.state, EntryState::Expired { .. }) && entry.findings > 0)
     }
 }

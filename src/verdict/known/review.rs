@@ -1,4 +1,4 @@
-//! What is wrong with known deviations by themselves, without a run.
+//! Checks of known deviations that need no run.
 
 use located::{Diagnostic, Diagnostics};
 use time::Date;
@@ -6,13 +6,13 @@ use time::Date;
 use crate::known::model::{Deviation, KnownDeviations, KnownFile};
 
 impl KnownDeviations {
-    /// Entries whose last day is over, and entries that are about the same as one before them.
+    /// Warns about expired entries, and about entries that repeat an earlier one.
     pub fn review(&self, today: Date) -> Diagnostics {
         let mut found = Diagnostics::default();
         for file in &self.files {
             for (at, entry) in file.deviations.iter().enumerate() {
                 found.append(expired(file, entry, today));
-                found.append(said_twice(file, at));
+                found.append(duplicate(file, at));
             }
         }
         found
@@ -23,23 +23,23 @@ fn expired(file: &KnownFile, entry: &Deviation, today: Date) -> Diagnostics {
     let Some(until) = entry.until.filter(|_| entry.is_expired(today)) else {
         return Diagnostics::default();
     };
-    Diagnostic::warning("expired", format!("this known deviation expired after {until}: what it is about counts"))
+    Diagnostic::warning("expired", format!("the known deviation expired after {until}: its findings count"))
         .at(&file.source, entry.span)
-        .help("if it is still as it was, and why is still known, give it a later day")
+        .help("set a later `until` if the endpoint still deviates for the same reason")
         .into()
 }
 
-fn said_twice(file: &KnownFile, at: usize) -> Diagnostics {
+fn duplicate(file: &KnownFile, at: usize) -> Diagnostics {
     let entry = &file.deviations[at];
     let same = |other: &&Deviation| {
-        let is_about = |one: &Deviation| (one.matcher.clone(), one.when.clone(), one.since.clone(), one.fixed.clone());
-        is_about(other) == is_about(entry)
+        let scope = |one: &Deviation| (one.matcher.clone(), one.when.clone(), one.since.clone(), one.fixed.clone());
+        scope(other) == scope(entry)
     };
     let Some(first) = file.deviations[..at].iter().find(same) else {
         return Diagnostics::default();
     };
-    Diagnostic::warning("said-twice", "this known deviation is about the same as one before it, which is taken")
+    Diagnostic::warning("duplicate", "the known deviation repeats an earlier one, which is used")
         .at(&file.source, entry.span)
-        .related(first.span, "here")
+        .related(first.span, "the earlier one")
         .into()
 }

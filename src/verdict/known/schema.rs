@@ -33,7 +33,10 @@ fn deviation() -> Value {
         "properties": {
             "finding": one_or_more("The finding's code (`ec2-compat explain` lists all).", &json!({ "enum": codes })),
             "operation": patterns("The action whose response the finding is about; `*` and `?` are wildcards."),
-            "path": patterns("The path in the response, as reports print it; positions are ignored."),
+            "path": one_or_more(
+                "The path in the response, as reports print it, or an empty text; positions are ignored.",
+                &json!({ "type": "string" }),
+            ),
             "scenarios": patterns("The scenario's id, with its case or without; `*` and `?` are wildcards."),
             "expected": { "description": "The finding's expected value: a pattern, or members that must match." },
             "actual": { "description": "The finding's actual value: a pattern, or members that must match." },

@@ -1,69 +1,51 @@
-//! The second oracle: the answer against AWS's model.
+//! The contract oracle: the response against AWS's model.
 
-use contract::{Contract, Mismatch, MismatchKind, Operation, tables};
+use contract::{Contract, Mismatch, Operation, tables};
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, quoted};
-use crate::oracle::answer::{Answer, DecodedCall, Success};
+use crate::oracle::decoded_call::DecodedCall;
 
-/// Judges an answer by the model of the API version that was asked for.
-pub(crate) fn judge(seen: &DecodedCall<'_>) -> Vec<Draft> {
-    match (&seen.answer, seen.operation) {
-        _ if !seen.modelled => Vec::new(),
-        (Answer::Success(_, Success::Decoded(decoded)), Some(operation)) => {
-            let mut drafts: Vec<Draft> = decoded.mismatches.iter().map(draft).collect();
-            drafts.extend(absent(seen.contract, operation, &decoded.value));
-            drafts
-        }
-        (Answer::Refused(response, error), _) => {
-            let mut drafts: Vec<Draft> = error.mismatches.iter().map(draft).collect();
-            let known = error.code.is_empty()
-                || tables::is_known_error_code(&error.code)
-                || tables::action_missing(response.status, &error.code, &error.message);
-            if !known {
-                let message = format!("{} is no error code that AWS is known to answer", error.code);
-                drafts.push(Draft::new(FindingKind::UnknownErrorCode, message).at("Code").actual(error.code.as_str()));
-            }
-            drafts
-        }
-        _ => Vec::new(),
+/// Judges a response by the model of the requested API version; without one, nothing is reported.
+pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
+    if !call.modelled {
+        return Vec::new();
     }
+    if let Some((response, error)) = call.service_error() {
+        let mut drafts: Vec<Draft> = error.mismatches.iter().map(draft).collect();
+        let known = error.code.is_empty()
+            || tables::is_known_error_code(&error.code)
+            || tables::action_missing(response.status, &error.code, &error.message);
+        if !known {
+            let message = format!("{} is not a known error code of AWS", error.code);
+            drafts.push(Draft::new(FindingKind::UnknownErrorCode, message).at("Code").actual(error.code.as_str()));
+        }
+        return drafts;
+    }
+    let (Some(decoded), Some(operation)) = (call.decoded(), call.operation) else { return Vec::new() };
+    let mut drafts: Vec<Draft> = decoded.mismatches.iter().map(draft).collect();
+    drafts.extend(absent(call.contract, operation, &decoded.value));
+    drafts
 }
 
 fn draft(mismatch: &Mismatch) -> Draft {
     let Mismatch { kind, path, expected, actual } = mismatch;
-    let kind = finding(kind);
+    let kind: FindingKind = kind.name().parse().expect("tests/it/kinds.rs finds a kind for every mismatch");
     let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
     let message = format!("{}{place}: {}", kind.title(), quoted(&Value::from(actual.as_str())));
     Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.as_str())
 }
 
-fn finding(kind: &MismatchKind) -> FindingKind {
-    match kind {
-        MismatchKind::UnknownMember => FindingKind::UnknownMember,
-        MismatchKind::MisspeltMember { .. } => FindingKind::MisspeltMember,
-        MismatchKind::WrongType => FindingKind::WrongType,
-        MismatchKind::NotInEnum => FindingKind::NotInEnum,
-        MismatchKind::BadTimestamp => FindingKind::BadTimestamp,
-        MismatchKind::WrongRoot => FindingKind::WrongRoot,
-        MismatchKind::WrongNamespace => FindingKind::WrongNamespace,
-        MismatchKind::NoNamespace => FindingKind::NoNamespace,
-        MismatchKind::ErrorEnvelope => FindingKind::ErrorEnvelope,
-        MismatchKind::NoRequestId => FindingKind::NoRequestId,
-        MismatchKind::RepeatedMember => FindingKind::RepeatedMember,
-    }
-}
-
-/// The members that AWS always returns and this answer lacks.
-fn absent(contract: &Contract, operation: &Operation, answer: &Value) -> Vec<Draft> {
+/// The members that AWS always returns and this response lacks.
+fn absent(contract: &Contract, operation: &Operation, response: &Value) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    // The table is of the newest version; an older one may lack a member.
+    // The table describes the newest version; an older one may lack a member.
     let newest = std::ptr::eq(contract, Contract::embedded());
     for member in tables::always_present(&operation.name) {
         if !newest && !is_modelled(contract, operation, &member.path) {
             continue;
         }
-        lacking(answer, &member.path, &mut Vec::new(), &mut |at, actual| {
+        lacking(response, &member.path, &mut Vec::new(), &mut |at, actual| {
             let place = placed(&member.path, at);
             let message = format!("{} at {place}", FindingKind::AbsentMember.title());
             let draft = Draft::new(FindingKind::AbsentMember, message).at(place);
@@ -74,11 +56,11 @@ fn absent(contract: &Contract, operation: &Operation, answer: &Value) -> Vec<Dra
     drafts
 }
 
-/// Tells of each place where `path` (`Reservations[].Instances[].State`) has no value though what holds it is
-/// there, by the positions in the lists on the way.
+/// Calls `report` for each place where `path` (`Reservations[].Instances[].State`) has no value although its parent is
+/// there, with the positions in the lists on the path.
 ///
-/// An empty text is no value: AWS leaves out what it does not have.
-fn lacking(value: &Value, path: &str, at: &mut Vec<usize>, tell: &mut impl FnMut(&[usize], &Value)) {
+/// An empty text is no value: AWS leaves out members that it has no value for.
+fn lacking(value: &Value, path: &str, at: &mut Vec<usize>, report: &mut impl FnMut(&[usize], &Value)) {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let (member, list) = match name.strip_suffix("[]") {
         Some(member) => (member, true),
@@ -87,7 +69,7 @@ fn lacking(value: &Value, path: &str, at: &mut Vec<usize>, tell: &mut impl FnMut
     let found = value.get(member).unwrap_or(&Value::Null);
     if rest.is_empty() {
         if found.is_null() || found.as_str() == Some("") {
-            tell(at, found);
+            report(at, found);
         }
         return;
     }
@@ -95,11 +77,11 @@ fn lacking(value: &Value, path: &str, at: &mut Vec<usize>, tell: &mut impl FnMut
         Value::Array(items) if list => {
             for (index, item) in items.iter().enumerate() {
                 at.push(index);
-                lacking(item, rest, at, tell);
+                lacking(item, rest, at, report);
                 at.pop();
             }
         }
-        Value::Object(_) => lacking(found, rest, at, tell),
+        Value::Object(_) => lacking(found, rest, at, report),
         _ => {}
     }
 }
@@ -114,7 +96,7 @@ fn placed(path: &str, at: &[usize]) -> String {
     place
 }
 
-/// Whether this API version has the member at all.
+/// Whether this API version has the member.
 fn is_modelled(contract: &Contract, operation: &Operation, path: &str) -> bool {
     let mut shape = operation.output;
     path.split('.').all(|name| {
@@ -136,12 +118,12 @@ mod tests {
     }
 
     #[test]
-    fn a_member_is_missed_only_where_what_holds_it_is_there() {
-        let answer = json!({"Vpcs": [{"VpcId": "vpc-1"}, {"VpcId": null}, {"VpcId": ""}, {}], "Return": false});
-        assert_eq!(places(&answer, "Vpcs[].VpcId"), ["Vpcs[1].VpcId", "Vpcs[2].VpcId", "Vpcs[3].VpcId"]);
-        assert_eq!(places(&answer, "Subnets[].SubnetId"), [""; 0]);
-        assert_eq!(places(&answer, "Vpc.VpcId"), [""; 0]);
-        assert_eq!(places(&answer, "Return"), [""; 0]);
-        assert_eq!(places(&answer, "GroupId"), ["GroupId"]);
+    fn a_member_is_absent_only_where_its_parent_is_present() {
+        let response = json!({"Vpcs": [{"VpcId": "vpc-1"}, {"VpcId": null}, {"VpcId": ""}, {}], "Return": false});
+        assert_eq!(places(&response, "Vpcs[].VpcId"), ["Vpcs[1].VpcId", "Vpcs[2].VpcId", "Vpcs[3].VpcId"]);
+        assert_eq!(places(&response, "Subnets[].SubnetId"), [""; 0]);
+        assert_eq!(places(&response, "Vpc.VpcId"), [""; 0]);
+        assert_eq!(places(&response, "Return"), [""; 0]);
+        assert_eq!(places(&response, "GroupId"), ["GroupId"]);
     }
 }

@@ -1,4 +1,4 @@
-//! The first oracle: what the scenario states of a step.
+//! The expect oracle: the expectations that the scenario states for a step.
 
 use std::collections::BTreeMap;
 
@@ -7,191 +7,191 @@ use record::{HookRun, Response, StepRecord, WaitEnd, Waited};
 use scenario::{Action, Check, Scope, Step, Template, code_matches};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind, Found, beginning, quoted};
-use crate::oracle::answer::{Answer, DecodedCall};
-use crate::oracle::environment::not_its_fault;
+use crate::finding::{Draft, FindingKind, OracleResult, excerpt, quoted};
+use crate::oracle::decoded_call::DecodedCall;
+use crate::oracle::environment::environment_error;
 
-/// Judges a step by what it states. `settled` is the call that its expectations are put to.
-pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCall<'_>>) -> Found {
-    if let Some(hook_run) = &record.hook_run {
-        return hook(step, hook_run);
+/// Judges a step by its expectations. `settled` is the call that they are evaluated on.
+pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCall<'_>>) -> OracleResult {
+    if let Some(run) = &record.hook_run {
+        return hook(step, run);
     }
-    let Some(seen) = settled else { return Found::default() };
-    let mut found = Found::default();
-    let as_due = match &record.waited {
-        Some(waited) => ended_well(step, waited, seen, &mut found),
-        None => answered_well(step, seen, &mut found),
+    let Some(call) = settled else { return OracleResult::default() };
+    let mut result = OracleResult::default();
+    let as_expected = match &record.waited {
+        Some(waited) => wait_succeeded(step, waited, call, &mut result),
+        None => outcome_as_expected(step, call, &mut result),
     };
-    if let Some(response) = seen.response() {
-        found.drafts.extend(status(step, response));
-        found.drafts.extend(http(step, response, &seen.observation.bindings));
+    if let Some(response) = call.response() {
+        result.drafts.extend(status(step, response));
+        result.drafts.extend(http(step, response, &call.observation.bindings));
     }
-    // What is stated of an answer says nothing when another one came.
-    if as_due {
-        let data = seen.data();
-        found.drafts.extend(checks(&step.expect, &data, &seen.observation.bindings));
-        found.drafts.extend(unsaved(step, &seen.observation.saved));
+    // Expectations about one outcome say nothing about another.
+    if as_expected {
+        let data = call.data();
+        result.drafts.extend(checks(&step.expect, &data, &call.observation.bindings));
+        result.drafts.extend(unsaved(step, &call.observation.saved));
     }
-    found
+    result
 }
 
-/// Whether a `wait` or `until` came to what it waited for.
-fn ended_well(step: &Step, waited: &Waited, seen: &DecodedCall<'_>, found: &mut Found) -> bool {
+/// Whether a `wait` or `until` reached the awaited state.
+fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
     let about = |kind, message: String| {
-        Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str()).actual(state(step, seen))
+        Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str()).actual(last_state(step, call))
     };
-    let called = seen.called();
     match &waited.end {
         WaitEnd::Met => return true,
-        WaitEnd::Deadline if seen.response().is_some() => {
-            let (seconds, polls) = (waited.deadline_ms / 1000, waited.polls);
-            let message = format!("{} did not come within {seconds} s ({polls} calls of {called})", waited.waiter);
-            found.drafts.push(about(FindingKind::WaitDeadline, message));
+        WaitEnd::Deadline if call.response().is_some() => {
+            let (seconds, polls, called) = (waited.deadline_ms / 1000, waited.polls, call.called());
+            let message = format!("{} was not reached within {seconds} s ({polls} calls of {called})", waited.waiter);
+            result.drafts.push(about(FindingKind::WaitDeadline, message));
         }
-        WaitEnd::Failed { reason } => match &seen.answer {
-            Answer::Refused(response, error) => {
-                let refusal = refused(response, error, seen);
-                let plain = refusal.drafts.iter().all(|draft| draft.kind == FindingKind::UnexpectedError);
-                match refusal.trouble {
-                    None if plain => {
-                        let message = format!("waiting for {}: {reason}", waited.waiter);
-                        found.drafts.push(about(FindingKind::WaitFailed, message));
-                    }
-                    _ => found.merge(refusal),
-                }
-            }
-            Answer::Success(..) => {
-                found.drafts.push(about(FindingKind::WaitFailed, format!("waiting for {}: {reason}", waited.waiter)));
-            }
-            // Another oracle says what is wrong with the answer.
-            Answer::NotAsked(_) | Answer::Nothing(..) | Answer::Unreadable(..) => {}
-        },
         WaitEnd::Deadline => {}
+        WaitEnd::Failed { reason } => {
+            let failed = || about(FindingKind::WaitFailed, format!("waiting for {}: {reason}", waited.waiter));
+            match call.service_error() {
+                Some((response, error)) => {
+                    let rejected = rejected(response, error, call);
+                    let plain = rejected.drafts.iter().all(|draft| draft.kind == FindingKind::UnexpectedError);
+                    match rejected.error {
+                        None if plain => result.drafts.push(failed()),
+                        _ => result.merge(rejected),
+                    }
+                }
+                None if call.success().is_some() => result.drafts.push(failed()),
+                // Another oracle reports what is wrong with the response.
+                None => {}
+            }
+        }
     }
     false
 }
 
-/// What a wait saw last: its conditions' values, or the error.
-fn state(step: &Step, seen: &DecodedCall<'_>) -> Value {
-    let data = seen.data();
+/// What a wait saw last: the values of its conditions, or the error.
+fn last_state(step: &Step, call: &DecodedCall<'_>) -> Value {
+    let data = call.data();
+    let error = call.service_error().map(|(_, error)| error);
     let Some(polling) = &step.until else {
-        return match &seen.answer {
-            Answer::Refused(_, error) => json!({"Code": error.code, "Message": error.message}),
-            _ => data.into_owned(),
+        return match error {
+            Some(error) => json!({"Code": error.code, "Message": error.message}),
+            None => data.into_owned(),
         };
     };
-    let scope: Scope = scope(&seen.observation.bindings);
+    let scope: Scope = scope(&call.observation.bindings);
     let value = |check: &Check| {
         let actual =
             check.holds(&data, &scope).map_or_else(|error| Value::from(error.to_string()), |result| result.actual);
         (check.expression.text().to_owned(), actual)
     };
-    match &seen.answer {
-        Answer::Success(..) if !polling.conditions.is_empty() => {
+    match error {
+        Some(error) => Value::from(error.code.as_str()),
+        None if call.success().is_some() && !polling.conditions.is_empty() => {
             Value::Object(polling.conditions.iter().map(value).collect())
         }
-        Answer::Refused(_, error) => Value::from(error.code.as_str()),
-        _ => Value::from("success"),
+        None => Value::from("success"),
     }
 }
 
-/// Whether the call succeeded, or was refused, as the step states.
-fn answered_well(step: &Step, seen: &DecodedCall<'_>, found: &mut Found) -> bool {
-    match &seen.answer {
-        Answer::Success(..) => match &step.error {
-            None => true,
-            Some(error) => {
-                let due = error.codes.join(" or ");
-                let due = if due.is_empty() { "an error" } else { &due };
-                let message = format!("{} succeeded; AWS answers {due}", seen.called());
-                let draft = Draft::new(FindingKind::NoError, message);
-                found.drafts.push(draft.expected(codes(&error.codes)).actual("success"));
-                false
-            }
-        },
-        // A hand-made request of which only the HTTP answer is stated may be refused: that is for `http` to say.
-        Answer::Refused(..) if states_http_only(step) => true,
-        Answer::Refused(response, error) if !step.expects_error() => {
-            found.merge(refused(response, error, seen));
+/// Whether the call succeeded, or was rejected, as the step expects.
+fn outcome_as_expected(step: &Step, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
+    if let Some((response, error)) = call.service_error() {
+        // A raw request with expectations about HTTP alone may be rejected: that is for `http` to judge.
+        if states_http_only(step) {
+            return true;
+        }
+        if step.expects_error() {
+            return rejected_as_expected(step, response, error, call, result);
+        }
+        result.merge(rejected(response, error, call));
+        return false;
+    }
+    match &step.error {
+        _ if call.success().is_none() => false,
+        None => true,
+        Some(error) => {
+            let expected = error.codes.join(" or ");
+            let expected = if expected.is_empty() { "an error" } else { &expected };
+            let message = format!("{} succeeded; AWS returns {expected}", call.called());
+            let draft = Draft::new(FindingKind::NoError, message);
+            result.drafts.push(draft.expected(codes(&error.codes)).actual("success"));
             false
         }
-        Answer::Refused(response, error) => refused_as_due(step, response, error, seen, found),
-        Answer::NotAsked(_) | Answer::Nothing(..) | Answer::Unreadable(..) => false,
     }
 }
 
-/// Whether a hand-made request's step states something of the HTTP answer, and nothing of what is in it.
+/// Whether a raw request's step has expectations about the HTTP response, and none about its content.
 pub(crate) fn states_http_only(step: &Step) -> bool {
     let states_content = step.error.is_some() || !step.expect.is_empty() || !step.save.is_empty();
     let states_http = step.status.is_some() || !step.http.is_empty();
     matches!(step.action, Action::Raw(_)) && states_http && !states_content
 }
 
-/// What an error means where a success was due.
-fn refused(response: &Response, error: &ServiceError, seen: &DecodedCall<'_>) -> Found {
-    let called = seen.called();
+/// What an error means where a success was expected.
+fn rejected(response: &Response, error: &ServiceError, call: &DecodedCall<'_>) -> OracleResult {
+    let called = call.called();
     let actual = json!({"Code": error.code, "Message": error.message});
     let draft =
-        |kind, message: String| Found::one(Draft::new(kind, message).expected("success").actual(actual.clone()));
+        |kind, message: String| OracleResult::one(Draft::new(kind, message).expected("success").actual(actual.clone()));
     if tables::action_missing(response.status, &error.code, &error.message) {
-        return draft(FindingKind::ActionUnsupported, format!("{called} does not exist there ({})", error.code));
+        return draft(FindingKind::ActionUnsupported, format!("{called} is not supported ({})", error.code));
     }
-    if let Some(reason) = not_its_fault(called, error) {
-        return Found::trouble(reason);
+    if let Some(reason) = environment_error(called, error) {
+        return OracleResult::error(reason);
     }
     if response.status >= 500 {
         return draft(
             FindingKind::ServerError,
-            format!("{called} was answered with HTTP {} {}: {}", response.status, error.code, error.message),
+            format!("{called} failed with HTTP {} {}: {}", response.status, error.code, error.message),
         );
     }
-    draft(FindingKind::UnexpectedError, format!("{called} was refused with {}: {}", error.code, error.message))
+    draft(FindingKind::UnexpectedError, format!("{called} was rejected with {}: {}", error.code, error.message))
 }
 
-fn refused_as_due(
+fn rejected_as_expected(
     step: &Step,
     response: &Response,
     error: &ServiceError,
-    seen: &DecodedCall<'_>,
-    found: &mut Found,
+    call: &DecodedCall<'_>,
+    result: &mut OracleResult,
 ) -> bool {
-    let called = seen.called();
-    let due = step.error.as_ref().map_or(&[][..], |due| &due.codes);
-    let named = step.error.is_some() && code_matches(due, &error.code);
-    // An action that is not there refuses everything: no refusal of it is the one that is due. A hand-made
-    // request may be refused in the same words for what is wrong with it, but not a generated one.
-    let gone = tables::action_missing(response.status, &error.code, &error.message);
+    let called = call.called();
+    let expected = step.error.as_ref().map_or(&[][..], |expected| &expected.codes);
+    let listed = step.error.is_some() && code_matches(expected, &error.code);
+    // A missing action rejects every call, so none of its errors is the expected one. A raw request may be rejected with
+    // the same words for what is wrong with it, but not a generated one.
+    let missing = tables::action_missing(response.status, &error.code, &error.message);
     let of_action = match &step.action {
         Action::Raw(raw) => raw.invalid,
-        _ => due.is_empty() || !named,
+        _ => expected.is_empty() || !listed,
     };
-    if gone && of_action {
-        found.merge(refused(response, error, seen));
+    if missing && of_action {
+        result.merge(rejected(response, error, call));
         return false;
     }
-    if response.status >= 500 && step.status.is_none_or(|status| status < 500) && !server_error_is_due(due) {
+    if response.status >= 500 && step.status.is_none_or(|status| status < 500) && !expects_server_error(expected) {
         let message = format!(
-            "{called} was answered with HTTP {} {}, where a client error is due: {}",
+            "{called} failed with HTTP {} {} instead of a client error: {}",
             response.status, error.code, error.message
         );
-        let draft = Draft::new(FindingKind::ServerError, message).expected(codes(due));
-        found.drafts.push(draft.actual(json!({"Code": error.code, "Message": error.message})));
+        let draft = Draft::new(FindingKind::ServerError, message).expected(codes(expected));
+        result.drafts.push(draft.actual(json!({"Code": error.code, "Message": error.message})));
         return false;
     }
     let Some(stated) = &step.error else { return true };
-    if !named {
-        let message = format!("{called} was refused with {}; AWS answers {}", error.code, due.join(" or "));
+    if !listed {
+        let message = format!("{called} was rejected with {}; AWS returns {}", error.code, expected.join(" or "));
         let draft = Draft::new(FindingKind::WrongErrorCode, message).at("Code");
-        found.drafts.push(draft.expected(codes(due)).actual(error.code.as_str()));
+        result.drafts.push(draft.expected(codes(expected)).actual(error.code.as_str()));
         return false;
     }
-    found.drafts.extend(stated.message.as_ref().and_then(|text| lacking(text, error, seen)));
+    result.drafts.extend(stated.message.as_ref().and_then(|text| lacking(text, error, call)));
     true
 }
 
-/// Whether AWS answers any of these codes with 5xx.
-fn server_error_is_due(due: &[String]) -> bool {
-    due.iter().any(|code| tables::error_code(code).is_some_and(|known| known.class == tables::ErrorClass::Server))
+/// Whether AWS returns any of these codes with 5xx.
+fn expects_server_error(expected: &[String]) -> bool {
+    expected.iter().any(|code| tables::error_code(code).is_some_and(|known| known.class == tables::ErrorClass::Server))
 }
 
 fn codes(codes: &[String]) -> Value {
@@ -202,23 +202,23 @@ fn codes(codes: &[String]) -> Value {
     }
 }
 
-/// What the error's message should hold and does not.
-fn lacking(text: &Template, error: &ServiceError, seen: &DecodedCall<'_>) -> Option<Draft> {
-    let resolved = text.resolve(&scope(&seen.observation.bindings)).ok()?;
-    let wanted = resolved.as_str().map_or_else(|| resolved.to_string(), str::to_owned);
-    let message = || format!("the message of {} lacks `{wanted}`: {}", error.code, error.message);
-    (!error.message.contains(&wanted)).then(|| {
+/// Reports an error message that lacks the expected text.
+fn lacking(text: &Template, error: &ServiceError, call: &DecodedCall<'_>) -> Option<Draft> {
+    let resolved = text.resolve(&scope(&call.observation.bindings)).ok()?;
+    let text = resolved.as_str().map_or_else(|| resolved.to_string(), str::to_owned);
+    let message = || format!("the message of {} lacks `{text}`: {}", error.code, error.message);
+    (!error.message.contains(&text)).then(|| {
         Draft::new(FindingKind::ErrorLacksText, message())
             .at("Message")
-            .expected(wanted.as_str())
+            .expected(text.as_str())
             .actual(error.message.as_str())
     })
 }
 
 fn status(step: &Step, response: &Response) -> Option<Draft> {
-    let due = step.status.filter(|due| *due != response.status)?;
-    let message = format!("the answer has HTTP status {}, not {due}", response.status);
-    Some(Draft::new(FindingKind::WrongHttpStatus, message).at("status").expected(due).actual(response.status))
+    let expected = step.status.filter(|expected| *expected != response.status)?;
+    let message = format!("the response has HTTP status {}, not {expected}", response.status);
+    Some(Draft::new(FindingKind::WrongHttpStatus, message).at("status").expected(expected).actual(response.status))
 }
 
 fn http(step: &Step, response: &Response, bindings: &BTreeMap<String, Value>) -> Vec<Draft> {
@@ -265,7 +265,7 @@ fn unmet(check: &Check, data: &Value, scope: &Scope) -> Option<Draft> {
             };
             Draft::new(kind, message).expected(result.expected).actual(result.actual)
         }
-        // The step that should have saved the variable has its finding already.
+        // The step that should have saved the variable has a finding already.
         Err(error) if error.missing().is_some() => return None,
         Err(error) => Draft::new(FindingKind::CannotEvaluate, error.to_string()),
     };
@@ -276,31 +276,27 @@ fn scope(bindings: &BTreeMap<String, Value>) -> Scope {
     bindings.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-/// What the step should have saved and was not there.
+/// Reports values that the step should have saved and the response lacks.
 fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<Draft> {
     let absent = step.save.iter().filter(|(name, _)| !saved.contains_key(name));
     let draft = |name: &str, text: &str| {
-        let message = format!("`{text}` is not in the answer; later steps need it as `{name}`");
+        let message = format!("`{text}` is not in the response; later steps need it as `{name}`");
         Draft::new(FindingKind::SavedValueAbsent, message).at(text).actual(Value::Null)
     };
     absent.map(|(name, expression)| draft(name, expression.text())).collect()
 }
 
-fn hook(step: &Step, hook_run: &HookRun) -> Found {
-    if hook_run.exit_status == Some(0) {
-        let mut drafts = checks(&step.expect, &hook_run.output, &hook_run.bindings);
-        drafts.extend(unsaved(step, &hook_run.saved));
-        return Found { drafts, trouble: None };
+fn hook(step: &Step, run: &HookRun) -> OracleResult {
+    if run.exit_status == Some(0) {
+        let mut drafts = checks(&step.expect, &run.output, &run.bindings);
+        drafts.extend(unsaved(step, &run.saved));
+        return OracleResult { drafts, error: None };
     }
-    let how = match hook_run.exit_status {
-        Some(exit) => format!("ended with exit status {exit}"),
-        None => "did not end by itself".to_owned(),
+    let how = match run.exit_status {
+        Some(exit) => format!("exited with status {exit}"),
+        None => "did not exit by itself".to_owned(),
     };
-    let said = beginning(hook_run.stderr.as_bytes());
-    let message = format!("the hook {} {how}: {said}", hook_run.hook);
-    let draft = Draft::new(FindingKind::HookFailed, message.clone())
-        .at(&hook_run.hook)
-        .expected(0)
-        .actual(hook_run.exit_status);
-    Found { drafts: vec![draft], trouble: Some(message) }
+    let message = format!("the hook {} {how}: {}", run.hook, excerpt(run.stderr.as_bytes()));
+    let draft = Draft::new(FindingKind::HookFailed, message.clone()).at(&run.hook).expected(0).actual(run.exit_status);
+    OracleResult { drafts: vec![draft], error: Some(message) }
 }

@@ -1,12 +1,14 @@
-//! The oracles: one file each, all over the same decoded call.
+//! The oracles, one file each; all take the same decoded call.
 
-mod answer;
 pub(crate) mod contract;
+mod decoded_call;
 mod environment;
 pub(crate) mod expect;
 pub(crate) mod reference;
 pub(crate) mod sdk;
+mod step_context;
 pub(crate) mod transport;
 
-pub(crate) use answer::{Answer, DecodedCall};
+pub(crate) use decoded_call::DecodedCall;
 pub use reference::{ComparableStep, Comparables, Noise, References};
+pub(crate) use step_context::StepContext;

@@ -1,35 +1,36 @@
-//! The third oracle: does the official SDK make of the answer what it says?
+//! The SDK oracle: whether the official SDK makes of the response what it holds.
 
 use record::SdkVerdict;
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind};
-use crate::oracle::answer::{Answer, DecodedCall};
+use crate::oracle::decoded_call::DecodedCall;
 
-/// Judges what the SDK made of an answer that can be read at all.
-pub(crate) fn judge(seen: &DecodedCall<'_>) -> Option<Draft> {
-    let called = seen.called();
-    match (&seen.observation.sdk, &seen.answer) {
-        (SdkVerdict::Unreadable { reason }, Answer::Success(..)) => Some(
+/// Judges what the SDK made of a response that can be decoded.
+pub(crate) fn judge(call: &DecodedCall<'_>) -> Option<Draft> {
+    let called = call.called();
+    let rejected = call.service_error().map(|(_, error)| error.code.as_str());
+    match (&call.observation.sdk, rejected) {
+        (SdkVerdict::Unreadable { reason }, None) if call.success().is_some() => Some(
             Draft::new(
                 FindingKind::SdkUnreadable,
-                format!("{called} succeeded, and the SDK cannot read its answer: {reason}"),
+                format!("{called} succeeded, but the SDK cannot decode the response: {reason}"),
             )
-            .expected("an answer that the SDK can read")
+            .expected("a response that the SDK can decode")
             .actual(reason.as_str()),
         ),
-        (SdkVerdict::Unreadable { .. }, Answer::Refused(_, error)) => Some(lost(called, &error.code, Value::Null)),
-        (SdkVerdict::ServiceError { code }, Answer::Refused(_, error)) if code.as_deref() != Some(&error.code) => {
-            Some(lost(called, &error.code, code.as_deref().map_or(Value::Null, Value::from)))
+        (SdkVerdict::Unreadable { .. }, Some(code)) => Some(lost(called, code, Value::Null)),
+        (SdkVerdict::ServiceError { code: reported }, Some(code)) if reported.as_deref() != Some(code) => {
+            Some(lost(called, code, reported.as_deref().map_or(Value::Null, Value::from)))
         }
         _ => None,
     }
 }
 
-fn lost(called: &str, ours: &str, theirs: Value) -> Draft {
-    let message = match theirs.as_str() {
-        Some(theirs) => format!("{called} was refused with {ours}, and the SDK reports {theirs}"),
-        None => format!("{called} was refused with {ours}, and the SDK does not find the code"),
+fn lost(called: &str, code: &str, reported: Value) -> Draft {
+    let message = match reported.as_str() {
+        Some(reported) => format!("{called} was rejected with {code}, but the SDK reports {reported}"),
+        None => format!("{called} was rejected with {code}, but the SDK does not find the code"),
     };
-    Draft::new(FindingKind::SdkLostErrorCode, message).expected(ours).actual(theirs)
+    Draft::new(FindingKind::SdkLostErrorCode, message).expected(code).actual(reported)
 }

@@ -1,46 +1,45 @@
-//! The way there and back: no answer, or one that is not even XML.
+//! The transport oracle: no response, or one that cannot be parsed.
 
 use contract::tables;
 use record::FailureKind;
 
-use crate::finding::{Draft, FindingKind, Found};
-use crate::oracle::answer::{Answer, DecodedCall};
+use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::oracle::decoded_call::{CallResult, DecodedCall};
 
-/// Judges whether a call was answered at all. `reached`: whether an earlier call of the scenario was.
+/// Judges whether a call got a response at all. `reached`: whether an earlier call of the scenario did.
 ///
-/// An endpoint that cannot be reached from the beginning is trouble of the environment; one that goes away in
-/// the midst of a scenario did so by itself.
-pub(crate) fn judge(seen: &DecodedCall<'_>, reached: bool) -> Found {
-    let called = seen.called();
-    match &seen.answer {
-        Answer::NotAsked(reason) => Found::trouble(format!("{called} was not asked: {reason}")),
-        Answer::Nothing(FailureKind::Unreachable | FailureKind::Tls, detail) if !reached => {
-            Found::trouble(format!("the endpoint could not be reached: {detail}"))
+/// An endpoint that is unreachable from the beginning is an error of the environment; one that becomes unreachable in the
+/// middle of a scenario has failed itself.
+pub(crate) fn judge(call: &DecodedCall<'_>, reached: bool) -> OracleResult {
+    let called = call.called();
+    match &call.result {
+        CallResult::NotSent(reason) => OracleResult::error(format!("{called} was not sent: {reason}")),
+        CallResult::NoResponse(FailureKind::Unreachable | FailureKind::Tls, detail) if !reached => {
+            OracleResult::error(format!("cannot reach the endpoint: {detail}"))
         }
-        Answer::Nothing(kind, detail) => {
-            let kind = finding(*kind);
-            Found::one(Draft::new(kind, format!("{called}: {}: {detail}", kind.title())).actual(&**detail))
+        CallResult::NoResponse(failure, detail) => {
+            let kind = kind(*failure);
+            OracleResult::one(Draft::new(kind, format!("{called}: {}: {detail}", kind.title())).actual(&**detail))
         }
-        Answer::Unreadable(response, kind, what) => {
+        CallResult::Response(..) => call.unreadable().map_or_else(OracleResult::default, |(response, kind, what)| {
             let missing =
-                seen.operation.is_some() && tables::action_missing(response.status, "", &response.body.text());
-            Found::one(match missing {
-                true => Draft::new(FindingKind::ActionUnsupported, format!("{called} does not exist there ({what})")),
-                false => Draft::new(*kind, format!("{called}: {}: {what}", kind.title())).actual(what.as_str()),
+                call.operation.is_some() && tables::action_missing(response.status, "", &response.body.text());
+            OracleResult::one(match missing {
+                true => Draft::new(FindingKind::ActionUnsupported, format!("{called} is not supported ({what})")),
+                false => Draft::new(kind, format!("{called}: {}: {what}", kind.title())).actual(what.as_str()),
             })
-        }
-        Answer::Success(..) | Answer::Refused(..) => Found::default(),
+        }),
     }
 }
 
-fn finding(kind: FailureKind) -> FindingKind {
-    match kind {
+fn kind(failure: FailureKind) -> FindingKind {
+    match failure {
         FailureKind::Unreachable => FindingKind::Unreachable,
         FailureKind::Tls => FindingKind::TlsFailed,
         FailureKind::Timeout => FindingKind::TimedOut,
         FailureKind::Closed => FindingKind::ClosedMidway,
         FailureKind::TooLarge => FindingKind::TooLarge,
         FailureKind::Malformed => FindingKind::MalformedHttp,
-        FailureKind::NotSent | FailureKind::Other => FindingKind::NoAnswer,
+        FailureKind::NotSent | FailureKind::Other => FindingKind::NoResponse,
     }
 }

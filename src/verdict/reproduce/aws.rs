@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::reproduce::shell::word;
 
-/// `aws ec2 ...` for a call; absent where the command line does not have the action or would send otherwise.
+/// `aws ec2 ...` for a call; absent if the command line does not have the action or would send another request.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let operation = Contract::embedded().operation(observation.operation.as_deref()?)?;
     let mut parameters = observation.parameters.as_object().cloned().unwrap_or_default();
@@ -34,8 +34,8 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
     Some(command)
 }
 
-/// Takes out the idempotency tokens that we filled in: the command line fills in new ones, as every SDK does,
-/// and the old ones stand for what is made already.
+/// Removes generated idempotency tokens: the command line generates new ones, as every SDK does, and the old ones identify
+/// a call that was made already.
 fn leave_to_the_cli(operation: &Operation, step: &Step, parameters: &mut Map<String, Value>) {
     let Action::Call(call) = &step.action else { return };
     for token in &operation.idempotency_tokens {
@@ -46,7 +46,7 @@ fn leave_to_the_cli(operation: &Operation, step: &Step, parameters: &mut Map<Str
 }
 
 /// The command line encodes the user data of RunInstances itself (botocore, handlers.py,
-/// `base64_encode_user_data`). Absent where it cannot be given as text.
+/// `base64_encode_user_data`). Absent if it is not text.
 fn decode_user_data(operation: &str, parameters: &mut Map<String, Value>) -> Option<()> {
     if operation != "RunInstances" {
         return Some(());
@@ -57,7 +57,7 @@ fn decode_user_data(operation: &str, parameters: &mut Map<String, Value>) -> Opt
     Some(())
 }
 
-/// The parameters as options, where all of them are plain enough for it.
+/// The parameters as options, if all of them are plain.
 fn flags(parameters: &Map<String, Value>) -> Option<String> {
     let mut flags = String::new();
     for (name, value) in parameters {
@@ -70,8 +70,8 @@ fn flags(parameters: &Map<String, Value>) -> Option<String> {
     Some(flags)
 }
 
-/// A value that an option can take as it is. Booleans are options of another form, a leading hyphen looks
-/// like an option, and `file://` and `http://` are read from there.
+/// A value that an option can have unchanged. Booleans are options of another form, a leading hyphen looks like an option,
+/// and `file://` and `http://` name where to read the value from.
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) if !number.to_string().starts_with('-') => Some(number.to_string()),

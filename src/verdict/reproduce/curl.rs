@@ -6,7 +6,7 @@ use scenario::{Action, RawRequest, Step};
 
 use crate::reproduce::shell::word;
 
-/// Headers that `curl` makes itself, or that belong to one signature.
+/// Headers that `curl` adds itself, or that belong to one signature.
 const NOT_COPIED: [&str; 9] = [
     "authorization",
     "host",
@@ -21,7 +21,7 @@ const NOT_COPIED: [&str; 9] = [
 /// What the SDK adds to its user agent.
 const USER_AGENT: &str = "x-amz-user-agent";
 
-/// `curl ...` for a call; absent where nothing was sent.
+/// `curl ...` for a call; absent if nothing was sent.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let request = &observation.last()?.request;
     let raw = match &step.action {
@@ -61,7 +61,7 @@ fn body(request: &Request) -> Option<String> {
     }
 }
 
-/// A presigned URL without what signs it.
+/// A presigned URL without its signature.
 fn unsigned(url: &str) -> String {
     const SIGNING: [&str; 6] = [
         "x-amz-algorithm",
@@ -78,7 +78,7 @@ fn unsigned(url: &str) -> String {
     if kept.is_empty() { place.to_owned() } else { format!("{place}?{}", kept.join("&")) }
 }
 
-/// How `curl` is told to sign, and a note where it cannot do quite the same.
+/// A note on what `curl` cannot do, and its options for signing.
 fn signing(raw: Option<&RawRequest>, endpoint: &EndpointHead) -> (Option<&'static str>, Vec<String>) {
     const USER: &str = r#""$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY""#;
     let signed = |region: &str, service: &str, user: &str| {

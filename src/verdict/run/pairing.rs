@@ -1,4 +1,4 @@
-//! The two sides of each scenario, brought together.
+//! The transcripts of a scenario on the target and on the reference, brought together.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,36 +7,36 @@ use record::{EndpointHead, RunHead, Transcript};
 use scenario::{Scenario, Suite};
 
 use crate::finding::{Finding, Judgement};
-use crate::oracle::reference::{Comparison, Noise, Packed, References, ScenarioRun, compare};
-use crate::run::judged::{Judge, can_be_compared};
+use crate::oracle::reference::{Noise, Packed, References, ScenarioComparison, ScenarioRun, compare};
+use crate::run::tally::Tally;
 
 /// The target of a run, and what it is compared with.
 #[derive(Debug)]
 pub(crate) struct Partners {
     run: String,
     target: EndpointHead,
-    reference: Reference,
+    reference: ReferenceSource,
 }
 
 #[derive(Debug)]
-enum Reference {
-    /// An endpoint that is asked at the same time; by scenario, what came first and waits for the other side.
-    Live { endpoint: EndpointHead, waiting: HashMap<String, Waiting> },
-    /// A recorded run, and the judge of what it holds.
-    Recorded { endpoint: EndpointHead, references: References, judge: Box<Judge> },
+enum ReferenceSource {
+    /// Another endpoint of the same run; by scenario, the transcript that came first and waits for the other side.
+    Live { endpoint: EndpointHead, waiting: HashMap<String, WaitingTranscript> },
+    /// A recorded run, and its judgements.
+    Recorded { endpoint: EndpointHead, references: References, tally: Box<Tally> },
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct WaitingTranscript {
     transcript: Packed,
     findings: Vec<Finding>,
 }
 
 impl Partners {
-    /// The endpoints of one run; absent where it has but one.
+    /// The first two endpoints of one run; absent if it has only one.
     pub(crate) fn live(head: &RunHead) -> Option<Self> {
         let [target, endpoint, ..] = head.endpoints.as_slice() else { return None };
-        let reference = Reference::Live { endpoint: endpoint.clone(), waiting: HashMap::new() };
+        let reference = ReferenceSource::Live { endpoint: endpoint.clone(), waiting: HashMap::new() };
         Some(Partners { run: head.run.clone(), target: target.clone(), reference })
     }
 
@@ -49,11 +49,11 @@ impl Partners {
     ) -> Option<Self> {
         let endpoint = references.endpoint()?.clone();
         let head = RunHead { endpoints: vec![endpoint.clone()], ..references.head().clone() };
-        let judge = Box::new(Judge::new(&head, suite));
-        Some(Partners { run, target, reference: Reference::Recorded { endpoint, references, judge } })
+        let tally = Box::new(Tally::new(&head, suite));
+        Some(Partners { run, target, reference: ReferenceSource::Recorded { endpoint, references, tally } })
     }
 
-    /// Takes what was judged of one side, with what was found in its steps; returns the comparison once both are there.
+    /// Takes one side with the findings in its steps; returns the comparison once both sides are there.
     pub(crate) fn take(
         &mut self,
         transcript: &Transcript,
@@ -61,29 +61,29 @@ impl Partners {
         scenario: &Scenario,
         suite: &Suite,
         noise: Option<&Noise>,
-    ) -> Option<Comparison> {
+    ) -> Option<ScenarioComparison> {
         let is_target = transcript.key.endpoint == self.target.name;
         let (other, other_findings) = match &mut self.reference {
-            Reference::Live { endpoint, waiting } => {
+            ReferenceSource::Live { endpoint, waiting } => {
                 if !is_target && transcript.key.endpoint != endpoint.name {
                     return None;
                 }
                 let Some(other) = waiting.remove(&transcript.key.scenario) else {
-                    let waits = Waiting { transcript: Packed::new(transcript), findings };
+                    let waits = WaitingTranscript { transcript: Packed::new(transcript), findings };
                     waiting.insert(transcript.key.scenario.clone(), waits);
                     return None;
                 };
                 (other.transcript.unpack(), other.findings)
             }
-            Reference::Recorded { references, judge, .. } => {
+            ReferenceSource::Recorded { references, tally, .. } => {
                 let other = references.transcript(&transcript.key.scenario).filter(|_| is_target)?;
-                let (verdict, findings) = judge.judge(&other)?;
-                (other, Some(findings).filter(|_| can_be_compared(verdict))?)
+                let (verdict, findings) = tally.judge(&other)?;
+                (other, Some(findings).filter(|_| verdict.is_judged())?)
             }
         };
         let (reference, reference_run) = match &self.reference {
-            Reference::Live { endpoint, .. } => (endpoint, self.run.as_str()),
-            Reference::Recorded { endpoint, references, .. } => (endpoint, references.head().run.as_str()),
+            ReferenceSource::Live { endpoint, .. } => (endpoint, self.run.as_str()),
+            ReferenceSource::Recorded { endpoint, references, .. } => (endpoint, references.head().run.as_str()),
         };
         let (ours, theirs) = match is_target {
             true => ((&other, &other_findings), (transcript, &findings)),
@@ -94,11 +94,11 @@ impl Partners {
         Some(compare(reference, target, scenario, suite, noise))
     }
 
-    /// The judgements of what a recorded reference held, as far as it was compared with.
+    /// The judgements of a recorded reference, for the scenarios that were compared.
     pub(crate) fn finish(self) -> Vec<Judgement> {
         match self.reference {
-            Reference::Live { .. } => Vec::new(),
-            Reference::Recorded { judge, .. } => judge.finish(),
+            ReferenceSource::Live { .. } => Vec::new(),
+            ReferenceSource::Recorded { tally, .. } => tally.finish(),
         }
     }
 }

@@ -98,7 +98,7 @@ fn unknown_elements_are_distinguished_from_misspelled_ones() {
     let key =
         |inside: &str| mismatches(&response("DescribeKeyPairs", &format!("<keySet><item>{inside}</item></keySet>")));
     let misspelt = |right: &str, actual: &str| {
-        format!("MisspeltMember {{ right: {right:?} }} KeyPairs[0].{actual}: {right} / {actual}")
+        format!("MisspelledMember {{ right: {right:?} }} KeyPairs[0].{actual}: {right} / {actual}")
     };
     assert_eq!(key("<KeyName>a</KeyName>"), [misspelt("keyName", "KeyName")]);
     assert_eq!(key("<key_name>a</key_name>"), [misspelt("keyName", "key_name")]);
@@ -119,7 +119,7 @@ fn a_lists_items_must_have_their_name_and_are_read_without_it() {
         "<keySet><member><keyName>a</keyName></member><member><keyName>b</keyName></member></keySet>",
     );
     assert_eq!(decoded.value, json!({"KeyPairs": [{"KeyName": "a"}, {"KeyName": "b"}]}));
-    assert_eq!(mismatches(&decoded), ["MisspeltMember { right: \"item\" } KeyPairs[0]: item / member"]);
+    assert_eq!(mismatches(&decoded), ["MisspelledMember { right: \"item\" } KeyPairs[0]: item / member"]);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn root_namespace_and_request_id_are_looked_at() {
         "DescribeVpcs",
         &format!("<DescribeVpcsResponse {right}><RequestId>a</RequestId></DescribeVpcsResponse>"),
     );
-    assert_eq!(mismatches(&decoded), ["MisspeltMember { right: \"requestId\" } : requestId / RequestId"]);
+    assert_eq!(mismatches(&decoded), ["MisspelledMember { right: \"requestId\" } : requestId / RequestId"]);
     assert_eq!(decoded.request_id.as_deref(), Some("a"));
 }
 

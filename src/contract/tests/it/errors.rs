@@ -47,7 +47,7 @@ fn of_several_errors_the_first_counts_and_all_are_there() {
 #[test]
 fn errors_wrapped_as_elsewhere_are_taken_and_reported() {
     let envelope = MismatchKind::ErrorEnvelope;
-    let misspelt = |right: &str| MismatchKind::MisspeltMember { right: right.to_owned() };
+    let misspelt = |right: &str| MismatchKind::MisspelledMember { right: right.to_owned() };
     let query = error(
         "<ErrorResponse><Error><Type>Sender</Type><Code>A</Code><Message>m</Message></Error><RequestId>1</RequestId></ErrorResponse>",
     );

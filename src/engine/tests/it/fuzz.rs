@@ -9,7 +9,7 @@ fn journals() {
     check!(name = "journals").for_each(|text: &[u8]| {
         std::fs::write(folder.path().join("journal.ndjson"), text).unwrap();
         if let Ok(sweep) = Sweep::read(folder.path()) {
-            sweep.left();
+            sweep.leftovers();
             sweep.endpoints();
         }
     });

@@ -8,7 +8,7 @@ use record::ScenarioKey;
 use report::json::document;
 use report::{End, Exit, Extras, JunitFlavor, Leftover, Report};
 use serde_json::json;
-use verdict::{Finding, FindingKind, Judgement, Known, Standing, Verdict};
+use verdict::{Disposition, Finding, FindingKind, Judgement, KnownMark, Verdict};
 
 use crate::junit::xml;
 use crate::sample;
@@ -117,12 +117,14 @@ fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
         }
         Verdict::Known => {
             let place = "suites/known/x.yaml:3".to_owned();
-            let known = Known { place, reason: "a bug".to_owned(), link: None, severity: None };
+            let known = KnownMark { place, reason: "a bug".to_owned(), link: None, severity: None };
             let finding = sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2));
-            judgement.findings = vec![Finding { standing: Standing::Known(known), ..finding }];
+            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..finding }];
         }
         Verdict::Conformant => {}
-        Verdict::Unsupported | Verdict::Skipped | Verdict::Error => judgement.reason = Some("for a reason".to_owned()),
+        Verdict::Unsupported | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
+            judgement.reason = Some("for a reason".to_owned())
+        }
     }
     if left_behind {
         judgement.leftovers = vec!["vpc vpc-1: in use".to_owned()];
@@ -133,6 +135,32 @@ fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
 #[test]
 fn all_formats_agree_on_the_sample() {
     assert_agreement(&sample::report());
+}
+
+#[test]
+fn scenarios_judged_as_not_run_are_reported_like_those_without_a_judgement_and_are_no_error() {
+    let mut without = sample::report();
+    let cut = without.judgements.split_off(4);
+    without.end = End::Interrupted;
+    let mut with = without.clone();
+    with.judgements.extend(cut.iter().map(|one| Judgement {
+        at_ms: with.head.at_ms,
+        elapsed_ms: 0,
+        calls: 0,
+        ..judged(&one.scenario, Verdict::NotRun, false)
+    }));
+    assert_agreement(&with);
+    assert_eq!(with.counts(), without.counts());
+    assert_eq!((with.counts().error, Exit::of(&with).code()), (without.counts().error, 5));
+    assert_eq!(document(&with, &Extras::default()), document(&without, &Extras::default()));
+    assert_eq!(plain(&with, true), plain(&without, true));
+    assert_eq!(xml(&with, JunitFlavor::Common), xml(&without, JunitFlavor::Common));
+    let markdown = |report: &Report| {
+        let mut out = Vec::new();
+        report::write_markdown(report, &Extras::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(markdown(&with), markdown(&without));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use record::Outcome;
 use report::{CompatibilityPage, write_compatibility};
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{Asked, Compatibility, Coverage, Judge, Judgement, Scores, surfaces};
+use verdict::{Compatibility, Coverage, Judge, Judgement, Scores, StepsRun, surfaces};
 
 const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                     - DescribeVpcs: {}\n  \
@@ -43,7 +43,7 @@ fn trial() -> Trial {
         ),
     ];
     let head = head(&[id]);
-    let (mut judge, mut asked) = (Judge::new(&head, suite.clone()), Asked::default());
+    let (mut judge, mut asked) = (Judge::new(&head, suite.clone()), StepsRun::default());
     let transcript = transcript(id, calls.map(|call| call.entry(id)), Outcome::Completed);
     asked.take(&transcript);
     judge.take(&transcript);
@@ -78,14 +78,14 @@ fn the_suite_says_what_it_asks() {
 fn a_parameter_answers_for_what_deviates_only_with_it() {
     let compatibility = trial().compatibility;
     let describe = &compatibility.actions["DescribeVpcs"];
-    assert_eq!((describe.in_words(), describe.good, describe.steps), ("deviates", 1, 3));
+    assert_eq!((describe.summary(), describe.good, describe.steps), ("deviates", 1, 3));
     let filter = &describe.parameters["Filters[state]"];
     assert_eq!((filter.good, filter.steps, filter.own.len()), (0, 1, 1));
     assert!(describe.deviates[filter.own[0]].title.contains("length(Vpcs)"), "{:?}", describe.deviates);
     let error = &describe.errors["InvalidVpcID.NotFound or InvalidVpcID.Malformed"];
     assert_eq!((error.good, error.steps), (0, 1));
     assert_eq!(error.instead.keys().collect::<Vec<_>>(), ["Nothing|<b>here"]);
-    assert_eq!(compatibility.actions["DeleteVpc"].in_words(), "not asked");
+    assert_eq!(compatibility.actions["DeleteVpc"].summary(), "not called");
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn page() {
     let report = sample::report();
     let scripts = |page: &str| page.matches("</script").count();
     let written = |body: &str| {
-        let steps = vec![step("steps[0]", "DescribeVpcs", 200, body)];
+        let steps = vec![step("steps[0]", "DescribeVpcs", 200, body.to_owned())];
         let evidence = evidence(EvidenceSide::Run, CLOUD, "vpc/one", steps);
         let mut page = Vec::new();
         write_html(&report, &mut std::iter::once(Ok(evidence)), &Extras::default(), &mut page)

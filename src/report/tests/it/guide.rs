@@ -4,7 +4,7 @@ use std::fs;
 
 use report::{ComparisonOutcome, Exit, ReportFile, RunProblemKind};
 use strum::VariantArray;
-use verdict::{FindingKind, Oracle, Severity};
+use verdict::FindingKind;
 
 use test_support::{assert_file, repository};
 
@@ -27,17 +27,7 @@ fn assert_table(path: &str, name: &str, table: &str) {
 fn finding_codes() -> String {
     let mut table = String::from("| code | meaning | severity | oracle |\n|---|---|---|---|\n");
     for kind in FindingKind::all() {
-        let severity = match kind.severity() {
-            Severity::Breaking => "breaking",
-            Severity::Differs => "differs",
-            Severity::Cosmetic => "cosmetic",
-        };
-        let oracle = match kind.oracle() {
-            Oracle::Expect => "expect",
-            Oracle::Contract => "contract",
-            Oracle::Sdk => "sdk",
-            Oracle::Reference => "reference",
-        };
+        let (severity, oracle) = (kind.severity(), kind.oracle());
         table.push_str(&format!("| {} | {} | {severity} | {oracle} |\n", kind.code(), kind.title()));
     }
     table

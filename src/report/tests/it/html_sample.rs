@@ -12,7 +12,8 @@ use report::{
 };
 use serde_json::{Value, json};
 use verdict::{
-    AreaScore, Compared, Finding, FindingKind, Ignored, Judgement, Known, Score, Scores, Standing, Surface, Verdict,
+    ApiSurface, AreaScore, Compared, Disposition, Finding, FindingKind, Ignored, Judgement, KnownMark, Score, Scores,
+    Verdict,
 };
 
 use crate::sample::{self, BEGAN};
@@ -157,16 +158,16 @@ fn judgement(n: usize) -> Judgement {
     match verdict {
         Verdict::Deviates => judgement.findings = (0..3).map(found).collect(),
         Verdict::Known => {
-            let known = Known {
+            let known = KnownMark {
                 place: "suites/known/cloud.yaml:12".to_owned(),
                 reason: "the driver has no such state".to_owned(),
                 link: Some("https://bugs.example/1".to_owned()),
                 severity: None,
             };
-            judgement.findings = vec![Finding { standing: Standing::Known(known), ..found(0) }];
+            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..found(0) }];
         }
         Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
-        Verdict::Conformant | Verdict::Unsupported | Verdict::Error => {}
+        Verdict::Conformant | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
     }
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
@@ -195,7 +196,7 @@ fn be_hostile(judgement: &mut Judgement) {
     finding.actual = Some(json!({ ACTIVE: ACTIVE }));
     finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
     finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
-    finding.standing = Standing::Informs { reason: ACTIVE.to_owned() };
+    finding.disposition = Disposition::Informational { reason: ACTIVE.to_owned() };
 }
 
 /// What was seen in [`large`], the reference's too.
@@ -239,7 +240,7 @@ pub fn extras(report: &Report) -> Extras {
     let areas = areas
         .iter()
         .map(|area| AreaScore { area: area.area.clone(), score: score(area.counts.conformant, area.counts.total()) });
-    let waiters = Surface {
+    let waiters = ApiSurface {
         name: "waiters".to_owned(),
         title: "The waiters of AWS's SDKs".to_owned(),
         actions: 31,

@@ -8,7 +8,9 @@ use report::{End, Extras, Report, Screen, write_summary};
 use scenario::Suite;
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{Asked, EntryState, FindingKind, Judge, Judgement, KnownDeviations, KnownReport, Standing, Verdict};
+use verdict::{
+    Disposition, EntryState, FindingKind, Judge, Judgement, KnownDeviations, KnownReport, StepsRun, Verdict,
+};
 
 const CREATE: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                       - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n  - DescribeVpcs: {}\n";
@@ -50,7 +52,7 @@ fn run(
     known: &KnownDeviations,
 ) -> (Vec<Judgement>, KnownReport) {
     let mut judge = Judge::new(head, suite.clone());
-    let mut asked = Asked::default();
+    let mut asked = StepsRun::default();
     for transcript in &transcripts {
         asked.take(transcript);
         judge.take(transcript);
@@ -103,7 +105,7 @@ fn what_is_known_is_reported_and_not_failed() {
         run(&network(), &cloud("10.0.0"), vec![broken(), refused_with("InvalidVpc.Range")], &known);
     let [create, refused] = judgements.as_slice() else { panic!("{judgements:?}") };
     assert_eq!(create.verdict, Verdict::Known);
-    let Standing::Known(by) = &create.findings[0].standing else { panic!("{:?}", create.findings) };
+    let Disposition::Known(by) = &create.findings[0].disposition else { panic!("{:?}", create.findings) };
     assert_eq!((by.place.as_str(), by.reason.as_str()), ("suites/known/cloud.yaml:5", "a bug"));
     assert_eq!(by.link.as_deref(), Some("https://bugs.example/1"));
     assert_eq!(refused.verdict, Verdict::Conformant);
@@ -122,7 +124,7 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
     let summary = String::from_utf8(summary).unwrap();
     let (counting, known) = summary.split_once("Known deviations").unwrap();
     assert!(counting.contains("X104") && !counting.contains("X114"), "{summary}");
-    assert!(known.contains("X114 CreateVpc is answered with a server error (InternalError)"), "{summary}");
+    assert!(known.contains("X114 CreateVpc fails with a server error (InternalError)"), "{summary}");
     assert!(known.contains("the bug of 2014 (suites/known/cloud.yaml:5)"), "{summary}");
 }
 
@@ -227,15 +229,15 @@ fn an_entry_is_no_longer_seen_only_when_everything_it_can_be_about_was_asked() {
         state(&run(&network(), &cloud("10.0.0"), transcripts, known).1, "X114").clone()
     };
     assert_eq!(of(&anywhere, vec![good(), refused_with("InvalidVpc.Range")]), EntryState::NoLongerSeen);
-    assert_eq!(of(&anywhere, vec![good()]), EntryState::NotAsked, "vpc/refused asks it too, and was not selected");
+    assert_eq!(of(&anywhere, vec![good()]), EntryState::NotRun, "vpc/refused asks it too, and was not selected");
     let here = known("  - finding: X114\n    operation: CreateVpc\n    scenarios: [vpc/create]\n    reason: a bug\n");
     assert_eq!(of(&here, vec![good()]), EntryState::NoLongerSeen);
     let skipped = transcript("vpc/refused", [], Outcome::Skipped { reason: "no vpc".into() });
     assert_eq!(of(&anywhere, vec![good(), skipped]), EntryState::NoLongerSeen, "it cannot be asked that");
     let cut_short = transcript("vpc/create", [], Outcome::Interrupted);
-    assert_eq!(of(&here, vec![cut_short]), EntryState::NotAsked);
+    assert_eq!(of(&here, vec![cut_short]), EntryState::NotRun);
     let later = known("  - finding: X114\n    operation: DescribeVpcs\n    reason: a bug\n");
-    assert_eq!(of(&later, vec![broken()]), EntryState::NotAsked, "the step was blocked");
+    assert_eq!(of(&later, vec![broken()]), EntryState::NotRun, "the step was blocked");
 }
 
 #[test]
@@ -245,10 +247,10 @@ fn of_two_entries_that_fit_the_first_is_taken_and_the_other_named() {
            - operation: Create*\n    reason: second\n    severity: cosmetic\n",
     );
     let (judgements, report) = run(&network(), &cloud("10.0.0"), vec![broken()], &known);
-    let Standing::Known(by) = &judgements[0].findings[0].standing else { panic!("{judgements:?}") };
+    let Disposition::Known(by) = &judgements[0].findings[0].disposition else { panic!("{judgements:?}") };
     assert_eq!(by.reason, "first");
     assert_eq!(report.overlaps.len(), 1);
-    assert_eq!(report.overlaps[0].taken, "suites/known/cloud.yaml:5");
+    assert_eq!(report.overlaps[0].used, "suites/known/cloud.yaml:5");
     assert_eq!(report.overlaps[0].other, "suites/known/cloud.yaml:8");
 }
 

@@ -2,7 +2,7 @@
 
 use report::{Counts, Extras, Report, write_markdown};
 use serde_json::json;
-use verdict::{Finding, FindingKind, Known, Standing, Verdict};
+use verdict::{Disposition, Finding, FindingKind, KnownMark, Verdict};
 
 use crate::html_sample as made;
 use crate::sample::{self, HOSTILE};
@@ -101,9 +101,9 @@ fn however_much_was_found_it_is_short_enough_and_has_the_counts() {
 #[test]
 fn without_new_deviations_the_most_severe_known_ones_are_not_collapsed() {
     let mut fixture = sample::judgement("fixtures/net", Verdict::Known);
-    let known = Known { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
+    let known = KnownMark { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
     let finding = sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null));
-    fixture.findings = vec![Finding { standing: Standing::Known(known), ..finding }];
+    fixture.findings = vec![Finding { disposition: Disposition::Known(known), ..finding }];
     let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), fixture]);
     let text = markdown(&report, &made::extras(&report));
     let (open, _) = text.split_once("<summary>Known deviations (1)").unwrap();

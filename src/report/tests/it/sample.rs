@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use record::{EndpointHead, RunHead, ServiceKind};
 use report::{End, Report};
 use serde_json::{Value, json};
-use verdict::{Finding, FindingKind, Judgement, Standing, Surface, Verdict};
+use verdict::{ApiSurface, Disposition, Finding, FindingKind, Judgement, Verdict};
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
 pub const HOSTILE: &str = "\u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7} <script>alert(1)</script> ]]> &lt; \0 \
@@ -59,13 +59,13 @@ pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, 
         source: vec![format!("https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{operation}.html")],
         reproduce: Some(format!("aws ec2 {operation} --endpoint-url http://moto.example:5000 --region us-east-1")),
         fingerprint: format!("{}-{operation}", kind.code()),
-        standing: Standing::Counts,
+        disposition: Disposition::Counts,
     }
 }
 
 /// A set of actions, some of which were called.
-pub fn surface() -> Surface {
-    Surface {
+pub fn surface() -> ApiSurface {
+    ApiSurface {
         name: "contract".to_owned(),
         title: "EC2's API, version 2016-11-15".to_owned(),
         source: Vec::new(),

@@ -1,4 +1,4 @@
-//! Which element of one list is which of the other.
+//! Which elements of two lists correspond.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
@@ -8,40 +8,40 @@ use serde_json::Value;
 
 use crate::oracle::reference::bindings::{Bindings, Side};
 use crate::oracle::reference::form::form;
-use crate::oracle::reference::path::Path;
+use crate::oracle::reference::path::MemberPath;
 use crate::oracle::reference::signature::{of_members, signature};
 
-/// Lists with more elements left over than this are not searched for those that are most alike.
+/// The most elements for which the most similar ones are searched.
 const SEARCHED: usize = 32;
 
-/// The elements of two lists, by their positions.
+/// The elements of two lists, by position.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Alignment {
-    /// Of the reference, and of the target; in the reference's order.
+    /// Reference and target, in the reference's order.
     pub(crate) pairs: Vec<(usize, usize)>,
-    /// Only the reference has them.
+    /// In the reference's list only.
     pub(crate) missing: Vec<usize>,
-    /// Only the target has them.
+    /// In the target's list only.
     pub(crate) extra: Vec<usize>,
 }
 
-/// What tells an element from the others.
+/// What identifies an element.
 #[derive(Debug)]
-enum Identity {
-    /// It is known by these values on both sides.
+enum ElementIdentity {
+    /// Values that are the same on both sides.
     Known(String),
-    /// What would tell it varies, and was not met before. It may be the same on both sides all the same.
+    /// Values that vary and have not occurred before. They may still be the same on both sides.
     Varying(String),
 }
 
-/// Aligns the elements of the list that is at `path`. `paged`: which elements come on which page is nobody's promise,
-/// so that other elements may stand in the same places.
+/// Aligns the elements of the list at `path`. `paged`: it is undefined which elements are on which page, so other elements
+/// may be in the same places.
 ///
-/// By their identity first; then by all that does not vary; then, what is left, by what is most alike. Takes time in
-/// proportion to the lists, but for the sorting of nested ones.
+/// First by identity; then by everything that does not vary; then, among the rest, by similarity. Takes linear time, except
+/// for sorting nested lists.
 pub(crate) fn align(
     bindings: &Bindings<'_>,
-    path: &mut Path<'_>,
+    path: &mut MemberPath<'_>,
     reference: &[&Value],
     target: &[&Value],
     paged: bool,
@@ -56,18 +56,18 @@ pub(crate) fn align(
         pairs: Vec::new(),
         left: ((0..reference.len()).collect(), (0..target.len()).collect()),
     };
-    let strangers = aligner.by_identity(members);
+    let unmatched = aligner.by_identity(members);
     aligner.by_signature();
-    aligner.by_likeness();
+    aligner.by_similarity();
     let Aligner { mut pairs, left: (mut missing, mut extra), .. } = aligner;
     if paged {
-        pairs.extend(strangers.0.iter().copied().zip(strangers.1.iter().copied()));
-        let paired = strangers.0.len().min(strangers.1.len());
-        missing.extend(&strangers.0[paired..]);
-        extra.extend(&strangers.1[paired..]);
+        pairs.extend(unmatched.0.iter().copied().zip(unmatched.1.iter().copied()));
+        let paired = unmatched.0.len().min(unmatched.1.len());
+        missing.extend(&unmatched.0[paired..]);
+        extra.extend(&unmatched.1[paired..]);
     } else {
-        missing.extend(strangers.0);
-        extra.extend(strangers.1);
+        missing.extend(unmatched.0);
+        extra.extend(unmatched.1);
     }
     path.leave(mark);
     pairs.sort_unstable();
@@ -78,26 +78,26 @@ pub(crate) fn align(
 
 struct Aligner<'a, 'b, 'p> {
     bindings: &'a Bindings<'b>,
-    path: &'a mut Path<'p>,
+    path: &'a mut MemberPath<'p>,
     reference: &'a [&'a Value],
     target: &'a [&'a Value],
     pairs: Vec<(usize, usize)>,
-    /// The positions of elements that are in no pair yet.
+    /// The positions of elements without a pair so far.
     left: (Vec<usize>, Vec<usize>),
 }
 
 impl Aligner<'_, '_, '_> {
-    /// Pairs what is known by its identity; returns what is known and has no partner.
+    /// Pairs elements by known identity; returns those with a known identity and no partner.
     fn by_identity(&mut self, members: &[String]) -> (Vec<usize>, Vec<usize>) {
         if members.is_empty() {
             return Default::default();
         }
         let (reference, target) = (self.reference, self.target);
-        let mut ours: Vec<(usize, Identity)> = Vec::new();
+        let mut ours: Vec<(usize, ElementIdentity)> = Vec::new();
         for index in std::mem::take(&mut self.left.0) {
             ours.push((index, self.identity(Side::Reference, reference[index], members)));
         }
-        let mut theirs: Vec<(usize, Identity)> = Vec::new();
+        let mut theirs: Vec<(usize, ElementIdentity)> = Vec::new();
         for index in std::mem::take(&mut self.left.1) {
             theirs.push((index, self.identity(Side::Target, target[index], members)));
         }
@@ -105,7 +105,7 @@ impl Aligner<'_, '_, '_> {
         let (theirs, their_varying) = sort(theirs);
         self.left = self.equal(our_varying, their_varying);
         let mut known = Buckets::new(ours);
-        let mut strangers = (Vec::new(), Vec::new());
+        let mut unmatched = (Vec::new(), Vec::new());
         let mut several: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, key) in theirs {
             match known.buckets.get_mut(&key) {
@@ -114,28 +114,28 @@ impl Aligner<'_, '_, '_> {
                 }
                 Some(bucket) => match bucket.pop_front() {
                     Some(ours) => self.pairs.push((ours, index)),
-                    None => strangers.1.push(index),
+                    None => unmatched.1.push(index),
                 },
-                None => strangers.1.push(index),
+                None => unmatched.1.push(index),
             }
         }
-        // Several elements of one identity: the same rule for several ports, say.
+        // Several elements with one identity, for example the same rule for several ports.
         for (key, theirs) in several {
             let ours: Vec<usize> = known.buckets.remove(&key).unwrap_or_default().into();
             let kept = std::mem::replace(&mut self.left, (ours, theirs));
             self.by_signature();
-            self.by_likeness();
+            self.by_similarity();
             let (ours, theirs) = std::mem::replace(&mut self.left, kept);
-            strangers.0.extend(ours);
-            strangers.1.extend(theirs);
+            unmatched.0.extend(ours);
+            unmatched.1.extend(theirs);
         }
-        strangers.0.extend(known.left());
-        strangers.0.sort_unstable();
-        strangers.1.sort_unstable();
-        strangers
+        unmatched.0.extend(known.left());
+        unmatched.0.sort_unstable();
+        unmatched.1.sort_unstable();
+        unmatched
     }
 
-    fn identity(&mut self, side: Side, element: &Value, members: &[String]) -> Identity {
+    fn identity(&mut self, side: Side, element: &Value, members: &[String]) -> ElementIdentity {
         let (mut known, mut varying) = (String::new(), String::new());
         for member in members {
             let text = match element.get(member) {
@@ -155,10 +155,10 @@ impl Aligner<'_, '_, '_> {
                 known.push_str(&format!("{member}\u{1}{}\u{2}", self.bindings.canonical(side, text)));
             }
         }
-        if known.is_empty() { Identity::Varying(varying) } else { Identity::Known(known) }
+        if known.is_empty() { ElementIdentity::Varying(varying) } else { ElementIdentity::Known(known) }
     }
 
-    /// Pairs what is the same thing on both sides, such as a public image; returns what is left.
+    /// Pairs what is identical on both sides, such as a public image; returns the rest.
     fn equal(&mut self, ours: Vec<(usize, String)>, theirs: Vec<(usize, String)>) -> (Vec<usize>, Vec<usize>) {
         let mut known = Buckets::new(ours);
         let mut left = Vec::new();
@@ -172,7 +172,7 @@ impl Aligner<'_, '_, '_> {
         (known.left(), left)
     }
 
-    /// Pairs what is equal but for what varies.
+    /// Pairs elements that are equal except for values that vary.
     fn by_signature(&mut self) {
         let (ours, theirs) = std::mem::take(&mut self.left);
         if ours.is_empty() || theirs.is_empty() {
@@ -195,8 +195,8 @@ impl Aligner<'_, '_, '_> {
         self.left.0 = known.left();
     }
 
-    /// Pairs what is left: structures with most members alike first; values and long lists as they come.
-    fn by_likeness(&mut self) {
+    /// Pairs the rest: structures with the most members in common first; values and long lists in order.
+    fn by_similarity(&mut self) {
         let (ours, theirs) = std::mem::take(&mut self.left);
         if ours.is_empty() || theirs.is_empty() {
             self.left = (ours, theirs);
@@ -233,7 +233,7 @@ impl Aligner<'_, '_, '_> {
     }
 }
 
-/// Positions by what they have in common.
+/// Positions by key.
 struct Buckets<K> {
     buckets: HashMap<K, VecDeque<usize>>,
 }
@@ -247,7 +247,7 @@ impl<K: std::hash::Hash + Eq> Buckets<K> {
         Buckets { buckets }
     }
 
-    /// The positions that are still there, in order.
+    /// The remaining positions, in order.
     fn left(self) -> Vec<usize> {
         let mut left: Vec<usize> = self.buckets.into_values().flatten().collect();
         left.sort_unstable();
@@ -255,22 +255,22 @@ impl<K: std::hash::Hash + Eq> Buckets<K> {
     }
 }
 
-/// Elements by their position, each with its key.
+/// Positions, each with a key.
 type Keyed = Vec<(usize, String)>;
 
-/// What is known by its identity, and what varies, each with its key.
-fn sort(identified: Vec<(usize, Identity)>) -> (Keyed, Keyed) {
+/// Separates known from varying identities.
+fn sort(identified: Vec<(usize, ElementIdentity)>) -> (Keyed, Keyed) {
     let (mut known, mut varying) = (Vec::new(), Vec::new());
     for (index, identity) in identified {
         match identity {
-            Identity::Known(key) => known.push((index, key)),
-            Identity::Varying(key) => varying.push((index, key)),
+            ElementIdentity::Known(key) => known.push((index, key)),
+            ElementIdentity::Varying(key) => varying.push((index, key)),
         }
     }
     (known, varying)
 }
 
-/// How many of two sorted lists are in both.
+/// The number of values in both of two sorted lists.
 fn in_common(one: &[u64], other: &[u64]) -> usize {
     let (mut rest, mut common) = (other, 0);
     for value in one {
@@ -283,7 +283,7 @@ fn in_common(one: &[u64], other: &[u64]) -> usize {
     common
 }
 
-/// Whether the pairs stand in another order where the order says something.
-pub(crate) fn is_out_of_order(path: &Path<'_>, alignment: &Alignment) -> bool {
+/// Whether the pairs are in another order, in a list whose order matters.
+pub(crate) fn is_out_of_order(path: &MemberPath<'_>, alignment: &Alignment) -> bool {
     tables::is_ordered(path.operation, path.text()) && !alignment.pairs.is_sorted_by_key(|(_, target)| *target)
 }

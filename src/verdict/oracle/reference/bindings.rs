@@ -1,31 +1,30 @@
-//! Which id, name or address of the target stands for which of the reference.
+//! Which ids, names and addresses of the two sides correspond.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::oracle::reference::words::{id_prefix, is_redacted, made_up, pieces};
+use crate::oracle::reference::words::{generated_name, id_prefix, is_redacted, pieces};
 
-/// One of the two that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Side {
     Reference,
     Target,
 }
 
-/// The pairs that are known so far in a scenario.
+/// The pairs known so far in a scenario.
 ///
-/// Requests make pairs, because the scenario uses both in the same place; answers make them where ids are first met
-/// in the same place. So an id that only one side has takes no other's name.
+/// Requests make pairs, because the scenario uses both values in the same place; responses make pairs of ids that first
+/// occur in the same place. So an id that only one side has does not shift the others.
 #[derive(Debug)]
 pub(crate) struct Bindings<'a> {
     reference_run: &'a str,
     target_run: &'a str,
     to_target: HashMap<String, String>,
     to_reference: HashMap<String, String>,
-    /// Pairs that may stand for each other and need not: what the endpoints' profiles name in the same place, and what
-    /// the endpoints have chosen themselves for the same place.
+    /// Pairs that may correspond, but need not: values of the same fact in the endpoints' profiles, and values that the
+    /// endpoints chose themselves for the same place.
     aliases: Aliases,
-    /// Those of them that the profiles name.
-    given: HashSet<(String, String)>,
+    /// Those from the profiles.
+    facts: HashSet<(String, String)>,
 }
 
 #[derive(Debug, Default)]
@@ -34,19 +33,19 @@ struct Aliases {
     to_reference: HashMap<String, String>,
 }
 
-/// How two texts are to each other.
+/// How two texts relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Relation {
-    /// They stand for the same.
+    /// They are a pair.
     Same,
-    /// Neither has been met before.
+    /// Neither is in a pair.
     New,
-    /// One of them stands for another.
+    /// At least one of them is in another pair.
     Other,
 }
 
 impl<'a> Bindings<'a> {
-    /// None yet; the names are those of the two runs.
+    /// Without pairs; the arguments are the names of the two runs.
     pub(crate) fn new(reference_run: &'a str, target_run: &'a str) -> Self {
         Bindings {
             reference_run,
@@ -54,28 +53,28 @@ impl<'a> Bindings<'a> {
             to_target: HashMap::new(),
             to_reference: HashMap::new(),
             aliases: Aliases::default(),
-            given: HashSet::new(),
+            facts: HashSet::new(),
         }
     }
 
-    /// Notes two texts that may stand for each other: within other texts they are then the same.
-    pub(crate) fn meet(&mut self, reference: &str, target: &str) {
+    /// Adds two texts that may correspond: within other texts they are then the same.
+    pub(crate) fn add_alias(&mut self, reference: &str, target: &str) {
         self.aliases.to_target.insert(reference.to_owned(), target.to_owned());
         self.aliases.to_reference.insert(target.to_owned(), reference.to_owned());
     }
 
-    /// Notes two texts that the endpoints' profiles name in the same place.
-    pub(crate) fn give(&mut self, reference: &str, target: &str) {
-        self.meet(reference, target);
-        self.given.insert((reference.to_owned(), target.to_owned()));
+    /// Adds the values of the same fact in the endpoints' profiles.
+    pub(crate) fn add_fact(&mut self, reference: &str, target: &str) {
+        self.add_alias(reference, target);
+        self.facts.insert((reference.to_owned(), target.to_owned()));
     }
 
-    /// Whether two texts are what the endpoints' profiles name in the same place.
-    pub(crate) fn are_given(&self, reference: &str, target: &str) -> bool {
-        !self.given.is_empty() && self.given.contains(&(reference.to_owned(), target.to_owned()))
+    /// Whether two texts are the values of the same fact in the endpoints' profiles.
+    pub(crate) fn are_facts(&self, reference: &str, target: &str) -> bool {
+        !self.facts.is_empty() && self.facts.contains(&(reference.to_owned(), target.to_owned()))
     }
 
-    /// Makes a pair, whatever was before.
+    /// Makes a pair, and dissolves the pairs that either was in.
     pub(crate) fn bind(&mut self, reference: &str, target: &str) {
         if let Some(old) = self.to_target.insert(reference.to_owned(), target.to_owned()) {
             self.to_reference.remove(&old);
@@ -91,13 +90,13 @@ impl<'a> Bindings<'a> {
         }
     }
 
-    /// What of the reference a text of the target stands for.
+    /// The reference's counterpart of a text of the target.
     pub(crate) fn of_target(&self, target: &str) -> Option<&str> {
         self.to_reference.get(target).map(String::as_str)
     }
 
-    /// Whether two texts are the same but for ids, names and regions that stand for each other. Ids that are new on
-    /// both sides and in the same place become a pair.
+    /// Whether two texts are the same except for corresponding ids, names and regions. Ids that are new on both sides and
+    /// in the same place become a pair.
     pub(crate) fn unify(&mut self, reference: &str, target: &str) -> bool {
         if self.is_same(reference, target) {
             return true;
@@ -126,14 +125,14 @@ impl<'a> Bindings<'a> {
     }
 
     fn is_same(&self, reference: &str, target: &str) -> bool {
-        let stands_for = |pairs: &HashMap<String, String>| pairs.get(reference).is_some_and(|to| to == target);
-        reference == target || stands_for(&self.to_target) || stands_for(&self.aliases.to_target)
+        let are_paired = |pairs: &HashMap<String, String>| pairs.get(reference).is_some_and(|to| to == target);
+        reference == target || are_paired(&self.to_target) || are_paired(&self.aliases.to_target)
     }
 
-    /// The parts of two different words that can be taken for a pair.
+    /// The parts of two different words that can become a pair.
     fn may_be_same<'w>(&self, reference: &'w str, target: &'w str) -> Option<(&'w str, &'w str)> {
-        let made_up = (made_up(reference, self.reference_run), made_up(target, self.target_run));
-        if let (Some(one), Some(other)) = made_up {
+        let generated = (generated_name(reference, self.reference_run), generated_name(target, self.target_run));
+        if let (Some(one), Some(other)) = generated {
             let numbered = (one.name == self.reference_run) == (other.name == self.target_run);
             let around = (one.before, one.after) == (other.before, other.after);
             let related = self.relation(one.name, other.name) != Relation::Other;
@@ -144,8 +143,8 @@ impl<'a> Bindings<'a> {
         (alike && self.relation(reference, target) == Relation::New).then_some((reference, target))
     }
 
-    /// A text of one side with everything that has a counterpart in the reference's words, and what is new by its form,
-    /// so that texts which [`Bindings::unify`] takes for the same become equal.
+    /// A text of one side in which everything with a counterpart is replaced by the reference's text, and what is new by
+    /// its form, so that texts which [`Bindings::unify`] takes for the same become equal.
     pub(crate) fn canonical(&self, side: Side, text: &str) -> String {
         if let Some(known) = self.known(side, text) {
             return known.to_owned();
@@ -158,7 +157,7 @@ impl<'a> Bindings<'a> {
         for piece in pieces(text) {
             if let Some(known) = self.known(side, piece) {
                 canonical.push_str(known);
-            } else if let Some(found) = made_up(piece, run) {
+            } else if let Some(found) = generated_name(piece, run) {
                 let name = if found.name == run { "\u{1}run" } else { "\u{1}name" };
                 let name = self.known(side, found.name).unwrap_or(name);
                 canonical.extend([found.before, name, found.after]);
@@ -197,12 +196,12 @@ mod tests {
 
     fn bindings() -> Bindings<'static> {
         let mut bindings = Bindings::new("ec2c-aaaa", "ec2c-bbbb");
-        bindings.meet("us-east-1", "RegionOne");
+        bindings.add_alias("us-east-1", "RegionOne");
         bindings
     }
 
     #[test]
-    fn what_was_met_in_one_place_is_met_again_in_every_other() {
+    fn a_pair_of_one_place_is_a_pair_everywhere() {
         let mut bindings = bindings();
         assert!(bindings.unify(&format!("no {A} in us-east-1"), &format!("no {B} in RegionOne")));
         assert_eq!(bindings.relation(A, B), Relation::Same);
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_the_runs_made_up_are_pairs_by_their_place() {
+    fn generated_names_are_pairs_by_place() {
         let mut bindings = bindings();
         assert!(bindings.unify("key ec2c-aaaa-17-x", "key ec2c-bbbb-3-x"));
         assert!(bindings.unify("ec2c-aaaa-17", "ec2c-bbbb-3"));

@@ -1,27 +1,15 @@
-//! Comparable answers of many scenarios, one after the other.
+//! Comparable responses of many scenarios, one after the other.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use record::{RunHead, Transcript};
 use scenario::{FixtureScope, Scenario, Suite};
-use serde_json::Value;
 
-use crate::oracle::reference::compare::{ScenarioRun, shown};
+use crate::oracle::reference::compare::comparable_steps;
+use crate::oracle::reference::scenario_run::{ComparableStep, ScenarioRun};
 
-/// The answers of a step made comparable: ids have names, what varies by nature shows what it is, lists are in the
-/// reference's order. What is equal is no difference.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ComparableStep {
-    /// The step, as [`Finding::step`](crate::Finding::step) has it.
-    pub step: String,
-    /// The reference's answer.
-    pub reference: Value,
-    /// The target's.
-    pub target: Value,
-}
-
-/// A suite, looked up by scenario.
+/// The scenarios of a suite, by id.
 #[derive(Debug)]
 pub struct Comparables {
     suite: Arc<Suite>,
@@ -29,7 +17,7 @@ pub struct Comparables {
 }
 
 impl Comparables {
-    /// Of the scenarios of a suite, and its fixtures that are made once a run.
+    /// The suite's scenarios, and its fixtures that are created once a run.
     pub fn new(suite: Arc<Suite>) -> Self {
         let own = suite.scenarios.iter().cloned();
         let fixtures = suite.fixtures.values().filter(|fixture| fixture.scope == FixtureScope::Run);
@@ -38,17 +26,17 @@ impl Comparables {
         Comparables { suite, scenarios }
     }
 
-    /// The answers of all steps of a scenario that can be compared, made comparable; none where the suite does not have
-    /// the scenario, or a run does not know the endpoint.
+    /// The responses of all steps of a scenario that can be compared, made comparable; none if the suite does not have
+    /// the scenario, or a run does not have the endpoint.
     pub fn of(&self, reference: (&RunHead, &Transcript), target: (&RunHead, &Transcript)) -> Vec<ComparableStep> {
         let scenario = self.scenarios.get(&target.1.key.scenario);
-        let sides = played(reference).zip(played(target));
+        let sides = scenario_run(reference).zip(scenario_run(target));
         let Some((scenario, (reference, target))) = scenario.zip(sides) else { return Vec::new() };
-        shown(reference, target, scenario, &self.suite)
+        comparable_steps(reference, target, scenario, &self.suite)
     }
 }
 
-fn played<'a>((head, transcript): (&'a RunHead, &'a Transcript)) -> Option<ScenarioRun<'a>> {
+fn scenario_run<'a>((head, transcript): (&'a RunHead, &'a Transcript)) -> Option<ScenarioRun<'a>> {
     let endpoint = head.endpoints.iter().find(|endpoint| endpoint.name == transcript.key.endpoint)?;
     Some(ScenarioRun { transcript, endpoint, run: &head.run, findings: &[] })
 }

@@ -1,62 +1,50 @@
 //! A scenario on two endpoints, step by step.
 
-use record::{EndpointHead, Observation, StepRecord, Transcript};
+use record::{EndpointHead, Observation, StepName, StepRecord};
 use scenario::{Scenario, Suite};
-use serde_json::Value;
 
-use crate::finding::{Compared, Finding, Ignored, Place};
-use crate::oracle::answer::{Answer, DecodedCall, Success};
-use crate::oracle::reference::asked::{alike, left_out, variables};
+use crate::finding::{Compared, Finding, Ignored};
+use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::reference::bindings::{Bindings, Side};
-use crate::oracle::reference::comparability::standing;
-use crate::oracle::reference::comparables::ComparableStep;
-use crate::oracle::reference::deduplicate::covered;
+use crate::oracle::reference::comparability::comparability;
+use crate::oracle::reference::deduplicate::deduplicate;
 use crate::oracle::reference::difference::{Difference, Differences};
-use crate::oracle::reference::names::{Namer, Names};
+use crate::oracle::reference::names::{Namer, ResourceNames};
 use crate::oracle::reference::noise::Noise;
-use crate::oracle::reference::outcome::{Ended, outcomes, waits};
-use crate::oracle::reference::own::Ownership;
-use crate::oracle::reference::walk::Walk;
-use crate::run::{Owner, StepName};
+use crate::oracle::reference::outcome::{OutcomeRelation, compare_outcomes, compare_waits};
+use crate::oracle::reference::ownership::Ownership;
+use crate::oracle::reference::request::{left_out, pair_requests, pair_variables};
+use crate::oracle::reference::scenario_run::{ComparableStep, ScenarioRun};
+use crate::oracle::reference::walk::ResponseWalk;
+use crate::oracle::step_context::StepContext;
+use crate::owner::Owner;
 
-/// A scenario as it went on one endpoint.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ScenarioRun<'a> {
-    pub(crate) transcript: &'a Transcript,
-    pub(crate) endpoint: &'a EndpointHead,
-    /// The run's name: the prefix of the names that it made up.
-    pub(crate) run: &'a str,
-    /// What the other oracles found in its steps, those of fixtures included.
-    pub(crate) findings: &'a [Finding],
-}
-
-/// What comes of a comparison.
 #[derive(Debug)]
-pub(crate) struct Comparison {
+pub(crate) struct ScenarioComparison {
     pub(crate) compared: Compared,
-    /// What was found, each with the fixture in whose step it was found.
+    /// The findings, each with the fixture if it is in a fixture's step.
     pub(crate) findings: Vec<(Option<String>, Finding)>,
 }
 
-/// Compares what a scenario came to on a target with what it came to on the reference.
+/// Compares a scenario on the target with the same one on the reference.
 pub(crate) fn compare(
     reference: ScenarioRun<'_>,
     target: ScenarioRun<'_>,
     scenario: &Scenario,
     suite: &Suite,
     noise: Option<&Noise>,
-) -> Comparison {
+) -> ScenarioComparison {
     let mut comparer = Comparer::new(reference, target, scenario, suite, noise);
     for (name, record) in &target.transcript.steps {
         comparer.step(name, record);
     }
-    comparer.unasked();
+    comparer.steps_of_reference_only();
     let Comparer { steps, ignored, findings, .. } = comparer;
-    Comparison { compared: Compared { reference: reference.endpoint.name.clone(), steps, ignored }, findings }
+    ScenarioComparison { compared: Compared { reference: reference.endpoint.name.clone(), steps, ignored }, findings }
 }
 
-/// The answers of all steps that can be compared, made comparable.
-pub(crate) fn shown(
+/// The responses of all steps that can be compared, made comparable.
+pub(crate) fn comparable_steps(
     reference: ScenarioRun<'_>,
     target: ScenarioRun<'_>,
     scenario: &Scenario,
@@ -81,9 +69,9 @@ struct Comparer<'a> {
     bindings: Bindings<'a>,
     /// Of the reference, and of the target.
     own: (Ownership<'a>, Ownership<'a>),
-    names: Option<(Names, Names)>,
-    /// The step after which nothing can be compared.
-    apart: Option<String>,
+    names: Option<(ResourceNames, ResourceNames)>,
+    /// The step with different outcomes, after which nothing is compared.
+    diverged_at: Option<String>,
     steps: u32,
     ignored: Vec<Ignored>,
     findings: Vec<(Option<String>, Finding)>,
@@ -100,8 +88,8 @@ impl<'a> Comparer<'a> {
     ) -> Self {
         let id = scenario.id.to_string();
         let mut bindings = Bindings::new(reference.run, target.run);
-        for (ours, theirs) in in_the_same_place(reference.endpoint, target.endpoint) {
-            bindings.give(ours, theirs);
+        for (ours, theirs) in same_facts(reference.endpoint, target.endpoint) {
+            bindings.add_fact(ours, theirs);
         }
         Comparer {
             bindings,
@@ -112,7 +100,7 @@ impl<'a> Comparer<'a> {
             suite,
             noise,
             names: None,
-            apart: None,
+            diverged_at: None,
             steps: 0,
             ignored: Vec::new(),
             findings: Vec::new(),
@@ -121,88 +109,89 @@ impl<'a> Comparer<'a> {
     }
 
     fn step(&mut self, name: &'a str, target: &'a StepRecord) {
-        let parsed = StepName::parse(name).filter(|parsed| *parsed != StepName::CleanUp);
-        let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(parsed, self.scenario, self.suite)) else {
+        let parsed: Option<StepName> = name.parse().ok();
+        let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite)) else {
             return;
         };
         let Some(reference) = self.reference.transcript.steps.get(name) else {
-            return self.pass(name, "", "not asked of the reference");
+            return self.pass(name, "", "not run on the reference");
         };
-        if let Some(apart) = &self.apart {
-            let rule = format!("after {apart}, which ended otherwise");
+        if let Some(step) = &self.diverged_at {
+            let rule = format!("after {step}, which had another outcome");
             return self.pass(name, "", rule);
         }
         let calls = match (reference.settled(), target.settled()) {
             (Some(ours), Some(theirs)) => (ours, theirs),
             (None, None) => return,
-            (None, Some(_)) => return self.pass(name, "", "not asked of the reference"),
-            (Some(_), None) => return self.pass(name, "", "not asked here"),
+            (None, Some(_)) => return self.pass(name, "", "not run on the reference"),
+            (Some(_), None) => return self.pass(name, "", "not run here"),
         };
-        let place = Place { name, owner, step, endpoint: self.target.endpoint };
-        self.calls(place, calls, (reference, target));
+        let context = StepContext { name, owner, step, endpoint: self.target.endpoint };
+        self.calls(context, calls, (reference, target));
     }
 
     fn calls(
         &mut self,
-        place: Place<'a>,
+        context: StepContext<'a>,
         (reference, target): (&'a Observation, &'a Observation),
         records: (&StepRecord, &StepRecord),
     ) {
-        let name = place.name;
-        if let Err(reason) = alike(place.step, reference, target, &mut self.bindings) {
-            return self.pass(name, "", format!("asked otherwise: {reason}"));
+        let name = context.name;
+        if let Err(reason) = pair_requests(context.step, reference, target, &mut self.bindings) {
+            return self.pass(name, "", format!("another request: {reason}"));
         }
         for parameter in left_out(reference, target) {
-            self.pass(name, parameter, "asked otherwise: an endpoint's profile leaves it out");
+            self.pass(name, parameter, "another request: the profile of one endpoint omits the parameter");
         }
-        let seen = (DecodedCall::of(reference, self.reference.endpoint), DecodedCall::of(target, self.target.endpoint));
-        variables(reference, target, &mut self.bindings);
+        let decoded =
+            (DecodedCall::of(reference, self.reference.endpoint), DecodedCall::of(target, self.target.endpoint));
+        pair_variables(reference, target, &mut self.bindings);
         for (own, observation) in [(&mut self.own.0, reference), (&mut self.own.1, target)] {
-            own.ask(&observation.parameters);
-            observation.bindings.values().for_each(|value| own.ask(value));
+            own.note_request(&observation.parameters);
+            observation.bindings.values().for_each(|value| own.note_request(value));
         }
         let mut differences = Differences::default();
         let ends = (records.0.waited.as_ref(), records.1.waited.as_ref());
         let waiter = ends.0.map_or("", |waited| waited.waiter.as_str());
-        let waited = waits(ends.0.map(|one| &one.end), ends.1.map(|one| &one.end), waiter, &mut differences);
-        let ended = match waited {
-            Ended::Alike => outcomes(&seen.0, &seen.1, &mut self.bindings, &mut differences),
-            apart => apart,
+        let waited = compare_waits(ends.0.map(|one| &one.end), ends.1.map(|one| &one.end), waiter, &mut differences);
+        let outcome = match waited {
+            OutcomeRelation::Same => compare_outcomes(&decoded.0, &decoded.1, &mut self.bindings, &mut differences),
+            OutcomeRelation::Different | OutcomeRelation::Incomparable(_) => waited,
         };
-        match ended {
-            Ended::Alike => {}
-            Ended::Apart => self.apart = Some(name.to_owned()),
-            Ended::Incomparable(reason) => {
-                self.apart = Some(name.to_owned());
+        match outcome {
+            OutcomeRelation::Same => {}
+            OutcomeRelation::Different => self.diverged_at = Some(name.to_owned()),
+            OutcomeRelation::Incomparable(reason) => {
+                self.diverged_at = Some(name.to_owned());
                 return self.pass(name, "", reason);
             }
         }
         self.steps += 1;
-        if ended == Ended::Alike {
-            differences = self.answers(place, (&seen.0, &seen.1), differences);
+        if outcome == OutcomeRelation::Same {
+            differences = self.responses(context, (&decoded.0, &decoded.1), differences);
         }
         let (found, ignored) = differences.finish(name);
         self.ignored.extend(ignored);
         for difference in found {
-            self.find(place, &seen.1, difference);
+            self.find(context, &decoded.1, difference);
         }
     }
 
-    /// Compares what is in two answers that ended alike.
-    fn answers(
+    /// Compares the content of two responses with the same outcome.
+    fn responses(
         &mut self,
-        place: Place<'a>,
-        seen: (&DecodedCall<'a>, &DecodedCall<'a>),
+        context: StepContext<'a>,
+        calls: (&DecodedCall<'a>, &DecodedCall<'a>),
         differences: Differences,
     ) -> Differences {
-        let (reference, target) = seen;
-        let values = (content(reference), content(target));
+        let (reference, target) = calls;
+        let values = (reference.success(), target.success());
         let (Some(ours), Some(theirs)) = values else { return differences };
         let operation = target.observation.operation.as_deref().unwrap_or_default();
-        self.own.0.make(operation, &reference.observation.parameters, ours);
-        self.own.1.make(operation, &target.observation.parameters, theirs);
+        self.own.0.note_created(operation, &reference.observation.parameters, ours);
+        self.own.1.note_created(operation, &target.observation.parameters, theirs);
         let mut walk =
-            Walk::new(operation, &mut self.bindings, (&mut self.own.0, &mut self.own.1), &self.scenario.varies);
+            ResponseWalk::new(operation, &mut self.bindings, (&mut self.own.0, &mut self.own.1), &self.scenario.varies);
         walk.differences = differences;
         walk.read_only = target.operation.is_some_and(|operation| operation.is_read_only());
         walk.paged = is_paged(target.observation);
@@ -210,30 +199,30 @@ impl<'a> Comparer<'a> {
         let (reference, target) = walk.values(ours, theirs);
         let differences = walk.differences;
         if let Some(shown) = &mut self.shown {
-            shown.push(ComparableStep { step: place.name.to_owned(), reference, target });
+            shown.push(ComparableStep { step: context.name.to_owned(), reference, target });
         }
         differences
     }
 
-    /// Makes a difference a finding, unless something says that it is none.
-    fn find(&mut self, place: Place<'a>, seen: &DecodedCall<'_>, mut difference: Difference) {
-        let operation = seen.observation.operation.as_deref();
-        if let Some(other) = covered(&difference, place.name, operation, self.target.findings) {
-            return self.pass(place.name, &difference.path, format!("found already: {other}"));
+    /// Makes a difference a finding, unless it is reported already or noise.
+    fn find(&mut self, context: StepContext<'a>, call: &DecodedCall<'_>, mut difference: Difference) {
+        let operation = call.observation.operation.as_deref();
+        if let Some(other) = deduplicate(&difference, context.name, operation, self.target.findings) {
+            return self.pass(context.name, &difference.path, format!("reported by {other}"));
         }
         if let Some(entry) =
             self.noise.and_then(|noise| noise.entry(operation.unwrap_or_default(), difference.kind, &difference.path))
         {
-            return self.pass(place.name, &difference.path, format!("noise: {entry}"));
+            return self.pass(context.name, &difference.path, format!("noise: {entry}"));
         }
         let named = self.named();
         for (side, value) in [(Side::Reference, &mut difference.expected), (Side::Target, &mut difference.actual)] {
             value.iter_mut().for_each(|value| named.name(side, value));
         }
-        let draft = difference.draft(seen.called());
-        let mut finding = place.finding(draft, Some(seen));
-        finding.standing = standing(self.reference, place.name, operation);
-        let fixture = match place.owner {
+        let draft = difference.draft(call.called());
+        let mut finding = context.finding(draft, Some(call));
+        finding.disposition = comparability(self.reference, context.name, operation);
+        let fixture = match context.owner {
             Owner::Fixture(fixture) => Some(fixture.name.clone()),
             Owner::Scenario(_) => None,
         };
@@ -244,7 +233,10 @@ impl<'a> Comparer<'a> {
         let ScenarioRun { transcript, endpoint, run, .. } = self.reference;
         let target = self.target;
         let (ours, theirs) = self.names.get_or_insert_with(|| {
-            (Names::of(transcript, run, endpoint), Names::of(target.transcript, target.run, target.endpoint))
+            (
+                ResourceNames::of(transcript, run, endpoint),
+                ResourceNames::of(target.transcript, target.run, target.endpoint),
+            )
         });
         Namer { reference: ours, target: theirs, bindings: &self.bindings }
     }
@@ -257,14 +249,14 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// Says of the steps that only the reference was asked.
-    fn unasked(&mut self) {
-        let own = |name: &str| !matches!(StepName::parse(name), Some(StepName::CleanUp) | None);
-        let asked = |record: &StepRecord| record.settled().is_some();
+    /// Notes the steps that only the reference ran.
+    fn steps_of_reference_only(&mut self) {
+        let own = |name: &str| name.parse().is_ok_and(|parsed: StepName| !parsed.is_clean_up());
+        let run = |record: &StepRecord| record.settled().is_some();
         let of_reference = &self.reference.transcript.steps;
-        for (name, _) in of_reference.iter().filter(|(name, record)| own(name) && asked(record)) {
+        for (name, _) in of_reference.iter().filter(|(name, record)| own(name) && run(record)) {
             if !self.target.transcript.steps.contains_key(name) {
-                self.pass(name, "", "not asked here");
+                self.pass(name, "", "not run here");
             }
         }
     }
@@ -274,24 +266,12 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// What is in a success.
-fn content<'s>(seen: &'s DecodedCall<'_>) -> Option<&'s Value> {
-    match &seen.answer {
-        Answer::Success(_, Success::Decoded(decoded)) => Some(&decoded.value),
-        Answer::Success(_, Success::Plain(value)) => Some(value),
-        _ => None,
-    }
-}
-
 fn is_paged(observation: &Observation) -> bool {
     ["MaxResults", "NextToken"].iter().any(|name| observation.parameters.get(name).is_some())
 }
 
-/// What the profiles of two endpoints name in the same place.
-fn in_the_same_place<'h>(
-    reference: &'h EndpointHead,
-    target: &'h EndpointHead,
-) -> impl Iterator<Item = (&'h str, &'h str)> {
+/// The values that the profiles of two endpoints have for the same fact, where they differ.
+fn same_facts<'h>(reference: &'h EndpointHead, target: &'h EndpointHead) -> impl Iterator<Item = (&'h str, &'h str)> {
     let facts = reference.facts.iter();
     let facts = facts.filter_map(|(name, ours)| Some((ours.as_str()?, target.facts.get(name)?.as_str()?)));
     let region = (reference.region.as_str(), target.region.as_str());

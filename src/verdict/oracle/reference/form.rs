@@ -1,4 +1,4 @@
-//! The form of a value that varies by nature: what can be compared of it.
+//! The form of a value that varies by nature: the part of it that can be compared.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -8,18 +8,18 @@ use contract::{TimestampFormat, parse_timestamp};
 
 use crate::oracle::reference::words::{id_prefix, is_uuid};
 
-/// What kind of value it is, and how it is spelt.
+/// What kind of value it is, and its spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct ValueForm {
     /// `an IPv4 address, private`
     pub(crate) kind: Cow<'static, str>,
-    /// `milliseconds, Z`; empty where there is but one way.
+    /// `milliseconds, Z`; empty if there is only one spelling.
     pub(crate) spelling: Cow<'static, str>,
 }
 
-/// The form of a value that varies for this reason; absent for a plain word (`local` where others have an id,
-/// `amazon` where others have an account), which means itself.
-pub(crate) fn form(volatility: Volatility, text: &str) -> Option<Form> {
+/// The form of a value that varies for this reason; absent for a plain word (`local` in place of an id, `amazon` in place of
+/// an account), which does not vary.
+pub(crate) fn form(volatility: Volatility, text: &str) -> Option<ValueForm> {
     if text.is_empty() {
         return Some(plain("an empty text"));
     }
@@ -41,20 +41,20 @@ pub(crate) fn form(volatility: Volatility, text: &str) -> Option<Form> {
     })
 }
 
-/// The name by which reports call the reason why a value varies.
+/// The reason why a value varies, as reports name it.
 pub(crate) fn rule(volatility: Volatility) -> &'static str {
     volatility.into()
 }
 
-fn plain(kind: &'static str) -> Form {
-    Form { kind: kind.into(), spelling: "".into() }
+fn plain(kind: &'static str) -> ValueForm {
+    ValueForm { kind: kind.into(), spelling: "".into() }
 }
 
-fn spelt(kind: impl Into<Cow<'static, str>>, spelling: impl Into<Cow<'static, str>>) -> Form {
-    Form { kind: kind.into(), spelling: spelling.into() }
+fn spelled(kind: impl Into<Cow<'static, str>>, spelling: impl Into<Cow<'static, str>>) -> ValueForm {
+    ValueForm { kind: kind.into(), spelling: spelling.into() }
 }
 
-fn time(text: &str) -> Form {
+fn time(text: &str) -> ValueForm {
     if parse_timestamp(text, TimestampFormat::Iso8601).is_none() {
         return plain("no time");
     }
@@ -64,18 +64,18 @@ fn time(text: &str) -> Form {
         1..=3 => "milliseconds",
         _ => "finer than milliseconds",
     };
-    spelt("a time", format!("{precision}, {}", if text.ends_with('Z') { "Z" } else { "an offset" }))
+    spelled("a time", format!("{precision}, {}", if text.ends_with('Z') { "Z" } else { "an offset" }))
 }
 
-/// Whether a text where ids stand is one.
+/// Whether a text in the place of an id is one.
 pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && id(text).is_some()
 }
 
-fn id(text: &str) -> Option<Form> {
+fn id(text: &str) -> Option<ValueForm> {
     if let Some(prefix) = id_prefix(text).or_else(|| prefix_of_letters(text)) {
         let kind = if prefix.is_empty() { "a UUID".to_owned() } else { format!("an id, {prefix}-...") };
-        return Some(spelt(kind, format!("{} characters", text.len())));
+        return Some(spelled(kind, format!("{} characters", text.len())));
     }
     if text.starts_with("arn:") {
         return Some(arn(text));
@@ -88,14 +88,14 @@ fn id(text: &str) -> Option<Form> {
     }
 }
 
-/// The prefix of an id whose other part is not hexadecimal: `r` of `r-btisuvyt`, as OpenStack has it.
+/// The prefix of an id whose other part is not hexadecimal: `r` of OpenStack's `r-btisuvyt`.
 fn prefix_of_letters(text: &str) -> Option<&str> {
     let (prefix, rest) = text.rsplit_once('-')?;
     let fits = rest.len() >= 8 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     (fits && tables::id_prefixes().any(|(known, _)| known == prefix)).then_some(prefix)
 }
 
-fn address(text: &str) -> Form {
+fn address(text: &str) -> ValueForm {
     let (address, length) = match text.split_once('/') {
         Some((address, length)) => (address, Some(length)),
         None => (text, None),
@@ -105,7 +105,7 @@ fn address(text: &str) -> Form {
         IpAddr::V4(address) => ("IPv4", scope_v4(address)),
         IpAddr::V6(address) => ("IPv6", scope_v6(address)),
     };
-    spelt(
+    spelled(
         match length {
             Some(length) => format!("an {version} block /{length}, {scope}"),
             None => format!("an {version} address, {scope}"),
@@ -135,7 +135,7 @@ fn scope_v6(address: Ipv6Addr) -> &'static str {
     }
 }
 
-fn mac(text: &str) -> Form {
+fn mac(text: &str) -> ValueForm {
     let groups: Vec<&str> = text.split([':', '-']).collect();
     let pairs =
         groups.len() == 6 && groups.iter().all(|pair| pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -143,60 +143,60 @@ fn mac(text: &str) -> Form {
         return plain("no MAC address");
     }
     let case = if text.bytes().any(|byte| byte.is_ascii_uppercase()) { "capitals" } else { "small letters" };
-    spelt("a MAC address", format!("{case}, {}", if text.contains('-') { "hyphens" } else { "colons" }))
+    spelled("a MAC address", format!("{case}, {}", if text.contains('-') { "hyphens" } else { "colons" }))
 }
 
-fn account(text: &str) -> Option<Form> {
+fn account(text: &str) -> Option<ValueForm> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if is_uuid(text) || (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())) {
-        return Some(spelt("an account", "a UUID"));
+        return Some(spelled("an account", "a UUID"));
     }
     match digits {
         0 => None,
-        12 if text.len() == 12 => Some(spelt("an account", "12 digits")),
-        _ => Some(spelt("an account", "another form")),
+        12 if text.len() == 12 => Some(spelled("an account", "12 digits")),
+        _ => Some(spelled("an account", "another form")),
     }
 }
 
-fn host(text: &str) -> Form {
+fn host(text: &str) -> ValueForm {
     match text.split_once("://") {
-        Some((scheme, _)) => spelt("a URL", scheme.to_owned()),
+        Some((scheme, _)) => spelled("a URL", scheme.to_owned()),
         None if text.parse::<IpAddr>().is_ok() => plain("an address in place of a name"),
         None if text.contains('.') => plain("a host name"),
         None => plain("a name without a domain"),
     }
 }
 
-fn fingerprint(text: &str) -> Form {
+fn fingerprint(text: &str) -> ValueForm {
     let pairs: Vec<&str> = text.split(':').collect();
     if pairs.len() > 1 && pairs.iter().all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
-        return spelt(format!("a fingerprint of {} bytes", pairs.len()), "hexadecimal pairs");
+        return spelled(format!("a fingerprint of {} bytes", pairs.len()), "hexadecimal pairs");
     }
     match text.split_once(' ') {
-        Some((kind, _)) => spelt(format!("a key, {kind}"), ""),
+        Some((kind, _)) => spelled(format!("a key, {kind}"), ""),
         None => plain("a checksum"),
     }
 }
 
-fn secret(text: &str) -> Form {
+fn secret(text: &str) -> ValueForm {
     let label = text.trim_start().strip_prefix("-----BEGIN ").and_then(|rest| Some(rest.split_once("-----")?.0));
-    label.map_or_else(|| plain("a secret"), |label| spelt("a PEM block", label.to_owned()))
+    label.map_or_else(|| plain("a secret"), |label| spelled("a PEM block", label.to_owned()))
 }
 
 /// `arn:partition:service:region:account:type/name`: the region, the account and the name vary.
-fn arn(text: &str) -> Form {
+fn arn(text: &str) -> ValueForm {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts.as_slice() {
         ["arn", _, service, _, _, resource] => {
             let kind = resource.split(['/', ':']).next().unwrap_or_default();
-            spelt(format!("an ARN of {service}, {kind}"), "")
+            spelled(format!("an ARN of {service}, {kind}"), "")
         }
         _ => plain("no ARN"),
     }
 }
 
-fn measure(text: &str) -> Form {
+fn measure(text: &str) -> ValueForm {
     match text.strip_suffix('%') {
         Some(number) if number.parse::<f64>().is_ok() => plain("a percentage"),
         _ if text.parse::<f64>().is_ok() => plain("a number"),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_among_ids_and_accounts_means_itself() {
+    fn a_word_among_ids_and_accounts_does_not_vary() {
         assert_eq!(form(Volatility::Id, "local"), None);
         assert_eq!(form(Volatility::Account, "amazon"), None);
         assert!(is_id("12") && is_id("r-btisuvyt") && !is_id("dopt-default") && !is_id(""));

@@ -1,26 +1,26 @@
-//! Two values at one place that hold no others.
+//! Comparison of two scalar values at one place.
 
 use contract::tables::{self, Volatility};
 use serde_json::Value;
 
 use crate::finding::FindingKind;
 use crate::oracle::reference::bindings::Relation;
-use crate::oracle::reference::form::{Form, form, rule};
+use crate::oracle::reference::form::{ValueForm, form, rule};
 use crate::oracle::reference::state::is_state;
-use crate::oracle::reference::walk::{Shown, Walk};
+use crate::oracle::reference::walk::{ComparablePair, ResponseWalk};
 
-impl Walk<'_, '_> {
-    pub(crate) fn plain(&mut self, reference: &Value, target: &Value) -> Shown {
+impl ResponseWalk<'_, '_> {
+    pub(crate) fn plain(&mut self, reference: &Value, target: &Value) -> ComparablePair {
         if reference == target {
             return self.show(reference, target);
         }
-        let moving = is_state(&self.path) && tables::is_transition(&reference.to_string(), &target.to_string());
+        let in_transition = is_state(&self.path) && tables::is_transition(&reference.to_string(), &target.to_string());
         if self.path.volatility() == Some(Volatility::Measure) {
             self.differences.ignore(self.path.text(), rule(Volatility::Measure));
             let value = Value::from("<measure>");
             return self.show(&value, &value);
         }
-        if moving {
+        if in_transition {
             self.differences.ignore(self.path.text(), "state");
         } else {
             self.find(FindingKind::ValueDiffers, Some(reference.clone()), Some(target.clone()));
@@ -28,7 +28,7 @@ impl Walk<'_, '_> {
         self.show(reference, target)
     }
 
-    pub(crate) fn texts(&mut self, reference: &str, target: &str) -> Shown {
+    pub(crate) fn texts(&mut self, reference: &str, target: &str) -> ComparablePair {
         let volatility = self.path.volatility();
         let forms = volatility.and_then(|why| Some((why, form(why, reference)?, form(why, target)?)));
         if let Some((why, ours, theirs)) = forms {
@@ -54,14 +54,19 @@ impl Walk<'_, '_> {
         self.show(&values.0, &values.1)
     }
 
-    /// Two values that vary by nature.
-    fn varying(&mut self, why: Volatility, reference: (&str, &Form), target: (&str, &Form)) -> Shown {
+    /// Compares two values that vary by nature.
+    fn varying(
+        &mut self,
+        why: Volatility,
+        reference: (&str, &ValueForm),
+        target: (&str, &ValueForm),
+    ) -> ComparablePair {
         let ((ours, our_form), (theirs, their_form)) = (reference, target);
         let bound = matches!(why, Volatility::Id | Volatility::Address | Volatility::Mac | Volatility::Token);
         let relation = self.bindings.relation(ours, theirs);
         let words = Value::from(format!("<{}>", rule(why)));
         let values = (Value::from(ours), Value::from(theirs));
-        // What stands for something else, or came with the request, is no longer anything that may vary.
+        // A value that has another counterpart, or came with the request, may no longer vary.
         if bound && relation == Relation::Other && ours != theirs && !self.paged {
             self.find(FindingKind::ValueDiffers, Some(values.0.clone()), Some(values.1.clone()));
             return self.show(&values.0, &values.1);
@@ -72,7 +77,7 @@ impl Walk<'_, '_> {
                 Volatility::Address | Volatility::Mac | Volatility::Host | Volatility::Account | Volatility::Device
                     if ours != theirs =>
                 {
-                    self.bindings.meet(ours, theirs);
+                    self.bindings.add_alias(ours, theirs);
                 }
                 _ => {}
             }
@@ -80,12 +85,12 @@ impl Walk<'_, '_> {
         if ours != theirs {
             self.differences.ignore(self.path.text(), rule(why));
         }
-        let worded = |form: &Form, spelt: bool| match spelt && !form.spelling.is_empty() {
+        let worded = |form: &ValueForm, spelled: bool| match spelled && !form.spelling.is_empty() {
             true => Value::from(format!("{} ({})", form.kind, form.spelling)),
             false => Value::from(form.kind.as_ref()),
         };
         if relation == Relation::Same {
-            // What its form is was said where it was first met.
+            // Its form was compared where it first occurred.
             return self.show(&values.0, &values.0);
         }
         if our_form.kind != their_form.kind {

@@ -1,17 +1,17 @@
-//! Values as reports show them: what varies by nature has its name in place of its value.
+//! Values for reports: those that vary by nature are replaced by what they are.
 
 use contract::tables::Volatility;
 use serde_json::Value;
 
 use crate::oracle::reference::form::{form, rule};
-use crate::oracle::reference::path::Path;
+use crate::oracle::reference::path::MemberPath;
 
-/// The value at a path with what varies masked, but for ids, which get names of their own later.
-pub(crate) fn masked(path: &Path<'_>, value: &Value) -> Value {
+/// The value at a path with what varies masked, except ids, which get names later.
+pub(crate) fn masked(path: &MemberPath<'_>, value: &Value) -> Value {
     mask(&mut path.clone(), value)
 }
 
-fn mask(path: &mut Path<'_>, value: &Value) -> Value {
+fn mask(path: &mut MemberPath<'_>, value: &Value) -> Value {
     match value {
         Value::String(text) => match path.volatility() {
             Some(why) if why != Volatility::Id && !text.is_empty() && form(why, text).is_some() => {

@@ -1,11 +1,10 @@
-//! The fourth oracle: the same scenario on a reference, step by step.
+//! The reference oracle: the same scenario on a reference, step by step.
 //!
-//! Answers are made comparable, never by hiding: ids stand for each other by where they are first met (`bindings`) and
-//! have names by it (`names`), what varies by nature keeps its form (`form`), lists are aligned by identity (`align`),
-//! and whatever differs and is passed over is told with the rule (`difference`).
+//! Responses are made comparable, and nothing is hidden: ids correspond by where they first occur (`bindings`) and are
+//! named by it (`names`), of values that vary by nature only the form is compared (`form`), lists are aligned by identity
+//! (`align`), and every difference that is ignored is reported with the rule (`difference`).
 
 mod align;
-mod asked;
 mod bindings;
 mod comparability;
 mod comparables;
@@ -18,16 +17,20 @@ mod mask;
 mod names;
 mod noise;
 mod outcome;
-mod own;
+mod ownership;
 mod path;
+mod request;
+mod scenario_run;
 mod signature;
 mod state;
 mod store;
 mod walk;
 mod words;
 
-pub use comparables::{ComparableStep, Comparables};
-pub(crate) use compare::{Comparison, ScenarioRun, compare};
+pub use comparables::Comparables;
+pub(crate) use compare::{ScenarioComparison, compare};
 pub use noise::Noise;
+pub use scenario_run::ComparableStep;
+pub(crate) use scenario_run::ScenarioRun;
 pub(crate) use store::Packed;
 pub use store::References;

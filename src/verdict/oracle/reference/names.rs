@@ -1,4 +1,4 @@
-//! Names for ids: where each first appeared.
+//! Names for ids: where each first occurs.
 
 use std::collections::HashMap;
 
@@ -6,44 +6,44 @@ use contract::tables::Volatility;
 use record::{Purpose, Transcript};
 use serde_json::Value;
 
-use crate::oracle::answer::{Answer, DecodedCall, Success};
+use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::reference::bindings::{Bindings, Side};
 use crate::oracle::reference::form::is_id;
-use crate::oracle::reference::path::Path;
-use crate::oracle::reference::words::{id_prefix, made_up, pieces};
+use crate::oracle::reference::path::MemberPath;
+use crate::oracle::reference::words::{generated_name, id_prefix, pieces};
 
-/// The names of the ids, and of the names that the run made up, in one side of a scenario.
+/// The names of the ids, and of the names that the run generated, on one side of a scenario.
 ///
-/// `<RunInstances#1.Instances[0].InstanceId>` is where it first appeared: in the first call of RunInstances, polls not
-/// counted. What first appeared in a request is named by the parameter. So one id more renames no other.
+/// `<RunInstances#1.Instances[0].InstanceId>` is where it first occurs: in the first call of RunInstances, polls not
+/// counted. An id that first occurs in a request is named by the parameter. So one more id does not rename the others.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct ResourceNames {
     names: HashMap<String, String>,
     run: String,
 }
 
-impl Names {
-    /// Reads the calls of a transcript, in the order of its steps.
+impl ResourceNames {
+    /// Names the ids in the calls of a transcript, in the order of its steps.
     pub(crate) fn of(transcript: &Transcript, run: &str, endpoint: &record::EndpointHead) -> Self {
-        let mut names = Names { names: HashMap::new(), run: run.to_owned() };
+        let mut names = ResourceNames { names: HashMap::new(), run: run.to_owned() };
         let mut calls: HashMap<String, u32> = HashMap::new();
         for observation in transcript.steps.values().filter_map(|step| step.settled()) {
             debug_assert!(observation.purpose != Purpose::Poll);
-            let seen = DecodedCall::of(observation, endpoint);
-            let nth = calls.entry(seen.called().to_owned()).or_default();
+            let decoded = DecodedCall::of(observation, endpoint);
+            let nth = calls.entry(decoded.called().to_owned()).or_default();
             *nth += 1;
             let call = format!("{}#{nth}", observation.operation.as_deref().unwrap_or("Request"));
-            let mut path = Path::new(observation.operation.as_deref().unwrap_or_default());
+            let mut path = MemberPath::new(observation.operation.as_deref().unwrap_or_default());
             names.read(&call, &mut path, &mut String::new(), &observation.parameters);
-            if let Answer::Success(_, Success::Decoded(decoded)) = &seen.answer {
-                names.read(&call, &mut Path::new(path.operation), &mut String::new(), &decoded.value);
+            if let Some(decoded) = decoded.decoded() {
+                names.read(&call, &mut MemberPath::new(path.operation), &mut String::new(), &decoded.value);
             }
         }
         names
     }
 
     /// `place` is `path` with the positions of elements.
-    fn read(&mut self, call: &str, path: &mut Path<'_>, place: &mut String, value: &Value) {
+    fn read(&mut self, call: &str, path: &mut MemberPath<'_>, place: &mut String, value: &Value) {
         let length = place.len();
         match value {
             Value::String(text) => {
@@ -52,7 +52,7 @@ impl Names {
                     self.names.entry(text.clone()).or_insert_with(name);
                 }
                 for piece in pieces(text) {
-                    if let Some(found) = made_up(piece, &self.run).filter(|found| found.name != self.run) {
+                    if let Some(found) = generated_name(piece, &self.run).filter(|found| found.name != self.run) {
                         self.names.entry(found.name.to_owned()).or_insert_with(name);
                     } else if id_prefix(piece).is_some() {
                         self.names.entry(piece.to_owned()).or_insert_with(name);
@@ -83,16 +83,16 @@ impl Names {
     }
 }
 
-/// Puts names in the place of ids.
+/// Replaces ids by names.
 #[derive(Debug)]
 pub(crate) struct Namer<'a, 'b> {
-    pub(crate) reference: &'a Names,
-    pub(crate) target: &'a Names,
+    pub(crate) reference: &'a ResourceNames,
+    pub(crate) target: &'a ResourceNames,
     pub(crate) bindings: &'a Bindings<'b>,
 }
 
 impl Namer<'_, '_> {
-    /// A value of one side. What has a counterpart in the reference has the reference's name.
+    /// Replaces the ids in a value of one side. One that has a counterpart in the reference gets the reference's name.
     pub(crate) fn name(&self, side: Side, value: &mut Value) {
         match value {
             Value::String(text) => *text = self.text(side, text),
@@ -105,12 +105,12 @@ impl Namer<'_, '_> {
     fn text(&self, side: Side, text: &str) -> String {
         let runs = match side {
             Side::Reference => [&self.reference.run, &self.reference.run],
-            // What is the same on both sides is shown as the reference has it.
+            // What is the same on both sides is shown as on the reference.
             Side::Target => [&self.target.run, &self.reference.run],
         };
         let mut named = String::with_capacity(text.len());
         for piece in pieces(text) {
-            if let Some(found) = runs.iter().find_map(|run| made_up(piece, run)) {
+            if let Some(found) = runs.iter().find_map(|run| generated_name(piece, run)) {
                 let of_run = runs.iter().any(|run| *run == found.name);
                 let name = if of_run { "<run>" } else { self.of(side, found.name).unwrap_or("<name>") };
                 named.extend([found.before, name, found.after]);

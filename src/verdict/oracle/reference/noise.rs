@@ -1,4 +1,4 @@
-//! What varied between two runs of one endpoint, reviewed by a person.
+//! Differences between two runs of one endpoint, reviewed by a person.
 
 use std::fmt;
 use std::path::Path;
@@ -9,72 +9,70 @@ use serde::Serialize;
 
 use crate::finding::{Finding, FindingKind, Judgement, Oracle, quoted};
 
-/// Differences that are none, because the reference differs from itself in them.
+/// Differences that are ignored, because the reference differs from itself in them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Noise {
-    entries: Vec<Entry>,
+    entries: Vec<NoiseEntry>,
 }
 
-/// One of them.
 #[derive(Debug, Clone, PartialEq)]
-struct Entry {
+struct NoiseEntry {
     operation: String,
     kind: FindingKind,
     path: String,
-    /// What was seen, for the person who reviews it.
+    /// The two values, for the person who reviews the entry.
     seen: String,
-    /// Why it varies; empty until a person has said it.
-    because: String,
-    /// Where the entry stands; empty for one that was just learnt.
+    /// Why it varies; empty until a person has written it.
+    reason: String,
+    /// Where the entry is written; empty if it was just learnt.
     place: String,
 }
 
-/// An entry as the file has it.
 #[derive(Serialize)]
-struct Written<'a> {
+struct NoiseRow<'a> {
     operation: &'a str,
     finding: &'static str,
     path: &'a str,
     seen: &'a str,
-    because: &'a str,
+    reason: &'a str,
 }
 
-const KEYS: &[&str] = &["operation", "finding", "path", "seen", "because"];
+const KEYS: &[&str] = &["operation", "finding", "path", "seen", "reason"];
 
 const HEAD: &str = "\
-# What varied between runs of one and the same endpoint, written by `ec2-compat learn-noise`.
+# Differences between runs of one and the same endpoint, written by `ec2-compat learn-noise`.
 #
-# Look at each entry: what varies by chance is noise; what varies because something is wrong is not. Say under `because`
-# why it varies, or take the entry out: a file with an entry that gives no reason is not used.
+# Review each entry: what varies by chance is noise; what varies because something is wrong is not. Write under `reason` why
+# it varies, or remove the entry: a file with an entry without a reason is rejected.
 ";
 
 impl Noise {
     /// Reads a reviewed file.
     ///
     /// # Errors
-    /// It cannot be read, is not such a file, or has an entry without a reason.
+    /// The file cannot be read, is not a noise file, or has an entry without a reason.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let source = Source::read(path, path.display().to_string(), MAX_BYTES).map(Arc::new)?;
         let node = parse(&source)?;
-        let mut reader = Reader::new(source);
+        let mut reader = Reader::new(source).with_renamed(&[("because", "reason")]);
         let entries = read(&mut reader, &node);
         let found = reader.finish();
         if found.has_errors() { Err(found) } else { Ok(Noise { entries }) }
     }
 
-    /// What was found when an endpoint was compared with itself, each kind and place once, for a person to review.
+    /// The findings of comparing an endpoint with itself, each kind and place once, for a person to review.
     pub fn learn(judgements: &[Judgement]) -> Self {
         let mut noise = Noise::default();
         let found = judgements.iter().flat_map(|judgement| &judgement.findings);
         for finding in found.filter(|finding| finding.kind.oracle() == Oracle::Reference) {
             let operation = finding.operation.clone().unwrap_or_default();
             if noise.entry(&operation, finding.kind, &finding.path).is_none() {
-                noise.entries.push(Entry {
+                noise.entries.push(NoiseEntry {
                     operation,
                     kind: finding.kind,
                     path: finding.path.clone(),
                     seen: seen(finding),
-                    because: String::new(),
+                    reason: String::new(),
                     place: String::new(),
                 });
             }
@@ -87,28 +85,28 @@ impl Noise {
 
     /// The file for review.
     pub fn to_yaml(&self) -> String {
-        let written = |entry: &'_ Entry| -> String {
-            let Entry { operation, kind, path, seen, because, .. } = entry;
-            let written = Written { operation, finding: kind.code(), path, seen, because };
-            serde_yaml::to_string(&[written]).expect("texts alone are always YAML")
+        let written = |entry: &'_ NoiseEntry| -> String {
+            let NoiseEntry { operation, kind, path, seen, reason, .. } = entry;
+            let row = NoiseRow { operation, finding: kind.code(), path, seen, reason };
+            serde_yaml::to_string(&[row]).expect("a list of strings is always YAML")
         };
         let entries: String = self.entries.iter().map(written).collect();
         format!("{HEAD}noise:{}\n{entries}", if entries.is_empty() { " []" } else { "" })
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Whether it has no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The entry that covers a difference.
+    /// The place of the entry that covers a difference.
     pub(crate) fn entry(&self, operation: &str, kind: FindingKind, path: &str) -> Option<impl fmt::Display> {
-        let covers = |entry: &&Entry| entry.operation == operation && entry.kind == kind && entry.path == path;
+        let covers = |entry: &&NoiseEntry| entry.operation == operation && entry.kind == kind && entry.path == path;
         self.entries.iter().find(covers).map(|entry| entry.place.as_str())
     }
 }
@@ -119,11 +117,11 @@ fn seen(finding: &Finding) -> String {
     format!("{one} and {other}")
 }
 
-fn read(reader: &mut Reader, node: &Node) -> Vec<Entry> {
-    let Some(map) = reader.map(node, "a file of noise") else { return Vec::new() };
-    reader.only_keys(map, &["noise"], "a file of noise");
+fn read(reader: &mut Reader, node: &Node) -> Vec<NoiseEntry> {
+    let Some(map) = reader.map(node, "a noise file") else { return Vec::new() };
+    reader.only_keys(map, &["noise"], "a noise file");
     let Some(list) = node.get("noise") else {
-        let diagnostic = reader.error("missing-key", "a file of noise must have `noise`", node.span);
+        let diagnostic = reader.error("missing-key", "a noise file must have `noise`", node.span);
         reader.report(diagnostic.help("`ec2-compat learn-noise` writes one"));
         return Vec::new();
     };
@@ -131,7 +129,7 @@ fn read(reader: &mut Reader, node: &Node) -> Vec<Entry> {
     items.iter().filter_map(|item| entry(reader, item)).collect()
 }
 
-fn entry(reader: &mut Reader, node: &Node) -> Option<Entry> {
+fn entry(reader: &mut Reader, node: &Node) -> Option<NoiseEntry> {
     let map = reader.map(node, "an entry")?;
     reader.only_keys(map, KEYS, "an entry");
     let mut text = |key: &str| -> Option<(String, &Node)> {
@@ -141,22 +139,22 @@ fn entry(reader: &mut Reader, node: &Node) -> Option<Entry> {
         };
         reader.text(value, key).map(|text| (text.trim().to_owned(), value))
     };
-    let [operation, finding, path, seen, because] = KEYS else { return None };
+    let [operation, finding, path, seen, reason] = KEYS else { return None };
     let (operation, finding, path) = (text(operation), text(finding), text(path));
-    let (seen, because) = (text(seen), text(because));
+    let (seen, reason) = (text(seen), text(reason));
     let (code, code_node) = finding?;
     let kind = FindingKind::of_code(&code).filter(|kind| kind.oracle() == Oracle::Reference);
     if kind.is_none() {
-        let diagnostic = reader.error("unknown-code", format!("`{code}` is no code of a difference"), code_node.span);
+        let diagnostic =
+            reader.error("unknown-code", format!("`{code}` is not the code of a difference"), code_node.span);
         reader.report(diagnostic.help("differences from a reference have the codes R501 and up"));
     }
-    let (because, because_node) = because?;
-    if because.is_empty() {
-        let headline = "an entry without a reason is not used";
-        let diagnostic = reader.error("no-reason", headline, because_node.span);
-        reader.report(diagnostic.help("say why it varies, or take the entry out"));
+    let (reason, reason_node) = reason?;
+    if reason.is_empty() {
+        let diagnostic = reader.error("no-reason", "the entry has no reason", reason_node.span);
+        reader.report(diagnostic.help("write why it varies, or remove the entry"));
     }
     let at = reader.source().position(node.span.start);
     let place = format!("{}:{}", reader.source().name(), at.line);
-    Some(Entry { operation: operation?.0, kind: kind?, path: path?.0, seen: seen?.0, because, place })
+    Some(NoiseEntry { operation: operation?.0, kind: kind?, path: path?.0, seen: seen?.0, reason, place })
 }

@@ -1,46 +1,43 @@
-//! How the two calls of a step ended, and how their waits did.
+//! The outcomes of the two calls of a step, and of their waits.
 
 use contract::tables;
 use record::WaitEnd;
 use serde_json::{Value, json};
 
 use crate::finding::FindingKind;
-use crate::oracle::answer::{Answer, DecodedCall};
+use crate::oracle::decoded_call::{CallResult, DecodedCall};
 use crate::oracle::reference::bindings::Bindings;
 use crate::oracle::reference::difference::Differences;
 
-/// What comes of comparing how a step ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Alike.
-    Alike,
-    /// Not alike; what the scenario asks after it cannot be compared.
-    Apart,
-    /// It cannot be compared, for this reason.
+/// How the outcomes of a step on both sides relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OutcomeRelation {
+    Same,
+    /// The steps after it cannot be compared.
+    Different,
+    /// They cannot be compared, for this reason.
     Incomparable(&'static str),
 }
 
-/// Compares how two calls ended.
-pub(crate) fn outcomes(
+pub(crate) fn compare_outcomes(
     reference: &DecodedCall<'_>,
     target: &DecodedCall<'_>,
     bindings: &mut Bindings<'_>,
     differences: &mut Differences,
-) -> Ended {
+) -> OutcomeRelation {
     if let Some(reason) = incomparable(reference, target) {
-        return Ended::Incomparable(reason);
+        return OutcomeRelation::Incomparable(reason);
     }
-    if let (Answer::Refused(ours, our_error), Answer::Refused(theirs, their_error)) =
-        (&reference.answer, &target.answer)
+    if let (Some((ours, our_error)), Some((theirs, their_error))) = (reference.service_error(), target.service_error())
     {
         if our_error.code != their_error.code {
             let code = |code: &str| Some(Value::from(code));
             differences.find(FindingKind::ErrorCodeDiffers, "Code", code(&our_error.code), code(&their_error.code));
-            return Ended::Alike;
+            return OutcomeRelation::Same;
         }
         statuses(ours.status, theirs.status, differences);
         if our_error.message == their_error.message {
-            return Ended::Alike;
+            return OutcomeRelation::Same;
         }
         if bindings.unify(&our_error.message, &their_error.message) {
             differences.ignore("Message", "name");
@@ -49,37 +46,37 @@ pub(crate) fn outcomes(
             let (ours, theirs) = (error(&our_error.message), error(&their_error.message));
             differences.find(FindingKind::ErrorMessageDiffers, "Message", ours, theirs);
         }
-        return Ended::Alike;
+        return OutcomeRelation::Same;
     }
     let (ours, theirs) = (outcome(reference), outcome(target));
     if ours != theirs {
         differences.find(FindingKind::OutcomeDiffers, "", Some(ours), Some(theirs));
-        return Ended::Apart;
+        return OutcomeRelation::Different;
     }
     if let (Some(ours), Some(theirs)) = (reference.response(), target.response()) {
         statuses(ours.status, theirs.status, differences);
     }
-    Ended::Alike
+    OutcomeRelation::Same
 }
 
-/// Compares how two waits ended; absent where the step is none.
-pub(crate) fn waits(
+/// Compares how two waits ended; the ends are absent if the step is not a wait.
+pub(crate) fn compare_waits(
     reference: Option<&WaitEnd>,
     target: Option<&WaitEnd>,
     waiter: &str,
     differences: &mut Differences,
-) -> Ended {
+) -> OutcomeRelation {
     let words = |end: &WaitEnd| match end {
-        WaitEnd::Met => "came to what was waited for",
-        WaitEnd::Deadline => "met its deadline",
+        WaitEnd::Met => "reached the awaited state",
+        WaitEnd::Deadline => "reached its deadline",
         WaitEnd::Failed { .. } => "failed",
     };
-    let (Some(ours), Some(theirs)) = (reference, target) else { return Ended::Alike };
+    let (Some(ours), Some(theirs)) = (reference, target) else { return OutcomeRelation::Same };
     if std::mem::discriminant(ours) == std::mem::discriminant(theirs) {
-        return Ended::Alike;
+        return OutcomeRelation::Same;
     }
     differences.find(FindingKind::WaitDiffers, waiter, Some(words(ours).into()), Some(words(theirs).into()));
-    Ended::Apart
+    OutcomeRelation::Different
 }
 
 fn statuses(reference: u16, target: u16, differences: &mut Differences) {
@@ -89,30 +86,34 @@ fn statuses(reference: u16, target: u16, differences: &mut Differences) {
 }
 
 fn incomparable(reference: &DecodedCall<'_>, target: &DecodedCall<'_>) -> Option<&'static str> {
-    match (&reference.answer, &target.answer) {
-        (Answer::NotAsked(_), _) => Some("not asked of the reference"),
-        (_, Answer::NotAsked(_)) => Some("not asked here"),
-        (Answer::Nothing(..), Answer::Nothing(..)) => None,
-        (Answer::Nothing(..), _) => Some("the reference gave no answer"),
-        _ => match (is_missing(reference), is_missing(target)) {
-            (true, false) => Some("the action does not exist on the reference"),
-            (false, true) => Some("the action does not exist here"),
-            _ => None,
+    match (&reference.result, &target.result) {
+        (CallResult::NotSent(_), _) => Some("not sent to the reference"),
+        (_, CallResult::NotSent(_)) => Some("not sent here"),
+        (CallResult::NoResponse(..), CallResult::NoResponse(..)) => None,
+        (CallResult::NoResponse(..), _) => Some("no response from the reference"),
+        (CallResult::Response(..), _) => match (is_missing(reference), is_missing(target)) {
+            (true, false) => Some("the reference does not support the action"),
+            (false, true) => Some("the action is not supported here"),
+            (true, true) | (false, false) => None,
         },
     }
 }
 
-fn is_missing(seen: &DecodedCall<'_>) -> bool {
-    let refusal = seen.refusal().filter(|_| seen.operation.is_some());
-    refusal.is_some_and(|(status, code, message)| tables::action_missing(status, code, &message))
+fn is_missing(call: &DecodedCall<'_>) -> bool {
+    let failure = call.failure().filter(|_| call.operation.is_some());
+    failure.is_some_and(|(status, code, message)| tables::action_missing(status, code, &message))
 }
 
-fn outcome(seen: &DecodedCall<'_>) -> Value {
-    match &seen.answer {
-        Answer::Success(..) => "succeeded".into(),
-        Answer::Refused(_, error) => json!({"Code": error.code}),
-        Answer::Unreadable(_, kind, _) => json!({"Unreadable": kind.code()}),
-        Answer::Nothing(kind, _) => json!({"Unanswered": kind}),
-        Answer::NotAsked(_) => Value::Null,
+fn outcome(call: &DecodedCall<'_>) -> Value {
+    if let Some((_, error)) = call.service_error() {
+        return json!({"Code": error.code});
+    }
+    if let Some((_, kind, _)) = call.unreadable() {
+        return json!({"Unreadable": kind.code()});
+    }
+    match &call.result {
+        CallResult::Response(..) => "succeeded".into(),
+        CallResult::NoResponse(failure, _) => json!({"Unanswered": failure}),
+        CallResult::NotSent(_) => Value::Null,
     }
 }

@@ -1,29 +1,28 @@
-//! Places in an answer, without positions.
+//! Places in a response, without positions.
 
 use contract::tables::{self, Volatility};
 
-/// A place in an answer to an action, as one walks through it: `Reservations[].Instances[].State`.
+/// The current place in a response: `Reservations[].Instances[].State`.
 #[derive(Debug, Clone)]
-pub(crate) struct Path<'a> {
-    /// The action; empty where it has no name.
+pub(crate) struct MemberPath<'a> {
+    /// The action; empty if the request names none.
     pub(crate) operation: &'a str,
     text: String,
 }
 
-/// Where to go back to.
+/// The place to return to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark(usize);
 
-impl<'a> Path<'a> {
+impl<'a> MemberPath<'a> {
     pub(crate) fn new(operation: &'a str) -> Self {
-        Path { operation, text: String::new() }
+        MemberPath { operation, text: String::new() }
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Goes into a member.
     pub(crate) fn enter(&mut self, member: &str) -> Mark {
         let mark = Mark(self.text.len());
         if !self.text.is_empty() {
@@ -93,7 +92,7 @@ mod tests {
 
     #[test]
     fn places_are_entered_and_left() {
-        let mut path = Path::new("DescribeInstances");
+        let mut path = MemberPath::new("DescribeInstances");
         path.enter("Reservations");
         assert!(path.is_at_top());
         let mark = path.enter_elements();
@@ -110,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_varies_is_known_with_and_without_a_model() {
-        let mut path = Path::new("DescribeVolumes");
+        let mut path = MemberPath::new("DescribeVolumes");
         path.enter("Volumes");
         path.enter_elements();
         let mark = path.enter("CreateTime");

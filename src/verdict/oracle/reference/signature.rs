@@ -1,4 +1,4 @@
-//! What of a value does not vary, as a number: elements of two lists that have the same are the same.
+//! A hash of what does not vary in a value: elements of two lists with the same hash correspond.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::oracle::reference::bindings::{Bindings, Side};
 use crate::oracle::reference::form::form;
-use crate::oracle::reference::path::Path;
+use crate::oracle::reference::path::MemberPath;
 
-/// The signature of a value of one side. The order of lists is left out where it says nothing, and so is what is empty.
-pub(crate) fn signature(bindings: &Bindings<'_>, side: Side, path: &mut Path<'_>, value: &Value) -> u64 {
+/// The hash of a value of one side. It leaves out the order of lists where it does not matter, and empty members.
+pub(crate) fn signature(bindings: &Bindings<'_>, side: Side, path: &mut MemberPath<'_>, value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
         Value::Null => {}
@@ -33,11 +33,11 @@ pub(crate) fn signature(bindings: &Bindings<'_>, side: Side, path: &mut Path<'_>
     hasher.finish()
 }
 
-/// The signatures of a structure's members, sorted.
+/// The hashes of a structure's members, sorted.
 pub(crate) fn of_members(
     bindings: &Bindings<'_>,
     side: Side,
-    path: &mut Path<'_>,
+    path: &mut MemberPath<'_>,
     members: &Map<String, Value>,
 ) -> Vec<u64> {
     let full = members.iter().filter(|(_, value)| !is_empty(value));
@@ -54,12 +54,12 @@ pub(crate) fn of_members(
     of_members
 }
 
-fn of_text(bindings: &Bindings<'_>, side: Side, path: &Path<'_>, text: &str) -> String {
+fn of_text(bindings: &Bindings<'_>, side: Side, path: &MemberPath<'_>, text: &str) -> String {
     let form = path.volatility().filter(|_| !bindings.is_known(side, text)).and_then(|why| form(why, text));
     form.map_or_else(|| bindings.canonical(side, text), |form| format!("\u{1}{}", form.kind))
 }
 
-/// Whether a member has nothing in it, which is as good as absent.
+/// Whether a member is empty at any depth, which counts as absent.
 pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -1,22 +1,22 @@
-//! Transcripts that wait for their partner.
+//! Compressed transcripts that wait for the other side.
 
 use std::collections::HashMap;
 
 use record::{EndpointHead, RunHead, Transcript};
 
-/// The level at which transcripts are packed: zstd's fastest ordinary one.
+/// The compression level: zstd's fastest but for the negative ones.
 const LEVEL: i32 = 1;
 
 /// A recorded run as the reference of others: its transcripts by scenario, as compressed JSON.
 ///
-/// The memory that it takes is that of the run's record on disk, about: 1 to 2 kB a scenario of ten calls.
+/// Takes about as much memory as the recorded run on disk: 1 to 2 kB per scenario of ten calls.
 #[derive(Debug)]
 pub struct References {
     head: RunHead,
     packed: HashMap<String, Packed>,
 }
 
-/// A transcript, packed.
+/// A transcript as compressed JSON.
 #[derive(Debug)]
 pub(crate) struct Packed {
     frame: Vec<u8>,
@@ -24,10 +24,10 @@ pub(crate) struct Packed {
 }
 
 impl References {
-    /// Takes the transcripts of a recorded run: those of its target, where it had a reference of its own.
+    /// Takes the transcripts of a recorded run's target; those of its reference are dropped.
     ///
     /// # Errors
-    /// Those of the transcripts.
+    /// The first one among the transcripts.
     pub fn recorded<E>(head: RunHead, transcripts: impl IntoIterator<Item = Result<Transcript, E>>) -> Result<Self, E> {
         let mut packed = HashMap::new();
         for transcript in transcripts {
@@ -39,22 +39,22 @@ impl References {
         Ok(References { head, packed })
     }
 
-    /// The run that was recorded.
+    /// The head of the recorded run.
     pub fn head(&self) -> &RunHead {
         &self.head
     }
 
-    /// The endpoint that it was recorded from.
+    /// The recorded run's target.
     pub fn endpoint(&self) -> Option<&EndpointHead> {
         self.head.endpoints.first()
     }
 
-    /// The bytes that the transcripts take.
+    /// The size of the compressed transcripts in bytes.
     pub fn size(&self) -> usize {
         self.packed.values().map(|packed| packed.frame.len()).sum()
     }
 
-    /// What was seen of a scenario.
+    /// The transcript of a scenario, decompressed.
     pub fn transcript(&self, scenario: &str) -> Option<Transcript> {
         self.packed.get(scenario).map(Packed::unpack)
     }

@@ -1,4 +1,4 @@
-//! Two answers side by side, member by member.
+//! Comparison of two responses, member by member.
 
 use contract::tables::{self, Volatility};
 use scenario::Varies;
@@ -10,46 +10,46 @@ use crate::oracle::reference::bindings::Bindings;
 use crate::oracle::reference::difference::Differences;
 use crate::oracle::reference::form::rule;
 use crate::oracle::reference::mask::masked;
-use crate::oracle::reference::own::{Listed, Ownership};
-use crate::oracle::reference::path::Path;
+use crate::oracle::reference::ownership::{Listed, Ownership};
+use crate::oracle::reference::path::MemberPath;
 use crate::oracle::reference::signature::is_empty;
-use crate::oracle::reference::state::{comes_with_it, is_moving, states};
+use crate::oracle::reference::state::{comes_with_transition, is_in_transition, states};
 
-/// What one answer is compared with, and by which rules.
-pub(crate) struct Walk<'a, 'b> {
-    pub(crate) path: Path<'a>,
+/// The comparison of two responses, and its rules.
+pub(crate) struct ResponseWalk<'a, 'b> {
+    pub(crate) path: MemberPath<'a>,
     pub(crate) bindings: &'a mut Bindings<'b>,
     /// Of the reference, and of the target.
     pub(crate) own: (&'a mut Ownership<'b>, &'a mut Ownership<'b>),
-    /// Members of which the scenario says that they vary.
+    /// Members that vary according to the scenario.
     pub(crate) varies: &'a [Varies],
-    /// Whether the action changes nothing, so that what it lists may be others'.
+    /// Whether the action only reads, so that it may list resources of others.
     pub(crate) read_only: bool,
-    /// Whether the request asked for a page.
+    /// Whether the request is for a page.
     pub(crate) paged: bool,
     pub(crate) differences: Differences,
-    /// The two answers made comparable, where they are asked for.
+    /// Whether the two responses made comparable are wanted, too.
     pub(crate) shown: bool,
-    /// Whether one side is further on its way than the other.
-    moving: bool,
-    /// Whether elements were set apart that are not the scenario's.
+    /// Whether the current resource is in a change of state, and one side is further in it.
+    in_transition: bool,
+    /// Whether resources of others were left out.
     others: bool,
-    /// Whether this is, or is part of, what the endpoints' profiles name.
-    given: bool,
+    /// Whether the current resource is one that the endpoints' profiles name.
+    of_profile: bool,
 }
 
-/// What is the same in both, with the words for both sides.
-pub(crate) type Shown = (Value, Value);
+/// The reference's and the target's value with what may differ made equal.
+pub(crate) type ComparablePair = (Value, Value);
 
-impl<'a, 'b> Walk<'a, 'b> {
+impl<'a, 'b> ResponseWalk<'a, 'b> {
     pub(crate) fn new(
         operation: &'a str,
         bindings: &'a mut Bindings<'b>,
         own: (&'a mut Ownership<'b>, &'a mut Ownership<'b>),
         varies: &'a [Varies],
     ) -> Self {
-        Walk {
-            path: Path::new(operation),
+        ResponseWalk {
+            path: MemberPath::new(operation),
             bindings,
             own,
             varies,
@@ -57,14 +57,14 @@ impl<'a, 'b> Walk<'a, 'b> {
             paged: false,
             differences: Differences::default(),
             shown: false,
-            moving: false,
+            in_transition: false,
             others: false,
-            given: false,
+            of_profile: false,
         }
     }
 
-    /// Compares the values that are at the path; returns them with everything that may differ made equal.
-    pub(crate) fn values(&mut self, reference: &Value, target: &Value) -> Shown {
+    /// Compares the values at the path.
+    pub(crate) fn values(&mut self, reference: &Value, target: &Value) -> ComparablePair {
         match (reference, target) {
             (Value::Object(ours), Value::Object(theirs)) => self.structures(ours, theirs),
             (Value::Array(ours), Value::Array(theirs)) => self.lists(ours, theirs),
@@ -78,10 +78,10 @@ impl<'a, 'b> Walk<'a, 'b> {
         }
     }
 
-    fn structures(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) -> Shown {
-        let moving = self.moving;
-        self.moving |= is_moving(reference, target);
-        self.meet_root_devices(reference, target);
+    fn structures(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) -> ComparablePair {
+        let in_transition = self.in_transition;
+        self.in_transition |= is_in_transition(reference, target);
+        self.pair_root_devices(reference, target);
         let (mut ours, mut theirs) = (Map::new(), Map::new());
         let more = target.iter().filter(|(name, _)| !reference.contains_key(*name));
         for (name, _) in reference.iter().chain(more) {
@@ -93,17 +93,17 @@ impl<'a, 'b> Walk<'a, 'b> {
             }
             self.path.leave(mark);
         }
-        self.moving = moving;
+        self.in_transition = in_transition;
         (Value::Object(ours), Value::Object(theirs))
     }
 
-    /// A root device's name stands for the other's in the list of devices beside it, too.
-    fn meet_root_devices(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) {
+    /// The names of the two root devices also correspond in the list of devices next to them.
+    fn pair_root_devices(&mut self, reference: &Map<String, Value>, target: &Map<String, Value>) {
         for (name, value) in reference {
             let (Value::String(ours), Some(Value::String(theirs))) = (value, target.get(name)) else { continue };
             let named = !ours.is_empty() && !theirs.is_empty();
             if named && ours != theirs && tables::volatility(name) == Some(Volatility::Device) {
-                self.bindings.meet(ours, theirs);
+                self.bindings.add_alias(ours, theirs);
             }
         }
     }
@@ -131,7 +131,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             (Some(value), None) => (FindingKind::MemberMissing, Some(mask(value)), None),
             (None, Some(value)) => (FindingKind::MemberExtra, None, Some(mask(value))),
         };
-        // Whether there is a next page hangs on what others have.
+        // Whether there is a next page depends on the resources of others.
         if self.others && self.path.is_at_top() && self.path.volatility() == Some(Volatility::Token) {
             self.differences.ignore(self.path.text(), OTHERS);
         } else if reference.or(target).is_none_or(is_empty) {
@@ -143,41 +143,42 @@ impl<'a, 'b> Walk<'a, 'b> {
         (ours, theirs)
     }
 
-    fn lists(&mut self, reference: &[Value], target: &[Value]) -> Shown {
+    fn lists(&mut self, reference: &[Value], target: &[Value]) -> ComparablePair {
         let (ours, theirs) = self.without_others(reference, target);
         let alignment = align(self.bindings, &mut self.path, &ours, &theirs, self.paged);
         if is_out_of_order(&self.path, &alignment) {
             self.find(FindingKind::OrderDiffers, None, None);
         }
-        let (identity, given) = (self.path.identity(), self.given);
+        let (identity, of_profile) = (self.path.identity(), self.of_profile);
         let mark = self.path.enter_elements();
         let (mut shown, mut other_shown) = (Vec::new(), Vec::new());
         for &(one, other) in &alignment.pairs {
-            self.given = given || identity.iter().any(|member| self.are_given(ours[one], theirs[other], member));
+            self.of_profile =
+                of_profile || identity.iter().any(|member| self.are_facts(ours[one], theirs[other], member));
             let (one, other) = self.values(ours[one], theirs[other]);
             if self.shown {
                 shown.push(one);
                 other_shown.push(other);
             }
         }
-        self.given = given;
+        self.of_profile = of_profile;
         self.path.leave(mark);
         for &index in &alignment.missing {
-            shown.extend(self.lone(FindingKind::ElementMissing, ours[index]));
+            shown.extend(self.unpaired(FindingKind::ElementMissing, ours[index]));
         }
         for &index in &alignment.extra {
-            other_shown.extend(self.lone(FindingKind::ElementExtra, theirs[index]));
+            other_shown.extend(self.unpaired(FindingKind::ElementExtra, theirs[index]));
         }
         (Value::Array(shown), Value::Array(other_shown))
     }
 
-    /// Whether two elements are known by what the endpoints' profiles name in the same place.
-    fn are_given(&self, reference: &Value, target: &Value, member: &str) -> bool {
+    /// Whether the values of a member are those of the same fact in the endpoints' profiles.
+    fn are_facts(&self, reference: &Value, target: &Value, member: &str) -> bool {
         let (ours, theirs) = (reference[member].as_str(), target[member].as_str());
-        ours.zip(theirs).is_some_and(|(ours, theirs)| self.bindings.are_given(ours, theirs))
+        ours.zip(theirs).is_some_and(|(ours, theirs)| self.bindings.are_facts(ours, theirs))
     }
 
-    /// The elements of two lists but for what is not the scenario's.
+    /// The elements of two lists without the resources of others.
     fn without_others<'v>(&mut self, reference: &'v [Value], target: &'v [Value]) -> (Vec<&'v Value>, Vec<&'v Value>) {
         let at_top = self.read_only && self.path.is_at_top();
         let Some(listed) = Listed::of(self.path.operation, self.path.member()).filter(|_| at_top) else {
@@ -193,7 +194,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     /// An element that only one side has.
-    fn lone(&mut self, kind: FindingKind, element: &Value) -> Option<Value> {
+    fn unpaired(&mut self, kind: FindingKind, element: &Value) -> Option<Value> {
         let identity = self.path.identity();
         let by_place = |member: &String| tables::volatility(member) == Some(Volatility::Place);
         let mark = self.path.enter_elements();
@@ -216,24 +217,19 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     pub(crate) fn find(&mut self, kind: FindingKind, expected: Option<Value>, actual: Option<Value>) {
-        if self.moving && comes_with_it(kind, self.path.volatility()) {
+        if self.in_transition && comes_with_transition(kind, self.path.volatility()) {
             self.differences.ignore(self.path.text(), "state");
-        } else if self.given && is_of_the_thing(kind) {
+        } else if self.of_profile && kind.difference().is_some_and(|row| row.of_resource) {
             self.differences.ignore(self.path.text(), "profile");
         } else {
             self.differences.find(kind, self.path.text(), expected, actual);
         }
     }
 
-    pub(crate) fn show(&self, reference: &Value, target: &Value) -> Shown {
-        if self.shown { (reference.clone(), target.clone()) } else { Shown::default() }
+    pub(crate) fn show(&self, reference: &Value, target: &Value) -> ComparablePair {
+        if self.shown { (reference.clone(), target.clone()) } else { ComparablePair::default() }
     }
 }
 
-/// Whether a difference says what a thing is like, and not how the API describes it.
-fn is_of_the_thing(kind: FindingKind) -> bool {
-    matches!(kind, FindingKind::ValueDiffers | FindingKind::ElementMissing | FindingKind::ElementExtra)
-}
-
-/// The rule by which is passed over what is not the scenario's.
+/// The rule that ignores resources of others.
 const OTHERS: &str = "others";

@@ -1,9 +1,9 @@
-//! Texts as words, and what stands between them.
+//! Texts as words and the characters between them.
 
-/// The pieces of a text in order: words, and the single characters between them.
+/// The words of a text and the single characters between them, in order.
 ///
-/// A word is what ids, names, addresses and regions are made of: `arn:aws:ec2:us-east-1:1234:vpc/vpc-0a` has the words
-/// `arn`, `aws`, `ec2`, `us-east-1`, `1234`, `vpc`, `vpc-0a`. A full stop is of a word only within it.
+/// Words are what ids, names, addresses and regions consist of: `arn:aws:ec2:us-east-1:1234:vpc/vpc-0a` has the words
+/// `arn`, `aws`, `ec2`, `us-east-1`, `1234`, `vpc`, `vpc-0a`. A full stop belongs to a word only within it.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -32,22 +32,22 @@ fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
-/// A name that a run made up, within a word: what stands before it, its number within the run, what follows.
+/// A name that a run generated, within a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct MadeUp<'a> {
+pub(crate) struct GeneratedName<'a> {
     pub(crate) before: &'a str,
     /// `ec2c-kqzmwpta-17`; without a number it is the run's own name.
     pub(crate) name: &'a str,
     pub(crate) after: &'a str,
 }
 
-/// The name of `run`'s making in a word, if there is one.
-pub(crate) fn made_up<'a>(word: &'a str, run: &str) -> Option<MadeUp<'a>> {
+/// The name that `run` generated in a word, if there is one.
+pub(crate) fn generated_name<'a>(word: &'a str, run: &str) -> Option<GeneratedName<'a>> {
     let at = word.find(run).filter(|_| !run.is_empty())?;
     let rest = &word[at + run.len()..];
     let number = rest.strip_prefix('-').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
     let end = at + run.len() + if number > 0 { number + 1 } else { 0 };
-    Some(MadeUp { before: &word[..at], name: &word[at..end], after: &word[end..] })
+    Some(GeneratedName { before: &word[..at], name: &word[at..end], after: &word[end..] })
 }
 
 /// The prefix of a word that has the form of an id: `vpc` of `vpc-0123456789abcdef0`.
@@ -66,7 +66,7 @@ pub(crate) fn id_prefix(word: &str) -> Option<&str> {
     (fits && prefix.starts_with(|c: char| c.is_ascii_lowercase())).then_some(prefix)
 }
 
-/// Whether a text is the mark that the record has in place of a secret (`record/FORMAT.md`).
+/// Whether a text is the mark in place of a secret in recorded runs (`record/FORMAT.md`).
 pub(crate) fn is_redacted(text: &str) -> bool {
     text.starts_with("[redacted") && text.ends_with(']')
 }
@@ -90,17 +90,17 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_run_are_found_within_words() {
-        let found = |word| made_up(word, "ec2c-ab").map(|found| (found.before, found.name, found.after));
+    fn generated_names_are_found_within_words() {
+        let found = |word| generated_name(word, "ec2c-ab").map(|found| (found.before, found.name, found.after));
         assert_eq!(found("x-ec2c-ab-17-y"), Some(("x-", "ec2c-ab-17", "-y")));
         assert_eq!(found("ec2c-ab"), Some(("", "ec2c-ab", "")));
         assert_eq!(found("ec2c-ab-x"), Some(("", "ec2c-ab", "-x")));
         assert_eq!(found("ec2c-other-1"), None);
-        assert_eq!(made_up("anything", ""), None);
+        assert_eq!(generated_name("anything", ""), None);
     }
 
     #[test]
-    fn ids_of_any_cloud_are_told_from_words() {
+    fn ids_of_any_cloud_are_distinguished_from_words() {
         assert_eq!(id_prefix("vpc-0123456789abcdef0"), Some("vpc"));
         assert_eq!(id_prefix("eni-attach-0123abcd"), Some("eni-attach"));
         assert_eq!(id_prefix("0d7ae4b8-9b95-4bd4-8e39-0123456789ab"), Some(""));

@@ -25,7 +25,7 @@ fn every_way_to_break_the_model_is_a_finding() {
     assert_eq!(with("<state>available", "<colour>red</colour><state>available"), [FindingKind::UnknownMember]);
     assert_eq!(
         with("<ownerId>123456789012</ownerId>", "<ownerid>123456789012</ownerid>"),
-        [FindingKind::MisspeltMember, FindingKind::AbsentMember]
+        [FindingKind::MisspelledMember, FindingKind::AbsentMember]
     );
     assert_eq!(with("<isDefault>false", "<isDefault>no"), [FindingKind::WrongType]);
     assert_eq!(with("<state>available", "<state>ready"), [FindingKind::NotInEnum]);
@@ -73,7 +73,7 @@ fn errors_are_held_against_ec2s_form() {
 }
 
 #[test]
-fn every_answer_of_a_wait_is_looked_at_and_like_findings_are_one() {
+fn every_response_of_a_wait_is_judged_and_equal_findings_are_one() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no");
     let entries = [
@@ -97,7 +97,7 @@ fn calls_of_clean_up_are_not_judged() {
 }
 
 #[test]
-fn what_the_sdk_makes_of_it() {
+fn what_the_sdk_makes_of_a_response() {
     let suite = steps("  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 7\n");
     let unreadable = SdkVerdict::Unreadable { reason: "failed to parse".into() };
     let bad = vpcs(&["vpc-0123456789abcdef0"]).replace("<isDefault>false", "<isDefault>no").replace(NAMESPACE, "x");
@@ -113,19 +113,19 @@ fn what_the_sdk_makes_of_it() {
 }
 
 #[test]
-fn an_answer_that_is_no_answer_says_what_it_is() {
+fn an_unreadable_response_is_reported_by_what_it_is() {
     let deep = "<a>".repeat(5_000);
     let bomb = "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>";
     for (status, body, kind) in [
-        (502, &b"<!doctype html><title>Bad Gateway</title>"[..], FindingKind::AnswerHtml),
-        (200, b" {\"a\": 1}", FindingKind::AnswerJson),
-        (200, b"", FindingKind::AnswerEmpty),
-        (500, b" \n", FindingKind::AnswerEmpty),
-        (200, b"<a>\xff\xfe</a>", FindingKind::AnswerNotUtf8),
-        (200, deep.as_bytes(), FindingKind::AnswerTooDeep),
-        (200, bomb.as_bytes(), FindingKind::AnswerDtd),
-        (200, b"<a>R&D</a>", FindingKind::AnswerNotXml),
-        (200, b"it works!", FindingKind::AnswerNotXml),
+        (502, &b"<!doctype html><title>Bad Gateway</title>"[..], FindingKind::ResponseHtml),
+        (200, b" {\"a\": 1}", FindingKind::ResponseJson),
+        (200, b"", FindingKind::ResponseEmpty),
+        (500, b" \n", FindingKind::ResponseEmpty),
+        (200, b"<a>\xff\xfe</a>", FindingKind::ResponseNotUtf8),
+        (200, deep.as_bytes(), FindingKind::ResponseTooDeep),
+        (200, bomb.as_bytes(), FindingKind::ResponseDtd),
+        (200, b"<a>R&D</a>", FindingKind::ResponseNotXml),
+        (200, b"it works!", FindingKind::ResponseNotXml),
         (302, b"", FindingKind::Redirect),
     ] {
         assert_eq!(of(status, body), [kind], "{}", String::from_utf8_lossy(&body[..body.len().min(40)]));
@@ -133,7 +133,7 @@ fn an_answer_that_is_no_answer_says_what_it_is() {
 }
 
 #[test]
-fn no_answer_in_the_midst_of_a_scenario_is_the_endpoints() {
+fn no_response_in_the_middle_of_a_scenario_counts_against_the_endpoint() {
     let suite = steps("  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n");
     for (failure, kind) in [
         (FailureKind::Unreachable, FindingKind::Unreachable),
@@ -142,7 +142,7 @@ fn no_answer_in_the_midst_of_a_scenario_is_the_endpoints() {
         (FailureKind::Closed, FindingKind::ClosedMidway),
         (FailureKind::TooLarge, FindingKind::TooLarge),
         (FailureKind::Malformed, FindingKind::MalformedHttp),
-        (FailureKind::Other, FindingKind::NoAnswer),
+        (FailureKind::Other, FindingKind::NoResponse),
     ] {
         let judgement = judged(&suite, [asked(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
         assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Deviates, vec![kind]));
@@ -150,7 +150,7 @@ fn no_answer_in_the_midst_of_a_scenario_is_the_endpoints() {
 }
 
 #[test]
-fn an_endpoint_that_is_not_there_is_an_error_of_the_environment() {
+fn an_unreachable_endpoint_is_an_error_of_the_environment() {
     let suite = steps("  - DescribeVpcs: {}\n");
     for failure in [FailureKind::Unreachable, FailureKind::Tls, FailureKind::NotSent] {
         let judgement = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", failure)]);
@@ -165,7 +165,7 @@ fn an_endpoint_that_is_not_there_is_an_error_of_the_environment() {
 }
 
 #[test]
-fn a_gateway_that_says_501_has_no_such_action() {
+fn a_501_of_a_gateway_means_a_missing_action() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let judgement = judged(&suite, [asked(501, "<html>not implemented</html>")]);
     assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Unsupported, vec![FindingKind::ActionUnsupported]));

@@ -7,7 +7,7 @@ use record::{Entry, Outcome, Transcript};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
-use verdict::{Cause, Finding, FindingKind, Judge, Judgement, Known, Severity, Standing, Verdict, causes};
+use verdict::{Cause, Disposition, Finding, FindingKind, Judge, Judgement, KnownMark, Severity, Verdict, causes};
 
 const CREATE: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                       - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n";
@@ -41,7 +41,7 @@ fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Fin
         source: vec![],
         reproduce: None,
         fingerprint: "0123456789abcdef".into(),
-        standing: Standing::Counts,
+        disposition: Disposition::Counts,
     }
 }
 
@@ -69,7 +69,7 @@ fn titles(causes: &[Cause<'_>]) -> Vec<String> {
 }
 
 #[test]
-fn an_action_that_does_not_exist_is_one_cause_with_all_it_kept_from_being_asked() {
+fn a_missing_action_is_one_cause_with_all_steps_that_it_blocks() {
     let suite = suite(&[
         ("area/create.yaml", CREATE),
         ("area/own.yaml", CREATE),
@@ -97,14 +97,14 @@ fn an_action_that_does_not_exist_is_one_cause_with_all_it_kept_from_being_asked(
     ];
     let judgements = judged_run(&suite, &transcripts);
     let causes = causes(&judgements);
-    assert_eq!(titles(&causes), ["CreateVpc does not exist there"], "{causes:#?}");
+    assert_eq!(titles(&causes), ["CreateVpc is not supported"], "{causes:#?}");
     let all: Vec<&str> = causes[0].scenarios().into_iter().collect();
     assert_eq!(all, ["area/create", "area/given", "area/own", "fixtures/net"]);
     assert_eq!(causes[0].blocked.len(), 3);
 }
 
 #[test]
-fn a_fixture_that_could_not_be_made_follows_from_what_failed_in_it() {
+fn a_fixture_that_could_not_be_created_follows_from_the_failure_in_it() {
     // Of the two ways in which it is recorded: for each scenario, and once a run.
     for scope in ["", "scope: run\n"] {
         let suite = suite(&[
@@ -127,11 +127,7 @@ fn a_fixture_that_could_not_be_made_follows_from_what_failed_in_it() {
         }
         let judgements = judged_run(&suite, &transcripts);
         let causes = causes(&judgements);
-        assert_eq!(
-            titles(&causes),
-            ["CreateVpc is answered with a server error (InternalError)"],
-            "{scope} {causes:#?}"
-        );
+        assert_eq!(titles(&causes), ["CreateVpc fails with a server error (InternalError)"], "{scope} {causes:#?}");
         assert_eq!(causes[0].follows.len(), 2);
         assert_eq!(causes[0].blocked.len(), 4);
     }
@@ -143,7 +139,7 @@ fn the_same_missing_member_in_forty_scenarios_is_one_cause_with_forty_places() {
         |at: usize| finding(FindingKind::AbsentMember, &format!("Vpcs[{at}].OwnerId"), json!("a value"), Value::Null);
     let judgements: Vec<Judgement> = (0..40).map(|n| judgement(&format!("area/n{n:02}"), vec![absent(n)])).collect();
     let causes = causes(&judgements);
-    assert_eq!(titles(&causes), ["DescribeVpcs does not answer Vpcs[].OwnerId, which AWS always does"]);
+    assert_eq!(titles(&causes), ["DescribeVpcs does not return Vpcs[].OwnerId, which AWS always returns"]);
     assert_eq!((causes[0].seen.len(), causes[0].scenarios().len()), (40, 40));
     assert_eq!(causes[0].judgement().scenario, "area/n00");
 }
@@ -160,12 +156,12 @@ fn what_cannot_hold_without_something_follows_from_its_absence() {
     let cause = found.iter().find(|cause| cause.finding().kind == FindingKind::AbsentMember).unwrap();
     assert_eq!(cause.follows.iter().map(|seen| seen.finding).collect::<Vec<_>>(), [&one.findings[0]]);
 
-    let html = finding(FindingKind::AnswerHtml, "", Value::Null, json!("HTTP 500: `<html>`"));
+    let html = finding(FindingKind::ResponseHtml, "", Value::Null, json!("HTTP 500: `<html>`"));
     let status = finding(FindingKind::WrongHttpStatus, "status", json!(400), json!(500));
     let unreadable = finding(FindingKind::SdkUnreadable, "", Value::Null, Value::Null);
     let two = judgement("area/two", vec![html, status, unreadable]);
     let found = causes([&two]);
-    assert_eq!(titles(&found), ["DescribeVpcs: the answer is HTML, not XML"]);
+    assert_eq!(titles(&found), ["DescribeVpcs: response is HTML, not XML"]);
     assert_eq!(found[0].follows.len(), 2);
 }
 
@@ -173,7 +169,7 @@ fn what_cannot_hold_without_something_follows_from_its_absence() {
 fn what_counts_comes_before_what_is_known_and_worse_before_better() {
     let of = |kind, path: &str| finding(kind, path, json!("a"), json!("b"));
     let known = |finding: Finding| Finding {
-        standing: Standing::Known(Known {
+        disposition: Disposition::Known(KnownMark {
             place: "suites/known/x.yaml:3".into(),
             reason: "a bug".into(),
             link: None,
@@ -189,7 +185,7 @@ fn what_counts_comes_before_what_is_known_and_worse_before_better() {
     ];
     let found = causes(&judgements);
     let order: Vec<_> =
-        found.iter().map(|cause| (cause.standing().counts(), cause.severity, cause.seen.len())).collect();
+        found.iter().map(|cause| (cause.disposition().counts(), cause.severity, cause.seen.len())).collect();
     use Severity::{Breaking, Cosmetic};
     assert_eq!(
         order,

@@ -146,7 +146,7 @@ fn what_later_steps_need_must_be_in_the_answer() {
 }
 
 #[test]
-fn waits_end_met_or_late_or_in_vain() {
+fn waits_end_met_late_or_failed() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let polls = |end: WaitEnd, last: Call| {
         let entries = [
@@ -162,7 +162,7 @@ fn waits_end_met_or_late_or_in_vain() {
     let late = polls(WaitEnd::Deadline, fine());
     assert_eq!(only(&late).kind, FindingKind::WaitDeadline);
     assert!(
-        only(&late).message.contains("VpcAvailable did not come within 5 s (3 calls of DescribeVpcs)"),
+        only(&late).message.contains("VpcAvailable was not reached within 5 s (3 calls of DescribeVpcs)"),
         "{}",
         only(&late).message
     );
@@ -213,7 +213,7 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
     let failed = judged_entries(&suite, [hook_run(Some(3), Value::Null)]);
     assert_eq!(failed.verdict, Verdict::Error);
     assert_eq!(only(&failed).kind, FindingKind::HookFailed);
-    assert!(failed.reason.unwrap().contains("ended with exit status 3: no such host"));
+    assert!(failed.reason.unwrap().contains("exited with status 3: no such host"));
     assert_eq!(judged_entries(&suite, [hook_run(None, Value::Null)]).verdict, Verdict::Error);
     assert_eq!(judged_entries(&suite, [hook_run(Some(0), json!({"host": "b"}))]).verdict, Verdict::Conformant);
     assert_eq!(kinds(&judged_entries(&suite, [hook_run(Some(0), json!({"host": "a"}))])), [FindingKind::UnequalValue]);

@@ -19,7 +19,7 @@ fn fixture_call(status: u16, body: impl AsRef<[u8]>) -> Call {
 }
 
 #[test]
-fn outcomes_of_ours_are_never_the_endpoints() {
+fn errors_of_the_run_never_count_against_the_endpoint() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     let of = |outcome| {
         let calls = [asked(200, vpcs(&[])).entry("area/one")];
@@ -32,12 +32,29 @@ fn outcomes_of_ours_are_never_the_endpoints() {
         (Verdict::Skipped, Some(reason()))
     );
     assert_eq!(of(Outcome::Error { reason: reason() }).reason, Some(reason()));
-    assert_eq!(of(Outcome::Interrupted).verdict, Verdict::Error);
-    assert!(of(Outcome::Interrupted).reason.unwrap().contains("interrupted"));
 }
 
 #[test]
-fn nothing_asked_or_not_ended_is_never_conformant() {
+fn a_scenario_that_an_interrupted_run_never_began_is_not_run_and_no_error() {
+    let suite = suite(&[("area/one.yaml", PLAIN)]);
+    let of = |entries: Vec<Entry>| {
+        let transcript = transcript("area/one", entries, Outcome::Interrupted);
+        judge(&transcript, scenario(&suite, "area/one"), &suite, &endpoint())
+    };
+    let never_begun = of(Vec::new());
+    assert_eq!((never_begun.verdict, never_begun.verdict.is_judged()), (Verdict::NotRun, false));
+    assert_eq!(never_begun.reason.as_deref(), Some("the run was interrupted before it"));
+    let begun = of(vec![asked(200, vpcs(&[])).entry("area/one")]);
+    assert_eq!((begun.verdict, begun.reason.as_deref()), (Verdict::Error, Some("interrupted")));
+    let only_fixture = of(vec![fixture_call(200, success("CreateVpc", "")).entry("area/one")]);
+    assert_eq!(only_fixture.verdict, Verdict::Error);
+    let selected = ["area/one".to_owned(), "area/two".to_owned()];
+    let scores = verdict::Scores::of("cloud", &selected, &[never_begun]);
+    assert_eq!((scores.overall.applicable, scores.overall.not_applicable), (0, 2));
+}
+
+#[test]
+fn a_scenario_without_a_step_or_an_end_is_never_conformant() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     assert_eq!(judged(&suite, []).verdict, Verdict::Error);
     let blocked_only =
@@ -54,7 +71,7 @@ fn nothing_asked_or_not_ended_is_never_conformant() {
 }
 
 #[test]
-fn what_clean_up_left_is_shown_and_changes_no_verdict() {
+fn leftovers_of_clean_up_are_reported_and_change_no_verdict() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
     let clean_up = |id: &str, outcome| Entry::CleanedUp {
         key: key("area/one"),
@@ -88,7 +105,7 @@ fn named<'a>(judgements: &'a [Judgement], id: &str) -> &'a Judgement {
 }
 
 #[test]
-fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenario() {
+fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str| {
         let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId><colour>red</colour></vpc>");
@@ -111,7 +128,7 @@ fn what_is_wrong_with_a_fixtures_answers_is_reported_once_and_poisons_no_scenari
 }
 
 #[test]
-fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
+fn a_fixture_that_cannot_be_created_is_the_same_finding_in_all_its_users() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str, body: String| {
         (
@@ -131,7 +148,7 @@ fn a_fixture_that_cannot_be_made_is_the_same_finding_in_all_that_build_on_it() {
         assert!(
             only(judgement)
                 .message
-                .contains("the fixture net could not be made: CreateVpc was refused with InvalidParameterValue")
+                .contains("the fixture net could not be created: CreateVpc was rejected with InvalidParameterValue")
         );
         assert!(only(judgement).reproduce.as_ref().unwrap().contains("create-vpc"));
     }
@@ -150,7 +167,7 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
     let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", shared.as_str())];
     let play = |status, body: &str| {
         let stuck =
-            vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was refused with X")];
+            vec![blocked("area/one", "steps[0]", "needs the fixture net: steps[0] (CreateVpc) was rejected with X")];
         let made = answered("steps[0]", "CreateVpc", json!({}), status, body);
         run(&files, vec![("area/one", stuck), ("fixtures/net", vec![made.entry("fixtures/net")])])
     };
@@ -194,7 +211,7 @@ fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
     let once = run(&files, vec![failed("area/one"), ("area/two", vec![asked(200, vpcs(&[])).entry("area/two")])]);
     assert_eq!(
         (once[0].verdict, kinds(&once[0])),
-        (Verdict::Deviates, vec![FindingKind::AnswerHtml]),
+        (Verdict::Deviates, vec![FindingKind::ResponseHtml]),
         "it is there, and failed"
     );
 }

@@ -1,37 +1,26 @@
-//! The list of kinds is whole, and every kind is explained.
+//! The table of kinds is complete, and agrees with the enums that it is about.
 
 use std::collections::BTreeSet;
 
-use verdict::{FindingKind, Oracle, explain};
-
-/// The variants of the enum, by their names in the record's spelling, as the compiler knows them.
-fn variants() -> Vec<String> {
-    let error = serde_json::from_str::<FindingKind>("\"no-such-kind\"").unwrap_err().to_string();
-    let list = error.split_once("expected one of ").unwrap().1;
-    list.split('`')
-        .filter(|word| word.contains(|c: char| c.is_ascii_lowercase()) && !word.contains(' '))
-        .map(str::to_owned)
-        .collect()
-}
+use contract::MismatchKind;
+use strum::IntoEnumIterator as _;
+use verdict::{FindingClass, FindingKind, Oracle, explain};
 
 #[test]
 fn every_kind_is_in_the_table_and_explained() {
-    let variants = variants();
-    assert!(variants.len() > 40, "{variants:?}");
-    for name in &variants {
-        let kind: FindingKind = serde_json::from_value(name.as_str().into()).unwrap();
+    for kind in FindingKind::iter() {
         let text = explain(kind);
         assert!(text.starts_with(&format!("{}: {}", kind.code(), kind.title())), "{text}");
         for heading in ["Severity: ", "Why it matters: ", "What to do: ", "Example: "] {
-            let after = text.split_once(heading).unwrap_or_else(|| panic!("{name} lacks {heading}")).1;
-            assert!(after.lines().next().unwrap().len() > 10, "{name}: {heading}");
+            let after = text.split_once(heading).unwrap_or_else(|| panic!("{kind} lacks {heading}")).1;
+            assert!(after.lines().next().unwrap().len() > 10, "{kind}: {heading}");
         }
     }
-    assert_eq!(FindingKind::all().count(), variants.len());
+    assert_eq!(FindingKind::all().count(), FindingKind::iter().count());
 }
 
 #[test]
-fn codes_are_unique_and_tell_the_oracle() {
+fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
     let mut codes = BTreeSet::new();
     for kind in FindingKind::all() {
         let code = kind.code();
@@ -39,9 +28,10 @@ fn codes_are_unique_and_tell_the_oracle() {
         assert_eq!(FindingKind::of_code(&code.to_lowercase()), Some(kind));
         let letter = match kind.oracle() {
             Oracle::Expect => 'X',
+            Oracle::Contract => 'C',
             Oracle::Sdk => 'S',
+            Oracle::Transport => 'T',
             Oracle::Reference => 'R',
-            Oracle::Contract => code.chars().find(|c| matches!(c, 'C' | 'T')).unwrap(),
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");
     }
@@ -51,8 +41,59 @@ fn codes_are_unique_and_tell_the_oracle() {
 /// A code is a promise: known deviations and other people's notes name it.
 #[test]
 fn codes_stay_what_they_are() {
-    let codes: Vec<String> = FindingKind::all()
-        .map(|kind| format!("{} {}", kind.code(), serde_json::to_value(kind).unwrap().as_str().unwrap()))
-        .collect();
+    let codes: Vec<String> = FindingKind::all().map(|kind| format!("{} {}", kind.code(), <&str>::from(kind))).collect();
     insta::assert_snapshot!(codes.join("\n"));
+}
+
+#[test]
+fn every_mismatch_with_the_model_is_a_kind_of_finding() {
+    for mismatch in MismatchKind::iter() {
+        let kind: FindingKind = mismatch.name().parse().unwrap_or_else(|_| panic!("no kind {}", mismatch.name()));
+        assert_eq!(kind.oracle(), Oracle::Contract, "{kind}");
+    }
+}
+
+#[test]
+fn every_class_and_oracle_has_kinds() {
+    for class in FindingClass::iter() {
+        assert!(FindingKind::all().any(|kind| kind.class() == class), "{class:?}");
+    }
+    for oracle in Oracle::iter() {
+        assert!(FindingKind::all().any(|kind| kind.oracle() == oracle), "{oracle}");
+    }
+}
+
+/// The old names of keys, until the profile's reader has the new ones.
+const RENAMED: [(&str, &str); 6] = [
+    ("wait_factor", "waiters"),
+    ("max_attempts", "retries"),
+    ("env_vars", "environment-names"),
+    ("max_response_size", "max_answer"),
+    ("rate_limit", "pace"),
+    ("omit_parameters", "omit"),
+];
+
+/// What `explain` prints names keys of `endpoints.yaml` in backticks, in sentences about the profile.
+#[test]
+fn every_key_of_a_profile_that_is_named_exists() {
+    let template = std::fs::read_to_string(test_support::repository().join("src/endpoint/profile/init.yaml")).unwrap();
+    let words: BTreeSet<&str> = template
+        .match_indices(':')
+        .map(|(colon, _)| template[..colon].rsplit(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)))
+        .filter_map(|mut words| words.next())
+        .collect();
+    let has = |key: &str| words.contains(key) || RENAMED.iter().any(|(new, old)| *new == key && words.contains(old));
+    let mut named = BTreeSet::new();
+    for kind in FindingKind::all() {
+        let text = explain(kind);
+        let text = text.split_once("Example: ").map_or("", |(text, _)| text);
+        for sentence in text.split(". ").filter(|sentence| sentence.contains("profile")) {
+            // `operator` and `timeout` are keys of scenarios.
+            let quoted = sentence.split('`').skip(1).step_by(2).filter(|key| !["operator", "timeout"].contains(key));
+            named.extend(quoted.filter(|word| !word.contains(char::is_uppercase)).map(str::to_owned));
+        }
+    }
+    assert!(named.contains("wait_factor") && named.contains("ca") && named.len() >= 4, "{named:?}");
+    let missing: Vec<&String> = named.iter().filter(|key| !has(key)).collect();
+    assert!(missing.is_empty(), "src/endpoint/profile/init.yaml lacks {missing:?}");
 }

@@ -76,7 +76,7 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
-fn what_does_not_count_is_warned_of() {
+fn entries_that_cover_nothing_are_warned_about() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("suites");
     std::fs::create_dir_all(root.join("known")).unwrap();
@@ -88,8 +88,8 @@ fn what_does_not_count_is_warned_of() {
     std::fs::write(root.join("known/x.yaml"), text).unwrap();
     let (known, found) = KnownDeviations::load(&root).unwrap();
     assert_eq!(codes(&found), ["no-reason", "unknown-action"]);
-    assert_eq!(codes(&known.review(date!(2020 - 01 - 31))), ["said-twice"]);
-    assert_eq!(codes(&known.review(date!(2020 - 02 - 01))), ["expired", "said-twice"]);
+    assert_eq!(codes(&known.review(date!(2020 - 01 - 31))), ["duplicate"]);
+    assert_eq!(codes(&known.review(date!(2020 - 02 - 01))), ["expired", "duplicate"]);
     assert!(KnownDeviations::load(folder.path()).unwrap().0.files.is_empty(), "no folder, nothing known");
 }
 
@@ -112,16 +112,16 @@ fn pruning_leaves_all_else_as_it_was() {
 }
 
 #[test]
-fn what_cannot_be_changed_by_line_is_not_changed() {
+fn a_file_that_cannot_be_changed_line_by_line_is_not_changed() {
     let inline =
         file("platform: x\nwhen: { platform: x }\ndeviations: [{ operation: CreateVpc, reason: a }]\n").unwrap();
     let error = without(&inline, &["suites/known/cloud.yaml:3"]).unwrap_err();
-    assert!(error.to_string().contains("change it by hand"), "{error}");
+    assert!(error.to_string().contains("change the file by hand"), "{error}");
     assert!(added(&inline, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).is_err());
 }
 
 #[test]
-fn what_is_new_is_drafted_by_cause_and_never_given_a_reason() {
+fn new_deviations_are_drafted_by_cause_without_a_reason() {
     let one = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
     let two = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                - CreateVpc: { CidrBlock: 10.0.0.0/8 }\n    error: InvalidVpc.Range\n";
@@ -141,10 +141,10 @@ fn what_is_new_is_drafted_by_cause_and_never_given_a_reason() {
     let entries = draft(&refs, &KnownDeviations::default(), &cloud);
     assert_eq!(
         entries.concat(),
-        "# DescribeVpcs does not answer Vpcs[].CidrBlock, which AWS always does\n\
+        "# DescribeVpcs does not return Vpcs[].CidrBlock, which AWS always returns\n\
          # 2 findings in 2 scenarios: area/one, area/two\n\
          - finding: C212\n  operation: DescribeVpcs\n  path: \"Vpcs[].CidrBlock\"\n  actual: null\n  reason: \"\"\n\
-         # CreateVpc is refused with InvalidParameterValue where AWS answers InvalidVpc.Range\n\
+         # CreateVpc is rejected with InvalidParameterValue instead of InvalidVpc.Range\n\
          # 1 finding in 1 scenario: area/three\n\
          - finding: X104\n  operation: CreateVpc\n  path: Code\n  expected: InvalidVpc.Range\n  \
            actual: InvalidParameterValue\n  scenarios: [area/three]\n  reason: \"\"\n"

@@ -4,7 +4,7 @@ use record::{EndpointHead, FailureKind, RunHead, ServiceKind, WaitEnd};
 use serde_json::{Value, json};
 use test_support::comparing::*;
 use test_support::judging::*;
-use verdict::{FindingKind, Standing, Verdict};
+use verdict::{Disposition, FindingKind, Verdict};
 
 const CREATE: &str =
     "  - CreateVolume: { AvailabilityZone: \"${facts.zone}\", Size: 1 }\n    save: { volume: VolumeId }\n";
@@ -191,7 +191,7 @@ fn a_state_on_its_way_is_a_matter_of_when_one_asks() {
 }
 
 #[test]
-fn calls_that_end_otherwise_are_found_and_nothing_after_them_is_compared() {
+fn different_outcomes_are_found_and_nothing_after_them_is_compared() {
     let suite = steps(&format!(
         "  - ModifyVpcAttribute: {{ VpcId: vpc-0123456789abcdef0 }}\n    error: any\n{}",
         THEN.replace("\"${volume}\"", "vol-0123456789abcdef0")
@@ -223,13 +223,13 @@ fn calls_that_end_otherwise_are_found_and_nothing_after_them_is_compared() {
     };
     let judgement = compared(&suite, [plain(), describe(1)], [done, describe(2)]);
     assert_eq!(found(&judgement), []);
-    assert!(passed(&judgement).contains(&("", "found already: X106")));
-    assert!(passed(&judgement).contains(&("", "after steps[0], which ended otherwise")));
+    assert!(passed(&judgement).contains(&("", "reported by X106")));
+    assert!(passed(&judgement).contains(&("", "after steps[0], which had another outcome")));
     assert_eq!(found(&compared(&suite, [plain(), describe(1)], [plain(), describe(2)])), [("R508", "Volumes[].Size")]);
 }
 
 #[test]
-fn outcomes_that_no_expectation_speaks_of_are_the_references_to_judge() {
+fn outcomes_without_an_expectation_are_judged_by_the_reference() {
     let suite = steps("  - raw: { method: POST, parameters: { Action: DescribeVpcs } }\n    http: [status]\n");
     let raw = |status: u16, body: String| {
         answered("steps[0]", "DescribeVpcs", json!({"Action": "DescribeVpcs"}), status, body)
@@ -242,28 +242,28 @@ fn outcomes_that_no_expectation_speaks_of_are_the_references_to_judge() {
         (&difference.expected, &difference.actual),
         (&Some("succeeded".into()), &Some(json!({"Code": "AuthFailure"})))
     );
-    assert_eq!(difference.message, "DescribeVpcs was refused with AuthFailure; of the reference it succeeded");
+    assert_eq!(difference.message, "DescribeVpcs was rejected with AuthFailure; on the reference it succeeded");
 }
 
 #[test]
-fn a_reference_that_does_not_answer_or_has_no_such_action_tells_nothing() {
+fn without_a_response_or_the_action_on_the_reference_nothing_is_compared() {
     let suite = steps("  - DescribeVpcs: {}\n");
     let asked = |status, body: String| answered("steps[0]", "DescribeVpcs", json!({}), status, body);
     let answer = || asked(200, vpcs(&["vpc-0123456789abcdef0"]));
     let judgement = compared(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)], [answer()]);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the reference gave no answer")]));
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "no response from the reference")]));
     let missing = || asked(400, error("InvalidAction", "The action DescribeVpcs is not valid for this web service."));
     let judgement = compared(&suite, [missing()], [answer()]);
     assert_eq!(
         (found(&judgement), passed(&judgement)),
-        (vec![], vec![("", "the action does not exist on the reference")])
+        (vec![], vec![("", "the reference does not support the action")])
     );
     let judgement = compared(&suite, [answer()], [missing()]);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the action does not exist here")]));
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("", "the action is not supported here")]));
 }
 
 #[test]
-fn waits_that_end_otherwise_are_found() {
+fn different_ends_of_waits_are_found() {
     let suite = steps("  - wait: VpcAvailable\n    with: { VpcIds: [vpc-0123456789abcdef0] }\n");
     let side = |on: &str, end: WaitEnd| {
         let asked = json!({"VpcIds": ["vpc-0123456789abcdef0"]});
@@ -276,11 +276,11 @@ fn waits_that_end_otherwise_are_found() {
     assert_eq!(found(&of(WaitEnd::Deadline, WaitEnd::Met)), [("R515", "VpcAvailable")]);
     assert_eq!(found(&of(WaitEnd::Met, WaitEnd::Met)), []);
     let judgement = of(WaitEnd::Met, WaitEnd::Deadline);
-    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("VpcAvailable", "found already: X111")]));
+    assert_eq!((found(&judgement), passed(&judgement)), (vec![], vec![("VpcAvailable", "reported by X111")]));
 }
 
 #[test]
-fn only_aws_as_a_reference_decides_and_only_where_it_keeps_to_its_own_word() {
+fn only_aws_as_a_reference_decides_and_only_where_it_conforms() {
     let suite = steps("  - CreateVolume: { Size: 1 }\n");
     let verdict = |account, ours: &str, theirs: &str| {
         let transcripts = [
@@ -289,16 +289,16 @@ fn only_aws_as_a_reference_decides_and_only_where_it_keeps_to_its_own_word() {
         ];
         let judgement = of(&suite, &both(account), &transcripts);
         let [difference] = differences(&judgement)[..] else { panic!("{:?}", judgement.findings) };
-        (judgement.verdict, difference.standing.clone())
+        (judgement.verdict, difference.disposition.clone())
     };
-    let informs = |reason: &str| Standing::Informs { reason: reason.to_owned() };
+    let informs = |reason: &str| Disposition::Informational { reason: reason.to_owned() };
     let (ours, theirs) = ("<iops>1</iops>", "<iops>2</iops>");
-    assert_eq!(verdict(ServiceKind::Aws, ours, theirs), (Verdict::Deviates, Standing::Counts));
+    assert_eq!(verdict(ServiceKind::Aws, ours, theirs), (Verdict::Deviates, Disposition::Counts));
     let emulator = informs("the reference is an emulator, not AWS");
     assert_eq!(verdict(ServiceKind::Emulator, ours, theirs), (Verdict::Conformant, emulator));
     let cloud = informs("the reference is another cloud, not AWS");
     assert_eq!(verdict(ServiceKind::Cloud, ours, theirs), (Verdict::Conformant, cloud));
-    let broken = informs("the reference itself breaks what AWS documents here");
+    let broken = informs("the reference itself deviates from what AWS documents here");
     assert_eq!(verdict(ServiceKind::Aws, "<iops>many</iops>", theirs), (Verdict::Conformant, broken));
 }
 

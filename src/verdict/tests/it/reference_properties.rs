@@ -27,9 +27,9 @@ fn sides(action: &str, ours: &Answer, theirs: &Answer) -> verdict::Judgement {
     compared(&suite, [call(ours)], [call(theirs)])
 }
 
-/// How many differences were found, those included that another oracle had found already.
+/// How many differences were found, those included that another oracle had reported by.
 fn count(judgement: &verdict::Judgement) -> usize {
-    let already = passed(judgement).iter().filter(|(_, rule)| rule.starts_with("found already")).count();
+    let already = passed(judgement).iter().filter(|(_, rule)| rule.starts_with("reported by")).count();
     found(judgement).len() + already
 }
 

@@ -67,7 +67,7 @@ fn a_recorded_run_says_the_same_and_is_judged_too() {
 }
 
 #[test]
-fn what_a_scenario_was_not_asked_on_both_sides_is_not_compared() {
+fn steps_that_were_not_run_on_both_sides_are_not_compared() {
     let two = format!("{ONE}  - DescribeVpcs: {{}}\n");
     let suite = suite(&[("area/one.yaml", &two)]);
     let asked = |size: u32| {
@@ -84,15 +84,15 @@ fn what_a_scenario_was_not_asked_on_both_sides_is_not_compared() {
         assert_eq!(found(&judgement), []);
         passed(&judgement).into_iter().map(|(_, rule)| rule.to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(of(asked(1)), ["not asked of the reference"]);
+    assert_eq!(of(asked(1)), ["not run on the reference"]);
     // The suite says 1; the reference was recorded with one that said 2.
-    assert_eq!(of(asked(2)), ["asked otherwise: `Size` is 1, and 2 of the reference", "not asked of the reference"]);
+    assert_eq!(of(asked(2)), ["another request: `Size` is 1, 2 on the reference", "not run on the reference"]);
     let other = answered("steps[0]", "CopySnapshot", json!({}), 200, success("CopySnapshot", ""));
-    assert_eq!(of(other)[0], "asked otherwise: CreateVolume here, CopySnapshot of the reference");
+    assert_eq!(of(other)[0], "another request: CreateVolume here, CopySnapshot on the reference");
     let mut less = asked(1);
     less.observation.parameters = json!({"Size": 1});
     less.observation.omitted = vec!["ClientToken".into()];
-    assert_eq!(of(less)[0], "asked otherwise: an endpoint's profile leaves it out");
+    assert_eq!(of(less)[0], "another request: the profile of one endpoint omits the parameter");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_scenario_says_itself_what_varies() {
 }
 
 #[test]
-fn noise_is_learnt_reviewed_and_told() {
+fn noise_is_learnt_reviewed_and_ignored() {
     let suite = suite(&[("area/one.yaml", ONE)]);
     let ours = || {
         played("reference", "area/one", [volume("vol-0123456789abcdef0", "<iops>1</iops><throughput>5</throughput>")])
@@ -154,7 +154,7 @@ fn noise_is_learnt_reviewed_and_told() {
     fs::write(&file, learnt.to_yaml()).unwrap();
     let refused = Noise::load(&file).unwrap_err();
     assert_eq!(refused.iter().map(|one| one.code()).collect::<Vec<_>>(), ["no-reason"]);
-    let reviewed = learnt.to_yaml().replace("because: ''", "because: It is measured.");
+    let reviewed = learnt.to_yaml().replace("reason: ''", "reason: It is measured.");
     assert!(reviewed.contains("seen: 1 and 2"), "{reviewed}");
     fs::write(&file, &reviewed).unwrap();
     let noise = Noise::load(&file).unwrap();
@@ -187,7 +187,7 @@ fn nothing_learnt_is_a_file_that_can_be_read() {
         "noise: 1\n",
         "noise:\n- operation: X\n",
         "noises: []\n",
-        "noise:\n- {operation: A, finding: X101, path: b, seen: c, because: d}\n",
+        "noise:\n- {operation: A, finding: X101, path: b, seen: c, reason: d}\n",
     ] {
         fs::write(&file, wrong).unwrap();
         assert!(Noise::load(&file).is_err(), "{wrong}");
@@ -195,7 +195,17 @@ fn nothing_learnt_is_a_file_that_can_be_read() {
 }
 
 #[test]
-fn comparable_answers_show_what_differs_and_nothing_else() {
+fn the_old_key_of_a_reason_is_reported_with_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("noise.yaml");
+    fs::write(&file, "noise:\n- {operation: A, finding: R508, path: b, seen: c, because: d}\n").unwrap();
+    let rejected = Noise::load(&file).unwrap_err();
+    let found: Vec<_> = rejected.iter().map(|one| (one.code(), one.headline())).collect();
+    assert!(found.contains(&("renamed-key", "`because` has been renamed to `reason`")), "{found:?}");
+}
+
+#[test]
+fn comparable_responses_show_differences_and_nothing_else() {
     let suite = suite(&[("area/one.yaml", ONE)]);
     let tags = |keys: [&str; 2]| {
         let items: String = keys.iter().map(|key| format!("<item><key>{key}</key><value>v</value></item>")).collect();

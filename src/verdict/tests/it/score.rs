@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use record::Outcome;
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{ActionState, Asked, Judgement, Score, Scores, Verdict, judge, surfaces};
+use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, judge, surfaces};
 
 const VERDICTS: [Verdict; 6] =
     [Verdict::Conformant, Verdict::Known, Verdict::Deviates, Verdict::Unsupported, Verdict::Skipped, Verdict::Error];
@@ -103,7 +103,7 @@ fn the_named_sets_fit_the_contract_and_say_where_they_are_from() {
 
 #[test]
 fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
-    let mut asked = Asked::default();
+    let mut asked = StepsRun::default();
     let html = "<!doctype html><html><title>500 Internal Server Error</title></html>";
     let calls = [
         answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[])),
@@ -122,8 +122,8 @@ fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
     asked.take(&transcript("area/one", calls.map(|call| call.entry("area/one")), Outcome::Completed));
     let actions = asked.actions("cloud");
     let state = |name: &str| actions[name].state();
-    assert_eq!(state("DescribeVpcs"), ActionState::Answers);
-    assert_eq!(state("CreateVpc"), ActionState::Answers);
+    assert_eq!(state("DescribeVpcs"), ActionState::Present);
+    assert_eq!(state("CreateVpc"), ActionState::Present);
     assert_eq!(state("CreateRoute"), ActionState::Missing);
     assert_eq!(state("DeleteVpc"), ActionState::Unclear, "refused before anybody looked for it");
     assert_eq!(state("DescribeSubnets"), ActionState::Missing, "it was only ever answered as missing ones are");
@@ -131,7 +131,7 @@ fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
     // Once it was answered, it is there.
     let found = answered("steps[0]", "DescribeSubnets", json!({}), 200, success("DescribeSubnets", "<subnetSet/>"));
     asked.take(&transcript("area/two", [found.entry("area/two")], Outcome::Completed));
-    assert_eq!(asked.actions("cloud")["DescribeSubnets"].state(), ActionState::Answers);
+    assert_eq!(asked.actions("cloud")["DescribeSubnets"].state(), ActionState::Present);
 
     let contract = Contract::embedded();
     let surfaces = surfaces(contract, &asked, "cloud");

@@ -1,6 +1,6 @@
 //! What makes scenarios worse, put together.
 
-use verdict::change::Failing;
+use verdict::FindingClass;
 
 use crate::compare::runs::*;
 use test_support::judging::{blocked, suite};
@@ -17,13 +17,16 @@ fn one_failure_in_many_scenarios_is_one_cause_with_what_it_keeps_from_being_done
     let after = Played::new(&suite, [unmade("area/one"), unmade("area/two"), looks(&[])]);
     let comparison = compared(&before, &after);
     let [create, describe] = comparison.changes.causes.as_slice() else { panic!("{:?}", comparison.changes.causes) };
-    assert_eq!((create.failing, create.code, create.unmade), (Failing::Call, Some("InternalError"), Some("vpc")));
+    assert_eq!(
+        (create.class, create.code, create.uncreatable),
+        (FindingClass::Call, Some("InternalError"), Some("vpc"))
+    );
     assert_eq!((&create.scenarios[..], create.blocked, create.weight), (&["area/one", "area/two"][..], 2, 20));
-    assert_eq!((describe.failing, &describe.scenarios[..]), (Failing::Answer, &["area/three"][..]));
+    assert_eq!((describe.class, &describe.scenarios[..]), (FindingClass::Content, &["area/three"][..]));
 
     // And what made them worse makes them better.
     let comparison = compared(&after, &before);
-    assert_eq!(comparison.changes.gains.iter().map(|gain| gain.scenarios.len()).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(comparison.changes.fixed.iter().map(|gain| gain.scenarios.len()).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn what_fails_in_a_fixture_is_the_cause_of_what_builds_on_it() {
     let after = Played::new(&suite, [seen_entries("area/one", entries), unmade("area/two", 500, "InternalError")]);
     let comparison = compared(&before, &after);
     let [cause] = comparison.changes.causes.as_slice() else { panic!("{:?}", comparison.changes.causes) };
-    assert_eq!((cause.finding.operation.as_deref(), cause.unmade), (Some("CreateVpc"), Some("vpc")));
+    assert_eq!((cause.finding.operation.as_deref(), cause.uncreatable), (Some("CreateVpc"), Some("vpc")));
     assert_eq!(cause.scenarios, ["area/one", "area/two"]);
 }
 
@@ -79,7 +82,7 @@ fn an_expectation_fails_because_of_the_member_that_it_names() {
     assert_eq!(of(&comparison, "area/one").new.len(), 2);
     let [cause] = comparison.changes.causes.as_slice() else { panic!("{:?}", comparison.changes.causes) };
     assert_eq!(cause.finding.path, "Vpcs[0].State");
-    assert_eq!((cause.seen_in(), cause.scenarios.len() + cause.also.len()), (2, 2));
+    assert_eq!((cause.seen_in(), cause.scenarios.len() + cause.co_occurring.len()), (2, 2));
 }
 
 #[test]

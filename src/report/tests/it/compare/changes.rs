@@ -2,8 +2,8 @@
 
 use record::{Outcome, Survivors};
 use report::{ComparisonOutcome, End, Exit};
-use verdict::change::Change;
-use verdict::{FindingKind, Known, Standing};
+use verdict::change::ChangeKind;
+use verdict::{Disposition, FindingKind, KnownMark};
 
 use crate::compare::runs::*;
 use test_support::judging::{blocked, suite, transcript};
@@ -17,8 +17,8 @@ fn a_run_and_itself_do_not_differ() {
         || Played::new(&suite, [unmade("area/one", 500, "InternalError"), seen("area/two", [found("steps[0]", &[])])]);
     let (before, after) = (run(), run());
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::Same, Change::Same]);
-    assert!(comparison.changes.causes.is_empty() && comparison.changes.gains.is_empty());
+    assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
+    assert!(comparison.changes.causes.is_empty() && comparison.changes.fixed.is_empty());
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 }
 
@@ -29,13 +29,13 @@ fn a_new_deviation_is_a_regression_and_a_fixed_one_an_improvement() {
         (Played::new(&suite, [made("area/one")]), Played::new(&suite, [unmade("area/one", 500, "InternalError")]));
     let worse = compared(&good, &bad);
     let change = of(&worse, "area/one");
-    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (ChangeKind::Regression, 1, 0));
     assert_eq!(change.blocked, ["steps[1]"]);
     assert_eq!(worse.outcome().exit(), Exit::Failed);
 
     let better = compared(&bad, &good);
     let change = of(&better, "area/one");
-    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Better, 0, 1));
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (ChangeKind::Improvement, 0, 1));
     assert_eq!(better.outcome().exit(), Exit::Success);
 }
 
@@ -46,12 +46,12 @@ fn what_a_failure_hid_is_not_new() {
     let after = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
     let comparison = compared(&before, &after);
     let change = of(&comparison, "area/one");
-    assert_eq!((change.change, change.uncovered.len(), change.new.len()), (Change::Better, 1, 0));
+    assert_eq!((change.change, change.unmasked.len(), change.new.len()), (ChangeKind::Improvement, 1, 0));
 
     // The other way round the failure is new, and what it hides is not gone.
     let comparison = compared(&after, &before);
     let change = of(&comparison, "area/one");
-    assert_eq!((change.change, change.new.len(), change.gone.len()), (Change::Worse, 1, 0));
+    assert_eq!((change.change, change.new.len(), change.gone.len()), (ChangeKind::Regression, 1, 0));
 }
 
 #[test]
@@ -62,14 +62,14 @@ fn what_deviates_in_another_way_at_its_place_is_neither() {
         |status, code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", status, code)])]);
     let (other, another) = (refused(400, "InvalidParameterValue"), refused(500, "InternalError"));
     let comparison = compared(&other, &another);
-    assert_eq!(all(&comparison), [Change::DeviatesOtherwise]);
+    assert_eq!(all(&comparison), [ChangeKind::Changed]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 
     // A call that fails where its answer only deviated is worse.
     let (deviates, good) = (run(&[]), run(&[VPC]));
-    assert_eq!(all(&compared(&deviates, &another)), [Change::Worse]);
-    assert_eq!(all(&compared(&another, &deviates)), [Change::Better]);
-    assert_eq!(all(&compared(&good, &deviates)), [Change::Worse]);
+    assert_eq!(all(&compared(&deviates, &another)), [ChangeKind::Regression]);
+    assert_eq!(all(&compared(&another, &deviates)), [ChangeKind::Improvement]);
+    assert_eq!(all(&compared(&good, &deviates)), [ChangeKind::Regression]);
 }
 
 #[test]
@@ -77,8 +77,8 @@ fn a_removed_action_is_a_regression_from_a_failing_one() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
     let refused = |code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", 400, code)])]);
     let (fails, missing) = (refused("InvalidParameterValue"), refused("InvalidAction"));
-    assert_eq!(all(&compared(&fails, &missing)), [Change::Worse]);
-    assert_eq!(all(&compared(&missing, &fails)), [Change::Better]);
+    assert_eq!(all(&compared(&fails, &missing)), [ChangeKind::Regression]);
+    assert_eq!(all(&compared(&missing, &fails)), [ChangeKind::Improvement]);
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn a_known_regression_is_signed_off() {
     let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
     let before = Played::new(&suite, [made("area/one"), looks()]);
     let mut after = Played::new(&suite, [unmade("area/one", 500, "InternalError"), looks()]);
-    let known = Known { place: "suites/known/x.yaml:3".into(), reason: "a bug".into(), link: None, severity: None };
-    after.report.judgements[0].findings[0].standing = Standing::Known(known);
+    let known = KnownMark { place: "suites/known/x.yaml:3".into(), reason: "a bug".into(), link: None, severity: None };
+    after.report.judgements[0].findings[0].disposition = Disposition::Known(known);
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::WorseAsKnown, Change::Same]);
+    assert_eq!(all(&comparison), [ChangeKind::KnownRegression, ChangeKind::Unchanged]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
     assert!(comparison.changes.causes[0].known);
 }
@@ -103,19 +103,19 @@ fn a_scenario_that_was_not_judged_is_no_regression() {
     let lost = transcript("area/two", [], Outcome::Error { reason: "no room on the disk".into() });
     let after = Played::new(&suite, [looks("area/one"), lost, looks("area/three")]);
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::Same, Change::New, Change::Lost]);
+    assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::New, ChangeKind::NotJudged]);
     assert_eq!(of(&comparison, "area/two").reason, Some("no room on the disk"));
     assert_eq!(comparison.outcome().exit(), Exit::Error);
 
     // Selected, and the run ended before it.
     let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".into()));
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::Same, Change::Lost]);
+    assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::NotJudged]);
 
     // Not selected: whoever chose so knows it.
     let after = Played::new(&suite, [looks("area/one")]);
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::Same, Change::NotAsked]);
+    assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::NotSelected]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 }
 
@@ -148,16 +148,19 @@ fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
         |suite: &std::sync::Arc<_>, ids: &[&str]| Played::new(suite, [seen("area/one", [found("steps[0]", ids)])]);
     let plain = suite(&[("area/one.yaml", LOOKS)]);
     let before = bare(&plain, &[VPC]);
-    assert_eq!(all(&compared(&before, &bare(&suite(&[("area/one.yaml", &other_words)]), &[]))), [Change::Worse]);
+    assert_eq!(
+        all(&compared(&before, &bare(&suite(&[("area/one.yaml", &other_words)]), &[]))),
+        [ChangeKind::Regression]
+    );
     let after = bare(&suite(&[("area/one.yaml", &other_check)]), &[]);
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::AskedOtherwise]);
+    assert_eq!(all(&comparison), [ChangeKind::SuiteChanged]);
     assert_eq!(comparison.outcome().exit(), Exit::NothingRan);
 
     // So is one whose fixture is another.
     let before = run(&given("10.0.0.0/16"), &[VPC]);
-    assert_eq!(all(&compared(&before, &run(&given("10.0.0.0/16"), &[]))), [Change::Worse]);
-    assert_eq!(all(&compared(&before, &run(&given("10.1.0.0/16"), &[]))), [Change::AskedOtherwise]);
+    assert_eq!(all(&compared(&before, &run(&given("10.0.0.0/16"), &[]))), [ChangeKind::Regression]);
+    assert_eq!(all(&compared(&before, &run(&given("10.1.0.0/16"), &[]))), [ChangeKind::SuiteChanged]);
 }
 
 #[test]
@@ -171,8 +174,8 @@ fn steps_that_were_not_run_are_no_improvement() {
         Played::new(&suite, [seen("area/one", [found("steps[1]", ids).bound("vpc", VPC)])])
             .head(|head| head.survivors = Some(Survivors::Adopted { run: "ec2c-test".into() }))
     };
-    assert_eq!(all(&compared(&kept, &adopted(&[VPC]))), [Change::Same]);
-    assert_eq!(all(&compared(&kept, &adopted(&[]))), [Change::Worse]);
+    assert_eq!(all(&compared(&kept, &adopted(&[VPC]))), [ChangeKind::Unchanged]);
+    assert_eq!(all(&compared(&kept, &adopted(&[]))), [ChangeKind::Regression]);
 }
 
 #[test]
@@ -188,14 +191,14 @@ fn answers_that_nothing_is_said_of_inform() {
         Played::new(&suite, [seen("area/one", [found("steps[0]", &[])])]).report.judgements[0].findings[0].clone();
     finding.kind = kind;
     finding.fingerprint = "another".into();
-    finding.standing = Standing::Informs { reason: "it is the run before".into() };
+    finding.disposition = Disposition::Informational { reason: "it is the run before".into() };
     for judgement in &mut after.report.judgements {
         judgement.findings.push(finding.clone());
     }
     let comparison = compared(&before, &after);
-    assert_eq!(all(&comparison), [Change::Same, Change::Same]);
+    assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
-    let [answer] = comparison.changes.answers.as_slice() else { panic!("{:?}", comparison.changes.answers) };
+    let [answer] = comparison.changes.responses.as_slice() else { panic!("{:?}", comparison.changes.responses) };
     assert_eq!(answer.scenarios, ["area/one", "area/two"]);
 }
 
@@ -207,7 +210,7 @@ fn another_endpoint_of_the_run_plays_no_part() {
     let mut of_reference = run(&[]).report.judgements.remove(0);
     of_reference.endpoint = "reference".into();
     after.report.judgements.push(of_reference);
-    assert_eq!(all(&compared(&before, &after)), [Change::Same]);
+    assert_eq!(all(&compared(&before, &after)), [ChangeKind::Unchanged]);
 }
 
 #[test]
@@ -225,10 +228,10 @@ fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
     let without = Played::new(&suite, [looks()]);
 
     let worse = compared(&good, &bad);
-    assert_eq!(all(&worse), [Change::Same, Change::Same]);
-    assert_eq!(worse.changes.fixtures[0].change, Change::Worse);
+    assert_eq!(all(&worse), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
+    assert_eq!(worse.changes.fixtures[0].change, ChangeKind::Regression);
     assert_eq!(worse.outcome(), ComparisonOutcome::Regressions);
-    assert_eq!(compared(&bad, &good).changes.fixtures[0].change, Change::Better);
+    assert_eq!(compared(&bad, &good).changes.fixtures[0].change, ChangeKind::Improvement);
     assert!(compared(&bad, &without).changes.fixtures.is_empty(), "nobody asked for it");
 }
 
@@ -250,7 +253,7 @@ fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
     ];
     let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
     let comparison = compared(&before, &after);
-    assert_eq!(comparison.changes.gains, []);
+    assert_eq!(comparison.changes.fixed, []);
     assert_eq!(comparison.outcome(), ComparisonOutcome::Regressions);
 }
 
@@ -260,5 +263,5 @@ fn a_step_that_was_not_run_has_no_fixed_findings() {
     let before = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
     let entries = [created("steps[0]").entry("area/one"), blocked("area/one", "steps[1]", "a reason")];
     let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
-    assert_eq!(all(&compared(&before, &after)), [Change::Lost], "an unasked step is an error of ours");
+    assert_eq!(all(&compared(&before, &after)), [ChangeKind::NotJudged], "an unasked step is an error of ours");
 }

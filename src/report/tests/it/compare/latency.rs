@@ -37,7 +37,7 @@ fn an_action_that_takes_longer_is_told_with_its_spread() {
     // Half of all calls are slower: what calls in general change by lies between.
     let timing = timing(&before, &after);
     let describe = timing.changes.iter().find(|one| one.operation == "DescribeVpcs").unwrap();
-    assert!(describe.is_slower() && describe.chance < 0.01 && describe.steps == 20, "{describe:?}");
+    assert!(describe.is_slower() && describe.p_value < 0.01 && describe.steps == 20, "{describe:?}");
     assert!((90_000.0..110_000.0).contains(&describe.before.median), "{describe:?}");
     assert!(describe.after.low < describe.after.median && describe.after.median < describe.after.high);
 }

@@ -7,8 +7,8 @@ use report::{Comparison, End, Report};
 use scenario::Suite;
 use serde_json::json;
 use verdict::Judge;
-use verdict::change::{Change, ScenarioChange};
-use verdict::change::{Changes, Latencies, Questions, Side};
+use verdict::change::{ChangeKind, ScenarioChange};
+use verdict::change::{Changes, Latencies, RunSide, SuiteDigest};
 
 use test_support::judging::{Call, answered, error, success};
 
@@ -22,7 +22,7 @@ pub const LOOKS: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.
 /// A run of a suite, judged.
 pub struct Played {
     pub report: Report,
-    pub questions: Questions,
+    pub suite: SuiteDigest,
     pub latencies: Latencies,
 }
 
@@ -41,7 +41,7 @@ impl Played {
         }
         let report =
             Report { head, judgements: judge.finish(), end: End::Complete, reference: None, fixture_leftovers: vec![] };
-        Played { report, questions: Questions::of(suite), latencies }
+        Played { report, suite: SuiteDigest::of(suite), latencies }
     }
 
     pub fn head(mut self, change: impl FnOnce(&mut RunHead)) -> Self {
@@ -49,11 +49,11 @@ impl Played {
         self
     }
 
-    fn side(&self) -> Side<'_> {
-        Side {
+    fn side(&self) -> RunSide<'_> {
+        RunSide {
             head: &self.report.head,
             judgements: &self.report.judgements,
-            questions: &self.questions,
+            suite: &self.suite,
             latencies: &self.latencies,
         }
     }
@@ -71,7 +71,7 @@ pub fn of<'c, 'a>(comparison: &'c Comparison<'a>, id: &str) -> &'c ScenarioChang
 }
 
 /// What became of each scenario, by id.
-pub fn all(comparison: &Comparison<'_>) -> Vec<Change> {
+pub fn all(comparison: &Comparison<'_>) -> Vec<ChangeKind> {
     comparison.changes.scenarios.iter().map(|one| one.change).collect()
 }
 

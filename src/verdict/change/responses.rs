@@ -1,37 +1,36 @@
-//! Answers that are not as they were, where no expectation says what they must be.
+//! Changed responses, where no expectation covers the change.
 
 use std::collections::HashMap;
 
 use crate::change::scenario::ScenarioChange;
 use crate::finding::{Finding, FindingKind, Judgement, Oracle, without_positions};
 
-/// One way in which the answers of an action are not as they were: a finding of the reference oracle, with the
-/// run before as the reference.
+/// One change in the responses of an action: a finding of the reference oracle, with the run before as the reference.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AnswerChange<'a> {
-    /// Where it was seen first: `expected` is what came before, `actual` what comes now.
+pub struct ResponseChange<'a> {
+    /// Its first occurrence: `expected` is the value before, `actual` the value after.
     pub finding: &'a Finding,
-    /// The scenarios in which it was seen.
+    /// The scenarios in which it occurs.
     pub scenarios: Vec<&'a str>,
 }
 
-/// The changed answers of scenarios that were compared, most frequent first. What a scenario's own findings are
-/// about already is left out.
-pub(crate) fn answers<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -> Vec<AnswerChange<'a>> {
-    let mut changes: Vec<AnswerChange<'a>> = Vec::new();
+/// The changed responses of scenarios that were compared, most frequent first; without steps in which the scenario has a new
+/// finding.
+pub(crate) fn responses<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -> Vec<ResponseChange<'a>> {
+    let mut changes: Vec<ResponseChange<'a>> = Vec::new();
     let mut known: HashMap<(FindingKind, Option<&str>, String), usize> = HashMap::new();
     for (change, after) in compared {
-        let told = |finding: &Finding| {
-            let mut findings = change.new.iter().chain(&change.otherwise).chain(&change.uncovered);
+        let reported = |finding: &Finding| {
+            let mut findings = change.new.iter().chain(&change.changed).chain(&change.unmasked);
             findings.any(|other| other.step == finding.step)
         };
         for finding in after.findings.iter().filter(|finding| finding.kind.oracle() == Oracle::Reference) {
-            if told(finding) {
+            if reported(finding) {
                 continue;
             }
             let key = (finding.kind, finding.operation.as_deref(), without_positions(&finding.path));
             let at = *known.entry(key).or_insert_with(|| {
-                changes.push(AnswerChange { finding, scenarios: Vec::new() });
+                changes.push(ResponseChange { finding, scenarios: Vec::new() });
                 changes.len() - 1
             });
             let scenarios = &mut changes[at].scenarios;

@@ -1,4 +1,4 @@
-//! Whether both sides were asked the same, and what stands for what in their requests.
+//! Whether both sides were sent the same request, and which values in the two requests correspond.
 
 use record::Observation;
 use scenario::{Action, Step};
@@ -7,37 +7,37 @@ use serde_json::Value;
 use crate::oracle::reference::bindings::Bindings;
 use crate::oracle::reference::words::is_redacted;
 
-/// Texts shorter than this are words and counts that mean themselves.
+/// Shorter texts, in bytes, are words and counts, which correspond only to themselves.
 const SHORTEST_NAME: usize = 4;
 
-/// Compares two requests of one step; what the scenario fills in differently is paired.
+/// Compares two requests of one step; values that the scenario fills in differently become pairs.
 ///
-/// Where the scenario has a variable the values may differ, and so may what neither its author nor the endpoint's
-/// profile had a hand in (tokens, the run's tags).
+/// Values may differ where the scenario has a variable, and where neither its author nor the endpoint's profile set them
+/// (tokens, the run's tags).
 ///
 /// # Errors
-/// In what they differ: the reference was recorded with another suite.
-pub(crate) fn alike(
+/// How they differ: the reference was recorded with another suite.
+pub(crate) fn pair_requests(
     step: &Step,
     reference: &Observation,
     target: &Observation,
     bindings: &mut Bindings<'_>,
 ) -> Result<(), String> {
     if reference.operation != target.operation {
-        let name = |asked: &Observation| asked.operation.clone().unwrap_or_else(|| "a request".into());
-        return Err(format!("{} here, {} of the reference", name(target), name(reference)));
+        let name = |call: &Observation| call.operation.clone().unwrap_or_else(|| "a request".into());
+        return Err(format!("{} here, {} on the reference", name(target), name(reference)));
     }
-    let omitted = |name: &str| [reference, target].iter().any(|asked| asked.omitted.iter().any(|left| left == name));
+    let omitted = |name: &str| [reference, target].iter().any(|call| call.omitted.iter().any(|left| left == name));
     let mut pairs = Pairs { bindings, omitted: &omitted };
     pairs.values(template(step), &reference.parameters, &target.parameters, &mut String::new())
 }
 
-/// Pairs the variables that a step's expectations use: the scenario knows them by the same name.
-pub(crate) fn variables(reference: &Observation, target: &Observation, bindings: &mut Bindings<'_>) {
+/// Pairs the variables that a step's expectations use: they have the same names on both sides.
+pub(crate) fn pair_variables(reference: &Observation, target: &Observation, bindings: &mut Bindings<'_>) {
     let mut pairs = Pairs { bindings, omitted: &|_| false };
     for (name, ours) in &reference.bindings {
         if let Some(theirs) = target.bindings.get(name) {
-            // Without a template nothing is asked otherwise.
+            // Without a template no request differs.
             let _ = pairs.values(None, ours, theirs, &mut String::new());
         }
     }
@@ -66,7 +66,7 @@ struct Pairs<'p, 'b> {
 }
 
 impl Pairs<'_, '_> {
-    /// `template` is what the scenario has in this place; absent where it has nothing, or a variable.
+    /// `template` is the scenario's value in this place; absent if it has none, or a variable.
     fn values(
         &mut self,
         template: Option<&Value>,
@@ -86,8 +86,8 @@ impl Pairs<'_, '_> {
                     match (ours.get(name), theirs.get(name)) {
                         (Some(ours), Some(theirs)) => self.values(here, ours, theirs, path)?,
                         _ if here.is_none() => {}
-                        (Some(_), None) => return Err(format!("`{path}` is asked of the reference alone")),
-                        _ => return Err(format!("`{path}` is not asked of the reference")),
+                        (Some(_), None) => return Err(format!("`{path}` is sent to the reference only")),
+                        _ => return Err(format!("`{path}` is not sent to the reference")),
                     }
                     path.truncate(length);
                 }
@@ -95,7 +95,7 @@ impl Pairs<'_, '_> {
             }
             (Value::Array(ours), Value::Array(theirs)) => {
                 if ours.len() != theirs.len() && template.is_some() {
-                    return Err(format!("`{path}` has {} elements, and {} of the reference", theirs.len(), ours.len()));
+                    return Err(format!("`{path}` has {} elements, {} on the reference", theirs.len(), ours.len()));
                 }
                 for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
                     self.values(template.and_then(|template| template.get(index)), ours, theirs, path)?;
@@ -103,7 +103,7 @@ impl Pairs<'_, '_> {
                 Ok(())
             }
             _ if template.is_some() && reference != target && !is_secret(reference, target) => {
-                Err(format!("`{path}` is {target}, and {reference} of the reference"))
+                Err(format!("`{path}` is {target}, {reference} on the reference"))
             }
             (Value::String(ours), Value::String(theirs)) => {
                 if ours.len() >= SHORTEST_NAME && theirs.len() >= SHORTEST_NAME {
@@ -117,7 +117,7 @@ impl Pairs<'_, '_> {
     }
 }
 
-/// Whether the record holds marks in place of a secret: the same one has another mark in each run.
+/// Whether both values are redacted secrets: the same secret has another mark in each run.
 fn is_secret(reference: &Value, target: &Value) -> bool {
     [reference, target].iter().all(|value| value.as_str().is_some_and(is_redacted))
 }

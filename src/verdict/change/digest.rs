@@ -1,71 +1,73 @@
-//! What a suite asks and expects, so that two versions of it can be compared scenario by scenario.
+//! Digests of scenarios, to find those that changed between two versions of a suite.
 
 use std::collections::HashMap;
 
+use record::Subject;
 use scenario::{Action, Check, Fixture, Given, Scenario, Step, Suite};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// What a suite asks: a digest for each scenario and each fixture, over what is sent and what is expected. Words
-/// for people, AWS pages, tags and the place in the file are not part of it.
+/// A digest of each scenario and each fixture, over requests and expectations. Texts for people, AWS pages, tags and places in
+/// files are not part of it.
 #[derive(Debug, Clone, Default)]
-pub struct Questions {
-    by_id: HashMap<String, Question>,
+pub struct SuiteDigest {
+    by_id: HashMap<String, SubjectDigest>,
 }
 
 #[derive(Debug, Clone)]
-struct Question {
+struct SubjectDigest {
     digest: [u8; 32],
-    /// The fixtures that it builds on, directly or not.
+    /// The fixtures that it uses, directly or not.
     fixtures: Vec<String>,
 }
 
-impl Questions {
-    /// Those of a suite; a fixture has the id `fixtures/<name>`.
+impl SuiteDigest {
+    /// The digests of a suite; a fixture has the id `fixtures/<name>`.
     pub fn of(suite: &Suite) -> Self {
-        let scenarios = suite.scenarios.iter().map(|one| (one.id.to_string(), Question::of_scenario(one, suite)));
+        let scenarios = suite.scenarios.iter().map(|one| (one.id.to_string(), SubjectDigest::of_scenario(one, suite)));
         let fixtures = suite.fixtures.values();
-        let fixtures = fixtures.map(|one| (format!("fixtures/{}", one.name), Question::of_fixture(one, suite)));
-        Questions { by_id: scenarios.chain(fixtures).collect() }
+        let fixtures =
+            fixtures.map(|one| (Subject::fixture(&one.name).to_string(), SubjectDigest::of_fixture(one, suite)));
+        SuiteDigest { by_id: scenarios.chain(fixtures).collect() }
     }
 
-    /// Whether both suites have the scenario and ask the same in it.
-    pub(crate) fn alike(&self, other: &Questions, id: &str) -> bool {
+    /// Whether both suites have the scenario, with the same requests and expectations.
+    pub(crate) fn has_same(&self, other: &SuiteDigest, id: &str) -> bool {
         match (self.by_id.get(id), other.by_id.get(id)) {
             (Some(one), Some(other)) => one.digest == other.digest,
             _ => false,
         }
     }
 
-    /// The names of the fixtures that a scenario builds on.
+    /// The names of the fixtures that a scenario uses.
     pub(crate) fn fixtures(&self, id: &str) -> &[String] {
-        self.by_id.get(id).map_or(&[], |question| &question.fixtures)
+        self.by_id.get(id).map_or(&[], |digest| &digest.fixtures)
     }
 }
 
-impl Question {
+impl SubjectDigest {
     fn of_scenario(scenario: &Scenario, suite: &Suite) -> Self {
         let mut fixtures = Vec::new();
-        let asked = json!({
+        let content = json!({
             "given": given(&scenario.given, suite, &mut fixtures),
             "variables": scenario.variables,
             "timeout": scenario.timeout.map(|limit| limit.as_secs_f64()),
             "steps": steps(&scenario.steps),
             "after_upgrade": scenario.after_upgrade,
         });
-        Question::new(&asked, fixtures)
+        SubjectDigest::new(&content, fixtures)
     }
 
     fn of_fixture(fixture: &Fixture, suite: &Suite) -> Self {
         let mut fixtures = Vec::new();
-        let asked = of_fixture(fixture, suite, &mut fixtures);
-        Question::new(&asked, fixtures)
+        let content = of_fixture(fixture, suite, &mut fixtures);
+        SubjectDigest::new(&content, fixtures)
     }
 
-    fn new(asked: &Value, mut fixtures: Vec<String>) -> Self {
+    fn new(content: &Value, mut fixtures: Vec<String>) -> Self {
         fixtures.sort();
         fixtures.dedup();
-        Question { digest: Sha256::digest(asked.to_string()).into(), fixtures }
+        SubjectDigest { digest: Sha256::digest(content.to_string()).into(), fixtures }
     }
 }
 

@@ -1,0 +1,73 @@
+//! Whether a run ran every step in which an entry can show.
+
+use std::collections::HashMap;
+
+use record::EndpointHead;
+use scenario::{Action, Step, Suite};
+
+use crate::coverage::{StepsOf, StepsRun, of_suite, operation};
+use crate::finding::{Judgement, Verdict};
+use crate::known::matcher::FindingMatcher;
+
+/// The part of a suite that was run on one endpoint.
+pub(crate) struct EntryScope<'a> {
+    suite: &'a Suite,
+    steps_run: &'a StepsRun,
+    endpoint: &'a str,
+    verdicts: HashMap<&'a str, Verdict>,
+}
+
+impl<'a> EntryScope<'a> {
+    pub(crate) fn new(
+        suite: &'a Suite,
+        steps_run: &'a StepsRun,
+        endpoint: &'a EndpointHead,
+        judgements: &'a [Judgement],
+    ) -> Self {
+        let on_it = judgements.iter().filter(|judgement| judgement.endpoint == endpoint.name);
+        let verdicts = on_it.map(|judgement| (judgement.scenario.as_str(), judgement.verdict)).collect();
+        EntryScope { suite, steps_run, endpoint: &endpoint.name, verdicts }
+    }
+
+    /// Whether the suite has steps in which an entry can show, and all of them were run. Steps that cannot be run on the
+    /// endpoint (the scenario is skipped, the fixture is not used) are ignored; steps that were not selected, were blocked
+    /// or could not be judged count as not run.
+    pub(crate) fn is_all_run(&self, matcher: &FindingMatcher) -> bool {
+        let mut any = false;
+        for owner in of_suite(self.suite).filter(|owner| matcher.fits_scenario(&owner.id())) {
+            let in_scope = (0..owner.steps.len()).filter(|index| can_show_in(matcher, &owner.steps[*index]));
+            match self.were_run(owner, in_scope) {
+                Some(true) => any = true,
+                Some(false) => return false,
+                None => {}
+            }
+        }
+        any
+    }
+
+    /// Whether these steps were run; none if there are none, or they cannot be run.
+    fn were_run(&self, owner: StepsOf<'_>, mut steps: impl Iterator<Item = usize>) -> Option<bool> {
+        let first = steps.next()?;
+        let mut steps = std::iter::once(first).chain(steps);
+        if owner.is_fixture {
+            let run = self.steps_run.of_fixture(self.endpoint, owner.name);
+            return (!run.is_empty()).then(|| steps.all(|index| run.contains_key(&index)));
+        }
+        match self.verdicts.get(owner.name) {
+            Some(Verdict::Skipped) => None,
+            Some(Verdict::Error | Verdict::NotRun) | None => Some(false),
+            Some(Verdict::Conformant | Verdict::Known | Verdict::Deviates | Verdict::Unsupported) => {
+                Some(steps.all(|index| self.steps_run.has_step(self.endpoint, owner.name, index)))
+            }
+        }
+    }
+}
+
+/// Whether an entry can show in a step. A raw request whose action is a variable may call any action.
+fn can_show_in(matcher: &FindingMatcher, step: &Step) -> bool {
+    match (operation(step), &step.action) {
+        (Some(name), _) if !name.contains("${") => matcher.fits_operation(Some(name)),
+        (Some(_), _) | (None, Action::Raw(_)) => true,
+        (None, Action::Call(_) | Action::Wait(_) | Action::Operator(_)) => matcher.fits_operation(None),
+    }
+}

@@ -1,0 +1,53 @@
+//! From the names of steps in a recorded run to the steps of the suite.
+
+use record::{StepName, Subject};
+use scenario::{Fixture, Scenario, Step, Suite};
+
+/// What a step belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owner<'a> {
+    Scenario(&'a Scenario),
+    /// A fixture that was created for the scenario alone.
+    Fixture(&'a Fixture),
+}
+
+impl<'a> Owner<'a> {
+    /// The owner and the step of that name; absent for steps of clean-up, and where the suite has no such step.
+    pub(crate) fn find(name: &StepName, scenario: &'a Scenario, suite: &'a Suite) -> Option<(Self, &'a Step)> {
+        match name {
+            StepName::Own(index) => Some((Owner::Scenario(scenario), scenario.steps.get(*index)?)),
+            StepName::Given { fixture, index } => {
+                let fixture = suite.fixtures.get(&**fixture)?;
+                Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))
+            }
+            StepName::GivenCleanUp { .. } | StepName::CleanUp => None,
+        }
+    }
+
+    /// The id for fingerprints: that of a fixture is the same whoever uses it.
+    pub(crate) fn id(&self) -> String {
+        match self {
+            Owner::Scenario(scenario) => scenario.id.to_string(),
+            Owner::Fixture(fixture) => Subject::fixture(&fixture.name).to_string(),
+        }
+    }
+
+    /// The AWS pages that document what a step expects.
+    pub(crate) fn source(&self, step: &Step) -> Vec<String> {
+        match self {
+            Owner::Scenario(scenario) if step.source.is_empty() => scenario.source.clone(),
+            Owner::Scenario(_) | Owner::Fixture(_) => step.source.clone(),
+        }
+    }
+
+    /// How many steps before this one do the same. It distinguishes them, whatever steps are inserted between them.
+    pub(crate) fn nth(&self, step: &Step) -> usize {
+        let steps = match self {
+            Owner::Scenario(scenario) => &scenario.steps,
+            Owner::Fixture(fixture) => &fixture.steps,
+        };
+        let words = step.action.in_words();
+        let before = steps.iter().take_while(|other| !std::ptr::eq(*other, step));
+        before.filter(|other| other.action.in_words() == words).count()
+    }
+}

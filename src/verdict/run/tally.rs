@@ -1,0 +1,141 @@
+//! The judgements of one run, without a comparison: scenario by scenario as they end, and fixtures over all scenarios.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use record::{EndpointHead, RunHead, Subject, Transcript};
+use scenario::{FixtureScope, Scenario, Suite};
+
+use crate::finding::{Finding, Judgement, Verdict};
+use crate::run::judge::{Assessment, assess};
+use crate::run::ruling::rule_again;
+use crate::run::settle::{settle_checks, settle_fixtures, settle_missing};
+
+#[derive(Debug)]
+pub(crate) struct Tally {
+    pub(crate) suite: Arc<Suite>,
+    endpoints: HashMap<String, EndpointHead>,
+    /// By id; among them the run's fixtures as if they were scenarios.
+    scenarios: HashMap<String, Arc<Scenario>>,
+    pub(crate) judgements: Vec<Judgement>,
+    /// By endpoint and name: fixtures that are created for each scenario.
+    fixtures: BTreeMap<(String, String), FixtureFindings>,
+    /// Endpoints and actions: those that certainly exist, and those that failed as missing actions do on some endpoints.
+    present: BTreeSet<(String, String)>,
+    doubtful: BTreeSet<(String, String)>,
+}
+
+/// What was found in a fixture's steps, whichever scenario used it.
+#[derive(Debug, Default)]
+pub(crate) struct FixtureFindings {
+    at_ms: u64,
+    findings: Vec<Finding>,
+}
+
+impl FixtureFindings {
+    pub(crate) fn add(&mut self, at_ms: u64, finding: Finding) {
+        if self.findings.is_empty() {
+            self.at_ms = at_ms;
+        }
+        if !self.findings.iter().any(|known| known.fingerprint == finding.fingerprint) {
+            self.findings.push(finding);
+        }
+    }
+}
+
+impl Tally {
+    pub(crate) fn new(head: &RunHead, suite: Arc<Suite>) -> Self {
+        let scenarios = suite.scenarios.iter().map(|scenario| (scenario.id.to_string(), scenario.clone()));
+        let fixtures = suite.fixtures.values().filter(|fixture| fixture.scope == FixtureScope::Run);
+        let fixtures = fixtures.map(|fixture| fixture.as_scenario()).map(|one| (one.id.to_string(), Arc::new(one)));
+        Tally {
+            scenarios: scenarios.chain(fixtures).collect(),
+            endpoints: head.endpoints.iter().map(|endpoint| (endpoint.name.clone(), endpoint.clone())).collect(),
+            suite,
+            judgements: Vec::new(),
+            fixtures: BTreeMap::new(),
+            present: BTreeSet::new(),
+            doubtful: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn endpoint(&self, name: &str) -> Option<&EndpointHead> {
+        self.endpoints.get(name)
+    }
+
+    pub(crate) fn scenario(&self, id: &str) -> Option<Arc<Scenario>> {
+        self.scenarios.get(id).cloned()
+    }
+
+    /// Judges a transcript by itself; returns the verdict, and the findings of all its steps. The judgement is the last.
+    pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
+        let scenario = self.scenario(&transcript.key.scenario)?;
+        let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
+        let Assessment { judgement, of_fixtures, present, doubtful } =
+            assess(transcript, &scenario, &self.suite, endpoint);
+        let on_it = |action: String| (judgement.endpoint.clone(), action);
+        self.present.extend(present.into_iter().map(on_it));
+        self.doubtful.extend(doubtful.into_iter().map(on_it));
+        let findings =
+            judgement.findings.iter().chain(of_fixtures.iter().map(|(_, finding)| finding)).cloned().collect();
+        for (fixture, finding) in of_fixtures {
+            self.fixture(&judgement.endpoint, fixture).add(judgement.at_ms, finding);
+        }
+        let verdict = judgement.verdict;
+        self.judgements.push(judgement);
+        Some((verdict, findings))
+    }
+
+    pub(crate) fn fixture(&mut self, endpoint: &str, name: String) -> &mut FixtureFindings {
+        self.fixtures.entry((endpoint.to_owned(), name)).or_default()
+    }
+
+    /// All judgements, those of fixtures last. Some verdicts change now that the whole run is known: an action that only
+    /// ever failed as missing actions do is missing, and a scenario whose fixture of the run could not be created has the
+    /// fixture's verdict.
+    pub(crate) fn finish(mut self) -> Vec<Judgement> {
+        let fixtures = std::mem::take(&mut self.fixtures);
+        let of_fixtures = fixtures
+            .into_iter()
+            .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings));
+        let of_fixtures: Vec<Judgement> = of_fixtures.collect();
+        self.judgements.extend(of_fixtures);
+        let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
+        settle_missing(&mut self.judgements, &missing);
+        settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.invalid_action());
+        settle_fixtures(&mut self.judgements);
+        self.judgements.retain(has_something_to_report);
+        self.judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+        self.judgements
+    }
+
+    fn judgement_of_fixture(&self, endpoint: String, name: &str, findings: FixtureFindings) -> Option<Judgement> {
+        let fixture = self.suite.fixtures.get(name)?;
+        let first = findings.findings.first()?;
+        let mut judgement = Judgement {
+            endpoint,
+            scenario: Subject::fixture(name).to_string(),
+            about: fixture.about.clone(),
+            file: fixture.location.file.to_string(),
+            line: fixture.location.line,
+            verdict: Verdict::Deviates,
+            reason: Some(first.message.clone()),
+            findings: findings.findings,
+            blocked: Vec::new(),
+            leftovers: Vec::new(),
+            at_ms: findings.at_ms,
+            elapsed_ms: 0,
+            calls: 0,
+            compared: None,
+        };
+        rule_again(&mut judgement);
+        Some(judgement)
+    }
+}
+
+/// A fixture that was created without a finding, or not begun, is not reported.
+pub(crate) fn has_something_to_report(judgement: &Judgement) -> bool {
+    Subject::fixture_in(&judgement.scenario).is_none()
+        || !matches!(judgement.verdict, Verdict::Conformant | Verdict::NotRun)
+        || !judgement.findings.is_empty()
+}
