@@ -80,7 +80,7 @@ fn a_record_begins_with_its_plan_and_ends_with_how_to_use_it() {
 
     let recorded = program.ask(&["record", "--target", "target", "--out", "mine"]);
     recorded.exited(0).says("DescribeRegions").says("Reference: target").says("--reference-run mine");
-    recorded.says("3 of 5 scenarios can be compared with it; 2 were skipped");
+    recorded.says("3 of 5 scenarios can be compared with it; 2 skipped");
     program.ask(&["run", "--target", "target", "--reference-run", "mine", "--out", "run"]).exited(0);
     program.ask(&["report", "run", "--reference-run", "mine"]).exited(0);
 }
