@@ -27,7 +27,7 @@ impl Ledger {
         Ledger::of_journal(key, journal, Vec::new())
     }
 
-    /// A ledger with the creations of which a journal says that something is left.
+    /// A ledger with the open creations of a journal.
     pub(crate) fn of_journal(key: ScenarioKey, journal: Arc<Journal>, creations: Vec<Creation>) -> Self {
         Ledger { key, journal, creations: Mutex::new(creations), running: Mutex::default() }
     }

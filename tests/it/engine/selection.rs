@@ -79,8 +79,8 @@ fn a_record_begins_with_its_plan_and_ends_with_how_to_use_it() {
     assert_eq!(server.requests().len(), 0);
 
     let recorded = program.ask(&["record", "--target", "target", "--out", "mine"]);
-    recorded.exited(0).says("DescribeRegions").says("A reference: target").says("--reference-run mine");
-    recorded.says("3 of 5 scenarios can be compared with it; 2 were skipped");
+    recorded.exited(0).says("DescribeRegions").says("Reference: target").says("--reference-run mine");
+    recorded.says("3 of 5 scenarios can be compared with it; 2 skipped");
     program.ask(&["run", "--target", "target", "--reference-run", "mine", "--out", "run"]).exited(0);
     program.ask(&["report", "run", "--reference-run", "mine"]).exited(0);
 }

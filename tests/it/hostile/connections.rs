@@ -33,7 +33,7 @@ fn an_answer_of_one_byte_a_second_is_given_up_in_time() {
 fn where_nothing_is_ever_answered_nothing_is_begun() {
     let server = server(Behaviour::good().always(Misdeed::Silence));
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
-    finished.exited(3).within(SOON).says("cannot be reached").says("no answer");
+    finished.exited(3).within(SOON).says("cannot be reached").says("no response");
     assert_eq!(server.count("CreateVpc"), 0, "{finished}");
 }
 

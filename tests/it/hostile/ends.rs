@@ -10,7 +10,7 @@ use crate::program::Program;
 use test_support::{Behaviour, Misdeed};
 
 /// The program is stopped long before any of these.
-const PATIENT: &str = "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nretries: 1";
+const PATIENT: &str = "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nmax_attempts: 1";
 
 /// A killed process is waited for by the test no longer than this.
 const BEGUN: Duration = Duration::from_secs(30);
@@ -56,7 +56,7 @@ fn the_record_of_a_killed_run_can_be_reported() {
     server.await_asked("DescribeVpcs", 1, BEGUN);
     running.signal(Signal::KILL);
     running.finish();
-    program.ask(&["report", "run"]).exited(5).within(SOON).says("breaks off");
+    program.ask(&["report", "run"]).exited(5).within(SOON).says("cut short");
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn an_internal_error_where_success_is_due_deviates() {
 #[test]
 fn throttling_for_a_while_is_waited_out_and_all_of_it_is_on_record() {
     let server = server(Behaviour::good().first(3, "DescribeVpcs", Misdeed::throttling()));
-    let program = Program::against(server.url()).profile("timeouts: { call: 60s }\nretries: 2");
+    let program = Program::against(server.url()).profile("timeouts: { call: 60s }\nmax_attempts: 2");
     let finished = program.scenario("vpcs/looked-up", VPC).run();
     finished.exited(0).within(SOON);
     assert_eq!(verdict(&finished), "conformant");

@@ -11,7 +11,7 @@ steps:
   - CreateKeyPair: { KeyName: \"${unique}\" }
 ";
 
-const RETRYING: &str = "timeouts: { connect: 1s, attempt: 1s, call: 20s }\nwaiters: 0.1\nretries: 3";
+const RETRYING: &str = "timeouts: { connect: 1s, attempt: 1s, call: 20s }\nwait_factor: 0.1\nmax_attempts: 3";
 
 /// Runs a scenario on a server that behaves so; sees that what was made is gone, and that it had been made.
 #[track_caller]

@@ -11,7 +11,7 @@ const TAKEN: u64 = 40 << 20;
 fn an_answer_of_200_megabytes_is_cut_off_at_the_limit() {
     let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Flood(200 << 20)));
     let program =
-        Program::against(server.url()).profile("timeouts: { connect: 1s, attempt: 20s, call: 30s }\nretries: 1");
+        Program::against(server.url()).profile("timeouts: { connect: 1s, attempt: 20s, call: 30s }\nmax_attempts: 1");
     let finished = program.scenario("vpcs/looked-up", VPC).run();
     finished.within(SOON);
     assert_eq!(failures(&finished), ["too-large"], "{finished}");

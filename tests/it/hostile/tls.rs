@@ -4,7 +4,7 @@ use crate::hostile::{SOON, VPC, verdict};
 use crate::program::Program;
 use test_support::{Behaviour, Identity, Server};
 
-const PROFILE: &str = "timeouts: { connect: 2s, attempt: 2s, call: 5s }\nretries: 1\ntls: { ca: ca.pem }";
+const PROFILE: &str = "timeouts: { connect: 2s, attempt: 2s, call: 5s }\nmax_attempts: 1\ntls: { ca: ca.pem }";
 
 #[test]
 fn a_certificate_of_a_known_authority_for_the_right_address_is_good() {

@@ -6,7 +6,7 @@ use endpoint::Attempts;
 use record::SdkVerdict;
 use tokio::time::Instant;
 
-use super::script::{Script, answer};
+use super::script::{Script, response};
 use super::{ACCESS_KEY, Lab, call};
 use test_support::{Behaviour, Misdeed, Server};
 
@@ -107,7 +107,7 @@ async fn redirects_are_responses_and_are_not_followed() {
 
 #[tokio::test]
 async fn a_path_in_the_url_is_kept() {
-    let server = Script::new(vec![answer(200, EMPTY.as_bytes())]);
+    let server = Script::new(vec![response(200, EMPTY.as_bytes())]);
     let result = Lab::at(&format!("{}/services/Cloud/", server.url)).call("DescribeVpcs").await;
     assert!(result.attempts[0].request.url.starts_with(&format!("{}/services/Cloud", server.url)));
     assert!(server.seen()[0].starts_with(b"POST /services/Cloud"));
@@ -136,8 +136,8 @@ async fn who_gives_up_on_a_call_still_has_what_was_attempted() {
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
     let attempts = Attempts::default();
-    let asking = endpoint.call_watched(call("DescribeVpcs"), &attempts);
-    assert!(tokio::time::timeout(Duration::from_millis(300), asking).await.is_err());
+    let calling = endpoint.call_watched(call("DescribeVpcs"), &attempts);
+    assert!(tokio::time::timeout(Duration::from_millis(300), calling).await.is_err());
     let kept = attempts.take();
     assert_eq!(kept.len(), 1);
     assert!(kept[0].request.body.text().contains("DescribeVpcs"));

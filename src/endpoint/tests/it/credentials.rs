@@ -1,4 +1,4 @@
-//! Credentials: found as the profile says, missed with a way out, never shown.
+//! Credentials: loaded from the profile's source, reported when missing, never shown.
 
 use std::time::{Duration, Instant};
 
@@ -82,7 +82,7 @@ async fn amazons_endpoint_of_a_region_is_the_one_the_sdk_knows() {
             assert_eq!(endpoint.url().as_str(), "https://ec2.cn-north-1.amazonaws.com.cn/");
             assert!(endpoint.is_aws());
         }
-        // A machine without certificate authorities cannot ask Amazon anything, and says so.
+        // A machine without CA certificates cannot connect to Amazon: an error of its own.
         Err(error) => assert!(matches!(error, EndpointError::NoAuthorities), "{error}"),
     }
 }

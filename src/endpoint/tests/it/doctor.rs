@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use endpoint::{Check, CheckStatus, probe};
 
 use super::Lab;
-use super::script::{Script, answer};
+use super::script::{Script, response};
 use test_support::{Behaviour, Misdeed, Nobody, Server};
 
 async fn visit(lab: &Lab) -> Vec<Check> {
@@ -42,7 +42,7 @@ async fn refused_credentials_are_explained() {
 #[tokio::test]
 async fn another_api_version_and_a_clock_that_is_off_are_seen() {
     let regions = r#"<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2014-09-01/"><requestId>r</requestId><regionInfo/></DescribeRegionsResponse>"#;
-    let late = String::from_utf8(answer(200, regions.as_bytes())).expect("text");
+    let late = String::from_utf8(response(200, regions.as_bytes())).expect("text");
     let late = late.replace("X-Odd: a", "Date: Sun, 06 Nov 1994 08:49:37 GMT");
     let server = Script::new(vec![late.into_bytes()]);
     let checks = visit(&Lab::at(&server.url)).await;

@@ -1,4 +1,4 @@
-//! Answers that do not come, or not whole: each has its kind, in its time.
+//! Missing and incomplete responses: each has its kind of failure, within its timeout.
 
 use std::time::{Duration, Instant};
 

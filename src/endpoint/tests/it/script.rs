@@ -1,17 +1,17 @@
-//! A server that says exactly what it is told, and keeps exactly what it is sent.
+//! A server that sends given bytes and keeps what it receives.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The server: one answer a request, in order, the last one over and over.
+/// The server: one response a request, in order, the last one over and over.
 pub struct Script {
     pub url: String,
     seen: Receiver<Vec<u8>>,
 }
 
 impl Script {
-    pub fn new(answers: Vec<Vec<u8>>) -> Self {
+    pub fn new(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (send, seen) = channel();
@@ -20,10 +20,10 @@ impl Script {
             for stream in listener.incoming() {
                 let mut stream = BufReader::new(stream.expect("a connection"));
                 while let Some(request) = read(&mut stream) {
-                    let answer = &answers[given.min(answers.len() - 1)];
+                    let response = &responses[given.min(responses.len() - 1)];
                     given += 1;
-                    // The test may be over, or have given up on this answer.
-                    if send.send(request).is_err() || stream.get_mut().write_all(answer).is_err() {
+                    // The test may be over, or have stopped waiting for this response.
+                    if send.send(request).is_err() || stream.get_mut().write_all(response).is_err() {
                         break;
                     }
                 }
@@ -32,9 +32,9 @@ impl Script {
         Script { url, seen }
     }
 
-    /// One answer of this status and body, for every request.
+    /// One response of this status and body, for every request.
     pub fn saying(status: u16, body: &[u8]) -> Self {
-        Self::new(vec![answer(status, body)])
+        Self::new(vec![response(status, body)])
     }
 
     /// The requests so far, byte for byte.
@@ -43,7 +43,7 @@ impl Script {
     }
 }
 
-pub fn answer(status: u16, body: &[u8]) -> Vec<u8> {
+pub fn response(status: u16, body: &[u8]) -> Vec<u8> {
     let head =
         format!("HTTP/1.1 {status} \r\nContent-Type: text/xml\r\nX-Odd: a\r\nContent-Length: {}\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()

@@ -1,4 +1,4 @@
-//! TLS: whom we believe, and what is said when we do not.
+//! TLS: which certificates are trusted, and the errors of the others.
 
 use endpoint::{Endpoint, EndpointError};
 use record::{FailureKind, SdkVerdict};
