@@ -15,6 +15,7 @@ mod learn_noise;
 mod lint;
 mod list;
 mod new;
+mod new_file;
 mod output;
 mod plan;
 mod record;
