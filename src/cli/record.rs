@@ -55,8 +55,8 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),
     };
-    let RunResult { report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
-    let exit = arguments.output.show(&report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;
+    let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    let exit = arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;
     // Read once as `--reference-run` will read it, so that a run that cannot be a reference is found out now.
     references(&directory)?;
     let _ = write_recorded(&report, &directory, &mut anstream::stdout());

@@ -102,11 +102,12 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         directory: arguments.out,
         billing: arguments.billing.guard(),
     };
-    let RunResult { report, mut extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    let RunResult { mut report, mut extras, directory, interrupted } =
+        request.run(context, arguments.output.quiet).await?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, &directory)?);
     }
     let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?)?;
-    let exit = arguments.output.show(&report, &extras, evidence, &directory)?;
+    let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -45,6 +45,16 @@ impl ScenarioId {
         self.0.split_once('/').map_or(&*self.0, |(_, name)| name)
     }
 
+    /// The area of an id that is still text: `vpc` of `vpc/lifecycle`, `fixtures` of a fixture.
+    pub fn area_in(text: &str) -> &str {
+        text.split_once('/').map_or(text, |(area, _)| area)
+    }
+
+    /// An id that is still text, without its case: `vpc/cidr` of `vpc/cidr[large]`.
+    pub fn without_case(text: &str) -> &str {
+        text.split_once('[').map_or(text, |(id, _)| id)
+    }
+
     /// The case of a table that it is.
     pub fn case(&self) -> Option<&str> {
         self.0.strip_suffix(']')?.split_once('[').map(|(_, case)| case)

@@ -34,7 +34,9 @@ pub use lifecycle::{
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
-pub use unsupported::{UnsupportedRule, action_may_be_missing, action_missing, unsupported_rules};
+pub use unsupported::{
+    UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, unsupported_rules,
+};
 pub use volatile::{
     Volatility, is_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,
 };

@@ -76,10 +76,10 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## Score\n\nConformant scenarios: **{}**.\n", page.scores.overall)?;
+    writeln!(out, "## Score\n\n**{}**.\n", page.scores.overall)?;
     writeln!(out, "| area | score |\n|---|---|")?;
     for area in &page.scores.areas {
-        writeln!(out, "| {} | {} |", plain(&area.area), area.score)?;
+        writeln!(out, "| {} | {} |", plain(&area.name), area.score)?;
     }
     writeln!(out, "\n| set of actions | working | called | in the set | missing |\n|---|---|---|---|---|")?;
     for set in page.surfaces {

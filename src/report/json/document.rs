@@ -25,13 +25,14 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
         areas: report.areas(),
         reference: report.reference.clone(),
         scores: extras.scores.iter().map(ScoresEntry::from).collect(),
+        fixes: extras.fixes.clone(),
         surface: extras.surface.clone(),
         known: extras.known.clone(),
         change: extras.change.clone(),
         reference_findings: reference_findings(&extras.reference_judgements),
         causes: verdict::causes(report.in_order()).iter().map(CauseEntry::from).collect(),
         problems: report.problems(),
-        scenarios: report.in_order().into_iter().map(scenario).collect(),
+        scenarios: report.in_order().into_iter().map(|judgement| scenario(report, judgement)).collect(),
         not_run: report
             .not_run()
             .into_iter()
@@ -92,7 +93,7 @@ impl From<&EndpointHead> for EndpointEntry {
     }
 }
 
-fn scenario(judgement: &Judgement) -> ScenarioEntry {
+fn scenario(report: &Report, judgement: &Judgement) -> ScenarioEntry {
     let blocked = |(step, reason): &(String, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
@@ -105,6 +106,9 @@ fn scenario(judgement: &Judgement) -> ScenarioEntry {
         started: clock::rfc3339(judgement.at_ms),
         elapsed_ms: judgement.elapsed_ms,
         calls: judgement.calls,
+        known: judgement.is_known(),
+        fails: report.fails(judgement),
+        deviating_fixtures: judgement.deviating_fixtures.clone(),
         findings: judgement.findings.iter().map(FindingEntry::from).collect(),
         blocked: judgement.blocked.iter().map(blocked).collect(),
         leftovers: judgement.leftovers.clone(),

@@ -24,6 +24,9 @@ pub struct FindingEntry {
     pub location: String,
     /// The action, if the step calls one.
     pub operation: Option<String>,
+    /// The names of the filters of the call, where an expectation of the scenario is not met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// The path in the response, or the expression.
     pub path: String,
     /// One line for people.
@@ -68,6 +71,8 @@ pub struct CauseEntry {
     pub endpoint: String,
     /// One line for people.
     pub title: String,
+    /// The members that it is about, without positions, or the expressions.
+    pub members: Vec<String>,
     /// The code of its first finding.
     pub code: String,
     /// The highest severity among its findings.
@@ -104,6 +109,7 @@ impl From<&Finding> for FindingEntry {
             step: finding.step.clone(),
             location: finding.place.clone(),
             operation: finding.operation.clone(),
+            filters: finding.filters.clone(),
             path: finding.path.clone(),
             message: finding.message.clone(),
             expected: finding.expected.clone(),
@@ -123,6 +129,7 @@ impl From<&Cause<'_>> for CauseEntry {
             fingerprint: cause.fingerprint.clone(),
             endpoint: cause.endpoint.to_owned(),
             title: cause.title.clone(),
+            members: cause.members.clone(),
             code: cause.finding().kind.code().to_owned(),
             severity: cause.severity,
             counts: cause.disposition().counts(),

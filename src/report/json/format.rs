@@ -7,14 +7,16 @@ use record::ServiceKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use verdict::{Score, Scores, Verdict};
+use verdict::{LevelScore, NamedScore, Score, Scores, ShapeScore, Verdict, Weight};
 
 use crate::json::finding::{CauseEntry, FindingEntry};
-use crate::model::{AreaCounts, ChangeSummary, Counts, End, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem};
+use crate::model::{
+    AreaCounts, ChangeSummary, Counts, End, EndpointFixes, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem,
+};
 use crate::text::percent;
 
-/// The version of the format. 2: snake_case members, and the words of the field.
-pub const FORMAT: u32 = 2;
+/// The version of the format. 3: verdicts and scores by what works and what is identical.
+pub const FORMAT: u32 = 3;
 
 /// A report of ec2-compat: the requests that scenarios sent to endpoints, judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +36,8 @@ pub struct ReportDocument {
     pub reference: Option<ReferenceOrigin>,
     /// The scores of each endpoint.
     pub scores: Vec<ScoresEntry>,
+    /// The fixes that gain most on each endpoint.
+    pub fixes: Vec<EndpointFixes>,
     /// How much of the API each endpoint has, as far as it was called.
     pub surface: Vec<EndpointSurface>,
     /// State of the known deviations.
@@ -106,31 +110,61 @@ pub struct ScoresEntry {
     pub endpoint: String,
     /// Over all areas but `generated`.
     pub overall: ScoreEntry,
+    /// Of the scenarios that must succeed.
+    pub succeed: ScoreEntry,
+    /// Of the scenarios that must be refused.
+    pub refused: ScoreEntry,
+    /// By workflow.
+    pub workflows: Vec<NamedScoreEntry>,
+    /// By level, each with those below it.
+    pub levels: Vec<LevelEntry>,
     /// By area, sorted by name.
-    pub areas: Vec<AreaScoreEntry>,
-    /// Of generated checks, which are in neither of the others; absent if none was run.
+    pub areas: Vec<NamedScoreEntry>,
+    /// The actions with responses, and those of which all responses are complete and well formed.
+    pub shape: ShapeScore,
+    /// Of generated checks, which are in none of the others; absent if none was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<ScoreEntry>,
 }
 
-/// The score of an area.
+/// The score of a workflow or an area.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct AreaScoreEntry {
-    /// The folder below `suites/`.
-    pub area: String,
+pub struct NamedScoreEntry {
+    /// The workflow, or the folder below `suites/`.
+    pub name: String,
     /// Of its scenarios on that endpoint.
     pub score: ScoreEntry,
 }
 
-/// Conformant scenarios among those that were judged.
+/// Whether an endpoint reaches a level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LevelEntry {
+    /// `core`, `standard` or `extended`.
+    pub level: String,
+    /// Of its scenarios and those of the levels below it.
+    pub score: ScoreEntry,
+    /// Whether all of them work; null if all that were judged do and some were not.
+    pub reached: Option<bool>,
+    /// The scenarios that do not work.
+    pub in_the_way: Vec<String>,
+    /// The number of scenarios that were not judged.
+    pub not_judged: usize,
+}
+
+/// Scenarios that work and that are identical among those that were judged. A table of cases is one scenario, of which
+/// each case is an equal share.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScoreEntry {
-    /// Number of conformant scenarios.
-    pub conformant: usize,
+    /// Number of scenarios that work; identical ones are among them.
+    pub works: Weight,
+    /// Number of scenarios that are identical.
+    pub identical: Weight,
     /// Number of scenarios that count.
     pub applicable: usize,
-    /// `conformant` as a percentage of `applicable`, rounded down to a tenth; 0 if nothing is applicable.
-    pub percent: f64,
+    /// `works` as a percentage of `applicable`, rounded down to a tenth; 0 if nothing is applicable.
+    pub works_percent: f64,
+    /// `identical` as a percentage of `applicable`, likewise.
+    pub identical_percent: f64,
 }
 
 /// A scenario on an endpoint, judged.
@@ -141,9 +175,9 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "error", "not-run"]))]
     pub verdict: Verdict,
-    /// Why it is not conformant, in one line.
+    /// Why it is not identical, in one line.
     pub reason: Option<String>,
     /// What it states about AWS.
     pub about: String,
@@ -157,6 +191,15 @@ pub struct ScenarioEntry {
     pub elapsed_ms: u64,
     /// Number of calls; retries do not count.
     pub calls: u32,
+    /// Whether all its deviations are known: it does not fail the run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
+    /// Whether it fails the run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fails: bool,
+    /// The fixtures that it uses and that have findings, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviating_fixtures: Vec<String>,
     /// Findings, each after its cause.
     pub findings: Vec<FindingEntry>,
     /// Steps that were not run because of an earlier one.
@@ -196,18 +239,41 @@ pub struct NotRunEntry {
 
 impl From<&Scores> for ScoresEntry {
     fn from(scores: &Scores) -> Self {
-        let area = |one: &verdict::AreaScore| AreaScoreEntry { area: one.area.clone(), score: one.score.into() };
+        let named = |one: &NamedScore| NamedScoreEntry { name: one.name.clone(), score: one.score.into() };
         ScoresEntry {
             endpoint: scores.endpoint.clone(),
             overall: scores.overall.into(),
-            areas: scores.areas.iter().map(area).collect(),
+            succeed: scores.succeed.into(),
+            refused: scores.refused.into(),
+            workflows: scores.workflows.iter().map(named).collect(),
+            levels: scores.levels.iter().map(LevelEntry::from).collect(),
+            areas: scores.areas.iter().map(named).collect(),
+            shape: scores.shape,
             generated: scores.generated.map(ScoreEntry::from),
+        }
+    }
+}
+
+impl From<&LevelScore> for LevelEntry {
+    fn from(level: &LevelScore) -> Self {
+        LevelEntry {
+            level: level.level.clone(),
+            score: level.score.into(),
+            reached: level.reached,
+            in_the_way: level.in_the_way.clone(),
+            not_judged: level.not_judged,
         }
     }
 }
 
 impl From<Score> for ScoreEntry {
     fn from(score: Score) -> Self {
-        ScoreEntry { conformant: score.conformant, applicable: score.applicable, percent: percent(score) }
+        ScoreEntry {
+            works: score.works,
+            identical: score.identical,
+            applicable: score.applicable,
+            works_percent: percent(score.works_per_mille()),
+            identical_percent: percent(score.identical_per_mille()),
+        }
     }
 }

@@ -7,6 +7,6 @@ mod format;
 pub use document::{document, schema, write_json};
 pub use finding::{CauseEntry, FindingEntry, KnownEntry};
 pub use format::{
-    AreaScoreEntry, BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry,
-    ScenarioEntry, ScoreEntry, ScoresEntry,
+    BlockedEntry, EndpointEntry, FORMAT, LevelEntry, NamedScoreEntry, NotRunEntry, ReferenceFinding, ReportDocument,
+    RunEntry, ScenarioEntry, ScoreEntry, ScoresEntry,
 };

@@ -36,7 +36,7 @@ impl<'a> Cases<'a> {
             case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());
         }
-        if judgement.verdict == Verdict::Known || self.is_reference_deviation(judgement) {
+        if judgement.verdict.is_judged() && !judgement.findings.is_empty() && !self.report.fails(judgement) {
             case.set_system_out(self.description(judgement));
         }
         if !judgement.leftovers.is_empty() {
@@ -72,23 +72,19 @@ impl<'a> Cases<'a> {
 
     /// Whether the reference deviates from what the suite states of AWS.
     fn is_reference_deviation(&self, judgement: &Judgement) -> bool {
-        matches!(judgement.verdict, Verdict::Deviates | Verdict::Unsupported)
-            && self.report.is_reference(&judgement.endpoint)
+        judgement.fails(self.report.fail_on) && self.report.is_reference(&judgement.endpoint)
     }
 
     fn status(&self, judgement: &Judgement) -> TestCaseStatus {
-        if self.is_reference_deviation(judgement) {
-            return TestCaseStatus::success();
-        }
         let word = verdict_word(judgement.verdict);
         let (mut status, kind) = match judgement.verdict {
-            // The output of the case has the known deviations.
-            Verdict::Conformant | Verdict::Known => return TestCaseStatus::success(),
-            Verdict::Deviates => {
-                let code = judgement.findings.first().map_or(word, |finding| finding.kind.code());
+            // The output of the case has deviations that are known, milder or of the reference.
+            verdict if verdict.is_judged() && !self.report.fails(judgement) => return TestCaseStatus::success(),
+            Verdict::Identical | Verdict::Works | Verdict::Broken => {
+                let code = judgement.worst().map_or(word, |finding| finding.kind.code());
                 (TestCaseStatus::non_success(NonSuccessKind::Failure), code)
             }
-            Verdict::Unsupported => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
+            Verdict::Unsupported | Verdict::Blocked => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
             Verdict::Error => (TestCaseStatus::non_success(NonSuccessKind::Error), word),
             Verdict::Skipped | Verdict::NotRun => {
                 let mut status = TestCaseStatus::skipped();

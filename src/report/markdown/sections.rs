@@ -10,7 +10,7 @@ use crate::markdown::text::{code, plain};
 use crate::model::{
     AreaCounts, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, Role, area, origins,
 };
-use crate::text::{counted, percent, reason};
+use crate::text::{counted, figures, reason};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 5;
@@ -38,16 +38,17 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let name = origins.first().map_or_else(|| "(nothing)".to_owned(), |target| code(target.name));
     let scores = origins.first().and_then(|target| extras.scores_of(target.name));
     let score = scores.map(|scores| scores.overall).filter(|score| score.applicable > 0);
-    let figure = score.map_or_else(String::new, |score| format!(": {}", figure(score)));
+    let figure = score.map_or_else(String::new, |score| format!(": {}", figures(score)));
     sheet.line(&format!("## EC2 compatibility of {name}{figure}\n"));
     let exit = Exit::of(report);
-    if let Some(Score { conformant, applicable, .. }) = score {
-        sheet.line(&format!("**{conformant} of {applicable} applicable scenarios conformant.**"));
+    if let Some(score) = score {
+        let Score { works, identical, applicable, .. } = score;
+        sheet.line(&format!(
+            "**Of {applicable} applicable scenarios {works} work, {identical} of them identical to AWS.**"
+        ));
     }
     if let Some(score) = scores.and_then(|scores| scores.generated) {
-        let Score { conformant, applicable, .. } = score;
-        let figure = self::figure(score);
-        sheet.line(&format!("Generated checks: {conformant} of {applicable} applicable conformant ({figure})."));
+        sheet.line(&format!("Generated checks: {score}."));
     }
     sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning()));
     counts(sheet, report);
@@ -159,7 +160,7 @@ fn errors(sheet: &mut Sheet, report: &Report) {
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let areas = report.areas();
     let row = |AreaCounts { endpoint, area, counts }: &AreaCounts| {
-        let score = extras.area_score(endpoint, area).map_or_else(String::new, figure);
+        let score = extras.area_score(endpoint, area).map_or_else(String::new, figures);
         format!("| {} | {} | {score} | {} |", plain(endpoint), plain(area), cells(counts))
     };
     let rows: Vec<String> = areas.iter().map(row).collect();
@@ -197,8 +198,4 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
     let counts = report.counts();
     sheet.line(&format!("{} scenarios: {}; {} calls.", counts.total(), counts.in_words(), report.calls()));
-}
-
-fn figure(score: Score) -> String {
-    format!("{:.1} %", percent(score))
 }

@@ -33,12 +33,11 @@ impl Exit {
     /// effect.
     pub fn of(report: &Report) -> Exit {
         let counts = report.counts();
-        let target = report.target_counts();
         if report.end != End::Complete {
             Exit::Interrupted
         } else if counts.ran() + counts.not_run == 0 {
             Exit::NothingRan
-        } else if target.deviates + target.unsupported > 0 {
+        } else if report.judgements.iter().any(|judgement| report.fails(judgement)) {
             Exit::Failed
         } else if counts.error > 0 || counts.not_run > 0 {
             Exit::Error

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use record::{EndpointHead, RunHead, ScenarioKey, ServiceKind};
+use record::{EndpointHead, RunHead, ScenarioId, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{Judgement, Verdict};
+use verdict::{Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
+
+/// The mildest severity that fails a run, unless `--fail-on` names another.
+pub const FAIL_ON: Severity = Severity::Differs;
 
 /// A run with the judgements of its scenarios.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,8 @@ pub struct Report {
     pub end: End,
     /// What the target was compared with.
     pub reference: Option<ReferenceOrigin>,
+    /// The mildest severity that fails the run: a milder deviation is reported and does not.
+    pub fail_on: Severity,
     /// Leftovers of fixtures that are created once a run: no scenario's judgement has them.
     pub fixture_leftovers: Vec<Leftover>,
 }
@@ -71,31 +76,28 @@ pub struct Leftover {
 impl Report {
     /// Scenarios of all endpoints by verdict.
     pub fn counts(&self) -> Counts {
-        self.counts_of(|_| true)
+        self.areas().iter().fold(Counts::default(), |sum, area| sum + area.counts)
     }
 
-    /// Scenarios of the target by verdict: deviations of the reference do not fail a run.
-    pub(crate) fn target_counts(&self) -> Counts {
-        self.counts_of(|area| !self.is_reference(&area.endpoint))
-    }
-
-    fn counts_of(&self, wanted: impl Fn(&AreaCounts) -> bool) -> Counts {
-        self.areas().iter().filter(|area| wanted(area)).fold(Counts::default(), |sum, area| sum + area.counts)
+    /// Whether a scenario or fixture fails the run: deviations of the reference do not.
+    pub fn fails(&self, judgement: &Judgement) -> bool {
+        judgement.fails(self.fail_on) && !self.is_reference(&judgement.endpoint)
     }
 
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
     pub fn areas(&self) -> Vec<AreaCounts> {
-        let judged = self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict)));
+        let judged =
+            self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict), one.is_known()));
         let not_run = self.not_run();
-        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None));
+        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None, false));
         let mut areas: Vec<AreaCounts> = Vec::new();
-        for (endpoint, scenario, verdict) in judged.chain(not_run) {
+        for (endpoint, scenario, verdict, known) in judged.chain(not_run) {
             let area = area(scenario);
             let at = areas.iter().position(|row| row.endpoint == endpoint && row.area == area).unwrap_or_else(|| {
                 areas.push(AreaCounts { endpoint: endpoint.into(), area: area.into(), counts: Counts::default() });
                 areas.len() - 1
             });
-            areas[at].counts.add(verdict);
+            areas[at].counts.add(verdict, known);
         }
         areas.sort_by_cached_key(|row| (self.position(&row.endpoint), row.area.clone()));
         areas
@@ -173,7 +175,7 @@ impl Report {
 
 /// The area of a scenario or fixture: `fixtures` for the latter.
 pub(crate) fn area(scenario: &str) -> &str {
-    scenario.split('/').next().unwrap_or_default()
+    ScenarioId::area_in(scenario)
 }
 
 /// A scenario's name within its area, with its case.

@@ -59,7 +59,7 @@ impl Running {
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
         if of_target {
-            self.counts.add(Some(judgement.verdict));
+            self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target
     }
@@ -72,13 +72,13 @@ impl Running {
         self.total
     }
 
-    /// `12 of 60 done, 2 deviates, 1 error; 10 s elapsed, about 1 min 5 s left`.
+    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`.
     pub(crate) fn status(&self, now: Instant) -> String {
         let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
-            (self.counts.known, "known"),
-            (self.counts.deviates, "deviates"),
+            (self.counts.broken, "broken"),
             (self.counts.unsupported, "unsupported"),
+            (self.counts.blocked, "blocked"),
             (self.counts.error, "error"),
         ];
         for (count, word) in bad.into_iter().filter(|(count, _)| *count > 0) {

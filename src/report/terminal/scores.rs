@@ -6,7 +6,7 @@ use verdict::Score;
 
 use crate::model::{Extras, Report};
 use crate::terminal::page::{BOLD, PLAIN, Page};
-use crate::text::{percent, sanitize};
+use crate::text::{figures, sanitize};
 
 pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> io::Result<()> {
     let scores = extras.scores.iter().flat_map(|scores| {
@@ -18,10 +18,11 @@ pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> i
         page.heading("Score")?;
     }
     for (endpoint, score, noun) in scores {
-        let figure = format!("{BOLD}{:>5.1} %{BOLD:#}  ", percent(score));
-        let Score { conformant, applicable, .. } = score;
-        let text = format!("{endpoint}: {conformant} of {applicable} applicable {noun} conformant");
-        page.wrapped(&figure, "         ", PLAIN, &sanitize::line(&text))?;
+        let Score { works, identical, applicable, .. } = score;
+        let text =
+            format!("{endpoint}: of {applicable} applicable {noun} {works} work, {identical} of them identical to AWS");
+        page.line(format_args!("{BOLD}{}{BOLD:#}", figures(score)))?;
+        page.wrapped("  ", "  ", PLAIN, &sanitize::line(&text))?;
     }
     let target = report.head.endpoints.first().map(|target| target.name.as_str());
     let surface = extras.surface.iter().filter(|one| Some(one.endpoint.as_str()) == target);

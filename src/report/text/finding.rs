@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use verdict::{Finding, Judgement, Verdict};
 
 use crate::text::difference::{Line, LineStyle, difference};
-use crate::text::labels::severity_word;
+use crate::text::labels::{severity_word, verdict_word};
 use crate::text::sanitize;
 
 /// Most characters of a [`summary`], which readers show on one line.
@@ -57,19 +57,19 @@ pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
     reasons.into_iter().map(line).collect()
 }
 
-/// Why a scenario is not conformant, in one line: the first finding, and the number of others.
+/// Why a scenario is not identical, in one line: the worst finding, and the number of others.
 pub(crate) fn summary(judgement: &Judgement) -> String {
-    let first = |finding: &Finding| {
+    let worst = |finding: &Finding| {
         let line = format!("{}: {}", headline(finding), sanitize::line(&finding.message));
         sanitize::clip(Cow::Owned(line), SUMMARY).into_owned()
     };
-    let summary = match judgement.findings.as_slice() {
-        [] => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
-        [only] => first(only),
-        [finding, more @ ..] => format!("{} (+{} more)", first(finding), more.len()),
+    let summary = match (judgement.worst(), judgement.findings.len()) {
+        (None, _) => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
+        (Some(only), 1) => worst(only),
+        (Some(finding), several) => format!("{} (+{} more)", worst(finding), several - 1),
     };
     match judgement.verdict {
-        Verdict::Unsupported => format!("unsupported: {summary}"),
+        Verdict::Unsupported | Verdict::Blocked => format!("{}: {summary}", verdict_word(judgement.verdict)),
         _ => summary,
     }
 }

@@ -8,4 +8,4 @@ pub(crate) mod sanitize;
 
 pub(crate) use difference::{Line, LineStyle, difference};
 pub(crate) use finding::{blocked, body, headline, reason, site, summary};
-pub(crate) use labels::{counted, percent, service_name, service_word, severity_word, verdict_word};
+pub(crate) use labels::{counted, figures, percent, service_name, service_word, severity_word, verdict_word};

@@ -129,7 +129,7 @@ struct JudgedSide<'a>(Option<&'a Judgement>);
 
 impl<'a> JudgedSide<'a> {
     fn verdict(self) -> Option<Verdict> {
-        Some(self.0.map_or(Verdict::Conformant, |judgement| judgement.verdict))
+        Some(self.0.map_or(Verdict::Identical, |judgement| judgement.verdict))
     }
 
     /// Its findings, without those of the reference oracle and informational ones.

@@ -64,6 +64,11 @@ impl FindingKind {
         self.row().consequences
     }
 
+    /// Whether a finding of another kind in the same response follows from it.
+    pub(crate) fn folds(self, other: FindingKind) -> bool {
+        self.row().folds.contains(&other)
+    }
+
     /// Whether an expectation about the member at its path fails for that reason.
     pub(crate) fn explains_absence(self) -> bool {
         self.row().explains_absence

@@ -34,7 +34,26 @@ pub enum Oracle {
     Reference,
 }
 
+/// What of an endpoint a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Dimension {
+    /// What a scenario states, whether responses arrive and the SDK reads them.
+    Behavior,
+    /// Whether the responses of an action are complete and well formed, wherever they are received.
+    Shape,
+}
+
 impl Oracle {
+    /// What of an endpoint its findings are about.
+    pub fn dimension(self) -> Dimension {
+        match self {
+            Oracle::Contract => Dimension::Shape,
+            Oracle::Expect | Oracle::Sdk | Oracle::Transport | Oracle::Reference => Dimension::Behavior,
+        }
+    }
+
     pub(crate) fn explanation(self) -> &'static str {
         match self {
             Oracle::Expect => "the expectations of the scenario",

@@ -33,6 +33,8 @@ pub(crate) struct KindRow {
     #[serde(default)]
     pub(crate) consequences: Consequences,
     #[serde(default)]
+    pub(crate) folds: Vec<FindingKind>,
+    #[serde(default)]
     pub(crate) explains_absence: bool,
     #[serde(default)]
     pub(crate) identity: Identity,
@@ -92,6 +94,8 @@ pub(crate) enum Grouping {
     /// Action, path, expected and actual.
     #[default]
     Value,
+    /// Action, whichever of its members.
+    Members,
     Action,
     /// Action and error code.
     Error,

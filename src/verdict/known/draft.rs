@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::EndpointHead;
+use record::{EndpointHead, ScenarioId};
 use serde_json::Value;
 
 use crate::cause::{Cause, causes};
@@ -107,7 +107,7 @@ fn words(value: &Value) -> Option<String> {
 fn without_cases(scenarios: &BTreeSet<&str>) -> Vec<String> {
     let mut cases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for id in scenarios {
-        cases.entry(id.split('[').next().unwrap_or(id)).or_default().push(id);
+        cases.entry(ScenarioId::without_case(id)).or_default().push(id);
     }
     let name = |(id, cases): (&str, Vec<&str>)| {
         if cases.len() > 1 { id.to_owned() } else { cases[0].to_owned() }

@@ -1,5 +1,6 @@
 //! Which findings an entry covers.
 
+use record::ScenarioId;
 use scenario::matches_pattern;
 use serde_json::Value;
 
@@ -45,7 +46,7 @@ impl FindingMatcher {
     }
 
     pub(crate) fn fits_scenario(&self, id: &str) -> bool {
-        let without_case = id.split('[').next().unwrap_or(id);
+        let without_case = ScenarioId::without_case(id);
         self.scenarios.is_empty()
             || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
     }

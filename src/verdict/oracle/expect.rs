@@ -49,17 +49,13 @@ fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: 
         }
         WaitEnd::Deadline => {}
         WaitEnd::Failed { reason } => {
-            let failed = || about(FindingKind::WaitFailed, format!("waiting for {}: {reason}", waited.waiter));
             match call.service_error() {
-                Some((response, error)) => {
-                    let rejected = rejected(response, error, call);
-                    let plain = rejected.drafts.iter().all(|draft| draft.kind == FindingKind::UnexpectedError);
-                    match rejected.error {
-                        None if plain => result.drafts.push(failed()),
-                        _ => result.merge(rejected),
-                    }
+                // A refused call in a wait is a refused call.
+                Some((response, error)) => result.merge(rejected(response, error, call)),
+                None if call.success().is_some() => {
+                    let message = format!("waiting for {}: {reason}", waited.waiter);
+                    result.drafts.push(about(FindingKind::WaitFailed, message));
                 }
-                None if call.success().is_some() => result.drafts.push(failed()),
                 // Another oracle reports what is wrong with the response.
                 None => {}
             }

@@ -31,6 +31,8 @@ pub(crate) struct Assessment {
     pub(crate) of_fixtures: Vec<(String, Finding)>,
     /// Actions with a response that only an existing action has.
     pub(crate) present: BTreeSet<String>,
+    /// Actions of which a call succeeded.
+    pub(crate) succeeded: BTreeSet<String>,
     /// Actions that failed as missing actions do on some endpoints.
     pub(crate) doubtful: BTreeSet<String>,
 }
@@ -51,6 +53,7 @@ pub(crate) fn assess(
         of_fixtures: Vec::new(),
         error: None,
         present: BTreeSet::new(),
+        succeeded: BTreeSet::new(),
         doubtful: BTreeSet::new(),
     };
     for (name, record) in &transcript.steps {
@@ -69,6 +72,7 @@ pub(crate) fn assess(
         verdict,
         reason,
         findings: judge.findings,
+        deviating_fixtures: Vec::new(),
         blocked,
         leftovers: leftovers(transcript),
         at_ms: transcript.started_ms,
@@ -76,7 +80,13 @@ pub(crate) fn assess(
         calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
         compared: None,
     };
-    Assessment { judgement, of_fixtures: judge.of_fixtures, present: judge.present, doubtful: judge.doubtful }
+    Assessment {
+        judgement,
+        of_fixtures: judge.of_fixtures,
+        present: judge.present,
+        succeeded: judge.succeeded,
+        doubtful: judge.doubtful,
+    }
 }
 
 struct ScenarioJudge<'a> {
@@ -92,13 +102,15 @@ struct ScenarioJudge<'a> {
     /// Why the scenario cannot be judged.
     error: Option<String>,
     present: BTreeSet<String>,
+    succeeded: BTreeSet<String>,
     doubtful: BTreeSet<String>,
 }
 
 impl ScenarioJudge<'_> {
     fn step(&mut self, name: &str, record: &StepRecord) {
         let parsed: Option<StepName> = name.parse().ok();
-        if parsed.as_ref().is_some_and(StepName::is_clean_up) {
+        if let Some(clean_up) = parsed.as_ref().filter(|name| name.is_clean_up()) {
+            self.clean_up(name, clean_up, record);
             return;
         }
         let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite)) else {
@@ -127,12 +139,31 @@ impl ScenarioJudge<'_> {
         let result = expect::judge(step, record, settled);
         drafts.extend(self.keep(result).into_iter().map(|draft| (draft, settled)));
         drafts.sort_by_key(|(draft, _)| draft.kind.rank());
+        let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
         for (draft, call) in drafts {
-            let finding = StepContext { name, owner, step, endpoint: self.endpoint }.finding(draft, call);
-            match owner {
-                Owner::Scenario(_) => self.findings.push(finding),
-                Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
+            self.file(context, draft, call);
+        }
+    }
+
+    /// Judges the shape of responses in clean-up: it is that of their actions, wherever they are received.
+    fn clean_up(&mut self, name: &str, clean_up: &StepName, record: &StepRecord) {
+        let Some(owner) = Owner::of_clean_up(clean_up, self.scenario, self.suite) else { return };
+        let context = StepContext { name, owner, step: None, endpoint: self.endpoint };
+        for observation in &record.observations {
+            let call = DecodedCall::of(observation, self.endpoint);
+            for draft in contract::judge(&call) {
+                if self.is_new(owner, &call, &draft) {
+                    self.file(context, draft, Some(&call));
+                }
             }
+        }
+    }
+
+    fn file(&mut self, context: StepContext<'_>, draft: Draft, call: Option<&DecodedCall<'_>>) {
+        let finding = context.finding(draft, call);
+        match context.owner {
+            Owner::Scenario(_) => self.findings.push(finding),
+            Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
         }
     }
 
@@ -150,6 +181,9 @@ impl ScenarioJudge<'_> {
 
     fn note_presence(&mut self, call: &DecodedCall<'_>) {
         let (Some(operation), Some(_)) = (call.operation, call.response()) else { return };
+        if call.success().is_some() {
+            self.succeeded.insert(operation.name.clone());
+        }
         let missing = call.failure().map(|(status, code, message)| {
             let certain = tables::action_missing(status, code, &message);
             (certain, certain || tables::action_may_be_missing(status, code, &message))
@@ -172,7 +206,7 @@ impl ScenarioJudge<'_> {
         };
         let message = format!("the scenario exceeded its {seconds} s while running {}", step.action.in_words());
         let draft = Draft::new(FindingKind::TimeLimit, message);
-        let finding = StepContext { name, owner, step, endpoint: self.endpoint }.finding(draft, None);
+        let finding = StepContext { name, owner, step: Some(step), endpoint: self.endpoint }.finding(draft, None);
         self.findings.push(finding);
     }
 
@@ -206,6 +240,7 @@ impl ScenarioJudge<'_> {
             step: "given".to_owned(),
             place: format!("{}:{}", self.scenario.location.file, self.scenario.location.line),
             operation,
+            filters: Vec::new(),
             path: draft.path,
             message: draft.message,
             expected: None,

@@ -112,7 +112,7 @@ fn assert_agreement(report: &Report) {
 fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
     let mut judgement = sample::judgement(scenario, verdict);
     match verdict {
-        Verdict::Deviates => {
+        Verdict::Broken => {
             judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
         }
         Verdict::Known => {
@@ -121,7 +121,7 @@ fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
             let finding = sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2));
             judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..finding }];
         }
-        Verdict::Conformant => {}
+        Verdict::Identical => {}
         Verdict::Unsupported | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
             judgement.reason = Some("for a reason".to_owned())
         }
@@ -165,8 +165,8 @@ fn scenarios_judged_as_not_run_are_reported_like_those_without_a_judgement_and_a
 
 #[test]
 fn deviations_of_the_reference_are_reported_and_fail_nothing() {
-    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Conformant, false) };
-    let moto = judged("vpc/create", Verdict::Deviates, false);
+    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Identical, false) };
+    let moto = judged("vpc/create", Verdict::Broken, false);
     let report = sample::report_of(vec![cloud, moto]);
     assert_eq!(Exit::of(&report), Exit::Success);
     assert!(!junit_is_red(&report));
@@ -178,8 +178,8 @@ fn deviations_of_the_reference_are_reported_and_fail_nothing() {
     assert!(summary.contains("\nDeviations of the reference: the reference or the suite is wrong\n"), "{summary}");
     assert!(!summary.contains("Findings, most severe first"), "{summary}");
 
-    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Deviates, false) };
-    let moto = judged("vpc/create", Verdict::Conformant, false);
+    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Broken, false) };
+    let moto = judged("vpc/create", Verdict::Identical, false);
     assert_eq!(Exit::of(&sample::report_of(vec![cloud, moto])), Exit::Failed);
 }
 
@@ -218,9 +218,9 @@ proptest! {
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
     ) {
         let of = [
-            Some(Verdict::Conformant),
+            Some(Verdict::Identical),
             Some(Verdict::Known),
-            Some(Verdict::Deviates),
+            Some(Verdict::Broken),
             Some(Verdict::Unsupported),
             Some(Verdict::Skipped),
             Some(Verdict::Error),

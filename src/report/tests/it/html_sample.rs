@@ -134,9 +134,9 @@ pub fn large(scenarios: usize) -> Report {
 
 fn judgement(n: usize) -> Judgement {
     let verdict = match n % 10 {
-        _ if n == 0 => Verdict::Deviates,
-        0..5 => Verdict::Conformant,
-        5..8 => Verdict::Deviates,
+        _ if n == 0 => Verdict::Broken,
+        0..5 => Verdict::Identical,
+        5..8 => Verdict::Broken,
         8 => Verdict::Known,
         _ => Verdict::Skipped,
     };
@@ -156,7 +156,7 @@ fn judgement(n: usize) -> Judgement {
         sample::finding(kinds[(n + m) % kinds.len()], action, &path, json!("available"), json!("pending"))
     };
     match verdict {
-        Verdict::Deviates => judgement.findings = (0..3).map(found).collect(),
+        Verdict::Broken => judgement.findings = (0..3).map(found).collect(),
         Verdict::Known => {
             let known = KnownMark {
                 place: "suites/known/cloud.yaml:12".to_owned(),
@@ -167,7 +167,7 @@ fn judgement(n: usize) -> Judgement {
             judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..found(0) }];
         }
         Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
-        Verdict::Conformant | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
+        Verdict::Identical | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
     }
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
@@ -255,7 +255,7 @@ pub fn extras(report: &Report) -> Extras {
         scenario: scenario.map(|scenario| ScenarioKey { endpoint: CLOUD.to_owned(), scenario: scenario.to_owned() }),
     };
     let note = |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
-    let mut of_reference = sample::judgement(&name(1), Verdict::Deviates);
+    let mut of_reference = sample::judgement(&name(1), Verdict::Broken);
     of_reference.findings = vec![sample::finding(
         FindingKind::AbsentMember,
         "DescribeVpcs",
@@ -302,10 +302,10 @@ pub fn live() -> Report {
         ..sample::judgement(scenario, verdict)
     };
     let mut report = sample::report_of(vec![
-        on(CLOUD, "vpc/create", Verdict::Conformant),
-        on(CLOUD, "vpc/delete", Verdict::Deviates),
-        on("moto", "vpc/create", Verdict::Conformant),
-        on("moto", "vpc/delete", Verdict::Conformant),
+        on(CLOUD, "vpc/create", Verdict::Identical),
+        on(CLOUD, "vpc/delete", Verdict::Broken),
+        on("moto", "vpc/create", Verdict::Identical),
+        on("moto", "vpc/delete", Verdict::Identical),
     ]);
     report.judgements[1].findings =
         vec![sample::finding(FindingKind::NoError, "DeleteVpc", "", json!("DependencyViolation"), Value::Null)];

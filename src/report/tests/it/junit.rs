@@ -85,9 +85,9 @@ fn names_are_unique_ascii_classes_and_stable() {
     report.judgements.reverse();
     assert_eq!(named(&cases(&report)), names, "the order in which scenarios ended changes nothing");
 
-    let mut there = sample::judgement("vpc/create", Verdict::Conformant);
+    let mut there = sample::judgement("vpc/create", Verdict::Identical);
     there.endpoint = "my.cloud".to_owned();
-    let two = sample::report_of(vec![there, sample::judgement("vpc/create", Verdict::Conformant)]);
+    let two = sample::report_of(vec![there, sample::judgement("vpc/create", Verdict::Identical)]);
     let classes: Vec<String> = named(&cases(&two)).into_iter().map(|(class, _)| class).collect();
     assert_eq!(classes, ["ec2.my_cloud.vpc", "ec2.moto.vpc"]);
 }
@@ -95,7 +95,7 @@ fn names_are_unique_ascii_classes_and_stable() {
 #[test]
 fn scenarios_that_were_not_run_are_skipped_and_the_run_is_an_error() {
     let mut report = sample::report();
-    report.judgements.retain(|one| one.verdict == Verdict::Conformant);
+    report.judgements.retain(|one| one.verdict == Verdict::Identical);
     report.end = End::CutShort;
     let cases = cases(&report);
     assert!(matches!(
@@ -126,7 +126,7 @@ fn hostile_text_is_valid_xml_and_visible() {
 
 #[test]
 fn one_huge_answer_does_not_make_a_huge_case() {
-    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.findings = (0..2_000)
         .map(|number| {
             let path = format!("Vpcs[{number}]");

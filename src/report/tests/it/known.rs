@@ -108,7 +108,7 @@ fn what_is_known_is_reported_and_not_failed() {
     let Disposition::Known(by) = &create.findings[0].disposition else { panic!("{:?}", create.findings) };
     assert_eq!((by.place.as_str(), by.reason.as_str()), ("suites/known/cloud.yaml:5", "a bug"));
     assert_eq!(by.link.as_deref(), Some("https://bugs.example/1"));
-    assert_eq!(refused.verdict, Verdict::Conformant);
+    assert_eq!(refused.verdict, Verdict::Identical);
     assert_eq!(*state(&report, "X114"), EntryState::Known);
 }
 
@@ -134,7 +134,7 @@ fn a_new_deviation_beside_a_known_one_counts() {
     let wrong = answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidParameterValue", "no"));
     let transcripts = vec![broken(), ended("vpc/refused", [wrong.entry("vpc/refused")])];
     let (judgements, _) = run(&network(), &cloud("10.0.0"), transcripts, &known);
-    assert_eq!(judgements.iter().map(|one| one.verdict).collect::<Vec<_>>(), [Verdict::Known, Verdict::Deviates]);
+    assert_eq!(judgements.iter().map(|one| one.verdict).collect::<Vec<_>>(), [Verdict::Known, Verdict::Broken]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn without_a_reason_an_entry_covers_nothing() {
     for reason in ["", "    reason: \"\"\n", "    reason: TODO find out\n", "    reason: \"?\"\n"] {
         let known = known(&format!("  - finding: X114\n    operation: CreateVpc\n{reason}"));
         let (judgements, report) = run(&network(), &cloud("10.0.0"), vec![broken()], &known);
-        assert_eq!(judgements[0].verdict, Verdict::Deviates, "{reason}");
+        assert_eq!(judgements[0].verdict, Verdict::Broken, "{reason}");
         assert_eq!(*state(&report, "X114"), EntryState::NoReason);
     }
 }
@@ -157,7 +157,7 @@ fn an_expired_entry_covers_nothing_and_says_so() {
     // Days are counted from 1 January 1970: 1 March is the 60th from then.
     assert_eq!(on(59).0[0].verdict, Verdict::Known, "its last day");
     let (judgements, report) = on(60);
-    assert_eq!(judgements[0].verdict, Verdict::Deviates);
+    assert_eq!(judgements[0].verdict, Verdict::Broken);
     let message = &judgements[0].findings[0].message;
     assert!(message.contains("known until 1970-03-01, by suites/known/cloud.yaml:5, which has expired"), "{message}");
     assert_eq!(*state(&report, "X114"), EntryState::Expired { until: "1970-03-01".into() });
@@ -171,15 +171,15 @@ fn an_entry_holds_only_for_the_versions_that_have_it() {
          fixed: \"14.0.0\"\n",
     );
     let on = |release: &str| run(&network(), &cloud(release), vec![broken()], &known).0[0].verdict;
-    assert_eq!(on("9.1.0"), Verdict::Deviates);
+    assert_eq!(on("9.1.0"), Verdict::Broken);
     assert_eq!(on("10.0.0"), Verdict::Known);
     assert_eq!(on("13.9"), Verdict::Known);
-    assert_eq!(on("14.0.0"), Verdict::Deviates);
+    assert_eq!(on("14.0.0"), Verdict::Broken);
     assert_eq!(on("unknown"), Verdict::Known, "nobody can say that it is not affected");
     let mut other = cloud("10.0.0");
     other.endpoints[0].facts.insert("platform".into(), json!("another"));
     let (judgements, report) = run(&network(), &other, vec![broken()], &known);
-    assert_eq!(judgements[0].verdict, Verdict::Deviates);
+    assert_eq!(judgements[0].verdict, Verdict::Broken);
     assert!(report.entries.is_empty(), "an entry about another platform is not spoken of");
 }
 
@@ -212,7 +212,7 @@ fn a_fixture_that_fails_for_a_known_reason_fails_what_uses_it_for_that_reason() 
             vec![fixture, ended("vpc/one", [blocked("vpc/one", "steps[0]", reason)])]
         };
         let (without, _) = run(&suite, &head, transcripts.clone(), &KnownDeviations::default());
-        assert!(without.iter().all(|judgement| judgement.verdict == Verdict::Deviates), "{without:#?}");
+        assert!(without.iter().all(|judgement| judgement.verdict == Verdict::Broken), "{without:#?}");
         let entry = known("  - finding: X114\n    operation: CreateVpc\n    reason: a bug\n");
         let (judgements, _) = run(&suite, &head, transcripts, &entry);
         let verdicts: Vec<_> = judgements.iter().map(|one| (one.scenario.as_str(), one.verdict)).collect();
@@ -266,7 +266,7 @@ fn an_entry_can_say_how_much_a_deviation_matters_there() {
 #[test]
 fn an_entry_can_name_several_paths() {
     for (paths, verdict) in
-        [("[Message, Code]", Verdict::Known), ("[Message, Status]", Verdict::Deviates), ("C*", Verdict::Known)]
+        [("[Message, Code]", Verdict::Known), ("[Message, Status]", Verdict::Broken), ("C*", Verdict::Known)]
     {
         let known =
             known(&format!("  - finding: X104\n    operation: CreateVpc\n    path: {paths}\n    reason: a bug\n"));

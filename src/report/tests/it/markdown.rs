@@ -74,7 +74,7 @@ fn two_endpoints_have_a_row_each() {
 fn however_much_was_found_it_is_short_enough_and_has_the_counts() {
     let judgements = (0..5_000)
         .map(|number| {
-            let verdict = if number % 5 == 0 { Verdict::Error } else { Verdict::Deviates };
+            let verdict = if number % 5 == 0 { Verdict::Error } else { Verdict::Broken };
             let mut judgement = sample::judgement(&format!("area{}/n{number}", number % 500), verdict);
             judgement.reason = Some(format!("{number} {}", "`|日本".repeat(400)));
             judgement.leftovers = vec![format!("vpc vpc-{number}: {}", "reason ".repeat(100))];
@@ -104,7 +104,7 @@ fn without_new_deviations_the_most_severe_known_ones_are_not_collapsed() {
     let known = KnownMark { place: "k.yaml:5".to_owned(), reason: "a bug".to_owned(), link: None, severity: None };
     let finding = sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null));
     fixture.findings = vec![Finding { disposition: Disposition::Known(known), ..finding }];
-    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), fixture]);
+    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Identical), fixture]);
     let text = markdown(&report, &made::extras(&report));
     let (open, _) = text.split_once("<summary>Known deviations (1)").unwrap();
     let (_, worst) = open.split_once("### No new deviations; most severe known causes").unwrap();
@@ -114,7 +114,7 @@ fn without_new_deviations_the_most_severe_known_ones_are_not_collapsed() {
 
 #[test]
 fn what_generated_checks_found_is_new() {
-    let mut check = sample::judgement("generated/CreateVpc[dry-run]", Verdict::Deviates);
+    let mut check = sample::judgement("generated/CreateVpc[dry-run]", Verdict::Broken);
     check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
     let report = sample::report_of(vec![check]);
     let text = markdown(&report, &made::extras(&report));

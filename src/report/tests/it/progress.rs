@@ -111,7 +111,7 @@ fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
     progress.entry(&Entry::ScenarioEnded { key: key(scenario), at_ms: 0, outcome: Outcome::Completed });
     let mut judgement = sample::judgement(scenario, verdict);
     judgement.reason = Some(message.to_owned());
-    if verdict == Verdict::Deviates {
+    if verdict == Verdict::Broken {
         judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
         judgement.findings[0].message = message.to_owned();
     }
@@ -123,8 +123,8 @@ fn a_log_gets_a_line_for_each_new_deviation_and_error() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), NEVER);
     begin(&progress);
-    end(&progress, "vpc/create", Verdict::Conformant, "");
-    end(&progress, "vpc/delete", Verdict::Deviates, sample::HOSTILE);
+    end(&progress, "vpc/create", Verdict::Identical, "");
+    end(&progress, "vpc/delete", Verdict::Broken, sample::HOSTILE);
     end(&progress, "xen/pool", Verdict::Skipped, "requires more");
     end(&progress, "vpc/known", Verdict::Known, "as always");
     end(&progress, "vpc/peer", Verdict::Unsupported, "no such action");
@@ -157,7 +157,7 @@ fn a_log_gets_a_periodic_status() {
     begin(&progress);
     let text = kept.until("; running: vpc/create on moto  wait VpcAvailable  0.");
     assert!(text.contains("0 of 10 done; 0."), "{text}");
-    end(&progress, "vpc/create", Verdict::Deviates, "wrong");
+    end(&progress, "vpc/create", Verdict::Broken, "wrong");
     kept.until("1 of 10 done, 1 deviates; ");
 }
 
@@ -168,7 +168,7 @@ fn verdicts_of_the_reference_are_not_printed() {
     let mut head = sample::report().head;
     head.endpoints.push(EndpointHead { name: "reference".to_owned(), ..head.endpoints[0].clone() });
     progress.entry(&Entry::RunStarted(Box::new(head)));
-    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.endpoint = "reference".to_owned();
     progress.judged(&judgement);
     end(&progress, "vpc/create", Verdict::Known, "as always");
@@ -183,7 +183,7 @@ fn a_terminal_gets_a_bar_with_running_scenarios_and_failures_above() {
     begin(&progress);
     let text = kept.until("vpc/create on moto  wait VpcAvailable");
     assert!(text.contains("0 of 10 done"), "{text}");
-    end(&progress, "vpc/create", Verdict::Deviates, "wrong \u{1b}[2J");
+    end(&progress, "vpc/create", Verdict::Broken, "wrong \u{1b}[2J");
     let text = kept.until("1 of 10 done, 1 deviates");
     assert!(text.contains("deviates vpc/create on moto: X106 "), "{text}");
     assert!(text.contains("wrong \\u{1b}[2J"), "{text}");

@@ -37,6 +37,7 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         verdict,
         reason: None,
         findings: Vec::new(),
+        deviating_fixtures: Vec::new(),
         blocked: Vec::new(),
         leftovers: Vec::new(),
         compared: None,
@@ -52,6 +53,7 @@ pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, 
         step: "steps[2]".to_owned(),
         place: "suites/some/file.yaml:12".to_owned(),
         operation: Some(operation.to_owned()),
+        filters: Vec::new(),
         path: path.to_owned(),
         message: format!("{operation}: not as it should be"),
         expected: Some(expected),
@@ -100,16 +102,16 @@ pub fn report() -> Report {
     };
     let long = |last: &str| (0..12).map(|n| format!("line {n}\n")).collect::<String>() + last;
 
-    let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Deviates);
+    let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Broken);
     lifecycle.findings = vec![wrong_code("suites/key-pairs/lifecycle.yaml:14"), unknown(0), unknown(1)];
     lifecycle.blocked = vec![
         ("steps[3]".to_owned(), "`name` was not saved".to_owned()),
         ("steps[4]".to_owned(), "`name` was not saved".to_owned()),
     ];
-    let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Deviates);
+    let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Broken);
     import.findings = vec![wrong_code("suites/key-pairs/import.yaml:31"), unknown(0)];
     import.leftovers = vec!["key-pair ec2c-1-kp: AuthFailure".to_owned()];
-    let mut hostile = judgement("protocol/hostile", Verdict::Deviates);
+    let mut hostile = judgement("protocol/hostile", Verdict::Broken);
     hostile.findings = vec![
         Finding {
             message: HOSTILE.to_owned(),
@@ -143,7 +145,7 @@ pub fn report() -> Report {
     failed.reason = Some(format!("the hook could not be started: {HOSTILE}"));
 
     let judgements = vec![
-        judgement("vpc/create", Verdict::Conformant),
+        judgement("vpc/create", Verdict::Identical),
         unsupported,
         hostile,
         failed,
@@ -152,7 +154,7 @@ pub fn report() -> Report {
         skip("images/windows", "requires image.windows"),
         lifecycle,
         import,
-        judgement("key-pairs/describe", Verdict::Conformant),
+        judgement("key-pairs/describe", Verdict::Identical),
     ];
     Report {
         head: RunHead {

@@ -39,10 +39,10 @@ fn the_summary_is_the_expected_one() {
 
 #[test]
 fn rows_of_two_endpoints_name_the_endpoint() {
-    let mut cloud = sample::judgement("vpc/create", Verdict::Deviates);
+    let mut cloud = sample::judgement("vpc/create", Verdict::Broken);
     cloud.endpoint = "cloud".to_owned();
     cloud.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
-    let moto = sample::judgement("vpc/create", Verdict::Conformant);
+    let moto = sample::judgement("vpc/create", Verdict::Identical);
     let report = sample::report_of(vec![cloud, moto]);
     assert_file("src/report/tests/it/expected/summary-two-endpoints.txt", &plain(&report, false));
 }
@@ -79,7 +79,7 @@ fn nothing_but_our_own_styles_reaches_the_terminal() {
 fn a_long_list_is_cut_and_says_where_the_rest_is() {
     let judgements = (0..60)
         .map(|number| {
-            let mut judgement = sample::judgement(&format!("vpc/n{number:02}"), Verdict::Deviates);
+            let mut judgement = sample::judgement(&format!("vpc/n{number:02}"), Verdict::Broken);
             let path = format!("Member{number}");
             judgement.findings =
                 vec![sample::finding(FindingKind::UnequalValue, "DescribeVpcs", &path, json!(1), json!(2))];
@@ -117,7 +117,7 @@ fn one_cause_in_many_scenarios_is_shown_once() {
 #[test]
 fn different_expectations_of_one_member_are_two_findings() {
     let one = |scenario: &str, expected: &str| {
-        let mut judgement = sample::judgement(scenario, Verdict::Deviates);
+        let mut judgement = sample::judgement(scenario, Verdict::Broken);
         judgement.findings = vec![sample::finding(
             FindingKind::UnequalValue,
             "DescribeVpcs",
@@ -156,9 +156,9 @@ proptest! {
 
 #[test]
 fn generated_checks_have_findings_and_a_score_of_their_own() {
-    let mut check = sample::judgement("generated/CreateVpc[missing-CidrBlock]", Verdict::Deviates);
+    let mut check = sample::judgement("generated/CreateVpc[missing-CidrBlock]", Verdict::Broken);
     check.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!(null), json!(null))];
-    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Conformant), check]);
+    let report = sample::report_of(vec![sample::judgement("vpc/create", Verdict::Identical), check]);
     let text = plain(&report, false);
     let (scenarios, checks) = text.split_once("Findings of generated checks, most severe first").unwrap();
     assert!(!scenarios.contains("generated/CreateVpc") && checks.contains("generated/CreateVpc"), "{text}");

@@ -26,7 +26,7 @@ fn errors_of_the_run_never_count_against_the_endpoint() {
         judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint())
     };
     let reason = || "because".to_owned();
-    assert_eq!(of(Outcome::Completed).verdict, Verdict::Conformant);
+    assert_eq!(of(Outcome::Completed).verdict, Verdict::Identical);
     assert_eq!(
         (of(Outcome::Skipped { reason: reason() }).verdict, of(Outcome::Skipped { reason: reason() }).reason),
         (Verdict::Skipped, Some(reason()))
@@ -88,7 +88,7 @@ fn leftovers_of_clean_up_are_reported_and_change_no_verdict() {
             clean_up("vpc-3", CleanUpOutcome::Gone),
         ],
     );
-    assert_eq!(judgement.verdict, Verdict::Conformant);
+    assert_eq!(judgement.verdict, Verdict::Identical);
     assert_eq!(judgement.leftovers, ["vpc vpc-1: in use"]);
 }
 
@@ -120,10 +120,10 @@ fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
         )
     };
     let judgements = run(&files, vec![play("area/one"), play("area/two")]);
-    assert_eq!(named(&judgements, "area/one").verdict, Verdict::Conformant);
-    assert_eq!(named(&judgements, "area/two").verdict, Verdict::Conformant);
+    assert_eq!(named(&judgements, "area/one").verdict, Verdict::Identical);
+    assert_eq!(named(&judgements, "area/two").verdict, Verdict::Identical);
     let fixture = named(&judgements, "fixtures/net");
-    assert_eq!(fixture.verdict, Verdict::Deviates);
+    assert_eq!(fixture.verdict, Verdict::Broken);
     assert_eq!((fixture.file.as_str(), fixture.about.as_str()), ("suites/fixtures/net.yaml", "A network."));
     assert_eq!(kinds(fixture).iter().filter(|kind| **kind == FindingKind::UnknownMember).count(), 1);
     assert_eq!(fixture.findings[0].place, "suites/fixtures/net.yaml:3");
@@ -145,7 +145,7 @@ fn a_fixture_that_cannot_be_created_is_the_same_finding_in_all_its_users() {
     let judgements = run(&files, vec![play("area/one", refused()), play("area/two", refused())]);
     let [one, two] = ["area/one", "area/two"].map(|id| named(&judgements, id));
     for judgement in [one, two] {
-        assert_eq!(judgement.verdict, Verdict::Deviates);
+        assert_eq!(judgement.verdict, Verdict::Broken);
         assert_eq!(only(judgement).kind, FindingKind::FixtureFailed);
         assert!(
             only(judgement)
@@ -174,9 +174,9 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
         run(&files, vec![("area/one", stuck), ("fixtures/net", vec![made.entry("fixtures/net")])])
     };
     let refused = play(400, &error("InvalidParameterValue", "no"));
-    assert_eq!(named(&refused, "area/one").verdict, Verdict::Deviates);
+    assert_eq!(named(&refused, "area/one").verdict, Verdict::Broken);
     assert_eq!(only(named(&refused, "area/one")).kind, FindingKind::FixtureFailed);
-    assert_eq!(named(&refused, "fixtures/net").verdict, Verdict::Deviates);
+    assert_eq!(named(&refused, "fixtures/net").verdict, Verdict::Broken);
     assert_eq!(refused.last().unwrap().scenario, "fixtures/net", "fixtures come last");
     assert_eq!(named(&play(400, &error("InvalidAction", "no")), "area/one").verdict, Verdict::Unsupported);
     assert_eq!(named(&play(400, &error("VpcLimitExceeded", "no")), "area/one").verdict, Verdict::Error);
@@ -215,7 +215,7 @@ fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
     let once = run(&files, vec![failed("area/one"), ("area/two", vec![described(200, vpcs(&[])).entry("area/two")])]);
     assert_eq!(
         (once[0].verdict, kinds(&once[0])),
-        (Verdict::Deviates, vec![FindingKind::ResponseHtml]),
+        (Verdict::Broken, vec![FindingKind::ResponseHtml]),
         "it is there, and failed"
     );
 }

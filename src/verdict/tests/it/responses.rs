@@ -93,7 +93,7 @@ fn calls_of_clean_up_are_not_judged() {
         answered("clean-up", "DeleteVpc", json!({}), 500, "oops").purpose(Purpose::CleanUp).entry("area/one"),
     ];
     let judgement = judged_entries(&suite, entries);
-    assert_eq!((judgement.verdict, judgement.calls), (Verdict::Conformant, 2), "{:?}", judgement.findings);
+    assert_eq!((judgement.verdict, judgement.calls), (Verdict::Identical, 2), "{:?}", judgement.findings);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn no_response_in_the_middle_of_a_scenario_counts_against_the_endpoint() {
         (FailureKind::Other, FindingKind::NoResponse),
     ] {
         let judgement = judged(&suite, [described(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
-        assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Deviates, vec![kind]));
+        assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Broken, vec![kind]));
     }
 }
 
@@ -158,7 +158,7 @@ fn an_unreachable_endpoint_is_an_error_of_the_environment() {
         assert!(judgement.reason.unwrap().contains("the transport's words"));
     }
     let slow = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)]);
-    assert_eq!(slow.verdict, Verdict::Deviates, "an endpoint that is there and does not respond counts");
+    assert_eq!(slow.verdict, Verdict::Broken, "an endpoint that is there and does not respond counts");
     let mut given_up = unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout);
     given_up.observation.attempts.clear();
     assert_eq!(judged(&suite, [given_up]).verdict, Verdict::Error, "nothing was sent");

@@ -10,7 +10,7 @@ use test_support::judging::*;
 use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, judge, surfaces};
 
 const VERDICTS: [Verdict; 6] =
-    [Verdict::Conformant, Verdict::Known, Verdict::Deviates, Verdict::Unsupported, Verdict::Skipped, Verdict::Error];
+    [Verdict::Identical, Verdict::Known, Verdict::Broken, Verdict::Unsupported, Verdict::Skipped, Verdict::Error];
 
 fn judged_as(scenario: &str, verdict: Verdict) -> Judgement {
     let suite = steps("  - DescribeVpcs: {}\n");
@@ -26,15 +26,15 @@ fn ec2_scenario(suite: &scenario::Suite) -> &scenario::Scenario {
 
 #[test]
 fn only_conformant_scenarios_count_of_those_that_could_be_judged() {
-    let one = judged_as("vpc/x", Verdict::Conformant);
+    let one = judged_as("vpc/x", Verdict::Identical);
     let judgements: Vec<Judgement> = VERDICTS
         .iter()
         .enumerate()
         .map(|(at, &verdict)| Judgement { scenario: format!("vpc/s{at}"), verdict, ..one.clone() })
         .chain([
             Judgement { scenario: "tags/one".into(), ..one.clone() },
-            Judgement { scenario: "fixtures/net".into(), verdict: Verdict::Deviates, ..one.clone() },
-            Judgement { scenario: "generated/CreateVpc[dry-run]".into(), verdict: Verdict::Deviates, ..one.clone() },
+            Judgement { scenario: "fixtures/net".into(), verdict: Verdict::Broken, ..one.clone() },
+            Judgement { scenario: "generated/CreateVpc[dry-run]".into(), verdict: Verdict::Broken, ..one.clone() },
             Judgement { scenario: "generated/X[dry-run]".into(), verdict: Verdict::Unsupported, ..one.clone() },
             Judgement { endpoint: "another".into(), scenario: "vpc/s9".into(), ..one.clone() },
         ])
@@ -65,7 +65,7 @@ proptest! {
         verdicts in prop::collection::vec(0..6usize, 1..40),
         rotate in 0..40usize,
     ) {
-        let one = judged_as("vpc/x", Verdict::Conformant);
+        let one = judged_as("vpc/x", Verdict::Identical);
         let mut judgements: Vec<Judgement> = verdicts
             .iter()
             .enumerate()
