@@ -129,7 +129,13 @@ impl<'a> CauseIndex<'a> {
         if let Some(fixture) = Subject::fixture_in(&judgement.scenario) {
             self.fixtures.insert((&judgement.endpoint, fixture), judgement);
         }
-        let leaders = leaders(&judgement.findings);
+        let mut leaders = leaders(&judgement.findings);
+        for (at, leader) in leaders.iter_mut().enumerate() {
+            // A new deviation is not hidden behind a known one.
+            *leader = leader.filter(|leader| {
+                !judgement.findings[at].disposition.counts() || judgement.findings[*leader].disposition.counts()
+            });
+        }
         for (at, finding) in judgement.findings.iter().enumerate() {
             if leaders[at].is_some() {
                 continue;

@@ -171,7 +171,8 @@ fn waits_end_met_late_or_failed() {
     assert_eq!(kinds(&polls(failed(), fine())), [FindingKind::WaitFailed]);
     assert_eq!(
         kinds(&polls(failed(), described(400, error("InvalidVpcID.NotFound", "no")))),
-        [FindingKind::WaitFailed]
+        [FindingKind::UnexpectedError],
+        "a refused call in a wait is a refused call"
     );
     assert_eq!(kinds(&polls(failed(), described(500, error("InternalError", "no")))), [FindingKind::ServerError]);
     assert_eq!(polls(failed(), described(400, error("InvalidAction", "no"))).verdict, Verdict::Unsupported);

@@ -141,7 +141,7 @@ fn new_deviations_are_drafted_by_cause_without_a_reason() {
     let entries = draft(&refs, &KnownDeviations::default(), &cloud);
     assert_eq!(
         entries.concat(),
-        "# DescribeVpcs does not return Vpcs[].CidrBlock, which AWS always returns\n\
+        "# DescribeVpcs does not return what AWS always returns: Vpcs[].CidrBlock\n\
          # 2 findings in 2 scenarios: area/one, area/two\n\
          - finding: C212\n  operation: DescribeVpcs\n  path: \"Vpcs[].CidrBlock\"\n  actual: null\n  reason: \"\"\n\
          # CreateVpc is rejected with InvalidParameterValue instead of InvalidVpc.Range\n\
