@@ -99,7 +99,7 @@ impl From<&Finding> for FindingEntry {
         FindingEntry {
             code: finding.kind.code().to_owned(),
             title: finding.kind.title().to_owned(),
-            severity: finding.severity(),
+            severity: finding.severity_on_platform(),
             oracle: finding.kind.oracle(),
             step: finding.step.clone(),
             location: finding.place.clone(),

@@ -179,7 +179,7 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
 }
 
 fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
-    let style = severity_style(group.finding.severity());
+    let style = severity_style(group.finding.severity_on_platform());
     page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
     page.gutter(FAINT, &site(group.finding))?;
     let lines = body(group.finding);

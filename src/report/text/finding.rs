@@ -14,7 +14,7 @@ const SUMMARY: usize = 250;
 /// `E301 wrong error code (breaking)`.
 pub(crate) fn headline(finding: &Finding) -> String {
     let kind = finding.kind;
-    format!("{} {} ({})", kind.code(), kind.title(), severity_word(finding.severity()))
+    format!("{} {} ({})", kind.code(), kind.title(), severity_word(finding.severity_on_platform()))
 }
 
 /// `suites/vpc/create.yaml:12, steps[2], CreateVpc`.

@@ -152,7 +152,7 @@ impl<'a> CauseIndex<'a> {
             causes.push(Cause {
                 fingerprint: key.fingerprint(),
                 endpoint: key.endpoint,
-                severity: finding.severity(),
+                severity: finding.severity_on_platform(),
                 title: title(finding),
                 seen: Vec::new(),
                 follows: Vec::new(),
@@ -161,7 +161,7 @@ impl<'a> CauseIndex<'a> {
             causes.len() - 1
         });
         let cause = &mut self.causes[place];
-        cause.severity = cause.severity.min(finding.severity());
+        cause.severity = cause.severity.min(finding.severity_on_platform());
         cause.seen.push(Sighting { judgement, finding });
         self.by_finding.insert(address(judgement, at), place);
         place

@@ -115,7 +115,7 @@ impl<'a> ChangeCause<'a> {
 
 /// The finding that decides the change of a scenario, and its position: the first one that stops clients, else the worst.
 fn main<'a>(new: &[&'a Finding]) -> Option<(usize, &'a Finding)> {
-    let rank = |finding: &Finding| (!stops_client(finding.kind), finding.severity());
+    let rank = |finding: &Finding| (!stops_client(finding.kind), finding.severity_on_platform());
     new.iter().enumerate().min_by_key(|(index, finding)| (rank(finding), *index)).map(|(index, one)| (index, *one))
 }
 
@@ -124,7 +124,7 @@ fn stops_client(kind: FindingKind) -> bool {
 }
 
 fn weight(finding: &Finding) -> usize {
-    match finding.severity() {
+    match finding.severity_on_platform() {
         Severity::Breaking if stops_client(finding.kind) => STOPS_CLIENT,
         Severity::Breaking => MISLEADS,
         Severity::Differs => VISIBLE,

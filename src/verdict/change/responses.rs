@@ -39,6 +39,6 @@ pub(crate) fn responses<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -
             }
         }
     }
-    changes.sort_by_key(|one| (one.finding.severity(), std::cmp::Reverse(one.scenarios.len())));
+    changes.sort_by_key(|one| (one.finding.severity_on_platform(), std::cmp::Reverse(one.scenarios.len())));
     changes
 }

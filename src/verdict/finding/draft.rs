@@ -1,5 +1,6 @@
 //! What an oracle reports, before it has a place and an owner.
 
+use contract::Severity;
 use serde_json::Value;
 
 use crate::finding::kind::FindingKind;
@@ -17,11 +18,25 @@ pub(crate) struct Draft {
     pub(crate) actual: Option<Value>,
     /// The AWS page, where the oracle has a better one than the step.
     pub(crate) source: Option<String>,
+    /// Where it is not that of the kind.
+    pub(crate) severity: Option<Severity>,
 }
 
 impl Draft {
     pub(crate) fn new(kind: FindingKind, message: impl Into<String>) -> Self {
-        Draft { kind, path: String::new(), message: message.into(), expected: None, actual: None, source: None }
+        Draft {
+            kind,
+            path: String::new(),
+            message: message.into(),
+            expected: None,
+            actual: None,
+            source: None,
+            severity: None,
+        }
+    }
+
+    pub(crate) fn severity(&self) -> Severity {
+        self.severity.unwrap_or(self.kind.severity())
     }
 
     pub(crate) fn at(self, path: impl Into<String>) -> Self {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::finding::draft::Draft;
-use crate::finding::severity::Oracle;
+use crate::finding::oracle::Oracle;
 use crate::finding::table::{FindingClass, Identity};
 
 /// Longer texts, in bytes, are prose, which varies.

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use contract::Severity;
+
 use crate::finding::kind::FindingKind;
-use crate::finding::severity::{Oracle, Severity};
+use crate::finding::oracle::Oracle;
 use crate::finding::table::{Consequences, DifferenceRow, FindingClass, Grouping, Identity, KindRow, TABLE};
 
 impl FindingKind {
@@ -27,7 +29,7 @@ impl FindingKind {
         &self.row().title
     }
 
-    /// The severity of its findings, unless a known deviation states another one.
+    /// The severity of its findings, unless the table of the member, the step or a known deviation states another one.
     pub fn severity(self) -> Severity {
         self.row().severity
     }

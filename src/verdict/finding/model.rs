@@ -1,10 +1,10 @@
 //! What an oracle reports.
 
+use contract::Severity;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::finding::kind::FindingKind;
-use crate::finding::severity::Severity;
 
 /// One deviation, at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,17 +31,19 @@ pub struct Finding {
     pub reproduce: Option<String>,
     /// 16 hexadecimal digits; the same deviation has the same ones in all runs, regions and accounts.
     pub fingerprint: String,
+    /// How much it matters to clients of AWS, whatever is known of the platform.
+    pub severity: Severity,
     /// Whether it counts against the endpoint.
     #[serde(default, skip_serializing_if = "Disposition::counts")]
     pub disposition: Disposition,
 }
 
 impl Finding {
-    /// The severity of its kind, unless the known deviation that covers it states another one.
-    pub fn severity(&self) -> Severity {
+    /// Its severity on the platform: that of the known deviation that covers it, if the entry states one.
+    pub fn severity_on_platform(&self) -> Severity {
         match &self.disposition {
             Disposition::Known(KnownMark { severity: Some(severity), .. }) => *severity,
-            Disposition::Known(_) | Disposition::Counts | Disposition::Informational { .. } => self.kind.severity(),
+            Disposition::Known(_) | Disposition::Counts | Disposition::Informational { .. } => self.severity,
         }
     }
 }

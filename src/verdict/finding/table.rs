@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use contract::Severity;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::finding::kind::FindingKind;
-use crate::finding::severity::{Oracle, Severity};
+use crate::finding::oracle::Oracle;
 
 pub(crate) static TABLE: LazyLock<IndexMap<FindingKind, KindRow>> = LazyLock::new(|| {
     serde_yaml::from_str(include_str!("kinds.yaml")).expect("tests/it/kinds.rs parses the embedded table")

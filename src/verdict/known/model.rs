@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use contract::Severity;
 use located::{Source, Span};
 use record::EndpointHead;
 use time::Date;
 
-use crate::finding::Severity;
 use crate::known::condition::Condition;
 use crate::known::matcher::FindingMatcher;
 use crate::known::version::{Version, text};

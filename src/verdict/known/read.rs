@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use contract::Contract;
+use contract::{Contract, Severity};
 use located::{Data, Diagnostics, Map, Node, Reader, Source, Span, did_you_mean, parse};
 use serde_json::Value;
 use time::Date;
 use time::macros::format_description;
 
-use crate::finding::{FindingKind, Severity, without_positions};
+use crate::finding::{FindingKind, without_positions};
 use crate::known::condition::Condition;
 use crate::known::matcher::FindingMatcher;
 use crate::known::model::{Deviation, KnownFile};

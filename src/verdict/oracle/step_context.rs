@@ -41,6 +41,7 @@ impl StepContext<'_> {
             kind: draft.kind,
             step: name.to_owned(),
             place: format!("{}:{}", step.location.file, step.location.line),
+            severity: draft.severity(),
             path: draft.path,
             message: draft.message,
             expected: draft.expected,

@@ -201,6 +201,7 @@ impl ScenarioJudge<'_> {
             cause.map_or((None, None, None), |(_, cause)| (cause.operation, cause.actual, cause.reproduce));
         self.findings.push(Finding {
             fingerprint: fingerprint(&draft, site),
+            severity: draft.severity(),
             kind: draft.kind,
             step: "given".to_owned(),
             place: format!("{}:{}", self.scenario.location.file, self.scenario.location.line),

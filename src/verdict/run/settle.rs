@@ -68,6 +68,7 @@ fn make_unsupported(finding: &mut Finding) {
     let draft = Draft::new(FindingKind::ActionUnsupported, message);
     let site = FindingSite { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
     finding.fingerprint = fingerprint(&draft, site);
+    finding.severity = draft.severity();
     finding.kind = draft.kind;
     finding.message = draft.message;
     finding.path = draft.path;

@@ -260,7 +260,7 @@ fn an_entry_can_say_how_much_a_deviation_matters_there() {
     let known = known("  - operation: CreateVpc\n    reason: a bug\n    severity: cosmetic\n");
     let (judgements, _) = run(&network(), &cloud("10.0.0"), vec![broken()], &known);
     assert_eq!(judgements[0].findings[0].kind.severity(), Severity::Breaking);
-    assert_eq!(judgements[0].findings[0].severity(), Severity::Cosmetic);
+    assert_eq!(judgements[0].findings[0].severity_on_platform(), Severity::Cosmetic);
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, 
         actual: Some(actual),
         source: vec![format!("https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_{operation}.html")],
         reproduce: Some(format!("aws ec2 {operation} --endpoint-url http://moto.example:5000 --region us-east-1")),
+        severity: kind.severity(),
         fingerprint: format!("{}-{operation}", kind.code()),
         disposition: Disposition::Counts,
     }

@@ -41,6 +41,7 @@ fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Fin
         source: vec![],
         reproduce: None,
         fingerprint: "0123456789abcdef".into(),
+        severity: kind.severity(),
         disposition: Disposition::Counts,
     }
 }

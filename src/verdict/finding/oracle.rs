@@ -1,34 +1,6 @@
-//! How much a finding matters, and what reports it.
+//! What reports a finding.
 
 use serde::{Deserialize, Serialize};
-
-/// How much a finding matters, the worst first.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    strum::Display,
-    strum::EnumIter,
-    strum::EnumString,
-    strum::IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Severity {
-    /// An unmodified client fails or is misled.
-    Breaking,
-    /// A client can see it and survive it.
-    Differs,
-    /// No client is likely to notice.
-    Cosmetic,
-}
 
 /// What reports a finding.
 #[derive(
@@ -60,16 +32,6 @@ pub enum Oracle {
     Transport,
     /// The same scenario on the reference endpoint, or in a recorded run of it.
     Reference,
-}
-
-impl Severity {
-    pub(crate) fn explanation(self) -> &'static str {
-        match self {
-            Severity::Breaking => "breaking (an unmodified client fails or is misled)",
-            Severity::Differs => "differs (visible, survivable)",
-            Severity::Cosmetic => "cosmetic (no client is likely to notice)",
-        }
-    }
 }
 
 impl Oracle {
