@@ -162,6 +162,11 @@ fn expand(draft: ScenarioDraft, id: &ScenarioId, source: &Arc<Source>) -> Vec<Sc
         let case_id: ScenarioId = format!("{id}[{}]", case.name).parse().expect("an id with a case is an id");
         scenario.id = case_id.into();
         scenario.location.line = source.position(case.span.start).line;
+        for (step, severity) in case.severities {
+            if let Some(step) = scenario.steps.get_mut(step) {
+                step.severity = Some(severity);
+            }
+        }
         // Values of the case come first: `vars` may use them.
         scenario.variables = plain(case.values).chain(plain(variables.clone())).collect();
         scenario

@@ -76,6 +76,7 @@ impl Check {
                 status: status(&codes),
                 error: Some(ErrorExpectation { codes, message: None, location: location.clone() }),
                 until: None,
+                severity: None,
                 location: location.clone(),
             }],
             after_upgrade: None,

@@ -10,6 +10,7 @@ mod head;
 mod outcome;
 mod raw;
 mod scenario;
+mod severity;
 mod step;
 mod suite_file;
 mod varies;

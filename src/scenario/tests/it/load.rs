@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use contract::{Contract, Signature};
+use contract::{Contract, Severity, Signature};
 use scenario::{Action, FixtureScope, Scenario, Scope, Suite};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -267,4 +267,29 @@ fn a_suite_with_warnings_loads() {
     assert!(suite.is_some());
     assert_eq!((found.errors(), found.warnings()), (0, 1));
     assert!(Suite::load(&folder.path().join("suites"), Contract::embedded()).is_ok());
+}
+
+#[test]
+fn a_step_states_its_severity_and_a_case_another_one() {
+    let steps = r#"
+steps:
+  - DescribeKeyPairs: { KeyNames: ["${name}"] }
+  - DescribeKeyPairs:
+    severity: cosmetic
+  - DescribeKeyPairs:
+    severity: "${grade}"
+after_upgrade:
+  - DescribeKeyPairs:
+    severity: "${grade}"
+"#;
+    let head = "about: A.\nsource: https://docs.aws.amazon.com/ec2/\n";
+    let cases = "cases:\n  bad: { name: a, grade: breaking }\n  mild: { name: b, grade: differs }\n  unsaid: { name: c, grade: null }\n";
+    let suite = load(&[("key-pairs/names.yaml", &format!("{head}{cases}{}", steps.trim_start()))]);
+    let severities = |scenario: &Scenario| scenario.steps.iter().map(|step| step.severity).collect::<Vec<_>>();
+    let cosmetic = Some(Severity::Cosmetic);
+    let expected = [Some(Severity::Breaking), Some(Severity::Differs), Some(Severity::Breaking)];
+    assert_eq!(suite.scenarios.len(), expected.len());
+    for (scenario, of_case) in suite.scenarios.iter().zip(expected) {
+        assert_eq!(severities(scenario), [None, cosmetic, of_case, of_case], "{}", scenario.id);
+    }
 }

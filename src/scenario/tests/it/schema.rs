@@ -75,6 +75,7 @@ fn broken_scenarios_are_rejected_where_their_form_is_wrong() {
     for name in [
         "bad-duration",
         "bad-requirement",
+        "bad-severity",
         "bad-signature",
         "bad-source",
         "hides-built-in",
