@@ -18,6 +18,7 @@ mod identity;
 mod lifecycle;
 mod load;
 mod prefixes;
+mod rules;
 mod secrets;
 mod surfaces;
 mod unsupported;
@@ -32,6 +33,7 @@ pub use lifecycle::{
     untracked, untracked_actions,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
 pub use unsupported::{
