@@ -10,6 +10,7 @@ mod lifecycle;
 mod model;
 mod parameters;
 mod response;
+mod said_shown;
 mod show;
 mod tables;
 mod wire;
