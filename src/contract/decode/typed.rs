@@ -33,6 +33,8 @@ pub struct Decoded {
     pub xmlns: Option<String>,
     /// The request id; absent where the response has none.
     pub request_id: Option<String>,
+    /// Whether the response has the element `return`, which the model lacks where it is a response's only one.
+    pub has_return: bool,
     /// The first thousand violations of the model.
     pub mismatches: Vec<Mismatch>,
     /// Number of violations beyond those in `mismatches`.
@@ -45,8 +47,14 @@ pub struct Decoded {
 /// The body is not XML, or exceeds a limit. Violations of the model are no errors, but [`Decoded::mismatches`].
 pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result<Decoded, DecodeError> {
     let (reader, root) = Reader::new(body)?;
-    let mut decoder =
-        Decoder { contract, reader, path: Vec::new(), mismatches: Mismatches::default(), request_id: None };
+    let mut decoder = Decoder {
+        contract,
+        reader,
+        path: Vec::new(),
+        mismatches: Mismatches::default(),
+        request_id: None,
+        has_return: false,
+    };
     decoder.root(operation, &root.name);
     decoder.namespace(root.xmlns.as_deref());
     let none = Members::default();
@@ -56,12 +64,13 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
     if decoder.request_id.is_none() {
         decoder.mismatch(MismatchKind::NoRequestId, "an element requestId", "no such element");
     }
-    let Decoder { mismatches, request_id, .. } = decoder;
+    let Decoder { mismatches, request_id, has_return, .. } = decoder;
     Ok(Decoded {
         value,
         root: root.name,
         xmlns: root.xmlns,
         request_id,
+        has_return,
         mismatches: mismatches.listed,
         more_mismatches: mismatches.unlisted,
     })
@@ -73,6 +82,7 @@ struct Decoder<'a, 'c> {
     path: Vec<Step<'c>>,
     mismatches: Mismatches,
     request_id: Option<String>,
+    has_return: bool,
 }
 
 /// A step from a value to one inside it.
@@ -231,6 +241,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
 
     fn unmodelled_return(&mut self) -> Result<(), DecodeError> {
         let content = self.reader.content()?;
+        self.has_return = true;
         if !matches!(&*content.text, "true" | "false") {
             self.path.push(Step::Member(RETURN));
             self.mismatch(MismatchKind::WrongType, scalar::expected(&ShapeKind::Boolean), &excerpt(&content.text));

@@ -20,6 +20,7 @@ mod lifecycle;
 mod load;
 mod permissions;
 mod prefixes;
+mod rules;
 mod said_shown;
 mod secrets;
 mod surfaces;
@@ -39,6 +40,7 @@ pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
 pub use said_shown::{
     Attributes, Change, Creation, ListCall, RequestedList, Settles, Shown, attribute_actions, attributes, change,
     changes, creation, creation_exceptions, creations, is_neutral, is_unsettled, neutral_actions, requested_lists,

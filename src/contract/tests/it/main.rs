@@ -10,6 +10,7 @@ mod lifecycle;
 mod model;
 mod parameters;
 mod response;
+mod rules;
 mod said_shown;
 mod show;
 mod tables;
