@@ -32,6 +32,10 @@ pub enum Oracle {
     Transport,
     /// The same scenario on the reference endpoint, or in a recorded run of it.
     Reference,
+    /// What was requested for a resource, and what its descriptions show.
+    SaidAndShown,
+    /// What resources show of each other.
+    Relations,
 }
 
 impl Oracle {
@@ -42,6 +46,8 @@ impl Oracle {
             Oracle::Sdk => "the official AWS SDK",
             Oracle::Transport => "the HTTP client, or the XML parser",
             Oracle::Reference => "comparison with the reference",
+            Oracle::SaidAndShown => "comparison with what was requested",
+            Oracle::Relations => "comparison of resources with each other",
         }
     }
 }
