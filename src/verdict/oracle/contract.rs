@@ -1,6 +1,6 @@
 //! The contract oracle: the response against AWS's model.
 
-use contract::{Contract, Mismatch, Operation, tables};
+use contract::{Contract, Mismatch, Operation, RuleViolation, rule_violations, tables};
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, quoted};
@@ -25,7 +25,21 @@ pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
     let (Some(decoded), Some(operation)) = (call.decoded(), call.operation) else { return Vec::new() };
     let mut drafts: Vec<Draft> = decoded.mismatches.iter().map(draft).collect();
     drafts.extend(absent(call.contract, operation, &decoded.value));
+    drafts.extend(rule_violations(call.contract, operation, decoded).iter().map(broken_rule));
     drafts
+}
+
+/// Each rule is a kind of finding of the same name.
+fn broken_rule(violation: &RuleViolation) -> Draft {
+    let RuleViolation { rule, path, expected, actual } = violation;
+    let kind: FindingKind = rule.id.parse().expect("tests/it/kinds.rs finds a kind for every rule");
+    let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
+    let message = match actual {
+        Value::Null => format!("{}{place}", kind.title()),
+        actual => format!("{}{place}: {}", kind.title(), quoted(actual)),
+    };
+    let draft = Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.clone());
+    Draft { source: Some(rule.source.clone()), severity: Some(rule.severity), ..draft }
 }
 
 fn draft(mismatch: &Mismatch) -> Draft {

@@ -161,8 +161,12 @@ fn rejected_as_expected(
         Action::Raw(raw) => raw.invalid,
         _ => expected.is_empty() || !listed,
     };
+    // `InvalidAction` for an action that AWS has is about the action, whatever is wrong with the request.
+    let of_action = of_action || (call.operation.is_some() && !listed && error.code == "InvalidAction");
     if missing && of_action {
-        result.merge(rejected(response, error, call));
+        let mut missing = rejected(response, error, call);
+        missing.drafts.iter_mut().for_each(|draft| draft.expected = Some(codes(expected)));
+        result.merge(missing);
         return false;
     }
     if response.status >= 500 && step.status.is_none_or(|status| status < 500) && !expects_server_error(expected) {

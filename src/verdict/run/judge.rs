@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use ::contract::tables;
 use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Transcript};
-use scenario::{Scenario, Suite};
+use scenario::{Action, Scenario, Suite};
 
 use crate::finding::{
     Disposition, Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, fingerprint,
     without_positions,
 };
+use crate::oracle::said_shown::SaidShown;
 use crate::oracle::{DecodedCall, StepContext, contract, expect, sdk, transport};
 use crate::owner::Owner;
 use crate::run::ruling::{blocked, leftovers, rule};
@@ -49,6 +50,7 @@ pub(crate) fn assess(
         endpoint,
         reached: false,
         reported: BTreeSet::new(),
+        said_shown: SaidShown::default(),
         findings: Vec::new(),
         of_fixtures: Vec::new(),
         error: None,
@@ -97,6 +99,7 @@ struct ScenarioJudge<'a> {
     reached: bool,
     /// What the contract oracle has reported: owner, kind, action, path.
     reported: BTreeSet<(String, FindingKind, Option<String>, String)>,
+    said_shown: SaidShown,
     findings: Vec<Finding>,
     of_fixtures: Vec<(String, Finding)>,
     /// Why the scenario cannot be judged.
@@ -130,10 +133,15 @@ impl ScenarioJudge<'_> {
             let result = if ignored { OracleResult::default() } else { transport::judge(call, self.reached) };
             drafts.extend(self.keep(result).into_iter().map(|draft| (draft, Some(call))));
         }
+        if record.hook_run.is_some() {
+            self.said_shown.take_hook();
+        }
+        let hand_made = matches!(step.action, Action::Raw(_));
         for call in &calls {
             self.reached |= call.response().is_some();
             self.note_presence(call);
-            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call));
+            let shown = self.said_shown.take(call, hand_made);
+            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }
         let result = expect::judge(step, record, settled);

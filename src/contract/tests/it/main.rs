@@ -11,6 +11,7 @@ mod model;
 mod parameters;
 mod response;
 mod rules;
+mod said_shown;
 mod show;
 mod tables;
 mod wire;

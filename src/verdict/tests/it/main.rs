@@ -10,6 +10,7 @@ mod judge;
 mod kinds;
 mod known_files;
 mod known_schema;
+mod mutants;
 mod reference;
 mod reference_properties;
 mod reference_runs;
