@@ -52,6 +52,7 @@ pub enum FindingKind {
     RepeatedMember,
     AbsentMember,
     UnknownErrorCode,
+<<<<<<< HEAD
     PortsOfAllProtocols,
     PermissionWithoutTarget,
     AccountIdForm,
@@ -59,6 +60,9 @@ pub enum FindingKind {
     NoReturn,
     MeaninglessText,
     ConstantRequestId,
+=======
+    StrayText,
+>>>>>>> suites
     SdkUnreadable,
     SdkLostErrorCode,
     Unreachable,
