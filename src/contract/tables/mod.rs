@@ -20,6 +20,7 @@ mod lifecycle;
 mod load;
 mod permissions;
 mod prefixes;
+mod relations;
 mod rules;
 mod said_shown;
 mod secrets;
@@ -40,6 +41,10 @@ pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use relations::{
+    Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
+    keeps_connections, related_objects,
+};
 pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
 pub use said_shown::{
     Attributes, Change, Creation, ListCall, RequestedList, Settles, Shown, attribute_actions, attributes, change,

@@ -10,6 +10,7 @@ use crate::finding::{
     Disposition, Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, fingerprint,
     without_positions,
 };
+use crate::oracle::relations::Relations;
 use crate::oracle::said_shown::SaidShown;
 use crate::oracle::{DecodedCall, StepContext, contract, expect, sdk, transport};
 use crate::owner::Owner;
@@ -49,6 +50,7 @@ pub(crate) fn assess(
         reached: false,
         reported: BTreeSet::new(),
         said_shown: SaidShown::default(),
+        relations: Relations::default(),
         findings: Vec::new(),
         of_fixtures: Vec::new(),
         error: None,
@@ -90,6 +92,7 @@ struct ScenarioJudge<'a> {
     /// What the contract oracle has reported: owner, kind, action, path.
     reported: BTreeSet<(String, FindingKind, Option<String>, String)>,
     said_shown: SaidShown,
+    relations: Relations,
     findings: Vec<Finding>,
     of_fixtures: Vec<(String, Finding)>,
     /// Why the scenario cannot be judged.
@@ -123,12 +126,14 @@ impl ScenarioJudge<'_> {
         }
         if record.hook_run.is_some() {
             self.said_shown.take_hook();
+            self.relations.take_hook();
         }
         let hand_made = matches!(step.action, Action::Raw(_));
         for call in &calls {
             self.reached |= call.response().is_some();
             self.note_presence(call);
-            let shown = self.said_shown.take(call, hand_made);
+            let mut shown = self.said_shown.take(call, hand_made);
+            shown.extend(self.relations.take(call, hand_made));
             let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }

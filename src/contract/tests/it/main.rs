@@ -9,6 +9,7 @@ mod import;
 mod lifecycle;
 mod model;
 mod parameters;
+mod relations;
 mod response;
 mod rules;
 mod said_shown;
