@@ -35,6 +35,8 @@ pub(crate) struct Assessment {
     pub(crate) present: BTreeSet<String>,
     /// Actions that failed as missing actions do on some endpoints.
     pub(crate) doubtful: BTreeSet<String>,
+    /// The request ids of its responses.
+    pub(crate) request_ids: Vec<String>,
 }
 
 pub(crate) fn assess(
@@ -56,6 +58,7 @@ pub(crate) fn assess(
         error: None,
         present: BTreeSet::new(),
         doubtful: BTreeSet::new(),
+        request_ids: Vec::new(),
     };
     for (name, record) in &transcript.steps {
         judge.step(name, record);
@@ -80,7 +83,13 @@ pub(crate) fn assess(
         calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
         compared: None,
     };
-    Assessment { judgement, of_fixtures: judge.of_fixtures, present: judge.present, doubtful: judge.doubtful }
+    Assessment {
+        judgement,
+        of_fixtures: judge.of_fixtures,
+        present: judge.present,
+        doubtful: judge.doubtful,
+        request_ids: judge.request_ids,
+    }
 }
 
 struct ScenarioJudge<'a> {
@@ -99,6 +108,7 @@ struct ScenarioJudge<'a> {
     error: Option<String>,
     present: BTreeSet<String>,
     doubtful: BTreeSet<String>,
+    request_ids: Vec<String>,
 }
 
 impl ScenarioJudge<'_> {
@@ -132,6 +142,7 @@ impl ScenarioJudge<'_> {
         for call in &calls {
             self.reached |= call.response().is_some();
             self.note_presence(call);
+            self.request_ids.extend(call.request_id().map(str::to_owned));
             let mut shown = self.said_shown.take(call, hand_made);
             shown.extend(self.relations.take(call, hand_made));
             let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);

@@ -8,6 +8,7 @@ use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
 use crate::run::judge::{Assessment, assess};
+use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
 use crate::run::settle::{settle_checks, settle_fixtures, settle_missing};
 
@@ -23,6 +24,7 @@ pub(crate) struct Tally {
     /// Endpoints and actions: those that certainly exist, and those that failed as missing actions do on some endpoints.
     present: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
+    request_ids: RequestIds,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
@@ -56,6 +58,7 @@ impl Tally {
             fixtures: BTreeMap::new(),
             present: BTreeSet::new(),
             doubtful: BTreeSet::new(),
+            request_ids: RequestIds::default(),
         }
     }
 
@@ -71,8 +74,9 @@ impl Tally {
     pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
         let scenario = self.scenario(&transcript.key.scenario)?;
         let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
-        let Assessment { judgement, of_fixtures, present, doubtful } =
+        let Assessment { judgement, of_fixtures, present, doubtful, request_ids } =
             assess(transcript, &scenario, &self.suite, endpoint);
+        self.request_ids.take(&judgement.endpoint, &judgement.scenario, &request_ids);
         let on_it = |action: String| (judgement.endpoint.clone(), action);
         self.present.extend(present.into_iter().map(on_it));
         self.doubtful.extend(doubtful.into_iter().map(on_it));
@@ -100,6 +104,7 @@ impl Tally {
             .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings));
         let of_fixtures: Vec<Judgement> = of_fixtures.collect();
         self.judgements.extend(of_fixtures);
+        std::mem::take(&mut self.request_ids).report(&mut self.judgements);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
         settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.invalid_action());
