@@ -21,7 +21,11 @@ mod lifecycle;
 mod load;
 mod permissions;
 mod prefixes;
+<<<<<<< HEAD
 mod readers;
+=======
+mod relations;
+>>>>>>> oracles
 mod rules;
 mod said_shown;
 mod secrets;
@@ -59,10 +63,17 @@ pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+<<<<<<< HEAD
 =======
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
 pub use readers::{Reader, reader_rows, readers};
 >>>>>>> suites
+=======
+pub use relations::{
+    Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
+    keeps_connections, related_objects,
+};
+>>>>>>> oracles
 pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
 pub use said_shown::{
     Attributes, Change, Creation, ListCall, RequestedList, Settles, Shown, attribute_actions, attributes, change,

@@ -61,6 +61,15 @@ impl<'a> DecodedCall<'a> {
         self.content()?.success()
     }
 
+    /// The request id in the response.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        match self.content()? {
+            ResponseContent::Success(decoded) => decoded.request_id.as_deref(),
+            ResponseContent::ServiceError(error) => error.request_id.as_deref(),
+            ResponseContent::UntypedSuccess(_) | ResponseContent::Redirect | ResponseContent::Unreadable(_) => None,
+        }
+    }
+
     /// A success that was decoded by its model.
     pub(crate) fn decoded(&self) -> Option<&Decoded> {
         match self.content()? {

@@ -11,7 +11,11 @@ mod import;
 mod lifecycle;
 mod model;
 mod parameters;
+<<<<<<< HEAD
 mod readers;
+=======
+mod relations;
+>>>>>>> oracles
 mod response;
 mod rules;
 mod said_shown;

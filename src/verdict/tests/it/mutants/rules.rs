@@ -1,6 +1,9 @@
 //! Rules across the members of a response.
 
+use record::Outcome;
 use serde_json::json;
+use test_support::judging::*;
+use verdict::{FindingKind, Judge, causes};
 
 use crate::mutants::{Mutant, Story};
 
@@ -46,4 +49,39 @@ fn of_rules() {
         Mutant { name: "no return", action: "DeleteVpc", from: "<return>true</return>", to: "", code: "C225" },
         Mutant { name: "None", action: "DescribeInstances", from: "aki-01234567", to: "None", code: "C226" },
     ]);
+}
+
+/// Judges two scenarios of two calls each, with these request ids.
+fn run(ids: [&str; 4], order: [&str; 2]) -> Vec<(String, String)> {
+    let text = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n";
+    let suite = suite(&[("area/one.yaml", text), ("area/two.yaml", text)]);
+    let mut judge = Judge::new(&head(&["area/one", "area/two"]), suite);
+    for scenario in order {
+        let ids = if scenario == "area/one" { [ids[0], ids[1]] } else { [ids[2], ids[3]] };
+        let call = |(at, id): (usize, &str)| {
+            let body = vpcs(&[]).replace(">r-1<", &format!(">{id}<"));
+            answered(&format!("steps[{at}]"), "DescribeVpcs", json!({}), 200, body).entry(scenario)
+        };
+        judge.take(&transcript(scenario, ids.into_iter().enumerate().map(call), Outcome::Completed));
+    }
+    let judgements = judge.finish();
+    assert!(causes(&judgements).len() <= 1);
+    let found = judgements.iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)));
+    let found = found.filter(|(_, finding)| finding.kind == FindingKind::ConstantRequestId);
+    found.map(|(judgement, finding)| (judgement.scenario.clone(), finding.fingerprint.clone())).collect()
+}
+
+#[test]
+fn request_ids_that_repeat_in_a_run_are_one_finding_whatever_the_order_of_the_scenarios() {
+    let orders = [["area/one", "area/two"], ["area/two", "area/one"]];
+    for order in orders {
+        assert_eq!(run(["1", "2", "3", "4"], order), []);
+    }
+    let constant = orders.map(|order| run(["1", "1", "1", "1"], order));
+    assert_eq!(constant[0], constant[1]);
+    assert_eq!((constant[0].len(), constant[0][0].0.as_str()), (1, "area/one"));
+    let of_two = orders.map(|order| run(["1", "2", "3", "1"], order));
+    assert_eq!(of_two[0], constant[0], "shared by two scenarios");
+    assert_eq!(of_two[0], of_two[1]);
+    assert_eq!(run(["1", "2", "3", "3"], orders[0])[0].0, "area/two", "within one");
 }
