@@ -52,7 +52,7 @@ pub enum FindingKind {
     RepeatedMember,
     AbsentMember,
     UnknownErrorCode,
-<<<<<<< HEAD
+    StrayText,
     PortsOfAllProtocols,
     PermissionWithoutTarget,
     AccountIdForm,
@@ -60,9 +60,6 @@ pub enum FindingKind {
     NoReturn,
     MeaninglessText,
     ConstantRequestId,
-=======
-    StrayText,
->>>>>>> suites
     SdkUnreadable,
     SdkLostErrorCode,
     Unreachable,

@@ -1,11 +1,7 @@
 //! The contract oracle: the response against AWS's model.
 
-<<<<<<< HEAD
-use contract::{Contract, Mismatch, Operation, RuleViolation, rule_violations, tables};
-=======
 use contract::tables::AlwaysPresent;
-use contract::{Contract, Mismatch, MismatchKind, Operation, tables};
->>>>>>> suites
+use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, rule_violations, tables};
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, quoted};
@@ -35,7 +31,6 @@ pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
     drafts
 }
 
-<<<<<<< HEAD
 /// Each rule is a kind of finding of the same name.
 fn broken_rule(violation: &RuleViolation) -> Draft {
     let RuleViolation { rule, path, expected, actual } = violation;
@@ -47,7 +42,8 @@ fn broken_rule(violation: &RuleViolation) -> Draft {
     };
     let draft = Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.clone());
     Draft { source: Some(rule.source.clone()), severity: Some(rule.severity), ..draft }
-=======
+}
+
 /// Whether a value that its enum lacks only repeats one of the request, or a fact of the endpoint's profile: the name of one of
 /// the cloud's own instance types, for example.
 fn is_echo(call: &DecodedCall<'_>, mismatch: &Mismatch) -> bool {
@@ -64,7 +60,6 @@ fn contains(value: &Value, text: &str) -> bool {
         Value::Object(members) => members.values().any(|member| contains(member, text)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
->>>>>>> suites
 }
 
 fn draft(mismatch: &Mismatch) -> Draft {

@@ -91,13 +91,9 @@ pub(crate) fn assess(
         judgement,
         of_fixtures: judge.of_fixtures,
         present: judge.present,
-<<<<<<< HEAD
         succeeded: judge.succeeded,
         doubtful: judge.doubtful,
-=======
-        doubtful: judge.doubtful,
         request_ids: judge.request_ids,
->>>>>>> oracles
     }
 }
 

@@ -74,6 +74,7 @@ fn finding(judgement: &Judgement, id: String) -> Finding {
         step: "steps[0]".to_owned(),
         place: format!("{}:{}", judgement.file, judgement.line),
         operation: None,
+        filters: Vec::new(),
         path: draft.path,
         message: draft.message,
         expected: None,

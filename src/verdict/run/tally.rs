@@ -78,11 +78,7 @@ impl Tally {
     pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
         let scenario = self.scenario(&transcript.key.scenario)?;
         let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
-<<<<<<< HEAD
-        let Assessment { judgement, of_fixtures, present, succeeded, doubtful } =
-=======
-        let Assessment { judgement, of_fixtures, present, doubtful, request_ids } =
->>>>>>> oracles
+        let Assessment { judgement, of_fixtures, present, succeeded, doubtful, request_ids } =
             assess(transcript, &scenario, &self.suite, endpoint);
         self.request_ids.take(&judgement.endpoint, &judgement.scenario, &request_ids);
         let on_it = |action: String| (judgement.endpoint.clone(), action);

@@ -11,11 +11,8 @@ mod import;
 mod lifecycle;
 mod model;
 mod parameters;
-<<<<<<< HEAD
 mod readers;
-=======
 mod relations;
->>>>>>> oracles
 mod response;
 mod rules;
 mod said_shown;
