@@ -11,4 +11,5 @@ mod negative;
 mod scaffold;
 mod schema;
 mod select;
+mod suite;
 mod yaml_hostile;
