@@ -34,7 +34,7 @@ fn definitions(contract: &Contract) -> Value {
                 "about": about("What the scenario claims of AWS, in a sentence."),
                 "source": { "$ref": "#/$defs/source" },
                 "tags": {
-                    "description": "Labels to select by: `ec2-compat run tag:core`.",
+                    "description": "Labels to select by: `ec2-compat run tag:smoke`.",
                     "$ref": "#/$defs/words",
                 },
                 "requires": { "$ref": "#/$defs/requires" },

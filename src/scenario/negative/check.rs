@@ -60,6 +60,8 @@ impl Check {
             id: id.into(),
             about: format!("{action} {} is refused.", self.about),
             source: vec![operation.page(), ERRORS.to_owned()],
+            workflow: None,
+            level: None,
             tags: vec![self.kind.to_owned()],
             requires: Vec::new(),
             given: Vec::new(),

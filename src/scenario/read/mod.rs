@@ -7,6 +7,7 @@ mod action;
 mod file;
 mod fixture;
 mod head;
+mod levels;
 mod outcome;
 mod raw;
 mod scenario;
@@ -17,5 +18,6 @@ mod varies;
 
 pub(crate) use fixture::{FixtureDraft, fixture};
 pub(crate) use head::{KEBAB_CASE, Variables, is_kebab_case};
+pub(crate) use levels::place;
 pub(crate) use scenario::{Case, ScenarioDraft, scenario};
 pub(crate) use suite_file::suite_file;

@@ -78,6 +78,8 @@ impl FileReader<'_> {
             id: id.clone().into(),
             about: about?,
             source,
+            workflow: None,
+            level: None,
             tags,
             requires,
             given,

@@ -90,7 +90,7 @@ fn follows_from_outcome(kind: FindingKind, cause: FindingKind) -> bool {
         Consequences::All => true,
         Consequences::Response => match kind.oracle() {
             Oracle::Expect => matches!(kind.class(), FindingClass::Content | FindingClass::Http),
-            Oracle::Sdk | Oracle::Reference => true,
+            Oracle::Sdk | Oracle::Reference | Oracle::SaidAndShown | Oracle::Relations => true,
             Oracle::Contract | Oracle::Transport => false,
         },
     }

@@ -32,6 +32,7 @@ impl<'a> CauseKey<'a> {
             Grouping::Action | Grouping::Members => parts.push(operation()),
             Grouping::Error => parts.extend([operation(), error_code(finding).unwrap_or_default().to_owned()]),
             Grouping::Path => parts.push(finding.path.clone()),
+            Grouping::Code => {}
             Grouping::Value => parts.extend([
                 operation() + &finding.filters.join(","),
                 without_positions(&finding.path),

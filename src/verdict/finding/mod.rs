@@ -1,6 +1,7 @@
 //! Findings: their kinds, severity, fingerprint and place.
 
 mod draft;
+mod evidence;
 mod fingerprint;
 mod judgement;
 mod kind;

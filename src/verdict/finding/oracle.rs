@@ -32,6 +32,10 @@ pub enum Oracle {
     Transport,
     /// The same scenario on the reference endpoint, or in a recorded run of it.
     Reference,
+    /// What was requested for a resource, and what its descriptions show.
+    SaidAndShown,
+    /// What resources show of each other.
+    Relations,
 }
 
 /// What of an endpoint a finding is about.
@@ -50,7 +54,12 @@ impl Oracle {
     pub fn dimension(self) -> Dimension {
         match self {
             Oracle::Contract => Dimension::Shape,
-            Oracle::Expect | Oracle::Sdk | Oracle::Transport | Oracle::Reference => Dimension::Behavior,
+            Oracle::Expect
+            | Oracle::Sdk
+            | Oracle::Transport
+            | Oracle::Reference
+            | Oracle::SaidAndShown
+            | Oracle::Relations => Dimension::Behavior,
         }
     }
 
@@ -61,6 +70,8 @@ impl Oracle {
             Oracle::Sdk => "the official AWS SDK",
             Oracle::Transport => "the HTTP client, or the XML parser",
             Oracle::Reference => "comparison with the reference",
+            Oracle::SaidAndShown => "comparison with what was requested",
+            Oracle::Relations => "comparison of resources with each other",
         }
     }
 }

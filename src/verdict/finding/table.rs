@@ -100,6 +100,7 @@ pub(crate) enum Grouping {
     /// Action and error code.
     Error,
     Path,
+    Code,
 }
 
 /// What a difference from the reference is.

@@ -72,7 +72,7 @@ pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
 
 /// The content of an entry without its place.
 fn content(entry: &Deviation) -> String {
-    let Deviation { place: _, span: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
+    let Deviation { place: _, span: _, breadth: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
     format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
 }
 

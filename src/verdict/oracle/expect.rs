@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::{ServiceError, root_element, tables};
+use contract::{ServiceError, Severity, root_element, tables};
 use record::{HookRun, Response, StepRecord, WaitEnd, Waited};
 use scenario::{Action, Check, CheckResult, Scope, Step, Template, code_matches};
 use serde_json::{Value, json};
@@ -29,7 +29,8 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
     // Expectations about one outcome say nothing about another.
     if as_expected {
         let data = call.data();
-        result.drafts.extend(checks(&step.expect, &data, &call.observation.bindings));
+        let unmet = checks(&step.expect, &data, &call.observation.bindings);
+        result.drafts.extend(unmet.into_iter().map(|draft| Draft { severity: step.severity, ..draft }));
         result.drafts.extend(unsaved(step, &call.observation.saved));
     }
     result
@@ -126,8 +127,10 @@ fn outcome_as_expected(step: &Step, call: &DecodedCall<'_>, result: &mut OracleR
             let expected = error.codes.join(" or ");
             let expected = if expected.is_empty() { "an error" } else { &expected };
             let message = format!("{} succeeded; AWS returns {expected}", call.called());
-            let draft = Draft::new(FindingKind::NoError, message);
-            result.drafts.push(draft.expected(codes(&error.codes)).actual("success"));
+            let draft = Draft::new(FindingKind::NoError, message).expected(codes(&error.codes)).actual("success");
+            // Accepting what AWS refuses as malformed harms no client that sends what AWS accepts.
+            let validation = !error.codes.is_empty() && error.codes.iter().all(|code| is_mere_validation(code));
+            result.drafts.push(graded(draft, step, validation));
             false
         }
     }
@@ -178,8 +181,12 @@ fn rejected_as_expected(
         Action::Raw(raw) => raw.invalid,
         _ => expected.is_empty() || !listed,
     };
+    // `InvalidAction` for an action that AWS has is about the action, whatever is wrong with the request.
+    let of_action = of_action || (call.operation.is_some() && !listed && error.code == "InvalidAction");
     if missing && of_action {
-        result.merge(rejected(response, error, call));
+        let mut missing = rejected(response, error, call);
+        missing.drafts.iter_mut().for_each(|draft| draft.expected = Some(codes(expected)));
+        result.merge(missing);
         return false;
     }
     if response.status >= 500 && step.status.is_none_or(|status| status < 500) && !expects_server_error(expected) {
@@ -188,18 +195,34 @@ fn rejected_as_expected(
             response.status, error.code, error.message
         );
         let draft = Draft::new(FindingKind::ServerError, message).expected(codes(expected));
-        result.drafts.push(draft.actual(json!({"Code": error.code, "Message": error.message})));
+        let draft = draft.actual(json!({"Code": error.code, "Message": error.message}));
+        // The call is refused, as it must be; a client that decides by the code does not find it.
+        let decisive = expected.iter().any(|code| !tables::decided_by(code).is_empty());
+        result.drafts.push(graded(draft, step, !decisive));
         return false;
     }
     let Some(stated) = &step.error else { return true };
     if !listed {
         let message = format!("{called} was rejected with {}; AWS returns {}", error.code, expected.join(" or "));
         let draft = Draft::new(FindingKind::WrongErrorCode, message).at("Code");
-        result.drafts.push(draft.expected(codes(expected)).actual(error.code.as_str()));
+        let draft = draft.expected(codes(expected)).actual(error.code.as_str());
+        let validation = expected.iter().all(|code| is_mere_validation(code)) && is_mere_validation(&error.code);
+        result.drafts.push(graded(draft, step, validation));
         return false;
     }
     result.drafts.extend(stated.message.as_ref().and_then(|text| lacking(text, error, call)));
     true
+}
+
+/// Whether a code only reports that the request is malformed, and no client decides by it.
+fn is_mere_validation(code: &str) -> bool {
+    tables::is_validation_code(code) && tables::decided_by(code).is_empty()
+}
+
+/// An expectation's severity: that of the step; without one, `differs` if it is mild.
+fn graded(draft: Draft, step: &Step, mild: bool) -> Draft {
+    let severity = step.severity.or(mild.then_some(Severity::Differs));
+    Draft { severity, ..draft }
 }
 
 /// Whether AWS returns any of these codes with 5xx.

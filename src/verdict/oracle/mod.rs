@@ -5,6 +5,8 @@ mod decoded_call;
 mod environment;
 pub(crate) mod expect;
 pub(crate) mod reference;
+pub(crate) mod relations;
+pub(crate) mod said_shown;
 pub(crate) mod sdk;
 mod step_context;
 pub(crate) mod transport;

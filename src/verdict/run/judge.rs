@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use ::contract::tables;
 use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Transcript};
-use scenario::{Scenario, Suite};
+use scenario::{Action, Scenario, Suite};
 
 use crate::finding::{
     Disposition, Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, fingerprint,
     without_positions,
 };
+use crate::oracle::relations::Relations;
+use crate::oracle::said_shown::SaidShown;
 use crate::oracle::{DecodedCall, StepContext, contract, expect, sdk, transport};
 use crate::owner::Owner;
 use crate::run::ruling::{blocked, leftovers, rule};
@@ -35,6 +37,8 @@ pub(crate) struct Assessment {
     pub(crate) succeeded: BTreeSet<String>,
     /// Actions that failed as missing actions do on some endpoints.
     pub(crate) doubtful: BTreeSet<String>,
+    /// The request ids of its responses.
+    pub(crate) request_ids: Vec<String>,
 }
 
 pub(crate) fn assess(
@@ -49,12 +53,15 @@ pub(crate) fn assess(
         endpoint,
         reached: false,
         reported: BTreeSet::new(),
+        said_shown: SaidShown::default(),
+        relations: Relations::default(),
         findings: Vec::new(),
         of_fixtures: Vec::new(),
         error: None,
         present: BTreeSet::new(),
         succeeded: BTreeSet::new(),
         doubtful: BTreeSet::new(),
+        request_ids: Vec::new(),
     };
     for (name, record) in &transcript.steps {
         judge.step(name, record);
@@ -86,6 +93,7 @@ pub(crate) fn assess(
         present: judge.present,
         succeeded: judge.succeeded,
         doubtful: judge.doubtful,
+        request_ids: judge.request_ids,
     }
 }
 
@@ -97,6 +105,8 @@ struct ScenarioJudge<'a> {
     reached: bool,
     /// What the contract oracle has reported: owner, kind, action, path.
     reported: BTreeSet<(String, FindingKind, Option<String>, String)>,
+    said_shown: SaidShown,
+    relations: Relations,
     findings: Vec<Finding>,
     of_fixtures: Vec<(String, Finding)>,
     /// Why the scenario cannot be judged.
@@ -104,6 +114,7 @@ struct ScenarioJudge<'a> {
     present: BTreeSet<String>,
     succeeded: BTreeSet<String>,
     doubtful: BTreeSet<String>,
+    request_ids: Vec<String>,
 }
 
 impl ScenarioJudge<'_> {
@@ -130,10 +141,18 @@ impl ScenarioJudge<'_> {
             let result = if ignored { OracleResult::default() } else { transport::judge(call, self.reached) };
             drafts.extend(self.keep(result).into_iter().map(|draft| (draft, Some(call))));
         }
+        if record.hook_run.is_some() {
+            self.said_shown.take_hook();
+            self.relations.take_hook();
+        }
+        let hand_made = matches!(step.action, Action::Raw(_));
         for call in &calls {
             self.reached |= call.response().is_some();
             self.note_presence(call);
-            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call));
+            self.request_ids.extend(call.request_id().map(str::to_owned));
+            let mut shown = self.said_shown.take(call, hand_made);
+            shown.extend(self.relations.take(call, hand_made));
+            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }
         let result = expect::judge(step, record, settled);

@@ -2,6 +2,7 @@
 
 mod judge;
 mod pairing;
+mod request_ids;
 mod ruling;
 mod run_judge;
 mod settle;

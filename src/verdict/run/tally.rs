@@ -8,6 +8,7 @@ use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
 use crate::run::judge::{Assessment, assess};
+use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
 use crate::run::settle::{
     settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
@@ -26,6 +27,7 @@ pub(crate) struct Tally {
     present: BTreeSet<(String, String)>,
     succeeded: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
+    request_ids: RequestIds,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
@@ -60,6 +62,7 @@ impl Tally {
             present: BTreeSet::new(),
             succeeded: BTreeSet::new(),
             doubtful: BTreeSet::new(),
+            request_ids: RequestIds::default(),
         }
     }
 
@@ -75,8 +78,9 @@ impl Tally {
     pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
         let scenario = self.scenario(&transcript.key.scenario)?;
         let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
-        let Assessment { judgement, of_fixtures, present, succeeded, doubtful } =
+        let Assessment { judgement, of_fixtures, present, succeeded, doubtful, request_ids } =
             assess(transcript, &scenario, &self.suite, endpoint);
+        self.request_ids.take(&judgement.endpoint, &judgement.scenario, &request_ids);
         let on_it = |action: String| (judgement.endpoint.clone(), action);
         self.present.extend(present.into_iter().map(on_it));
         self.succeeded.extend(succeeded.into_iter().map(on_it));
@@ -105,6 +109,7 @@ impl Tally {
             .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings));
         let of_fixtures: Vec<Judgement> = of_fixtures.collect();
         self.judgements.extend(of_fixtures);
+        std::mem::take(&mut self.request_ids).report(&mut self.judgements);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
         settle_present(&mut self.judgements, &self.succeeded);

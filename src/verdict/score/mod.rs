@@ -4,7 +4,6 @@
 mod figure;
 mod fixes;
 mod scores;
-mod shim;
 
 pub use figure::{Score, Weight};
 pub use fixes::{Fix, Gain, next_fixes};

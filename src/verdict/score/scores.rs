@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::score::shim::{Level, Workflow};
 use record::ScenarioId;
-use scenario::{GENERATED, Scenario, Suite};
+use scenario::{GENERATED, Level, Scenario, Suite, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 
 use crate::coverage::{ActionState, StepsRun};
 use crate::finding::{Dimension, Judgement, Verdict};
@@ -144,9 +144,12 @@ impl<'a> Groups<'a> {
         self.overall.add(id, verdict);
         self.areas.entry(area).or_default().add(id, verdict);
         let Some(scenario) = scenario else { return };
-        if crate::score::shim::refusal(scenario) { &mut self.refused } else { &mut self.succeed }.add(id, verdict);
-        self.workflows.entry(crate::score::shim::workflow(scenario)).or_default().add(id, verdict);
-        for level in Level::all().filter(|level| crate::score::shim::level(scenario) <= *level) {
+        if scenario.expects_refusal() { &mut self.refused } else { &mut self.succeed }.add(id, verdict);
+        if let Some(workflow) = scenario.workflow {
+            self.workflows.entry(workflow).or_default().add(id, verdict);
+        }
+        let Some(own) = scenario.level else { return };
+        for level in Level::iter().filter(|level| own <= *level) {
             let level = self.levels.entry(level).or_default();
             level.cases.add(id, verdict);
             match verdict.filter(|verdict| verdict.is_judged()) {

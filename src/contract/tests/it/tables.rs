@@ -42,6 +42,11 @@ fn has_path(contract: &Contract, operation: &Operation, path: &str) -> bool {
     })
 }
 
+/// Whether a response has a member at a path, whether or not it is a list.
+fn member_exists(contract: &Contract, operation: &Operation, path: &str) -> bool {
+    has_path(contract, operation, path) || has_path(contract, operation, &format!("{path}[]"))
+}
+
 #[test]
 fn error_codes_fit_the_model() {
     let contract = Contract::embedded();
@@ -257,22 +262,34 @@ fn what_the_model_marks_as_sensitive_is_secret() {
 }
 
 /// Members that are younger, in EC2 or in its model, than AWS's worked examples.
-const YOUNGER: [&str; 17] = [
+const YOUNGER: [&str; 29] = [
     "AllocationId",
+    "AssignIpv6AddressOnCreation",
+    "AssociationState",
     "AvailabilityZoneId",
     "ConnectivityType",
     "DefaultForAz",
+    "EnableDns64",
     "Encrypted",
     "GroupName",
     "InterfaceType",
+    "Ipv6Native",
     "IsDefault",
     "KeyPairId",
+    "KeyType",
+    "MapCustomerOwnedIpOnLaunch",
     "MapPublicIpOnLaunch",
+    "MultiAttachEnabled",
     "NetworkBorderGroup",
     "OptInStatus",
     "Origin",
     "OwnerId",
+    "PlatformDetails",
+    "PrivateDnsNameOptionsOnLaunch",
+    "PublicIpv4Pool",
+    "SecurityGroupArn",
     "SubnetArn",
+    "UsageOperation",
     "ZoneId",
     "ZoneType",
 ];
@@ -288,6 +305,15 @@ fn what_is_always_there_is_in_the_model_and_in_awss_examples() {
             let operation = operation(contract, name);
             assert!(has_path(contract, operation, &row.path), "{name}: {}", row.path);
             assert_eq!(row.source, operation.page());
+            assert!(row.path.starts_with(&row.place) && row.operation == name, "{name}: {}", row.path);
+            let around = row.conditions.unless.keys().chain(&row.conditions.only_where);
+            for condition in around {
+                let parents = row.path.match_indices('.').map(|(dot, _)| &row.path[..=dot]).chain([""]);
+                let found = parents
+                    .filter(|parent| parent.len() > row.place.len() || parent.is_empty() == row.place.is_empty())
+                    .any(|parent| member_exists(contract, operation, &format!("{parent}{condition}")));
+                assert!(found, "{name}: {}: no {condition}", row.path);
+            }
             let last = row.path.rsplit('.').next().unwrap();
             let outputs = contract.examples(name).iter().filter_map(|example| example.output.as_ref());
             // Some examples have an empty response in place of none.
@@ -315,8 +341,25 @@ fn missing(value: &Value, path: &str) -> bool {
 
 #[test]
 fn a_structure_is_required_where_its_members_are() {
-    /// Absent from an interface that is attached to nothing.
-    const OPTIONAL: [&str; 1] = ["Attachment"];
+    /// Parts that not every resource has.
+    const OPTIONAL: [&str; 16] = [
+        "Association",
+        "Attachment",
+        "CapacityReservationSpecification",
+        "CpuOptions",
+        "DnsOptions",
+        "Ebs",
+        "EbsOptimizedInfo",
+        "EnclaveOptions",
+        "GpuInfo",
+        "HibernationOptions",
+        "IamInstanceProfile",
+        "InstanceStorageInfo",
+        "MaintenanceOptions",
+        "MetadataOptions",
+        "PrivateDnsNameOptions",
+        "StateReason",
+    ];
     for name in tables::always_present_operations() {
         let paths: Vec<&str> = tables::always_present(name).iter().map(|row| row.path.as_str()).collect();
         for path in &paths {

@@ -260,6 +260,24 @@ fn other_files_are_ignored() {
 }
 
 #[test]
+fn known_deviations_and_the_name_of_the_folder_are_no_part_of_the_version() {
+    let folder =
+        folder(&[("a/one.yaml", "about: A.\nsource: https://docs.aws.amazon.com/a\nsteps: [DescribeVpcs: {}]\n")]);
+    let version = |name: &str| Suite::load(&folder.path().join(name), Contract::embedded()).unwrap().version;
+    let before = version("suites");
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(folder.path().join("suites/known")).unwrap();
+        fs::write(folder.path().join("suites/known").join(name), text).unwrap();
+    };
+    write("cloud.yaml", "platform: cloud\nwhen: { platform: cloud }\ndeviations: []\n");
+    assert_eq!(version("suites"), before);
+    write("other.yaml", "this is no such file");
+    assert_eq!(version("suites"), before);
+    fs::rename(folder.path().join("suites"), folder.path().join("copy")).unwrap();
+    assert_eq!(version("copy"), before);
+}
+
+#[test]
 fn a_suite_with_warnings_loads() {
     let text = "about: A.\nsource: https://docs.aws.amazon.com/a\nvars: { never: 1 }\nsteps:\n  - DescribeVpcs:\n";
     let folder = folder(&[("a/one.yaml", text)]);

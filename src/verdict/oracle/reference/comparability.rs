@@ -12,7 +12,7 @@ use crate::oracle::reference::scenario_run::ScenarioRun;
 pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &str, operation: Option<&str>) -> Disposition {
     let there = |finding: &&Finding| match finding.kind.oracle() {
         Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
-        Oracle::Expect | Oracle::Sdk => finding.step == step,
+        Oracle::Expect | Oracle::Sdk | Oracle::SaidAndShown | Oracle::Relations => finding.step == step,
         Oracle::Reference => false,
     };
     let mut deviations = reference.findings.iter().filter(there);

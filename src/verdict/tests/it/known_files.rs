@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use located::{Diagnostics, Source};
+use located::{Diagnostic, Diagnostics, Source};
 use serde_json::json;
 use test_support::judging::*;
 use time::macros::date;
@@ -76,15 +76,102 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn alternatives_are_a_list_and_stand_alone() {
+    for good in ["{ one_of: [a] }", "{ Code: { one_of: [a, null] } }", "{ one_of: [{ Code: a }, b] }"] {
+        assert_eq!(wrong(&format!("{{ operation: CreateVpc, actual: {good}, reason: a bug }}")), [""; 0], "{good}");
+    }
+    for bad in ["{ one_of: a }", "{ one_of: [] }", "{ one_of: [a], Code: b }", "{ Code: { one_of: {} } }"] {
+        assert_eq!(
+            wrong(&format!("{{ operation: CreateVpc, expected: {bad}, reason: a bug }}")),
+            ["bad-one-of"],
+            "{bad}"
+        );
+    }
+    assert_eq!(wrong("{ operation: CreateVpc, wide: [a], reason: a bug }"), ["wrong-kind"]);
+}
+
+/// What a review says of an entry of these keys, and the text that it points to.
+fn reviewed(entry: &str) -> Vec<(&'static str, String)> {
+    let text = format!("platform: x\nwhen: {{ platform: x }}\ndeviations:\n  - {{ reason: a bug, {entry} }}\n");
+    let known = KnownDeviations { files: vec![file(&text).unwrap()] };
+    let found = known.review(date!(2020 - 01 - 31));
+    let pointed = |one: &Diagnostic| {
+        let json = one.to_json();
+        let column = |key: &str| usize::try_from(json[key].as_u64().unwrap()).unwrap() - 1;
+        assert_eq!(json["line"], 4, "{json}");
+        text.lines().nth(3).unwrap()[column("column")..column("end_column")].trim_end().to_owned()
+    };
+    found.iter().map(|one| (one.code(), pointed(one))).collect()
+}
+
+#[test]
+fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() {
+    // What deviates is in the value of an expectation and of a transport error, in the path of anything else.
+    for unpinned in ["X104", "X106", "X111", "T417"] {
+        assert_eq!(reviewed(&format!("operation: CreateVpc, finding: {unpinned}")), [("no-value", unpinned.into())]);
+    }
+    assert_eq!(reviewed("operation: CreateVpc")[0].0, "no-value", "any kind of finding");
+    assert_eq!(reviewed("operation: CreateVpc, finding: [C212, X102], path: Vpc")[0].0, "no-value");
+    assert_eq!(reviewed("operation: CreateVpc, finding: C212, path: Vpc.State"), []);
+    for pin in
+        ["actual: null", "expected: InvalidVpc.Range", "actual: { Code: Internal* }", "fingerprints: 0123456789abcdef"]
+    {
+        assert_eq!(reviewed(&format!("operation: CreateVpc, finding: X104, {pin}")), [], "{pin}");
+    }
+    let wide = [
+        ("operation: \"*\", scenarios: [vpc/create]", "\"*\""),
+        ("operation: [CreateVpc, \"??*\"]", "\"??*\""),
+        ("scenarios: [\"vpc/*\"]", "\"vpc/*\""),
+        ("scenarios: [vpc/create, \"*/*\"]", "\"*/*\""),
+        ("operation: CreateVpc, path: \"*\"", "\"*\""),
+        ("operation: CreateVpc, path: [Vpc.State, \"\"]", "\"\""),
+        ("operation: CreateVpc, path: \"*[].*\"", "\"*[].*\""),
+        ("operation: CreateVpc, actual: \"*Error*\"", "\"*Error*\""),
+        ("operation: CreateVpc, expected: \"*\"", "\"*\""),
+        ("operation: CreateVpc, actual: { Code: \"*\" }", "\"*\""),
+        ("operation: CreateVpc, actual: { one_of: [a, \"?*\"] }", "\"?*\""),
+        ("operation: CreateVpc, actual: \"*\\\"Code\\\":\\\"Error*\"", "\"*\\\"Code\\\":\\\"Error*\""),
+    ];
+    for (entry, place) in wide {
+        let entry = format!("finding: C212, {entry}");
+        assert_eq!(reviewed(&entry), [("too-wide", place.to_owned())], "{entry}");
+        assert_eq!(reviewed(&format!("{entry}, wide: \"\"")).len(), 1, "an empty reason is none");
+        assert_eq!(reviewed(&format!("{entry}, wide: nothing else is known of it")), []);
+    }
+    let narrow = [
+        "operation: Describe*",
+        "scenarios: [\"protocol/dry-run*\"]",
+        "scenarios: [\"tags/values[*]\"]",
+        "operation: CreateVpc, path: \"*Vpc*.State\"",
+        "operation: CreateVpc, actual: \"*TypeError*\"",
+        "operation: CreateVpc, actual: Error",
+        "operation: CreateVpc, actual: \"Internal*\"",
+    ];
+    for entry in narrow {
+        assert_eq!(reviewed(&format!("finding: C212, {entry}")), [], "{entry}");
+    }
+    let needless = reviewed("finding: C212, operation: CreateVpc, path: Vpc.State, wide: for nothing");
+    assert_eq!(needless, [("needless-wide", "for nothing".to_owned())]);
+}
+
+#[test]
+fn the_committed_files_are_not_too_wide() {
+    let (known, found) = KnownDeviations::load(&test_support::repository().join("suites")).unwrap();
+    assert!(found.is_empty() && known.entries().count() > 100, "{found}");
+    let found = known.review(date!(2026 - 11 - 28));
+    assert!(found.is_empty(), "{found}");
+}
+
+#[test]
 fn entries_that_cover_nothing_are_warned_about() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("suites");
     std::fs::create_dir_all(root.join("known")).unwrap();
     let text = "platform: x\nwhen: { platform: x }\ndeviations:\n  \
-                - { operation: CreateVpc }\n  \
-                - { operation: CreatVpc, reason: a bug }\n  \
-                - { operation: DeleteVpc, reason: a bug, until: 2020-01-31 }\n  \
-                - { operation: DeleteVpc, reason: another }\n";
+                - { operation: CreateVpc, actual: a }\n  \
+                - { operation: CreatVpc, actual: a, reason: a bug }\n  \
+                - { operation: DeleteVpc, actual: a, reason: a bug, until: 2020-01-31 }\n  \
+                - { operation: DeleteVpc, actual: a, reason: another }\n";
     std::fs::write(root.join("known/x.yaml"), text).unwrap();
     let (known, found) = KnownDeviations::load(&root).unwrap();
     assert_eq!(codes(&found), ["no-reason", "unknown-action"]);
