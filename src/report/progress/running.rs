@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use record::{Entry, ScenarioKey};
-use verdict::{FIXTURES, Judgement};
+use verdict::Judgement;
 
-use crate::model::{Counts, area};
+use crate::model::{Counts, is_fixture};
 use crate::text::{clock, sanitize};
 
 /// Elapsed time before the first estimate of the time left.
@@ -13,8 +13,12 @@ const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
 
 pub(crate) struct Running {
     began: Instant,
-    total: usize,
+    /// Scenarios of each endpoint.
+    selected: usize,
+    /// Scenarios of the target that ended.
     done: usize,
+    /// The same of all references.
+    compared: usize,
     counts: Counts,
     now: Vec<Row>,
     /// The endpoints that the target is compared with.
@@ -30,14 +34,14 @@ struct Row {
 
 impl Running {
     pub(crate) fn new(now: Instant) -> Self {
-        Running { began: now, total: 0, done: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
+        Running { began: now, selected: 0, done: 0, compared: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
     }
 
     pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
         match entry {
             Entry::RunStarted(head) => {
                 self.began = now;
-                self.total = head.selected.len() * head.endpoints.len();
+                self.selected = head.selected.len();
                 self.references = head.endpoints.iter().skip(1).map(|endpoint| endpoint.name.clone()).collect();
             }
             Entry::ScenarioStarted { key, .. } => {
@@ -48,7 +52,8 @@ impl Running {
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
                 // Fixtures that are created once a run start and end like scenarios, but do not count.
-                self.done += usize::from(area(&key.scenario) != FIXTURES);
+                let done = if self.references.contains(&key.endpoint) { &mut self.compared } else { &mut self.done };
+                *done += usize::from(!is_fixture(&key.scenario));
             }
             Entry::RunEnded { .. } => self.now.clear(),
             Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}
@@ -58,23 +63,31 @@ impl Running {
     /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
-        if of_target {
+        if of_target && !is_fixture(&judgement.scenario) {
             self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target
     }
 
+    /// Scenarios that ended, on any endpoint.
     pub(crate) fn done(&self) -> usize {
-        self.done
+        self.done + self.compared
     }
 
+    /// Scenarios on all endpoints.
     pub(crate) fn total(&self) -> usize {
-        self.total
+        self.selected * (1 + self.references.len())
     }
 
-    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`.
+    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`; with a reference
+    /// `12 of 60 done (9 on the reference), ...`.
     pub(crate) fn status(&self, now: Instant) -> String {
-        let mut text = format!("{} of {} done", self.done, self.total);
+        let mut text = format!("{} of {} done", self.done, self.selected);
+        match self.references.len() {
+            0 => {}
+            1 => text.push_str(&format!(" ({} on the reference)", self.compared)),
+            several => text.push_str(&format!(" ({} on {several} references)", self.compared)),
+        }
         let bad = [
             (self.counts.broken, "broken"),
             (self.counts.unsupported, "unsupported"),
@@ -112,11 +125,11 @@ impl Running {
     /// The time left, from the mean time of a scenario so far.
     fn left(&self, now: Instant) -> Option<Duration> {
         let elapsed = now.duration_since(self.began);
-        let to_come = self.total.saturating_sub(self.done);
-        if self.done == 0 || to_come == 0 || elapsed < FIRST_ESTIMATE {
+        let to_come = self.total().saturating_sub(self.done());
+        if self.done() == 0 || to_come == 0 || elapsed < FIRST_ESTIMATE {
             return None;
         }
-        Some(elapsed.mul_f64(to_come as f64 / self.done as f64))
+        Some(elapsed.mul_f64(to_come as f64 / self.done() as f64))
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn site(finding: &Finding) -> String {
     sanitize::line(&place).into_owned()
 }
 
-/// Message, path, expected and actual value, sources, and the command that makes the call again.
+/// Message, path, expected and actual value, sources, evidence, and the command that makes the call again.
 pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     let mut lines = vec![Line::new(LineStyle::Plain, sanitize::line(&finding.message))];
     if !finding.path.is_empty() {
@@ -39,6 +39,9 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     lines.extend(difference(finding.expected.as_ref(), finding.actual.as_ref()));
     for source in &finding.source {
         lines.push(Line::new(LineStyle::Faint, format!("AWS       {}", sanitize::line(source))));
+    }
+    for sentence in finding.evidence() {
+        lines.push(Line::new(LineStyle::Faint, format!("evidence  {}", sanitize::line(&sentence))));
     }
     if let Some(command) = &finding.reproduce {
         lines.extend(needs(finding).map(|note| Line::new(LineStyle::Faint, note)));
