@@ -34,7 +34,15 @@ struct Row {
 
 impl Running {
     pub(crate) fn new(now: Instant) -> Self {
-        Running { began: now, selected: 0, done: 0, compared: 0, counts: Counts::default(), now: Vec::new(), references: Vec::new() }
+        Running {
+            began: now,
+            selected: 0,
+            done: 0,
+            compared: 0,
+            counts: Counts::default(),
+            now: Vec::new(),
+            references: Vec::new(),
+        }
     }
 
     pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
