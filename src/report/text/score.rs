@@ -29,7 +29,7 @@ pub(crate) fn score_rows(scores: &Scores) -> Vec<(String, Score)> {
     ];
     let expected = expected.into_iter().map(|(name, score)| (name.to_owned(), score));
     let workflows = scores.workflows.iter().map(|one| (one.name.clone(), one.score));
-    let generated = scores.generated.map(|score| ("generated checks".to_owned(), score));
+    let generated = scores.generated.map(|score| ("generated checks, by action".to_owned(), score));
     expected.chain(workflows).chain(generated).filter(|(_, score)| score.applicable > 0).collect()
 }
 

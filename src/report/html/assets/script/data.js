@@ -12,14 +12,23 @@ const recorded = report.origins.find((one) => one.role === 'recorded reference')
 const RECORDED = '@recorded';
 const reference = recorded ?? report.origins.find((one) => one.role === 'reference');
 const severities = ['breaking', 'differs', 'cosmetic'];
-const oracles = ['expect', 'contract', 'sdk', 'reference'];
+const oracles = [...new Set(report.kinds.map((kind) => kind.oracle))];
 const causeOrigins = ['scenarios', 'generated checks'];
-const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not run'];
+const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'skipped', 'error', 'not run'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
+/** A number of scenarios, and of fixtures, which are no scenarios. */
+function extent(rows) {
+  const fixtures = rows.filter((row) => row.isFixture).length;
+  const scenarios = plural(rows.length - fixtures, 'scenario');
+  return fixtures > 0 ? `${scenarios} and ${plural(fixtures, 'fixture')}` : scenarios;
+}
 const rowNumber = (endpoint, id) => rowNumbers.get(`${endpoint}\n${id}`);
 report.scenarios.forEach((row) => {
-  row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${row.verdict}`.toLowerCase();
+  row.isFixture = row.area === 'fixtures';
+  row.mark = row.known ? 'known' : row.found.slice(0, severities.length).some(Boolean) ? 'new' : '';
+  const headline = row.headline?.join(' ') ?? '';
+  row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${headline} ${row.verdict}`.toLowerCase();
 });
 report.causes.forEach((cause) => {
   const { first, places } = cause;
