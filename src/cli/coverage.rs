@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::context::Done;
 use super::criteria::CriteriaArgs;
-use crate::contract::Contract;
+use crate::contract::{Contract, evidence_summary};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::{CompatibilityPage, Exit, write_compatibility, write_coverage, write_results};
 use crate::session::{Context, Failure, JudgedRun, judge_run};
@@ -33,6 +33,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
         super::print(&format!("the suites call {} of EC2's {all} actions", coverage.actions.len()));
+        super::print(&evidence_summary());
         return Ok(Exit::Success);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;

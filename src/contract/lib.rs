@@ -89,7 +89,7 @@ pub use response::{ResponseContent, read_response};
 pub use rules::{RuleViolation, rule_violations};
 pub use severity::Severity;
 pub use shape::{ListShape, MapShape, Member, Members, Shape, ShapeId, ShapeKind, TimestampFormat};
-pub use show::{show, show_json};
+pub use show::{evidence_json, evidence_summary, show, show_evidence, show_json};
 pub use tables::{always_present, error_codes, id_prefixes, identity_key, is_secret_member, lifecycle, volatility};
 pub use timestamp::parse_timestamp;
 pub use tokens::fill_tokens;

@@ -158,6 +158,9 @@ impl<'a> Walk<'a> {
             let RulePlace::Members(patterns) = &at.case.place else { continue };
             let expected = match &at.case.requirement {
                 Requirement::Digits { count, or } if fits_one(patterns, shape, name) => {
+                    if text.is_empty() {
+                        continue; // Then it is absent.
+                    }
                     let digits = text.len() == *count && text.bytes().all(|byte| byte.is_ascii_digit());
                     if digits || or.iter().any(|other| fits_text(other, text)) {
                         continue;

@@ -176,6 +176,13 @@ impl Call {
         self
     }
 
+    /// All headers of the response.
+    pub fn headers<'h>(mut self, headers: impl IntoIterator<Item = (&'h String, &'h String)>) -> Self {
+        let response = self.observation.attempts[0].response.as_mut().unwrap();
+        response.headers = headers.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        self
+    }
+
     pub fn entry(self, scenario: &str) -> Entry {
         Entry::Observed { key: key(scenario), observation: Box::new(self.observation) }
     }

@@ -15,11 +15,13 @@ mod always;
 mod described;
 mod enums;
 mod errors;
+mod evidence;
 mod identity;
 mod lifecycle;
 mod load;
 mod permissions;
 mod prefixes;
+mod readers;
 mod relations;
 mod rules;
 mod said_shown;
@@ -28,10 +30,20 @@ mod surfaces;
 mod unsupported;
 mod volatile;
 
-pub use always::{AlwaysPresent, always_present, always_present_operations};
+pub use always::{AlwaysPresent, Conditions, always_present, always_present_operations};
 pub use described::{CreatedId, Described, created_id, described, describing_operations};
-pub use enums::{MoreValues, is_documented_value, more_values};
-pub use errors::{ErrorClass, ErrorCode, all_error_codes, error_code, error_codes, is_known_error_code};
+pub use enums::{
+    MoreElement, MoreValues, is_documented_value, is_undocumented_element, more_elements, more_values, value_evidence,
+};
+pub use errors::{
+    ErrorClass, ErrorCode, all_error_codes, decided_by, decisive_codes, error_code, error_codes, is_known_error_code,
+    is_validation_code,
+};
+pub use evidence::{
+    Claim, ClaimCounts, Evidence, EvidenceKind, MemberCount, Recorded, Strength, UnclaimedMember, Witness,
+    claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
+    unclaimed_members, unlisted_codes,
+};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
@@ -40,7 +52,8 @@ pub use lifecycle::{
 pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
-pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
+pub use readers::{Reader, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
     keeps_connections, related_objects,

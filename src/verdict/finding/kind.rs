@@ -52,6 +52,7 @@ pub enum FindingKind {
     RepeatedMember,
     AbsentMember,
     UnknownErrorCode,
+    StrayText,
     PortsOfAllProtocols,
     PermissionWithoutTarget,
     AccountIdForm,

@@ -1,6 +1,7 @@
 //! Tests of verdict, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod aws;
 mod causes;
 mod expect;
 mod fingerprints;
