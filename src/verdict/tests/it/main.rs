@@ -9,6 +9,7 @@ mod fuzz;
 mod generated;
 mod judge;
 mod kinds;
+mod known_draft;
 mod known_files;
 mod known_schema;
 mod mutants;
