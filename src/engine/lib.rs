@@ -4,17 +4,20 @@
 //! one stream of [`Entry`](record::Entry) values and judges nothing: what it must know to go on
 //! (did the call succeed, is the value there) it decides for itself, and no verdict follows from it.
 
+mod aftermath;
 mod call;
 mod cleanup;
 mod context;
 mod evaluate;
 mod fixture;
 mod names;
+mod pages;
 mod phase;
 mod plan;
 mod requirements;
 mod run;
 mod scenario_run;
+mod sightings;
 mod step;
 mod target;
 

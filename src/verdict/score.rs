@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use record::RunCheck;
 use scenario::GENERATED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,7 @@ impl Scores {
             areas.entry(area).or_default().add(verdict.filter(|_| !of_no_action));
         }
         areas.remove(FIXTURES);
+        areas.retain(|area, _| RunCheck::in_text(area).is_none());
         let generated = areas.remove(GENERATED);
         let overall = areas.values().fold(Score::default(), |sum, score| Score {
             conformant: sum.conformant + score.conformant,

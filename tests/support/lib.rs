@@ -12,4 +12,4 @@ mod server;
 
 pub use expected::assert_file;
 pub use root::repository;
-pub use server::{Behaviour, Identity, Misdeed, Nobody, Server};
+pub use server::{Behaviour, Identity, Misdeed, Nobody, PageFault, Server};

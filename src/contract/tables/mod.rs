@@ -16,6 +16,7 @@ mod enums;
 mod errors;
 mod identity;
 mod lifecycle;
+mod listing;
 mod load;
 mod prefixes;
 mod secrets;
@@ -31,6 +32,7 @@ pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
     untracked, untracked_actions,
 };
+pub use listing::{Listing, is_not_found, listing};
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};

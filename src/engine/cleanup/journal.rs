@@ -165,6 +165,13 @@ impl Journal {
             .map_err(|source| JournalError::Write { path: self.path.clone(), source })
     }
 
+    /// All notes so far, after the one that names the run.
+    pub(crate) fn notes(&self) -> Result<Vec<Note>, JournalError> {
+        // Every note ends with a line break; none is cut while the lock is held.
+        let _file = self.file.lock();
+        read(self.path.parent().unwrap_or(Path::new("."))).map(|(_, notes)| notes)
+    }
+
     fn redacted(&self, mut note: Note) -> Note {
         match &mut note {
             Note::Creating { request: value, .. } | Note::Created { response: value, .. } => {

@@ -32,6 +32,10 @@ pub enum Oracle {
     Transport,
     /// The same scenario on the reference endpoint, or in a recorded run of it.
     Reference,
+    /// Page after page of the same list.
+    Pages,
+    /// Descriptions of the account after clean-up.
+    Aftermath,
 }
 
 impl Oracle {
@@ -42,6 +46,8 @@ impl Oracle {
             Oracle::Sdk => "the official AWS SDK",
             Oracle::Transport => "the HTTP client, or the XML parser",
             Oracle::Reference => "comparison with the reference",
+            Oracle::Pages => "comparison of the pages of a list",
+            Oracle::Aftermath => "descriptions of the account after clean-up",
         }
     }
 }

@@ -77,7 +77,7 @@ fn is_of_scenario(kind: FindingKind) -> bool {
     match kind.oracle() {
         Oracle::Expect => kind.class() != FindingClass::Action,
         Oracle::Transport => true,
-        Oracle::Contract | Oracle::Sdk | Oracle::Reference => false,
+        Oracle::Contract | Oracle::Sdk | Oracle::Reference | Oracle::Pages | Oracle::Aftermath => false,
     }
 }
 

@@ -33,7 +33,7 @@ impl StepContext<'_> {
         let page = || call.and_then(|call| call.operation).map(|operation| operation.page());
         let source = match draft.kind.oracle() {
             Oracle::Expect | Oracle::Reference => owner.source(step),
-            Oracle::Contract | Oracle::Sdk | Oracle::Transport => {
+            Oracle::Contract | Oracle::Sdk | Oracle::Transport | Oracle::Pages | Oracle::Aftermath => {
                 draft.source.clone().or_else(page).into_iter().collect()
             }
         };

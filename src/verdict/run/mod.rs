@@ -3,6 +3,7 @@
 mod judge;
 mod pairing;
 mod ruling;
+mod run_checks;
 mod run_judge;
 mod settle;
 mod tally;

@@ -65,7 +65,8 @@ pub(crate) fn rule_again(judgement: &mut Judgement) {
     }
     let was_unsupported = judgement.verdict == Verdict::Unsupported;
     let message = |finding: &Finding| Some(finding.message.clone());
-    let counting = || judgement.findings.iter().filter(|finding| finding.disposition.counts());
+    let counting =
+        || judgement.findings.iter().filter(|finding| finding.disposition.counts() && !finding.kind.is_leftover());
     let missing = counting().find(|finding| {
         // A scenario whose fixture could not be created has the fixture's verdict.
         finding.kind.class() == FindingClass::Action || (was_unsupported && finding.kind == FindingKind::FixtureFailed)

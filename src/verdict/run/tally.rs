@@ -9,6 +9,7 @@ use scenario::{FixtureScope, Scenario, Suite};
 use crate::finding::{Finding, Judgement, Verdict};
 use crate::run::judge::{Assessment, assess};
 use crate::run::ruling::rule_again;
+use crate::run::run_checks::RunChecks;
 use crate::run::settle::{settle_checks, settle_fixtures, settle_missing};
 
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub(crate) struct Tally {
     /// Endpoints and actions: those that certainly exist, and those that failed as missing actions do on some endpoints.
     present: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
+    checks: RunChecks,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
@@ -56,6 +58,7 @@ impl Tally {
             fixtures: BTreeMap::new(),
             present: BTreeSet::new(),
             doubtful: BTreeSet::new(),
+            checks: RunChecks::new(&head.run),
         }
     }
 
@@ -65,6 +68,13 @@ impl Tally {
 
     pub(crate) fn scenario(&self, id: &str) -> Option<Arc<Scenario>> {
         self.scenarios.get(id).cloned()
+    }
+
+    /// Takes what a transcript of the run, of whatever subject, shows about the run as a whole.
+    pub(crate) fn check(&mut self, transcript: &Transcript) {
+        if let Some(endpoint) = self.endpoints.get(&transcript.key.endpoint) {
+            self.checks.take(transcript, endpoint);
+        }
     }
 
     /// Judges a transcript by itself; returns the verdict, and the findings of all its steps. The judgement is the last.
@@ -106,6 +116,7 @@ impl Tally {
         settle_fixtures(&mut self.judgements);
         self.judgements.retain(has_something_to_report);
         self.judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+        self.judgements.extend(self.checks.finish());
         self.judgements
     }
 

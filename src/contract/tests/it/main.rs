@@ -7,6 +7,7 @@ mod errors;
 mod fuzz;
 mod import;
 mod lifecycle;
+mod listing;
 mod model;
 mod parameters;
 mod response;

@@ -32,6 +32,8 @@ fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
             Oracle::Sdk => 'S',
             Oracle::Transport => 'T',
             Oracle::Reference => 'R',
+            Oracle::Pages => 'P',
+            Oracle::Aftermath => 'A',
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");
     }

@@ -1,6 +1,7 @@
 //! Tests of verdict, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod aftermath;
 mod causes;
 mod expect;
 mod fingerprints;
@@ -10,6 +11,7 @@ mod judge;
 mod kinds;
 mod known_files;
 mod known_schema;
+mod pages;
 mod reference;
 mod reference_properties;
 mod reference_runs;
