@@ -29,6 +29,11 @@ pub(crate) struct End {
     pub(crate) entries: u64,
 }
 
+/// Whether the run in a directory came to its end, interrupted or not; a run that was killed did not.
+pub fn has_ended(directory: &Path) -> bool {
+    directory.join(END).exists()
+}
+
 /// The files of a suite that are copied into the run's directory, so that the run can be judged anywhere.
 #[derive(Debug, Clone)]
 pub struct SuiteFiles {

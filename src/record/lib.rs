@@ -63,7 +63,7 @@ mod transcript;
 mod writer;
 
 pub use clock::{millis, now_ms};
-pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles};
+pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict, WaitEnd, Waited,
 };

@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 
 use crate::tables::lifecycle::{Find, Lifecycle, lifecycles};
+use crate::tables::prefixes::resource_id;
 
 /// The call that describes everything of a kind that the account has, and what of it exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +39,12 @@ pub fn listing(kind: &str) -> Option<Listing> {
     })
 }
 
-/// Whether an error code is one of AWS's spellings of "it does not exist": `InvalidVpcID.NotFound`, `NatGatewayNotFound`,
-/// `InvalidClientVpnRouteNotFound`, `launchTemplateIdDoesNotExist`
-/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>).
-pub fn is_not_found(code: &str) -> bool {
-    code.contains("NotFound") || code.contains("DoesNotExist")
+/// Whether an error says that the resource of this id does not exist, in any of AWS's spellings: `InvalidVpcID.NotFound`,
+/// `NatGatewayNotFound`, `InvalidClientVpnRouteNotFound`, `launchTemplateIdDoesNotExist`
+/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>). AWS's messages name the id; one that names
+/// the id of another resource is about that.
+pub fn is_not_found(code: &str, message: &str, id: &str) -> bool {
+    let is_other = |word: &str| word != id && resource_id(word).is_some();
+    let mut words = message.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    (code.contains("NotFound") || code.contains("DoesNotExist")) && (message.contains(id) || !words.any(is_other))
 }

@@ -8,5 +8,5 @@ mod check;
 mod history;
 mod survey;
 
-pub(crate) use check::aftermath;
+pub(crate) use check::{aftermath, sweep};
 pub(crate) use survey::operations_after;

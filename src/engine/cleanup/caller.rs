@@ -42,7 +42,8 @@ impl CleanUpCaller<'_> {
     ) -> bool {
         let is_gone = |waiter: &Waiter, outcome: &CallOutcome| match outcome {
             CallOutcome::Rejected(rejection) => {
-                gone.contains(&rejection.error.code) || tables::is_not_found(&rejection.error.code)
+                let (code, message) = (&rejection.error.code, &rejection.error.message);
+                gone.contains(code) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default())
             }
             CallOutcome::Success(response) => lists_nothing(waiter, response),
             CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,

@@ -122,7 +122,7 @@ impl Deletion {
 
     async fn rejected(self, code: &str, message: &str, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
         let listed = |codes: &[String]| codes.iter().any(|one| one == code);
-        if listed(self.gone()) || tables::is_not_found(code) {
+        if listed(self.gone()) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default()) {
             return DeleteOutcome::Gone;
         }
         let reason = format!("{} was rejected with {code}: {message}", self.operation());

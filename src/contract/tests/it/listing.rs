@@ -37,12 +37,17 @@ fn what_an_account_has_of_a_kind_is_described_by_a_call_that_needs_no_resource()
 }
 
 #[test]
-fn every_spelling_of_not_found_is_recognized() {
+fn every_spelling_of_not_found_is_recognized_unless_it_is_about_another_resource() {
+    let id = "i-0123456789abcdef0";
     for code in ["InvalidVpcID.NotFound", "NatGatewayNotFound", "InvalidClientVpnRouteNotFound", "fleetIdDoesNotExist"]
     {
-        assert!(tables::is_not_found(code), "{code}");
+        for message in [format!("The instance ID '{id}' does not exist"), "It does not exist".to_owned()] {
+            assert!(tables::is_not_found(code, &message, id), "{code}: {message}");
+        }
+        let of_volume = "The volume 'vol-0123456789abcdef0' does not exist.";
+        assert!(!tables::is_not_found(code, of_volume, id), "{code}");
     }
     for code in ["InvalidVpcID.Malformed", "DependencyViolation", "UnauthorizedOperation"] {
-        assert!(!tables::is_not_found(code), "{code}");
+        assert!(!tables::is_not_found(code, id, id), "{code}");
     }
 }
