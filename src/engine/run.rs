@@ -12,10 +12,12 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::aftermath::aftermath;
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
 use crate::names::{NameGenerator, RunName};
+use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
 use crate::target::Target;
@@ -115,7 +117,8 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     Ok(RunEnd { interrupted })
 }
 
-/// Runs all scenarios on one endpoint, then ends the fixtures of the run.
+/// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
+/// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     let at_once = fixtures.context.target.endpoint.profile().rate_limit.scenarios.max(1);
     let permits = Arc::new(Semaphore::new(at_once));
@@ -137,7 +140,9 @@ async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     for scenario in alone {
         run_scenario(fixtures.clone(), scenario).await;
     }
+    pages(&fixtures.context).await;
     fixtures.end().await;
+    aftermath(&fixtures.context).await;
 }
 
 /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the

@@ -9,6 +9,7 @@ use record::{Entry, ScenarioKey};
 use tokio::sync::mpsc;
 
 use crate::names::RunName;
+use crate::sightings::Sightings;
 
 /// What one call needs: where it is sent, by which model, in whose name, and who consumes its entries.
 #[derive(Debug)]
@@ -19,12 +20,15 @@ pub(crate) struct Target {
     pub(crate) run: RunName,
     /// The run's consumers; `None`: entries are discarded.
     entries: Option<mpsc::Sender<Entry>>,
+    /// What the responses of the run showed.
+    pub(crate) sightings: Sightings,
 }
 
 impl Target {
     /// An endpoint in this run. Its entries go to `entries`, or are discarded if there are no consumers.
     pub(crate) fn new(endpoint: Endpoint, run: RunName, entries: Option<mpsc::Sender<Entry>>) -> Self {
-        Target { contract: Contract::for_version(&endpoint.profile().api_version), endpoint, run, entries }
+        let contract = Contract::for_version(&endpoint.profile().api_version);
+        Target { contract, endpoint, run, entries, sightings: Sightings::default() }
     }
 
     /// Hands an entry to the run's consumers.

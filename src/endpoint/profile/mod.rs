@@ -10,6 +10,6 @@ mod reference;
 mod schema;
 
 pub use load::{Endpoints, TEMPLATE, UnknownEndpoint};
-pub use model::{Address, CredentialSource, Profile, RateLimit, Timeouts, Tls};
+pub use model::{Address, CredentialSource, Profile, RateLimit, RunChecks, Timeouts, Tls};
 pub use reference::reference;
 pub use schema::schema;

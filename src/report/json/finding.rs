@@ -16,7 +16,7 @@ pub struct FindingEntry {
     #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
     pub severity: Severity,
     /// The oracle that found it.
-    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "transport", "reference", "said-and-shown", "relations"]))]
+    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "transport", "reference", "said-and-shown", "relations", "pages", "aftermath"]))]
     pub oracle: Oracle,
     /// The step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`.
     pub step: String,

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use record::{Entry, ScenarioKey};
+use record::{Entry, RunCheck, ScenarioKey};
 use verdict::{FIXTURES, Judgement};
 
 use crate::model::{Counts, area};
@@ -47,8 +47,9 @@ impl Running {
             Entry::CleanedUp { key, clean_up } => self.doing(key, &format!("clean-up: {}", clean_up.operation), now),
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
-                // Fixtures that are created once a run start and end like scenarios, but do not count.
-                self.done += usize::from(area(&key.scenario) != FIXTURES);
+                // Fixtures that are created once a run, and checks of the run, start and end like scenarios, but do not count.
+                let is_scenario = area(&key.scenario) != FIXTURES && RunCheck::in_text(&key.scenario).is_none();
+                self.done += usize::from(is_scenario);
             }
             Entry::RunEnded { .. } => self.now.clear(),
             Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}

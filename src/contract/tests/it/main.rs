@@ -10,6 +10,7 @@ mod evidence;
 mod fuzz;
 mod import;
 mod lifecycle;
+mod listing;
 mod model;
 mod parameters;
 mod readers;

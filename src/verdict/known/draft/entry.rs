@@ -64,7 +64,7 @@ pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
 fn comments(found: &[Found<'_>]) -> Vec<String> {
     let mut titles: BTreeMap<String, usize> = BTreeMap::new();
     for one in found {
-        *titles.entry(one_line(&title(one.finding))).or_default() += 1;
+        *titles.entry(one_line(&title(one.finding, &[without_positions(&one.finding.path)]))).or_default() += 1;
     }
     let mut by_count: Vec<(String, usize)> = titles.into_iter().collect();
     by_count.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
