@@ -16,7 +16,9 @@ mod requirements;
 mod run;
 mod scenario_run;
 mod step;
+mod stop;
 mod target;
+mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
 pub use names::RunName;
@@ -24,3 +26,4 @@ pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
 pub use plan::{Plan, PlannedCreation, PlannedSkip};
 pub use requirements::unmet_requirement;
 pub use run::{Options, RunEnd, RunError, run};
+pub use stop::Stop;

@@ -10,7 +10,6 @@ use record::{Entry, Redactor, RunHead, now_ms};
 use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
@@ -18,6 +17,7 @@ use crate::fixture::Fixtures;
 use crate::names::{NameGenerator, RunName};
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// How many entries may wait to be consumed; then scenarios wait too.
@@ -40,8 +40,8 @@ pub struct Options {
     pub redactor: Redactor,
     /// The part of the scenarios to run.
     pub phase: Phase,
-    /// Cancel it to stop the run: no more calls are made, what was created is deleted.
-    pub stop: CancellationToken,
+    /// Stops the run: no more calls are made, what was created is deleted.
+    pub stop: Stop,
 }
 
 /// How a run ended.
@@ -84,6 +84,7 @@ pub enum RunError {
 /// The journal cannot be created: then nothing was sent. Or the file for a later run cannot be written.
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
     let journal = Arc::new(Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?);
+    options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
     consume(Entry::RunStarted(Box::new(head)));
@@ -91,7 +92,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
         let context = RunContext {
-            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()))),
+            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone())),
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),

@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 15] = [
+pub(crate) const ENDPOINT: [&str; 16] = [
     "url",
     "region",
     "kind",
@@ -13,6 +13,7 @@ pub(crate) const ENDPOINT: [&str; 15] = [
     "tls",
     "timeouts",
     "wait_factor",
+    "remember_failures",
     "rate_limit",
     "max_attempts",
     "max_response_size",

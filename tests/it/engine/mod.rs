@@ -5,6 +5,7 @@ mod flow;
 mod generated;
 mod hooks;
 mod known;
+mod remembering;
 mod selection;
 mod self_comparison;
 mod survivors;
