@@ -19,7 +19,9 @@ mod run;
 mod scenario_run;
 mod sightings;
 mod step;
+mod stop;
 mod target;
+mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
 pub use names::RunName;
@@ -27,3 +29,4 @@ pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
 pub use plan::{Plan, PlannedCreation, PlannedSkip};
 pub use requirements::unmet_requirement;
 pub use run::{Options, RunEnd, RunError, run};
+pub use stop::Stop;

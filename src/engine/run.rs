@@ -10,7 +10,6 @@ use record::{Entry, Redactor, RunHead, now_ms};
 use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 use crate::aftermath::aftermath;
 use crate::cleanup::{Journal, JournalError};
@@ -20,6 +19,7 @@ use crate::names::{NameGenerator, RunName};
 use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// How many entries may wait to be consumed; then scenarios wait too.
@@ -42,8 +42,8 @@ pub struct Options {
     pub redactor: Redactor,
     /// The part of the scenarios to run.
     pub phase: Phase,
-    /// Cancel it to stop the run: no more calls are made, what was created is deleted.
-    pub stop: CancellationToken,
+    /// Stops the run: no more calls are made, what was created is deleted.
+    pub stop: Stop,
 }
 
 /// How a run ended.
@@ -86,6 +86,7 @@ pub enum RunError {
 /// The journal cannot be created: then nothing was sent. Or the file for a later run cannot be written.
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
     let journal = Arc::new(Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?);
+    options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
     consume(Entry::RunStarted(Box::new(head)));
@@ -93,7 +94,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
         let context = RunContext {
-            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()))),
+            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone())),
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),

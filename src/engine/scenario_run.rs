@@ -50,7 +50,7 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
                 survivor = scenario.after_upgrade.map(|_| scope);
                 Outcome::Completed
             }
-            Ok(Ok(Err(Halt::Failed(_) | Halt::NotRun(_)))) => Outcome::Completed,
+            Ok(Ok(Err(Halt::Failed(_) | Halt::Rejected(_) | Halt::NotRun(_)))) => Outcome::Completed,
             Ok(Ok(Err(Halt::Journal(error)))) => {
                 context.stop.cancel();
                 Outcome::Error { reason: error.to_string() }
@@ -94,7 +94,7 @@ async fn run_steps(
         }
     };
     if let Err(halt) = ready {
-        if let Halt::Failed(reason) | Halt::NotRun(reason) = &halt {
+        if let Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) = &halt {
             for index in range {
                 runner.blocked(&StepName::Own(index), reason).await;
             }

@@ -194,6 +194,10 @@ pub struct Waited {
     pub elapsed_ms: u64,
     /// The time limit in milliseconds.
     pub deadline_ms: u64,
+    /// Whether that limit was shortened and passed, because an earlier wait of the run for the same saw nothing but the
+    /// same value up to its whole deadline.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub remembered: bool,
 }
 
 /// The outcome of a `wait` or `until`.

@@ -1,9 +1,8 @@
 //! A run as it goes on: recorded, shown and judged, entry by entry.
 
-use engine::Options;
+use engine::{Options, Stop};
 use record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
-use report::{End, Progress, ProgressMode};
-use tokio_util::sync::CancellationToken;
+use report::{End, Progress, ProgressMode, ProgressNotes};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -15,7 +14,7 @@ pub struct LiveRun {
     progress: Progress,
     transcripts: Transcripts,
     judging: RunJudge,
-    stop: CancellationToken,
+    stop: Stop,
     end: End,
 }
 
@@ -37,6 +36,11 @@ impl LiveRun {
             stop: options.stop.clone(),
             end: End::CutShort,
         })
+    }
+
+    /// Prints lines above the progress display, from any thread; absent where none is shown.
+    pub fn notes(&self) -> Option<ProgressNotes> {
+        self.progress.notes()
     }
 
     /// Takes an entry of the run. When it cannot be recorded any more the run is stopped, and cleans up.

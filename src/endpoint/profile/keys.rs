@@ -13,6 +13,7 @@ pub(crate) const ENDPOINT: [&str; 16] = [
     "tls",
     "timeouts",
     "wait_factor",
+    "remember_failures",
     "rate_limit",
     "max_attempts",
     "max_response_size",

@@ -16,7 +16,7 @@ pub(crate) const ATTEMPT: Duration = Duration::from_secs(60);
 pub(crate) const CALL: Duration = Duration::from_secs(180);
 pub(crate) const IN_FLIGHT: u64 = 16;
 /// Requests and scenarios at once, at most.
-pub(crate) const MAX_AT_ONCE: u64 = 1024;
+pub const MAX_AT_ONCE: u64 = 1024;
 /// Well below the refill rate of the smallest of Amazon's request buckets for reads.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
 pub(crate) const AMAZON_RATE: f64 = 10.0;

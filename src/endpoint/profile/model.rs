@@ -28,6 +28,9 @@ pub struct Profile {
     pub timeouts: Timeouts,
     /// The factor by which timeouts of waits and scenarios are multiplied.
     pub wait_factor: f64,
+    /// Whether a run gives a tenth of its deadline to a wait for what did not come in an earlier one, and does not create
+    /// again a fixture that was rejected.
+    pub remember_failures: bool,
     /// How many requests and scenarios run at once, and how many requests per second.
     pub rate_limit: RateLimit,
     /// Attempts that the SDK makes at most for one call (1: no retries).

@@ -19,7 +19,7 @@ pub(crate) const MAX_ATTEMPTS: u64 = 3;
 /// The most that `max_attempts` may be.
 pub(crate) const MOST_ATTEMPTS: u64 = 20;
 /// `wait_factor`, at least and at most.
-pub(crate) const WAIT_FACTOR: (f64, f64) = (0.01, 100.0);
+pub const WAIT_FACTOR: (f64, f64) = (0.01, 100.0);
 
 /// Reads the settings of one endpoint. After an error was reported, the result must not be used.
 pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option<Profile> {
@@ -51,6 +51,9 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         wait_factor: get("wait_factor")
             .and_then(|node| limits::number(reader, node, "wait_factor", WAIT_FACTOR))
             .unwrap_or(1.0),
+        remember_failures: get("remember_failures")
+            .and_then(|node| reader.boolean(node, "remember_failures"))
+            .unwrap_or(true),
         rate_limit: limits::rate_limit(reader, get("rate_limit"), kind),
         max_attempts: get("max_attempts")
             .and_then(|node| reader.integer(node, "max_attempts", 1, MOST_ATTEMPTS))

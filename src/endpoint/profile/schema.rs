@@ -74,6 +74,11 @@ fn endpoint() -> Value {
                 "maximum": read::WAIT_FACTOR.1,
                 "default": 1,
             },
+            "remember_failures": {
+                "description": "Whether, within a run, a wait for what did not come in an earlier one gets a tenth of its deadline, and a fixture that was rejected is not created again.",
+                "type": "boolean",
+                "default": true,
+            },
             "rate_limit": rate_limit(),
             "max_attempts": {
                 "description": "Attempts of one call at most, retries included. 1: no retries.",

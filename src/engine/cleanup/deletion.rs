@@ -114,10 +114,11 @@ impl Deletion {
     async fn settled(self, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
         let Some((waiter, with)) = self.settle() else { return DeleteOutcome::Deleted };
         if caller.wait_deleted(waiter, with, facts, self.gone()).await {
-            DeleteOutcome::Deleted
-        } else {
-            DeleteOutcome::Failed(format!("{} succeeded, but {waiter} did not succeed in time", self.operation()))
+            return DeleteOutcome::Deleted;
         }
+        let reason = format!("{} succeeded, but {waiter} did not succeed in time", self.operation());
+        // After a stop, waits are short, and attempted again while other deletions go on.
+        if caller.target.stop.is_cancelled() { DeleteOutcome::Retry(reason) } else { DeleteOutcome::Failed(reason) }
     }
 
     async fn rejected(self, code: &str, message: &str, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {

@@ -10,9 +10,9 @@ mod orphans;
 mod rounds;
 mod sweep;
 
-pub(crate) use caller::PAUSE;
+pub(crate) use caller::{PAUSE, TIMEOUT};
 pub use journal::JournalError;
 pub(crate) use journal::{Journal, Note};
 pub(crate) use ledger::Ledger;
-pub(crate) use rounds::{TIMEOUT, clean_up};
+pub(crate) use rounds::clean_up;
 pub use sweep::{Leftover, Sweep, SweepError, Swept};

@@ -14,6 +14,7 @@ use crate::cleanup::journal::{self, Journal, JournalError, Note};
 use crate::cleanup::ledger::Ledger;
 use crate::cleanup::rounds::clean_up;
 use crate::names::RunName;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// The scenario under whose key the calls of a sweep are made. They are not recorded.
@@ -111,7 +112,7 @@ impl Sweep {
         for endpoint in endpoints {
             let name = endpoint.name().to_owned();
             let open = self.open.iter().filter(|creation| creation.key.endpoint == name).cloned().collect();
-            let target = Target::new(endpoint, RunName::known(&self.run), None);
+            let target = Target::new(endpoint, RunName::known(&self.run), None, Stop::new());
             let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned() };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
             let outcomes = clean_up(&target, &key, &ledger).await?;

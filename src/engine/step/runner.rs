@@ -20,6 +20,8 @@ use crate::step::hook;
 pub(crate) enum Halt {
     /// A step failed that later ones build on.
     Failed(String),
+    /// The same, by a rejection that the same call will meet again.
+    Rejected(String),
     /// A step could not be run: a variable that it uses has no value.
     NotRun(String),
     /// The journal cannot be written: not a fault of the endpoint.
@@ -77,15 +79,16 @@ impl StepRunner {
         for (index, step) in steps.iter().enumerate().take(range.end).skip(range.start) {
             let name = naming(index);
             let Err(halt) = self.step(&name, step, scope).await else { continue };
+            let permanent = matches!(halt, Halt::Rejected(_));
             let (reason, from) = match halt {
-                Halt::Failed(reason) => (format!("{name} {reason}"), index + 1),
+                Halt::Failed(reason) | Halt::Rejected(reason) => (format!("{name} {reason}"), index + 1),
                 Halt::NotRun(reason) => (format!("{name} could not be run: {reason}"), index),
                 Halt::Journal(_) => return Err(halt),
             };
             for later in from..range.end {
                 self.blocked(&naming(later), &reason).await;
             }
-            return Err(Halt::Failed(reason));
+            return Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) });
         }
         Ok(())
     }
@@ -198,7 +201,11 @@ fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
     match outcome {
         CallOutcome::Success(_) => Ok(()),
         CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) if step.expects_error() => Ok(()),
-        other => Err(Halt::Failed(format!("({}) {}", step.action.in_words(), other.in_words()))),
+        other => {
+            let reason = format!("({}) {}", step.action.in_words(), other.in_words());
+            let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
+            Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) })
+        }
     }
 }
 

@@ -50,6 +50,17 @@ pub struct Progress {
     ticker: Option<JoinHandle<()>>,
 }
 
+/// Prints lines above a progress display, from any thread.
+#[derive(Clone)]
+pub struct ProgressNotes(Arc<Shared>);
+
+impl ProgressNotes {
+    /// Prints a line.
+    pub fn line(&self, line: &str) {
+        self.0.state.lock().line(&sanitize::line(line));
+    }
+}
+
 struct Shared {
     state: Mutex<State>,
     stop: Condvar,
@@ -126,9 +137,10 @@ impl Progress {
         state.line(&format!("{style}{word}{style:#} {}: {}", sanitize::line(&name), summary(judgement)));
     }
 
-    /// Prints a line above the bar.
-    pub fn note(&self, line: &str) {
-        self.shared.state.lock().line(&sanitize::line(line));
+    /// Prints lines above the display; absent where none is shown.
+    pub fn notes(&self) -> Option<ProgressNotes> {
+        let shown = !matches!(self.shared.state.lock().show, Show::Nothing);
+        shown.then(|| ProgressNotes(self.shared.clone()))
     }
 
     /// Removes the bar, so that the summary can follow.

@@ -5,4 +5,4 @@ mod lines;
 mod meter;
 mod running;
 
-pub use meter::{Progress, ProgressMode};
+pub use meter::{Progress, ProgressMode, ProgressNotes};

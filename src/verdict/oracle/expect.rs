@@ -45,7 +45,11 @@ fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: 
         WaitEnd::Met => return true,
         WaitEnd::Deadline if call.response().is_some() => {
             let (seconds, polls, called) = (waited.deadline_ms / 1000, waited.polls, call.called());
-            let message = format!("{} was not reached within {seconds} s ({polls} calls of {called})", waited.waiter);
+            // What an earlier wait of the run was given in full need not be waited for again.
+            let remembered =
+                if waited.remembered { ", remembered from an earlier wait that took all its time" } else { "" };
+            let message =
+                format!("{} was not reached within {seconds} s ({polls} calls of {called}{remembered})", waited.waiter);
             result.drafts.push(about(FindingKind::WaitDeadline, message));
         }
         WaitEnd::Deadline => {}

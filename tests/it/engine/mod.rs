@@ -7,6 +7,7 @@ mod generated;
 mod hooks;
 mod known;
 mod pages;
+mod remembering;
 mod selection;
 mod self_comparison;
 mod survivors;

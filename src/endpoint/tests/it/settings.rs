@@ -42,6 +42,7 @@ fn every_key_is_read() {
         "    tls: { ca: ca.pem }\n",
         "    timeouts: { connect: 1s, attempt: 2s, call: 3s }\n",
         "    wait_factor: 2.5\n",
+        "    remember_failures: false\n",
         "    rate_limit: { requests_per_second: 0.5, in_flight: 3, scenarios: 2 }\n",
         "    max_attempts: 5\n",
         "    max_response_size: 512KiB\n",
@@ -57,7 +58,7 @@ fn every_key_is_read() {
     assert_eq!(profile.tls, Tls::Authority("/etc/lab/ca.pem".into()));
     let seconds = Duration::from_secs;
     assert_eq!(profile.timeouts, Timeouts { connect: seconds(1), attempt: seconds(2), call: seconds(3) });
-    assert_eq!(profile.wait_factor, 2.5);
+    assert_eq!((profile.wait_factor, profile.remember_failures), (2.5, false));
     assert_eq!(profile.rate_limit, RateLimit { requests_per_second: Some(0.5), in_flight: 3, scenarios: 2 });
     assert_eq!((profile.max_attempts, profile.max_response_size), (5, 512 << 10));
     assert_eq!(

@@ -138,7 +138,7 @@ fn a_log_gets_a_line_for_each_new_deviation_and_error() {
             outcome: CleanUpOutcome::Failed { reason },
         },
     });
-    progress.note("interrupted: cleaning up");
+    progress.notes().expect("it is shown").line("interrupted: cleaning up");
     progress.finish();
     let text = anstream::adapter::strip_str(&kept.text()).to_string();
     let lines: Vec<&str> = text.lines().collect();
