@@ -42,7 +42,7 @@ fn stable(value: &Value) -> Option<Value> {
 fn is_same_in_every_run(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) => true,
-        Value::Number(_) => class(value) == value.to_string(),
+        Value::Number(number) => class(value) == number.to_string(),
         Value::String(text) => class(value) == format!("{text:?}"),
         Value::Array(items) => items.iter().all(is_same_in_every_run),
         Value::Object(members) => members.values().all(is_same_in_every_run),
