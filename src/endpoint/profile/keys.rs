@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 16] = [
+pub(crate) const ENDPOINT: [&str; 17] = [
     "url",
     "region",
     "kind",

@@ -11,7 +11,6 @@ use record::{
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use crate::aftermath::history::History;
 use crate::aftermath::survey::{Found, Shown, Survey};
@@ -20,6 +19,7 @@ use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
 use crate::context::RunContext;
 use crate::phase::Phase;
 use crate::step::StepRunner;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// How long what was deleted may still be described by AWS, before the endpoint's factor: AWS's responses are eventually
@@ -44,7 +44,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
         return;
     }
     let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath));
-    let aftermath = Aftermath::new(target, &runner.key, &context.journal, &context.stop);
+    let aftermath = Aftermath::new(target, &runner.key, &context.journal);
     let ended = match aftermath {
         Ok((_, surveys)) if surveys.is_empty() => return,
         Ok((aftermath, surveys)) => {
@@ -80,7 +80,7 @@ struct Aftermath<'a> {
     target: &'a Target,
     key: &'a ScenarioKey,
     journal: &'a Arc<Journal>,
-    stop: CancellationToken,
+    stop: Stop,
     history: History,
     marks: RunMarks,
     /// Of what was found to be the run's.
@@ -93,7 +93,6 @@ impl<'a> Aftermath<'a> {
         target: &'a Target,
         key: &'a ScenarioKey,
         journal: &'a Arc<Journal>,
-        stop: &CancellationToken,
     ) -> Result<(Self, Vec<Survey>), JournalError> {
         let mut history = History::of(journal.notes()?, target.endpoint.name());
         let is_of_run = |id: &str| history.ids.deleted.contains_key(id) || history.ids.left.contains(id);
@@ -101,7 +100,7 @@ impl<'a> Aftermath<'a> {
         history.attached(devices.into_keys());
         let mut surveys = Survey::all(&history, target.contract);
         surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
-        let (stop, marks) = (stop.clone(), RunMarks::of(RUN_TAG_KEY, target.run.as_str()));
+        let (stop, marks) = (target.stop.clone(), RunMarks::of(RUN_TAG_KEY, target.run.as_str()));
         Ok((Aftermath { target, key, journal, stop, history, marks, outcomes: Mutex::default() }, surveys))
     }
 
@@ -156,7 +155,8 @@ impl<'a> Aftermath<'a> {
 
     /// Reports what is still described although its deletion succeeded, by this check, too.
     async fn verify(&self, surveys: &[Survey], mut resources: Vec<Resource>) {
-        let mut pauses = Pauses::new(cleanup::PAUSE, Instant::now() + self.target.scaled(VANISHES_WITHIN));
+        let deadline = Instant::now() + self.target.scaled(VANISHES_WITHIN);
+        let mut pauses = Pauses::new(cleanup::PAUSE);
         while !resources.is_empty() {
             let of_them = |survey: &&Survey| survey.describes(resources.iter().map(|(kind, _)| kind.as_str()));
             let mut still: Vec<Resource> = Vec::new();
@@ -168,7 +168,7 @@ impl<'a> Aftermath<'a> {
                 still.extend(shown.own.into_iter().map(|found| (found.kind.to_owned(), found.id)));
             }
             resources.retain(|one| still.contains(one));
-            if resources.is_empty() || !pauses.pause().await {
+            if resources.is_empty() || !pauses.pause(deadline).await {
                 break;
             }
         }
@@ -191,14 +191,14 @@ impl<'a> Aftermath<'a> {
 
     /// Describes until nothing of the run is shown any more, or the deadline passes.
     async fn settle(&self, survey: &Survey, shown: &Shown, deadline: Instant) -> Shown {
-        let mut pauses = Pauses::new(cleanup::PAUSE, deadline);
+        let mut pauses = Pauses::new(cleanup::PAUSE);
         // A stopped run does not wait: what the first call showed counts.
-        if !pauses.pause().await {
+        if !pauses.pause(deadline).await {
             return shown.clone();
         }
         loop {
             let Some((mut observation, shown)) = self.observe(survey).await else { return shown.clone() };
-            let ends = !shown.may_pass() || self.stop.is_cancelled() || !pauses.pause().await;
+            let ends = !shown.may_pass() || self.stop.is_cancelled() || !pauses.pause(deadline).await;
             observation.purpose = if ends { Purpose::Settled } else { Purpose::Poll };
             self.record(observation).await;
             if ends {
