@@ -9,6 +9,7 @@ mod cleanup;
 mod context;
 mod evaluate;
 mod fixture;
+mod lane;
 mod names;
 mod phase;
 mod plan;

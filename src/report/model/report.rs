@@ -6,7 +6,7 @@ use std::time::Duration;
 use record::{EndpointHead, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{Judgement, Verdict};
+use verdict::{FIXTURES, Judgement, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
 
@@ -69,12 +69,12 @@ pub struct Leftover {
 }
 
 impl Report {
-    /// Scenarios of all endpoints by verdict.
+    /// Scenarios of all endpoints by verdict; fixtures, which have verdicts too, are none.
     pub fn counts(&self) -> Counts {
-        self.counts_of(|_| true)
+        self.counts_of(|area| area.area != FIXTURES)
     }
 
-    /// Scenarios of the target by verdict: deviations of the reference do not fail a run.
+    /// Scenarios and fixtures of the target by verdict: deviations of the reference do not fail a run.
     pub(crate) fn target_counts(&self) -> Counts {
         self.counts_of(|area| !self.is_reference(&area.endpoint))
     }
