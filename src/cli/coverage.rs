@@ -72,7 +72,13 @@ fn page(
         platform: about.map_or(&endpoint.name, |file| &file.platform),
         run: head,
         endpoint,
-        scores: &Scores::of(&endpoint.name, &head.selected, &outcome.report.judgements),
+        scores: &Scores::of(
+            &endpoint.name,
+            &outcome.suite,
+            &head.selected,
+            &outcome.report.judgements,
+            &outcome.steps_run,
+        ),
         surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
     };
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));

@@ -10,6 +10,7 @@ mod cleanup;
 mod context;
 mod evaluate;
 mod fixture;
+mod lane;
 mod names;
 mod pages;
 mod phase;

@@ -15,6 +15,7 @@ use crate::aftermath::aftermath;
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
+use crate::lane::Lane;
 use crate::names::{NameGenerator, RunName};
 use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
@@ -121,25 +122,26 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
 /// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
 /// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
-    let at_once = fixtures.context.target.endpoint.profile().rate_limit.scenarios.max(1);
-    let permits = Arc::new(Semaphore::new(at_once));
+    let limits = fixtures.context.target.endpoint.profile().rate_limit;
+    let permits = Arc::new(Semaphore::new(limits.scenarios.max(1)));
+    let aside = Arc::new(Semaphore::new(limits.spare_scenarios));
     let mut running = JoinSet::new();
     let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
     for chain in chains(together) {
         // The semaphore is never closed.
         let Ok(permit) = permits.clone().acquire_owned().await else { break };
         let fixtures = fixtures.clone();
+        let lane = Arc::new(Lane::new(permit, aside.clone()));
         running.spawn(async move {
             for scenario in chain {
-                run_scenario(fixtures.clone(), scenario).await;
+                run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
             }
-            drop(permit);
         });
         while running.try_join_next().is_some() {}
     }
     while running.join_next().await.is_some() {}
     for scenario in alone {
-        run_scenario(fixtures.clone(), scenario).await;
+        run_scenario(fixtures.clone(), scenario, None).await;
     }
     pages(&fixtures.context).await;
     fixtures.end().await;

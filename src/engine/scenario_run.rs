@@ -9,6 +9,7 @@ use record::{Outcome, StepName, millis};
 use scenario::{Scenario, Scope};
 
 use crate::fixture::{Created, Fixtures};
+use crate::lane::Lane;
 use crate::phase::Phase;
 use crate::requirements::unmet_requirement;
 use crate::step::{Halt, StepRunner};
@@ -23,11 +24,12 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
 
 /// Runs a scenario; its entries go into the run's stream.
 ///
-/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic.
-pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>) {
+/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic. `lane`: its place among those at
+/// once; absent for one that runs alone.
+pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>, lane: Option<Arc<Lane>>) {
     let context = &fixtures.context;
     let target = &context.target;
-    let runner = StepRunner::new(context.clone(), target.key(&scenario.id));
+    let runner = StepRunner::new(context.clone(), target.key(&scenario.id)).in_lane(lane);
     runner.started().await;
     if context.stop.is_cancelled() {
         return runner.ended(Outcome::Interrupted).await;

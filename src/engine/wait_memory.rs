@@ -68,18 +68,26 @@ impl WaitMemory {
 }
 
 impl WaitWatch<'_> {
-    /// The deadline of the wait, from its beginning, now that a call of it saw this.
-    pub(crate) fn limit(&mut self, observed: Observed) -> Duration {
+    /// The deadline of the wait, from its beginning, now that a call of it saw this. One that is over already, because
+    /// another wait ended meanwhile, is `elapsed`.
+    pub(crate) fn limit(&mut self, observed: Observed, elapsed: Duration) -> Duration {
         let first = self.first.get_or_insert_with(|| observed.clone());
         self.changed |= first.exact != observed.exact;
         let histories = self.memory.histories.lock();
         let history = histories.get(&self.waiter).filter(|_| self.memory.enabled && !self.changed);
         let stuck = history
             .filter(|history| history.stuck.get(&observed.general).is_some_and(|in_vain| *in_vain >= self.limit));
-        let limit = stuck
-            .map_or(self.limit, |history| (self.limit / PART).max(history.longest_success * MARGIN).min(self.limit));
+        let over = if self.shortened { Duration::ZERO } else { elapsed };
+        let limit = stuck.map_or(self.limit, |history| {
+            (self.limit / PART).max(history.longest_success * MARGIN).max(over).min(self.limit)
+        });
         self.shortened = limit < self.limit;
         limit
+    }
+
+    /// Whether it saw nothing but one value for a tenth of its deadline.
+    pub(crate) fn seems_in_vain(&self, elapsed: Duration) -> bool {
+        !self.changed && elapsed >= self.limit / PART
     }
 
     /// Whether its deadline is shortened by what was seen before.
@@ -181,13 +189,13 @@ mod tests {
     /// A wait that sees these values, and its deadline after the last.
     fn limit(memory: &WaitMemory, waiter: &str, values: &[&str]) -> Duration {
         let mut watch = memory.watch(waiter, FULL);
-        values.iter().map(|value| watch.limit(saw(value))).last().unwrap_or(FULL)
+        values.iter().map(|value| watch.limit(saw(value), Duration::ZERO)).last().unwrap_or(FULL)
     }
 
     fn in_vain(memory: &WaitMemory, values: &[&str], limit: Duration) {
         let mut watch = memory.watch("InstanceRunning", limit);
         for value in values {
-            watch.limit(saw(value));
+            watch.limit(saw(value), Duration::ZERO);
         }
         watch.passed();
     }
@@ -202,7 +210,10 @@ mod tests {
         assert_eq!(limit(&memory, "InstanceRunning", &["none", "pending"]), FULL, "it changes");
         assert_eq!(limit(&memory, "InstanceStopped", &["pending"]), FULL, "another waiter");
         let mut longer = memory.watch("InstanceRunning", 2 * FULL);
-        assert_eq!(longer.limit(saw("pending")), 2 * FULL, "nobody waited that long");
+        let mut going_on = memory.watch("InstanceRunning", FULL);
+        assert_eq!(going_on.limit(saw("pending"), 3 * TENTH), 3 * TENTH, "it is over, after what it took");
+        assert_eq!(going_on.limit(saw("pending"), 4 * TENTH), TENTH, "it stays over");
+        assert_eq!(longer.limit(saw("pending"), Duration::ZERO), 2 * FULL, "nobody waited that long");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use engine::{Options, Stop};
 use record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
-use report::{End, Progress, ProgressMode, ProgressNotes};
+use report::{End, Load, Progress, ProgressMode, ProgressNotes};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -26,11 +26,14 @@ impl LiveRun {
             SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
         let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
             .map_err(Failure::could_not_run)?;
+        let progress = Progress::on_stderr(ProgressMode::of_stderr(quiet));
+        let loads = options.selected.iter().map(|one| (one.id.to_string(), Load::of(one, &options.suite)));
+        progress.expect(loads.collect());
         let mut redacted = head.clone();
         options.redactor.redact_head(&mut redacted);
         Ok(LiveRun {
             writer,
-            progress: Progress::on_stderr(ProgressMode::of_stderr(quiet)),
+            progress,
             transcripts: Transcripts::new(),
             judging: RunJudge::new(redacted, options.suite.clone(), criteria),
             stop: options.stop.clone(),

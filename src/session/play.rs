@@ -55,7 +55,10 @@ pub struct Overrides {
 
 impl Overrides {
     fn apply(self, mut profile: Profile) -> Profile {
-        profile.rate_limit.scenarios = self.jobs.unwrap_or(profile.rate_limit.scenarios);
+        if let Some(jobs) = self.jobs {
+            profile.rate_limit.scenarios = jobs;
+            profile.rate_limit.spare_scenarios = 0;
+        }
         profile.wait_factor = self.wait_factor.unwrap_or(profile.wait_factor);
         profile
     }

@@ -122,6 +122,9 @@ pub struct RateLimit {
     /// Scenarios at once, at most: by default a few more than requests, so that requests are sent while responses are
     /// processed.
     pub scenarios: usize,
+    /// More scenarios at once, at most, while as many others wait for what seems never to come; 0 where the profile sets
+    /// [`scenarios`](Self::scenarios).
+    pub spare_scenarios: usize,
 }
 
 impl CredentialSource {

@@ -69,7 +69,7 @@ pub(crate) async fn sweep(
     key: &ScenarioKey,
     journal: &Arc<Journal>,
 ) -> Result<Vec<CleanedUp>, JournalError> {
-    let (aftermath, surveys) = Aftermath::new(target, key, journal, &CancellationToken::new())?;
+    let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
     aftermath.run(surveys).await
 }
 

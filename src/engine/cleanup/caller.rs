@@ -114,7 +114,7 @@ impl CleanUpCaller<'_> {
                 WaiterState::Failure if failure_is_final && matches!(outcome, CallOutcome::Success(_)) => return false,
                 WaiterState::Failure | WaiterState::Retry => {}
             }
-            let limit = watch.limit(Observed::by_acceptors(&waiter.acceptors, &outcome));
+            let limit = watch.limit(Observed::by_acceptors(&waiter.acceptors, &outcome), began.elapsed());
             let deadline = || self.target.stop.wait_deadline(began, self.deadline().min(began + limit));
             if !self.pause(&mut pauses, deadline).await {
                 if began.elapsed() >= whole.mul_f64(NEARLY) {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::{JournalError, Ledger};
 use crate::context::RunContext;
+use crate::lane::Lane;
 use crate::pages::next_page;
 use crate::step::hook;
 
@@ -49,13 +50,20 @@ pub(crate) struct StepRunner {
     pub(crate) context: Arc<RunContext>,
     pub(crate) key: ScenarioKey,
     pub(crate) ledger: Arc<Ledger>,
+    /// Its place among the scenarios at once, if it has one.
+    pub(crate) lane: Option<Arc<Lane>>,
     current: Arc<Mutex<Option<StepName>>>,
 }
 
 impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
         let ledger = Arc::new(Ledger::new(key.clone(), context.journal.clone()));
-        StepRunner { context, key, ledger, current: Arc::default() }
+        StepRunner { context, key, ledger, lane: None, current: Arc::default() }
+    }
+
+    /// The same, in this place among the scenarios at once.
+    pub(crate) fn in_lane(self, lane: Option<Arc<Lane>>) -> Self {
+        StepRunner { lane, ..self }
     }
 
     /// The step that runs or ran last; empty before the first.

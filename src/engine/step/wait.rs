@@ -8,6 +8,7 @@ use scenario::{Call, CheckResult, Polling, Scope, Step, Wait, code_matches};
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, waiter_state};
+use crate::lane::Lane;
 use crate::step::runner::{Halt, StepRunner};
 use crate::wait_memory::{Observed, WaitWatch};
 
@@ -23,12 +24,17 @@ struct Period<'a> {
     limit: Duration,
     watch: WaitWatch<'a>,
     pauses: Pauses,
+    lane: Option<&'a Lane>,
 }
 
 impl Period<'_> {
     /// Waits until the next call is due; `false` once the deadline has passed, which depends on what was seen.
     async fn pause(&mut self, observed: Observed) -> bool {
-        self.limit = self.watch.limit(observed);
+        let elapsed = self.started.elapsed();
+        self.limit = self.watch.limit(observed, elapsed);
+        if let Some(lane) = self.lane.filter(|_| self.watch.seems_in_vain(elapsed)) {
+            lane.step_aside();
+        }
         self.pauses.pause(self.started + self.limit).await
     }
 }
@@ -115,7 +121,14 @@ impl StepRunner {
     /// Begins a wait. `remembered_as`: what waits that are for the same have in common.
     fn begin(&self, waiter: String, remembered_as: String, limit: Duration, longest_pause: Duration) -> Period<'_> {
         let watch = self.context.target.waits.watch(remembered_as, limit);
-        Period { waiter, started: Instant::now(), limit, watch, pauses: Pauses::new(longest_pause) }
+        Period {
+            waiter,
+            started: Instant::now(),
+            limit,
+            watch,
+            pauses: Pauses::new(longest_pause),
+            lane: self.lane.as_deref(),
+        }
     }
 
     async fn settled(&self, step: &Step, period: Period<'_>, polled: Polled, scope: &mut Scope) -> Result<(), Halt> {

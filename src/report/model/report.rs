@@ -7,7 +7,7 @@ use std::time::Duration;
 use record::{EndpointHead, RunCheck, RunHead, ScenarioId, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{Finding, Judgement, Severity, Verdict};
+use verdict::{FIXTURES, Finding, Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
 
@@ -87,9 +87,10 @@ fn known_leftovers(judgement: &Judgement) -> impl Iterator<Item = &str> {
 }
 
 impl Report {
-    /// Scenarios of all endpoints by verdict.
+    /// Scenarios of all endpoints by verdict; fixtures, which have verdicts too, are none.
     pub fn counts(&self) -> Counts {
-        self.areas().iter().fold(Counts::default(), |sum, area| sum + area.counts)
+        let is_scenario = |area: &&AreaCounts| area.area != FIXTURES && RunCheck::in_text(&area.area).is_none();
+        self.areas().iter().filter(is_scenario).fold(Counts::default(), |sum, area| sum + area.counts)
     }
 
     /// Whether a scenario or fixture fails the run: deviations of the reference do not.

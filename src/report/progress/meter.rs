@@ -1,5 +1,6 @@
 //! The progress display: takes entries and verdicts, and decides when to print.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -12,6 +13,7 @@ use verdict::{Judgement, Severity, Verdict};
 
 use crate::progress::bar::Bar;
 use crate::progress::lines::Lines;
+use crate::progress::outlook::Load;
 use crate::progress::running::Running;
 use crate::text::{sanitize, summary, verdict_word};
 
@@ -109,6 +111,11 @@ impl Progress {
             thread::spawn(move || shared.tick(period))
         });
         Progress { shared, ticker }
+    }
+
+    /// Tells the time left by what the scenarios are made of; before the first entry.
+    pub fn expect(&self, loads: HashMap<String, Load>) {
+        self.shared.state.lock().running.expect(loads);
     }
 
     /// Takes an entry that the engine emits.

@@ -142,6 +142,8 @@ fn a_fixture_that_was_rejected_is_not_created_again_and_its_users_are_judged_the
     ];
     let [(remembering, server), (forgetful, other)] = both(&rejected, &files);
     assert_eq!((server.count("CreateVpc"), other.count("CreateVpc")), (1, 4), "{remembering}");
+    assert!(remembering.report()["scenarios"].as_array().is_some_and(|all| all.len() > 4), "a fixture has findings");
+    remembering.says("\n4 scenarios: ");
     let blocked = (blocked(&remembering), blocked(&forgetful));
     let remembered = blocked.0.iter().filter(|(_, reason)| reason.contains("remembered")).count();
     assert_eq!((remembered, blocked.0.len()), (6, 8), "{blocked:#?}");
@@ -157,4 +159,46 @@ fn a_fixture_that_met_a_quota_or_a_missing_action_is_created_again() {
         let [(remembering, server), _] = both(&rejected, &files);
         assert_eq!(server.count("CreateVpc"), 2, "{code}\n{remembering}");
     }
+}
+
+/// The most scenarios that ran at the same time.
+fn at_once(finished: &Finished) -> usize {
+    let (mut running, mut most) = (0_usize, 0);
+    for entry in finished.entries() {
+        match entry["entry"].as_str() {
+            Some("scenario-started") => running += 1,
+            Some("scenario-ended") => running -= 1,
+            _ => {}
+        }
+        most = most.max(running);
+    }
+    most
+}
+
+#[test]
+fn scenarios_that_wait_in_vain_hold_up_no_others_unless_the_profile_says_how_many_run_at_once() {
+    let waits = |number: usize| {
+        format!(
+            "about: VPCs appear.\n\
+             source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html\n\
+             steps:\n  - DescribeVpcs: {{}}\n    until:\n      - length(Vpcs) == `{number}`\n    timeout: 8s\n"
+        )
+    };
+    let server = Server::start(Behaviour::good());
+    let run = |rate_limit: &str| {
+        let mut program = Program::against(server.url()).profile(&format!("rate_limit: {rate_limit}"));
+        for number in 1..4 {
+            program = program.scenario(&format!("vpc/awaited-{number}"), &waits(number));
+        }
+        program.scenario("vpc/quick", &uses("nothing").replace("given: [nothing]\n", "")).run()
+    };
+    // Two at once, but those that wait.
+    let finished = run("{ in_flight: 1 }");
+    let entries = finished.entries();
+    let quick =
+        entries.iter().position(|entry| entry["entry"] == "scenario-ended" && entry["key"]["scenario"] == "vpc/quick");
+    let waited = entries.iter().position(|entry| entry["entry"] == "waited");
+    assert!(quick.is_some() && quick < waited, "{finished}");
+    assert!(at_once(&finished) > 2, "{finished}");
+    assert_eq!(at_once(&run("{ in_flight: 1, scenarios: 2 }")), 2);
 }

@@ -59,7 +59,10 @@ fn every_key_is_read() {
     let seconds = Duration::from_secs;
     assert_eq!(profile.timeouts, Timeouts { connect: seconds(1), attempt: seconds(2), call: seconds(3) });
     assert_eq!((profile.wait_factor, profile.remember_failures), (2.5, false));
-    assert_eq!(profile.rate_limit, RateLimit { requests_per_second: Some(0.5), in_flight: 3, scenarios: 2 });
+    assert_eq!(
+        profile.rate_limit,
+        RateLimit { requests_per_second: Some(0.5), in_flight: 3, scenarios: 2, spare_scenarios: 0 }
+    );
     assert_eq!((profile.max_attempts, profile.max_response_size), (5, 512 << 10));
     assert_eq!(
         json!(profile.facts),

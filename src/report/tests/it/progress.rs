@@ -172,7 +172,7 @@ fn verdicts_of_the_reference_are_not_printed() {
     judgement.endpoint = "reference".to_owned();
     progress.judged(&judgement);
     end(&progress, "vpc/create", Verdict::Known, "as always");
-    let text = kept.until("1 of 20 done, 1 known; ");
+    let text = kept.until("1 of 10 done, 1 known; ");
     assert!(!text.contains("deviates"), "{text}");
 }
 
