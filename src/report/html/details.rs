@@ -3,7 +3,7 @@
 use serde::Serialize;
 use verdict::{Compared, Disposition, Finding, Judgement};
 
-use crate::text::{Line, LineStyle, difference, sanitize};
+use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 
 /// The parts of a judgement that the list of scenarios does not show.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,7 @@ pub(crate) struct Details<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct FindingData<'a> {
     pub(crate) code: &'static str,
+    pub(crate) severity: &'static str,
     pub(crate) step: &'a str,
     pub(crate) location: &'a str,
     pub(crate) operation: Option<&'a str>,
@@ -26,7 +27,11 @@ pub(crate) struct FindingData<'a> {
     /// Expected and actual value: lines, each after the letter of its style.
     pub(crate) difference: Vec<(char, String)>,
     pub(crate) source: &'a [String],
+    /// What supports it beside the pages.
+    pub(crate) evidence: Vec<String>,
     pub(crate) reproduce: Option<String>,
+    /// What the command needs.
+    pub(crate) needs: Option<String>,
     pub(crate) fingerprint: &'a str,
     pub(crate) standing: &'a Disposition,
 }
@@ -61,6 +66,7 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
     }
     FindingData {
         code: finding.kind.code(),
+        severity: severity_word(finding.severity_on_platform()),
         step: &finding.step,
         location: &finding.place,
         operation: finding.operation.as_deref(),
@@ -68,8 +74,10 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         message: clipped(&finding.message),
         difference: lines.into_iter().map(|line| (letter(line.style), clipped(&line.text))).collect(),
         source: &finding.source,
+        evidence: finding.evidence(),
         // Sanitized, so that the text that is copied is the text that is shown.
         reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
+        needs: needs(finding),
         fingerprint: &finding.fingerprint,
         standing: &finding.disposition,
     }

@@ -10,8 +10,8 @@ use verdict::{Cause, Judgement};
 use crate::json::finding::{CauseEntry, FindingEntry};
 use crate::json::format::{
     BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
-    ScoresEntry,
 };
+use crate::json::score::{ScoresEntry, fixes};
 use crate::model::{Exit, Extras, Report};
 use crate::text::clock;
 
@@ -22,10 +22,11 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
         run: run(report),
         endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
         counts: report.counts(),
+        fixtures: report.fixtures(),
         areas: report.areas(),
         reference: report.reference.clone(),
         scores: extras.scores.iter().map(ScoresEntry::from).collect(),
-        fixes: extras.fixes.clone(),
+        fixes: fixes(extras),
         surface: extras.surface.clone(),
         known: extras.known.clone(),
         change: extras.change.clone(),
@@ -64,6 +65,7 @@ fn run(report: &Report) -> RunEntry {
         elapsed_ms: report.elapsed().as_millis().try_into().unwrap_or(u64::MAX),
         calls: report.calls(),
         end: report.end,
+        fail_on: report.fail_on,
         exit: exit.code(),
         exit_name: exit.name().to_owned(),
         exit_meaning: exit.meaning().to_owned(),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::IntoEnumIterator as _;
 use verdict::{Cause, Disposition, Finding, Oracle, Severity};
 
 /// One deviation, at one place.
@@ -16,7 +17,7 @@ pub struct FindingEntry {
     #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
     pub severity: Severity,
     /// The oracle that found it.
-    #[schemars(with = "String", extend("enum" = ["expect", "contract", "sdk", "transport", "reference", "said-and-shown", "relations", "pages", "aftermath"]))]
+    #[schemars(with = "String", extend("enum" = oracles()))]
     pub oracle: Oracle,
     /// The step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`.
     pub step: String,
@@ -39,6 +40,9 @@ pub struct FindingEntry {
     pub actual: Option<Value>,
     /// URLs of the AWS documentation that it is based on.
     pub source: Vec<String>,
+    /// What else supports it: `in 917 of 917 recorded places, 896 since 2019, newest 2024`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
     /// A command that sends the request again, without secrets.
     pub reproduce: Option<String>,
     /// The same in every run, region and account.
@@ -115,6 +119,7 @@ impl From<&Finding> for FindingEntry {
             expected: finding.expected.clone(),
             actual: finding.actual.clone(),
             source: finding.source.clone(),
+            evidence: finding.evidence(),
             reproduce: finding.reproduce.clone(),
             fingerprint: finding.fingerprint.clone(),
             known,
@@ -139,6 +144,11 @@ impl From<&Cause<'_>> for CauseEntry {
             scenarios: cause.scenarios().into_iter().map(str::to_owned).collect(),
         }
     }
+}
+
+/// The names of the oracles.
+fn oracles() -> Vec<&'static str> {
+    Oracle::iter().map(Into::into).collect()
 }
 
 /// A member that is present, even if it is null.

@@ -7,13 +7,11 @@ use record::ServiceKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use verdict::{LevelScore, NamedScore, Score, Scores, ShapeScore, Verdict, Weight};
+use verdict::{Severity, Verdict};
 
 use crate::json::finding::{CauseEntry, FindingEntry};
-use crate::model::{
-    AreaCounts, ChangeSummary, Counts, End, EndpointFixes, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem,
-};
-use crate::text::percent;
+use crate::json::score::{FixesEntry, ScoresEntry};
+use crate::model::{AreaCounts, ChangeSummary, Counts, End, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem};
 
 /// The version of the format. 3: verdicts and scores by what works and what is identical.
 pub const FORMAT: u32 = 3;
@@ -27,9 +25,11 @@ pub struct ReportDocument {
     pub run: RunEntry,
     /// The endpoints, target first.
     pub endpoints: Vec<EndpointEntry>,
-    /// Number of scenarios by verdict, over all endpoints.
+    /// Number of scenarios by verdict, on the target.
     pub counts: Counts,
-    /// The same by endpoint and area.
+    /// Number of fixtures with findings by verdict, on the target. They are in `scenarios` and in no other count.
+    pub fixtures: Counts,
+    /// Number of scenarios by verdict, by endpoint and area.
     pub areas: Vec<AreaCounts>,
     /// What the target was compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +37,7 @@ pub struct ReportDocument {
     /// The scores of each endpoint.
     pub scores: Vec<ScoresEntry>,
     /// The fixes that gain most on each endpoint.
-    pub fixes: Vec<EndpointFixes>,
+    pub fixes: Vec<FixesEntry>,
     /// How much of the API each endpoint has, as far as it was called.
     pub surface: Vec<EndpointSurface>,
     /// State of the known deviations.
@@ -52,7 +52,7 @@ pub struct ReportDocument {
     pub causes: Vec<CauseEntry>,
     /// Problems of the run as a whole; empty if it completed and left nothing.
     pub problems: Vec<RunProblem>,
-    /// Every scenario that was run or skipped, by endpoint and id.
+    /// Every scenario that was run or skipped, and every fixture with findings (`fixtures/<name>`), by endpoint and id.
     pub scenarios: Vec<ScenarioEntry>,
     /// Every scenario that was selected and not run.
     pub not_run: Vec<NotRunEntry>,
@@ -75,6 +75,9 @@ pub struct RunEntry {
     pub calls: u64,
     /// Whether it completed.
     pub end: End,
+    /// The mildest severity of a new deviation that fails the run (`--fail-on`).
+    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    pub fail_on: Severity,
     /// The exit code of the report.
     pub exit: u8,
     /// The name of the exit code: `nothing-ran`.
@@ -101,70 +104,6 @@ pub struct EndpointEntry {
     pub facts: Value,
     /// Parameters that its profile omits from every request.
     pub omit_parameters: Vec<String>,
-}
-
-/// The scores of an endpoint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ScoresEntry {
-    /// Name of the endpoint in `endpoints.yaml`.
-    pub endpoint: String,
-    /// Over all areas but `generated`.
-    pub overall: ScoreEntry,
-    /// Of the scenarios that must succeed.
-    pub succeed: ScoreEntry,
-    /// Of the scenarios that must be refused.
-    pub refused: ScoreEntry,
-    /// By workflow.
-    pub workflows: Vec<NamedScoreEntry>,
-    /// By level, each with those below it.
-    pub levels: Vec<LevelEntry>,
-    /// By area, sorted by name.
-    pub areas: Vec<NamedScoreEntry>,
-    /// The actions with responses, and those of which all responses are complete and well formed.
-    pub shape: ShapeScore,
-    /// Of generated checks, which are in none of the others; absent if none was run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated: Option<ScoreEntry>,
-}
-
-/// The score of a workflow or an area.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct NamedScoreEntry {
-    /// The workflow, or the folder below `suites/`.
-    pub name: String,
-    /// Of its scenarios on that endpoint.
-    pub score: ScoreEntry,
-}
-
-/// Whether an endpoint reaches a level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LevelEntry {
-    /// `core`, `standard` or `extended`.
-    pub level: String,
-    /// Of its scenarios and those of the levels below it.
-    pub score: ScoreEntry,
-    /// Whether all of them work; null if all that were judged do and some were not.
-    pub reached: Option<bool>,
-    /// The scenarios that do not work.
-    pub in_the_way: Vec<String>,
-    /// The number of scenarios that were not judged.
-    pub not_judged: usize,
-}
-
-/// Scenarios that work and that are identical among those that were judged. A table of cases is one scenario, of which
-/// each case is an equal share.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ScoreEntry {
-    /// Number of scenarios that work; identical ones are among them.
-    pub works: Weight,
-    /// Number of scenarios that are identical.
-    pub identical: Weight,
-    /// Number of scenarios that count.
-    pub applicable: usize,
-    /// `works` as a percentage of `applicable`, rounded down to a tenth; 0 if nothing is applicable.
-    pub works_percent: f64,
-    /// `identical` as a percentage of `applicable`, likewise.
-    pub identical_percent: f64,
 }
 
 /// A scenario on an endpoint, judged.
@@ -235,45 +174,4 @@ pub struct NotRunEntry {
     pub id: String,
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-}
-
-impl From<&Scores> for ScoresEntry {
-    fn from(scores: &Scores) -> Self {
-        let named = |one: &NamedScore| NamedScoreEntry { name: one.name.clone(), score: one.score.into() };
-        ScoresEntry {
-            endpoint: scores.endpoint.clone(),
-            overall: scores.overall.into(),
-            succeed: scores.succeed.into(),
-            refused: scores.refused.into(),
-            workflows: scores.workflows.iter().map(named).collect(),
-            levels: scores.levels.iter().map(LevelEntry::from).collect(),
-            areas: scores.areas.iter().map(named).collect(),
-            shape: scores.shape,
-            generated: scores.generated.map(ScoreEntry::from),
-        }
-    }
-}
-
-impl From<&LevelScore> for LevelEntry {
-    fn from(level: &LevelScore) -> Self {
-        LevelEntry {
-            level: level.level.clone(),
-            score: level.score.into(),
-            reached: level.reached,
-            in_the_way: level.in_the_way.clone(),
-            not_judged: level.not_judged,
-        }
-    }
-}
-
-impl From<Score> for ScoreEntry {
-    fn from(score: Score) -> Self {
-        ScoreEntry {
-            works: score.works,
-            identical: score.identical,
-            applicable: score.applicable,
-            works_percent: percent(score.works_per_mille()),
-            identical_percent: percent(score.identical_per_mille()),
-        }
-    }
 }

@@ -13,7 +13,7 @@ use verdict::{Judgement, Verdict};
 use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
 use crate::model::{NOT_RUN, Report, RunProblem};
-use crate::text::{blocked, body, clock, headline, reason, sanitize, site, summary, verdict_word};
+use crate::text::{blocked, body, clock, headline, reason, run_again, sanitize, site, summary, verdict_word};
 
 /// Makes the cases of one report.
 pub(crate) struct Cases<'a> {
@@ -106,6 +106,9 @@ impl<'a> Cases<'a> {
         text.line(&sanitize::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
         if judgement.reason.is_some() {
             text.line(&reason(judgement));
+        }
+        if let Some(again) = run_again(self.report, judgement) {
+            text.line(&sanitize::line(&format!("run it again: {again}")));
         }
         for finding in &judgement.findings {
             if text.is_full() {

@@ -6,10 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
 
+use crate::text::counted;
+
 /// What reports call a scenario that was selected and not run.
 pub(crate) const NOT_RUN: &str = "not run";
 
-/// Number of scenarios by verdict. A scenario that was run on two endpoints counts twice.
+/// Number of scenarios by verdict, on one endpoint. Fixtures are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// No response in it deviates.
@@ -73,7 +75,7 @@ impl Counts {
         ]
     }
 
-    /// `45 identical, 10 broken, 3 skipped`, without zeros.
+    /// `45 identical, 10 broken, 3 skipped (2 with known deviations only)`, without zeros.
     pub(crate) fn in_words(&self) -> String {
         let columns = self.columns().into_iter().filter(|(_, count)| *count > 0);
         let parts: Vec<String> = columns.map(|(word, count)| format!("{count} {word}")).collect();
@@ -82,6 +84,16 @@ impl Counts {
             known => format!(" ({known} with known deviations only)"),
         };
         if parts.is_empty() { "none".to_owned() } else { parts.join(", ") + &known }
+    }
+
+    /// `10 scenarios: 8 identical, 2 broken`. `fixtures` are those with something to report:
+    /// `; and 3 fixtures with findings: 1 works, 2 broken`.
+    pub(crate) fn with_fixtures(&self, fixtures: &Counts) -> String {
+        let scenarios = format!("{}: {}", counted(self.total(), "scenario"), self.in_words());
+        match fixtures.total() {
+            0 => scenarios,
+            total => format!("{scenarios}; and {} with findings: {}", counted(total, "fixture"), fixtures.in_words()),
+        }
     }
 }
 

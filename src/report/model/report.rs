@@ -87,10 +87,31 @@ fn known_leftovers(judgement: &Judgement) -> impl Iterator<Item = &str> {
 }
 
 impl Report {
-    /// Scenarios of all endpoints by verdict; fixtures, which have verdicts too, are none.
+    /// The target's scenarios by verdict: the one count of scenarios that every report shows.
     pub fn counts(&self) -> Counts {
-        let is_scenario = |area: &&AreaCounts| area.area != FIXTURES && RunCheck::in_text(&area.area).is_none();
-        self.areas().iter().filter(is_scenario).fold(Counts::default(), |sum, area| sum + area.counts)
+        self.target().map(|target| self.counts_of(target)).unwrap_or_default()
+    }
+
+    /// The scenarios of an endpoint by verdict.
+    pub fn counts_of(&self, endpoint: &str) -> Counts {
+        let areas = self.areas();
+        let on_it = areas.iter().filter(|area| area.endpoint == endpoint);
+        on_it.fold(Counts::default(), |sum, area| sum + area.counts)
+    }
+
+    /// The target's fixtures with something to report, by verdict. They are no scenarios.
+    pub fn fixtures(&self) -> Counts {
+        let mut counts = Counts::default();
+        let target = self.target();
+        for one in self.begun().filter(|one| is_fixture(&one.scenario) && target == Some(one.endpoint.as_str())) {
+            counts.add(Some(one.verdict), one.is_known());
+        }
+        counts
+    }
+
+    /// The name of the endpoint that the report is about; absent if the run has none.
+    pub fn target(&self) -> Option<&str> {
+        self.head.endpoints.first().map(|endpoint| endpoint.name.as_str())
     }
 
     /// Whether a scenario or fixture fails the run: deviations of the reference do not.
@@ -99,9 +120,11 @@ impl Report {
     }
 
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
+    /// Fixtures are in none.
     pub fn areas(&self) -> Vec<AreaCounts> {
         let judged =
             self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict), one.is_known()));
+        let judged = judged.filter(|(_, scenario, ..)| !is_fixture(scenario));
         let not_run = self.not_run();
         let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None, false));
         let mut areas: Vec<AreaCounts> = Vec::new();
@@ -196,6 +219,11 @@ impl Report {
 /// The area of a scenario or fixture: `fixtures` for the latter.
 pub(crate) fn area(scenario: &str) -> &str {
     ScenarioId::area_in(scenario)
+}
+
+/// Whether an id is that of a fixture, which is judged like a scenario and is none.
+pub(crate) fn is_fixture(scenario: &str) -> bool {
+    area(scenario) == FIXTURES || RunCheck::in_text(scenario).is_some()
 }
 
 /// A scenario's name within its area, with its case.

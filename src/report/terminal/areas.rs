@@ -13,7 +13,7 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if areas.is_empty() {
         return Ok(());
     }
-    let all = report.counts();
+    let all = areas.iter().fold(Counts::default(), |sum, row| sum + row.counts);
     // Most runs block nothing, and run to the end.
     let optional = |(heading, count): (&'static str, usize)| match heading {
         "blocked" | NOT_RUN if count == 0 => None,

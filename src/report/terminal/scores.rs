@@ -1,34 +1,59 @@
-//! Scores of the endpoints, and the target's API surface.
+//! Scores and levels of the target, and its API surface.
 
 use std::io;
 
-use verdict::Score;
+use verdict::{LevelScore, Scores};
 
 use crate::model::{Extras, Report};
-use crate::terminal::page::{BOLD, PLAIN, Page};
-use crate::text::{figures, sanitize};
+use crate::terminal::page::{BOLD, FAINT, PLAIN, Page};
+use crate::text::{figures, in_the_way, level, sanitize, score_rows, shape, tenths};
 
 pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> io::Result<()> {
-    let scores = extras.scores.iter().flat_map(|scores| {
-        let generated = scores.generated.map(|score| (&scores.endpoint, score, "generated checks"));
-        [(&scores.endpoint, scores.overall, "scenarios")].into_iter().chain(generated)
-    });
-    let scores: Vec<(&String, Score, &str)> = scores.filter(|(_, score, _)| score.applicable > 0).collect();
-    if !scores.is_empty() {
-        page.heading("Score")?;
+    let target = report.target();
+    if let Some(scores) = target.and_then(|target| extras.scores_of(target)) {
+        of_target(page, scores)?;
     }
-    for (endpoint, score, noun) in scores {
-        let Score { works, identical, applicable, .. } = score;
-        let text =
-            format!("{endpoint}: of {applicable} applicable {noun} {works} work, {identical} of them identical to AWS");
-        page.line(format_args!("{BOLD}{}{BOLD:#}", figures(score)))?;
-        page.wrapped("  ", "  ", PLAIN, &sanitize::line(&text))?;
+    for other in extras.scores.iter().filter(|one| Some(one.endpoint.as_str()) != target) {
+        if other.overall.applicable > 0 {
+            let text = format!("{}: {}", other.endpoint, other.overall);
+            page.wrapped("", "", FAINT, &sanitize::line(&text))?;
+        }
     }
-    let target = report.head.endpoints.first().map(|target| target.name.as_str());
     let surface = extras.surface.iter().filter(|one| Some(one.endpoint.as_str()) == target);
     for set in surface.flat_map(|one| &one.sets).filter(|set| set.called > 0) {
         let text = format!("{}: {} of {} actions work, {} called", set.title, set.present, set.actions, set.called);
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }
     Ok(())
+}
+
+fn of_target(page: &mut Page<'_>, scores: &Scores) -> io::Result<()> {
+    let rows = score_rows(scores);
+    let Some((_, first)) = rows.first() else { return Ok(()) };
+    page.blank()?;
+    page.line(format_args!("{BOLD}{}: {}{BOLD:#}", sanitize::line(&scores.endpoint), figures(*first)))?;
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    page.line(format_args!("{FAINT}  {:<width$}     works  identical  scenarios{FAINT:#}", ""))?;
+    for (name, score) in &rows {
+        let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(tenths);
+        page.line(format_args!("  {name:<width$}  {works:>6} %  {identical:>7} %  {:>9}", score.applicable))?;
+    }
+    page.blank()?;
+    scores.levels.iter().try_for_each(|one| of_level(page, one))?;
+    match shape(scores.shape) {
+        Some(shape) => page.line(format_args!("shape: {shape}")),
+        None => Ok(()),
+    }
+}
+
+fn of_level(page: &mut Page<'_>, one: &LevelScore) -> io::Result<()> {
+    let (named, others) = in_the_way(one);
+    let mut text = level(one);
+    if !named.is_empty() {
+        text.push_str(&format!(": {}", named.join(", ")));
+    }
+    if others > 0 {
+        text.push_str(&format!(" and {others} more"));
+    }
+    page.wrapped("", "", PLAIN, &sanitize::line(&text))
 }

@@ -1,9 +1,13 @@
 //! The text of a finding, in the terminal and in JUnit.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use verdict::{Finding, Judgement, Verdict};
+use contract::tables::resource_id;
+use scenario::is_generated;
+use verdict::{FIXTURES, Finding, Judgement, Verdict};
 
+use crate::model::Report;
 use crate::text::difference::{Line, LineStyle, difference};
 use crate::text::labels::{severity_word, verdict_word};
 use crate::text::sanitize;
@@ -26,7 +30,7 @@ pub(crate) fn site(finding: &Finding) -> String {
     sanitize::line(&place).into_owned()
 }
 
-/// Message, path, expected and actual value, sources, and the command that reproduces it.
+/// Message, path, expected and actual value, sources, evidence, and the command that makes the call again.
 pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     let mut lines = vec![Line::new(LineStyle::Plain, sanitize::line(&finding.message))];
     if !finding.path.is_empty() {
@@ -36,10 +40,48 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     for source in &finding.source {
         lines.push(Line::new(LineStyle::Faint, format!("AWS       {}", sanitize::line(source))));
     }
+    for sentence in finding.evidence() {
+        lines.push(Line::new(LineStyle::Faint, format!("evidence  {}", sanitize::line(&sentence))));
+    }
     if let Some(command) = &finding.reproduce {
+        lines.extend(needs(finding).map(|note| Line::new(LineStyle::Faint, note)));
         lines.push(Line::new(LineStyle::Command, sanitize::line(command)));
     }
     lines
+}
+
+/// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it.
+pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String> {
+    let scenario = match judgement.scenario.split_once('/') {
+        Some((FIXTURES, fixture)) => {
+            let uses = |one: &&Judgement| {
+                one.endpoint == judgement.endpoint && one.deviating_fixtures.iter().any(|name| name == fixture)
+            };
+            &report.judgements.iter().find(uses)?.scenario
+        }
+        _ => &judgement.scenario,
+    };
+    let generated = if is_generated(scenario) { " --generated" } else { "" };
+    Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario)))
+}
+
+/// One word of a shell.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+/// The resources that the command of a call names by their ids: it needs them, and clean-up deletes what a run creates.
+pub(crate) fn needs(finding: &Finding) -> Option<String> {
+    let command = finding.reproduce.as_deref()?;
+    let words = command.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let ids: BTreeSet<&str> = words.filter(|word| resource_id(word).is_some()).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    (!ids.is_empty())
+        .then(|| format!("The call by itself needs {}; clean-up deletes what a run creates.", ids.join(", ")))
 }
 
 /// The blocked steps, a line for each reason.

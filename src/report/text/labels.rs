@@ -1,9 +1,11 @@
 //! The words for closed enums.
 
-use record::ServiceKind;
-use verdict::{Score, Severity, Verdict};
+use std::collections::BTreeSet;
 
-use crate::model::NOT_RUN;
+use record::ServiceKind;
+use verdict::{Severity, Verdict};
+
+use crate::model::{NOT_RUN, is_fixture};
 
 /// `identical`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
@@ -56,8 +58,12 @@ pub(crate) fn percent(per_mille: Option<usize>) -> f64 {
     per_mille.map_or(0.0, |per_mille| per_mille as f64 / 10.0)
 }
 
-/// `works 48.3 %, identical 26.1 %`: always together.
-pub(crate) fn figures(score: Score) -> String {
-    let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(percent);
-    format!("works {works:.1} %, identical {identical:.1} %")
+/// `12 scenarios`, `2 scenarios and 1 fixture`, `1 fixture`: fixtures are no scenarios.
+pub(crate) fn places(ids: &BTreeSet<&str>) -> String {
+    let fixtures = ids.iter().filter(|id| is_fixture(id)).count();
+    match (ids.len() - fixtures, fixtures) {
+        (scenarios, 0) => counted(scenarios, "scenario"),
+        (0, fixtures) => counted(fixtures, "fixture"),
+        (scenarios, fixtures) => format!("{} and {}", counted(scenarios, "scenario"), counted(fixtures, "fixture")),
+    }
 }

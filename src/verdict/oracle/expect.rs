@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::{ServiceError, Severity, root_element, tables};
 use record::{HookRun, Response, StepRecord, WaitEnd, Waited};
-use scenario::{Action, Check, Scope, Step, Template, code_matches};
+use scenario::{Action, Check, CheckResult, Scope, Step, Template, code_matches};
 use serde_json::{Value, json};
 
 use crate::finding::{Draft, FindingKind, OracleResult, excerpt, quoted};
@@ -50,8 +50,13 @@ fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: 
             // What an earlier wait of the run was given in full need not be waited for again.
             let remembered =
                 if waited.remembered { ", remembered from an earlier wait that took all its time" } else { "" };
-            let message =
-                format!("{} was not reached within {seconds} s ({polls} calls of {called}{remembered})", waited.waiter);
+            let message = match unmet_conditions(step, call).as_slice() {
+                [] => format!(
+                    "{} was not reached within {seconds} s ({polls} calls of {called}{remembered})",
+                    waited.waiter
+                ),
+                unmet => format!("{}, for {seconds} s ({polls} calls of {called}{remembered})", unmet.join("; ")),
+            };
             result.drafts.push(about(FindingKind::WaitDeadline, message));
         }
         WaitEnd::Deadline => {}
@@ -69,6 +74,20 @@ fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: 
         }
     }
     false
+}
+
+/// The conditions that an `until` last saw unmet, each with both values: `` `length(Vpcs)`: 2 expected, 1 seen``.
+fn unmet_conditions(step: &Step, call: &DecodedCall<'_>) -> Vec<String> {
+    let Some(polling) = step.until.as_ref().filter(|_| call.success().is_some()) else { return Vec::new() };
+    let (data, scope) = (call.data(), scope(&call.observation.bindings));
+    let unmet = |check: &Check| {
+        let text = check.expression.text();
+        let CheckResult { held, expected, actual } = check.holds(&data, &scope).ok()?;
+        let compared = check.value.is_none() && expected != Value::Bool(true);
+        let subject = text.rsplit_once(" == ").filter(|_| compared).map_or(text, |(left, _)| left);
+        (!held).then(|| format!("`{subject}`: {} expected, {} seen", quoted(&expected), quoted(&actual)))
+    };
+    polling.conditions.iter().filter_map(unmet).collect()
 }
 
 /// What a wait saw last: the values of its conditions, or the error.

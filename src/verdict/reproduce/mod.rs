@@ -5,6 +5,7 @@
 
 mod aws;
 mod curl;
+mod presign;
 mod shell;
 
 use contract::Contract;

@@ -192,6 +192,21 @@ fn an_until_shows_what_it_saw_last() {
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::WaitDeadline, "expectations say nothing when the wait was in vain");
     assert_eq!(only(&judgement).actual, Some(json!({"length(Vpcs)": 1})));
+    assert_eq!(only(&judgement).message, "`length(Vpcs)`: 0 expected, 1 seen, for 5 s (3 calls of DescribeVpcs)");
+    let several = steps(
+        "  - DescribeVpcs: {}\n    until:\n      - length(Vpcs) == `2`\n      - length(Vpcs) == `1`\n      \
+         - contains(Vpcs[].State, 'x')\n    timeout: 5s\n",
+    );
+    let entries = [
+        described(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
+        waited("area/one", "steps[0]", "conditions", WaitEnd::Deadline),
+    ];
+    assert_eq!(
+        only(&judged_entries(&several, entries)).message,
+        "`length(Vpcs)`: 2 expected, 1 seen; `contains(Vpcs[].State, 'x')`: true expected, false seen, for 5 s \
+         (3 calls of DescribeVpcs)",
+        "what holds is not reported"
+    );
     let ended_by_error = steps("  - DescribeVpcs: {}\n    until: { error: InvalidVpcID.NotFound }\n    timeout: 5s\n");
     let entries = [
         described(400, error("InvalidVpcID.NotFound", "gone")).purpose(Purpose::Settled).entry("area/one"),
