@@ -90,9 +90,7 @@ fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     for one in &scores.levels {
-        let named: Vec<String> = one.in_the_way.iter().map(|id| code(id)).collect();
-        let named = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-        writeln!(out, "- {}{named}", plain(&level(one)))?;
+        writeln!(out, "- {}", level(one, usize::MAX, plain, code))?;
     }
     if let Some(shape) = shape(scores.shape) {
         writeln!(out, "- shape: {shape}")?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
-use verdict::{Disposition, Finding, FindingKind, Judgement, Oracle, Severity, explain};
+use verdict::{Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
 
 use crate::html::causes::{CauseData, causes};
 use crate::html::headline::headlines;
@@ -120,7 +120,7 @@ impl<'a> Data<'a> {
             problems: report.problems(),
             scores: extras.scores.iter().map(ScoresEntry::from).collect(),
             fixes: fix_entries(extras),
-            levels: target.iter().flat_map(|scores| scores.levels.iter().map(level)).collect(),
+            levels: target.iter().flat_map(|scores| scores.levels.iter().map(sentence)).collect(),
             shape: target.and_then(|scores| shape(scores.shape)),
             surface: &extras.surface,
             change: extras.change.as_ref(),
@@ -194,6 +194,11 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         again: again(report, judgement),
         found,
     }
+}
+
+/// Whether a level is reached, without the names that the page links.
+fn sentence(score: &LevelScore) -> String {
+    level(score, 0, str::to_owned, str::to_owned)
 }
 
 /// The first characters of a message, for a row.

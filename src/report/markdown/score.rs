@@ -5,7 +5,7 @@ use verdict::{Score, Scores};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{Extras, FixFigures, Report};
-use crate::text::{alone, in_the_way, level, shape, tenths, together};
+use crate::text::{NAMED, alone, level, shape, tenths, together};
 
 /// What works and what is identical, by what scenarios expect and by workflow; levels and shape.
 pub(crate) fn score(sheet: &mut Sheet, scores: &Scores, rows: &[(String, Score)]) {
@@ -18,11 +18,7 @@ pub(crate) fn score(sheet: &mut Sheet, scores: &Scores, rows: &[(String, Score)]
         sheet.line("");
     }
     for one in &scores.levels {
-        let (named, others) = in_the_way(one);
-        let named: Vec<String> = named.iter().map(|id| code(id)).collect();
-        let named = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        sheet.line(&format!("- {}{named}{others}", plain(&level(one))));
+        sheet.line(&format!("- {}", level(one, NAMED, plain, code)));
     }
     if let Some(shape) = shape(scores.shape) {
         sheet.line(&format!("- shape: {shape}"));

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use verdict::{LevelScore, Scores};
+use verdict::Scores;
 
 use crate::model::{Extras, Report};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page};
-use crate::text::{figures, in_the_way, level, sanitize, score_rows, shape, tenths};
+use crate::text::{NAMED, figures, level, sanitize, score_rows, shape, tenths};
 
 pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> io::Result<()> {
     let target = report.target();
@@ -39,21 +39,12 @@ fn of_target(page: &mut Page<'_>, scores: &Scores) -> io::Result<()> {
         page.line(format_args!("  {name:<width$}  {works:>6} %  {identical:>7} %  {:>9}", score.applicable))?;
     }
     page.blank()?;
-    scores.levels.iter().try_for_each(|one| of_level(page, one))?;
+    for one in &scores.levels {
+        let text = level(one, NAMED, str::to_owned, str::to_owned);
+        page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
+    }
     match shape(scores.shape) {
         Some(shape) => page.line(format_args!("shape: {shape}")),
         None => Ok(()),
     }
-}
-
-fn of_level(page: &mut Page<'_>, one: &LevelScore) -> io::Result<()> {
-    let (named, others) = in_the_way(one);
-    let mut text = level(one);
-    if !named.is_empty() {
-        text.push_str(&format!(": {}", named.join(", ")));
-    }
-    if others > 0 {
-        text.push_str(&format!(" and {others} more"));
-    }
-    page.wrapped("", "", PLAIN, &sanitize::line(&text))
 }

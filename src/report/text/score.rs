@@ -5,8 +5,8 @@ use verdict::{LevelScore, Score, Scores, ShapeScore};
 use crate::model::FixFigures;
 use crate::text::labels::counted;
 
-/// The scenarios in the way of a level that are named.
-const NAMED: usize = 3;
+/// The scenarios in the way of a level that short formats name.
+pub(crate) const NAMED: usize = 3;
 
 /// `works 48.3 %, identical 26.1 %`: always together.
 pub(crate) fn figures(score: Score) -> String {
@@ -33,36 +33,43 @@ pub(crate) fn score_rows(scores: &Scores) -> Vec<(String, Score)> {
     expected.chain(workflows).chain(generated).filter(|(_, score)| score.applicable > 0).collect()
 }
 
-/// Whether an endpoint reaches a level, and how many scenarios stand in the way: `reaches core: no, 3 scenarios stand in
-/// the way`.
-pub(crate) fn level(level: &LevelScore) -> String {
-    let name = &level.level;
-    let not_judged = match level.not_judged {
-        0 => String::new(),
-        1 => ", 1 scenario was not judged".to_owned(),
-        several => format!(", {several} scenarios were not judged"),
-    };
-    match level.reached {
-        Some(true) => format!("reaches {name}: yes"),
-        Some(false) => {
-            let stand = if level.in_the_way.len() == 1 { "stands" } else { "stand" };
-            let scenarios = counted(level.in_the_way.len(), "scenario");
-            format!("reaches {name}: no, {scenarios} {stand} in the way{not_judged}")
+/// Whether an endpoint reaches a level, and what stands in the way: `reaches core: no, 4 scenarios stand in the way: a/b, a/c,
+/// a/d and 1 more; 2 scenarios were not judged`. `level` and `id` write names in the format; at most `most` ids are named.
+pub(crate) fn level(
+    score: &LevelScore,
+    most: usize,
+    level: impl Fn(&str) -> String,
+    id: impl Fn(&str) -> String,
+) -> String {
+    let LevelScore { in_the_way, not_judged, reached, .. } = score;
+    let mut text = format!("reaches {}: ", level(&score.level));
+    text.push_str(match reached {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not known",
+    });
+    if !in_the_way.is_empty() {
+        let stand = if in_the_way.len() == 1 { "stands" } else { "stand" };
+        text.push_str(&format!(", {} {stand} in the way", counted(in_the_way.len(), "scenario")));
+        let named: Vec<String> = in_the_way.iter().take(most).map(|name| id(name)).collect();
+        if !named.is_empty() {
+            text.push_str(&format!(": {}", named.join(", ")));
+            let others = in_the_way.len() - named.len();
+            text.push_str(&if others > 0 { format!(" and {others} more") } else { String::new() });
         }
-        None => format!("reaches {name}: not known{not_judged}"),
     }
-}
-
-/// The first scenarios in the way of a level, and the number of others.
-pub(crate) fn in_the_way(level: &LevelScore) -> (&[String], usize) {
-    let named = &level.in_the_way[..level.in_the_way.len().min(NAMED)];
-    (named, level.in_the_way.len() - named.len())
+    if *not_judged > 0 {
+        let joint = if in_the_way.is_empty() { "," } else { ";" };
+        let were = if *not_judged == 1 { "was" } else { "were" };
+        text.push_str(&format!("{joint} {} {were} not judged", counted(*not_judged, "scenario")));
+    }
+    text
 }
 
 /// `all responses of 62 of 78 actions conform`.
 pub(crate) fn shape(shape: ShapeScore) -> Option<String> {
     let ShapeScore { responded, conforming } = shape;
-    (responded > 0).then(|| format!("all responses of {conforming} of {} conform", counted(responded, "action")))
+    (responded > 0).then(|| format!("all responses of {conforming} of {responded} actions conform"))
 }
 
 /// What a fix gains by itself, in percentage points: `works +1.7, identical +0.9`.

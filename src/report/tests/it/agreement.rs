@@ -1,20 +1,22 @@
-//! What the terminal says, JUnit and JSON say too.
+//! What one format reports, all of them do: verdicts, counts, scores, next fixes, exit.
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use quick_junit::{NonSuccessKind, TestCaseStatus};
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 use record::ScenarioKey;
-use report::json::document;
-use report::{End, Exit, Extras, JunitFlavor, Leftover, Report};
-use serde_json::json;
-use verdict::{Disposition, Finding, FindingKind, Judgement, KnownMark, Verdict};
+use report::json::{ReportDocument, ScenarioEntry, ScoreEntry, document};
+use report::{Counts, End, Exit, Extras, JunitFlavor, Leftover, Report};
+use serde_json::{Value, json};
+use verdict::{FIXTURES, Finding, FindingKind, Judgement, Severity, Verdict};
 
-use crate::junit::xml;
+use crate::html::data;
+use crate::junit::{cases, xml};
+use crate::markdown::markdown;
 use crate::sample;
 use crate::terminal::plain;
 
-/// Scenario -> verdict, as a format tells it.
+/// Scenario -> verdict, as a format has it; fixtures, too.
 type Verdicts = BTreeMap<String, String>;
 
 fn of_terminal(report: &Report) -> Verdicts {
@@ -31,105 +33,243 @@ fn of_terminal(report: &Report) -> Verdicts {
         .collect()
 }
 
-fn of_json(report: &Report) -> Verdicts {
-    let document = document(report, &Extras::default());
+fn of_json(document: &ReportDocument) -> Verdicts {
     let verdict = |verdict: &Verdict| serde_json::to_value(verdict).unwrap().as_str().unwrap().to_owned();
     let judged = document.scenarios.iter().map(|one| (one.id.clone(), verdict(&one.verdict)));
     let not_run = document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned()));
     judged.chain(not_run).collect()
 }
 
-fn of_junit(report: &Report) -> Verdicts {
-    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
-    let mut verdicts = Verdicts::new();
-    for case in parsed.test_suites.iter().flat_map(|suite| &suite.test_cases) {
-        let class = case.classname.as_ref().unwrap().as_str();
-        if class == "ec2.run" {
-            continue;
-        }
-        let verdict = match &case.status {
-            TestCaseStatus::Success { .. } if case.system_out.is_some() => "known",
-            TestCaseStatus::Success { .. } => "conformant",
-            TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, .. } => "error",
-            TestCaseStatus::NonSuccess { ty: Some(ty), .. } if ty.as_str() == "unsupported" => "unsupported",
-            TestCaseStatus::NonSuccess { .. } => "deviates",
-            TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str().starts_with("not run") => {
-                "not run"
-            }
-            TestCaseStatus::Skipped { .. } => "skipped",
-        };
-        let scenario = format!("{}/{}", class.strip_prefix("ec2.").unwrap(), case.name.as_str());
-        verdicts.insert(scenario, verdict.to_owned());
-    }
-    verdicts
+fn of_page(data: &Value) -> Verdicts {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let judged = data["scenarios"].as_array().unwrap().iter().map(|row| (text(&row["id"]), text(&row["verdict"])));
+    let not_run = data["not_run"].as_array().unwrap().iter().map(|key| (text(&key[1]), "not run".to_owned()));
+    judged.chain(not_run).collect()
 }
 
-/// Whether JUnit's own totals are red.
-fn junit_is_red(report: &Report) -> bool {
+/// The element of a case, with its type.
+fn element(case: &TestCase) -> String {
+    match &case.status {
+        TestCaseStatus::Success { .. } => "passed".to_owned(),
+        TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, .. } => "error".to_owned(),
+        TestCaseStatus::NonSuccess { ty, .. } => format!("failure {}", ty.as_ref().unwrap().as_str()),
+        TestCaseStatus::Skipped { message, .. } if message.as_ref().is_some_and(|text| text.starts_with("not run")) => {
+            "not run".to_owned()
+        }
+        TestCaseStatus::Skipped { .. } => "skipped".to_owned(),
+    }
+}
+
+/// The element that a scenario of the JSON has in JUnit.
+fn expected_element(scenario: &ScenarioEntry, worst: Option<&Finding>) -> String {
+    match scenario.verdict {
+        Verdict::Skipped => "skipped".to_owned(),
+        Verdict::Error => "error".to_owned(),
+        Verdict::NotRun => "not run".to_owned(),
+        _ if !scenario.fails => "passed".to_owned(),
+        Verdict::Unsupported => "failure unsupported".to_owned(),
+        Verdict::Blocked => "failure blocked".to_owned(),
+        _ => format!("failure {}", worst.unwrap().kind.code()),
+    }
+}
+
+fn assert_junit(report: &Report, document: &ReportDocument) {
+    let mut expected: BTreeMap<String, String> = document
+        .scenarios
+        .iter()
+        .map(|one| {
+            let judgement = report.judgements.iter().find(|judgement| judgement.scenario == one.id).unwrap();
+            (one.id.clone(), expected_element(one, judgement.worst()))
+        })
+        .collect();
+    expected.extend(document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned())));
+    let of_scenario = |case: &TestCase| {
+        let class = case.classname.as_ref().unwrap().as_str();
+        (class != "ec2.run")
+            .then(|| (format!("{}/{}", class.strip_prefix("ec2.").unwrap(), case.name.as_str()), element(case)))
+    };
+    let found: BTreeMap<String, String> = cases(report).iter().filter_map(of_scenario).collect();
+    assert_eq!(found, expected);
+
+    // Its own totals: of its cases, those of scenarios are as many as all other formats count.
     let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
-    parsed.failures + parsed.errors > 0
+    let scenarios = found.keys().filter(|id| !id.starts_with(FIXTURES)).count();
+    assert_eq!(scenarios, report.counts().total());
+    assert_eq!(parsed.tests, found.len() + report.problems().len());
+    assert_eq!(found.len() - scenarios, report.fixtures().total());
+    assert_eq!(parsed.failures + parsed.errors > 0, Exit::of(report) != Exit::Success, "{:?}", Exit::of(report));
+}
+
+/// `82.4 %`.
+fn percent(percent: f64) -> String {
+    format!("{percent:.1} %")
+}
+
+fn both(score: &ScoreEntry) -> [String; 2] {
+    [score.works_percent, score.identical_percent].map(percent)
+}
+
+fn assert_scores(report: &Report, document: &ReportDocument, text: &str, markdown: &str) {
+    let Some(scores) = document.scores.first().filter(|scores| scores.overall.applicable > 0) else {
+        assert!(!text.contains("works 0.0 %") && !markdown.contains("works 0.0 %"), "nothing is applicable: {text}");
+        return;
+    };
+    let [works, identical] = both(&scores.overall);
+    let figures = format!("works {works}, identical {identical}");
+    assert!(text.contains(&format!("moto: {figures}\n")), "{figures}: {text}");
+    assert!(text.contains(&format!("\n{figures} of {} scenario", scores.overall.applicable)), "at the end: {text}");
+    assert!(markdown.starts_with(&format!("## EC2 compatibility of `moto`: {figures}\n")), "{figures}: {markdown}");
+    let parts = [("that must succeed", &scores.succeed), ("that must be refused", &scores.refused)];
+    let workflows = scores.workflows.iter().map(|one| (one.name.as_str(), &one.score));
+    for (name, score) in parts.into_iter().chain(workflows) {
+        if score.applicable == 0 {
+            assert!(!markdown.contains(&format!("\n| {name} |")), "{name}: {markdown}");
+            continue;
+        }
+        let [works, identical] = both(score);
+        let row = format!("| {name} | {works} | {identical} | {} |", score.applicable);
+        assert!(markdown.contains(&row), "{row}: {markdown}");
+        let words: Vec<&str> = text
+            .lines()
+            .find(|line| line.trim_start().starts_with(&format!("{name}  ")))
+            .map(|line| line.trim_start()[name.len()..].split_whitespace().collect())
+            .unwrap_or_default();
+        let expected = format!("{works} {identical} {}", score.applicable);
+        assert_eq!(words, expected.split(' ').collect::<Vec<_>>(), "{name}: {text}");
+    }
+    for level in &scores.levels {
+        let reached = match level.reached {
+            Some(true) => "yes",
+            Some(false) => "no, ",
+            None => "not known, ",
+        };
+        let sentence = format!("reaches {}: {reached}", level.level);
+        assert!(text.contains(&sentence) && markdown.contains(&sentence), "{sentence}: {text}");
+        assert!(
+            level.in_the_way.iter().take(3).all(|id| text.replace("\n  ", " ").contains(id) && markdown.contains(id))
+        );
+    }
+    let shape = format!("all responses of {} of {} actions conform", scores.shape.conforming, scores.shape.responded);
+    assert!(text.contains(&shape) && markdown.contains(&shape), "{shape}: {text}");
+    assert_fixes(report, document, scores.overall, text, markdown);
+}
+
+fn assert_fixes(report: &Report, document: &ReportDocument, now: ScoreEntry, text: &str, markdown: &str) {
+    let fixes = &document.fixes[0].fixes;
+    let scenarios = report.judgements.iter().filter(|one| !one.scenario.starts_with(FIXTURES));
+    let to_gain = scenarios.filter(|one| one.verdict.is_judged() && one.verdict != Verdict::Identical).count();
+    assert_eq!(fixes.is_empty(), to_gain == 0);
+    let lines = text.replace("\n       ", " ");
+    for (at, fix) in fixes.iter().enumerate() {
+        let gain = |then: f64, now: f64| format!("+{:.1}", then - now);
+        let alone = format!(
+            "alone works {}, identical {}",
+            gain(fix.alone.works_percent, now.works_percent),
+            gain(fix.alone.identical_percent, now.identical_percent)
+        );
+        let rise = |now: f64, then: f64| format!("{now:.1} \u{2192} {then:.1} %");
+        let together = format!(
+            "together works {}, identical {}",
+            rise(now.works_percent, fix.together.works_percent),
+            rise(now.identical_percent, fix.together.identical_percent)
+        );
+        let line = format!("{alone}; {together}");
+        assert!(lines.contains(&line), "{at}: {line}: {text}");
+        assert!(markdown.contains(&format!(": {line}")), "{at}: {line}: {markdown}");
+    }
+    if let (Some(first), Some(last)) = (fixes.first(), fixes.last()) {
+        assert_eq!(both(&first.alone), both(&first.together), "nothing is before the first");
+        assert!(last.together.works_percent >= now.works_percent);
+    }
 }
 
 fn assert_agreement(report: &Report) {
-    let (terminal, json, junit) = (of_terminal(report), of_json(report), of_junit(report));
-    assert_eq!(terminal, json);
-    assert_eq!(junit, json);
+    let extras = sample::extras(report);
+    let (document, page) = (document(report, &extras), data(report, &extras));
+    let (text, markdown) = (plain(report, false), markdown(report, &extras));
+    let verdicts = of_json(&document);
+    assert_eq!(of_terminal(report), verdicts);
+    assert_eq!(of_page(&page), verdicts);
+    assert_junit(report, &document);
 
-    // Counts: JSON's are those of its scenarios, the terminal's last lines and JUnit's attributes have the same.
-    let counts = document(report, &Extras::default()).counts;
-    let count = |word: &str| json.values().filter(|verdict| *verdict == word).count();
-    let words = [
-        (counts.conformant, "conformant"),
-        (counts.known, "known"),
-        (counts.deviates, "deviates"),
-        (counts.unsupported, "unsupported"),
-        (counts.skipped, "skipped"),
-        (counts.error, "error"),
-        (counts.not_run, "not run"),
-    ];
-    let totals = plain(report, false);
-    let beginning = format!("{} scenarios: ", json.len());
-    let totals = totals.lines().find(|line| line.starts_with(&beginning)).expect("the summary has totals");
-    for (counted, word) in words {
-        assert_eq!(counted, count(word), "{word}");
-        assert_eq!(totals.contains(&format!(" {counted} {word}")), counted > 0, "{totals}");
+    // Counts: of scenarios, and of fixtures apart.
+    let count = |word: &str, fixtures: bool| {
+        let with_word =
+            verdicts.iter().filter(|(id, verdict)| id.starts_with(FIXTURES) == fixtures && *verdict == word);
+        with_word.count()
+    };
+    for (counts, fixtures) in [(document.counts, false), (document.fixtures, true)] {
+        let Counts { identical, works, broken, unsupported, blocked, skipped, error, not_run, known } = counts;
+        let columns = [
+            (identical, "identical"),
+            (works, "works"),
+            (broken, "broken"),
+            (unsupported, "unsupported"),
+            (blocked, "blocked"),
+            (skipped, "skipped"),
+            (error, "error"),
+            (not_run, "not run"),
+        ];
+        for (counted, word) in columns {
+            assert_eq!(counted, count(word, fixtures), "{word}, fixtures: {fixtures}");
+        }
+        let marked = document.scenarios.iter().filter(|one| one.known && one.id.starts_with(FIXTURES) == fixtures);
+        assert_eq!(known, marked.count());
     }
-    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
-    let problems = report.problems().len();
-    assert_eq!(parsed.tests, json.len() + problems);
-    assert_eq!(parsed.failures, counts.deviates + counts.unsupported);
-    assert_eq!(parsed.errors, counts.error + problems);
-    assert_eq!(parsed.skipped, counts.skipped + counts.not_run);
+    assert_eq!(page["counts"], serde_json::to_value(document.counts).unwrap());
+    assert_eq!(page["fixtures"], serde_json::to_value(document.fixtures).unwrap());
+    let total = document.counts.total();
+    let plural = if total == 1 { "" } else { "s" };
+    let totals = format!("{total} scenario{plural}: ");
+    let unwrapped = text.replace("\n  ", " ");
+    let last = |text: &str| text.lines().rfind(|line| line.starts_with(&totals)).unwrap_or_default().to_owned();
+    let in_terminal = last(&unwrapped).split_once(" calls in ").unwrap().0.to_owned() + " calls.";
+    assert_eq!(in_terminal, last(&markdown));
+    let fixtures = document.fixtures.total();
+    let plural = if fixtures == 1 { "" } else { "s" };
+    assert_eq!(
+        in_terminal.contains(&format!("; and {fixtures} fixture{plural} with findings: ")),
+        fixtures > 0,
+        "{in_terminal}"
+    );
 
-    // The exit code, and JUnit is red exactly where it is not 0.
+    assert_scores(report, &document, &text, &markdown);
+    assert_eq!(page["scores"], serde_json::to_value(&document.scores).unwrap());
+    assert_eq!(page["fixes"], serde_json::to_value(&document.fixes).unwrap());
+
     let exit = Exit::of(report);
-    assert_eq!(document(report, &Extras::default()).run.exit, exit.code());
-    let last = plain(report, false).lines().last().unwrap().to_owned();
-    assert_eq!(last, format!("exit {}  {}", exit.code(), exit.meaning()));
-    assert_eq!(junit_is_red(report), exit != Exit::Success, "{exit:?}");
+    assert_eq!((document.run.exit, &page["exit"]), (exit.code(), &json!(exit.code())));
+    assert_eq!(text.lines().last().unwrap(), format!("exit {}  {}", exit.code(), exit.meaning()));
+    assert!(markdown.contains(&format!("\nExit {}: {}.\n", exit.code(), exit.meaning())), "{markdown}");
 }
 
-fn judged(scenario: &str, verdict: Verdict, left_behind: bool) -> Judgement {
+/// A judgement with a finding that explains its verdict; `known`: a known deviation.
+fn judged(scenario: &str, verdict: Verdict, known: bool, left_behind: bool) -> Judgement {
     let mut judgement = sample::judgement(scenario, verdict);
-    match verdict {
-        Verdict::Broken => {
-            judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
+    let (kind, severity) = match verdict {
+        Verdict::Broken => (FindingKind::NoError, Severity::Breaking),
+        Verdict::Works => (FindingKind::AbsentMember, Severity::Cosmetic),
+        Verdict::Unsupported => (FindingKind::ActionUnsupported, Severity::Breaking),
+        Verdict::Blocked => (FindingKind::FixtureFailed, Severity::Breaking),
+        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
+            judgement.reason = (verdict != Verdict::Identical).then(|| "for a reason".to_owned());
+            if left_behind {
+                judgement.leftovers = vec!["vpc vpc-1: in use".to_owned()];
+            }
+            return judgement;
         }
-        Verdict::Known => {
-            let place = "suites/known/x.yaml:3".to_owned();
-            let known = KnownMark { place, reason: "a bug".to_owned(), link: None, severity: None };
-            let finding = sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2));
-            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..finding }];
-        }
-        Verdict::Identical => {}
-        Verdict::Unsupported | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
-            judgement.reason = Some("for a reason".to_owned())
-        }
-    }
+    };
+    let finding = Finding { severity, ..sample::finding(kind, "CreateVpc", "b", json!(1), json!(2)) };
+    judgement.reason = Some(finding.message.clone());
+    judgement.findings = vec![if known { sample::known(finding) } else { finding }];
     if left_behind {
         judgement.leftovers = vec!["vpc vpc-1: in use".to_owned()];
     }
     judgement
+}
+
+fn plainly(scenario: &str, verdict: Verdict) -> Judgement {
+    judged(scenario, verdict, false, false)
 }
 
 #[test]
@@ -140,14 +280,14 @@ fn all_formats_agree_on_the_sample() {
 #[test]
 fn scenarios_judged_as_not_run_are_reported_like_those_without_a_judgement_and_are_no_error() {
     let mut without = sample::report();
-    let cut = without.judgements.split_off(4);
+    let cut = without.judgements.split_off(6);
     without.end = End::Interrupted;
     let mut with = without.clone();
     with.judgements.extend(cut.iter().map(|one| Judgement {
         at_ms: with.head.at_ms,
         elapsed_ms: 0,
         calls: 0,
-        ..judged(&one.scenario, Verdict::NotRun, false)
+        ..plainly(&one.scenario, Verdict::NotRun)
     }));
     assert_agreement(&with);
     assert_eq!(with.counts(), without.counts());
@@ -155,90 +295,139 @@ fn scenarios_judged_as_not_run_are_reported_like_those_without_a_judgement_and_a
     assert_eq!(document(&with, &Extras::default()), document(&without, &Extras::default()));
     assert_eq!(plain(&with, true), plain(&without, true));
     assert_eq!(xml(&with, JunitFlavor::Common), xml(&without, JunitFlavor::Common));
-    let markdown = |report: &Report| {
-        let mut out = Vec::new();
-        report::write_markdown(report, &Extras::default(), &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    };
-    assert_eq!(markdown(&with), markdown(&without));
+    assert_eq!(markdown(&with, &Extras::default()), markdown(&without, &Extras::default()));
 }
 
 #[test]
 fn deviations_of_the_reference_are_reported_and_fail_nothing() {
-    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Identical, false) };
-    let moto = judged("vpc/create", Verdict::Broken, false);
-    let report = sample::report_of(vec![cloud, moto]);
+    let on_cloud = |one: Judgement| Judgement { endpoint: "cloud".to_owned(), ..one };
+    let cloud = on_cloud(plainly("vpc/create", Verdict::Identical));
+    let report = sample::report_of(vec![cloud, plainly("vpc/create", Verdict::Broken)]);
     assert_eq!(Exit::of(&report), Exit::Success);
-    assert!(!junit_is_red(&report));
-    let parsed = quick_junit::Report::deserialize_from_str(&xml(&report, JunitFlavor::Common)).unwrap();
-    let output =
-        parsed.test_suites.iter().flat_map(|suite| &suite.test_cases).find_map(|case| case.system_out.as_ref());
+    assert_eq!(report.counts().total(), 1, "one scenario on two endpoints is one scenario");
+    let cases = cases(&report);
+    assert!(cases.iter().all(|case| element(case) == "passed"));
+    let output = cases.iter().find_map(|case| case.system_out.as_ref());
     assert!(output.unwrap().as_str().starts_with("Deviation of the reference: the reference or the suite is wrong."));
     let summary = plain(&report, false);
     assert!(summary.contains("\nDeviations of the reference: the reference or the suite is wrong\n"), "{summary}");
-    assert!(!summary.contains("Findings, most severe first"), "{summary}");
+    assert!(!summary.contains("Causes, most severe first"), "{summary}");
+    assert!(summary.contains("\n1 scenario: 1 identical; "), "{summary}");
 
-    let cloud = Judgement { endpoint: "cloud".to_owned(), ..judged("vpc/create", Verdict::Broken, false) };
-    let moto = judged("vpc/create", Verdict::Identical, false);
-    assert_eq!(Exit::of(&sample::report_of(vec![cloud, moto])), Exit::Failed);
+    let cloud = on_cloud(plainly("vpc/create", Verdict::Broken));
+    assert_eq!(Exit::of(&sample::report_of(vec![cloud, plainly("vpc/create", Verdict::Identical)])), Exit::Failed);
 }
 
 #[test]
 fn the_exit_code_is_of_the_worst() {
-    let exit = |verdicts: &[Verdict], end, left_behind| {
-        let judgements =
-            verdicts.iter().enumerate().map(|(n, verdict)| judged(&format!("vpc/n{n}"), *verdict, left_behind));
-        Exit::of(&Report { end, ..sample::report_of(judgements.collect()) }).code()
+    let exit = |judged: Vec<Judgement>, end| {
+        let report = Report { end, ..sample::report_of(judged) };
+        let complete = !report.judgements.is_empty();
+        if complete {
+            assert_agreement(&report);
+        }
+        Exit::of(&report).code()
     };
-    use Verdict::{Conformant, Deviates, Error, Known, Skipped, Unsupported};
-    assert_eq!(exit(&[Conformant, Known], End::Complete, false), 0);
-    assert_eq!(exit(&[Conformant, Skipped], End::Complete, false), 0);
-    assert_eq!(exit(&[Conformant, Deviates, Error], End::Complete, true), 1);
-    assert_eq!(exit(&[Conformant, Unsupported], End::Complete, false), 1);
-    assert_eq!(exit(&[Conformant, Error], End::Complete, true), 3);
-    assert_eq!(exit(&[Skipped, Skipped], End::Complete, false), 4);
-    assert_eq!(exit(&[], End::Complete, false), 4);
-    assert_eq!(exit(&[Conformant, Deviates], End::Interrupted, false), 5);
-    assert_eq!(exit(&[Conformant], End::CutShort, true), 5);
-    assert_eq!(exit(&[Conformant], End::Complete, true), 6);
+    let of = |verdicts: &[Verdict], end, left_behind| {
+        let judgement = |(n, verdict): (usize, &Verdict)| judged(&format!("vpc/n{n}"), *verdict, false, left_behind);
+        exit(verdicts.iter().enumerate().map(judgement).collect(), end)
+    };
+    use Verdict::{Blocked, Broken, Error, Identical, Skipped, Unsupported, Works};
+    assert_eq!(of(&[Identical, Works], End::Complete, false), 0, "it works, and deviates in a cosmetic way");
+    assert_eq!(of(&[Identical, Skipped], End::Complete, false), 0);
+    assert_eq!(of(&[Identical, Broken, Error], End::Complete, true), 1);
+    assert_eq!(of(&[Identical, Unsupported], End::Complete, false), 1);
+    assert_eq!(of(&[Identical, Blocked], End::Complete, false), 1);
+    assert_eq!(of(&[Identical, Error], End::Complete, true), 3);
+    assert_eq!(of(&[Skipped, Skipped], End::Complete, false), 4);
+    assert_eq!(of(&[], End::Complete, false), 4);
+    assert_eq!(of(&[Identical, Broken], End::Interrupted, false), 5);
+    assert_eq!(of(&[Identical], End::CutShort, true), 5);
+    assert_eq!(of(&[Identical], End::Complete, true), 6);
+    let known = [Broken, Unsupported, Blocked].map(|verdict| judged(&format!("vpc/{verdict}"), verdict, true, false));
+    assert_eq!(exit(known.to_vec(), End::Complete), 0, "known deviations fail nothing");
 
-    let mut of_fixture = sample::report_of(vec![judged("vpc/a", Conformant, false)]);
+    let mut of_fixture = sample::report_of(vec![plainly("vpc/a", Identical)]);
     let key = ScenarioKey { endpoint: "moto".to_owned(), scenario: "fixtures/net".to_owned() };
     of_fixture.fixture_leftovers = vec![Leftover { key, resource: "vpc vpc-1: in use".to_owned() }];
     assert_eq!(Exit::of(&of_fixture).code(), 6);
     assert_agreement(&of_fixture);
 }
 
+#[test]
+fn what_fails_a_run_is_a_matter_of_severity() {
+    let mut report =
+        sample::report_of(vec![plainly("vpc/works", Verdict::Works), plainly("vpc/identical", Verdict::Identical)]);
+    for (severity, fail_on, exit) in [
+        (Severity::Cosmetic, Severity::Differs, 0),
+        (Severity::Cosmetic, Severity::Cosmetic, 1),
+        (Severity::Differs, Severity::Differs, 1),
+        (Severity::Differs, Severity::Breaking, 0),
+    ] {
+        report.judgements[0].findings[0].severity = severity;
+        report.fail_on = fail_on;
+        assert_eq!(Exit::of(&report).code(), exit, "{severity} with --fail-on {fail_on}");
+        assert_agreement(&report);
+    }
+}
+
+#[test]
+fn fixtures_are_counted_apart_everywhere() {
+    let mut uses = plainly("vpc/uses", Verdict::Works);
+    uses.findings.clear();
+    uses.deviating_fixtures = vec!["net".to_owned()];
+    let fixtures = ["fixtures/net", "fixtures/gateway"].map(|name| plainly(name, Verdict::Broken));
+    let [net, gateway] = fixtures;
+    let report = sample::report_of(vec![uses, plainly("vpc/plain", Verdict::Identical), net, gateway]);
+    assert_agreement(&report);
+    assert_eq!((report.counts().total(), report.fixtures().total()), (2, 2));
+    let text = plain(&report, false);
+    let totals = "\n2 scenarios: 1 identical, 1 works; and 2 fixtures with findings: 2 broken; ";
+    assert!(text.contains(totals), "{text}");
+    assert!(!text.contains("\n4 scenarios: "), "{text}");
+    assert!(text.contains("CreateVpc succeeds where AWS returns 1; 2 fixtures"), "{text}");
+    assert_eq!(Exit::of(&report), Exit::Failed, "a fixture fails a run");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn all_formats_agree(
-        verdicts in prop::collection::vec((0usize..7, 0usize..3, any::<bool>()), 0..12),
+        verdicts in prop::collection::vec((0usize..9, 0usize..4, any::<bool>(), any::<bool>()), 0..12),
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
+        fail_on in prop::sample::select(vec![Severity::Breaking, Severity::Differs, Severity::Cosmetic]),
     ) {
         let of = [
             Some(Verdict::Identical),
-            Some(Verdict::Known),
+            Some(Verdict::Works),
             Some(Verdict::Broken),
             Some(Verdict::Unsupported),
+            Some(Verdict::Blocked),
             Some(Verdict::Skipped),
             Some(Verdict::Error),
+            Some(Verdict::NotRun),
             None,
         ];
         let mut selected = Vec::new();
         let mut judgements = Vec::new();
-        for (number, (verdict, area, left_behind)) in verdicts.into_iter().enumerate() {
-            let scenario = format!("area{area}/n{number}");
-            if let Some(verdict) = of[verdict] {
-                judgements.push(judged(&scenario, verdict, left_behind));
+        for (number, (verdict, area, known, left_behind)) in verdicts.into_iter().enumerate() {
+            let is_fixture = area == 3;
+            let scenario = if is_fixture { format!("{FIXTURES}/n{number}") } else { format!("area{area}/n{number}") };
+            // A fixture without findings, or not begun, is not reported.
+            let silent = |verdict| matches!(verdict, Verdict::Identical | Verdict::NotRun | Verdict::Skipped);
+            if let Some(verdict) = of[verdict].filter(|verdict| !is_fixture || !silent(*verdict)) {
+                judgements.push(judged(&scenario, verdict, known, left_behind));
             }
-            selected.push(scenario);
+            if !is_fixture {
+                selected.push(scenario);
+            }
         }
         let mut report = sample::report_of(judgements);
         report.head.endpoints = sample::report().head.endpoints;
         report.head.selected = selected;
         report.end = end;
+        report.fail_on = fail_on;
         assert_agreement(&report);
     }
 }

@@ -46,3 +46,9 @@ fn a_page_of_two_endpoints() {
 fn a_page_of_nothing() {
     page("empty.html", &crate::sample::report_of(vec![]), &mut std::iter::empty(), &Extras::default());
 }
+
+#[test]
+fn a_page_of_generated_checks_alone() {
+    let report = made::checks();
+    page("checks.html", &report, &mut std::iter::empty(), &crate::sample::extras(&report));
+}

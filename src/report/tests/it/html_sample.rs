@@ -7,13 +7,13 @@ use record::{
     ScenarioKey, SdkVerdict, ServiceKind, StepRecord, Transcript,
 };
 use report::{
-    ChangeLine, ChangeSummary, Direction, EndpointSurface, Evidence, EvidenceSide, Extras, KnownNote, KnownNotes,
-    ReferenceOrigin, Report,
+    ChangeLine, ChangeSummary, Counts, Direction, EndpointFixes, EndpointSurface, Evidence, EvidenceSide, Extras,
+    KnownNote, KnownNotes, ReferenceOrigin, Report,
 };
 use serde_json::{Value, json};
 use verdict::{
-    ApiSurface, AreaScore, Compared, Disposition, Finding, FindingKind, Ignored, Judgement, KnownMark, Score, Scores,
-    Verdict,
+    ApiSurface, Compared, Disposition, FindingKind, Ignored, Judgement, LevelScore, NamedScore, Scores, ShapeScore,
+    Verdict, next_fixes,
 };
 
 use crate::sample::{self, BEGAN};
@@ -135,9 +135,17 @@ pub fn large(scenarios: usize) -> Report {
 fn judgement(n: usize) -> Judgement {
     let verdict = match n % 10 {
         _ if n == 0 => Verdict::Broken,
-        0..5 => Verdict::Identical,
-        5..8 => Verdict::Broken,
-        8 => Verdict::Known,
+        0..3 => Verdict::Identical,
+        3..5 => Verdict::Works,
+        5..7 => Verdict::Broken,
+        7 => {
+            if n % 20 == 7 {
+                Verdict::Unsupported
+            } else {
+                Verdict::Blocked
+            }
+        }
+        8 => Verdict::Broken,
         _ => Verdict::Skipped,
     };
     let mut judgement = sample::judgement(&name(n), verdict);
@@ -155,20 +163,28 @@ fn judgement(n: usize) -> Judgement {
         let path = format!("Vpcs[0].Member{}", (n + m) % 40);
         sample::finding(kinds[(n + m) % kinds.len()], action, &path, json!("available"), json!("pending"))
     };
-    match verdict {
-        Verdict::Broken => judgement.findings = (0..3).map(found).collect(),
-        Verdict::Known => {
-            let known = KnownMark {
-                place: "suites/known/cloud.yaml:12".to_owned(),
-                reason: "the driver has no such state".to_owned(),
-                link: Some("https://bugs.example/1".to_owned()),
-                severity: None,
-            };
-            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..found(0) }];
+    judgement.findings = match verdict {
+        Verdict::Broken if n % 10 == 8 => vec![sample::known(found(0))],
+        Verdict::Broken => (0..3).map(found).collect(),
+        Verdict::Works => vec![sample::finding(kinds[3], action, "Vpcs[0].Sha", Value::Null, json!("x"))],
+        Verdict::Unsupported => {
+            vec![sample::finding(
+                FindingKind::ActionUnsupported,
+                action,
+                "Code",
+                json!("success"),
+                json!("InvalidAction"),
+            )]
         }
-        Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
-        Verdict::Identical | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
-    }
+        Verdict::Blocked => {
+            vec![sample::finding(FindingKind::FixtureFailed, action, "net", json!("success"), json!("InternalError"))]
+        }
+        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => vec![],
+    };
+    judgement.reason = match verdict {
+        Verdict::Skipped => Some("requires hypervisor=xenserver".to_owned()),
+        _ => judgement.findings.first().map(|finding| finding.message.clone()),
+    };
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
             step: "steps[2]".to_owned(),
@@ -235,11 +251,23 @@ fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evi
 
 /// Everything that a report can have beside its judgements.
 pub fn extras(report: &Report) -> Extras {
-    let score = |conformant: usize, applicable: usize| Score { conformant, applicable, not_applicable: 0 };
+    let scores = |name: &str, works, identical, applicable| NamedScore {
+        name: name.to_owned(),
+        score: sample::score(works, identical, applicable),
+    };
     let areas = report.areas();
-    let areas = areas
-        .iter()
-        .map(|area| AreaScore { area: area.area.clone(), score: score(area.counts.conformant, area.counts.total()) });
+    let of_target = areas.iter().filter(|area| area.endpoint == CLOUD);
+    let areas = of_target.map(|area| {
+        let Counts { identical, works, skipped, .. } = area.counts;
+        scores(&area.area, identical + works, identical, area.counts.total() - skipped)
+    });
+    let level = |level: &str, reached, in_the_way: std::ops::Range<usize>, not_judged| LevelScore {
+        level: level.to_owned(),
+        score: sample::score(40, 20, 60),
+        reached,
+        in_the_way: in_the_way.map(|n| name(n * 10 + 5)).collect(),
+        not_judged,
+    };
     let waiters = ApiSurface {
         name: "waiters".to_owned(),
         title: "The waiters of AWS's SDKs".to_owned(),
@@ -263,12 +291,30 @@ pub fn extras(report: &Report) -> Extras {
         json!("a value"),
         Value::Null,
     )];
+    let judgements: Vec<&Judgement> = report.judgements.iter().collect();
     Extras {
         scores: vec![Scores {
-            endpoint: CLOUD.to_owned(),
-            overall: score(counts.conformant, counts.total() - counts.skipped),
+            endpoint: report.target().unwrap_or_default().to_owned(),
+            overall: sample::score(counts.identical + counts.works, counts.identical, counts.total() - counts.skipped),
+            succeed: sample::score(31, 16, 60),
+            refused: sample::score(40, 25, 54),
+            workflows: ["launch", "storage", "network", "images", "keys-and-access", "protocol", "operations"]
+                .iter()
+                .enumerate()
+                .map(|(at, workflow)| scores(workflow, 5 * at, 2 * at, 40))
+                .collect(),
+            levels: vec![
+                level("core", Some(false), 0..5, 0),
+                level("standard", Some(false), 0..40, 12),
+                level("extended", None, 0..0, 4),
+            ],
             areas: areas.collect(),
-            generated: Some(score(40, 120)),
+            shape: ShapeScore { responded: 78, conforming: 62 },
+            generated: Some(sample::score(60, 40, 120)),
+        }],
+        fixes: vec![EndpointFixes {
+            endpoint: report.target().unwrap_or_default().to_owned(),
+            fixes: next_fixes(&judgements, 10),
         }],
         surface: vec![EndpointSurface { endpoint: CLOUD.to_owned(), sets: vec![sample::surface(), waiters] }],
         change: Some(ChangeSummary {
@@ -311,4 +357,24 @@ pub fn live() -> Report {
         vec![sample::finding(FindingKind::NoError, "DeleteVpc", "", json!("DependencyViolation"), Value::Null)];
     report.head.endpoints[1] = EndpointHead { service_kind: ServiceKind::Emulator, ..report.head.endpoints[1].clone() };
     report
+}
+
+/// A report of generated checks alone.
+pub fn checks() -> Report {
+    let check = |n: usize, verdict| {
+        let mut judgement = sample::judgement(&format!("generated/CreateVpc[check-{n}]"), verdict);
+        if verdict == Verdict::Broken {
+            let finding = sample::finding(
+                FindingKind::NoError,
+                "CreateVpc",
+                "",
+                json!("InvalidParameterValue"),
+                json!("success"),
+            );
+            judgement.findings = vec![finding];
+        }
+        judgement
+    };
+    let verdict = |n: usize| if n.is_multiple_of(3) { Verdict::Broken } else { Verdict::Identical };
+    sample::report_of((0..30).map(|n| check(n, verdict(n))).collect())
 }
