@@ -123,7 +123,7 @@ pub struct RateLimit {
     /// processed.
     pub scenarios: usize,
     /// More scenarios at once, at most, while as many others wait for what seems never to come; 0 where the profile sets
-    /// [`scenarios`](Self::scenarios).
+    /// [`scenarios`](Self::scenarios), and except on emulators.
     pub spare_scenarios: usize,
 }
 

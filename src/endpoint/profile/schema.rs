@@ -240,7 +240,7 @@ fn rate_limit() -> Value {
                 "maximum": limits::RATE.1,
             },
             "in_flight": in_flight,
-            "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`, and up to 16 more while others wait for what seems never to come."),
+            "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`, and on an emulator up to 32 more while others wait for what seems never to come."),
         },
     })
 }
