@@ -9,7 +9,7 @@ use super::billing::BillingArgs;
 use super::context::{Done, Filters};
 use crate::engine::Phase;
 use crate::report::Exit;
-use crate::session::{Context, Criteria, Failure, JudgedRun, RunRequest, RunResult, judge_run, references};
+use crate::session::{Context, Criteria, Failure, JudgedRun, Overrides, RunRequest, RunResult, judge_run, references};
 use crate::verdict::{Judgement, Noise};
 
 #[derive(Debug, Args)]
@@ -89,6 +89,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
             criteria: Criteria { references: first.as_deref().map(references).transpose()?, ..Criteria::default() },
             directory: None,
             billing: arguments.billing.guard(),
+            overrides: Overrides::default(),
         };
         let RunResult { report, directory, interrupted, .. } = request.run(context, true).await?;
         if interrupted {

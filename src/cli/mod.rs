@@ -1,6 +1,7 @@
 //! The command line: arguments and printing, one file a subcommand.
 
 mod billing;
+mod color;
 mod compare;
 mod completions;
 mod context;
@@ -17,6 +18,7 @@ mod list;
 mod new;
 mod new_file;
 mod output;
+mod pace;
 mod plan;
 mod record;
 mod renamed;
@@ -28,7 +30,7 @@ mod sweep;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
 use crate::report::Exit;
@@ -40,6 +42,8 @@ use crate::session::{Context, Failure, log};
 pub struct Cli {
     #[command(flatten)]
     context: context::ContextArgs,
+    #[command(flatten)]
+    _color: color::ColorArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -96,7 +100,9 @@ enum Command {
 /// Runs the command and returns its exit code.
 pub fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
-    let cli = match Cli::try_parse() {
+    let color = color::decide(&arguments);
+    let parsed = Cli::command().color(color).try_get_matches();
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, &arguments),
     };

@@ -7,6 +7,7 @@ use clap::Args;
 use super::billing::BillingArgs;
 use super::context::{Done, Filters};
 use super::output::OutputArgs;
+use super::pace::PaceArgs;
 use crate::engine::{Phase, Plan};
 use crate::report::{Exit, write_recorded};
 use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, known_deviations, references};
@@ -27,6 +28,8 @@ pub struct Arguments {
     /// Also run the checks generated from AWS's model; without a filter, all of them
     #[arg(long)]
     generated: bool,
+    #[command(flatten)]
+    pace: PaceArgs,
     #[command(flatten)]
     billing: BillingArgs,
     #[command(flatten)]
@@ -54,6 +57,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         criteria: Criteria { known: known_deviations(&context.suites)?, ..Criteria::default() },
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),
+        overrides: arguments.pace.overrides(),
     };
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
     let exit = arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;

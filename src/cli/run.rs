@@ -9,6 +9,7 @@ use super::billing::BillingArgs;
 use super::compare;
 use super::context::{Done, Filters};
 use super::output::OutputArgs;
+use super::pace::PaceArgs;
 use super::renamed;
 use crate::engine::{Phase, SurvivorCollector, Survivors};
 use crate::report::Exit;
@@ -42,6 +43,8 @@ pub struct Arguments {
     /// The run's directory [default: reports/runs/<the run's name>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    pace: PaceArgs,
     #[command(flatten)]
     billing: BillingArgs,
     /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
@@ -101,6 +104,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         },
         directory: arguments.out,
         billing: arguments.billing.guard(),
+        overrides: arguments.pace.overrides(),
     };
     let RunResult { mut report, mut extras, directory, interrupted } =
         request.run(context, arguments.output.quiet).await?;

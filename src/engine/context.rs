@@ -6,11 +6,11 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use scenario::{Scope, Suite};
 use serde_json::json;
-use tokio_util::sync::CancellationToken;
 
 use crate::cleanup::Journal;
 use crate::names::NameGenerator;
 use crate::phase::Phase;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// What the scenarios of a run share on one endpoint. Not the fixtures: they hold a context, and no reference goes back.
@@ -21,7 +21,7 @@ pub(crate) struct RunContext {
     pub(crate) journal: Arc<Journal>,
     pub(crate) phase: Arc<Phase>,
     /// Canceled when the run must stop: no more calls are made, what was created is deleted.
-    pub(crate) stop: CancellationToken,
+    pub(crate) stop: Stop,
     /// Actions that the endpoint rejected as unknown to it.
     pub(crate) missing_actions: Mutex<BTreeSet<String>>,
     pub(crate) name_generator: NameGenerator,

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::context::RunContext;
 use crate::step::{Halt, StepRunner};
+use crate::stop;
 
 /// Fixtures that were created, with their variables, for their own clean-up steps.
 pub(crate) type Created = Mutex<Vec<(Arc<Fixture>, Scope)>>;
@@ -25,6 +26,8 @@ type Exports = Vec<(String, Value)>;
 pub(crate) struct Fixtures {
     pub(crate) context: Arc<RunContext>,
     of_run: Mutex<BTreeMap<String, Arc<OnceCell<RunFixture>>>>,
+    /// Fixtures of scenarios that were rejected for good, with the reason: they are not created again.
+    rejected: Mutex<BTreeMap<String, String>>,
 }
 
 /// A fixture that was created once for the run.
@@ -40,7 +43,7 @@ struct RunFixture {
 
 impl Fixtures {
     pub(crate) fn new(context: Arc<RunContext>) -> Self {
-        Fixtures { context, of_run: Mutex::default() }
+        Fixtures { context, of_run: Mutex::default(), rejected: Mutex::default() }
     }
 
     /// Creates what is given, in order, and puts the exports into the scope. Fixtures of the scenario's own are added
@@ -71,8 +74,30 @@ impl Fixtures {
         Ok(())
     }
 
-    /// Creates a fixture for the runner's scenario alone. Boxed, because a fixture may build on others.
+    /// Creates a fixture for the runner's scenario alone, unless one of its calls was rejected before by an error that
+    /// the same call will meet again.
     async fn create(
+        self: &Arc<Self>,
+        runner: &StepRunner,
+        fixture: &Arc<Fixture>,
+        created: &Created,
+    ) -> Result<Exports, Halt> {
+        let name = &fixture.name;
+        if let Some(reason) = self.rejected.lock().get(name) {
+            let remembered = "it was rejected earlier in the run, and is not created again";
+            return Err(Halt::Rejected(format!("needs the fixture {name}: {reason} (remembered: {remembered})")));
+        }
+        let exports = self.create_anew(runner, fixture, created).await;
+        if let (Err(Halt::Rejected(reason)), true) =
+            (&exports, self.context.target.endpoint.profile().remember_failures)
+        {
+            self.rejected.lock().insert(name.clone(), reason.clone());
+        }
+        exports
+    }
+
+    /// Creates a fixture for the runner's scenario alone. Boxed, because a fixture may build on others.
+    async fn create_anew(
         self: &Arc<Self>,
         runner: &StepRunner,
         fixture: &Arc<Fixture>,
@@ -144,7 +169,7 @@ impl RunFixture {
         };
         let exports = ran.and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
             let reason = match halt {
-                Halt::Failed(reason) | Halt::NotRun(reason) => reason,
+                Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
                 Halt::Journal(error) => error.to_string(),
             };
             format!("needs the fixture {}: {reason}", fixture.name)
@@ -179,7 +204,8 @@ impl StepRunner {
             if !fixture.cleanup.is_empty() {
                 let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
                 // Clean-up goes on when a step fails: the ledger knows what is left.
-                let _ = self.steps(&naming, &fixture.cleanup, &mut scope).await;
+                let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
+                let _ = self.context.stop.bounded(stop::ONE_WAIT, steps).await;
             }
         }
     }

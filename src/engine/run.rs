@@ -10,14 +10,17 @@ use record::{Entry, Redactor, RunHead, now_ms};
 use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
+use crate::aftermath::aftermath;
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
+use crate::lane::Lane;
 use crate::names::{NameGenerator, RunName};
+use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
+use crate::stop::Stop;
 use crate::target::Target;
 
 /// How many entries may wait to be consumed; then scenarios wait too.
@@ -40,8 +43,8 @@ pub struct Options {
     pub redactor: Redactor,
     /// The part of the scenarios to run.
     pub phase: Phase,
-    /// Cancel it to stop the run: no more calls are made, what was created is deleted.
-    pub stop: CancellationToken,
+    /// Stops the run: no more calls are made, what was created is deleted.
+    pub stop: Stop,
 }
 
 /// How a run ended.
@@ -84,6 +87,7 @@ pub enum RunError {
 /// The journal cannot be created: then nothing was sent. Or the file for a later run cannot be written.
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
     let journal = Arc::new(Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?);
+    options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
     consume(Entry::RunStarted(Box::new(head)));
@@ -91,7 +95,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
         let context = RunContext {
-            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()))),
+            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone())),
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),
@@ -115,29 +119,33 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     Ok(RunEnd { interrupted })
 }
 
-/// Runs all scenarios on one endpoint, then ends the fixtures of the run.
+/// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
+/// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
-    let at_once = fixtures.context.target.endpoint.profile().rate_limit.scenarios.max(1);
-    let permits = Arc::new(Semaphore::new(at_once));
+    let limits = fixtures.context.target.endpoint.profile().rate_limit;
+    let permits = Arc::new(Semaphore::new(limits.scenarios.max(1)));
+    let aside = Arc::new(Semaphore::new(limits.spare_scenarios));
     let mut running = JoinSet::new();
     let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
     for chain in chains(together) {
         // The semaphore is never closed.
         let Ok(permit) = permits.clone().acquire_owned().await else { break };
         let fixtures = fixtures.clone();
+        let lane = Arc::new(Lane::new(permit, aside.clone()));
         running.spawn(async move {
             for scenario in chain {
-                run_scenario(fixtures.clone(), scenario).await;
+                run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
             }
-            drop(permit);
         });
         while running.try_join_next().is_some() {}
     }
     while running.join_next().await.is_some() {}
     for scenario in alone {
-        run_scenario(fixtures.clone(), scenario).await;
+        run_scenario(fixtures.clone(), scenario, None).await;
     }
+    pages(&fixtures.context).await;
     fixtures.end().await;
+    aftermath(&fixtures.context).await;
 }
 
 /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the

@@ -9,6 +9,7 @@ use record::{Outcome, StepName, millis};
 use scenario::{Scenario, Scope};
 
 use crate::fixture::{Created, Fixtures};
+use crate::lane::Lane;
 use crate::phase::Phase;
 use crate::requirements::unmet_requirement;
 use crate::step::{Halt, StepRunner};
@@ -23,11 +24,12 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
 
 /// Runs a scenario; its entries go into the run's stream.
 ///
-/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic.
-pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>) {
+/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic. `lane`: its place among those at
+/// once; absent for one that runs alone.
+pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>, lane: Option<Arc<Lane>>) {
     let context = &fixtures.context;
     let target = &context.target;
-    let runner = StepRunner::new(context.clone(), target.key(&scenario.id));
+    let runner = StepRunner::new(context.clone(), target.key(&scenario.id)).in_lane(lane);
     runner.started().await;
     if context.stop.is_cancelled() {
         return runner.ended(Outcome::Interrupted).await;
@@ -50,7 +52,7 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
                 survivor = scenario.after_upgrade.map(|_| scope);
                 Outcome::Completed
             }
-            Ok(Ok(Err(Halt::Failed(_) | Halt::NotRun(_)))) => Outcome::Completed,
+            Ok(Ok(Err(Halt::Failed(_) | Halt::Rejected(_) | Halt::NotRun(_)))) => Outcome::Completed,
             Ok(Ok(Err(Halt::Journal(error)))) => {
                 context.stop.cancel();
                 Outcome::Error { reason: error.to_string() }
@@ -94,7 +96,7 @@ async fn run_steps(
         }
     };
     if let Err(halt) = ready {
-        if let Halt::Failed(reason) | Halt::NotRun(reason) = &halt {
+        if let Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) = &halt {
             for index in range {
                 runner.blocked(&StepName::Own(index), reason).await;
             }

@@ -9,6 +9,9 @@ use record::{Entry, ScenarioKey};
 use tokio::sync::mpsc;
 
 use crate::names::RunName;
+use crate::sightings::Sightings;
+use crate::stop::Stop;
+use crate::wait_memory::WaitMemory;
 
 /// What one call needs: where it is sent, by which model, in whose name, and who consumes its entries.
 #[derive(Debug)]
@@ -17,14 +20,22 @@ pub(crate) struct Target {
     /// AWS's model in the API version of the endpoint's requests.
     pub(crate) contract: &'static Contract,
     pub(crate) run: RunName,
+    pub(crate) stop: Stop,
+    /// The waits of the run on this endpoint.
+    pub(crate) waits: WaitMemory,
     /// The run's consumers; `None`: entries are discarded.
     entries: Option<mpsc::Sender<Entry>>,
+    /// What the responses of the run showed.
+    pub(crate) sightings: Sightings,
 }
 
 impl Target {
     /// An endpoint in this run. Its entries go to `entries`, or are discarded if there are no consumers.
-    pub(crate) fn new(endpoint: Endpoint, run: RunName, entries: Option<mpsc::Sender<Entry>>) -> Self {
-        Target { contract: Contract::for_version(&endpoint.profile().api_version), endpoint, run, entries }
+    pub(crate) fn new(endpoint: Endpoint, run: RunName, entries: Option<mpsc::Sender<Entry>>, stop: Stop) -> Self {
+        let profile = endpoint.profile();
+        let contract = Contract::for_version(&profile.api_version);
+        let waits = WaitMemory::new(profile.remember_failures);
+        Target { contract, endpoint, run, stop, waits, entries, sightings: Sightings::default() }
     }
 
     /// Hands an entry to the run's consumers.

@@ -30,7 +30,7 @@ pub use model::{
     AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointFixes, EndpointSurface, Exit, Extras,
     FAIL_ON, KnownNote, KnownNotes, Leftover, ReferenceOrigin, Report, RunProblem, RunProblemKind,
 };
-pub use progress::{Progress, ProgressMode};
+pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
 pub use write::{REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all};

@@ -151,7 +151,7 @@ impl Kind<'_> {
 fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
     match &scenario.id {
         Subject::Scenario(id) => Some(id),
-        Subject::Fixture(_) => None,
+        Subject::Fixture(_) | Subject::RunCheck(_) => None,
     }
 }
 

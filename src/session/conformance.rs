@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
-use engine::{self, Options, RunName, unmet_requirement};
+use engine::{self, Options, RunName, Stop, unmet_requirement};
 use located::Style;
 use record::{Entry, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
-use tokio_util::sync::CancellationToken;
 
 use crate::criteria::Criteria;
 use crate::judge::{JudgedRun, RunJudge};
@@ -71,7 +70,7 @@ impl Conformance {
             directory: directory.clone(),
             redactor: redactor.clone(),
             phase: engine::Phase::Whole,
-            stop: CancellationToken::new(),
+            stop: Stop::new(),
         };
         let head = options.head();
         let mut judging = RunJudge::new(head.clone(), self.suite.clone(), Criteria::default());

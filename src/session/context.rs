@@ -5,7 +5,7 @@ use std::sync::{Arc, Once};
 
 use contract::Contract;
 use endpoint::{Endpoint, Endpoints, Profile};
-use scenario::{Scenario, Suite};
+use scenario::{Scenario, SelectError, Suite};
 
 use crate::failure::{Failure, diagnostic_style};
 
@@ -86,7 +86,10 @@ impl Context {
 /// # Errors
 /// A filter is malformed, or nothing is selected.
 pub fn select(suite: &Suite, filters: &[String]) -> Result<Vec<Arc<Scenario>>, Failure> {
-    let selected = suite.select(filters).map_err(Failure::usage)?;
+    let selected = suite.select(filters).map_err(|error| match error {
+        SelectError::Unmatched { .. } => Failure::nothing_ran(error),
+        SelectError::Empty { .. } => Failure::usage(error),
+    })?;
     if selected.is_empty() {
         return Err(Failure::nothing_ran("no scenario matches the filters (ec2-compat list prints all)"));
     }

@@ -1,9 +1,8 @@
 //! A run as it goes on: recorded, shown and judged, entry by entry.
 
-use engine::Options;
+use engine::{Options, Stop};
 use record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
-use report::{End, Progress, ProgressMode};
-use tokio_util::sync::CancellationToken;
+use report::{End, Load, Progress, ProgressMode, ProgressNotes};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -15,7 +14,7 @@ pub struct LiveRun {
     progress: Progress,
     transcripts: Transcripts,
     judging: RunJudge,
-    stop: CancellationToken,
+    stop: Stop,
     end: End,
 }
 
@@ -27,16 +26,24 @@ impl LiveRun {
             SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
         let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
             .map_err(Failure::could_not_run)?;
+        let progress = Progress::on_stderr(ProgressMode::of_stderr(quiet));
+        let loads = options.selected.iter().map(|one| (one.id.to_string(), Load::of(one, &options.suite)));
+        progress.expect(loads.collect());
         let mut redacted = head.clone();
         options.redactor.redact_head(&mut redacted);
         Ok(LiveRun {
             writer,
-            progress: Progress::on_stderr(ProgressMode::of_stderr(quiet)),
+            progress,
             transcripts: Transcripts::new(),
             judging: RunJudge::new(redacted, options.suite.clone(), criteria),
             stop: options.stop.clone(),
             end: End::CutShort,
         })
+    }
+
+    /// Prints lines above the progress display, from any thread; absent where none is shown.
+    pub fn notes(&self) -> Option<ProgressNotes> {
+        self.progress.notes()
     }
 
     /// Takes an entry of the run. When it cannot be recorded any more the run is stopped, and cleans up.

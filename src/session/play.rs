@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use endpoint::Endpoint;
-use engine::{self, Options, Phase, Plan, RunName};
-use report::{Exit, Extras, Report};
+use endpoint::{Endpoint, Profile};
+use engine::{self, Options, Phase, Plan, RunName, Stop};
+use report::{Extras, Report};
 use scenario::{Scenario, Suite};
-use tokio_util::sync::CancellationToken;
 
 use crate::context::Context;
 use crate::criteria::Criteria;
 use crate::failure::Failure;
+use crate::interrupt::stop_on_signal;
 use crate::judge::JudgedRun;
 use crate::live::LiveRun;
 use crate::secrets::redactor;
@@ -40,6 +40,28 @@ pub struct RunRequest {
     pub directory: Option<PathBuf>,
     /// Whether it may cost money.
     pub billing: BillingGuard,
+    /// What replaces keys of the endpoints' profiles.
+    pub overrides: Overrides,
+}
+
+/// What replaces keys of the endpoints' profiles for one run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Overrides {
+    /// Of `rate_limit.scenarios`: scenarios at once, at most.
+    pub jobs: Option<usize>,
+    /// Of `wait_factor`.
+    pub wait_factor: Option<f64>,
+}
+
+impl Overrides {
+    fn apply(self, mut profile: Profile) -> Profile {
+        if let Some(jobs) = self.jobs {
+            profile.rate_limit.scenarios = jobs;
+            profile.rate_limit.spare_scenarios = 0;
+        }
+        profile.wait_factor = self.wait_factor.unwrap_or(profile.wait_factor);
+        profile
+    }
 }
 
 /// What was played.
@@ -61,10 +83,11 @@ impl RunRequest {
     /// # Errors
     /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
-        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing } = self;
+        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing, overrides } = self;
         let mut endpoints = Vec::new();
         for name in &names {
-            let endpoint = context.connect(name).await?;
+            let profile = overrides.apply(context.profile(name)?);
+            let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
             billing.check(&suite, &selected, &endpoint)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;
             endpoints.push(endpoint);
@@ -72,12 +95,12 @@ impl RunRequest {
         let run = RunName::random();
         let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
         let redactor = redactor(&endpoints);
-        let stop = CancellationToken::new();
+        let stop = Stop::new();
         let options =
             Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, phase: part, stop };
         let head = options.head();
         let mut session = LiveRun::begin(&options, &head, quiet, criteria)?;
-        let interrupts = tokio::spawn(stop_on_signal(options.stop.clone()));
+        let interrupts = tokio::spawn(stop_on_signal(options.stop.clone(), session.notes(), directory.clone()));
         let ended = engine::run(options, head, |entry| session.take(entry)).await.map_err(Failure::could_not_run)?;
         interrupts.abort();
         let JudgedRun { report, extras, .. } = session.end()?;
@@ -101,22 +124,5 @@ impl BillingGuard {
             kinds.join(", "),
             endpoint.name(),
         )))
-    }
-}
-
-/// The first Ctrl-C or SIGTERM stops the run and cleans up; the second ends the process at once.
-async fn stop_on_signal(stop: CancellationToken) {
-    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else { return };
-    loop {
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
-            _ = terminated.recv() => {}
-        }
-        if stop.is_cancelled() {
-            anstream::eprintln!("Stopped at once. `ec2-compat sweep DIR` on the run's directory deletes what is left.");
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        anstream::eprintln!("Stopping: cleaning up what was created. Once more stops at once and leaves it.");
-        stop.cancel();
     }
 }

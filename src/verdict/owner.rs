@@ -20,7 +20,7 @@ impl<'a> Owner<'a> {
                 let fixture = suite.fixtures.get(&**fixture)?;
                 Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))
             }
-            StepName::GivenCleanUp { .. } | StepName::CleanUp => None,
+            StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
         }
     }
 
@@ -31,7 +31,7 @@ impl<'a> Owner<'a> {
             StepName::GivenCleanUp { fixture, .. } => {
                 suite.fixtures.get(&**fixture).map(|fixture| Owner::Fixture(fixture))
             }
-            StepName::Own(_) | StepName::Given { .. } => None,
+            StepName::Own(_) | StepName::Given { .. } | StepName::Action(_) => None,
         }
     }
 

@@ -94,3 +94,49 @@ fn a_new_scenario_lints() {
     program.ask(&["new", "vpc/other", "--action", "CreateVpcs"]).exited(2).says("CreateVpc");
     program.ask(&["new", "other", "--action", "CreateVpc"]).exited(2);
 }
+
+#[test]
+fn color_is_as_it_was_asked_for() {
+    let wrong = "about: A claim.\nsteps: []\n";
+    let colored = |program: &Program, arguments: &[&str]| {
+        let finished = program.ask(arguments);
+        finished.exited(1).says("suites/vpc/wrong.yaml");
+        finished.stderr.contains('\u{1b}') || finished.stdout.contains('\u{1b}')
+    };
+    let plain = program().scenario("vpc/wrong", wrong);
+    assert!(!colored(&plain, &["lint"]), "a pipe is no terminal");
+    assert!(!colored(&plain, &["--color", "never", "lint"]));
+    assert!(colored(&plain, &["--color=always", "lint"]));
+    assert!(colored(&plain, &["lint", "--color", "always"]));
+    let without = program().scenario("vpc/wrong", wrong).environment("NO_COLOR", "1");
+    assert!(!colored(&without, &["lint"]));
+    assert!(colored(&without, &["lint", "--color", "always"]), "the option wins");
+    // What is wrong with the command line itself.
+    plain.ask(&["lint", "--color", "sometimes"]).exited(2).says("auto");
+    assert!(plain.ask(&["--color", "always", "nonsense"]).stderr.contains('\u{1b}'));
+    assert!(!plain.ask(&["--color", "never", "nonsense"]).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn the_profiles_pace_can_be_replaced() {
+    let until = "about: A VPC becomes available.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html\n\
+        steps:\n  - DescribeVpcs: {}\n    until:\n      - length(Vpcs) == `7`\n    timeout: 20s\n";
+    let server = Server::start(Behaviour::good());
+    let mut program = Program::against(server.url()).profile("wait_factor: 100\nrate_limit: { scenarios: 8 }");
+    for number in 0..8 {
+        program = program.scenario(&format!("vpc/waiting-{number}"), until);
+    }
+    let paced = ["run", "--target", "target", "--out", "run", "--jobs", "1", "--wait-factor", "0.01"];
+    let finished = program.ask(&paced);
+    finished.exited(1);
+    let waited = finished.entries_of("waited");
+    let full = waited.iter().filter(|entry| entry["waited"]["deadline_ms"] == 200).count();
+    assert_eq!((waited.len(), full), (8, 1), "the others are remembered\n{finished}");
+    let entries = finished.entries();
+    let named: Vec<&str> = entries.iter().filter_map(|entry| entry["key"]["scenario"].as_str()).collect();
+    assert_eq!(named.chunk_by(|one, next| one == next).count(), 8, "one scenario after the other\n{finished}");
+    for wrong in [["--jobs", "0"], ["--jobs", "many"], ["--wait-factor", "0"], ["--wait-factor", "NaN"]] {
+        program.ask(&[&["run", "--target", "target"], &wrong[..]].concat()).exited(2).says("it must be a");
+    }
+}

@@ -41,7 +41,7 @@ pub fn ended(
     }
     if let Some((step, waiter, end)) = wait {
         let (step, waiter) = (step.into(), waiter.into());
-        let waited = Waited { step, waiter, end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000 };
+        let waited = Waited { step, waiter, end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000, remembered: false };
         transcripts.take(Entry::Waited { key: key.clone(), waited });
     }
     transcripts.take(Entry::ScenarioEnded { key, at_ms: 105, outcome: Outcome::Completed }).unwrap()

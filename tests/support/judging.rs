@@ -193,8 +193,15 @@ pub fn blocked(scenario: &str, step: &str, reason: &str) -> Entry {
 }
 
 pub fn waited(scenario: &str, step: &str, waiter: &str, end: WaitEnd) -> Entry {
-    let waited =
-        Waited { step: step.into(), waiter: waiter.into(), end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000 };
+    let waited = Waited {
+        step: step.into(),
+        waiter: waiter.into(),
+        end,
+        polls: 3,
+        elapsed_ms: 5_000,
+        deadline_ms: 5_000,
+        remembered: false,
+    };
     Entry::Waited { key: key(scenario), waited }
 }
 

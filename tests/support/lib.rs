@@ -14,4 +14,4 @@ mod server;
 pub use aws::{AwsResponse, aws_responses};
 pub use expected::assert_file;
 pub use root::repository;
-pub use server::{Behaviour, Identity, Misdeed, Nobody, Server};
+pub use server::{Behaviour, Identity, Misdeed, Nobody, PageFault, Server};

@@ -72,7 +72,12 @@ fn value_at<'v>(element: &'v Value, path: &str) -> Option<&'v Value> {
 
 /// Whether a scalar has that text: `true` is the text "true".
 fn is_text(value: &Value, text: &str) -> bool {
-    value.as_str().map_or_else(|| value.to_string() == text, |value| value == text)
+    match value {
+        Value::String(value) => value == text,
+        Value::Bool(flag) => text == if *flag { "true" } else { "false" },
+        Value::Number(number) => number.to_string() == text,
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    }
 }
 
 #[derive(Deserialize)]

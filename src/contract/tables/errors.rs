@@ -117,6 +117,9 @@ struct Table {
 /// The sources that are pages or lists of AWS.
 const OF_AWS: [&str; 5] = ["aws", "common-errors", "throttling", "aws-sdk-cpp", "botocore"];
 
+/// The sources that are clients.
+const OF_CLIENTS: [&str; 4] = ["terraform", "karpenter", "cluster-api", "custodian"];
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let File { sources, validation, decides, common, specific, server } = load(include_str!("../data/errors.yaml"));
     let page = |name: &str| sources.get(name).expect("tests/it/tables.rs reads every row").clone();
@@ -177,10 +180,8 @@ pub(crate) fn own_evidence(code: &str) -> Evidence {
         source: source.to_owned(),
     };
     let mut sources: Vec<&str> = decided_by(code).iter().map(|reader| reader.source.as_str()).collect();
-    match row.map(|row| (row.known_from.as_str(), row.source.as_str())) {
-        Some(("terraform" | "karpenter" | "cluster-api" | "custodian", source)) => sources.push(source),
-        _ => {}
-    }
+    let of_client = |row: &&ErrorCode| OF_CLIENTS.contains(&row.known_from.as_str());
+    sources.extend(row.filter(of_client).map(|row| row.source.as_str()));
     sources.sort_unstable();
     sources.dedup();
     let notes = row

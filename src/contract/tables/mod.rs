@@ -18,6 +18,7 @@ mod errors;
 mod evidence;
 mod identity;
 mod lifecycle;
+mod listing;
 mod load;
 mod permissions;
 mod prefixes;
@@ -49,6 +50,7 @@ pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
     untracked, untracked_actions,
 };
+pub use listing::{Listing, is_not_found, listing};
 pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };

@@ -24,6 +24,7 @@ pub struct Reader {
 struct File {
     clients: IndexMap<String, Client>,
     absent_is_false: Vec<String>,
+    copied: Vec<String>,
     cosmetic: Vec<String>,
     operations: IndexMap<String, Vec<Place>>,
 }
@@ -63,7 +64,10 @@ pub fn readers(operation: &str, path: &str) -> Vec<Reader> {
 pub(crate) fn severity(path: &str, readers: &[Reader]) -> Severity {
     let name = path.rsplit('.').next().unwrap_or(path);
     let listed = |names: &[String]| names.iter().any(|listed| listed == name);
+    let copied = TABLE.copied.iter().any(|end| path.ends_with(end.as_str()));
+    let is_tested = readers.iter().any(|reader| reader.client.starts_with("waiter "));
     match (readers.is_empty(), listed(&TABLE.absent_is_false)) {
+        (false, false) if copied && !is_tested => Severity::Differs,
         (false, false) => Severity::Breaking,
         (false, true) => Severity::Differs,
         (true, false) if !listed(&TABLE.cosmetic) => Severity::Differs,

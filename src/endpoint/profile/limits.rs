@@ -15,8 +15,11 @@ pub(crate) const CONNECT: Duration = Duration::from_millis(3100);
 pub(crate) const ATTEMPT: Duration = Duration::from_secs(60);
 pub(crate) const CALL: Duration = Duration::from_secs(180);
 pub(crate) const IN_FLIGHT: u64 = 16;
+/// Scenarios of an emulator that only wait and do not count among those at once. On a cloud, a wait for minutes is nothing
+/// unusual, and more scenarios at once need more of its quotas.
+const SPARE: usize = 32;
 /// Requests and scenarios at once, at most.
-pub(crate) const MAX_AT_ONCE: u64 = 1024;
+pub const MAX_AT_ONCE: u64 = 1024;
 /// Well below the refill rate of the smallest of Amazon's request buckets for reads.
 /// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
 pub(crate) const AMAZON_RATE: f64 = 10.0;
@@ -44,9 +47,11 @@ pub(crate) fn rate_limit(reader: &mut Reader, node: Option<&Node>, kind: Service
     let rate = get("requests_per_second").and_then(|node| number(reader, node, "requests_per_second", RATE));
     let mut at_once = |key: &str| get(key).and_then(|node| reader.integer(node, key, 1, MAX_AT_ONCE));
     let in_flight = at_once("in_flight").unwrap_or(IN_FLIGHT);
-    let scenarios = at_once("scenarios").unwrap_or(in_flight + in_flight.div_ceil(4));
+    let stated = at_once("scenarios");
+    let scenarios = stated.unwrap_or(in_flight + in_flight.div_ceil(4));
+    let spare_scenarios = if stated.is_none() && kind == ServiceKind::Emulator { SPARE } else { 0 };
     let requests_per_second = rate.or((kind == ServiceKind::Aws).then_some(AMAZON_RATE));
-    RateLimit { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize }
+    RateLimit { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize, spare_scenarios }
 }
 
 /// Reads `max_response_size: 16MiB`. In bytes.

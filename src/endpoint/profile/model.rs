@@ -28,6 +28,9 @@ pub struct Profile {
     pub timeouts: Timeouts,
     /// The factor by which timeouts of waits and scenarios are multiplied.
     pub wait_factor: f64,
+    /// Whether a run gives a tenth of its deadline to a wait for what did not come in an earlier one, and does not create
+    /// again a fixture that was rejected.
+    pub remember_failures: bool,
     /// How many requests and scenarios run at once, and how many requests per second.
     pub rate_limit: RateLimit,
     /// Attempts that the SDK makes at most for one call (1: no retries).
@@ -44,6 +47,17 @@ pub struct Profile {
     pub omit_parameters: Vec<String>,
     /// Whether creating calls put the run's tag on what they create.
     pub tag_on_create: bool,
+    /// The checks of a run as a whole that are made.
+    pub run_checks: RunChecks,
+}
+
+/// The checks of a run as a whole: calls that no scenario states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunChecks {
+    /// Lists are read page by page at the end of a run.
+    pub pages: bool,
+    /// The account is described after clean-up.
+    pub aftermath: bool,
 }
 
 /// The address of an endpoint.
@@ -108,6 +122,9 @@ pub struct RateLimit {
     /// Scenarios at once, at most: by default a few more than requests, so that requests are sent while responses are
     /// processed.
     pub scenarios: usize,
+    /// More scenarios at once, at most, while as many others wait for what seems never to come; 0 where the profile sets
+    /// [`scenarios`](Self::scenarios), and except on emulators.
+    pub spare_scenarios: usize,
 }
 
 impl CredentialSource {

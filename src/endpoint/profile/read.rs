@@ -9,7 +9,7 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-use crate::profile::model::{Address, CredentialSource, Profile, Tls, is_amazon};
+use crate::profile::model::{Address, CredentialSource, Profile, RunChecks, Tls, is_amazon};
 use crate::profile::{credentials, keys, limits};
 
 /// The default region: emulators and most clouds accept it.
@@ -19,7 +19,7 @@ pub(crate) const MAX_ATTEMPTS: u64 = 3;
 /// The most that `max_attempts` may be.
 pub(crate) const MOST_ATTEMPTS: u64 = 20;
 /// `wait_factor`, at least and at most.
-pub(crate) const WAIT_FACTOR: (f64, f64) = (0.01, 100.0);
+pub const WAIT_FACTOR: (f64, f64) = (0.01, 100.0);
 
 /// Reads the settings of one endpoint. After an error was reported, the result must not be used.
 pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option<Profile> {
@@ -51,6 +51,9 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         wait_factor: get("wait_factor")
             .and_then(|node| limits::number(reader, node, "wait_factor", WAIT_FACTOR))
             .unwrap_or(1.0),
+        remember_failures: get("remember_failures")
+            .and_then(|node| reader.boolean(node, "remember_failures"))
+            .unwrap_or(true),
         rate_limit: limits::rate_limit(reader, get("rate_limit"), kind),
         max_attempts: get("max_attempts")
             .and_then(|node| reader.integer(node, "max_attempts", 1, MOST_ATTEMPTS))
@@ -63,8 +66,19 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
             .unwrap_or_else(|| Contract::embedded().api_version().to_owned()),
         omit_parameters: get("omit_parameters").map(|node| omit_parameters(reader, node)).unwrap_or_default(),
         tag_on_create: get("tag_on_create").and_then(|node| reader.boolean(node, "tag_on_create")).unwrap_or(true),
+        run_checks: run_checks(reader, get("run_checks")),
     };
     Some(profile)
+}
+
+/// Reads `run_checks: {pages, aftermath}`.
+fn run_checks(reader: &mut Reader, node: Option<&Node>) -> RunChecks {
+    if let Some(map) = node.and_then(|node| reader.map(node, "run_checks")) {
+        reader.only_keys(map, &keys::RUN_CHECKS, "`run_checks`");
+    }
+    let mut is_made =
+        |key: &str| node.and_then(|node| node.get(key)).and_then(|node| reader.boolean(node, key)).unwrap_or(true);
+    RunChecks { pages: is_made("pages"), aftermath: is_made("aftermath") }
 }
 
 fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, what: &str) -> Option<Address> {

@@ -74,6 +74,11 @@ fn endpoint() -> Value {
                 "maximum": read::WAIT_FACTOR.1,
                 "default": 1,
             },
+            "remember_failures": {
+                "description": "Whether, within a run, a wait for what did not come in an earlier one gets a tenth of its deadline, and a fixture that was rejected is not created again.",
+                "type": "boolean",
+                "default": true,
+            },
             "rate_limit": rate_limit(),
             "max_attempts": {
                 "description": "Attempts of one call at most, retries included. 1: no retries.",
@@ -112,6 +117,22 @@ fn endpoint() -> Value {
                 "type": "boolean",
                 "default": true,
             },
+            "run_checks": run_checks(),
+        },
+    })
+}
+
+fn run_checks() -> Value {
+    let check = |description: &str| json!({ "description": description, "type": "boolean", "default": true });
+    json!({
+        "description": "Checks of a run as a whole. Each makes calls that no scenario states.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "pages": check("Whether lists with more than five elements are read page by page, once a run."),
+            "aftermath": check(
+                "Whether everything of the account is described after clean-up, and what is still the run's is deleted."
+            ),
         },
     })
 }
@@ -219,7 +240,7 @@ fn rate_limit() -> Value {
                 "maximum": limits::RATE.1,
             },
             "in_flight": in_flight,
-            "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`."),
+            "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`, and on an emulator up to 32 more while others wait for what seems never to come."),
         },
     })
 }
@@ -247,6 +268,7 @@ mod tests {
             (format!("{endpoint}/properties/tls"), &keys::TLS),
             (format!("{endpoint}/properties/timeouts"), &keys::TIMEOUTS),
             (format!("{endpoint}/properties/rate_limit"), &keys::RATE_LIMIT),
+            (format!("{endpoint}/properties/run_checks"), &keys::RUN_CHECKS),
         ] {
             let properties = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
             let listed: Vec<&str> = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn limiter(requests_per_second: Option<f64>) -> RequestLimiter {
-        RequestLimiter::new(&RateLimit { requests_per_second, in_flight: 4, scenarios: 4 })
+        RequestLimiter::new(&RateLimit { requests_per_second, in_flight: 4, scenarios: 4, spare_scenarios: 0 })
     }
 
     #[test]

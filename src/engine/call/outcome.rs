@@ -31,6 +31,22 @@ impl Rejection {
     }
 }
 
+/// Beginnings and ends of the codes of errors about the request alone, whatever the state of the service
+/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>).
+const ABOUT_REQUEST: [&str; 5] =
+    ["InvalidParameter", "MissingParameter", "UnknownParameter", "Unsupported", "ValidationError"];
+const MALFORMED: &str = ".Malformed";
+
+impl Rejection {
+    /// Whether the same call will be rejected again: it is about the request, and the endpoint has the action.
+    pub(crate) fn is_permanent(&self) -> bool {
+        let code = self.error.code.as_str();
+        let about_request = ABOUT_REQUEST.iter().any(|start| code.starts_with(start)) || code.ends_with(MALFORMED);
+        let may_be_missing = tables::action_may_be_missing(self.status, code, &self.error.message);
+        (400..500).contains(&self.status) && about_request && !self.is_missing_action() && !may_be_missing
+    }
+}
+
 impl CallOutcome {
     /// Reads the last attempt. `operation`: the action in the model; absent if it is not known.
     pub(crate) fn of(contract: &Contract, operation: Option<&Operation>, attempts: &[Exchange]) -> Self {
@@ -70,5 +86,34 @@ impl CallOutcome {
             CallOutcome::Unreadable(reason) => format!("had an unreadable response ({reason})"),
             CallOutcome::NoResponse(reason) => format!("had no response ({reason})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rejection(status: u16, code: &str) -> Rejection {
+        let error = ServiceError {
+            code: code.into(),
+            message: "It is rejected.".into(),
+            all: Vec::new(),
+            request_id: None,
+            mismatches: Vec::new(),
+        };
+        Rejection { status, error }
+    }
+
+    #[test]
+    fn only_errors_about_the_request_are_permanent() {
+        for code in ["InvalidParameterValue", "UnsupportedOperation", "InvalidAMIID.Malformed", "MissingParameter"] {
+            assert!(rejection(400, code).is_permanent(), "{code}");
+        }
+        for code in
+            ["VpcLimitExceeded", "InvalidVpcID.NotFound", "RequestLimitExceeded", "InvalidAction", "IncorrectState"]
+        {
+            assert!(!rejection(400, code).is_permanent(), "{code}");
+        }
+        assert!(!rejection(500, "InvalidParameterValue").is_permanent());
     }
 }

@@ -10,24 +10,23 @@ const FIRST: Duration = Duration::from_millis(150);
 /// The factor from one pause to the next.
 const GROWTH: f64 = 1.5;
 
-/// Pauses between polls: short at first, growing to a maximum, never past the deadline, with jitter so that scenarios
-/// that began together do not call together.
+/// Pauses between polls: short at first, growing to a maximum, never past a deadline, with jitter so that scenarios that
+/// began together do not call together.
 #[derive(Debug)]
 pub(crate) struct Pauses {
     next: Duration,
     longest: Duration,
-    deadline: Instant,
 }
 
 impl Pauses {
-    /// Pauses of at most `longest`, until `deadline`.
-    pub(crate) fn new(longest: Duration, deadline: Instant) -> Self {
-        Pauses { next: FIRST.min(longest), longest, deadline }
+    /// Pauses of at most `longest`.
+    pub(crate) fn new(longest: Duration) -> Self {
+        Pauses { next: FIRST.min(longest), longest }
     }
 
-    /// Waits until the next call is due; `false` once the deadline has passed.
-    pub(crate) async fn pause(&mut self) -> bool {
-        let left = self.deadline.saturating_duration_since(Instant::now());
+    /// Waits until the next call is due, at `deadline` at the latest; `false` once that has passed.
+    pub(crate) async fn pause(&mut self, deadline: Instant) -> bool {
+        let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return false;
         }

@@ -3,6 +3,7 @@
 //! `ec2-compat sweep` reads it when a run was killed. One JSON object per line; a last line that was cut short is
 //! skipped, because the call that it would have announced was not sent.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -119,6 +120,8 @@ pub(crate) struct Journal {
     file: Mutex<File>,
     redactor: Redactor,
     next: AtomicU64,
+    /// Creation -> how many of its resources may exist.
+    open: Mutex<HashMap<u64, usize>>,
 }
 
 impl Journal {
@@ -136,14 +139,21 @@ impl Journal {
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
         let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
         cut.map_err(|source| JournalError::Write { path: journal.path.clone(), source })?;
-        Ok(journal)
+        let numbers = journal.notes()?.into_iter().filter_map(|note| match note {
+            Note::Creating { n, .. } => Some(n),
+            _ => None,
+        });
+        let next = numbers.max().map_or(1, |last| last + 1);
+        Ok(Journal { next: AtomicU64::new(next), ..journal })
     }
 
     fn open(directory: &Path, redactor: Redactor, new: bool) -> Result<Self, JournalError> {
         let path = directory.join(FILE);
         let opened = OpenOptions::new().append(true).create(new).open(&path);
         match opened {
-            Ok(file) => Ok(Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1) }),
+            Ok(file) => {
+                Ok(Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1), open: Mutex::default() })
+            }
             Err(source) => Err(JournalError::Write { path, source }),
         }
     }
@@ -153,8 +163,27 @@ impl Journal {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// How many resources may exist, by the notes so far.
+    pub(crate) fn open_resources(&self) -> usize {
+        self.open.lock().values().sum()
+    }
+
+    fn count(&self, note: &Note) {
+        let mut open = self.open.lock();
+        match note {
+            Note::Creating { n, .. } => drop(open.insert(*n, 1)),
+            Note::Created { n, ids, .. } => drop(open.insert(*n, ids.len().max(1))),
+            Note::Gone { n, .. } => {
+                open.entry(*n).and_modify(|left| *left = left.saturating_sub(1));
+            }
+            Note::Rejected { n } | Note::Settled { n } => drop(open.remove(n)),
+            Note::Run { .. } | Note::Companions { .. } => {}
+        }
+    }
+
     /// Appends a note. A note of a creation is on the disk when this returns.
     pub(crate) fn note(&self, note: Note) -> Result<(), JournalError> {
+        self.count(&note);
         let durable = matches!(note, Note::Creating { .. } | Note::Run { .. });
         let mut line = serde_json::to_string(&self.redacted(note))
             .map_err(|error| JournalError::Write { path: self.path.clone(), source: error.into() })?;
@@ -163,6 +192,13 @@ impl Journal {
         file.write_all(line.as_bytes())
             .and_then(|()| if durable { file.sync_data() } else { Ok(()) })
             .map_err(|source| JournalError::Write { path: self.path.clone(), source })
+    }
+
+    /// All notes so far, after the one that names the run.
+    pub(crate) fn notes(&self) -> Result<Vec<Note>, JournalError> {
+        // Every note ends with a line break; none is cut while the lock is held.
+        let _file = self.file.lock();
+        read(self.path.parent().unwrap_or(Path::new("."))).map(|(_, notes)| notes)
     }
 
     fn redacted(&self, mut note: Note) -> Note {

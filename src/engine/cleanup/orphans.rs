@@ -34,8 +34,8 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     if ways.is_empty() {
         return Err("nothing in its request identifies it".into());
     }
-    let deadline = caller.deadline.min(Instant::now() + caller.target.scaled(VISIBLE_WITHIN));
-    let mut pauses = Pauses::new(VISIBLE_WITHIN, deadline);
+    let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN);
+    let mut pauses = Pauses::new(VISIBLE_WITHIN);
     loop {
         let mut failed = Vec::new();
         for (find, parameters) in &ways {
@@ -50,7 +50,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                 other => failed.push(format!("{} {}", find.operation, other.in_words())),
             }
         }
-        if !pauses.pause().await {
+        if !caller.pause(&mut pauses, || caller.deadline().min(visible)).await {
             return if failed.len() < ways.len() { Ok(Vec::new()) } else { Err(failed.join(", ")) };
         }
     }

@@ -1,25 +1,26 @@
-//! Clean-up: what a scenario created is deleted, the last first, in rounds.
+//! Clean-up: what a scenario created is deleted, the last first, in rounds; what does not depend on each other at once.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use contract::tables::Order;
-use record::{CleanUpOutcome, CleanedUp, Entry, ScenarioKey};
+use futures_util::future::join_all;
+use parking_lot::Mutex;
+use record::{CleanUpOutcome, CleanedUp, Entry, ScenarioKey, Subject};
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use crate::call::Pauses;
-use crate::cleanup::caller::{CleanUpCaller, PAUSE};
+use crate::cleanup::caller::{CleanUpCaller, PAUSE, TIMEOUT};
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
 use crate::cleanup::ledger::Ledger;
 use crate::cleanup::{companions, orphans};
 use crate::evaluate::search;
+use crate::stop;
 use crate::target::Target;
 
-/// How long clean-up of one scenario may take, before the endpoint's factor.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(180);
 /// How long a creating call that is running may take to end.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -34,54 +35,57 @@ pub(crate) async fn clean_up(
 ) -> Result<Vec<CleanedUp>, JournalError> {
     for call in ledger.take_running() {
         // A call that does not end in time is treated like any whose response was lost.
-        let _ = timeout(GRACE, call).await;
+        let _ = target.stop.bounded(stop::ONE_WAIT, timeout(GRACE, call)).await;
     }
     if ledger.remaining().is_empty() {
         return Ok(Vec::new());
     }
-    let caller = CleanUpCaller { target, key, deadline: Instant::now() + target.scaled(TIMEOUT) };
-    let mut clean_up = CleanUp { caller, ledger, finished: HashSet::new(), outcomes: Vec::new() };
+    let of_run = Subject::fixture_in(&key.scenario).is_some();
+    let allowance = if of_run { stop::OF_FIXTURES } else { stop::OF_SCENARIOS };
+    let caller = CleanUpCaller { target, key, deadline: Instant::now() + target.scaled(TIMEOUT), allowance };
+    let clean_up = CleanUp { caller, ledger, finished: Mutex::default(), outcomes: Mutex::default() };
     clean_up.find_orphans().await?;
     clean_up.find_companions().await?;
     clean_up.rounds().await?;
-    Ok(clean_up.outcomes)
+    Ok(clean_up.outcomes.into_inner())
 }
 
 /// A deletion that is due: which, of which id, and why the last attempt failed.
-type Waiting = Vec<(Deletion, String, String)>;
+type Waiting = (Deletion, String, String);
 
 /// Clean-up of one scenario.
 struct CleanUp<'a> {
     caller: CleanUpCaller<'a>,
     ledger: &'a Ledger,
     /// Kind and id of what does not exist any more, or cannot be deleted.
-    finished: HashSet<(String, String)>,
-    outcomes: Vec<CleanedUp>,
+    finished: Mutex<HashSet<(String, String)>>,
+    outcomes: Mutex<Vec<CleanedUp>>,
 }
 
 impl CleanUp<'_> {
     /// Finds resources whose creating response was lost, except those that are deleted with their container.
-    async fn find_orphans(&mut self) -> Result<(), JournalError> {
-        for creation in self.ledger.remaining().into_iter().filter(|creation| creation.uncertain) {
+    async fn find_orphans(&self) -> Result<(), JournalError> {
+        let uncertain = self.ledger.remaining().into_iter().filter(|creation| creation.uncertain);
+        let found = join_all(uncertain.map(async |creation| {
             if self.is_deleted_with_container(&creation) {
-                self.ledger.found(creation.n, Vec::new())?;
-                continue;
+                return self.ledger.found(creation.n, Vec::new());
             }
             match orphans::find(&self.caller, &creation).await {
-                Ok(ids) => self.ledger.found(creation.n, ids)?,
+                Ok(ids) => self.ledger.found(creation.n, ids),
                 Err(reason) => {
                     let reason = format!("the response to {} was lost, and {reason}", creation.lifecycle.create);
                     let deletion = Deletion::Resource(creation.lifecycle);
                     self.note(deletion, "unknown", CleanUpOutcome::Failed { reason }).await;
+                    Ok(())
                 }
             }
-        }
-        Ok(())
+        }));
+        found.await.into_iter().collect()
     }
 
     /// Finds what was created along with the resources, before anything is deleted.
-    async fn find_companions(&mut self) -> Result<(), JournalError> {
-        for creation in self.ledger.remaining() {
+    async fn find_companions(&self) -> Result<(), JournalError> {
+        let found = join_all(self.ledger.remaining().into_iter().map(async |creation| {
             for id in &creation.ids {
                 for (row, companion) in creation.lifecycle.companions.iter().enumerate() {
                     let known = creation.companions.iter().any(|held| held.of == *id && held.row == row);
@@ -92,28 +96,28 @@ impl CleanUp<'_> {
                     self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
                 }
             }
-        }
-        Ok(())
+            Ok(())
+        }));
+        found.await.into_iter().collect()
     }
 
     /// Attempts deletions in rounds until none is left to retry, or the deadline passes.
-    async fn rounds(&mut self) -> Result<(), JournalError> {
-        let mut pauses = Pauses::new(PAUSE, self.caller.deadline);
+    async fn rounds(&self) -> Result<(), JournalError> {
+        let mut pauses = Pauses::new(PAUSE);
         loop {
-            let mut waiting = Waiting::new();
-            for creation in self.ledger.remaining() {
-                if self.is_deleted_with_container(&creation) {
-                    continue;
-                }
-                for id in &creation.ids {
-                    self.delete(&creation, id, &mut waiting).await?;
+            let mut waiting = Vec::new();
+            for batch in independent(self.ledger.remaining()) {
+                let due = batch.iter().filter(|creation| !self.is_deleted_with_container(creation));
+                let due = due.flat_map(|creation| creation.ids.iter().map(move |id| (creation, id)));
+                for attempted in join_all(due.map(|(creation, id)| self.delete(creation, id))).await {
+                    waiting.extend(attempted?);
                 }
             }
             self.settle_parts()?;
             if waiting.is_empty() {
                 return Ok(());
             }
-            if !pauses.pause().await {
+            if !self.caller.pause(&mut pauses, || self.caller.deadline()).await {
                 for (deletion, id, reason) in waiting {
                     self.note(deletion, &id, CleanUpOutcome::Failed { reason }).await;
                 }
@@ -122,15 +126,15 @@ impl CleanUp<'_> {
         }
     }
 
-    /// Attempts to delete one resource: the companions that go before it, itself, those that go after it.
-    async fn delete(&mut self, creation: &Creation, id: &str, waiting: &mut Waiting) -> Result<(), JournalError> {
+    /// Attempts to delete one resource: the companions that go before it, itself, those that go after it. Returns the
+    /// deletion that must be attempted again, if there is one.
+    async fn delete(&self, creation: &Creation, id: &str) -> Result<Option<Waiting>, JournalError> {
         let mut due: Vec<(Deletion, String)> = Vec::new();
         due.extend(companions_of(creation, id, Order::Before));
         due.push((Deletion::Resource(creation.lifecycle), id.to_owned()));
         due.extend(companions_of(creation, id, Order::After));
-        let mut complete = true;
         for (deletion, id) in due {
-            if self.finished.contains(&(deletion.kind().to_owned(), id.clone())) {
+            if self.is_finished(deletion.kind(), &id) {
                 continue;
             }
             match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {
@@ -138,16 +142,15 @@ impl CleanUp<'_> {
                 DeleteOutcome::Gone => self.finish(deletion, id, CleanUpOutcome::Gone).await,
                 DeleteOutcome::Failed(reason) => {
                     self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
-                    return Ok(());
+                    return Ok(None);
                 }
-                DeleteOutcome::Retry(reason) => {
-                    waiting.push((deletion, id, reason));
-                    complete = false;
-                    break;
-                }
+                DeleteOutcome::Retry(reason) => return Ok(Some((deletion, id, reason))),
             }
         }
-        if complete && !self.has_failed(id) { self.ledger.gone(creation.n, id) } else { Ok(()) }
+        if !self.has_failed(id) {
+            self.ledger.gone(creation.n, id)?;
+        }
+        Ok(None)
     }
 
     /// Whether it is deleted with a container that still exists.
@@ -160,31 +163,55 @@ impl CleanUp<'_> {
     }
 
     /// Notes as gone what was deleted with its container.
-    fn settle_parts(&mut self) -> Result<(), JournalError> {
+    fn settle_parts(&self) -> Result<(), JournalError> {
         for creation in self.ledger.remaining() {
             let Some((kind, container)) = container_of(&creation) else { continue };
-            if self.finished.contains(&(kind.to_owned(), container.clone())) && !self.has_failed(&container) {
+            if self.is_finished(kind, &container) && !self.has_failed(&container) {
                 creation.ids.iter().try_for_each(|id| self.ledger.gone(creation.n, id))?;
             }
         }
         Ok(())
     }
 
+    fn is_finished(&self, kind: &str, id: &str) -> bool {
+        self.finished.lock().contains(&(kind.to_owned(), id.to_owned()))
+    }
+
     fn has_failed(&self, id: &str) -> bool {
-        self.outcomes.iter().any(|one| one.id == id && matches!(one.outcome, CleanUpOutcome::Failed { .. }))
+        let failed = |one: &CleanedUp| one.id == id && matches!(one.outcome, CleanUpOutcome::Failed { .. });
+        self.outcomes.lock().iter().any(failed)
     }
 
-    async fn finish(&mut self, deletion: Deletion, id: String, outcome: CleanUpOutcome) {
+    async fn finish(&self, deletion: Deletion, id: String, outcome: CleanUpOutcome) {
         self.note(deletion, &id, outcome).await;
-        self.finished.insert((deletion.kind().to_owned(), id));
+        self.finished.lock().insert((deletion.kind().to_owned(), id));
     }
 
-    async fn note(&mut self, deletion: Deletion, id: &str, outcome: CleanUpOutcome) {
+    async fn note(&self, deletion: Deletion, id: &str, outcome: CleanUpOutcome) {
         let (kind, operation) = (deletion.kind().to_owned(), deletion.operation().to_owned());
         let clean_up = CleanedUp { kind, id: id.to_owned(), operation, outcome };
-        self.outcomes.push(clean_up.clone());
+        self.outcomes.lock().push(clean_up.clone());
         self.caller.target.emit(Entry::CleanedUp { key: self.caller.key.clone(), clean_up }).await;
     }
+}
+
+/// Groups creations so that those of a group can be deleted at the same time: none is mentioned in the request or the
+/// response of another. The order of the groups is that of the creations, the last first.
+fn independent(creations: Vec<Creation>) -> Vec<Vec<Creation>> {
+    let mut groups: Vec<(String, Vec<Creation>)> = Vec::new();
+    for creation in creations {
+        let named =
+            |group: &(String, Vec<Creation>)| creation.ids.iter().any(|id| group.0.contains(&format!("\"{id}\"")));
+        let text = format!("{}{}", creation.request, creation.response);
+        match groups.last_mut().filter(|group| !named(group)) {
+            Some((mentioned, group)) => {
+                mentioned.push_str(&text);
+                group.push(creation);
+            }
+            None => groups.push((text, vec![creation])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// The deletions of a resource's companions of one order.
@@ -204,5 +231,34 @@ fn container_of(creation: &Creation) -> Option<(&'static str, String)> {
     match search(&part_of.id, &creation.facts(None)) {
         Value::String(container) => Some((&part_of.kind, container)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::tables;
+    use serde_json::json;
+
+    use super::*;
+
+    fn creation(n: u64, operation: &str, request: Value, id: &str) -> Creation {
+        let key = ScenarioKey { endpoint: "it".into(), scenario: "vpc/one".into() };
+        let lifecycle = tables::lifecycle(operation).unwrap();
+        Creation { ids: vec![id.to_owned()], ..Creation::new(n, key, lifecycle, request) }
+    }
+
+    #[test]
+    fn what_is_mentioned_by_another_is_deleted_after_it() {
+        let subnet = |n, id| creation(n, "CreateSubnet", json!({"VpcId": "vpc-1"}), id);
+        let launch = creation(4, "RunInstances", json!({"SubnetId": "subnet-2"}), "i-4");
+        let groups = independent(vec![
+            launch,
+            subnet(3, "subnet-3"),
+            subnet(2, "subnet-2"),
+            creation(1, "CreateVpc", json!({}), "vpc-1"),
+            creation(0, "CreateVpc", json!({}), "vpc-0"),
+        ]);
+        let numbers: Vec<Vec<u64>> = groups.iter().map(|group| group.iter().map(|one| one.n).collect()).collect();
+        assert_eq!(numbers, [vec![4, 3], vec![2], vec![1, 0]]);
     }
 }

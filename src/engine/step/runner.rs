@@ -12,6 +12,8 @@ use serde_json::Value;
 use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::{JournalError, Ledger};
 use crate::context::RunContext;
+use crate::lane::Lane;
+use crate::pages::next_page;
 use crate::step::hook;
 
 /// Why a scenario cannot go on.
@@ -19,6 +21,8 @@ use crate::step::hook;
 pub(crate) enum Halt {
     /// A step failed that later ones build on.
     Failed(String),
+    /// The same, by a rejection that the same call will meet again.
+    Rejected(String),
     /// A step could not be run: a variable that it uses has no value.
     NotRun(String),
     /// The journal cannot be written: not a fault of the endpoint.
@@ -46,13 +50,20 @@ pub(crate) struct StepRunner {
     pub(crate) context: Arc<RunContext>,
     pub(crate) key: ScenarioKey,
     pub(crate) ledger: Arc<Ledger>,
+    /// Its place among the scenarios at once, if it has one.
+    pub(crate) lane: Option<Arc<Lane>>,
     current: Arc<Mutex<Option<StepName>>>,
 }
 
 impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
         let ledger = Arc::new(Ledger::new(key.clone(), context.journal.clone()));
-        StepRunner { context, key, ledger, current: Arc::default() }
+        StepRunner { context, key, ledger, lane: None, current: Arc::default() }
+    }
+
+    /// The same, in this place among the scenarios at once.
+    pub(crate) fn in_lane(self, lane: Option<Arc<Lane>>) -> Self {
+        StepRunner { lane, ..self }
     }
 
     /// The step that runs or ran last; empty before the first.
@@ -76,15 +87,16 @@ impl StepRunner {
         for (index, step) in steps.iter().enumerate().take(range.end).skip(range.start) {
             let name = naming(index);
             let Err(halt) = self.step(&name, step, scope).await else { continue };
+            let permanent = matches!(halt, Halt::Rejected(_));
             let (reason, from) = match halt {
-                Halt::Failed(reason) => (format!("{name} {reason}"), index + 1),
+                Halt::Failed(reason) | Halt::Rejected(reason) => (format!("{name} {reason}"), index + 1),
                 Halt::NotRun(reason) => (format!("{name} could not be run: {reason}"), index),
                 Halt::Journal(_) => return Err(halt),
             };
             for later in from..range.end {
                 self.blocked(&naming(later), &reason).await;
             }
-            return Err(Halt::Failed(reason));
+            return Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) });
         }
         Ok(())
     }
@@ -168,7 +180,7 @@ impl StepRunner {
         halt
     }
 
-    /// Saves what the step saves, and hands the observation to the run.
+    /// Saves what the step saves, hands the observation to the run, and follows a token that came unasked.
     pub(crate) async fn observed(
         &self,
         mut observation: Observation,
@@ -178,7 +190,11 @@ impl StepRunner {
     ) {
         observation.bindings = step.bindings(scope);
         observation.saved = save(step, &outcome.data(), scope);
+        let next = next_page(&self.context.target, &observation, outcome);
         self.polled(observation).await;
+        if let Some(next) = next {
+            self.follow(next).await;
+        }
     }
 
     /// Hands the observation to the run.
@@ -193,7 +209,11 @@ fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
     match outcome {
         CallOutcome::Success(_) => Ok(()),
         CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) if step.expects_error() => Ok(()),
-        other => Err(Halt::Failed(format!("({}) {}", step.action.in_words(), other.in_words()))),
+        other => {
+            let reason = format!("({}) {}", step.action.in_words(), other.in_words());
+            let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
+            Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) })
+        }
     }
 }
 

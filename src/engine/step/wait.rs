@@ -8,27 +8,34 @@ use scenario::{Call, CheckResult, Polling, Scope, Step, Wait, code_matches};
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, waiter_state};
+use crate::lane::Lane;
 use crate::step::runner::{Halt, StepRunner};
+use crate::wait_memory::{Observed, WaitWatch};
 
 /// How long an `until` without a `timeout` may take, before the endpoint's factor.
 const UNTIL: Duration = Duration::from_secs(120);
 /// The longest pause between two calls of an `until`.
 const UNTIL_PAUSE: Duration = Duration::from_secs(5);
 
-/// One wait: for what, since when, and how long at most.
-struct Period {
+/// One wait: for what, since when, how long at most, and what its calls saw.
+struct Period<'a> {
     waiter: String,
     started: Instant,
     limit: Duration,
+    watch: WaitWatch<'a>,
+    pauses: Pauses,
+    lane: Option<&'a Lane>,
 }
 
-impl Period {
-    fn starting(waiter: String, limit: Duration) -> Self {
-        Period { waiter, started: Instant::now(), limit }
-    }
-
-    fn deadline(&self) -> Instant {
-        self.started + self.limit
+impl Period<'_> {
+    /// Waits until the next call is due; `false` once the deadline has passed, which depends on what was seen.
+    async fn pause(&mut self, observed: Observed) -> bool {
+        let elapsed = self.started.elapsed();
+        self.limit = self.watch.limit(observed, elapsed);
+        if let Some(lane) = self.lane.filter(|_| self.watch.seems_in_vain(elapsed)) {
+            lane.step_aside();
+        }
+        self.pauses.pause(self.started + self.limit).await
     }
 }
 
@@ -51,9 +58,9 @@ impl StepRunner {
         scope: &mut Scope,
     ) -> Result<(), Halt> {
         let limit = self.context.target.scaled(polling.timeout.unwrap_or(UNTIL));
-        let period = Period::starting(polling.in_words(), limit);
-        let mut pauses = Pauses::new(UNTIL_PAUSE, period.deadline());
         let parameters = call.parameters.resolve(scope)?;
+        let condition = format!("{}: {}", call.operation, polling.in_words());
+        let mut period = self.begin(polling.in_words(), condition, limit, UNTIL_PAUSE);
         let mut polls = 0;
         let (observation, outcome, end) = loop {
             polls += 1;
@@ -64,7 +71,7 @@ impl StepRunner {
             if let Some(reason) = permanent_failure(&outcome) {
                 break (observation, outcome, WaitEnd::Failed { reason });
             }
-            if !pauses.pause().await {
+            if !period.pause(Observed::by_conditions(polling, &outcome, scope)).await {
                 break (observation, outcome, WaitEnd::Deadline);
             }
             self.polled(observation).await;
@@ -84,8 +91,7 @@ impl StepRunner {
         };
         let parameters = wait.parameters.resolve(scope)?;
         let limit = target.scaled(wait.timeout.unwrap_or(waiter.delay * waiter.max_attempts));
-        let period = Period::starting(waiter.name.clone(), limit);
-        let mut pauses = Pauses::new(waiter.delay, period.deadline());
+        let mut period = self.begin(waiter.name.clone(), waiter.name.clone(), limit, waiter.delay);
         let mut polls = 0;
         let (observation, outcome, end) = loop {
             polls += 1;
@@ -101,31 +107,50 @@ impl StepRunner {
                     };
                     break (observation, outcome, WaitEnd::Failed { reason });
                 }
-                WaiterState::Retry if !pauses.pause().await => {
-                    break (observation, outcome, WaitEnd::Deadline);
+                WaiterState::Retry => {
+                    if !period.pause(Observed::by_acceptors(&waiter.acceptors, &outcome)).await {
+                        break (observation, outcome, WaitEnd::Deadline);
+                    }
                 }
-                WaiterState::Retry => {}
             }
             self.polled(observation).await;
         };
         self.settled(step, period, Polled { observation, outcome, end, polls }, scope).await
     }
 
-    async fn settled(&self, step: &Step, period: Period, polled: Polled, scope: &mut Scope) -> Result<(), Halt> {
-        let Period { waiter, started, limit } = period;
+    /// Begins a wait. `remembered_as`: what waits that are for the same have in common.
+    fn begin(&self, waiter: String, remembered_as: String, limit: Duration, longest_pause: Duration) -> Period<'_> {
+        let watch = self.context.target.waits.watch(remembered_as, limit);
+        Period {
+            waiter,
+            started: Instant::now(),
+            limit,
+            watch,
+            pauses: Pauses::new(longest_pause),
+            lane: self.lane.as_deref(),
+        }
+    }
+
+    async fn settled(&self, step: &Step, period: Period<'_>, polled: Polled, scope: &mut Scope) -> Result<(), Halt> {
+        let Period { waiter, started, limit, watch, .. } = period;
         let Polled { mut observation, outcome, end, polls } = polled;
         let name = observation.step.clone();
         observation.purpose = Purpose::Settled;
         self.observed(observation, step, &outcome, scope).await;
+        let remembered = watch.is_shortened() && end == WaitEnd::Deadline;
         let halt = match &end {
-            WaitEnd::Met => Ok(()),
+            WaitEnd::Met => {
+                watch.succeeded(started.elapsed());
+                Ok(())
+            }
             WaitEnd::Deadline => {
+                watch.passed();
                 Err(Halt::Failed(format!("waited for {waiter}, not reached within {} s", limit.as_secs())))
             }
             WaitEnd::Failed { reason } => Err(Halt::Failed(format!("waited for {waiter}: {reason}"))),
         };
         let (elapsed_ms, deadline_ms) = (millis(started.elapsed()), millis(limit));
-        let waited = Waited { step: name, waiter, end, polls, elapsed_ms, deadline_ms };
+        let waited = Waited { step: name, waiter, end, polls, elapsed_ms, deadline_ms, remembered };
         self.context.target.emit(Entry::Waited { key: self.key.clone(), waited }).await;
         halt
     }

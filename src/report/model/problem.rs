@@ -87,7 +87,7 @@ impl Report {
                 message: format!(
                     "{count} may not have been deleted; `ec2-compat sweep` deletes resources that are provably this run's"
                 ),
-                details: leftovers.iter().map(|left| format!("{} (created by {})", left.resource, left.key)).collect(),
+                details: leftovers.iter().map(ToString::to_string).collect(),
             });
         }
         problems

@@ -1,12 +1,13 @@
 //! A judged run: what every format is made from.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::time::Duration;
 
-use record::{EndpointHead, RunHead, ScenarioId, ScenarioKey, ServiceKind};
+use record::{EndpointHead, RunCheck, RunHead, ScenarioId, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{FIXTURES, Judgement, Severity, Verdict};
+use verdict::{FIXTURES, Finding, Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
 
@@ -26,7 +27,7 @@ pub struct Report {
     pub reference: Option<ReferenceOrigin>,
     /// The mildest severity that fails the run: a milder deviation is reported and does not.
     pub fail_on: Severity,
-    /// Leftovers of fixtures that are created once a run: no scenario's judgement has them.
+    /// Leftovers of fixtures that are created once a run, and of checks of the run: no scenario's judgement has them.
     pub fixture_leftovers: Vec<Leftover>,
 }
 
@@ -71,6 +72,18 @@ pub struct Leftover {
     pub key: ScenarioKey,
     /// `kind id: reason`.
     pub resource: String,
+}
+
+/// `kind id: reason (created by scenario on endpoint)`: as the finding about it begins.
+impl fmt::Display for Leftover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (created by {})", self.resource, self.key)
+    }
+}
+
+fn known_leftovers(judgement: &Judgement) -> impl Iterator<Item = &str> {
+    let known = |finding: &&Finding| finding.kind.is_leftover() && finding.disposition.is_known();
+    judgement.findings.iter().filter(known).map(|finding| finding.message.as_str())
 }
 
 impl Report {
@@ -142,7 +155,7 @@ impl Report {
         missing
     }
 
-    /// Leftovers of scenarios and of fixtures.
+    /// Leftovers of scenarios, fixtures and checks of the run, except those that are known.
     pub fn leftovers(&self) -> Vec<Leftover> {
         let of_scenarios = self.judgements.iter().flat_map(|one| {
             one.leftovers.iter().map(|resource| Leftover {
@@ -150,7 +163,9 @@ impl Report {
                 resource: resource.clone(),
             })
         });
-        of_scenarios.chain(self.fixture_leftovers.iter().cloned()).collect()
+        let known: HashSet<&str> = self.judgements.iter().flat_map(known_leftovers).collect();
+        let all = of_scenarios.chain(self.fixture_leftovers.iter().cloned());
+        all.filter(|left| !known.contains(left.to_string().as_str())).collect()
     }
 
     /// From the start of the run to the end of the last scenario.
@@ -184,9 +199,13 @@ impl Report {
         self.head.endpoints.iter().find(|head| head.name == name)
     }
 
-    /// The judgements of scenarios that the run began.
+    /// The judgements of scenarios that the run began. A check of the run that found nothing but leftovers is shown as those.
     fn begun(&self) -> impl Iterator<Item = &Judgement> {
-        self.judgements.iter().filter(|one| one.verdict != Verdict::NotRun)
+        let is_shown = |one: &&Judgement| {
+            let only_leftovers = one.verdict == Verdict::Identical && RunCheck::in_text(&one.scenario).is_some();
+            one.verdict != Verdict::NotRun && !only_leftovers
+        };
+        self.judgements.iter().filter(is_shown)
     }
 
     /// The judgements of scenarios that the run began, by endpoint, then by scenario.
@@ -204,7 +223,7 @@ pub(crate) fn area(scenario: &str) -> &str {
 
 /// Whether an id is that of a fixture, which is judged like a scenario and is none.
 pub(crate) fn is_fixture(scenario: &str) -> bool {
-    area(scenario) == FIXTURES
+    area(scenario) == FIXTURES || RunCheck::in_text(scenario).is_some()
 }
 
 /// A scenario's name within its area, with its case.

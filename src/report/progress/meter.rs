@@ -1,5 +1,6 @@
 //! The progress display: takes entries and verdicts, and decides when to print.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -12,6 +13,7 @@ use verdict::{Judgement, Severity, Verdict};
 
 use crate::progress::bar::Bar;
 use crate::progress::lines::Lines;
+use crate::progress::outlook::Load;
 use crate::progress::running::Running;
 use crate::text::{sanitize, summary, verdict_word};
 
@@ -48,6 +50,17 @@ impl ProgressMode {
 pub struct Progress {
     shared: Arc<Shared>,
     ticker: Option<JoinHandle<()>>,
+}
+
+/// Prints lines above a progress display, from any thread.
+#[derive(Clone)]
+pub struct ProgressNotes(Arc<Shared>);
+
+impl ProgressNotes {
+    /// Prints a line.
+    pub fn line(&self, line: &str) {
+        self.0.state.lock().line(&sanitize::line(line));
+    }
 }
 
 struct Shared {
@@ -100,6 +113,11 @@ impl Progress {
         Progress { shared, ticker }
     }
 
+    /// Tells the time left by what the scenarios are made of; before the first entry.
+    pub fn expect(&self, loads: HashMap<String, Load>) {
+        self.shared.state.lock().running.expect(loads);
+    }
+
     /// Takes an entry that the engine emits.
     pub fn entry(&self, entry: &Entry) {
         let mut state = self.shared.state.lock();
@@ -126,9 +144,10 @@ impl Progress {
         state.line(&format!("{style}{word}{style:#} {}: {}", sanitize::line(&name), summary(judgement)));
     }
 
-    /// Prints a line above the bar.
-    pub fn note(&self, line: &str) {
-        self.shared.state.lock().line(&sanitize::line(line));
+    /// Prints lines above the display; absent where none is shown.
+    pub fn notes(&self) -> Option<ProgressNotes> {
+        let shown = !matches!(self.shared.state.lock().show, Show::Nothing);
+        shown.then(|| ProgressNotes(self.shared.clone()))
     }
 
     /// Removes the bar, so that the summary can follow.

@@ -3,6 +3,8 @@
 mod bar;
 mod lines;
 mod meter;
+mod outlook;
 mod running;
 
-pub use meter::{Progress, ProgressMode};
+pub use meter::{Progress, ProgressMode, ProgressNotes};
+pub use outlook::Load;

@@ -1,11 +1,13 @@
 //! The state of a run in progress.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use record::{Entry, ScenarioKey};
-use verdict::Judgement;
+use record::{Entry, RunCheck, ScenarioKey};
+use verdict::{FIXTURES, Judgement};
 
-use crate::model::{Counts, is_fixture};
+use crate::model::{Counts, area};
+use crate::progress::outlook::{Load, Outlook};
 use crate::text::{clock, sanitize};
 
 /// Elapsed time before the first estimate of the time left.
@@ -13,14 +15,11 @@ const FIRST_ESTIMATE: Duration = Duration::from_secs(3);
 
 pub(crate) struct Running {
     began: Instant,
-    /// Scenarios of each endpoint.
-    selected: usize,
-    /// Scenarios of the target that ended.
+    total: usize,
     done: usize,
-    /// The same of all references.
-    compared: usize,
     counts: Counts,
     now: Vec<Row>,
+    outlook: Outlook,
     /// The endpoints that the target is compared with.
     references: Vec<String>,
 }
@@ -36,20 +35,26 @@ impl Running {
     pub(crate) fn new(now: Instant) -> Self {
         Running {
             began: now,
-            selected: 0,
+            total: 0,
             done: 0,
-            compared: 0,
             counts: Counts::default(),
             now: Vec::new(),
+            outlook: Outlook::default(),
             references: Vec::new(),
         }
     }
 
+    /// Knows what the scenarios are made of.
+    pub(crate) fn expect(&mut self, loads: HashMap<String, Load>) {
+        self.outlook.expect(loads);
+    }
+
     pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
+        self.outlook.entry(entry, now);
         match entry {
             Entry::RunStarted(head) => {
                 self.began = now;
-                self.selected = head.selected.len();
+                self.total = head.selected.len();
                 self.references = head.endpoints.iter().skip(1).map(|endpoint| endpoint.name.clone()).collect();
             }
             Entry::ScenarioStarted { key, .. } => {
@@ -59,9 +64,10 @@ impl Running {
             Entry::CleanedUp { key, clean_up } => self.doing(key, &format!("clean-up: {}", clean_up.operation), now),
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
-                // Fixtures that are created once a run start and end like scenarios, but do not count.
-                let done = if self.references.contains(&key.endpoint) { &mut self.compared } else { &mut self.done };
-                *done += usize::from(!is_fixture(&key.scenario));
+                // Fixtures that are created once a run, and checks of the run, start and end like scenarios, but do not
+                // count; nor does a reference: the reports count the same scenarios.
+                let is_scenario = area(&key.scenario) != FIXTURES && RunCheck::in_text(&key.scenario).is_none();
+                self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
             Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}
@@ -71,31 +77,23 @@ impl Running {
     /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
-        if of_target && !is_fixture(&judgement.scenario) {
+        if of_target {
             self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target
     }
 
-    /// Scenarios that ended, on any endpoint.
     pub(crate) fn done(&self) -> usize {
-        self.done + self.compared
+        self.done
     }
 
-    /// Scenarios on all endpoints.
     pub(crate) fn total(&self) -> usize {
-        self.selected * (1 + self.references.len())
+        self.total
     }
 
-    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`; with a reference
-    /// `12 of 60 done (9 on the reference), ...`.
+    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`.
     pub(crate) fn status(&self, now: Instant) -> String {
-        let mut text = format!("{} of {} done", self.done, self.selected);
-        match self.references.len() {
-            0 => {}
-            1 => text.push_str(&format!(" ({} on the reference)", self.compared)),
-            several => text.push_str(&format!(" ({} on {several} references)", self.compared)),
-        }
+        let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
             (self.counts.broken, "broken"),
             (self.counts.unsupported, "unsupported"),
@@ -106,7 +104,8 @@ impl Running {
             text.push_str(&format!(", {count} {word}"));
         }
         text.push_str(&format!("; {} elapsed", clock::duration(now.duration_since(self.began))));
-        if let Some(left) = self.left(now) {
+        let left = self.outlook.left(now).filter(|_| now.duration_since(self.began) >= FIRST_ESTIMATE);
+        if let Some(left) = left {
             text.push_str(&format!(", about {} left", clock::duration(left)));
         }
         text
@@ -128,16 +127,6 @@ impl Running {
             doing.clone_into(&mut row.doing);
             row.since = now;
         }
-    }
-
-    /// The time left, from the mean time of a scenario so far.
-    fn left(&self, now: Instant) -> Option<Duration> {
-        let elapsed = now.duration_since(self.began);
-        let to_come = self.total().saturating_sub(self.done());
-        if self.done() == 0 || to_come == 0 || elapsed < FIRST_ESTIMATE {
-            return None;
-        }
-        Some(elapsed.mul_f64(to_come as f64 / self.done() as f64))
     }
 }
 
@@ -191,6 +180,6 @@ mod tests {
         assert_eq!(running.rows(8, at(6)), (vec!["vpc/0 on moto  CreateVpc  4 s".to_owned()], 0));
         assert_eq!(running.status(at(6)), "0 of 4 done; 6 s elapsed");
         running.entry(&ended("vpc/0"), at(10));
-        assert_eq!(running.status(at(10)), "1 of 4 done; 10 s elapsed, about 30 s left");
+        assert_eq!(running.status(at(10)), "1 of 4 done; 10 s elapsed, about 27 s left");
     }
 }

@@ -143,7 +143,7 @@ impl LevelReader {
         let of_cases = || {
             scenarios.iter().filter_map(|scenario| match &scenario.id {
                 Subject::Scenario(id) if id.area() == area => Some(name_of(id)),
-                Subject::Scenario(_) | Subject::Fixture(_) => None,
+                Subject::Scenario(_) | Subject::Fixture(_) | Subject::RunCheck(_) => None,
             })
         };
         // The cases of a file with errors are not known.

@@ -210,6 +210,6 @@ fn is_outcome(finding: &Finding) -> bool {
 fn step_of(finding: &Finding) -> &str {
     match finding.step.parse() {
         Ok(StepName::Given { .. } | StepName::GivenCleanUp { .. }) => "given",
-        Ok(StepName::Own(_) | StepName::CleanUp) | Err(_) => &finding.step,
+        Ok(StepName::Own(_) | StepName::CleanUp | StepName::Action(_)) | Err(_) => &finding.step,
     }
 }

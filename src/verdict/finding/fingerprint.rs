@@ -38,7 +38,9 @@ pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
         | Oracle::Transport
         | Oracle::Reference
         | Oracle::SaidAndShown
-        | Oracle::Relations => true,
+        | Oracle::Relations
+        | Oracle::Pages
+        | Oracle::Aftermath => true,
     };
     let mut parts = vec![draft.kind.code().to_owned(), without_positions(&draft.path)];
     match site.operation.filter(|_| of_action) {

@@ -89,6 +89,12 @@ impl FindingKind {
         self.row().may_mean_missing
     }
 
+    /// Whether it is a resource that could not be deleted, and no deviation: it decides no verdict, and the exit code only
+    /// where nothing else does.
+    pub fn is_leftover(self) -> bool {
+        self.row().leftover
+    }
+
     /// What a difference from the reference is, for kinds of the reference oracle.
     pub(crate) fn difference(self) -> Option<&'static DifferenceRow> {
         self.row().difference.as_ref()

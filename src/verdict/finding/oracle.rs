@@ -36,6 +36,10 @@ pub enum Oracle {
     SaidAndShown,
     /// What resources show of each other.
     Relations,
+    /// Page after page of the same list.
+    Pages,
+    /// Descriptions of the account after clean-up.
+    Aftermath,
 }
 
 /// What of an endpoint a finding is about.
@@ -59,7 +63,9 @@ impl Oracle {
             | Oracle::Transport
             | Oracle::Reference
             | Oracle::SaidAndShown
-            | Oracle::Relations => Dimension::Behavior,
+            | Oracle::Relations
+            | Oracle::Pages
+            | Oracle::Aftermath => Dimension::Behavior,
         }
     }
 
@@ -72,6 +78,8 @@ impl Oracle {
             Oracle::Reference => "comparison with the reference",
             Oracle::SaidAndShown => "comparison with what was requested",
             Oracle::Relations => "comparison of resources with each other",
+            Oracle::Pages => "comparison of the pages of a list",
+            Oracle::Aftermath => "descriptions of the account after clean-up",
         }
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct KindRow {
     pub(crate) grouped_by: Grouping,
     #[serde(default)]
     pub(crate) may_mean_missing: bool,
+    #[serde(default)]
+    pub(crate) leftover: bool,
     pub(crate) difference: Option<DifferenceRow>,
 }
 

@@ -82,7 +82,7 @@ fn is_whole_area(pattern: &str) -> bool {
 }
 
 /// A pattern whose text, wildcards and punctuation aside, consists of words that most errors have.
-fn is_common(pattern: &str) -> bool {
+pub(crate) fn is_common(pattern: &str) -> bool {
     let mut words = pattern.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     pattern.contains(['*', '?']) && words.all(|word| COMMON_WORDS.contains(&word.to_lowercase().as_str()))
 }

@@ -22,32 +22,40 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
         Some(waited) => wait_succeeded(step, waited, call, &mut result),
         None => outcome_as_expected(step, call, &mut result),
     };
+    let mut stated: Vec<Draft> = Vec::new();
     if let Some(response) = call.response() {
-        result.drafts.extend(status(step, response));
-        result.drafts.extend(http(step, response, &call.observation.bindings));
+        stated.extend(status(step, response));
+        stated.extend(http(step, response, &call.observation.bindings));
     }
     // Expectations about one outcome say nothing about another.
     if as_expected {
         let data = call.data();
-        let unmet = checks(&step.expect, &data, &call.observation.bindings);
-        result.drafts.extend(unmet.into_iter().map(|draft| Draft { severity: step.severity, ..draft }));
-        result.drafts.extend(unsaved(step, &call.observation.saved));
+        stated.extend(checks(&step.expect, &data, &call.observation.bindings));
+        stated.extend(unsaved(step, &call.observation.saved));
     }
+    result.drafts.extend(stated.into_iter().map(|draft| Draft { severity: step.severity, ..draft }));
     result
 }
 
 /// Whether a `wait` or `until` reached the awaited state.
 fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
     let about = |kind, message: String| {
-        Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str()).actual(last_state(step, call))
+        let draft = Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str());
+        Draft { severity: step.severity, ..draft.actual(last_state(step, call)) }
     };
     match &waited.end {
         WaitEnd::Met => return true,
         WaitEnd::Deadline if call.response().is_some() => {
             let (seconds, polls, called) = (waited.deadline_ms / 1000, waited.polls, call.called());
+            // What an earlier wait of the run was given in full need not be waited for again.
+            let remembered =
+                if waited.remembered { ", remembered from an earlier wait that took all its time" } else { "" };
             let message = match unmet_conditions(step, call).as_slice() {
-                [] => format!("{} was not reached within {seconds} s ({polls} calls of {called})", waited.waiter),
-                unmet => format!("{}, for {seconds} s ({polls} calls of {called})", unmet.join("; ")),
+                [] => format!(
+                    "{} was not reached within {seconds} s ({polls} calls of {called}{remembered})",
+                    waited.waiter
+                ),
+                unmet => format!("{}, for {seconds} s ({polls} calls of {called}{remembered})", unmet.join("; ")),
             };
             result.drafts.push(about(FindingKind::WaitDeadline, message));
         }

@@ -45,9 +45,13 @@ impl StepContext<'_> {
         let page = || call.and_then(|call| call.operation).map(|operation| operation.page());
         let source = match draft.kind.oracle() {
             Oracle::Expect | Oracle::Reference => step.map(|step| owner.source(step)).unwrap_or_default(),
-            Oracle::Contract | Oracle::Sdk | Oracle::Transport | Oracle::SaidAndShown | Oracle::Relations => {
-                draft.source.clone().or_else(page).into_iter().collect()
-            }
+            Oracle::Contract
+            | Oracle::Sdk
+            | Oracle::Transport
+            | Oracle::SaidAndShown
+            | Oracle::Relations
+            | Oracle::Pages
+            | Oracle::Aftermath => draft.source.clone().or_else(page).into_iter().collect(),
         };
         let location = step.map_or(owner.location(), |step| &step.location);
         Finding {

@@ -22,3 +22,9 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
         _ => aws::command(observation, step, endpoint).or_else(curl),
     }
 }
+
+/// The command for a call that no step states; absent if nothing was sent.
+pub(crate) fn run_check_command(observation: &Observation, endpoint: &EndpointHead) -> Option<String> {
+    observation.last()?;
+    aws::described(observation, endpoint)
+}

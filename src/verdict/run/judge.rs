@@ -12,7 +12,7 @@ use crate::finding::{
 };
 use crate::oracle::relations::Relations;
 use crate::oracle::said_shown::SaidShown;
-use crate::oracle::{DecodedCall, StepContext, contract, expect, sdk, transport};
+use crate::oracle::{DecodedCall, StepContext, contract, expect, pages, sdk, transport};
 use crate::owner::Owner;
 use crate::run::ruling::{blocked, leftovers, rule};
 
@@ -66,6 +66,7 @@ pub(crate) fn assess(
     for (name, record) in &transcript.steps {
         judge.step(name, record);
     }
+    judge.pages(transcript);
     judge.time_limit(transcript);
     let blocked = blocked(transcript);
     judge.fixtures(transcript, &blocked);
@@ -211,6 +212,17 @@ impl ScenarioJudge<'_> {
             Some((false, true)) => drop(self.doubtful.insert(operation.name.clone())),
             Some((true, _)) => {}
             Some((false, false)) | None => drop(self.present.insert(operation.name.clone())),
+        }
+    }
+
+    /// Reports what pages show together that the steps before them have not.
+    fn pages(&mut self, transcript: &Transcript) {
+        for (name, draft, observation) in pages::judge(transcript, self.endpoint) {
+            let found = name.parse().ok().and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite));
+            let Some((owner, step)) = found else { continue };
+            let call = DecodedCall::of(observation, self.endpoint);
+            let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
+            self.file(context, draft, Some(&call));
         }
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn rule(
 /// The verdict that findings make, known ones included: that a deviation is known is a mark and changes no verdict. None
 /// without a deviation, and where steps were not run for a reason that no finding states.
 fn of_findings(findings: &[Finding], all_run: bool) -> Option<(Verdict, Option<String>)> {
-    let deviations = || findings.iter().filter(|finding| finding.is_deviation());
+    let deviations = || findings.iter().filter(|finding| finding.is_deviation() && !finding.kind.is_leftover());
     let with = |verdict, finding: &Finding| Some((verdict, Some(finding.message.clone())));
     if let Some(missing) = deviations().find(|finding| finding.kind.class() == FindingClass::Action) {
         return with(Verdict::Unsupported, missing);

@@ -10,6 +10,7 @@ use crate::finding::{Finding, Judgement, Verdict};
 use crate::run::judge::{Assessment, assess};
 use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
+use crate::run::run_checks::RunChecks;
 use crate::run::settle::{
     settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
 };
@@ -28,6 +29,7 @@ pub(crate) struct Tally {
     succeeded: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
     request_ids: RequestIds,
+    checks: RunChecks,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
@@ -63,6 +65,7 @@ impl Tally {
             succeeded: BTreeSet::new(),
             doubtful: BTreeSet::new(),
             request_ids: RequestIds::default(),
+            checks: RunChecks::new(&head.run),
         }
     }
 
@@ -72,6 +75,13 @@ impl Tally {
 
     pub(crate) fn scenario(&self, id: &str) -> Option<Arc<Scenario>> {
         self.scenarios.get(id).cloned()
+    }
+
+    /// Takes what a transcript of the run, of whatever subject, shows about the run as a whole.
+    pub(crate) fn check(&mut self, transcript: &Transcript) {
+        if let Some(endpoint) = self.endpoints.get(&transcript.key.endpoint) {
+            self.checks.take(transcript, endpoint);
+        }
     }
 
     /// Judges a transcript by itself; returns the verdict, and the findings of all its steps. The judgement is the last.
@@ -120,6 +130,7 @@ impl Tally {
         settle_fixture_marks(&mut judgements, |id| self.fixtures_of(id));
         judgements.retain(has_something_to_report);
         judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+        judgements.extend(self.checks.finish());
         judgements
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use record::{ScenarioId, Subject};
+use record::{RunCheck, ScenarioId, Subject};
 use scenario::is_generated;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,7 @@ pub fn next_fixes(judgements: &[&Judgement], limit: usize) -> Vec<Fix> {
 fn is_scored(judgement: &Judgement) -> bool {
     judgement.verdict.is_judged()
         && Subject::fixture_in(&judgement.scenario).is_none()
+        && RunCheck::in_text(&judgement.scenario).is_none()
         && !is_generated(&judgement.scenario)
 }
 

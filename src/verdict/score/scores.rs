@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use record::ScenarioId;
+use record::{RunCheck, ScenarioId};
 use scenario::{GENERATED, Level, Scenario, Suite, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -134,6 +134,7 @@ impl<'a> Groups<'a> {
         let area = ScenarioId::area_in(id);
         match area {
             FIXTURES => return,
+            _ if RunCheck::in_text(id).is_some() => return,
             GENERATED => {
                 // Generated checks are about the actions that an endpoint has.
                 let of_action = verdict.filter(|verdict| *verdict != Verdict::Unsupported);

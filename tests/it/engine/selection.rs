@@ -45,7 +45,12 @@ fn filters_select_and_an_empty_selection_is_reported() {
     assert_eq!(listed(&["regions/*"]), ["regions/plain", "regions/tagged"]);
     assert_eq!(listed(&["tag:core"]), ["regions/tagged"]);
     assert_eq!(listed(&["area:regions", "!tag:core"]), ["regions/plain"]);
-    program.ask(&["list", "regionz/*"]).exited(2);
+    for command in [&["list"][..], &["run", "--target", "target"], &["plan", "--target", "target"]] {
+        let unmatched = program.ask(&[command, &["regionz/*"]].concat());
+        unmatched.exited(4).says("no scenario matches `regionz/*`; did you mean `regions/*`?");
+        program.ask(&[command, &["tag:"]].concat()).exited(2).says("the filter `tag:` is empty");
+        program.ask(&[command, &["regions/*", "!area:regions"]].concat()).exited(4);
+    }
     program.ask(&["run", "--target", "target", "--out", "run", "zones/needing"]).exited(4);
 }
 

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::hostile::{SOON, VPC, assert_nothing_left, cleaned_up, server};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed};
+use test_support::{Behaviour, Misdeed, Server};
 
 /// The program is stopped long before any of these.
 const PATIENT: &str = "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nmax_attempts: 1";
@@ -32,6 +32,24 @@ fn the_sweep_finishes_what_a_killed_run_left() {
     let deletions = server.count("DeleteVpc");
     program.ask(&["sweep", "run"]).exited(0).within(SOON);
     assert_eq!(server.count("DeleteVpc"), deletions, "a second sweep has nothing to do");
+}
+
+#[test]
+fn the_sweep_finds_what_a_refused_call_made_in_a_killed_run() {
+    let made = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::refusal(400, "InvalidVpcRange"));
+    let server = server(made.on("DescribeSubnets", Misdeed::Silence));
+    let scenario = "about: A VPC is refused.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    error: InvalidVpcRange\n  - DescribeSubnets: {}\n";
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/refused", scenario);
+    let running = program.start();
+    server.await_asked("DescribeSubnets", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    assert_eq!(server.alive("vpc").len(), 2, "it was made");
+
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("vpc-");
+    assert_nothing_left(&server, &killed);
 }
 
 #[test]
@@ -90,6 +108,61 @@ fn a_second_interrupt_ends_at_once_and_leaves_the_rest_to_the_sweep() {
     server.behave(Behaviour::good());
     program.ask(&["sweep", "run"]).exited(0).within(SOON);
     assert_nothing_left(&server, &finished);
+}
+
+#[test]
+fn an_interrupt_deletes_at_once_what_does_not_depend_on_each_other_and_a_second_says_how_much_is_left() {
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
+    let create = "  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n";
+    let scenario = VPC.replace("steps:\n", &format!("steps:\n{}", create.repeat(4)));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/several", &scenario);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    running.signal(Signal::INT);
+    // None of them is ever answered: all five are sent all the same.
+    server.await_asked("DeleteVpc", 5, BEGUN);
+    running.signal(Signal::INT);
+    let finished = running.finish();
+    finished.exited(5).says("cleaning up 5 resources").says("5 resources left").says("ec2-compat sweep run");
+
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+    assert_nothing_left(&server, &finished);
+}
+
+#[test]
+fn after_an_interrupt_neither_the_scenario_nor_clean_up_waits_for_what_does_not_come() {
+    let instance = |state: &str| {
+        format!(
+            "<instancesSet><item><instanceId>i-0123456789abcdef0</instanceId>\
+             <instanceState><code>0</code><name>{state}</name></instanceState></item></instancesSet>"
+        )
+    };
+    let pending = format!(
+        "<DescribeInstancesResponse><reservationSet><item>{}</item></reservationSet></DescribeInstancesResponse>",
+        instance("pending")
+    );
+    let launch = format!("<RunInstancesResponse>{}</RunInstancesResponse>", instance("pending"));
+    let stuck = Behaviour::good()
+        .on("RunInstances", Misdeed::answer(&launch))
+        .on("TerminateInstances", Misdeed::answer("<TerminateInstancesResponse></TerminateInstancesResponse>"))
+        .on("DescribeInstances", Misdeed::answer(&pending));
+    let server = Server::start(stuck);
+    let scenario = "about: An instance is launched.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html\n\
+        steps:\n  - RunInstances: { ImageId: ami-1, MinCount: 1, MaxCount: 1 }\n    \
+        save: { instance: \"Instances[0].InstanceId\" }\n  \
+        - wait: InstanceRunning\n    with: { InstanceIds: [\"${instance}\"] }\n";
+    // Waits of a thousand minutes, clean-up of five hours.
+    let program = Program::against(server.url()).profile("wait_factor: 100").scenario("instances/launched", scenario);
+    let running = program.start();
+    server.await_asked("DescribeInstances", 2, BEGUN);
+    running.signal(Signal::INT);
+    let finished = running.finish();
+    finished.exited(5).says("cleaning up 1 resource;").says("may not have been deleted");
+    assert!(server.count("TerminateInstances") > 1, "it is attempted again\n{finished}");
+    assert_eq!(cleaned_up(&finished), ["failed"], "{finished}");
+    assert!(program.ask(&["sweep", "--dry-run", "run"]).stdout.contains("i-0123456789abcdef0"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests of contract, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod always;
 mod aws;
 mod decode;
 mod decode_hostile;
@@ -9,6 +10,7 @@ mod evidence;
 mod fuzz;
 mod import;
 mod lifecycle;
+mod listing;
 mod model;
 mod parameters;
 mod readers;

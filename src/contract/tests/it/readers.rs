@@ -37,7 +37,8 @@ fn a_member_matters_as_clients_read_it() {
         ("CreateSubnet", "Subnet.EnableDns64", Severity::Cosmetic),
         ("CreateVpc", "Vpc.VpcId", Severity::Breaking),
         ("CreateVpc", "Vpc.OwnerId", Severity::Differs),
-        ("DescribeVpcs", "Vpcs[].OwnerId", Severity::Breaking),
+        ("DescribeVpcs", "Vpcs[].InstanceTenancy", Severity::Breaking),
+        ("DescribeVpcs", "Vpcs[].OwnerId", Severity::Differs),
     ] {
         assert_eq!(claim(operation, path).severity, severity, "{operation} {path}");
     }

@@ -42,6 +42,7 @@ fn every_key_is_read() {
         "    tls: { ca: ca.pem }\n",
         "    timeouts: { connect: 1s, attempt: 2s, call: 3s }\n",
         "    wait_factor: 2.5\n",
+        "    remember_failures: false\n",
         "    rate_limit: { requests_per_second: 0.5, in_flight: 3, scenarios: 2 }\n",
         "    max_attempts: 5\n",
         "    max_response_size: 512KiB\n",
@@ -50,14 +51,18 @@ fn every_key_is_read() {
         "    api_version: '2014-09-01'\n",
         "    omit_parameters: [ClientToken]\n",
         "    tag_on_create: false\n",
+        "    run_checks: { pages: false }\n",
     ));
     assert_eq!(profile.address, Address::Url("https://cloud.example.org:8788/services/Cloud".parse().expect("a URL")));
     assert_eq!((profile.kind, profile.region.as_str()), (ServiceKind::Cloud, "RegionOne"));
     assert_eq!(profile.tls, Tls::Authority("/etc/lab/ca.pem".into()));
     let seconds = Duration::from_secs;
     assert_eq!(profile.timeouts, Timeouts { connect: seconds(1), attempt: seconds(2), call: seconds(3) });
-    assert_eq!(profile.wait_factor, 2.5);
-    assert_eq!(profile.rate_limit, RateLimit { requests_per_second: Some(0.5), in_flight: 3, scenarios: 2 });
+    assert_eq!((profile.wait_factor, profile.remember_failures), (2.5, false));
+    assert_eq!(
+        profile.rate_limit,
+        RateLimit { requests_per_second: Some(0.5), in_flight: 3, scenarios: 2, spare_scenarios: 0 }
+    );
     assert_eq!((profile.max_attempts, profile.max_response_size), (5, 512 << 10));
     assert_eq!(
         json!(profile.facts),
@@ -66,6 +71,7 @@ fn every_key_is_read() {
     assert_eq!(profile.hooks["migrate"], ["/etc/lab/hooks/migrate", "--to", "pool b"]);
     assert_eq!(profile.hooks["restart"], ["systemctl", "restart", "{service}"]);
     assert_eq!((profile.api_version.as_str(), profile.tag_on_create), ("2014-09-01", false));
+    assert_eq!((profile.run_checks.pages, profile.run_checks.aftermath), (false, true));
     assert_eq!(profile.omit_parameters, ["ClientToken"]);
 }
 

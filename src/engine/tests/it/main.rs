@@ -11,11 +11,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Endpoints, Profile};
-use engine::{Options, Phase, RunName};
+use engine::{Options, Phase, RunName, Stop};
 use located::Source;
 use record::{Entry, Redactor};
 use scenario::Suite;
-use tokio_util::sync::CancellationToken;
 
 const VPC: &str = "\
 about: A VPC can be created.
@@ -43,7 +42,7 @@ async fn endpoint(folder: &Path, url: &str) -> Endpoint {
 }
 
 /// Runs all scenarios of the suite; the entries.
-async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &CancellationToken) -> Vec<Entry> {
+async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &Stop) -> Vec<Entry> {
     let options = Options {
         run: RunName::random(),
         suite: suite.clone(),

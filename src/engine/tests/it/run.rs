@@ -1,9 +1,8 @@
 //! The entries of a run, and the tags on what it creates.
 
-use engine::Phase;
+use engine::{Phase, Stop};
 use record::{Entry, Outcome, run_tag_value};
 use test_support::{Behaviour, Server};
-use tokio_util::sync::CancellationToken;
 
 use super::{VPC, run};
 
@@ -12,7 +11,7 @@ async fn what_is_created_is_tagged_and_deleted() {
     let server = Server::start(Behaviour::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let folder = tempfile::tempdir().unwrap();
-    let entries = run(&suite, folder.path(), server.url(), Phase::Whole, &CancellationToken::new()).await;
+    let entries = run(&suite, folder.path(), server.url(), Phase::Whole, &Stop::new()).await;
     let Some(Entry::RunStarted(head)) = entries.first() else { panic!("{entries:?}") };
     assert!(matches!(entries.last(), Some(Entry::RunEnded { interrupted: false, .. })), "{entries:?}");
     let requests = server.requests();
@@ -27,7 +26,7 @@ async fn a_stopped_run_sends_nothing_and_ends_every_scenario_as_interrupted() {
     let server = Server::start(Behaviour::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let folder = tempfile::tempdir().unwrap();
-    let stop = CancellationToken::new();
+    let stop = Stop::new();
     stop.cancel();
     let entries = run(&suite, folder.path(), server.url(), Phase::Whole, &stop).await;
     let ended =

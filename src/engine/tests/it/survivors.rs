@@ -1,9 +1,8 @@
 //! What one run leaves for another.
 
-use engine::{Phase, SurvivorCollector, Survivors, Sweep};
+use engine::{Phase, Stop, SurvivorCollector, Survivors, Sweep};
 use record::Redactor;
 use test_support::{Behaviour, Server};
-use tokio_util::sync::CancellationToken;
 
 use super::{VPC, endpoint, run};
 
@@ -12,7 +11,7 @@ async fn survivors_are_handed_over_and_swept() {
     let server = Server::start(Behaviour::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let stop = CancellationToken::new();
+    let stop = Stop::new();
     let keep = Phase::BeforeUpgrade(SurvivorCollector::default());
     run(&suite, before.path(), server.url(), keep, &stop).await;
     assert_eq!((server.alive("vpc").len(), server.count("DescribeVpcs")), (1, 0));

@@ -6,7 +6,7 @@ use contract::ValuePath;
 use contract::tables::{self, ListCall, RequestedList};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{Draft, FindingKind, quoted};
 use crate::oracle::said_shown::equal::{canonical, canonical_set};
 
 /// The lists of one resource.
@@ -129,28 +129,32 @@ impl List {
                 return None;
             }
             let path = at.join(shown);
-            let (expected, actual) = (requested.first(&element.requested), shown.first(item));
+            let expected = all(requested, &element.requested);
             let by = element.by;
-            let draft = match actual {
-                None => {
-                    let message = format!("{path} of {key} of {id} is absent; {by} requested {}", show(expected));
-                    Draft::new(FindingKind::RequestedValueAbsent, message)
+            let draft = match all(shown, item) {
+                Value::Null => {
+                    let message = format!("{path} of {key} of {id} is absent; {by} requested {}", quoted(&expected));
+                    Draft::new(FindingKind::RequestedValueAbsent, message).actual(Value::Null)
                 }
-                Some(_) => {
-                    let (actual, expected) = (show(actual), show(expected));
-                    let message = format!("{path} of {key} of {id} is {actual}; {by} requested {expected}");
-                    Draft::new(FindingKind::RequestedValueDiffers, message)
+                actual => {
+                    let (shown, wanted) = (quoted(&actual), quoted(&expected));
+                    let message = format!("{path} of {key} of {id} is {shown}; {by} requested {wanted}");
+                    Draft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
                 }
             };
-            let value = |value: Option<&Value>| value.cloned().unwrap_or(Value::Null);
-            Some(draft.at(path.to_string()).expected(value(expected)).actual(value(actual)))
+            Some(draft.at(path.to_string()).expected(expected))
         };
         self.row.members.iter().filter_map(differs).collect()
     }
 }
 
-fn show(value: Option<&Value>) -> String {
-    value.map_or_else(|| "absent".to_owned(), ToString::to_string)
+/// The value at a path: a list where it has any number of them, null where it has none.
+fn all(path: &ValuePath, value: &Value) -> Value {
+    match path.values(value).as_slice() {
+        [] => Value::Null,
+        [one] if !path.has_list() => (*one).clone(),
+        several => several.iter().copied().cloned().collect(),
+    }
 }
 
 /// What identifies an element, for people too: `10.0.0.0/8`; absent where it has none of the members.

@@ -14,6 +14,9 @@ use crate::oracle::said_shown::facts::Fact;
 use crate::oracle::said_shown::resource::{Resource, Resources};
 use crate::oracle::said_shown::rule::{Described as DescribedRule, Rule, requested};
 
+/// The members that have a resource's tags.
+const TAGS: [&str; 2] = ["Tags", "TagSet"];
+
 /// Judges the descriptions in a response that only reads.
 pub(crate) fn judge(resources: &Resources, call: &DecodedCall<'_>) -> Vec<Draft> {
     let (Some(operation), Some(response)) = (call.operation, call.success()) else { return Vec::new() };
@@ -75,8 +78,9 @@ fn descriptions(
             let absent = draft.as_ref().is_some_and(|draft| draft.kind == FindingKind::RequestedValueAbsent);
             drafts.extend(draft.filter(|_| !absent || (whole && settled && is_reported(fact.shown))));
         }
-        let tags = ["Tags", "TagSet"].into_iter().find(|name| modelled(&ValuePath::default().member(name, false)));
-        if let Some(name) = tags {
+        let has = |name: &&str| element.get(*name).is_some();
+        let has_member = |name: &&str| modelled(&ValuePath::default().member(name, false));
+        if let Some(name) = TAGS.into_iter().find(has).or_else(|| TAGS.into_iter().find(has_member)) {
             let shown: Vec<&Value> = element.get(name).and_then(Value::as_array).into_iter().flatten().collect();
             drafts.extend(resource.tags.judge(&resource.id, &shown, &place.at.member(name, true), whole));
         }

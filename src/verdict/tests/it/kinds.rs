@@ -34,6 +34,8 @@ fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
             Oracle::Reference => 'R',
             Oracle::SaidAndShown => 'D',
             Oracle::Relations => 'L',
+            Oracle::Pages => 'P',
+            Oracle::Aftermath => 'A',
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");
     }

@@ -4,10 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use located::{Diagnostic, Diagnostics, Source};
-use serde_json::json;
-use test_support::judging::*;
 use time::macros::date;
-use verdict::{KnownDeviations, KnownFile, added, draft, new_file, without};
+use verdict::{KnownDeviations, KnownFile, added, without};
 
 const GOOD: &str = "\
 # What our cloud does otherwise.
@@ -208,46 +206,19 @@ fn a_file_that_cannot_be_changed_line_by_line_is_not_changed() {
 }
 
 #[test]
-fn new_deviations_are_drafted_by_cause_without_a_reason() {
-    let one = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
-    let two = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
-               - CreateVpc: { CidrBlock: 10.0.0.0/8 }\n    error: InvalidVpc.Range\n";
-    let suite = suite(&[("area/one.yaml", one), ("area/two.yaml", one), ("area/three.yaml", two)]);
-    // No cidrBlock, which AWS always returns, in two scenarios.
-    let body = vpcs(&["vpc-0123456789abcdef0"]).replacen("<cidrBlock>10.0.0.0/16</cidrBlock>", "", 1);
-    let of = |id: &str, call: Call| {
-        let transcript = transcript(id, [call.entry(id)], record::Outcome::Completed);
-        verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
-    };
-    let describe = || answered("steps[0]", "DescribeVpcs", json!({}), 200, &body);
-    let refuse = answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidParameterValue", "bad: \"x\""));
-    let judgements = [of("area/one", describe()), of("area/three", refuse), of("area/two", describe())];
-    let refs: Vec<_> = judgements.iter().collect();
-    let mut cloud = endpoint();
-    cloud.facts.insert("platform".into(), json!("my: cloud"));
-    let entries = draft(&refs, &KnownDeviations::default(), &cloud);
-    assert_eq!(
-        entries.concat(),
-        "# DescribeVpcs does not return what AWS always returns: Vpcs[].CidrBlock\n\
-         # 2 findings in 2 scenarios: area/one, area/two\n\
-         - finding: C212\n  operation: DescribeVpcs\n  path: \"Vpcs[].CidrBlock\"\n  actual: null\n  reason: \"\"\n\
-         # CreateVpc is rejected with InvalidParameterValue instead of InvalidVpc.Range\n\
-         # 1 finding in 1 scenario: area/three\n\
-         - finding: X104\n  operation: CreateVpc\n  path: Code\n  expected: InvalidVpc.Range\n  \
-           actual: InvalidParameterValue\n  scenarios: [area/three]\n  reason: \"\"\n"
-    );
-    let empty = file(&new_file("my: cloud")).unwrap();
-    assert!(empty.is_about(&cloud));
-    let text = added(&empty, &entries).unwrap();
-    let filled = file(&text).unwrap();
-    assert_eq!(filled.deviations.len(), 2);
-    assert!(filled.deviations.iter().all(|entry| entry.reason.is_none()));
-    // What is in the file already is not written again, reason or not.
-    let known = KnownDeviations { files: vec![filled.clone()] };
-    assert!(draft(&refs, &known, &cloud).is_empty());
-    // With more entries below what is there, all of it stays.
-    let more = added(&filled, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
-    assert!(more.starts_with(&text) && more.ends_with("  - operation: DeleteVpc\n    reason: \"\"\n"), "{more}");
-    let between = added(&file(GOOD).unwrap(), &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
-    assert!(between.contains("reason: three\n  - operation: DeleteVpc\n    reason: \"\"\n# The end.\n"), "{between}");
+fn added_entries_leave_all_else_as_it_was_and_are_counted() {
+    let entry = || vec!["- operation: DeleteVpc\n  reason: \"\"\n".to_owned()];
+    let between = added(&file(GOOD).unwrap(), &entry()).unwrap();
+    let (counted, rest) = between.split_once('\n').unwrap();
+    assert_eq!(counted, "# Reasons missing: 1 of 4. An entry covers nothing until it has one.");
+    assert_eq!(rest, GOOD.replace("# The end.", "  - operation: DeleteVpc\n    reason: \"\"\n# The end."));
+    // The count follows what is there, and goes when nothing is missing.
+    let more = added(&file(&between).unwrap(), &entry()).unwrap();
+    assert!(more.starts_with("# Reasons missing: 2 of 5.") && more.matches("Reasons missing").count() == 1, "{more}");
+    let completed = file(&more.replace("reason: \"\"", "reason: a bug")).unwrap();
+    assert!(!without(&completed, &[]).unwrap().contains("Reasons missing"));
+    let last = file(&more).unwrap();
+    let places: Vec<&str> = last.deviations.iter().map(|entry| entry.place.as_str()).collect();
+    let pruned = without(&last, &places[4..]).unwrap();
+    assert!(pruned.starts_with("# Reasons missing: 1 of 4."), "{pruned}");
 }
