@@ -15,14 +15,23 @@ pub struct Rule {
     pub id: String,
     /// What it states, as a sentence.
     pub what: String,
-    /// How much a violation matters.
+    /// How much a violation matters, unless the action is one of `breaking_in`.
     pub severity: Severity,
+    /// The actions in whose responses a client depends on it.
+    pub breaking_in: Vec<String>,
     /// URL of the page that states it.
     pub source: String,
     /// What else supports it, as a sentence.
     pub evidence: Option<String>,
     /// What it requires, and where. Each case stands for itself.
     pub cases: Vec<RuleCase>,
+}
+
+impl Rule {
+    /// How much a violation in a response of an action matters.
+    pub fn severity_in(&self, operation: &str) -> Severity {
+        if self.breaking_in.iter().any(|action| action == operation) { Severity::Breaking } else { self.severity }
+    }
 }
 
 /// One requirement of a rule, and the places that it is about.
@@ -116,6 +125,8 @@ struct File {
 struct Row {
     what: String,
     severity: Severity,
+    #[serde(default)]
+    breaking_in: Vec<String>,
     source: String,
     #[serde(default)]
     evidence: Option<String>,
@@ -178,8 +189,8 @@ static TABLE: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let File { rules } = load(include_str!("../data/rules.yaml"));
     let case = |row: CaseRow| row.read().expect("tests/it/rules.rs reads every case: one place, one requirement");
     let rule = |(id, row): (String, Row)| {
-        let Row { what, severity, source, evidence, cases } = row;
-        Rule { id, what, severity, source, evidence, cases: cases.into_iter().map(case).collect() }
+        let Row { what, severity, breaking_in, source, evidence, cases } = row;
+        Rule { id, what, severity, breaking_in, source, evidence, cases: cases.into_iter().map(case).collect() }
     };
     rules.into_iter().map(rule).collect()
 });

@@ -27,12 +27,14 @@ pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> =
         decoded.mismatches.iter().filter(|mismatch| !is_echo(call, mismatch)).map(draft).collect();
     drafts.extend(absent(call.contract, operation, &decoded.value));
-    drafts.extend(rule_violations(call.contract, operation, decoded).iter().map(broken_rule));
+    drafts.extend(
+        rule_violations(call.contract, operation, decoded).iter().map(|violation| broken_rule(operation, violation)),
+    );
     drafts
 }
 
 /// Each rule is a kind of finding of the same name.
-fn broken_rule(violation: &RuleViolation) -> Draft {
+fn broken_rule(operation: &Operation, violation: &RuleViolation) -> Draft {
     let RuleViolation { rule, path, expected, actual } = violation;
     let kind: FindingKind = rule.id.parse().expect("tests/it/kinds.rs finds a kind for every rule");
     let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
@@ -41,7 +43,7 @@ fn broken_rule(violation: &RuleViolation) -> Draft {
         actual => format!("{}{place}: {}", kind.title(), quoted(actual)),
     };
     let draft = Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.clone());
-    Draft { source: Some(rule.source.clone()), severity: Some(rule.severity), ..draft }
+    Draft { source: Some(rule.source.clone()), severity: Some(rule.severity_in(&operation.name)), ..draft }
 }
 
 /// Whether a value that its enum lacks only repeats one of the request, or a fact of the endpoint's profile: the name of one of
