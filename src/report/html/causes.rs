@@ -9,7 +9,7 @@ use crate::html::data::again;
 use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report, is_fixture};
+use crate::model::{Extras, Report, SubjectKind};
 use crate::text::{self, severity_word};
 
 /// Limits of a cause's first finding; the scenario's page shows it in full.
@@ -73,7 +73,7 @@ fn cause<'a>(cause: Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData
         severity: severity_word(cause.severity),
         standing: standing_word(cause.disposition()),
         generated: cause.is_generated(),
-        scenarios: ids.iter().filter(|id| !is_fixture(id)).count(),
+        scenarios: ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).count(),
         extent: text::places(&ids),
         again: None,
         first: finding_data(cause.finding(), EXCERPT),

@@ -1,6 +1,6 @@
 //! Scores, levels and fixes in words, for every format.
 
-use verdict::{LevelScore, Score, Scores, ShapeScore};
+use verdict::{Fix, LevelScore, Score, Scores, ShapeScore};
 
 use crate::model::FixFigures;
 use crate::text::labels::counted;
@@ -70,6 +70,14 @@ pub(crate) fn level(
 pub(crate) fn shape(shape: ShapeScore) -> Option<String> {
     let ShapeScore { responded, conforming } = shape;
     (responded > 0).then(|| format!("all responses of {conforming} of {responded} actions conform"))
+}
+
+/// What is to be mended: the first cause, and the number of others.
+pub(crate) fn place(fix: &Fix) -> String {
+    match fix.causes.len() {
+        0 | 1 => fix.title.clone(),
+        several => format!("{}, and {}", fix.title, counted(several - 1, "more cause")),
+    }
 }
 
 /// What a fix gains by itself, in percentage points: `works +1.7, identical +0.9`.

@@ -17,15 +17,17 @@ const causeOrigins = ['scenarios', 'generated checks'];
 const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'skipped', 'error', 'not run'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
-/** A number of scenarios, and of fixtures, which are no scenarios. */
+/** A number of scenarios; fixtures and checks of the run are none. */
 function extent(rows) {
-  const fixtures = rows.filter((row) => row.isFixture).length;
-  const scenarios = plural(rows.length - fixtures, 'scenario');
-  return fixtures > 0 ? `${scenarios} and ${plural(fixtures, 'fixture')}` : scenarios;
+  const of = (kind) => rows.filter((row) => row.kind === kind).length;
+  const others = [
+    of('fixture') > 0 && plural(of('fixture'), 'fixture'),
+    of('run-check') > 0 && `${plural(of('run-check'), 'check')} of the run`,
+  ].filter(Boolean);
+  return [plural(of('scenario'), 'scenario'), ...others].join(' and ');
 }
 const rowNumber = (endpoint, id) => rowNumbers.get(`${endpoint}\n${id}`);
 report.scenarios.forEach((row) => {
-  row.isFixture = row.area === 'fixtures';
   row.mark = row.known ? 'known' : row.found.slice(0, severities.length).some(Boolean) ? 'new' : '';
   const headline = row.headline?.join(' ') ?? '';
   row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${headline} ${row.verdict}`.toLowerCase();

@@ -66,5 +66,6 @@ function fixesPanel() {
 /** The title, which leads to the first cause that the fix mends. */
 function fixTitle(fix) {
   const cause = report.causes.find((one) => one.of === target.name && fix.causes.includes(one.fingerprint));
-  return cause ? inner(causeRoute(cause), { 'data-item': true }, fix.title) : fix.title;
+  const others = fix.causes.length > 1 && `, and ${plural(fix.causes.length - 1, 'more cause')}`;
+  return [cause ? inner(causeRoute(cause), { 'data-item': true }, fix.title) : fix.title, others];
 }

@@ -32,6 +32,8 @@ function scenariosView(query) {
     draw();
   };
   const shown = all.filter((row) => ofEndpoint(filters, row.endpoint));
+  // Fixtures and checks of the run are in the list and in no count of scenarios.
+  const scenarios = shown.filter((row) => row.kind === 'scenario');
   const areas = [...tally(shown, (row) => row.area)].sort().map(([area, count]) => [area, `${area} (${count})`]);
   draw();
   return [
@@ -45,10 +47,10 @@ function scenariosView(query) {
         verdicts.map((verdict) => [verdict, verdict]),
         filters,
         'verdict',
-        tally(shown, (row) => row.verdict),
+        tally(scenarios, (row) => row.verdict),
         changed,
       ),
-      chips('Deviations', marks, filters, 'mark', tally(shown, (row) => row.mark), changed),
+      chips('Deviations', marks, filters, 'mark', tally(scenarios, (row) => row.mark), changed),
       choice('Area', 'all', areas, filters, 'area', changed),
       endpointChoice(endpoints, filters, () => {
         changed();
@@ -73,7 +75,7 @@ function notRun([endpoint, id]) {
     endpoint,
     area: id.split('/')[0],
     verdict: 'not run',
-    isFixture: false,
+    kind: 'scenario',
     mark: '',
     headline: null,
     about: '',
@@ -102,8 +104,9 @@ function scenarioRow(row, several) {
 /** The rarest of the worst findings; without one why it was not judged, or what it states. */
 function headlineOf(row) {
   if (!row.headline) return element('p', { class: 'faint' }, row.reason ?? row.about);
-  const [code, message] = row.headline;
-  return element('p', { class: 'faint' }, element('span', { class: 'code' }, code), ' ', message);
+  const [code, action, message] = row.headline;
+  const subject = action && !message.startsWith(action) && [element('b', {}, action), ' '];
+  return element('p', { class: 'faint' }, element('span', { class: 'code' }, code), ' ', subject, message);
 }
 
 /** Number of findings by severity. */

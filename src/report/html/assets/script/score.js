@@ -29,10 +29,10 @@ function scoreBar(score) {
 
 /** The big figures: of the scenarios, or of generated checks if a report has nothing else. */
 function bigFigures(scores) {
-  const [score, noun, more = ''] =
+  const [score, noun] =
     scores?.overall.applicable > 0
-      ? [scores.overall, 'applicable scenario']
-      : [scores?.generated, 'action', ' with generated checks'];
+      ? [scores.overall, 'applicable (a table of cases counts once)']
+      : [scores?.generated, 'actions with generated checks'];
   if (!score || score.applicable === 0) return emptyNote('No score: no scenario was judged.');
   const figure = (value, name, meaning) =>
     element(
@@ -52,7 +52,7 @@ function bigFigures(scores) {
     element(
       'p',
       { class: 'faint' },
-      `of ${plural(score.applicable, noun)}${more}, suite ${target.suite}`,
+      `of ${score.applicable.toLocaleString('en')} ${noun}, suite ${target.suite}`,
     ),
   ];
 }
@@ -80,15 +80,21 @@ function scorePanel() {
         ),
       ),
     );
-  const fixtures = countsTotal(report.fixtures);
+  const apart = [
+    [countsTotal(report.fixtures), 'fixture', '', 'fixtures'],
+    [countsTotal(report.run_checks), 'check', ' of the run', 'run-checks'],
+  ];
   const marks = [
     counts.known > 0 && [
       inner(writeRoute('scenarios', [], { mark: 'known' }), {}, `${counts.known.toLocaleString('en')} with known deviations only`),
     ],
-    fixtures > 0 && [
-      inner(writeRoute('scenarios', [], { area: 'fixtures' }), {}, plural(fixtures, 'fixture')),
-      ' with findings, not counted as scenarios',
-    ],
+    ...apart.map(
+      ([count, noun, of, area]) =>
+        count > 0 && [
+          inner(writeRoute('scenarios', [], { area }), {}, plural(count, noun)),
+          `${of} with findings, not counted as scenarios`,
+        ],
+    ),
   ].filter(Boolean);
   return element(
     'section',
@@ -122,7 +128,7 @@ function scoreTable(rows, head = '') {
       element('td', { class: 'number' }, identicalOf(score)),
       element('td', { class: 'number faint' }, score.applicable.toLocaleString('en')),
     );
-  const columns = [head, '', 'works', 'identical', 'scenarios'].map((name, at) =>
+  const columns = [head, '', 'works', 'identical', 'of'].map((name, at) =>
     element('th', { scope: 'col', class: at > 1 ? 'number' : at === 1 && 'bar-cell' }, name),
   );
   return element(
@@ -172,7 +178,7 @@ function levelPanel() {
   return element(
     'section',
     { class: 'panel', 'aria-label': 'Levels and shape' },
-    element('h2', {}, 'Levels'),
+    element('h2', {}, levels.length > 0 ? 'Levels' : 'Shape'),
     element('ul', { class: 'levels' }, levels.map(item)),
     report.shape && element('p', { class: 'shape' }, element('b', {}, 'Shape: '), report.shape),
   );
