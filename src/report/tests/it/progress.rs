@@ -187,7 +187,7 @@ fn verdicts_of_the_reference_are_not_printed() {
     let of_reference = ScenarioKey { endpoint: "reference".to_owned(), scenario: "vpc/create".to_owned() };
     progress.entry(&Entry::ScenarioEnded { key: of_reference, at_ms: 0, outcome: Outcome::Completed });
     end(&progress, "vpc/create", Verdict::Identical, "");
-    let text = kept.until("1 of 10 done; ");
+    let text = kept.until("1 of 12 done; ");
     assert!(!text.contains("broken"), "{text}");
 }
 
