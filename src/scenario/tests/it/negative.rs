@@ -44,7 +44,7 @@ fn of_action(action: &str) -> Vec<&'static str> {
     let of_it = |scenario: &&Arc<Scenario>| scenario.invalid_action() == Some(action);
     let case = |scenario: &'static Arc<Scenario>| match &scenario.id {
         Subject::Scenario(id) => id.case().unwrap(),
-        Subject::Fixture(name) => panic!("{name}"),
+        subject => panic!("{subject}"),
     };
     ALL.iter().filter(of_it).map(case).collect()
 }

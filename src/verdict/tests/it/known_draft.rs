@@ -114,9 +114,9 @@ deviations:
     reason: \"\"
   # ----- members of responses
 
-  # CreateVpc does not return Vpc.OwnerId, which AWS always returns
-  # DescribeVpcs does not return Vpcs[].OwnerId, which AWS always returns
-  # DescribeVpcs does not return Vpcs[].Tenancy, which AWS always returns
+  # CreateVpc does not return what AWS always returns: Vpc.OwnerId
+  # DescribeVpcs does not return what AWS always returns: Vpcs[].OwnerId
+  # DescribeVpcs does not return what AWS always returns: Vpcs[].Tenancy
   # 3 findings in 2 scenarios: vpc/one, vpc/two
   - finding: C212
     operation: [CreateVpc, DescribeVpcs]

@@ -95,7 +95,8 @@ fn an_absent_member_matters_as_clients_read_it() {
         let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0"]).replacen(element, "", 1))]);
         only(&judgement).severity
     };
-    assert_eq!(of("<ownerId>123456789012</ownerId>"), contract::Severity::Breaking, "Terraform reads it");
+    assert_eq!(of("<instanceTenancy>default</instanceTenancy>"), contract::Severity::Breaking, "Terraform compares it");
+    assert_eq!(of("<ownerId>123456789012</ownerId>"), contract::Severity::Differs, "Terraform copies it");
     assert_eq!(of("<isDefault>false</isDefault>"), contract::Severity::Differs);
 }
 
