@@ -7,7 +7,9 @@ use verdict::{ActionResult, ApiSurface, Compatibility, Fix, Scores};
 
 use crate::compatibility::markup::{code, plain};
 use crate::model::FixFigures;
-use crate::text::{alone, clock, level, score_rows, service_name, severity_word, shape, tenths, together};
+use crate::text::{
+    alone, clock, figures, level, place, score_rows, service_name, severity_word, shape, tenths, together,
+};
 
 /// The data of a compatibility page.
 #[derive(Debug, Clone, Copy)]
@@ -80,10 +82,10 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     let scores = page.scores;
-    writeln!(out, "## Score\n\n**{}**.\n", scores.overall)?;
+    writeln!(out, "## Score\n\n**{}**. A table of cases counts as one scenario.\n", figures(scores.overall))?;
     let areas = scores.areas.iter().filter(|one| one.score.applicable > 0);
     let areas = areas.map(|one| (format!("area {}", one.name), one.score));
-    writeln!(out, "| scenarios | works | identical | number |\n|---|--:|--:|--:|")?;
+    writeln!(out, "| scenarios | works | identical | of |\n|---|--:|--:|--:|")?;
     for (name, score) in score_rows(scores).into_iter().chain(areas) {
         let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(tenths);
         writeln!(out, "| {} | {works} % | {identical} % | {} |", plain(&name), score.applicable)?;
@@ -113,7 +115,7 @@ fn fixes(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Next fixes\n\n| place | alone | together with those above it |\n|---|---|---|")?;
     for figure in &figures {
         let known = figure.fix.known.as_ref().map(|place| format!(" ({})", plain(place))).unwrap_or_default();
-        let title = plain(&figure.fix.title);
+        let title = plain(&place(figure.fix));
         writeln!(out, "| {title}{known} | {} | {} |", alone(figure), together(figure))?;
     }
     Ok(())

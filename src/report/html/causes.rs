@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use verdict::{self, Cause, Disposition};
+use verdict::{self, Cause};
 
 use crate::html::data::again;
-use crate::html::details::{FindingData, Limits, finding_data};
+use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report, is_fixture};
+use crate::model::{Extras, Report, SubjectKind};
 use crate::text::{self, severity_word};
 
 /// Limits of a cause's first finding; the scenario's page shows it in full.
@@ -71,13 +71,9 @@ fn cause<'a>(cause: Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData
         recorded: side == EvidenceSide::RecordedReference,
         endpoint: cause.endpoint,
         severity: severity_word(cause.severity),
-        standing: match cause.disposition() {
-            Disposition::Counts => "counts",
-            Disposition::Known(_) => "known",
-            Disposition::Informational { .. } => "informs",
-        },
+        standing: standing_word(cause.disposition()),
         generated: cause.is_generated(),
-        scenarios: ids.iter().filter(|id| !is_fixture(id)).count(),
+        scenarios: ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).count(),
         extent: text::places(&ids),
         again: None,
         first: finding_data(cause.finding(), EXCERPT),

@@ -11,8 +11,8 @@ use crate::html::headline::headlines;
 use crate::html::rows::Rows;
 use crate::json::{FixesEntry, ScoresEntry, fix_entries};
 use crate::model::{
-    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem, area,
-    origins,
+    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem,
+    SubjectKind, area, origins,
 };
 use crate::text::{clock, level, run_again, sanitize, service_word, severity_word, shape, verdict_word};
 
@@ -32,6 +32,8 @@ pub(crate) struct Data<'a> {
     counts: Counts,
     /// Fixtures of the target with findings.
     fixtures: Counts,
+    /// Checks of the run with findings.
+    run_checks: Counts,
     areas: Vec<AreaCounts>,
     problems: Vec<RunProblem>,
     scores: Vec<ScoresEntry>,
@@ -80,6 +82,8 @@ struct KindData {
 struct ScenarioData<'a> {
     id: &'a str,
     area: &'a str,
+    /// `scenario`, `fixture` or `run-check`.
+    kind: &'static str,
     endpoint: &'a str,
     verdict: &'static str,
     reason: Option<&'a str>,
@@ -90,8 +94,8 @@ struct ScenarioData<'a> {
     calls: u32,
     /// Whether all its deviations are known.
     known: bool,
-    /// The rarest of its worst findings: code and message.
-    headline: Option<(&'static str, String)>,
+    /// The rarest of its worst findings: code, action and message.
+    headline: Option<(&'static str, Option<String>, String)>,
     /// A command that runs it again.
     again: Option<String>,
     /// Number of findings: breaking, differs and cosmetic ones that count, known ones, informational ones.
@@ -103,7 +107,7 @@ impl<'a> Data<'a> {
         let exit = Exit::of(report);
         let target = report.target().and_then(|target| extras.scores_of(target));
         let run = verdict::causes(report.in_order());
-        let headlines = headlines(&run);
+        let headlines = headlines(rows.iter(), &run);
         let scenario = |judgement: &'a Judgement| {
             scenario(report, judgement, headlines.get(&std::ptr::from_ref(judgement)).copied())
         };
@@ -116,6 +120,7 @@ impl<'a> Data<'a> {
             origins: origins(report).into_iter().map(origin).collect(),
             counts: report.counts(),
             fixtures: report.fixtures(),
+            run_checks: report.run_checks(),
             areas: report.areas(),
             problems: report.problems(),
             scores: extras.scores.iter().map(ScoresEntry::from).collect(),
@@ -181,6 +186,7 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
     ScenarioData {
         id: &judgement.scenario,
         area: area(&judgement.scenario),
+        kind: SubjectKind::of(&judgement.scenario).into(),
         endpoint: &judgement.endpoint,
         verdict: verdict_word(judgement.verdict),
         reason: judgement.reason.as_deref(),
@@ -190,7 +196,7 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
         known: judgement.is_known(),
-        headline: headline.map(|finding| (finding.kind.code(), clipped(&finding.message))),
+        headline: headline.map(|one| (one.kind.code(), one.operation.clone(), clipped(&one.message))),
         again: again(report, judgement),
         found,
     }

@@ -33,7 +33,45 @@ pub(crate) struct FindingData<'a> {
     /// What the command needs.
     pub(crate) needs: Option<String>,
     pub(crate) fingerprint: &'a str,
-    pub(crate) standing: &'a Disposition,
+    pub(crate) standing: StandingData<'a>,
+}
+
+/// Whether a finding counts, and if not, why not.
+#[derive(Debug, Serialize)]
+pub(crate) struct StandingData<'a> {
+    /// `counts`, `known` or `informs`.
+    standing: &'static str,
+    reason: Option<&'a str>,
+    /// Where the known deviation is written.
+    place: Option<&'a str>,
+    link: Option<&'a str>,
+}
+
+impl<'a> From<&'a Disposition> for StandingData<'a> {
+    fn from(disposition: &'a Disposition) -> Self {
+        let standing = standing_word(disposition);
+        match disposition {
+            Disposition::Counts => StandingData { standing, reason: None, place: None, link: None },
+            Disposition::Known(known) => StandingData {
+                standing,
+                reason: Some(&known.reason),
+                place: Some(&known.place),
+                link: known.link.as_deref(),
+            },
+            Disposition::Informational { reason } => {
+                StandingData { standing, reason: Some(reason), place: None, link: None }
+            }
+        }
+    }
+}
+
+/// `counts`, `known` or `informs`.
+pub(crate) fn standing_word(disposition: &Disposition) -> &'static str {
+    match disposition {
+        Disposition::Counts => "counts",
+        Disposition::Known(_) => "known",
+        Disposition::Informational { .. } => "informs",
+    }
 }
 
 /// Most lines and characters of a finding.
@@ -79,7 +117,7 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
         needs: needs(finding),
         fingerprint: &finding.fingerprint,
-        standing: &finding.disposition,
+        standing: StandingData::from(&finding.disposition),
     }
 }
 

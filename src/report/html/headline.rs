@@ -1,32 +1,35 @@
 //! The finding that the list of scenarios shows of each.
 
-use std::collections::HashMap;
-use std::mem::discriminant;
+use std::collections::{HashMap, HashSet};
 
-use verdict::{Cause, Finding, Judgement};
+use verdict::{Cause, Disposition, Finding, Judgement};
 
-/// Of the worst findings of each judgement the rarest: that of the cause with the fewest scenarios, before findings that
-/// only follow from a cause. A deviation of every scenario says nothing about one of them.
-pub(crate) fn headlines<'a>(causes: &[Cause<'a>]) -> HashMap<*const Judgement, &'a Finding> {
-    let mut rarest: HashMap<*const Judgement, ((bool, usize), &'a Finding)> = HashMap::new();
-    for cause in causes {
-        let scenarios = cause.scenarios().len();
-        let seen = cause.seen.iter().map(|seen| (false, seen)).chain(cause.follows.iter().map(|seen| (true, seen)));
-        for (follows, seen) in seen.filter(|(_, seen)| is_worst(seen.judgement, seen.finding)) {
-            let rank = (follows, scenarios);
-            let known = rarest.entry(seen.judgement).or_insert((rank, seen.finding));
-            if rank < known.0 {
-                *known = (rank, seen.finding);
-            }
-        }
+/// The rarest of the worst findings of each judgement: what is in every scenario says nothing about one of them. Worst: the
+/// most severe, as for its verdict; one that counts before a known one, informational ones last. Findings that follow from
+/// a cause come after all others that are as bad.
+pub(crate) fn headlines<'a>(
+    judgements: impl Iterator<Item = &'a Judgement> + Clone,
+    causes: &[Cause<'a>],
+) -> HashMap<*const Judgement, &'a Finding> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for judgement in judgements.clone() {
+        let fingerprints: HashSet<&str> = judgement.findings.iter().map(|one| one.fingerprint.as_str()).collect();
+        fingerprints.into_iter().for_each(|fingerprint| *seen.entry(fingerprint).or_default() += 1);
     }
-    rarest.into_iter().map(|(judgement, (_, finding))| (judgement, finding)).collect()
-}
-
-/// Whether no finding of a judgement is worse.
-fn is_worst(judgement: &Judgement, finding: &Finding) -> bool {
-    let alike = |worst: &Finding| {
-        worst.severity == finding.severity && discriminant(&worst.disposition) == discriminant(&finding.disposition)
+    let follows: HashSet<*const Finding> =
+        causes.iter().flat_map(|cause| &cause.follows).map(|seen| std::ptr::from_ref(seen.finding)).collect();
+    let rank = |finding: &&Finding| {
+        let standing = match finding.disposition {
+            Disposition::Counts => 0,
+            Disposition::Known(_) => 1,
+            Disposition::Informational { .. } => 2,
+        };
+        let rarity = seen.get(finding.fingerprint.as_str()).copied().unwrap_or_default();
+        (standing == 2, finding.severity, standing, follows.contains(&std::ptr::from_ref(*finding)), rarity)
     };
-    judgement.worst().is_some_and(alike)
+    let headline = |judgement: &'a Judgement| {
+        let worst = judgement.findings.iter().min_by_key(rank)?;
+        Some((std::ptr::from_ref(judgement), worst))
+    };
+    judgements.filter_map(headline).collect()
 }

@@ -97,7 +97,7 @@ fn title(report: &Report) -> String {
 
 /// Shown without JavaScript.
 fn counts(report: &Report) -> String {
-    report.counts().with_fixtures(&report.fixtures())
+    report.totals()
 }
 
 fn escaped(text: &str) -> String {

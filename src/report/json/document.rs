@@ -23,6 +23,7 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
         endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
         counts: report.counts(),
         fixtures: report.fixtures(),
+        run_checks: report.run_checks(),
         areas: report.areas(),
         reference: report.reference.clone(),
         scores: extras.scores.iter().map(ScoresEntry::from).collect(),

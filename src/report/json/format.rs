@@ -29,6 +29,8 @@ pub struct ReportDocument {
     pub counts: Counts,
     /// Number of fixtures with findings by verdict, on the target. They are in `scenarios` and in no other count.
     pub fixtures: Counts,
+    /// The same of checks of the run as a whole.
+    pub run_checks: Counts,
     /// Number of scenarios by verdict, by endpoint and area.
     pub areas: Vec<AreaCounts>,
     /// What the target was compared with.
@@ -52,7 +54,8 @@ pub struct ReportDocument {
     pub causes: Vec<CauseEntry>,
     /// Problems of the run as a whole; empty if it completed and left nothing.
     pub problems: Vec<RunProblem>,
-    /// Every scenario that was run or skipped, and every fixture with findings (`fixtures/<name>`), by endpoint and id.
+    /// Every scenario that was run or skipped, every fixture (`fixtures/<name>`) and check of the run
+    /// (`aftermath`) with findings, by endpoint and id.
     pub scenarios: Vec<ScenarioEntry>,
     /// Every scenario that was selected and not run.
     pub not_run: Vec<NotRunEntry>,

@@ -5,12 +5,12 @@ use verdict::{Score, Scores};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{Extras, FixFigures, Report};
-use crate::text::{NAMED, alone, level, shape, tenths, together};
+use crate::text::{NAMED, alone, level, place, shape, tenths, together};
 
 /// What works and what is identical, by what scenarios expect and by workflow; levels and shape.
 pub(crate) fn score(sheet: &mut Sheet, scores: &Scores, rows: &[(String, Score)]) {
     if !rows.is_empty() {
-        sheet.line("| score | works | identical | scenarios |\n|---|--:|--:|--:|");
+        sheet.line("| scenarios | works | identical | of |\n|---|--:|--:|--:|");
         for (name, score) in rows {
             let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(tenths);
             sheet.line(&format!("| {} | {works} % | {identical} % | {} |", plain(name), score.applicable));
@@ -32,7 +32,7 @@ pub(crate) fn fixes(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let line = |(at, figure): (usize, &FixFigures<'_>)| {
         let fix = figure.fix;
         let known = fix.known.as_ref().map(|place| format!(", {}", code(place))).unwrap_or_default();
-        format!("{}. {}{known}: alone {}; together {}", at + 1, code(&fix.title), alone(figure), together(figure))
+        format!("{}. {}{known}: alone {}; together {}", at + 1, code(&place(fix)), alone(figure), together(figure))
     };
     let lines: Vec<String> = figures.iter().enumerate().map(line).collect();
     if !lines.is_empty() {

@@ -180,6 +180,6 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let lines: Vec<String> = reasons.iter().map(|(reason, count)| format!("- {count}: {}", code(reason))).collect();
     sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
-    let totals = report.counts().with_fixtures(&report.fixtures());
+    let totals = report.totals();
     sheet.line(&format!("{totals}; {} calls.", report.calls()));
 }

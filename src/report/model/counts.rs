@@ -6,8 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
 
-use crate::text::counted;
-
 /// What reports call a scenario that was selected and not run.
 pub(crate) const NOT_RUN: &str = "not run";
 
@@ -84,16 +82,6 @@ impl Counts {
             known => format!(" ({known} with known deviations only)"),
         };
         if parts.is_empty() { "none".to_owned() } else { parts.join(", ") + &known }
-    }
-
-    /// `10 scenarios: 8 identical, 2 broken`. `fixtures` are those with something to report:
-    /// `; and 3 fixtures with findings: 1 works, 2 broken`.
-    pub(crate) fn with_fixtures(&self, fixtures: &Counts) -> String {
-        let scenarios = format!("{}: {}", counted(self.total(), "scenario"), self.in_words());
-        match fixtures.total() {
-            0 => scenarios,
-            total => format!("{scenarios}; and {} with findings: {}", counted(total, "fixture"), fixtures.in_words()),
-        }
     }
 }
 

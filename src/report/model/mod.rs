@@ -8,6 +8,7 @@ mod groups;
 mod origin;
 mod problem;
 mod report;
+mod subject;
 
 pub(crate) use counts::NOT_RUN;
 pub use counts::{AreaCounts, Counts};
@@ -18,4 +19,4 @@ pub(crate) use groups::{CauseLists, Group};
 pub(crate) use origin::{Origin, Role, caution, origins};
 pub use problem::{RunProblem, RunProblemKind};
 pub use report::{End, FAIL_ON, Leftover, ReferenceOrigin, Report};
-pub(crate) use report::{area, is_fixture, name_in_area};
+pub(crate) use subject::{SubjectKind, area, name_in_area};

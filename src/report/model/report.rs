@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
 
-use record::{EndpointHead, RunCheck, RunHead, ScenarioId, ScenarioKey, ServiceKind};
+use record::{EndpointHead, RunCheck, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{FIXTURES, Finding, Judgement, Severity, Verdict};
+use verdict::{Finding, Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
+use crate::model::subject::{SubjectKind, area};
+use crate::text::counted;
 
 /// The mildest severity that fails a run, unless `--fail-on` names another.
 pub const FAIL_ON: Severity = Severity::Differs;
@@ -101,9 +103,32 @@ impl Report {
 
     /// The target's fixtures with something to report, by verdict. They are no scenarios.
     pub fn fixtures(&self) -> Counts {
+        self.of_target(SubjectKind::Fixture)
+    }
+
+    /// The checks of the run with something to report on the target, by verdict. They are no scenarios, either.
+    pub fn run_checks(&self) -> Counts {
+        self.of_target(SubjectKind::RunCheck)
+    }
+
+    /// `10 scenarios: 8 identical, 2 broken; and 3 fixtures with findings: 1 works, 2 broken`.
+    pub(crate) fn totals(&self) -> String {
+        let counts = self.counts();
+        let mut text = format!("{}: {}", counted(counts.total(), "scenario"), counts.in_words());
+        for (counts, noun) in [(self.fixtures(), "fixture"), (self.run_checks(), "check")] {
+            if counts.total() > 0 {
+                let of_run = if noun == "check" { " of the run" } else { "" };
+                let number = counted(counts.total(), noun);
+                text.push_str(&format!("; and {number}{of_run} with findings: {}", counts.in_words()));
+            }
+        }
+        text
+    }
+
+    fn of_target(&self, kind: SubjectKind) -> Counts {
         let mut counts = Counts::default();
-        let target = self.target();
-        for one in self.begun().filter(|one| is_fixture(&one.scenario) && target == Some(one.endpoint.as_str())) {
+        let on_it = self.begun().filter(|one| self.target() == Some(one.endpoint.as_str()));
+        for one in on_it.filter(|one| SubjectKind::of(&one.scenario) == kind) {
             counts.add(Some(one.verdict), one.is_known());
         }
         counts
@@ -120,11 +145,11 @@ impl Report {
     }
 
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
-    /// Fixtures are in none.
+    /// Fixtures and checks of the run are in none.
     pub fn areas(&self) -> Vec<AreaCounts> {
         let judged =
             self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict), one.is_known()));
-        let judged = judged.filter(|(_, scenario, ..)| !is_fixture(scenario));
+        let judged = judged.filter(|(_, scenario, ..)| SubjectKind::of(scenario) == SubjectKind::Scenario);
         let not_run = self.not_run();
         let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None, false));
         let mut areas: Vec<AreaCounts> = Vec::new();
@@ -214,19 +239,4 @@ impl Report {
         all.sort_by_key(|one| (self.position(&one.endpoint), one.scenario.as_str()));
         all
     }
-}
-
-/// The area of a scenario or fixture: `fixtures` for the latter.
-pub(crate) fn area(scenario: &str) -> &str {
-    ScenarioId::area_in(scenario)
-}
-
-/// Whether an id is that of a fixture, which is judged like a scenario and is none.
-pub(crate) fn is_fixture(scenario: &str) -> bool {
-    area(scenario) == FIXTURES || RunCheck::in_text(scenario).is_some()
-}
-
-/// A scenario's name within its area, with its case.
-pub(crate) fn name_in_area(scenario: &str) -> &str {
-    scenario.split_once('/').map_or(scenario, |(_, name)| name)
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use record::{Entry, RunCheck, ScenarioKey};
-use verdict::{FIXTURES, Judgement};
+use record::{Entry, ScenarioKey};
+use verdict::Judgement;
 
-use crate::model::{Counts, area};
+use crate::model::{Counts, SubjectKind};
 use crate::progress::outlook::{Load, Outlook};
 use crate::text::{clock, sanitize};
 
@@ -66,7 +66,7 @@ impl Running {
                 self.now.retain(|row| row.key != *key);
                 // Fixtures that are created once a run, and checks of the run, start and end like scenarios, but do not
                 // count; nor does a reference: the reports count the same scenarios.
-                let is_scenario = area(&key.scenario) != FIXTURES && RunCheck::in_text(&key.scenario).is_none();
+                let is_scenario = SubjectKind::of(&key.scenario) == SubjectKind::Scenario;
                 self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
@@ -77,7 +77,7 @@ impl Running {
     /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
-        if of_target {
+        if of_target && SubjectKind::of(&judgement.scenario) == SubjectKind::Scenario {
             self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target

@@ -9,7 +9,7 @@ use verdict::Verdict;
 use crate::model::{Exit, Extras, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{clock, counted, reason, sanitize, verdict_word};
+use crate::text::{clock, counted, figures, reason, sanitize, verdict_word};
 
 /// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
@@ -80,11 +80,12 @@ pub(crate) fn problems(page: &mut Page<'_>, problems: &[RunProblem], screen: &Sc
 /// Totals, files and the exit code.
 pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, screen: &Screen) -> io::Result<()> {
     page.blank()?;
-    let totals = report.counts().with_fixtures(&report.fixtures());
+    let totals = report.totals();
     let spent = format!("{} calls in {}", report.calls(), clock::duration(report.elapsed()));
     page.wrapped("", "", BOLD, &format!("{totals}; {spent}"))?;
-    if let Some(scores) = report.target().and_then(|target| extras.scores_of(target)) {
-        page.line(format_args!("{BOLD}{}{BOLD:#}", scores.overall))?;
+    let scores = report.target().and_then(|target| extras.scores_of(target));
+    if let Some(scores) = scores.filter(|scores| scores.overall.applicable > 0) {
+        page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
     }
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;

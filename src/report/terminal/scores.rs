@@ -15,7 +15,7 @@ pub(crate) fn scores(page: &mut Page<'_>, report: &Report, extras: &Extras) -> i
     }
     for other in extras.scores.iter().filter(|one| Some(one.endpoint.as_str()) != target) {
         if other.overall.applicable > 0 {
-            let text = format!("{}: {}", other.endpoint, other.overall);
+            let text = format!("{}: {} of {}", other.endpoint, figures(other.overall), other.overall.applicable);
             page.wrapped("", "", FAINT, &sanitize::line(&text))?;
         }
     }
@@ -33,10 +33,10 @@ fn of_target(page: &mut Page<'_>, scores: &Scores) -> io::Result<()> {
     page.blank()?;
     page.line(format_args!("{BOLD}{}: {}{BOLD:#}", sanitize::line(&scores.endpoint), figures(*first)))?;
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    page.line(format_args!("{FAINT}  {:<width$}     works  identical  scenarios{FAINT:#}", ""))?;
+    page.line(format_args!("{FAINT}  {:<width$}     works  identical   of{FAINT:#}", ""))?;
     for (name, score) in &rows {
         let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(tenths);
-        page.line(format_args!("  {name:<width$}  {works:>6} %  {identical:>7} %  {:>9}", score.applicable))?;
+        page.line(format_args!("  {name:<width$}  {works:>6} %  {identical:>7} %  {:>3}", score.applicable))?;
     }
     page.blank()?;
     for one in &scores.levels {

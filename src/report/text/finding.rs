@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use contract::tables::resource_id;
 use scenario::is_generated;
-use verdict::{FIXTURES, Finding, Judgement, Verdict};
+use verdict::{Finding, Judgement, Verdict};
 
-use crate::model::Report;
+use crate::model::{Report, SubjectKind, name_in_area};
 use crate::text::difference::{Line, LineStyle, difference};
 use crate::text::labels::{severity_word, verdict_word};
 use crate::text::sanitize;
@@ -50,16 +50,19 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     lines
 }
 
-/// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it.
+/// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it; absent
+/// for a check of the run.
 pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String> {
-    let scenario = match judgement.scenario.split_once('/') {
-        Some((FIXTURES, fixture)) => {
+    let scenario = match SubjectKind::of(&judgement.scenario) {
+        SubjectKind::Scenario => &judgement.scenario,
+        SubjectKind::Fixture => {
+            let fixture = name_in_area(&judgement.scenario);
             let uses = |one: &&Judgement| {
                 one.endpoint == judgement.endpoint && one.deviating_fixtures.iter().any(|name| name == fixture)
             };
             &report.judgements.iter().find(uses)?.scenario
         }
-        _ => &judgement.scenario,
+        SubjectKind::RunCheck => return None,
     };
     let generated = if is_generated(scenario) { " --generated" } else { "" };
     Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario)))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use record::ServiceKind;
 use verdict::{Severity, Verdict};
 
-use crate::model::{NOT_RUN, is_fixture};
+use crate::model::{NOT_RUN, SubjectKind};
 
 /// `identical`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
@@ -58,12 +58,13 @@ pub(crate) fn percent(per_mille: Option<usize>) -> f64 {
     per_mille.map_or(0.0, |per_mille| per_mille as f64 / 10.0)
 }
 
-/// `12 scenarios`, `2 scenarios and 1 fixture`, `1 fixture`: fixtures are no scenarios.
+/// `12 scenarios`, `2 scenarios and 1 fixture`, `the check aftermath`: only scenarios are counted as scenarios.
 pub(crate) fn places(ids: &BTreeSet<&str>) -> String {
-    let fixtures = ids.iter().filter(|id| is_fixture(id)).count();
-    match (ids.len() - fixtures, fixtures) {
-        (scenarios, 0) => counted(scenarios, "scenario"),
-        (0, fixtures) => counted(fixtures, "fixture"),
-        (scenarios, fixtures) => format!("{} and {}", counted(scenarios, "scenario"), counted(fixtures, "fixture")),
-    }
+    let of = |kind: SubjectKind| ids.iter().filter(|id| SubjectKind::of(id) == kind).count();
+    let nouns = [(SubjectKind::Scenario, "scenario"), (SubjectKind::Fixture, "fixture")];
+    let counts = nouns.map(|(kind, noun)| (of(kind), noun)).into_iter().filter(|(count, _)| *count > 0);
+    let mut parts: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
+    let checks = ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::RunCheck);
+    parts.extend(checks.map(|check| format!("the check {check}")));
+    parts.join(" and ")
 }

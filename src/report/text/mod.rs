@@ -10,4 +10,4 @@ mod score;
 pub(crate) use difference::{Line, LineStyle, difference};
 pub(crate) use finding::{blocked, body, headline, needs, reason, run_again, site, summary};
 pub(crate) use labels::{counted, percent, places, service_name, service_word, severity_word, verdict_word};
-pub(crate) use score::{NAMED, alone, figures, level, score_rows, shape, tenths, together};
+pub(crate) use score::{NAMED, alone, figures, level, place, score_rows, shape, tenths, together};

@@ -1,6 +1,6 @@
 //! Scores, levels and fixes in words, for every format.
 
-use verdict::{LevelScore, Score, Scores, ShapeScore};
+use verdict::{Fix, LevelScore, Score, Scores, ShapeScore};
 
 use crate::model::FixFigures;
 use crate::text::labels::counted;
@@ -29,7 +29,7 @@ pub(crate) fn score_rows(scores: &Scores) -> Vec<(String, Score)> {
     ];
     let expected = expected.into_iter().map(|(name, score)| (name.to_owned(), score));
     let workflows = scores.workflows.iter().map(|one| (one.name.clone(), one.score));
-    let generated = scores.generated.map(|score| ("generated checks".to_owned(), score));
+    let generated = scores.generated.map(|score| ("generated checks, by action".to_owned(), score));
     expected.chain(workflows).chain(generated).filter(|(_, score)| score.applicable > 0).collect()
 }
 
@@ -70,6 +70,14 @@ pub(crate) fn level(
 pub(crate) fn shape(shape: ShapeScore) -> Option<String> {
     let ShapeScore { responded, conforming } = shape;
     (responded > 0).then(|| format!("all responses of {conforming} of {responded} actions conform"))
+}
+
+/// What is to be mended: the first cause, and the number of others.
+pub(crate) fn place(fix: &Fix) -> String {
+    match fix.causes.len() {
+        0 | 1 => fix.title.clone(),
+        several => format!("{}, and {}", fix.title, counted(several - 1, "more cause")),
+    }
 }
 
 /// What a fix gains by itself, in percentage points: `works +1.7, identical +0.9`.

@@ -14,7 +14,7 @@ use crate::score::figure::{CaseCount, Weight};
 /// One place of an endpoint to mend: an entry of known deviations, the responses of an action, or a cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fix {
-    /// What deviates there, one line.
+    /// What deviates there, one line: the title of the first of its causes.
     pub title: String,
     /// Where the known deviation is written, if it is known.
     pub known: Option<String>,
@@ -113,7 +113,7 @@ impl FixIndex {
             Disposition::Known(known) => (FixKey::Entry(known.place.clone()), cause.title.clone(), Some(known)),
             Disposition::Counts | Disposition::Informational { .. } => match &finding.operation {
                 Some(action) if finding.dimension() == Dimension::Shape => {
-                    (FixKey::Shape(action.clone()), format!("the responses of {action}: {}", cause.title), None)
+                    (FixKey::Shape(action.clone()), cause.title.clone(), None)
                 }
                 _ => (FixKey::Cause(cause.fingerprint.clone()), cause.title.clone(), None),
             },

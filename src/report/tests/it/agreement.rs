@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
-use record::ScenarioKey;
+use record::{RunCheck, ScenarioKey, Subject};
 use report::json::{ReportDocument, ScenarioEntry, ScoreEntry, document};
 use report::{Counts, End, Exit, Extras, JunitFlavor, Leftover, Report};
 use serde_json::{Value, json};
@@ -15,6 +15,22 @@ use crate::junit::{cases, xml};
 use crate::markdown::markdown;
 use crate::sample;
 use crate::terminal::plain;
+
+/// What an id is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Scenario,
+    Fixture,
+    RunCheck,
+}
+
+fn kind_of(id: &str) -> Kind {
+    match id.parse().unwrap() {
+        Subject::Scenario(_) => Kind::Scenario,
+        Subject::Fixture(_) => Kind::Fixture,
+        Subject::RunCheck(_) => Kind::RunCheck,
+    }
+}
 
 /// Scenario -> verdict, as a format has it; fixtures, too.
 type Verdicts = BTreeMap<String, String>;
@@ -85,18 +101,23 @@ fn assert_junit(report: &Report, document: &ReportDocument) {
     expected.extend(document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned())));
     let of_scenario = |case: &TestCase| {
         let class = case.classname.as_ref().unwrap().as_str();
-        (class != "ec2.run")
-            .then(|| (format!("{}/{}", class.strip_prefix("ec2.").unwrap(), case.name.as_str()), element(case)))
+        let id = match class.strip_prefix("ec2.").unwrap() {
+            "run" => return None,
+            "run-checks" => case.name.as_str().to_owned(),
+            area => format!("{area}/{}", case.name.as_str()),
+        };
+        Some((id, element(case)))
     };
     let found: BTreeMap<String, String> = cases(report).iter().filter_map(of_scenario).collect();
     assert_eq!(found, expected);
 
     // Its own totals: of its cases, those of scenarios are as many as all other formats count.
     let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
-    let scenarios = found.keys().filter(|id| !id.starts_with(FIXTURES)).count();
-    assert_eq!(scenarios, report.counts().total());
+    let of = |kind: Kind| found.keys().filter(|id| kind_of(id) == kind).count();
+    assert_eq!(of(Kind::Scenario), report.counts().total());
+    assert_eq!(of(Kind::Fixture), report.fixtures().total());
+    assert_eq!(of(Kind::RunCheck), report.run_checks().total());
     assert_eq!(parsed.tests, found.len() + report.problems().len());
-    assert_eq!(found.len() - scenarios, report.fixtures().total());
     assert_eq!(parsed.failures + parsed.errors > 0, Exit::of(report) != Exit::Success, "{:?}", Exit::of(report));
 }
 
@@ -117,7 +138,7 @@ fn assert_scores(report: &Report, document: &ReportDocument, text: &str, markdow
     let [works, identical] = both(&scores.overall);
     let figures = format!("works {works}, identical {identical}");
     assert!(text.contains(&format!("moto: {figures}\n")), "{figures}: {text}");
-    assert!(text.contains(&format!("\n{figures} of {} scenario", scores.overall.applicable)), "at the end: {text}");
+    assert_eq!(text.matches(&figures).count(), 2, "at the beginning and at the end: {text}");
     assert!(markdown.starts_with(&format!("## EC2 compatibility of `moto`: {figures}\n")), "{figures}: {markdown}");
     let parts = [("that must succeed", &scores.succeed), ("that must be refused", &scores.refused)];
     let workflows = scores.workflows.iter().map(|one| (one.name.as_str(), &one.score));
@@ -156,7 +177,7 @@ fn assert_scores(report: &Report, document: &ReportDocument, text: &str, markdow
 
 fn assert_fixes(report: &Report, document: &ReportDocument, now: ScoreEntry, text: &str, markdown: &str) {
     let fixes = &document.fixes[0].fixes;
-    let scenarios = report.judgements.iter().filter(|one| !one.scenario.starts_with(FIXTURES));
+    let scenarios = report.judgements.iter().filter(|one| kind_of(&one.scenario) == Kind::Scenario);
     let to_gain = scenarios.filter(|one| one.verdict.is_judged() && one.verdict != Verdict::Identical).count();
     assert_eq!(fixes.is_empty(), to_gain == 0);
     let lines = text.replace("\n       ", " ");
@@ -193,12 +214,12 @@ fn assert_agreement(report: &Report) {
     assert_junit(report, &document);
 
     // Counts: of scenarios, and of fixtures apart.
-    let count = |word: &str, fixtures: bool| {
-        let with_word =
-            verdicts.iter().filter(|(id, verdict)| id.starts_with(FIXTURES) == fixtures && *verdict == word);
-        with_word.count()
+    let count = |word: &str, kind: Kind| {
+        verdicts.iter().filter(|(id, verdict)| kind_of(id) == kind && *verdict == word).count()
     };
-    for (counts, fixtures) in [(document.counts, false), (document.fixtures, true)] {
+    let all =
+        [(document.counts, Kind::Scenario), (document.fixtures, Kind::Fixture), (document.run_checks, Kind::RunCheck)];
+    for (counts, kind) in all {
         let Counts { identical, works, broken, unsupported, blocked, skipped, error, not_run, known } = counts;
         let columns = [
             (identical, "identical"),
@@ -211,13 +232,14 @@ fn assert_agreement(report: &Report) {
             (not_run, "not run"),
         ];
         for (counted, word) in columns {
-            assert_eq!(counted, count(word, fixtures), "{word}, fixtures: {fixtures}");
+            assert_eq!(counted, count(word, kind), "{word}, {kind:?}");
         }
-        let marked = document.scenarios.iter().filter(|one| one.known && one.id.starts_with(FIXTURES) == fixtures);
+        let marked = document.scenarios.iter().filter(|one| one.known && kind_of(&one.id) == kind);
         assert_eq!(known, marked.count());
     }
     assert_eq!(page["counts"], serde_json::to_value(document.counts).unwrap());
     assert_eq!(page["fixtures"], serde_json::to_value(document.fixtures).unwrap());
+    assert_eq!(page["run_checks"], serde_json::to_value(document.run_checks).unwrap());
     let total = document.counts.total();
     let plural = if total == 1 { "" } else { "s" };
     let totals = format!("{total} scenario{plural}: ");
@@ -372,7 +394,7 @@ fn what_fails_a_run_is_a_matter_of_severity() {
 }
 
 #[test]
-fn fixtures_are_counted_apart_everywhere() {
+fn fixtures_and_checks_of_the_run_are_counted_apart_everywhere() {
     let mut uses = plainly("vpc/uses", Verdict::Works);
     uses.findings.clear();
     uses.deviating_fixtures = vec!["net".to_owned()];
@@ -387,6 +409,14 @@ fn fixtures_are_counted_apart_everywhere() {
     assert!(!text.contains("\n4 scenarios: "), "{text}");
     assert!(text.contains("CreateVpc succeeds where AWS returns 1; 2 fixtures"), "{text}");
     assert_eq!(Exit::of(&report), Exit::Failed, "a fixture fails a run");
+
+    let check = plainly("aftermath", Verdict::Broken);
+    let report = sample::report_of(vec![plainly("vpc/plain", Verdict::Identical), check]);
+    assert_agreement(&report);
+    let text = plain(&report, false);
+    assert!(text.contains("\n1 scenario: 1 identical; and 1 check of the run with findings: 1 broken; "), "{text}");
+    assert!(text.contains("CreateVpc succeeds where AWS returns 1; the check aftermath\n"), "{text}");
+    assert_eq!(Exit::of(&report), Exit::Failed, "a check of the run fails it");
 }
 
 proptest! {
@@ -394,7 +424,7 @@ proptest! {
 
     #[test]
     fn all_formats_agree(
-        verdicts in prop::collection::vec((0usize..9, 0usize..4, any::<bool>(), any::<bool>()), 0..12),
+        verdicts in prop::collection::vec((0usize..9, 0usize..5, any::<bool>(), any::<bool>()), 0..12),
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
         fail_on in prop::sample::select(vec![Severity::Breaking, Severity::Differs, Severity::Cosmetic]),
     ) {
@@ -411,15 +441,23 @@ proptest! {
         ];
         let mut selected = Vec::new();
         let mut judgements = Vec::new();
+        let mut checks = RunCheck::ALL.into_iter();
         for (number, (verdict, area, known, left_behind)) in verdicts.into_iter().enumerate() {
-            let is_fixture = area == 3;
-            let scenario = if is_fixture { format!("{FIXTURES}/n{number}") } else { format!("area{area}/n{number}") };
-            // A fixture without findings, or not begun, is not reported.
+            let scenario = match area {
+                3 => format!("{FIXTURES}/n{number}"),
+                4 => match checks.next() {
+                    Some(check) => check.to_string(),
+                    None => continue,
+                },
+                _ => format!("area{area}/n{number}"),
+            };
+            let is_scenario = area < 3;
+            // A fixture or check without findings, or not begun, is not reported.
             let silent = |verdict| matches!(verdict, Verdict::Identical | Verdict::NotRun | Verdict::Skipped);
-            if let Some(verdict) = of[verdict].filter(|verdict| !is_fixture || !silent(*verdict)) {
+            if let Some(verdict) = of[verdict].filter(|verdict| is_scenario || !silent(*verdict)) {
                 judgements.push(judged(&scenario, verdict, known, left_behind));
             }
-            if !is_fixture {
+            if is_scenario {
                 selected.push(scenario);
             }
         }

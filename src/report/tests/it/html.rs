@@ -218,17 +218,22 @@ fn a_row_shows_the_rarest_of_its_worst_findings() {
         with("vpc/a", vec![everywhere()]),
         with("vpc/b", vec![everywhere(), mild.clone(), rare]),
         with("vpc/c", vec![mild.clone(), everywhere()]),
-        with("vpc/d", vec![mild]),
+        with("vpc/d", vec![mild.clone()]),
+        with("vpc/e", vec![mild.clone(), sample::known(of(FindingKind::UnequalValue, "Vpcs[0].CidrBlock"))]),
+        with("vpc/f", vec![sample::known(everywhere()), of(FindingKind::NoError, ""), mild]),
     ]);
     let rows = data(&report, &Extras::default());
     let codes: Vec<&str> =
         rows["scenarios"].as_array().unwrap().iter().map(|row| row["headline"][0].as_str().unwrap()).collect();
-    assert_eq!(codes, ["C203", "X102", "C203", "C201"], "the rare one in place of that of every row; the worst first");
+    let expected = ["C203", "X102", "C203", "C201", "X102", "X106"];
+    assert_eq!(codes, expected, "the rare one in place of that of every row; the worst first, known or not");
     for (judgement, code) in report.judgements.iter().zip(&codes) {
-        let worst = judgement.worst().unwrap().severity;
+        let worst = judgement.findings.iter().map(|finding| finding.severity).min().unwrap();
         let shown = judgement.findings.iter().find(|finding| finding.kind.code() == *code).unwrap();
-        assert_eq!(shown.severity, worst);
+        assert_eq!(shown.severity, worst, "it explains the verdict");
     }
+    let row = &rows["scenarios"][1]["headline"];
+    assert_eq!(row, &serde_json::json!(["X102", "DescribeVpcs", "DescribeVpcs: not as it should be"]));
 }
 
 #[test]

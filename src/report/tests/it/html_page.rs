@@ -39,7 +39,7 @@ fn a_page_of_two_endpoints() {
         made::evidence(EvidenceSide::Run, endpoint, "vpc/delete", steps)
     };
     let evidence = [seen(made::CLOUD, 200), seen("moto", 400)];
-    page("live.html", &report, &mut evidence.into_iter(), &Extras::default());
+    page("live.html", &report, &mut evidence.into_iter(), &crate::sample::extras(&report));
 }
 
 #[test]

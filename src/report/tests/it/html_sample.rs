@@ -204,6 +204,7 @@ fn be_hostile(judgement: &mut Judgement) {
     judgement.about = ACTIVE.to_owned();
     judgement.reason = Some(ACTIVE.to_owned());
     judgement.leftovers = vec![ACTIVE.to_owned()];
+    judgement.findings.iter_mut().for_each(|finding| finding.message = ACTIVE.to_owned());
     let finding = &mut judgement.findings[0];
     finding.message = ACTIVE.to_owned();
     finding.path = ACTIVE.to_owned();
@@ -362,7 +363,7 @@ pub fn live() -> Report {
 /// A report of generated checks alone.
 pub fn checks() -> Report {
     let check = |n: usize, verdict| {
-        let mut judgement = sample::judgement(&format!("generated/CreateVpc[check-{n}]"), verdict);
+        let mut judgement = sample::judgement(&format!("generated/Action{}[check-{n}]", n / 3), verdict);
         if verdict == Verdict::Broken {
             let finding = sample::finding(
                 FindingKind::NoError,

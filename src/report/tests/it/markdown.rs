@@ -54,7 +54,7 @@ fn the_counts_and_the_origin_come_first() {
     assert_eq!(row(&text, "| cloud "), in_row(&report.counts()));
     assert!(text.contains("Recorded reference: `moto`, **emulator**"), "{text}");
     assert!(text.contains("### Since ec2c-before of 2025-06-01: 12 regressions, 3 improvements"), "{text}");
-    assert!(text.contains("| generated checks | 50.0 % | 33.3 % | 120 |"), "{text}");
+    assert!(text.contains("| generated checks, by action | 50.0 % | 33.3 % | 120 |"), "{text}");
     assert!(text.contains("- reaches core: no, 5 scenarios stand in the way: `area05/scenario0005`, "), "{text}");
     assert!(text.contains("- shape: all responses of 62 of 78 actions conform"), "{text}");
     let folded = text.find("<details>").unwrap();

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use record::{EndpointHead, RunHead, ServiceKind};
+use record::{EndpointHead, RunHead, ServiceKind, Subject};
 use report::{End, EndpointSurface, Extras, FAIL_ON, Report};
 use scenario::Suite;
 use serde_json::{Value, json};
 use verdict::{
-    ApiSurface, Disposition, FIXTURES, Finding, FindingKind, Judgement, KnownMark, LevelScore, NamedScore, Score,
-    Severity, ShapeScore, StepsRun, Verdict, Weight,
+    ApiSurface, Disposition, Finding, FindingKind, Judgement, KnownMark, LevelScore, NamedScore, Score, Severity,
+    ShapeScore, StepsRun, Verdict, Weight,
 };
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
@@ -30,8 +30,8 @@ pub fn endpoint(name: &str, account: ServiceKind) -> EndpointHead {
 }
 
 pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
-    let area = scenario.split('/').next().unwrap();
-    let name = scenario.split('/').nth(1).unwrap().split('[').next().unwrap();
+    let (area, name) = scenario.split_once('/').unwrap_or((scenario, scenario));
+    let name = name.split('[').next().unwrap();
     Judgement {
         endpoint: "moto".to_owned(),
         scenario: scenario.to_owned(),
@@ -267,8 +267,8 @@ pub fn report_of(judgements: Vec<Judgement>) -> Report {
     Report { head: RunHead { endpoints, selected, ..sample.head }, judgements, end: End::Complete, ..sample }
 }
 
-/// The scenarios among judgements: fixtures are not selected.
+/// The scenarios among judgements: fixtures and checks of the run are not selected.
 fn selected(judgements: &[Judgement]) -> Vec<String> {
-    let scenarios = judgements.iter().filter(|one| !one.scenario.starts_with(FIXTURES));
+    let scenarios = judgements.iter().filter(|one| matches!(one.scenario.parse(), Ok(Subject::Scenario(_))));
     scenarios.map(|one| one.scenario.clone()).collect()
 }

@@ -202,10 +202,10 @@ fn generated_checks_have_findings_and_a_score_of_their_own() {
         line.trim_start()[name.len()..].split_whitespace().map(str::to_owned).collect()
     };
     assert_eq!(cells(&text, "all scenarios"), ["100.0", "%", "100.0", "%", "1"]);
-    assert_eq!(cells(&text, "generated checks"), ["0.0", "%", "0.0", "%", "1"]);
+    assert_eq!(cells(&text, "generated checks, by action"), ["0.0", "%", "0.0", "%", "1"]);
     assert!(text.contains("\nCauses in generated checks, most severe first\n"), "{text}");
 
     let alone = plain(&sample::report_of(vec![check]), false);
     assert!(!alone.contains("all scenarios"), "nothing of them is applicable: {alone}");
-    assert_eq!(cells(&alone, "generated checks"), ["0.0", "%", "0.0", "%", "1"]);
+    assert_eq!(cells(&alone, "generated checks, by action"), ["0.0", "%", "0.0", "%", "1"]);
 }
