@@ -109,6 +109,7 @@ pub static KINDS: &[Kind] = &[
         shown: |group| {
             element("ownerId", ACCOUNT)
                 + &element("groupId", &group.id)
+                + &group_arn(group)
                 + &element("groupName", asked(group, "GroupName"))
                 + &element("groupDescription", asked(group, "GroupDescription"))
                 + &element("vpcId", asked(group, "VpcId"))
@@ -116,7 +117,7 @@ pub static KINDS: &[Kind] = &[
                 + &list("ipPermissionsEgress", [])
                 + &tag_set(group)
         },
-        created: |group| element("groupId", &group.id) + &tag_set(group),
+        created: |group| element("groupId", &group.id) + &group_arn(group) + &tag_set(group),
     },
 ];
 
