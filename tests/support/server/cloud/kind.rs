@@ -160,6 +160,10 @@ fn subnet(subnet: &Resource) -> String {
         + &tag_set(subnet)
 }
 
+fn group_arn(group: &Resource) -> String {
+    element("securityGroupArn", &format!("arn:aws:ec2:test-1:{ACCOUNT}:security-group/{}", group.id))
+}
+
 fn tag_set(resource: &Resource) -> String {
     list("tagSet", resource.tags.iter().map(|(key, value)| element("key", key) + &element("value", value)))
 }
