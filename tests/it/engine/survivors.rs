@@ -68,7 +68,7 @@ fn what_could_not_be_created_completely_is_not_kept() {
     let program = Program::against(server.url()).scenario("vpc/survivor", &half);
     let kept = program.ask(&["run", "--keep", "--target", "target", "--out", "run"]);
     kept.exited(1);
-    assert_eq!(verdict(&kept, "vpc/survivor"), "deviates");
+    assert_eq!(verdict(&kept, "vpc/survivor"), "broken");
     assert_eq!(blocked(&kept), []);
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{kept}");
 }
