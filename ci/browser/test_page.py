@@ -1,7 +1,7 @@
 """The HTML page in Chromium, used as a reader uses it. `ci/checks/browser` makes the pages and runs this.
 
-PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints), checks.html
-(generated checks alone) and empty.html; SHOTS, if it is set, the folder for screenshots."""
+PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints),
+checks.html (generated checks alone) and empty.html; SHOTS, if it is set, the folder for screenshots."""
 
 import os
 import unittest
@@ -82,7 +82,8 @@ class Overview(Pages):
     def test_works_and_identical_differ_without_color(self):
         page = self.page()
         fills = page.value(
-            "['works', 'identical'].map((name) => getComputedStyle(document.querySelector(`.stack .${name}`)).backgroundImage)"
+            "['works', 'identical'].map((name) => document.querySelector(`.stack .${name}`))"
+            ".map((part) => getComputedStyle(part).backgroundImage)"
         )
         self.assertNotEqual(*fills)
 

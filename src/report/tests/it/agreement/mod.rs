@@ -1,208 +1,22 @@
 //! What one format reports, all of them do: verdicts, counts, scores, next fixes, exit.
 
-use std::collections::BTreeMap;
+mod formats;
+mod scores;
 
 use proptest::prelude::*;
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
-use record::{RunCheck, ScenarioKey, Subject};
-use report::json::{ReportDocument, ScenarioEntry, ScoreEntry, document};
+use record::{RunCheck, ScenarioKey};
+use report::json::document;
 use report::{Counts, End, Exit, Extras, JunitFlavor, Leftover, Report};
-use serde_json::{Value, json};
+use serde_json::json;
 use verdict::{FIXTURES, Finding, FindingKind, Judgement, Severity, Verdict};
 
+use self::formats::{Kind, assert_junit, element, kind_of, of_json, of_page, of_terminal};
+use self::scores::assert_scores;
 use crate::html::data;
 use crate::junit::{cases, xml};
 use crate::markdown::markdown;
 use crate::sample;
 use crate::terminal::plain;
-
-/// What an id is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Scenario,
-    Fixture,
-    RunCheck,
-}
-
-fn kind_of(id: &str) -> Kind {
-    match id.parse().unwrap() {
-        Subject::Scenario(_) => Kind::Scenario,
-        Subject::Fixture(_) => Kind::Fixture,
-        Subject::RunCheck(_) => Kind::RunCheck,
-    }
-}
-
-/// Scenario -> verdict, as a format has it; fixtures, too.
-type Verdicts = BTreeMap<String, String>;
-
-fn of_terminal(report: &Report) -> Verdicts {
-    let text = plain(report, true);
-    let section = text.split("\nScenarios\n").nth(1).unwrap_or_default();
-    let section = section.split("\n\n").next().unwrap();
-    section
-        .lines()
-        .map(|line| {
-            let (verdict, rest) = line.split_at(11);
-            let scenario = rest.split_once(": ").unwrap().1.split("  ").next().unwrap();
-            (scenario.to_owned(), verdict.trim().to_owned())
-        })
-        .collect()
-}
-
-fn of_json(document: &ReportDocument) -> Verdicts {
-    let verdict = |verdict: &Verdict| serde_json::to_value(verdict).unwrap().as_str().unwrap().to_owned();
-    let judged = document.scenarios.iter().map(|one| (one.id.clone(), verdict(&one.verdict)));
-    let not_run = document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned()));
-    judged.chain(not_run).collect()
-}
-
-fn of_page(data: &Value) -> Verdicts {
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let judged = data["scenarios"].as_array().unwrap().iter().map(|row| (text(&row["id"]), text(&row["verdict"])));
-    let not_run = data["not_run"].as_array().unwrap().iter().map(|key| (text(&key[1]), "not run".to_owned()));
-    judged.chain(not_run).collect()
-}
-
-/// The element of a case, with its type.
-fn element(case: &TestCase) -> String {
-    match &case.status {
-        TestCaseStatus::Success { .. } => "passed".to_owned(),
-        TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, .. } => "error".to_owned(),
-        TestCaseStatus::NonSuccess { ty, .. } => format!("failure {}", ty.as_ref().unwrap().as_str()),
-        TestCaseStatus::Skipped { message, .. } if message.as_ref().is_some_and(|text| text.starts_with("not run")) => {
-            "not run".to_owned()
-        }
-        TestCaseStatus::Skipped { .. } => "skipped".to_owned(),
-    }
-}
-
-/// The element that a scenario of the JSON has in JUnit.
-fn expected_element(scenario: &ScenarioEntry, worst: Option<&Finding>) -> String {
-    match scenario.verdict {
-        Verdict::Skipped => "skipped".to_owned(),
-        Verdict::Error => "error".to_owned(),
-        Verdict::NotRun => "not run".to_owned(),
-        _ if !scenario.fails => "passed".to_owned(),
-        Verdict::Unsupported => "failure unsupported".to_owned(),
-        Verdict::Blocked => "failure blocked".to_owned(),
-        _ => format!("failure {}", worst.unwrap().kind.code()),
-    }
-}
-
-fn assert_junit(report: &Report, document: &ReportDocument) {
-    let mut expected: BTreeMap<String, String> = document
-        .scenarios
-        .iter()
-        .map(|one| {
-            let judgement = report.judgements.iter().find(|judgement| judgement.scenario == one.id).unwrap();
-            (one.id.clone(), expected_element(one, judgement.worst()))
-        })
-        .collect();
-    expected.extend(document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned())));
-    let of_scenario = |case: &TestCase| {
-        let class = case.classname.as_ref().unwrap().as_str();
-        let id = match class.strip_prefix("ec2.").unwrap() {
-            "run" => return None,
-            "run-checks" => case.name.as_str().to_owned(),
-            area => format!("{area}/{}", case.name.as_str()),
-        };
-        Some((id, element(case)))
-    };
-    let found: BTreeMap<String, String> = cases(report).iter().filter_map(of_scenario).collect();
-    assert_eq!(found, expected);
-
-    // Its own totals: of its cases, those of scenarios are as many as all other formats count.
-    let parsed = quick_junit::Report::deserialize_from_str(&xml(report, JunitFlavor::Common)).unwrap();
-    let of = |kind: Kind| found.keys().filter(|id| kind_of(id) == kind).count();
-    assert_eq!(of(Kind::Scenario), report.counts().total());
-    assert_eq!(of(Kind::Fixture), report.fixtures().total());
-    assert_eq!(of(Kind::RunCheck), report.run_checks().total());
-    assert_eq!(parsed.tests, found.len() + report.problems().len());
-    assert_eq!(parsed.failures + parsed.errors > 0, Exit::of(report) != Exit::Success, "{:?}", Exit::of(report));
-}
-
-/// `82.4 %`.
-fn percent(percent: f64) -> String {
-    format!("{percent:.1} %")
-}
-
-fn both(score: &ScoreEntry) -> [String; 2] {
-    [score.works_percent, score.identical_percent].map(percent)
-}
-
-fn assert_scores(report: &Report, document: &ReportDocument, text: &str, markdown: &str) {
-    let Some(scores) = document.scores.first().filter(|scores| scores.overall.applicable > 0) else {
-        assert!(!text.contains("works 0.0 %") && !markdown.contains("works 0.0 %"), "nothing is applicable: {text}");
-        return;
-    };
-    let [works, identical] = both(&scores.overall);
-    let figures = format!("works {works}, identical {identical}");
-    assert!(text.contains(&format!("moto: {figures}\n")), "{figures}: {text}");
-    assert_eq!(text.matches(&figures).count(), 2, "at the beginning and at the end: {text}");
-    assert!(markdown.starts_with(&format!("## EC2 compatibility of `moto`: {figures}\n")), "{figures}: {markdown}");
-    let parts = [("that must succeed", &scores.succeed), ("that must be refused", &scores.refused)];
-    let workflows = scores.workflows.iter().map(|one| (one.name.as_str(), &one.score));
-    for (name, score) in parts.into_iter().chain(workflows) {
-        if score.applicable == 0 {
-            assert!(!markdown.contains(&format!("\n| {name} |")), "{name}: {markdown}");
-            continue;
-        }
-        let [works, identical] = both(score);
-        let row = format!("| {name} | {works} | {identical} | {} |", score.applicable);
-        assert!(markdown.contains(&row), "{row}: {markdown}");
-        let words: Vec<&str> = text
-            .lines()
-            .find(|line| line.trim_start().starts_with(&format!("{name}  ")))
-            .map(|line| line.trim_start()[name.len()..].split_whitespace().collect())
-            .unwrap_or_default();
-        let expected = format!("{works} {identical} {}", score.applicable);
-        assert_eq!(words, expected.split(' ').collect::<Vec<_>>(), "{name}: {text}");
-    }
-    for level in &scores.levels {
-        let reached = match level.reached {
-            Some(true) => "yes",
-            Some(false) => "no, ",
-            None => "not known, ",
-        };
-        let sentence = format!("reaches {}: {reached}", level.level);
-        assert!(text.contains(&sentence) && markdown.contains(&sentence), "{sentence}: {text}");
-        assert!(
-            level.in_the_way.iter().take(3).all(|id| text.replace("\n  ", " ").contains(id) && markdown.contains(id))
-        );
-    }
-    let shape = format!("all responses of {} of {} actions conform", scores.shape.conforming, scores.shape.responded);
-    assert!(text.contains(&shape) && markdown.contains(&shape), "{shape}: {text}");
-    assert_fixes(report, document, scores.overall, text, markdown);
-}
-
-fn assert_fixes(report: &Report, document: &ReportDocument, now: ScoreEntry, text: &str, markdown: &str) {
-    let fixes = &document.fixes[0].fixes;
-    let scenarios = report.judgements.iter().filter(|one| kind_of(&one.scenario) == Kind::Scenario);
-    let to_gain = scenarios.filter(|one| one.verdict.is_judged() && one.verdict != Verdict::Identical).count();
-    assert_eq!(fixes.is_empty(), to_gain == 0);
-    let lines = text.replace("\n       ", " ");
-    for (at, fix) in fixes.iter().enumerate() {
-        let gain = |then: f64, now: f64| format!("+{:.1}", then - now);
-        let alone = format!(
-            "alone works {}, identical {}",
-            gain(fix.alone.works_percent, now.works_percent),
-            gain(fix.alone.identical_percent, now.identical_percent)
-        );
-        let rise = |now: f64, then: f64| format!("{now:.1} \u{2192} {then:.1} %");
-        let together = format!(
-            "together works {}, identical {}",
-            rise(now.works_percent, fix.together.works_percent),
-            rise(now.identical_percent, fix.together.identical_percent)
-        );
-        let line = format!("{alone}; {together}");
-        assert!(lines.contains(&line), "{at}: {line}: {text}");
-        assert!(markdown.contains(&format!(": {line}")), "{at}: {line}: {markdown}");
-    }
-    if let (Some(first), Some(last)) = (fixes.first(), fixes.last()) {
-        assert_eq!(both(&first.alone), both(&first.together), "nothing is before the first");
-        assert!(last.together.works_percent >= now.works_percent);
-    }
-}
 
 fn assert_agreement(report: &Report) {
     let extras = sample::extras(report);
