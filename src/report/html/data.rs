@@ -94,7 +94,7 @@ struct ScenarioData<'a> {
     calls: u32,
     /// Whether all its deviations are known.
     known: bool,
-    /// The rarest of its worst findings: code, action and message.
+    /// The rarest of its worst findings: code, action and message; absent if it could not be judged.
     headline: Option<(&'static str, Option<String>, String)>,
     /// A command that runs it again.
     again: Option<String>,
@@ -196,7 +196,9 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
         known: judgement.is_known(),
-        headline: headline.map(|one| (one.kind.code(), one.operation.clone(), clipped(&one.message))),
+        headline: headline
+            .filter(|_| judgement.verdict.is_judged())
+            .map(|one| (one.kind.code(), one.operation.clone(), clipped(&one.message))),
         again: again(report, judgement),
         found,
     }

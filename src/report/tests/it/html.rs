@@ -232,6 +232,10 @@ fn a_row_shows_the_rarest_of_its_worst_findings() {
         let shown = judgement.findings.iter().find(|finding| finding.kind.code() == *code).unwrap();
         assert_eq!(shown.severity, worst, "it explains the verdict");
     }
+    let failed =
+        verdict::Judgement { findings: vec![everywhere()], ..sample::judgement("vpc/a", verdict::Verdict::Error) };
+    let page = data(&sample::report_of(vec![failed]), &Extras::default());
+    assert!(page["scenarios"][0]["headline"].is_null(), "the reason explains an error");
     let row = &rows["scenarios"][1]["headline"];
     assert_eq!(row, &serde_json::json!(["X102", "DescribeVpcs", "DescribeVpcs: not as it should be"]));
 }

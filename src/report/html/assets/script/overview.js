@@ -4,15 +4,13 @@ const WORST = 12;
 const REFERENCE_CAUSES = 4;
 
 function overview() {
-  const [changes, workflows, levels] = [report.change && changePanel(), workflowPanel(), levelPanel()];
-  const beside = (changes ? [changes, levels] : [workflows, levels]).filter(Boolean);
-  const left = [scorePanel(), changes && workflows].filter(Boolean);
+  const beside = [report.change && changePanel(), levelPanel()].filter(Boolean);
   return [
     report.problems.map(problemNote),
     element(
       'div',
       { class: beside.length > 0 ? 'columns' : 'whole' },
-      element('div', {}, left),
+      element('div', {}, scorePanel(), workflowPanel()),
       beside.length > 0 && element('div', {}, beside),
     ),
     fixesPanel(),
