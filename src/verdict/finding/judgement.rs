@@ -116,7 +116,10 @@ impl Judgement {
     /// Whether it fails a run: a deviation that is not known and at least as severe as `fail_on`. A missing action is
     /// breaking.
     pub fn fails(&self, fail_on: Severity) -> bool {
-        let counts = |finding: &Finding| finding.disposition.counts() && finding.severity <= fail_on;
+        // What could not be deleted has an exit code of its own.
+        let counts = |finding: &Finding| {
+            finding.disposition.counts() && finding.severity <= fail_on && !finding.kind.is_leftover()
+        };
         self.verdict.is_judged() && self.findings.iter().any(counts)
     }
 }

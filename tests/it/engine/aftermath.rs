@@ -66,9 +66,9 @@ fn what_was_made_by_a_refused_call_is_found_by_the_tag_and_deleted() {
     let server = Server::start(made);
     let finished = Program::against(server.url()).scenario("vpcs/refused", REFUSED).run();
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
-    finished.exited(1).says("no response reported it");
+    finished.exited(1).says("vpc that no response reported");
     assert_eq!(found(&finished), expected("A903", "vpc"));
-    assert_eq!(verdict(&finished, "vpcs/refused"), "works", "{finished}");
+    assert_eq!(verdict(&finished, "vpcs/refused"), "identical", "{finished}");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_is_still_there_after_its_deletion_is_a_finding_and_left_over() {
     let mut codes: Vec<String> = found(&finished).into_iter().map(|(code, _)| code).collect();
     codes.sort();
     assert_eq!(codes, ["A902", "A904"], "{finished}");
-    assert_eq!(verdict(&finished, "vpcs/made"), "works");
+    assert_eq!(verdict(&finished, "vpcs/made"), "identical");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_description_that_fails_after_clean_up_is_a_finding() {
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
     finished.exited(1).says("fails after clean-up");
     assert_eq!(found(&finished), expected("A901", ""), "{finished}");
-    assert_eq!(verdict(&finished, "vpcs/made"), "works");
+    assert_eq!(verdict(&finished, "vpcs/made"), "identical");
 }
 
 #[test]
