@@ -52,14 +52,23 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
         Found { scenario: &judgement.scenario, finding: &judgement.findings[finding] }
     };
     let mut heading = "";
+    let mut written: HashSet<String> = HashSet::new();
     let text = |(place, findings): (&Place, &Vec<(usize, usize)>)| {
         let text = entry(place, &findings.iter().map(found).collect::<Vec<_>>());
-        if std::mem::replace(&mut heading, place.heading()) == place.heading() {
-            return text;
+        // Places that only unstable values tell apart have one entry.
+        if !written.insert(without_comments(&text)) {
+            return None;
         }
-        format!("# ----- {heading}\n\n{text}")
+        if std::mem::replace(&mut heading, place.heading()) == place.heading() {
+            return Some(text);
+        }
+        Some(format!("# ----- {heading}\n\n{text}"))
     };
-    gathered.iter().map(text).collect()
+    gathered.iter().filter_map(text).collect()
+}
+
+fn without_comments(entry: &str) -> String {
+    entry.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
 }
 
 /// The text of a file without entries.
