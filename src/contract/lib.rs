@@ -83,12 +83,12 @@ pub use decode::{
     decode_error, root_element,
 };
 pub use import::{ImportError, Imported, ImportedModel, import, provenance_page};
-pub use operation::{Acceptor, Example, Matcher, Operation, Paginator, Waiter, WaiterState};
+pub use operation::{Acceptor, Example, Matcher, Operation, Paginator, Waiter, WaiterState, is_read_only};
 pub use pack::UnpackError;
 pub use paging::Paging;
 pub use path::PathSegment;
 pub use provenance::Provenance;
-pub use residue::{Residue, RunIds, RunMarks, Trace, residues};
+pub use residue::{Residue, RunIds, RunMarks, Trace, each_text, residues};
 pub use response::{ResponseContent, read_response};
 pub use rules::{RuleViolation, rule_violations};
 pub use severity::Severity;

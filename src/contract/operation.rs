@@ -22,6 +22,11 @@ pub struct Operation {
     pub deprecated: bool,
 }
 
+/// Whether the name of an action, of the model or not, says that it changes nothing.
+pub fn is_read_only(action: &str) -> bool {
+    ["Describe", "Get", "Search", "List"].iter().any(|verb| action.starts_with(verb))
+}
+
 impl Operation {
     /// Reads the idempotency tokens from the operation's input.
     pub(crate) fn new(
@@ -42,7 +47,7 @@ impl Operation {
 
     /// Whether its name says that it changes nothing: `Describe`, `Get`, `Search` or `List`.
     pub fn is_read_only(&self) -> bool {
-        ["Describe", "Get", "Search", "List"].iter().any(|verb| self.name.starts_with(verb))
+        is_read_only(&self.name)
     }
 
     /// URL of its page in AWS's API reference.

@@ -154,7 +154,8 @@ fn referred<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a str
     found
 }
 
-fn each_text(value: &Value, take: &mut impl FnMut(&str)) {
+/// Hands over every text in a value, itself or anywhere inside it; not the names of members.
+pub fn each_text<'v>(value: &'v Value, take: &mut impl FnMut(&'v str)) {
     match value {
         Value::String(text) => take(text),
         Value::Array(items) => items.iter().for_each(|item| each_text(item, take)),

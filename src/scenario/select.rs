@@ -118,7 +118,7 @@ impl Kind<'_> {
             Kind::Workflow(name) => scenario.workflow.is_some_and(|workflow| <&str>::from(workflow) == *name),
             Kind::Level(name) => scenario.level.is_some_and(|level| <&str>::from(level) == *name),
             Kind::Id(pattern) => id_of(scenario).is_some_and(|id| {
-                matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, without_case(id.as_str()))
+                matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, ScenarioId::without_case(id.as_str()))
             }),
         }
     }
@@ -140,7 +140,8 @@ impl Kind<'_> {
             Kind::Id(id) => {
                 let by_name = || ids().find(|known| known.split(['/', '[']).nth(1) == Some(id)).map(str::to_owned);
                 let by_area = || nearest(id.trim_end_matches(['/', '*']), areas()).map(|area| format!("{area}/*"));
-                let by_id = || nearest(without_case(id), ids().map(without_case)).map(str::to_owned);
+                let by_id =
+                    || nearest(ScenarioId::without_case(id), ids().map(ScenarioId::without_case)).map(str::to_owned);
                 by_name().or_else(by_area).or_else(by_id)
             }
         }
@@ -153,10 +154,6 @@ fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
         Subject::Scenario(id) => Some(id),
         Subject::Fixture(_) | Subject::RunCheck(_) => None,
     }
-}
-
-fn without_case(id: &str) -> &str {
-    id.split('[').next().unwrap_or(id)
 }
 
 /// Whether text matches a pattern in which `*` matches any characters and `?` exactly one. Case matters.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use verdict::{Cause, Disposition, Finding, Judgement};
+use verdict::{Cause, Finding, Judgement};
 
 /// The rarest of the worst findings of each judgement: what is in every scenario says nothing about one of them. Worst: the
 /// most severe, as for its verdict; one that counts before a known one, informational ones last. Findings that follow from
@@ -19,13 +19,9 @@ pub(crate) fn headlines<'a>(
     let follows: HashSet<*const Finding> =
         causes.iter().flat_map(|cause| &cause.follows).map(|seen| std::ptr::from_ref(seen.finding)).collect();
     let rank = |finding: &&Finding| {
-        let standing = match finding.disposition {
-            Disposition::Counts => 0,
-            Disposition::Known(_) => 1,
-            Disposition::Informational { .. } => 2,
-        };
+        let standing = finding.disposition.rank();
         let rarity = seen.get(finding.fingerprint.as_str()).copied().unwrap_or_default();
-        (standing == 2, finding.severity, standing, follows.contains(&std::ptr::from_ref(*finding)), rarity)
+        (!finding.is_deviation(), finding.severity, standing, follows.contains(&std::ptr::from_ref(*finding)), rarity)
     };
     let headline = |judgement: &'a Judgement| {
         let worst = judgement.findings.iter().min_by_key(rank)?;

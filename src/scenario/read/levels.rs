@@ -54,9 +54,9 @@ struct Exception {
 impl AreaRow {
     /// Those of a case, else of its scenario, else of the area.
     fn placement(&self, id: &ScenarioId) -> (Option<Workflow>, Option<Level>) {
-        let name = name_of(id);
+        let name = id.name();
         let of_case = self.exceptions.get(name).map(|(exception, _)| exception);
-        let of_scenario = self.exceptions.get(without_case(name)).map(|(exception, _)| exception);
+        let of_scenario = self.exceptions.get(ScenarioId::without_case(name)).map(|(exception, _)| exception);
         let mut stated = of_case.into_iter().chain(of_scenario);
         let workflow = stated.clone().find_map(|exception| exception.workflow).or(self.workflow);
         let level = stated.find_map(|exception| exception.level).or(self.level);
@@ -139,16 +139,17 @@ impl LevelReader {
 
     /// Whether the area has a scenario, or a case, of that name; if not, that is reported.
     fn is_scenario(&mut self, name: &str, span: Span, area: &str, ids: &[&ScenarioId], scenarios: &[Scenario]) -> bool {
-        let of_files = || ids.iter().filter(|id| id.area() == area).map(|id| name_of(id));
+        let of_files = || ids.iter().filter(|id| id.area() == area).map(|id| id.name());
         let of_cases = || {
             scenarios.iter().filter_map(|scenario| match &scenario.id {
-                Subject::Scenario(id) if id.area() == area => Some(name_of(id)),
+                Subject::Scenario(id) if id.area() == area => Some(id.name()),
                 Subject::Scenario(_) | Subject::Fixture(_) | Subject::RunCheck(_) => None,
             })
         };
         // The cases of a file with errors are not known.
-        let stem = without_case(name);
-        let is_broken = of_files().any(|file| file == stem) && !of_cases().any(|case| without_case(case) == stem);
+        let stem = ScenarioId::without_case(name);
+        let is_broken =
+            of_files().any(|file| file == stem) && !of_cases().any(|case| ScenarioId::without_case(case) == stem);
         if is_broken || of_files().any(|file| file == name) || of_cases().any(|case| case == name) {
             return true;
         }
@@ -197,13 +198,4 @@ impl LevelReader {
             self.reader.report(diagnostic.label("begins here"));
         }
     }
-}
-
-/// The part of an id after its area.
-fn name_of(id: &ScenarioId) -> &str {
-    id.as_str().split_once('/').map_or(id.as_str(), |(_, name)| name)
-}
-
-fn without_case(name: &str) -> &str {
-    name.split('[').next().unwrap_or(name)
 }

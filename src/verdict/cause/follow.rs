@@ -1,5 +1,6 @@
 //! Which findings of a scenario follow from which: a step that is rejected cannot meet expectations about its response.
 
+use contract::is_read_only;
 use serde_json::Value;
 
 use crate::finding::{Consequences, Finding, FindingClass, FindingKind, Oracle, without_positions};
@@ -42,8 +43,8 @@ fn follows(finding: &Finding, cause: &Finding) -> bool {
 fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
     let has_effect = cause.kind == FindingKind::NoError
         && finding.step != cause.step
-        && cause.operation.as_deref().is_some_and(|action| !is_reading(action));
-    let not_found = || error_code_of(finding).is_some_and(|code| code.contains("NotFound"));
+        && cause.operation.as_deref().is_some_and(|action| !is_read_only(action));
+    let not_found = || finding.error_code().is_some_and(|code| code.contains("NotFound"));
     has_effect
         && finding.kind.oracle() == Oracle::Expect
         && match finding.kind.class() {
@@ -51,19 +52,6 @@ fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
             FindingClass::Wait | FindingClass::Content => true,
             FindingClass::Action | FindingClass::Hook | FindingClass::Http => false,
         }
-}
-
-/// Whether an action only reads, by its name.
-fn is_reading(action: &str) -> bool {
-    ["Describe", "Get", "List", "Search"].iter().any(|verb| action.starts_with(verb))
-}
-
-/// The code of the error that a finding is about.
-fn error_code_of(finding: &Finding) -> Option<&str> {
-    match finding.actual.as_ref()? {
-        Value::String(code) if finding.path == "Code" => Some(code),
-        error => error.get("Code")?.as_str(),
-    }
 }
 
 /// Where a list has more or fewer elements than expected, its elements are others.

@@ -99,12 +99,7 @@ pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Ca
         cause.title = title(cause.finding(), &cause.members);
     }
     causes.sort_by_cached_key(|cause| {
-        let disposition = match cause.disposition() {
-            Disposition::Counts => 0,
-            Disposition::Known(_) => 1,
-            Disposition::Informational { .. } => 2,
-        };
-        (disposition, cause.is_generated(), cause.severity, Reverse(cause.scenarios().len()))
+        (cause.disposition().rank(), cause.is_generated(), cause.severity, Reverse(cause.scenarios().len()))
     });
     causes
 }

@@ -4,7 +4,7 @@ use scenario::{GENERATED, is_generated};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Disposition, Finding, Grouping, Judgement, class, without_positions};
+use crate::finding::{Finding, Grouping, Judgement, class, without_positions};
 
 /// Two findings with the same key, on the same endpoint, have one cause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,11 +18,6 @@ pub(crate) struct CauseKey<'a> {
 
 impl<'a> CauseKey<'a> {
     pub(crate) fn of(judgement: &'a Judgement, finding: &Finding) -> Self {
-        let disposition = match &finding.disposition {
-            Disposition::Counts => 0,
-            Disposition::Known(_) => 1,
-            Disposition::Informational { .. } => 2,
-        };
         // Generated checks are reported apart from the scenarios.
         let apart = is_generated(&judgement.scenario).then_some(GENERATED);
         let mut parts: Vec<String> = apart.into_iter().chain([finding.kind.code()]).map(str::to_owned).collect();
@@ -30,7 +25,7 @@ impl<'a> CauseKey<'a> {
         let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, class);
         match finding.kind.grouping() {
             Grouping::Action | Grouping::Members => parts.push(operation()),
-            Grouping::Error => parts.extend([operation(), error_code(finding).unwrap_or_default().to_owned()]),
+            Grouping::Error => parts.extend([operation(), finding.error_code().unwrap_or_default().to_owned()]),
             Grouping::Path => parts.push(finding.path.clone()),
             Grouping::Code => {}
             Grouping::Value => parts.extend([
@@ -40,7 +35,7 @@ impl<'a> CauseKey<'a> {
                 value(&finding.actual),
             ]),
         }
-        CauseKey { endpoint: &judgement.endpoint, disposition, parts }
+        CauseKey { endpoint: &judgement.endpoint, disposition: finding.disposition.rank(), parts }
     }
 
     /// 16 hexadecimal digits that identify the cause on any endpoint, in any run.
@@ -48,9 +43,4 @@ impl<'a> CauseKey<'a> {
         let digest = Sha256::digest(self.parts.join("\n").as_bytes());
         digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
-}
-
-/// The code of the error in the response.
-pub(crate) fn error_code(finding: &Finding) -> Option<&str> {
-    finding.actual.as_ref()?.get("Code")?.as_str()
 }

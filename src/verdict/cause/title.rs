@@ -3,8 +3,7 @@
 use contract::tables::resource_id;
 use serde_json::Value;
 
-use crate::cause::key::error_code;
-use crate::finding::{Finding, fill_template, without_positions};
+use crate::finding::{Finding, fill_template, named, without_positions};
 
 /// The longest value that a title quotes, in characters.
 const QUOTED: usize = 100;
@@ -14,17 +13,9 @@ const NAMED: usize = 3;
 /// What deviates, in a line without a scenario. `members`: the paths of all findings of the cause.
 pub(crate) fn title(finding: &Finding, members: &[String]) -> String {
     fill_template(&finding.kind.row().cause, |name| match name {
-        "members" => in_a_list(members),
+        "members" => named(members, NAMED),
         _ => value(finding, name),
     })
-}
-
-fn in_a_list(members: &[String]) -> String {
-    let named = members.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match members.len().checked_sub(NAMED) {
-        Some(more @ 1..) => format!("{named} and {more} more"),
-        _ => named,
-    }
 }
 
 fn value(finding: &Finding, name: &str) -> String {
@@ -43,7 +34,7 @@ fn value(finding: &Finding, name: &str) -> String {
         "expected" => finding.expected.as_ref().map_or_else(|| "something else".to_owned(), in_words),
         "actual" if is_other_id(finding) => "the id of another resource".to_owned(),
         "actual" => finding.actual.as_ref().map_or_else(|| "absent".to_owned(), in_words),
-        "code" => error_code(finding).unwrap_or("an error").to_owned(),
+        "code" => finding.error_code().unwrap_or("an error").to_owned(),
         _ => finding.kind.title().to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::ScenarioId;
 use scenario::{Action, Step, Suite};
 
 use crate::coverage::parameters::parameters;
@@ -40,7 +41,7 @@ impl Coverage {
                 let action = coverage.actions.entry(name.to_owned()).or_default();
                 action.scenarios.insert(id.clone());
                 if !owner.is_fixture {
-                    action.areas.extend(id.split('/').next().map(str::to_owned));
+                    action.areas.insert(ScenarioId::area_in(&id).to_owned());
                 }
                 for parameter in parameters_of(step) {
                     *action.parameters.entry(parameter).or_default() += 1;

@@ -1,9 +1,13 @@
 //! What an oracle reports, before it has a place and an owner.
 
+use std::borrow::Borrow;
+
 use contract::Severity;
 use serde_json::Value;
 
+use crate::finding::fingerprint::{FindingSite, fingerprint};
 use crate::finding::kind::FindingKind;
+use crate::finding::model::{Disposition, Finding};
 
 /// The longest value that a message quotes, in characters.
 const QUOTED: usize = 160;
@@ -39,6 +43,26 @@ impl Draft {
         self.severity.unwrap_or(self.kind.severity())
     }
 
+    /// The finding at this site, that counts; without filters and a command. `place`: file and line of the step.
+    pub(crate) fn finding(self, site: FindingSite<'_>, step: &str, place: String) -> Finding {
+        Finding {
+            fingerprint: fingerprint(&self, site),
+            severity: self.severity(),
+            kind: self.kind,
+            step: step.to_owned(),
+            place,
+            operation: site.operation.map(str::to_owned),
+            filters: Vec::new(),
+            path: self.path,
+            message: self.message,
+            expected: self.expected,
+            actual: self.actual,
+            source: self.source.into_iter().collect(),
+            reproduce: None,
+            disposition: Disposition::default(),
+        }
+    }
+
     pub(crate) fn at(self, path: impl Into<String>) -> Self {
         Draft { path: path.into(), ..self }
     }
@@ -72,6 +96,15 @@ impl OracleResult {
     pub(crate) fn merge(&mut self, other: OracleResult) {
         self.drafts.extend(other.drafts);
         self.error = self.error.take().or(other.error);
+    }
+}
+
+/// The first `most` of names, and the number of the others: `a, b and 3 more`.
+pub(crate) fn named(names: &[impl Borrow<str>], most: usize) -> String {
+    let named = names.iter().take(most).map(Borrow::borrow).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

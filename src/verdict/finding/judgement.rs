@@ -3,7 +3,7 @@
 use contract::Severity;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::model::{Disposition, Finding};
+use crate::finding::model::Finding;
 
 /// The result of a scenario on an endpoint.
 #[derive(
@@ -99,12 +99,7 @@ impl Judgement {
     /// The finding that decides the verdict: the worst of those that count against the endpoint, else of all that are
     /// known, else of all; the first of equal ones.
     pub fn worst(&self) -> Option<&Finding> {
-        let order = |finding: &&Finding| match finding.disposition {
-            Disposition::Counts => 0,
-            Disposition::Known(_) => 1,
-            Disposition::Informational { .. } => 2,
-        };
-        self.findings.iter().min_by_key(|finding| (order(finding), finding.severity))
+        self.findings.iter().min_by_key(|finding| (finding.disposition.rank(), finding.severity))
     }
 
     /// Whether it deviates and all its deviations are known: a mark that changes no verdict and no number.

@@ -12,7 +12,7 @@ mod table;
 mod template;
 
 pub use contract::Severity;
-pub(crate) use draft::{Draft, OracleResult, excerpt, quoted};
+pub(crate) use draft::{Draft, OracleResult, excerpt, named, quoted};
 pub(crate) use fingerprint::{FindingSite, class, fingerprint, without_positions};
 pub use judgement::{Compared, Ignored, Judgement, Verdict};
 pub use kind::FindingKind;

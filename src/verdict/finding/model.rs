@@ -48,6 +48,15 @@ impl Finding {
         !matches!(self.disposition, Disposition::Informational { .. })
     }
 
+    /// The code of the error in the response, where the finding is about an error.
+    pub(crate) fn error_code(&self) -> Option<&str> {
+        match self.actual.as_ref()? {
+            Value::Object(error) => error.get("Code")?.as_str(),
+            Value::String(code) if self.path == "Code" => Some(code),
+            _ => None,
+        }
+    }
+
     /// What of an endpoint it is about.
     pub fn dimension(&self) -> Dimension {
         self.kind.oracle().dimension()
@@ -93,6 +102,15 @@ pub struct KnownMark {
 }
 
 impl Disposition {
+    /// Its place in an order: what counts, what is known, what is informational.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Disposition::Counts => 0,
+            Disposition::Known(_) => 1,
+            Disposition::Informational { .. } => 2,
+        }
+    }
+
     /// Whether the finding counts against the endpoint.
     pub fn counts(&self) -> bool {
         *self == Disposition::Counts

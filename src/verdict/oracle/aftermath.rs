@@ -6,7 +6,7 @@ use record::{CleanUpOutcome, CleanedUp, FailureKind, Observation, Purpose};
 use scenario::{Expression, Scope};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{Draft, FindingKind, named};
 use crate::oracle::decoded_call::{CallResult, DecodedCall};
 use crate::oracle::environment::environment_error;
 
@@ -91,16 +91,14 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
 /// One finding about resources of one kind that were found in the same way.
 fn draft(alike: &[&Sighting<'_>]) -> Draft {
     let first = alike[0];
-    let named: Vec<String> = alike.iter().take(NAMED).map(|one| format!("{}{}", one.id, one.note)).collect();
-    let more = alike.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let ids: Vec<String> = alike.iter().map(|one| format!("{}{}", one.id, one.note)).collect();
     let text = match (first.kind, first.actual.as_str()) {
         (FindingKind::DeletedStillShown, state) => format!("still {state} after the deletion"),
         (FindingKind::RefersToDeleted, _) => "refers to what the run deleted".to_owned(),
         (_, "attached") => "came with an instance of the run and outlives it".to_owned(),
         _ => "carries the tag or a name of the run, and no response reported it".to_owned(),
     };
-    let message = format!("{}: {} {text}: {}{more}", first.call.called(), first.resource, named.join(", "));
+    let message = format!("{}: {} {text}: {}", first.call.called(), first.resource, named(&ids, NAMED));
     Draft::new(first.kind, message).at(first.resource).actual(first.actual.as_str())
 }
 

@@ -1,7 +1,7 @@
 //! The contract oracle: the response against AWS's model.
 
 use contract::tables::AlwaysPresent;
-use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, rule_violations, tables};
+use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, each_text, rule_violations, tables};
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, quoted};
@@ -56,12 +56,9 @@ fn is_echo(call: &DecodedCall<'_>, mismatch: &Mismatch) -> bool {
 
 /// Whether a text is a value, or anywhere inside it.
 fn contains(value: &Value, text: &str) -> bool {
-    match value {
-        Value::String(found) => found == text,
-        Value::Array(items) => items.iter().any(|item| contains(item, text)),
-        Value::Object(members) => members.values().any(|member| contains(member, text)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
+    let mut is_there = false;
+    each_text(value, &mut |found| is_there |= found == text);
+    is_there
 }
 
 fn draft(mismatch: &Mismatch) -> Draft {

@@ -33,7 +33,7 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
         stated.extend(checks(&step.expect, &data, &call.observation.bindings));
         stated.extend(unsaved(step, &call.observation.saved));
     }
-    result.drafts.extend(stated.into_iter().map(|draft| Draft { severity: step.severity, ..draft }));
+    result.drafts.extend(stated.into_iter().map(|draft| graded(draft, step, false)));
     result
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
 fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
     let about = |kind, message: String| {
         let draft = Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str());
-        Draft { severity: step.severity, ..draft.actual(last_state(step, call)) }
+        graded(draft.actual(last_state(step, call)), step, false)
     };
     match &waited.end {
         WaitEnd::Met => return true,

@@ -4,7 +4,7 @@ use record::EndpointHead;
 use scenario::Step;
 use serde_json::Value;
 
-use crate::finding::{Disposition, Draft, Finding, FindingSite, Oracle, fingerprint};
+use crate::finding::{Draft, Finding, FindingSite, Oracle};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
@@ -41,7 +41,6 @@ impl StepContext<'_> {
             nth: step.map_or(0, |step| owner.nth(step)),
             operation: operation.as_deref(),
         };
-        let fingerprint = fingerprint(&draft, site);
         let page = || call.and_then(|call| call.operation).map(|operation| operation.page());
         let source = match draft.kind.oracle() {
             Oracle::Expect | Oracle::Reference => step.map(|step| owner.source(step)).unwrap_or_default(),
@@ -54,24 +53,12 @@ impl StepContext<'_> {
             | Oracle::Aftermath => draft.source.clone().or_else(page).into_iter().collect(),
         };
         let location = step.map_or(owner.location(), |step| &step.location);
-        Finding {
-            kind: draft.kind,
-            step: name.to_owned(),
-            place: format!("{}:{}", location.file, location.line),
-            severity: draft.severity(),
-            filters: match draft.kind.oracle() {
-                Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),
-                _ => Vec::new(),
-            },
-            path: draft.path,
-            message: draft.message,
-            expected: draft.expected,
-            actual: draft.actual,
-            source,
-            reproduce: call.zip(step).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint)),
-            fingerprint,
-            operation,
-            disposition: Disposition::default(),
-        }
+        let filters = match draft.kind.oracle() {
+            Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let reproduce = call.zip(step).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint));
+        let place = format!("{}:{}", location.file, location.line);
+        Finding { source, filters, reproduce, ..draft.finding(site, name, place) }
     }
 }

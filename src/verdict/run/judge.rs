@@ -7,8 +7,7 @@ use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Tran
 use scenario::{Action, Scenario, Suite};
 
 use crate::finding::{
-    Disposition, Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, fingerprint,
-    without_positions,
+    Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, without_positions,
 };
 use crate::oracle::relations::Relations;
 use crate::oracle::said_shown::SaidShown;
@@ -264,22 +263,8 @@ impl ScenarioJudge<'_> {
         let site = FindingSite { owner: &owner, action: "given", nth: 0, operation: None };
         let (operation, actual, reproduce) =
             cause.map_or((None, None, None), |(_, cause)| (cause.operation, cause.actual, cause.reproduce));
-        self.findings.push(Finding {
-            fingerprint: fingerprint(&draft, site),
-            severity: draft.severity(),
-            kind: draft.kind,
-            step: "given".to_owned(),
-            place: format!("{}:{}", self.scenario.location.file, self.scenario.location.line),
-            operation,
-            filters: Vec::new(),
-            path: draft.path,
-            message: draft.message,
-            expected: None,
-            actual,
-            source: Vec::new(),
-            reproduce,
-            disposition: Disposition::default(),
-        });
+        let place = format!("{}:{}", self.scenario.location.file, self.scenario.location.line);
+        self.findings.push(Finding { operation, actual, reproduce, ..draft.finding(site, "given", place) });
     }
 
     /// The fixture that a reason names last: the innermost of those that use each other.

@@ -1,11 +1,12 @@
 //! The request ids of a run's responses, which all differ on AWS.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contract::tables;
 
-use crate::finding::{Disposition, Draft, Finding, FindingKind, FindingSite, Judgement, fingerprint};
+use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement};
 use crate::run::ruling::rule_again;
 
 /// By endpoint: which scenario received which request id first.
@@ -26,19 +27,19 @@ struct OfEndpoint {
 impl RequestIds {
     /// Takes the request ids in the responses of a scenario.
     pub(crate) fn take(&mut self, endpoint: &str, scenario: &str, ids: &[String]) {
-        if !self.of_endpoint.contains_key(endpoint) {
-            self.of_endpoint.insert(endpoint.to_owned(), OfEndpoint::default());
-        }
-        let Some(of_endpoint) = self.of_endpoint.get_mut(endpoint) else { return };
+        let of_endpoint = self.of_endpoint.entry(endpoint.to_owned()).or_default();
         let here = of_endpoint.scenarios.len();
         of_endpoint.scenarios.push(scenario.to_owned());
         for id in ids {
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
-            let first = *of_endpoint.first.entry(hasher.finish()).or_insert(here);
-            if first == here && ids.iter().filter(|other| *other == id).count() < 2 {
-                continue;
-            }
+            let first = match of_endpoint.first.entry(hasher.finish()) {
+                Entry::Vacant(free) => {
+                    free.insert(here);
+                    continue;
+                }
+                Entry::Occupied(first) => *first.get(),
+            };
             let least = of_endpoint.scenarios[first].as_str().min(scenario);
             if of_endpoint.repeated.as_ref().is_none_or(|(known, _)| least < known.as_str()) {
                 of_endpoint.repeated = Some((least.to_owned(), id.clone()));
@@ -67,20 +68,6 @@ fn finding(judgement: &Judgement, id: String) -> Finding {
     // It is about the run, whichever scenario shows it.
     let site = FindingSite { owner: "", action: "", nth: 0, operation: None };
     let rule = tables::rules().find(|rule| rule.id == <&str>::from(kind));
-    Finding {
-        fingerprint: fingerprint(&draft, site),
-        severity: draft.severity(),
-        kind,
-        step: "steps[0]".to_owned(),
-        place: format!("{}:{}", judgement.file, judgement.line),
-        operation: None,
-        filters: Vec::new(),
-        path: draft.path,
-        message: draft.message,
-        expected: None,
-        actual: draft.actual,
-        source: rule.map(|rule| rule.source.clone()).into_iter().collect(),
-        reproduce: None,
-        disposition: Disposition::default(),
-    }
+    let place = format!("{}:{}", judgement.file, judgement.line);
+    Draft { source: rule.map(|rule| rule.source.clone()), ..draft }.finding(site, "steps[0]", place)
 }

@@ -65,8 +65,8 @@ fn of_findings(findings: &[Finding], all_run: bool) -> Option<(Verdict, Option<S
 
 /// Whether a client does not get what the scenario states. What clean-up receives is not part of that.
 fn breaks(finding: &Finding) -> bool {
-    let of_clean_up = finding.step.parse().is_ok_and(|step: StepName| step.is_clean_up());
-    finding.severity == Severity::Breaking && !of_clean_up
+    let of_clean_up = || finding.step.parse().is_ok_and(|step: StepName| step.is_clean_up());
+    finding.severity == Severity::Breaking && !of_clean_up()
 }
 
 /// Whether anything was done for a scenario, were it only for its fixtures or to clean up.

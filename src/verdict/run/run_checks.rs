@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::RunMarks;
 use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
 
-use crate::finding::{Disposition, Draft, Finding, FindingSite, Judgement, Verdict, fingerprint};
+use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict};
 use crate::oracle::{DecodedCall, aftermath, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
@@ -17,8 +17,8 @@ const CLEAN_UP: StepName = StepName::CleanUp;
 #[derive(Debug)]
 pub(crate) struct RunChecks {
     marks: RunMarks,
-    /// Endpoints and actions: those that succeeded.
-    succeeded: BTreeSet<(String, String)>,
+    /// By endpoint: the actions that succeeded.
+    succeeded: BTreeMap<String, BTreeSet<String>>,
     /// By endpoint and check.
     judgements: BTreeMap<(String, RunCheck), Judgement>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct RunChecks {
 impl RunChecks {
     pub(crate) fn new(run: &str) -> Self {
         let marks = RunMarks::of(RUN_TAG_KEY, run);
-        RunChecks { marks, succeeded: BTreeSet::new(), judgements: BTreeMap::new() }
+        RunChecks { marks, succeeded: BTreeMap::new(), judgements: BTreeMap::new() }
     }
 
     /// Takes a transcript of any subject, and judges that of a check.
@@ -89,13 +89,14 @@ impl RunChecks {
             let succeeded =
                 observation.last().and_then(|last| last.response.as_ref()).is_some_and(|one| one.is_success());
             let Some(operation) = observation.operation.as_ref().filter(|_| succeeded) else { continue };
-            let key = (transcript.key.endpoint.clone(), operation.clone());
-            self.succeeded.insert(key);
+            if !self.has_succeeded(transcript, operation) {
+                self.succeeded.entry(transcript.key.endpoint.clone()).or_default().insert(operation.clone());
+            }
         }
     }
 
     fn has_succeeded(&self, transcript: &Transcript, operation: &str) -> bool {
-        self.succeeded.contains(&(transcript.key.endpoint.clone(), operation.to_owned()))
+        self.succeeded.get(&transcript.key.endpoint).is_some_and(|actions| actions.contains(operation))
     }
 
     fn judgement(&mut self, check: RunCheck, transcript: &Transcript) -> &mut Judgement {
@@ -138,21 +139,8 @@ impl Site<'_> {
     fn finding(&self, draft: Draft, page: Option<String>, reproduce: Option<String>) -> Finding {
         let (owner, operation) = (self.check.name(), Some(self.operation));
         let site = FindingSite { owner, action: self.operation, nth: 0, operation };
-        Finding {
-            fingerprint: fingerprint(&draft, site),
-            severity: draft.severity(),
-            kind: draft.kind,
-            step: self.step.to_owned(),
-            place: owner.to_owned(),
-            operation: operation.map(str::to_owned),
-            filters: Vec::new(),
-            path: draft.path,
-            message: draft.message,
-            expected: draft.expected,
-            actual: draft.actual,
-            source: draft.source.or(page).into_iter().collect(),
-            reproduce,
-            disposition: Disposition::default(),
-        }
+        let finding = draft.finding(site, self.step, owner.to_owned());
+        let source = if finding.source.is_empty() { page.into_iter().collect() } else { finding.source };
+        Finding { source, reproduce, ..finding }
     }
 }

@@ -37,11 +37,7 @@ pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn
 
 /// Marks each scenario with the fixtures that it uses, directly or through others, and that have findings.
 pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
-    let deviates = |judgement: &&Judgement| judgement.findings.iter().any(Finding::is_deviation);
-    let of_fixture = |judgement: &Judgement| {
-        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
-    };
-    let deviating: HashSet<(String, String)> = judgements.iter().filter(deviates).filter_map(of_fixture).collect();
+    let deviating = fixtures(judgements, |judgement| judgement.findings.iter().any(Finding::is_deviation));
     if deviating.is_empty() {
         return;
     }
@@ -54,11 +50,7 @@ pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&
 
 /// A fixture or scenario of which nothing was run because a fixture that it uses could not be created is blocked by it.
 pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
-    let failed = |judgement: &&Judgement| judgement.verdict.is_judged() && !judgement.verdict.works();
-    let of_fixture = |judgement: &Judgement| {
-        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
-    };
-    let failed: HashSet<(String, String)> = judgements.iter().filter(failed).filter_map(of_fixture).collect();
+    let failed = fixtures(judgements, |judgement| judgement.verdict.is_judged() && !judgement.verdict.works());
     let nothing_run =
         |one: &&mut Judgement| one.verdict == Verdict::Error && one.reason.as_deref() == Some(NOTHING_RUN);
     for judgement in judgements.iter_mut().filter(nothing_run) {
@@ -69,6 +61,14 @@ pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&str) -
             judgement.reason = Some(format!("the fixture {fixture} could not be created"));
         }
     }
+}
+
+/// Endpoint and name of the fixtures whose judgement is such a one.
+fn fixtures(judgements: &[Judgement], is_it: impl Fn(&Judgement) -> bool) -> HashSet<(String, String)> {
+    let fixture = |judgement: &Judgement| {
+        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
+    };
+    judgements.iter().filter(|judgement| is_it(judgement)).filter_map(fixture).collect()
 }
 
 /// Gives scenarios the verdict of the fixture that could not be created, if that is unsupported or an error.
@@ -146,13 +146,9 @@ fn make_refused(finding: &mut Finding) {
         }
     };
     let draft = Draft { expected: finding.expected.clone(), ..draft };
-    let site = FindingSite { owner: &finding.place, action: "", nth: 0, operation: finding.operation.as_deref() };
-    finding.fingerprint = fingerprint(&draft, site);
-    finding.severity = draft.severity();
-    finding.kind = draft.kind;
-    finding.path = draft.path;
-    finding.message = draft.message;
-    finding.actual = draft.actual;
+    finding.actual = draft.actual.clone();
+    let owner = finding.place.clone();
+    rewrite(finding, draft, &owner);
 }
 
 /// Turns a finding into one that the action is missing.
@@ -163,12 +159,17 @@ fn make_unsupported(finding: &mut Finding) {
         finding.message
     );
     let draft = Draft::new(FindingKind::ActionUnsupported, message);
-    let site = FindingSite { owner: "", action: "", nth: 0, operation: finding.operation.as_deref() };
+    rewrite(finding, draft, "");
+}
+
+/// Makes a finding one of another kind. What was expected and what came instead stay.
+fn rewrite(finding: &mut Finding, draft: Draft, owner: &str) {
+    let site = FindingSite { owner, action: "", nth: 0, operation: finding.operation.as_deref() };
     finding.fingerprint = fingerprint(&draft, site);
     finding.severity = draft.severity();
     finding.kind = draft.kind;
-    finding.message = draft.message;
     finding.path = draft.path;
+    finding.message = draft.message;
 }
 
 fn settle_fixture(judgement: &mut Judgement, verdicts: &FixtureVerdicts) {

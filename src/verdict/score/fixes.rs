@@ -109,19 +109,19 @@ impl FixIndex {
     }
 
     fn fix(&mut self, cause: &Cause<'_>, finding: &Finding) -> usize {
-        let (key, title, known) = match &finding.disposition {
-            Disposition::Known(known) => (FixKey::Entry(known.place.clone()), cause.title.clone(), Some(known)),
-            Disposition::Counts | Disposition::Informational { .. } => match &finding.operation {
-                Some(action) if finding.dimension() == Dimension::Shape => {
-                    (FixKey::Shape(action.clone()), cause.title.clone(), None)
-                }
-                _ => (FixKey::Cause(cause.fingerprint.clone()), cause.title.clone(), None),
-            },
+        let known = match &finding.disposition {
+            Disposition::Known(known) => Some(known),
+            Disposition::Counts | Disposition::Informational { .. } => None,
+        };
+        let key = match (known, &finding.operation) {
+            (Some(known), _) => FixKey::Entry(known.place.clone()),
+            (None, Some(action)) if finding.dimension() == Dimension::Shape => FixKey::Shape(action.clone()),
+            (None, _) => FixKey::Cause(cause.fingerprint.clone()),
         };
         let fixes = &mut self.fixes;
         let at = *self.by_key.entry(key).or_insert_with(|| {
             fixes.push(Fix {
-                title,
+                title: cause.title.clone(),
                 known: known.map(|known| known.place.clone()),
                 link: known.and_then(|known| known.link.clone()),
                 causes: Vec::new(),

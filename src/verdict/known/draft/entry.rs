@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::ScenarioId;
 use serde_json::Value;
 
 use crate::cause::title;
 use crate::finding::{Finding, FindingClass, Oracle, without_positions};
-use crate::known::draft::place::{Place, stem};
+use crate::known::draft::place::Place;
 use crate::known::draft::{value, yaml};
 
 /// The number of scenarios that a comment names.
@@ -129,7 +130,7 @@ fn scenarios(place: &Place, found: &[Found<'_>]) -> Vec<String> {
     }
     let mut cases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for one in found {
-        cases.entry(stem(one.scenario)).or_default().insert(one.scenario);
+        cases.entry(ScenarioId::without_case(one.scenario)).or_default().insert(one.scenario);
     }
     // The scenario itself in place of several of its cases.
     let name = |(id, cases): (&str, BTreeSet<&str>)| match cases.first() {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::tables::is_known_error_code;
+use record::ScenarioId;
 use scenario::is_generated;
 use serde_json::Value;
 
@@ -73,7 +74,7 @@ impl Places {
         for judgement in judgements {
             for finding in judgement.findings.iter().filter(|finding| finding.disposition.counts()) {
                 let operation = finding.operation.as_deref();
-                if let Some(code) = error_code(finding) {
+                if let Some(code) = finding.error_code() {
                     if finding.kind == FindingKind::ServerError || !is_known_error_code(code) {
                         own_codes.insert(code.to_owned());
                     }
@@ -82,11 +83,11 @@ impl Places {
                     }
                 }
                 if finding.kind == FindingKind::NoError {
-                    accepted.entry(stem(&judgement.scenario)).or_default().insert(operation);
+                    accepted.entry(ScenarioId::without_case(&judgement.scenario)).or_default().insert(operation);
                 }
                 if finding.kind.oracle() == Oracle::Expect {
                     let of = (operation.unwrap_or_default().to_owned(), without_positions(&finding.path));
-                    stated.entry(of).or_default().insert(stem(&judgement.scenario));
+                    stated.entry(of).or_default().insert(ScenarioId::without_case(&judgement.scenario));
                 }
             }
         }
@@ -107,14 +108,14 @@ impl Places {
         }
         let is_expected = finding.kind.oracle() == Oracle::Expect;
         if is_generated(&judgement.scenario) && is_expected {
-            let value = error_code(finding).map_or_else(|| text_of(finding), str::to_owned);
+            let value = finding.error_code().map_or_else(|| text_of(finding), str::to_owned);
             return Place::Generated { check: check(&judgement.scenario).to_owned(), kind, value };
         }
-        if let Some(code) = error_code(finding) {
+        if let Some(code) = finding.error_code() {
             return self.error(finding, code);
         }
         if finding.kind == FindingKind::NoError {
-            let stem = stem(&judgement.scenario);
+            let stem = ScenarioId::without_case(&judgement.scenario);
             let of = if self.tables.contains(stem) { stem.to_owned() } else { operation() };
             return Place::Accepted { of };
         }
@@ -128,7 +129,7 @@ impl Places {
                 } else if self.shared.contains(&(operation(), path.clone())) {
                     path
                 } else {
-                    stem(&judgement.scenario).to_owned()
+                    ScenarioId::without_case(&judgement.scenario).to_owned()
                 };
                 Place::Expression { operation: operation(), of, is_absent }
             }
@@ -147,20 +148,6 @@ impl Places {
         let operation = finding.operation.clone().filter(|_| !is_of_all);
         Place::Error { operation, code: code.to_owned(), is_instead }
     }
-}
-
-/// The code of the error that came, where it is what deviates.
-pub(crate) fn error_code(finding: &Finding) -> Option<&str> {
-    match finding.actual.as_ref()? {
-        Value::Object(error) => error.get("Code")?.as_str(),
-        Value::String(code) if finding.path == "Code" => Some(code),
-        _ => None,
-    }
-}
-
-/// The scenario without its case.
-pub(crate) fn stem(scenario: &str) -> &str {
-    scenario.split('[').next().unwrap_or(scenario)
 }
 
 /// The kind of a generated check: `missing` of `generated/DeleteVpc[missing.VpcId]`.

@@ -3,7 +3,7 @@
 use contract::Paging;
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{Draft, FindingKind, named};
 use crate::oracle::pages::page::Page;
 
 /// Elements that a message names.
@@ -49,19 +49,11 @@ pub(crate) fn endless(page: &Page<'_, '_>) -> Draft {
 }
 
 pub(crate) fn repeated(called: &str, paging: &Paging<'_>, elements: &[String]) -> Draft {
-    let message = format!("{called}: on more than one page: {}", named(elements));
+    let message = format!("{called}: on more than one page: {}", named(elements, NAMED));
     Draft::new(FindingKind::RepeatedElement, message).at(paging.path())
 }
 
 pub(crate) fn lost(called: &str, paging: &Paging<'_>, elements: &[String]) -> Draft {
-    let message = format!("{called}: listed without pages, and on no page: {}", named(elements));
+    let message = format!("{called}: listed without pages, and on no page: {}", named(elements, NAMED));
     Draft::new(FindingKind::LostElement, message).at(paging.path())
-}
-
-fn named(elements: &[String]) -> String {
-    let names = elements.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match elements.len().saturating_sub(NAMED) {
-        0 => names,
-        more => format!("{names} and {more} more"),
-    }
 }
