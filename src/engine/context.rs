@@ -10,7 +10,6 @@ use serde_json::json;
 use crate::cleanup::Journal;
 use crate::names::NameGenerator;
 use crate::phase::Phase;
-use crate::stop::Stop;
 use crate::target::Target;
 
 /// What the scenarios of a run share on one endpoint. Not the fixtures: they hold a context, and no reference goes back.
@@ -20,8 +19,6 @@ pub(crate) struct RunContext {
     pub(crate) suite: Arc<Suite>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) phase: Arc<Phase>,
-    /// Canceled when the run must stop: no more calls are made, what was created is deleted.
-    pub(crate) stop: Stop,
     /// Actions that the endpoint rejected as unknown to it.
     pub(crate) missing_actions: Mutex<BTreeSet<String>>,
     pub(crate) name_generator: NameGenerator,

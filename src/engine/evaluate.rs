@@ -1,7 +1,9 @@
 //! JMESPath expressions of the contract's tables: create/delete pairs, waiters.
 
+use contract::tables::Listing;
+use contract::{Contract, Member, Operation};
 use scenario::{Expression, Scope};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The value of an expression; null where it cannot be evaluated on this data.
 pub(crate) fn search(expression: &str, data: &Value) -> Value {
@@ -24,4 +26,16 @@ pub(crate) fn strings(value: Value) -> Vec<String> {
 pub(crate) fn parameters<'t>(with: impl IntoIterator<Item = (&'t String, &'t String)>, facts: &Value) -> Value {
     let values = with.into_iter().map(|(parameter, expression)| (parameter.clone(), search(expression, facts)));
     Value::Object(values.filter(|(_, value)| !value.is_null()).collect())
+}
+
+/// The call that describes everything of a kind; absent where this version of the API lacks it, or needs more parameters.
+pub(crate) fn describing_call<'c>(
+    contract: &'c Contract,
+    listing: &Listing,
+) -> Option<(&'c Operation, Map<String, Value>)> {
+    let operation = contract.operation(listing.operation)?;
+    let evaluated = |(name, expression): (&&str, &&str)| ((*name).to_owned(), search(expression, &Value::Null));
+    let parameters: Map<String, Value> = listing.with.iter().map(evaluated).collect();
+    let lacks = |member: &Member| member.required && !parameters.contains_key(&member.name);
+    (!contract.parameters(operation).iter().any(lacks)).then_some((operation, parameters))
 }

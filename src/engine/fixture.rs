@@ -165,7 +165,7 @@ impl RunFixture {
         };
         let ran = tokio::select! {
             ran = creating => ran,
-            () = context.stop.cancelled() => Err(Halt::Failed("was not created, because the run was stopped".into())),
+            () = context.target.stop.cancelled() => Err(Halt::Failed("was not created, because the run was stopped".into())),
         };
         let exports = ran.and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
             let reason = match halt {
@@ -205,7 +205,7 @@ impl StepRunner {
                 let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
                 // Clean-up goes on when a step fails: the ledger knows what is left.
                 let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
-                let _ = self.context.stop.bounded(stop::ONE_WAIT, steps).await;
+                let _ = self.context.target.stop.bounded(stop::ONE_WAIT, steps).await;
             }
         }
     }

@@ -99,7 +99,6 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),
-            stop: options.stop.clone(),
             missing_actions: Mutex::default(),
             name_generator: NameGenerator::default(),
         };

@@ -31,7 +31,7 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
     let target = &context.target;
     let runner = StepRunner::new(context.clone(), target.key(&scenario.id)).in_lane(lane);
     runner.started().await;
-    if context.stop.is_cancelled() {
+    if context.target.stop.is_cancelled() {
         return runner.ended(Outcome::Interrupted).await;
     }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
@@ -54,13 +54,13 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
             }
             Ok(Ok(Err(Halt::Failed(_) | Halt::Rejected(_) | Halt::NotRun(_)))) => Outcome::Completed,
             Ok(Ok(Err(Halt::Journal(error)))) => {
-                context.stop.cancel();
+                context.target.stop.cancel();
                 Outcome::Error { reason: error.to_string() }
             }
             Ok(Err(_)) => Outcome::TimedOut { step: runner.current(), limit_ms: millis(limit) },
             Err(_) => Outcome::Error { reason: "ec2-compat panicked; see its standard error".into() },
         },
-        () = context.stop.cancelled() => Outcome::Interrupted,
+        () = context.target.stop.cancelled() => Outcome::Interrupted,
     };
     if let (Phase::BeforeUpgrade(collector), Outcome::Completed, Some(scope)) = (&*context.phase, &outcome, survivor) {
         collector.add(runner.key.clone(), scope);

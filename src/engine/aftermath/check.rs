@@ -19,7 +19,6 @@ use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
 use crate::context::RunContext;
 use crate::phase::Phase;
 use crate::step::StepRunner;
-use crate::stop::Stop;
 use crate::target::Target;
 
 /// How long what was deleted may still be described by AWS, before the endpoint's factor: AWS's responses are eventually
@@ -80,7 +79,6 @@ struct Aftermath<'a> {
     target: &'a Target,
     key: &'a ScenarioKey,
     journal: &'a Arc<Journal>,
-    stop: Stop,
     history: History,
     marks: RunMarks,
     /// Of what was found to be the run's.
@@ -100,14 +98,14 @@ impl<'a> Aftermath<'a> {
         history.attached(devices.into_keys());
         let mut surveys = Survey::all(&history, target.contract);
         surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
-        let (stop, marks) = (target.stop.clone(), RunMarks::of(RUN_TAG_KEY, target.run.as_str()));
-        Ok((Aftermath { target, key, journal, stop, history, marks, outcomes: Mutex::default() }, surveys))
+        let marks = RunMarks::of(RUN_TAG_KEY, target.run.as_str());
+        Ok((Aftermath { target, key, journal, history, marks, outcomes: Mutex::default() }, surveys))
     }
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
     /// there after the second.
     async fn run(self, surveys: Vec<Survey>) -> Result<Vec<CleanedUp>, JournalError> {
-        let is_stopped = self.stop.is_cancelled();
+        let is_stopped = self.target.stop.is_cancelled();
         let lag = match self.target.endpoint.is_aws() {
             _ if is_stopped => Duration::ZERO,
             true => self.target.scaled(LAG_OF_AWS),
@@ -124,7 +122,7 @@ impl<'a> Aftermath<'a> {
         let mut own: Vec<Found> = last.into_iter().flat_map(|shown| shown.own).collect();
         own.retain(|found| found.is_deleted);
         deleted.extend(self.delete(own).await?);
-        if !self.stop.is_cancelled() {
+        if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
         Ok(self.outcomes.into_inner())
@@ -198,7 +196,7 @@ impl<'a> Aftermath<'a> {
         }
         loop {
             let Some((mut observation, shown)) = self.observe(survey).await else { return shown.clone() };
-            let ends = !shown.may_pass() || self.stop.is_cancelled() || !pauses.pause(deadline).await;
+            let ends = !shown.may_pass() || self.target.stop.is_cancelled() || !pauses.pause(deadline).await;
             observation.purpose = if ends { Purpose::Settled } else { Purpose::Poll };
             self.record(observation).await;
             if ends {
@@ -213,7 +211,7 @@ impl<'a> Aftermath<'a> {
         let name = StepName::Action(survey.operation.into());
         let call = PreparedCall::new(target, self.key, survey.operation, survey.parameters.clone());
         let stopped = async {
-            self.stop.cancelled().await;
+            self.target.stop.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
         let (mut observation, outcome) = tokio::select! {

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use contract::RunIds;
 use contract::tables::{self, Lifecycle};
+use contract::{RunIds, each_text};
 use indexmap::IndexMap;
-use serde_json::Value;
 
 use crate::cleanup::Note;
 
@@ -38,7 +37,9 @@ impl History {
                 Note::Creating { n, key, operation, request } if key.endpoint == endpoint => {
                     let Some(lifecycle) = tables::lifecycle(&operation) else { continue };
                     history.used(lifecycle);
-                    texts(&request, &mut history.requested);
+                    each_text(&request, &mut |text| {
+                        history.requested.insert(text.to_owned());
+                    });
                     creations.insert(n, Past { lifecycle, resources: Vec::new() });
                 }
                 Note::Created { n, ids, .. } => {
@@ -110,15 +111,6 @@ impl Past {
                 self.resources.push((kind, id, false));
             }
         }
-    }
-}
-
-fn texts(value: &Value, found: &mut HashSet<String>) {
-    match value {
-        Value::String(text) => drop(found.insert(text.clone())),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(object) => object.values().for_each(|member| texts(member, found)),
-        _ => {}
     }
 }
 

@@ -7,7 +7,7 @@ use contract::{Contract, Residue, RunIds, RunMarks, Trace, residues};
 use serde_json::{Map, Value};
 
 use crate::aftermath::history::History;
-use crate::evaluate::{search, strings};
+use crate::evaluate::{describing_call, search, strings};
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
@@ -85,14 +85,7 @@ pub(crate) fn operations_after<'a>(
 fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Survey> {
     let mut surveys: Vec<Survey> = Vec::new();
     for listing in kinds.filter_map(tables::listing) {
-        let parameters =
-            listing.with.iter().map(|(name, expression)| ((*name).to_owned(), search(expression, &Value::Null)));
-        let parameters: Map<String, Value> = parameters.collect();
-        let Some(operation) = contract.operation(listing.operation) else { continue };
-        let lacks = |member: &contract::Member| member.required && !parameters.contains_key(&member.name);
-        if contract.parameters(operation).iter().any(lacks) {
-            continue;
-        }
+        let Some((_, parameters)) = describing_call(contract, &listing) else { continue };
         let parameters = Value::Object(parameters);
         let same = |survey: &&mut Survey| survey.operation == listing.operation && survey.parameters == parameters;
         match surveys.iter_mut().find(same) {

@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use contract::tables::{self, Listing};
+use contract::tables;
 use contract::{Contract, Paging};
 use record::{Observation, Outcome, Purpose, RunCheck, StepName};
 use serde_json::{Map, Value};
 
 use crate::call::{CallOutcome, PreparedCall};
 use crate::context::RunContext;
-use crate::evaluate::search;
+use crate::evaluate::describing_call;
 use crate::phase::Phase;
 use crate::step::StepRunner;
 
@@ -26,21 +26,18 @@ const MOST_PAGES: usize = 40;
 struct List {
     operation: &'static str,
     parameters: Map<String, Value>,
+    paging: Paging<'static>,
 }
 
 /// Reads page by page the lists of the account of which a response of the run had more elements than the smallest page.
 pub(crate) async fn pages(context: &Arc<RunContext>) {
     let target = &context.target;
     let is_made = target.endpoint.profile().run_checks.pages && matches!(*context.phase, Phase::Whole);
-    if !is_made || context.stop.is_cancelled() {
+    if !is_made || context.target.stop.is_cancelled() {
         return;
     }
     let mut described = lists(target.contract);
-    described.retain(|list| {
-        let operation = target.contract.operation(list.operation);
-        let smallest = operation.and_then(|operation| target.contract.paging(operation)).map(|paging| paging.smallest);
-        smallest.is_some_and(|smallest| target.sightings.longest(list.operation) > smallest)
-    });
+    described.retain(|list| target.sightings.longest(list.operation) > list.paging.smallest);
     if described.is_empty() {
         return;
     }
@@ -48,32 +45,25 @@ pub(crate) async fn pages(context: &Arc<RunContext>) {
     runner.started().await;
     let walks = async {
         for list in &described {
-            let operation = target.contract.operation(list.operation);
-            if let Some(paging) = operation.and_then(|operation| target.contract.paging(operation)) {
-                Walk { runner: &runner, list, paging }.run().await;
-            }
+            Walk { runner: &runner, list }.run().await;
         }
     };
     tokio::select! {
         () = walks => {}
-        () = context.stop.cancelled() => {}
+        () = context.target.stop.cancelled() => {}
     }
     runner.ended(Outcome::Completed).await;
 }
 
 /// The lists of everything of a kind that an account has, where AWS limits their pages.
-fn lists(contract: &Contract) -> Vec<List> {
+fn lists(contract: &'static Contract) -> Vec<List> {
     let mut seen: BTreeSet<&'static str> = BTreeSet::new();
     let mut lists = Vec::new();
     for listing in tables::lifecycles().filter_map(|row| tables::listing(&row.kind)) {
-        let Listing { operation, with, .. } = listing;
-        let Some(known) = contract.operation(operation) else { continue };
-        let limited = contract.paging(known).is_some_and(|paging| paging.limit.is_some() && paging.list.is_some());
-        let parameters: Map<String, Value> =
-            with.iter().map(|(name, expression)| ((*name).to_owned(), search(expression, &Value::Null))).collect();
-        let lacks = |member: &contract::Member| member.required && !parameters.contains_key(&member.name);
-        if limited && !contract.parameters(known).iter().any(lacks) && seen.insert(operation) {
-            lists.push(List { operation, parameters });
+        let Some((operation, parameters)) = describing_call(contract, &listing) else { continue };
+        let limited = contract.paging(operation).filter(|paging| paging.limit.is_some() && paging.list.is_some());
+        if let Some(paging) = limited.filter(|_| seen.insert(listing.operation)) {
+            lists.push(List { operation: listing.operation, parameters, paging });
         }
     }
     lists
@@ -82,19 +72,18 @@ fn lists(contract: &Contract) -> Vec<List> {
 struct Walk<'a> {
     runner: &'a StepRunner,
     list: &'a List,
-    paging: Paging<'a>,
 }
 
 impl Walk<'_> {
     async fn run(&self) {
-        let Some(limit) = self.paging.limit else { return };
+        let Some(limit) = self.list.paging.limit else { return };
         let (whole, outcome) = self.call(None, Purpose::Call, false).await;
         self.runner.polled(whole).await;
         let CallOutcome::Success(response) = outcome else { return };
-        let elements = self.paging.length(&response);
-        let is_walkable = self.paging.next_token(&response).is_none()
+        let elements = self.list.paging.length(&response);
+        let is_walkable = self.list.paging.next_token(&response).is_none()
             && elements <= LONGEST
-            && u64::try_from(elements).is_ok_and(|elements| elements > self.paging.smallest);
+            && u64::try_from(elements).is_ok_and(|elements| elements > self.list.paging.smallest);
         if !is_walkable {
             return;
         }
@@ -104,7 +93,7 @@ impl Walk<'_> {
             let (page, outcome) = self.call(token.as_deref(), Purpose::Page, true).await;
             self.runner.polled(page).await;
             let CallOutcome::Success(response) = outcome else { break };
-            let next = self.paging.next_token(&response).map(str::to_owned);
+            let next = self.list.paging.next_token(&response).map(str::to_owned);
             if next.is_none() || next == token {
                 break;
             }
@@ -117,11 +106,11 @@ impl Walk<'_> {
     async fn call(&self, token: Option<&str>, purpose: Purpose, is_limited: bool) -> (Observation, CallOutcome) {
         let target = &self.runner.context.target;
         let mut parameters = self.list.parameters.clone();
-        if let Some(limit) = self.paging.limit.filter(|_| is_limited) {
-            parameters.insert(limit.to_owned(), self.paging.smallest.into());
+        if let Some(limit) = self.list.paging.limit.filter(|_| is_limited) {
+            parameters.insert(limit.to_owned(), self.list.paging.smallest.into());
         }
         if let Some(token) = token {
-            parameters.insert(self.paging.token.to_owned(), token.into());
+            parameters.insert(self.list.paging.token.to_owned(), token.into());
         }
         let call = PreparedCall::new(target, &self.runner.key, self.list.operation, Value::Object(parameters));
         call.send(target, &StepName::Action(self.list.operation.into()), purpose).await

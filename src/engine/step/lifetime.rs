@@ -21,7 +21,7 @@ impl StepRunner {
         let outcome = match cleaned {
             Ok(()) => outcome,
             Err(error) => {
-                self.context.stop.cancel();
+                self.context.target.stop.cancel();
                 Outcome::Error { reason: error.to_string() }
             }
         };
