@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::context::Done;
-use crate::report::{Exit, Extras, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary};
+use crate::report::{Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary};
 use crate::session::{EvidenceReader, Failure};
 use crate::verdict::Severity;
 
@@ -22,25 +23,12 @@ pub struct OutputArgs {
     #[arg(long, value_enum, default_value_t = Flavour::Common)]
     junit: Flavour,
     /// The mildest severity of a new deviation that fails the run; a missing action is breaking
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Differs)]
-    fail_on: FailOn,
+    #[arg(long, value_name = "SEVERITY", value_parser = severity(), default_value_t = FAIL_ON)]
+    fail_on: Severity,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOn {
-    Breaking,
-    Differs,
-    Cosmetic,
-}
-
-impl From<FailOn> for Severity {
-    fn from(fail_on: FailOn) -> Self {
-        match fail_on {
-            FailOn::Breaking => Severity::Breaking,
-            FailOn::Differs => Severity::Differs,
-            FailOn::Cosmetic => Severity::Cosmetic,
-        }
-    }
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(["breaking", "differs", "cosmetic"]).try_map(|word| word.parse::<Severity>())
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,7 +40,7 @@ enum Flavour {
 impl OutputArgs {
     /// Writes the reports' files and the summary.
     pub fn show(&self, report: &mut Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
-        report.fail_on = self.fail_on.into();
+        report.fail_on = self.fail_on;
         let flavour = match self.junit {
             Flavour::Common => JunitFlavor::Common,
             Flavour::Strict => JunitFlavor::Strict,
