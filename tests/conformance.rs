@@ -1,14 +1,17 @@
 //! Each scenario a test, against the endpoint that the environment names.
 //!
 //! `EC2_COMPAT_TARGET` names it, in the file that `EC2_COMPAT_ENDPOINTS` names (`endpoints.yaml`);
-//! `EC2_COMPAT_SUITES` names another folder of scenarios. With no endpoint named every test is ignored, and
+//! `EC2_COMPAT_SUITES` names another folder of scenarios, `EC2_COMPAT_FAIL_ON` the mildest severity of a deviation that
+//! fails a test, as `--fail-on` of a run does. With no endpoint named every test is ignored, and
 //! says why. A scenario that the endpoint lacks a fact for is ignored too.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use ec2_compat::report::FAIL_ON;
 use ec2_compat::session::Conformance;
+use ec2_compat::verdict::Severity;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
@@ -18,7 +21,8 @@ fn main() -> ExitCode {
     };
     let endpoints = std::env::var_os("EC2_COMPAT_ENDPOINTS").map_or_else(|| "endpoints.yaml".into(), PathBuf::from);
     let journals = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("conformance");
-    let conformance = match Conformance::new(&suites(), &endpoints, &target, journals) {
+    let conformance = fail_on().and_then(|fail_on| Conformance::new(&suites(), &endpoints, &target, fail_on, journals));
+    let conformance = match conformance {
         Ok(conformance) => Arc::new(conformance),
         Err(message) => {
             eprintln!("{message}");
@@ -50,6 +54,11 @@ fn ignored() -> Vec<Trial> {
     let trial =
         |id: String| Trial::test(id, || Err("no endpoint is named".into())).with_kind(reason).with_ignored_flag(true);
     suite.scenarios.iter().map(|scenario| trial(scenario.id.to_string())).collect()
+}
+
+fn fail_on() -> Result<Severity, String> {
+    let word = std::env::var("EC2_COMPAT_FAIL_ON").unwrap_or_default();
+    if word.is_empty() { Ok(FAIL_ON) } else { word.parse().map_err(|error| format!("EC2_COMPAT_FAIL_ON: {error}")) }
 }
 
 fn suites() -> PathBuf {

@@ -23,7 +23,7 @@ pub struct OutputArgs {
     #[arg(long, value_enum, default_value_t = Flavour::Common)]
     junit: Flavour,
     /// The mildest severity of a new deviation that fails the run; a missing action is breaking
-    #[arg(long, value_name = "SEVERITY", value_parser = severity(), default_value_t = FAIL_ON)]
+    #[arg(long, value_name = "SEVERITY", env = "EC2_COMPAT_FAIL_ON", value_parser = severity(), default_value_t = FAIL_ON)]
     fail_on: Severity,
 }
 

@@ -11,6 +11,7 @@ use record::{Entry, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
+use verdict::Severity;
 
 use crate::criteria::Criteria;
 use crate::judge::{JudgedRun, RunJudge};
@@ -23,14 +24,23 @@ pub struct Conformance {
     endpoint: Endpoint,
     /// Where the journals go.
     directory: PathBuf,
+    /// The mildest severity that fails a scenario.
+    fail_on: Severity,
 }
 
 impl Conformance {
-    /// Loads the suite, and connects to the endpoint of that name in the file of endpoints.
+    /// Loads the suite, and connects to the endpoint of that name in the file of endpoints. `fail_on` is the mildest
+    /// severity of a deviation that fails a scenario.
     ///
     /// # Errors
     /// What is wrong, for people.
-    pub fn new(suites: &Path, endpoints: &Path, target: &str, directory: PathBuf) -> Result<Self, String> {
+    pub fn new(
+        suites: &Path,
+        endpoints: &Path,
+        target: &str,
+        fail_on: Severity,
+        directory: PathBuf,
+    ) -> Result<Self, String> {
         let suite = Suite::load(suites, Contract::embedded()).map_err(|wrong| wrong.render(Style::Plain))?;
         let endpoints = Endpoints::load(endpoints).map_err(|wrong| wrong.render(Style::Plain))?;
         let profile = endpoints.get(target).map_err(|error| error.to_string())?;
@@ -41,7 +51,7 @@ impl Conformance {
             Ok::<_, EndpointError>(endpoint)
         });
         let endpoint = reached.map_err(|error| error.to_string())?;
-        Ok(Conformance { runtime, suite: Arc::new(suite), endpoint, directory })
+        Ok(Conformance { runtime, suite: Arc::new(suite), endpoint, directory, fail_on })
     }
 
     /// All scenarios, each with what the endpoint lacks for it, if anything.
@@ -82,7 +92,8 @@ impl Conformance {
             }
         };
         self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
-        let JudgedRun { report, extras, .. } = judging.end(End::Complete);
+        let JudgedRun { mut report, extras, .. } = judging.end(End::Complete);
+        report.fail_on = self.fail_on;
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
         let id = scenario.id.to_string();
         let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == id);

@@ -1,4 +1,5 @@
-//! Clean-up: what a scenario created is deleted, the last first, in rounds; what does not depend on each other at once.
+//! Clean-up: what a scenario created is deleted, the last first, in rounds; after a stop, what does not depend on each other
+//! at once.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -106,7 +107,11 @@ impl CleanUp<'_> {
         let mut pauses = Pauses::new(PAUSE);
         loop {
             let mut waiting = Vec::new();
-            for batch in independent(self.ledger.remaining()) {
+            let mut open = self.ledger.remaining();
+            while !open.is_empty() {
+                // One after the other, unless there is hardly any time: what a deletion finds depends on those before it.
+                let next = if self.caller.target.stop.is_cancelled() { independent(&open) } else { 1 };
+                let batch: Vec<Creation> = open.drain(..next).collect();
                 let due = batch.iter().filter(|creation| !self.is_deleted_with_container(creation));
                 let due = due.flat_map(|creation| creation.ids.iter().map(move |id| (creation, id)));
                 for attempted in join_all(due.map(|(creation, id)| self.delete(creation, id))).await {
@@ -195,23 +200,16 @@ impl CleanUp<'_> {
     }
 }
 
-/// Groups creations so that those of a group can be deleted at the same time: none is mentioned in the request or the
-/// response of another. The order of the groups is that of the creations, the last first.
-fn independent(creations: Vec<Creation>) -> Vec<Vec<Creation>> {
-    let mut groups: Vec<(String, Vec<Creation>)> = Vec::new();
-    for creation in creations {
-        let named =
-            |group: &(String, Vec<Creation>)| creation.ids.iter().any(|id| group.0.contains(&format!("\"{id}\"")));
-        let text = format!("{}{}", creation.request, creation.response);
-        match groups.last_mut().filter(|group| !named(group)) {
-            Some((mentioned, group)) => {
-                mentioned.push_str(&text);
-                group.push(creation);
-            }
-            None => groups.push((text, vec![creation])),
-        }
-    }
-    groups.into_iter().map(|(_, group)| group).collect()
+/// How many of the first creations can be deleted at the same time: none is mentioned in the request or the response of one
+/// before it. The first always can.
+fn independent(creations: &[Creation]) -> usize {
+    let mut mentioned = String::new();
+    let may_join = |creation: &&Creation| {
+        let named = creation.ids.iter().any(|id| mentioned.contains(&format!("\"{id}\"")));
+        mentioned.push_str(&format!("{}{}", creation.request, creation.response));
+        !named
+    };
+    creations.iter().take_while(may_join).count()
 }
 
 /// The deletions of a resource's companions of one order.
@@ -251,14 +249,18 @@ mod tests {
     fn what_is_mentioned_by_another_is_deleted_after_it() {
         let subnet = |n, id| creation(n, "CreateSubnet", json!({"VpcId": "vpc-1"}), id);
         let launch = creation(4, "RunInstances", json!({"SubnetId": "subnet-2"}), "i-4");
-        let groups = independent(vec![
+        let mut open = vec![
             launch,
             subnet(3, "subnet-3"),
             subnet(2, "subnet-2"),
             creation(1, "CreateVpc", json!({}), "vpc-1"),
             creation(0, "CreateVpc", json!({}), "vpc-0"),
-        ]);
-        let numbers: Vec<Vec<u64>> = groups.iter().map(|group| group.iter().map(|one| one.n).collect()).collect();
+        ];
+        let mut numbers: Vec<Vec<u64>> = Vec::new();
+        while !open.is_empty() {
+            let group = independent(&open);
+            numbers.push(open.drain(..group).map(|one| one.n).collect());
+        }
         assert_eq!(numbers, [vec![4, 3], vec![2], vec![1, 0]]);
     }
 }
