@@ -108,7 +108,8 @@ impl<'a> Builder<'a> {
                 }
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_tag(tag.is_some(), span)?;
-                    let written = source.text().get(span.start..span.end).unwrap_or_default();
+                    // The place of a scalar may take in the blanks after it.
+                    let written = source.text().get(span.start..span.end).unwrap_or_default().trim_end_matches(' ');
                     let value = plain::value(style, &text, written).filter(|_| anchor == 0);
                     self.plain &= value.is_some();
                     self.scalar(value.unwrap_or_else(|| Value::String(text.into_owned())), span, anchor)?;
