@@ -1,7 +1,7 @@
 """The HTML page in Chromium, used as a reader uses it. `ci/checks/browser` makes the pages and runs this.
 
-PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints) and
-empty.html; SHOTS, if it is set, the folder for screenshots."""
+PAGES is the folder with large.html (2,000 scenarios, the first of which is hostile), live.html (two endpoints),
+checks.html (generated checks alone) and empty.html; SHOTS, if it is set, the folder for screenshots."""
 
 import os
 import unittest
@@ -56,8 +56,48 @@ class Overview(Pages):
         for panel in (".score", ".change"):
             top = page.value(f"document.querySelector({panel!r}).getBoundingClientRect().top")
             self.assertLess(top, 450, panel)
-        self.assertRegex(self.text(page, ".score .figure"), r"^\d+\.\d %$")
+        for name in ("works", "identical"):
+            self.assertRegex(self.text(page, f".score .figure.{name}"), rf"^\d+\.\d %\s+{name}$")
         self.assertRegex(self.text(page, ".change"), r"\d+ regressions?, \d+ improvements?")
+
+    def test_the_score_is_shown_by_expectation_workflow_and_level(self):
+        page = self.page()
+        rows = self.text(page, ".score table.scores") + self.text(page, "section[aria-label=Workflows]")
+        for name in ("Must succeed", "Must be refused", "launch", "keys and access"):
+            self.assertRegex(rows, rf"{name}\s+\d+\.\d %\s+\d+\.\d %\s+\d+")
+        levels = self.text(page, ".levels")
+        self.assertIn("reaches core: no, 5 scenarios stand in the way", levels)
+        self.assertIn("reaches extended: not known, 4 scenarios were not judged", levels)
+        self.assertEqual(self.count(page, ".level:first-child > ul a"), 3)
+        self.assertIn("62 of 78 actions", self.text(page, ".shape"))
+
+    def test_ten_fixes_have_what_they_gain(self):
+        page = self.page()
+        self.assertEqual(self.count(page, ".fixes tbody tr"), 10)
+        row = self.text(page, ".fixes tbody tr:first-child")
+        self.assertRegex(row, r"\+\d+\.\d\s+\+\d+\.\d\s+\d+\.\d \u2192 \d+\.\d %\s+\d+\.\d \u2192 \d+\.\d %")
+        page.value("(document.querySelector('.fixes tbody a').click(), 0)")
+        page.wait("location.hash.startsWith('#findings') && document.querySelector('details.item[open]')")
+
+    def test_works_and_identical_differ_without_color(self):
+        page = self.page()
+        fills = page.value(
+            "['works', 'identical'].map((name) => document.querySelector(`.stack .${name}`))"
+            ".map((part) => getComputedStyle(part).backgroundImage)"
+        )
+        self.assertNotEqual(*fills)
+
+    def test_generated_checks_alone_have_their_own_score(self):
+        page = self.page("checks.html")
+        self.shot(page, "checks")
+        self.assertEqual(self.text(page, ".figure.works b"), "66.6 %")
+        self.assertIn("of 10 actions with generated checks", self.text(page, ".score"))
+        self.assertNotIn("\n0\n", self.text(page))
+
+    def test_without_an_earlier_run_nothing_is_said_of_changes(self):
+        page = self.page("live.html")
+        self.shot(page, "live")
+        self.assertEqual(self.count(page, ".change"), 0)
 
     def test_two_thousand_scenarios_open_soon(self):
         page = self.page()
@@ -94,6 +134,13 @@ class Overview(Pages):
         self.shot(page, "narrow")
         self.assertLessEqual(page.value("document.documentElement.scrollWidth"), 420)
 
+    def test_known_is_a_mark_on_a_verdict(self):
+        page = self.page(route="#scenarios?mark=known")
+        self.shot(page, "scenarios")
+        page.wait("document.querySelector('table.scenarios tbody tr')")
+        rows = page.value("[...document.querySelectorAll('tbody tr td:first-child')].map((one) => one.innerText)")
+        self.assertEqual(set(rows), {"broken known"})
+
     def test_an_empty_report_says_so(self):
         page = self.page("empty.html", "#findings")
         self.assertIn("No findings", self.text(page))
@@ -126,6 +173,14 @@ class Findings(Pages):
         again = self.page(route=page.value("location.hash"))
         self.assertEqual(self.count(again, "details.item[open]"), 1)
 
+    def test_a_known_deviation_has_its_reason(self):
+        page = self.page(route="#findings?standing=known")
+        page.click("details.item summary")
+        page.wait("document.querySelector('details.item[open] .places')")
+        text = self.text(page, "details.item[open]")
+        self.assertIn("Known: the driver has no such state (suites/known/cloud.yaml:12) https://bugs.example/1", text)
+        self.assertNotIn("undefined", text)
+
     def test_the_command_that_reproduces_it_is_copied(self):
         page = self.page(route="#findings")
         page.value(
@@ -140,9 +195,11 @@ class Findings(Pages):
             ".find((text) => text.includes('aws ec2'))"
         )
         self.assertTrue(command)
+        again = self.text(page, "details.item[open] .command pre")
+        self.assertRegex(again, r"^ec2-compat run --target cloud ")
         page.value(
-            "([...document.querySelectorAll('details[open] button')]"
-            ".find((one) => one.innerText.startsWith('Copy')).click(), 0)"
+            "([...document.querySelectorAll('details[open] .command')]"
+            ".find((one) => one.innerText.includes('aws ec2')).querySelector('button').click(), 0)"
         )
         page.wait("window.copied")
         self.assertEqual(page.value("window.copied").strip(), command.strip())

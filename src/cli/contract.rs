@@ -28,6 +28,15 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// List what supports the claims about AWS
+    Evidence {
+        /// List every claim, and every member that is everywhere and not claimed
+        #[arg(long, conflicts_with = "json")]
+        all: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Make the compact form from botocore's model files
     Import {
         /// service-2.json, waiters-2.json, paginators-1.json, examples-1.json of one API version, or .gz of them
@@ -44,6 +53,10 @@ enum Action {
 pub fn run(arguments: Arguments) -> Done {
     match arguments.action {
         Action::Show { operation, version, json } => show(&operation, &version, json),
+        Action::Evidence { all, json } => {
+            super::print(&if json { contract::evidence_json().to_string() } else { contract::show_evidence(all) });
+            Ok(Exit::Success)
+        }
         Action::Import { files, out } => {
             let imported = contract::import(&files, &out).map_err(Failure::could_not_run)?;
             super::print(&imported.to_string());

@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::context::Done;
 use super::criteria::CriteriaArgs;
-use crate::contract::Contract;
+use crate::contract::{Contract, evidence_summary};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::{CompatibilityPage, Exit, write_compatibility, write_coverage, write_results};
 use crate::session::{Context, Failure, JudgedRun, judge_run};
-use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, Scores, surfaces};
+use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, surfaces};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -33,6 +33,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
         super::print(&format!("the suites call {} of EC2's {all} actions", coverage.actions.len()));
+        super::print(&evidence_summary());
         return Ok(Exit::Success);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
@@ -67,11 +68,17 @@ fn page(
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
     let contract = Contract::for_version(&endpoint.api_version);
+    let of_target = |name: &str| *name == endpoint.name;
+    let scores = outcome.extras.scores.iter().find(|scores| of_target(&scores.endpoint));
+    let scores = scores.ok_or_else(|| Failure::could_not_run("the run has no endpoint"))?;
+    let fixes = outcome.extras.fixes.iter().find(|fixes| of_target(&fixes.endpoint));
+    let fixes = fixes.map(|fixes| fixes.fixes.as_slice()).unwrap_or_default();
     let subject = CompatibilityPage {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
         run: head,
         endpoint,
-        scores: &Scores::of(&endpoint.name, &head.selected, &outcome.report.judgements),
+        scores,
+        fixes,
         surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
     };
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));

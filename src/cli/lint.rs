@@ -1,6 +1,7 @@
 //! `ec2-compat lint`: suite files are checked; nothing is sent.
 
 use clap::Args;
+use time::OffsetDateTime;
 
 use super::context::Done;
 use crate::contract::Contract;
@@ -22,7 +23,11 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let (suite, mut diagnostics) = Suite::check(&context.suites, Contract::embedded());
     match KnownDeviations::load(&context.suites) {
-        Ok((_, found)) | Err(found) => diagnostics.append(found),
+        Ok((known, found)) => {
+            diagnostics.append(found);
+            diagnostics.append(known.review(OffsetDateTime::now_utc().date()));
+        }
+        Err(found) => diagnostics.append(found),
     }
     if arguments.json {
         super::print(&diagnostics.to_json().to_string());

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::context::Done;
 use crate::report::{Exit, Extras, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary};
 use crate::session::{EvidenceReader, Failure};
+use crate::verdict::Severity;
 
 /// How results are shown.
 #[derive(Debug, Args)]
@@ -20,6 +21,26 @@ pub struct OutputArgs {
     /// The JUnit flavor: `strict` has only what junit-10.xsd allows
     #[arg(long, value_enum, default_value_t = Flavour::Common)]
     junit: Flavour,
+    /// The mildest severity of a new deviation that fails the run; a missing action is breaking
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Differs)]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Differs,
+    Cosmetic,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Breaking => Severity::Breaking,
+            FailOn::Differs => Severity::Differs,
+            FailOn::Cosmetic => Severity::Cosmetic,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -30,7 +51,8 @@ enum Flavour {
 
 impl OutputArgs {
     /// Writes the reports' files and the summary.
-    pub fn show(&self, report: &Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
+    pub fn show(&self, report: &mut Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
+        report.fail_on = self.fail_on.into();
         let flavour = match self.junit {
             Flavour::Common => JunitFlavor::Common,
             Flavour::Strict => JunitFlavor::Strict,

@@ -60,8 +60,9 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),
     };
-    let RunResult { report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
-    let exit = arguments.output.show(&report, &extras, EvidenceReader::of(&directory, None, of_run)?, &directory)?;
+    let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    let exit =
+        arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None, of_run)?, &directory)?;
     // Read once as `--reference-run` will read it, so that a run that cannot be a reference is found out now.
     references(&directory)?;
     let _ = write_recorded(&report, &directory, &mut anstream::stdout());

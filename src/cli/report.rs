@@ -28,7 +28,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
-    let JudgedRun { report, mut extras, suite, .. } =
+    let JudgedRun { mut report, mut extras, suite, .. } =
         judge_run(directory, arguments.criteria.read(directory)?, |_| {})?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, directory)?);
@@ -36,5 +36,5 @@ pub fn run(arguments: Arguments) -> Done {
     let reference = arguments.criteria.reference_run.as_deref().map(references).transpose()?;
     let evidence = EvidenceReader::of(directory, reference, suite)?;
     let out = arguments.out.as_ref().unwrap_or(directory);
-    arguments.output.show(&report, &extras, evidence, out)
+    arguments.output.show(&mut report, &extras, evidence, out)
 }

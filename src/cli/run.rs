@@ -107,11 +107,12 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),
     };
-    let RunResult { report, mut extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    let RunResult { mut report, mut extras, directory, interrupted } =
+        request.run(context, arguments.output.quiet).await?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, &directory)?);
     }
     let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?, of_run)?;
-    let exit = arguments.output.show(&report, &extras, evidence, &directory)?;
+    let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -25,7 +25,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let mut exit = Exit::Success;
     for directory in &arguments.runs {
         let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
-        if sweep.leftovers().is_empty() {
+        if sweep.endpoints().is_empty() {
             super::print(&format!("{}: run {} left nothing", directory.display(), sweep.run()));
             continue;
         }

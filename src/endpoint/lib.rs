@@ -20,8 +20,8 @@ pub use connect::Endpoint;
 pub use doctor::{Check, CheckStatus, probe};
 pub use error::EndpointError;
 pub use profile::{
-    Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, TEMPLATE, Timeouts, Tls, UnknownEndpoint,
-    WAIT_FACTOR, reference, schema,
+    Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE, Timeouts, Tls,
+    UnknownEndpoint, WAIT_FACTOR, reference, schema,
 };
 pub use raw::RawCall;
 pub use transport::Attempts;

@@ -1,9 +1,10 @@
 //! Runs scenarios on endpoints, step by step, and deletes what they created.
 //!
-//! Owns the schedule, polling, fixtures, the operator's hooks, clean-up, the journal and the sweep. It emits
-//! one stream of [`Entry`](record::Entry) values and judges nothing: what it must know to go on
-//! (did the call succeed, is the value there) it decides for itself, and no verdict follows from it.
+//! Owns the schedule, polling, fixtures, the operator's hooks, clean-up, the journal, the sweep and the checks of a run as a
+//! whole. It emits one stream of [`Entry`](record::Entry) values and judges nothing: what it must know to go on (did the
+//! call succeed, is the value there) it decides for itself, and no verdict follows from it.
 
+mod aftermath;
 mod call;
 mod cleanup;
 mod context;
@@ -11,11 +12,13 @@ mod evaluate;
 mod fixture;
 mod lane;
 mod names;
+mod pages;
 mod phase;
 mod plan;
 mod requirements;
 mod run;
 mod scenario_run;
+mod sightings;
 mod step;
 mod stop;
 mod target;

@@ -11,6 +11,7 @@ use scenario::{Action, FixtureScope, Scenario, Step, Suite};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::aftermath::operations_after;
 use crate::cleanup;
 use crate::requirements::{fixtures, unmet_requirement};
 use crate::scenario_run;
@@ -22,7 +23,8 @@ pub struct Plan {
     pub endpoint: String,
     /// The number of scenarios that would run.
     pub scenarios: usize,
-    /// Actions, and the number of steps that call each; polling calls more often.
+    /// Actions, and the number of steps that call each, and of descriptions after clean-up; polling, and reading page by page,
+    /// call more often.
     pub calls: BTreeMap<String, usize>,
     /// The resources that would be created.
     pub creations: Vec<PlannedCreation>,
@@ -95,6 +97,10 @@ impl Plan {
             }
             plan.facts.extend(scenario.requires.iter().map(|requirement| requirement.fact.clone()));
             scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
+        }
+        let after = created.keys().map(String::as_str).filter(|_| profile.run_checks.aftermath);
+        for operation in operations_after(after, contract) {
+            *plan.calls.entry(operation.to_owned()).or_default() += 1;
         }
         plan.creations = created
             .into_iter()
@@ -174,7 +180,7 @@ impl fmt::Display for Plan {
             self.skipped.len()
         )?;
         let total: usize = self.calls.values().sum();
-        writeln!(f, "\nCalls ({total}; waits and polling call more often):")?;
+        writeln!(f, "\nCalls ({total}; waits, polling and pages call more often):")?;
         for (operation, count) in &self.calls {
             writeln!(f, "  {count:>5} x {operation}")?;
         }

@@ -11,11 +11,13 @@ use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+use crate::aftermath::aftermath;
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
 use crate::lane::Lane;
 use crate::names::{NameGenerator, RunName};
+use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
 use crate::stop::Stop;
@@ -117,7 +119,8 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     Ok(RunEnd { interrupted })
 }
 
-/// Runs all scenarios on one endpoint, then ends the fixtures of the run.
+/// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
+/// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     let limits = fixtures.context.target.endpoint.profile().rate_limit;
     let permits = Arc::new(Semaphore::new(limits.scenarios.max(1)));
@@ -140,7 +143,9 @@ async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     for scenario in alone {
         run_scenario(fixtures.clone(), scenario, None).await;
     }
+    pages(&fixtures.context).await;
     fixtures.end().await;
+    aftermath(&fixtures.context).await;
 }
 
 /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the

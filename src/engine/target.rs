@@ -9,6 +9,7 @@ use record::{Entry, ScenarioKey};
 use tokio::sync::mpsc;
 
 use crate::names::RunName;
+use crate::sightings::Sightings;
 use crate::stop::Stop;
 use crate::wait_memory::WaitMemory;
 
@@ -24,6 +25,8 @@ pub(crate) struct Target {
     pub(crate) waits: WaitMemory,
     /// The run's consumers; `None`: entries are discarded.
     entries: Option<mpsc::Sender<Entry>>,
+    /// What the responses of the run showed.
+    pub(crate) sightings: Sightings,
 }
 
 impl Target {
@@ -32,7 +35,7 @@ impl Target {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
-        Target { contract, endpoint, run, stop, waits, entries }
+        Target { contract, endpoint, run, stop, waits, entries, sightings: Sightings::default() }
     }
 
     /// Hands an entry to the run's consumers.

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the format of recorded runs. Raised when a reader of the old format would misread the new one; a new
 /// optional field does not raise it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
+
+/// The oldest format that is read: what the newer ones have is absent from such a run.
+pub const OLDEST_FORMAT: u32 = 2;
 
 pub(crate) const HEAD: &str = "run.json";
 pub(crate) const ENTRIES: &str = "entries.ndjson.zst";
@@ -24,6 +27,11 @@ pub(crate) struct End {
     pub(crate) interrupted: bool,
     /// Number of entries in the file of entries.
     pub(crate) entries: u64,
+}
+
+/// Whether the run in a directory came to its end, interrupted or not; a run that was killed did not.
+pub fn has_ended(directory: &Path) -> bool {
+    directory.join(END).exists()
 }
 
 /// The files of a suite that are copied into the run's directory, so that the run can be judged anywhere.

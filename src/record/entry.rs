@@ -93,7 +93,7 @@ pub enum Entry {
 pub struct ScenarioKey {
     /// The endpoint's name in `endpoints.yaml`.
     pub endpoint: String,
-    /// The scenario's id (`<area>/<name>` or `<area>/<name>[<case>]`), or the fixture's (`fixtures/<name>`).
+    /// The id of a scenario (`<area>/<name>[<case>]`), a fixture (`fixtures/<name>`) or a run check (`aftermath`).
     pub scenario: String,
 }
 
@@ -150,6 +150,8 @@ pub enum Purpose {
     Settled,
     /// It finds or deletes resources during clean-up.
     CleanUp,
+    /// It gets another page of the response before it: with the token that came, or as a page of a walk.
+    Page,
 }
 
 /// How the official SDK decoded a response.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::run_check::RunCheck;
+
 /// What a subject's name begins with if it is a fixture; no area of scenarios may have this name.
 const FIXTURES: &str = "fixtures/";
 /// The name of the step in which a run deletes what it created.
@@ -45,6 +47,16 @@ impl ScenarioId {
         self.0.split_once('/').map_or(&*self.0, |(_, name)| name)
     }
 
+    /// The area of an id that is still text: `vpc` of `vpc/lifecycle`, `fixtures` of a fixture.
+    pub fn area_in(text: &str) -> &str {
+        text.split_once('/').map_or(text, |(area, _)| area)
+    }
+
+    /// An id that is still text, without its case: `vpc/cidr` of `vpc/cidr[large]`.
+    pub fn without_case(text: &str) -> &str {
+        text.split_once('[').map_or(text, |(id, _)| id)
+    }
+
     /// The case of a table that it is.
     pub fn case(&self) -> Option<&str> {
         self.0.strip_suffix(']')?.split_once('[').map(|(_, case)| case)
@@ -70,13 +82,16 @@ impl fmt::Display for ScenarioId {
     }
 }
 
-/// What steps belong to: a scenario, or a fixture that is created once a run (`fixtures/<name>`).
+/// What steps belong to: a scenario, a fixture that is created once a run (`fixtures/<name>`), or a check of the run as a
+/// whole (`aftermath`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// A scenario.
     Scenario(ScenarioId),
     /// The fixture of this name.
     Fixture(Arc<str>),
+    /// A check of the run as a whole.
+    RunCheck(RunCheck),
 }
 
 impl Subject {
@@ -103,7 +118,10 @@ impl FromStr for Subject {
         match text.strip_prefix(FIXTURES) {
             Some("") => Err(SpellingError::new(text, "a fixture (`fixtures/name`)")),
             Some(name) => Ok(Subject::fixture(name)),
-            None => text.parse().map(Subject::Scenario),
+            None => match RunCheck::in_text(text) {
+                Some(check) => Ok(Subject::RunCheck(check)),
+                None => text.parse().map(Subject::Scenario),
+            },
         }
     }
 }
@@ -113,6 +131,7 @@ impl fmt::Display for Subject {
         match self {
             Subject::Scenario(id) => id.fmt(f),
             Subject::Fixture(name) => write!(f, "{FIXTURES}{name}"),
+            Subject::RunCheck(check) => check.fmt(f),
         }
     }
 }
@@ -153,6 +172,8 @@ pub enum StepName {
     },
     /// Deletion of what the subject created: `clean-up`.
     CleanUp,
+    /// The calls of one action in a check of the run as a whole: `actions[DescribeVpcs]`.
+    Action(Arc<str>),
 }
 
 impl StepName {
@@ -174,6 +195,10 @@ impl FromStr for StepName {
         fn read(text: &str) -> Option<StepName> {
             if text == CLEAN_UP {
                 return Some(StepName::CleanUp);
+            }
+            if let Some(action) = text.strip_prefix("actions[").and_then(|rest| rest.strip_suffix(']')) {
+                let is_name = !action.is_empty() && action.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                return is_name.then(|| StepName::Action(action.into()));
             }
             let (before, index) = text.strip_suffix(']')?.rsplit_once("steps[")?;
             let index = index.parse().ok()?;
@@ -197,6 +222,7 @@ impl fmt::Display for StepName {
             StepName::Given { fixture, index } => write!(f, "given.{fixture}.steps[{index}]"),
             StepName::GivenCleanUp { fixture, index } => write!(f, "given.{fixture}.cleanup.steps[{index}]"),
             StepName::CleanUp => f.write_str(CLEAN_UP),
+            StepName::Action(action) => write!(f, "actions[{action}]"),
         }
     }
 }

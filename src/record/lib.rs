@@ -57,12 +57,13 @@ mod newest;
 mod queue;
 mod reader;
 mod redact;
+mod run_check;
 mod tag;
 mod transcript;
 mod writer;
 
 pub use clock::{millis, now_ms};
-pub use directory::{FORMAT, SuiteFiles};
+pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict, WaitEnd, Waited,
 };
@@ -73,6 +74,7 @@ pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
 pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
+pub use run_check::RunCheck;
 pub use tag::{RUN_TAG_KEY, run_tag_value};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};
 pub use writer::{RunWriter, WriteError};

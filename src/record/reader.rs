@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zstd::stream::read::Decoder;
 
-use crate::directory::{ENTRIES, FORMAT, HEAD, suite_root};
+use crate::directory::{ENTRIES, FORMAT, HEAD, OLDEST_FORMAT, suite_root};
 use crate::{Entry, Observation, RunHead, ScenarioKey};
 
 /// The longest line that is read, in bytes: an entry with the largest response that is recorded, escaped at its worst.
@@ -30,9 +30,9 @@ pub enum ReadError {
         /// The decoder's error.
         reason: String,
     },
-    /// The run was recorded in another format than [`FORMAT`].
+    /// The run was recorded in a format that is not from [`OLDEST_FORMAT`] to [`FORMAT`].
     #[error(
-        "{} was recorded in format {found} by ec2-compat {tool}, but this version reads format {FORMAT}: {}",
+        "{} was recorded in format {found} by ec2-compat {tool}, but this version reads formats {OLDEST_FORMAT} to {FORMAT}: {}",
         path.display(),
         if *found < FORMAT { "record the run again" } else { "use a newer version of ec2-compat" }
     )]
@@ -264,7 +264,7 @@ fn read_head(directory: &Path) -> Result<RunHead, ReadError> {
     };
     let wrong = |error: serde_json::Error| ReadError::Head { path: path.clone(), reason: error.to_string() };
     let Format { format, tool } = serde_json::from_slice(&text).map_err(wrong)?;
-    if format != FORMAT {
+    if !(OLDEST_FORMAT..=FORMAT).contains(&format) {
         return Err(ReadError::Format { path: directory.to_owned(), found: format, tool });
     }
     serde_json::from_slice(&text).map_err(wrong)

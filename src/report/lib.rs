@@ -27,8 +27,8 @@ pub use json::write_json;
 pub use junit::{JunitError, JunitFlavor, write_junit};
 pub use markdown::write_markdown;
 pub use model::{
-    AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointSurface, Exit, Extras, KnownNote,
-    KnownNotes, Leftover, ReferenceOrigin, Report, RunProblem, RunProblemKind,
+    AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointFixes, EndpointSurface, Exit, Extras,
+    FAIL_ON, KnownNote, KnownNotes, Leftover, ReferenceOrigin, Report, RunProblem, RunProblemKind,
 };
 pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;

@@ -25,7 +25,7 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
     if report.end != End::Complete {
         writeln!(out, "The run is incomplete: scenarios that were not run are not compared.")?;
     }
-    let deviating = counts.deviates + counts.unsupported;
+    let deviating = report.judgements.iter().filter(|judgement| judgement.fails(report.fail_on)).count();
     if deviating > 0 {
         let verb = if deviating == 1 { "deviates" } else { "deviate" };
         let scenarios = counted(deviating, "scenario");

@@ -28,6 +28,8 @@ pub(crate) struct File {
 #[derive(Default)]
 pub(crate) struct Files {
     pub(crate) suite: Option<File>,
+    /// `levels.yaml`, if there is one.
+    pub(crate) levels: Option<File>,
     /// Fixtures by name.
     pub(crate) fixtures: Vec<(String, File)>,
     /// Scenarios by id, without their cases.
@@ -57,6 +59,8 @@ impl Files {
                     .help("create it with `name: ...` and `version: ...`"),
             );
         }
+        let levels = root.join("levels.yaml");
+        files.levels = levels.exists().then(|| File { path: levels, shown: format!("{base}/levels.yaml") });
         for (name, path) in entries(root, &base, &mut found) {
             if !path.is_dir() || name.starts_with('.') {
                 continue;

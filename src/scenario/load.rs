@@ -16,7 +16,8 @@ use crate::read::{self, Case, ScenarioDraft, Variables};
 use crate::variables::Origin;
 
 impl Suite {
-    /// Loads a suite folder: `suite.yaml`, `fixtures/<name>.yaml` and `<area>/<name>.yaml`.
+    /// Loads a suite folder: `suite.yaml`, `levels.yaml` (if there is one), `fixtures/<name>.yaml` and
+    /// `<area>/<name>.yaml`.
     ///
     /// ```
     /// # use std::fs;
@@ -100,6 +101,10 @@ impl Suite {
                 scenarios.extend(expand(draft, id, &source));
             }
         }
+        if let Some(source) = files.levels.as_ref().and_then(|file| open(file, &mut found)) {
+            let ids: Vec<_> = files.scenarios.iter().map(|(id, _)| id).collect();
+            found.append(read::place(&source, &ids, &mut scenarios));
+        }
         found.sort();
         let Some(head) = head.filter(|_| !found.has_errors()) else { return (None, found) };
         scenarios.sort_by(|one, other| one.id.cmp(&other.id));
@@ -162,6 +167,11 @@ fn expand(draft: ScenarioDraft, id: &ScenarioId, source: &Arc<Source>) -> Vec<Sc
         let case_id: ScenarioId = format!("{id}[{}]", case.name).parse().expect("an id with a case is an id");
         scenario.id = case_id.into();
         scenario.location.line = source.position(case.span.start).line;
+        for (step, severity) in case.severities {
+            if let Some(step) = scenario.steps.get_mut(step) {
+                step.severity = Some(severity);
+            }
+        }
         // Values of the case come first: `vars` may use them.
         scenario.variables = plain(case.values).chain(plain(variables.clone())).collect();
         scenario
@@ -169,11 +179,13 @@ fn expand(draft: ScenarioDraft, id: &ScenarioId, source: &Arc<Source>) -> Vec<Sc
     cases.into_iter().map(of_case).collect()
 }
 
-/// Twelve hexadecimal digits of a digest over the names and texts of all files.
+/// Twelve hexadecimal digits of a digest over the names and texts of all files. The name of the suite's folder, with which
+/// the names begin, does not count: a copy of a suite is the same suite.
 fn digest(sources: &[Arc<Source>]) -> String {
     let mut hash = Sha256::new();
     for source in sources {
-        for part in [source.name().as_bytes(), source.text().as_bytes()] {
+        let name = source.name().split_once('/').map_or("", |(_, name)| name);
+        for part in [name.as_bytes(), source.text().as_bytes()] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }

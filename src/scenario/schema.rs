@@ -1,8 +1,8 @@
 //! The JSON Schema of scenario files, for completion and first checks in editors.
 
-use contract::{Contract, Signature};
+use contract::{Contract, Severity, Signature};
 use serde_json::{Map, Value, json};
-use strum::VariantNames as _;
+use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::model::FixtureScope;
 
@@ -34,7 +34,7 @@ fn definitions(contract: &Contract) -> Value {
                 "about": about("What the scenario claims of AWS, in a sentence."),
                 "source": { "$ref": "#/$defs/source" },
                 "tags": {
-                    "description": "Labels to select by: `ec2-compat run tag:core`.",
+                    "description": "Labels to select by: `ec2-compat run tag:smoke`.",
                     "$ref": "#/$defs/words",
                 },
                 "requires": { "$ref": "#/$defs/requires" },
@@ -129,6 +129,7 @@ fn step(contract: &Contract) -> Value {
     let of_ec2 = json!({ "not": { "propertyNames": { "pattern": "^[a-z]" } } });
     let one_of: Vec<Value> = own.into_iter().chain([of_ec2]).collect();
     let waiters: Vec<&str> = contract.waiters().map(|waiter| waiter.name.as_str()).collect();
+    let severities: Vec<&str> = Severity::iter().map(Into::into).collect();
     let others = json!({
         "wait": { "description": "One of AWS's waiters; its parameters go into `with`.", "enum": waiters },
         "raw": { "$ref": "#/$defs/raw" },
@@ -158,6 +159,12 @@ fn step(contract: &Contract) -> Value {
             ],
         },
         "status": { "description": "The HTTP status.", "type": "integer", "minimum": 100, "maximum": 599 },
+        "severity": {
+            "description": "How much it matters to clients that the step's expectations hold; a variable of the cases \
+                            sets it for each case.",
+            "anyOf": [{ "enum": severities }, { "type": "string", "pattern": "^\\$\\{.+\\}$" }],
+            "default": "breaking",
+        },
         "until": {
             "description": "The call is repeated until this holds.",
             "anyOf": [

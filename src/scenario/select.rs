@@ -11,7 +11,7 @@ use crate::model::{Scenario, Suite};
 /// A filter that matches no scenario.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SelectError {
-    /// No scenario has the id, tag or area.
+    /// No scenario has the id, tag, area, workflow or level.
     #[error("no scenario matches `{filter}`{}", hint(.suggestion))]
     Unmatched {
         /// The text of the filter.
@@ -19,9 +19,9 @@ pub enum SelectError {
         /// The most similar filter that matches a scenario.
         suggestion: Option<String>,
     },
-    /// Nothing follows `!`, `tag:` or `area:`.
+    /// Nothing follows `!`, or `tag:` and the like.
     #[error(
-        "the filter `{filter}` is empty: write an id (`key-pairs/*`), `area:NAME` or `tag:NAME`, or `!` and one of these to exclude scenarios"
+        "the filter `{filter}` is empty: write an id (`key-pairs/*`), `area:NAME`, `level:NAME`, `workflow:NAME` or `tag:NAME`, or `!` and one of these to exclude scenarios"
     )]
     Empty {
         /// The text of the filter.
@@ -41,6 +41,8 @@ struct Filter<'a> {
 enum Kind<'a> {
     Tag(&'a str),
     Area(&'a str),
+    Workflow(&'a str),
+    Level(&'a str),
     /// A pattern for an id, with or without its case.
     Id(&'a str),
 }
@@ -51,7 +53,7 @@ impl Suite {
     ///
     /// - `key-pairs/lifecycle`: that scenario with all its cases; `key-pairs/names[empty]`: that case;
     /// - `key-pairs/*`, `*/lifecycle`: `*` matches any characters, `?` exactly one;
-    /// - `area:key-pairs`, `tag:core`;
+    /// - `area:key-pairs`, `level:core`, `workflow:network`, `tag:smoke`;
     /// - `!tag:slow`: excludes.
     ///
     /// ```
@@ -86,9 +88,11 @@ impl Suite {
         let kind = match rest.split_once(':') {
             Some(("tag", tag)) => Kind::Tag(tag),
             Some(("area", area)) => Kind::Area(area),
+            Some(("workflow", workflow)) => Kind::Workflow(workflow),
+            Some(("level", level)) => Kind::Level(level),
             _ => Kind::Id(rest),
         };
-        if matches!(kind, Kind::Tag("") | Kind::Area("") | Kind::Id("")) {
+        if kind.name().is_empty() {
             return Err(SelectError::Empty { filter: text.to_owned() });
         }
         if !self.scenarios.iter().any(|scenario| kind.selects(scenario)) {
@@ -100,10 +104,19 @@ impl Suite {
 }
 
 impl Kind<'_> {
+    /// What follows the prefix.
+    fn name(&self) -> &str {
+        match self {
+            Kind::Tag(name) | Kind::Area(name) | Kind::Workflow(name) | Kind::Level(name) | Kind::Id(name) => name,
+        }
+    }
+
     fn selects(&self, scenario: &Scenario) -> bool {
         match self {
             Kind::Tag(tag) => scenario.tags.iter().any(|one| one == tag),
             Kind::Area(area) => id_of(scenario).is_some_and(|id| id.area() == *area),
+            Kind::Workflow(name) => scenario.workflow.is_some_and(|workflow| <&str>::from(workflow) == *name),
+            Kind::Level(name) => scenario.level.is_some_and(|level| <&str>::from(level) == *name),
             Kind::Id(pattern) => id_of(scenario).is_some_and(|id| {
                 matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, without_case(id.as_str()))
             }),
@@ -120,6 +133,10 @@ impl Kind<'_> {
             Kind::Tag(tag) => nearest(tag, all().flat_map(|scenario| scenario.tags.iter().map(String::as_str)))
                 .map(|right| format!("tag:{right}")),
             Kind::Area(area) => nearest(area, areas()).map(|right| format!("area:{right}")),
+            Kind::Workflow(name) => nearest(name, all().filter_map(|scenario| Some(scenario.workflow?.into())))
+                .map(|right: &str| format!("workflow:{right}")),
+            Kind::Level(name) => nearest(name, all().filter_map(|scenario| Some(scenario.level?.into())))
+                .map(|right: &str| format!("level:{right}")),
             Kind::Id(id) => {
                 let by_name = || ids().find(|known| known.split(['/', '[']).nth(1) == Some(id)).map(str::to_owned);
                 let by_area = || nearest(id.trim_end_matches(['/', '*']), areas()).map(|area| format!("{area}/*"));
@@ -134,7 +151,7 @@ impl Kind<'_> {
 fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
     match &scenario.id {
         Subject::Scenario(id) => Some(id),
-        Subject::Fixture(_) => None,
+        Subject::Fixture(_) | Subject::RunCheck(_) => None,
     }
 }
 

@@ -11,7 +11,6 @@ use record::{Entry, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
-use verdict::Verdict;
 
 use crate::criteria::Criteria;
 use crate::judge::{JudgedRun, RunJudge};
@@ -87,7 +86,7 @@ impl Conformance {
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
         let id = scenario.id.to_string();
         let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == id);
-        let good = of_scenario.is_some_and(|judgement| judgement.verdict == Verdict::Conformant);
+        let good = of_scenario.is_some_and(|judgement| judgement.verdict.is_judged() && !report.fails(judgement));
         if good && report.leftovers().is_empty() {
             // Nothing is left, so the journal has done its work; that it stays there harms nobody.
             let _ = std::fs::remove_dir_all(&directory);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
-use report::{End, EndpointSurface, Extras, Leftover, ReferenceOrigin, Report};
+use report::{End, EndpointSurface, Extras, FAIL_ON, Leftover, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
 
@@ -86,8 +86,8 @@ impl RunJudge {
             sets: surfaces(Contract::for_version(&endpoint.api_version), &steps_run, &endpoint.name),
         };
         let surfaces = endpoints.map(of_endpoint).collect();
-        let extras = Extras::new(&head, &judgements, surfaces, &known, of_reference);
-        let report = Report { head, judgements, end, reference, fixture_leftovers };
+        let extras = Extras::new(&head, &suite, &steps_run, &judgements, surfaces, &known, of_reference);
+        let report = Report { head, judgements, end, reference, fail_on: FAIL_ON, fixture_leftovers };
         JudgedRun { report, extras, known, steps_run, suite }
     }
 }

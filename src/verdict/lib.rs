@@ -20,8 +20,8 @@ pub use coverage::{
     ErrorResult, ParameterResult, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
-    Compared, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark, Oracle, Severity,
-    Verdict, explain,
+    Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark, Oracle,
+    Severity, Verdict, explain,
 };
 pub use known::{
     Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
@@ -31,4 +31,4 @@ pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, RunJudgements, judge};
 /// The area of generated checks, which are reported and scored apart from the scenarios.
 pub use scenario::GENERATED;
-pub use score::{AreaScore, FIXTURES, Score, Scores};
+pub use score::{FIXTURES, Fix, Gain, LevelScore, NamedScore, Score, Scores, ShapeScore, Weight, next_fixes};

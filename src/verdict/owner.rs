@@ -1,6 +1,6 @@
 //! From the names of steps in a recorded run to the steps of the suite.
 
-use record::{StepName, Subject};
+use record::{Location, StepName, Subject};
 use scenario::{Fixture, Scenario, Step, Suite};
 
 /// What a step belongs to.
@@ -20,7 +20,26 @@ impl<'a> Owner<'a> {
                 let fixture = suite.fixtures.get(&**fixture)?;
                 Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))
             }
-            StepName::GivenCleanUp { .. } | StepName::CleanUp => None,
+            StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
+        }
+    }
+
+    /// The owner of a clean-up, or of a step of it.
+    pub(crate) fn of_clean_up(name: &StepName, scenario: &'a Scenario, suite: &'a Suite) -> Option<Self> {
+        match name {
+            StepName::CleanUp => Some(Owner::Scenario(scenario)),
+            StepName::GivenCleanUp { fixture, .. } => {
+                suite.fixtures.get(&**fixture).map(|fixture| Owner::Fixture(fixture))
+            }
+            StepName::Own(_) | StepName::Given { .. } | StepName::Action(_) => None,
+        }
+    }
+
+    /// Where it is written.
+    pub(crate) fn location(&self) -> &'a Location {
+        match self {
+            Owner::Scenario(scenario) => &scenario.location,
+            Owner::Fixture(fixture) => &fixture.location,
         }
     }
 

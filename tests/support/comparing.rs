@@ -8,7 +8,7 @@ use record::{
 use scenario::Suite;
 use verdict::{Finding, Judge, Judgement, Oracle};
 
-use crate::judging::{Call, endpoint, head};
+use crate::judging::{Call, endpoint, head, number};
 
 /// The reference's endpoint.
 pub fn reference(account: ServiceKind) -> EndpointHead {
@@ -35,7 +35,8 @@ pub fn ended(
     let key = ScenarioKey { endpoint: on.into(), scenario: scenario.into() };
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key.clone(), at_ms: 5 });
-    for call in calls {
+    for (at, mut call) in calls.into_iter().enumerate() {
+        number(&mut call.observation, &format!("{scenario}-{at}"));
         transcripts.take(Entry::Observed { key: key.clone(), observation: Box::new(call.observation) });
     }
     if let Some((step, waiter, end)) = wait {

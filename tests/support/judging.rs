@@ -176,6 +176,13 @@ impl Call {
         self
     }
 
+    /// All headers of the response.
+    pub fn headers<'h>(mut self, headers: impl IntoIterator<Item = (&'h String, &'h String)>) -> Self {
+        let response = self.observation.attempts[0].response.as_mut().unwrap();
+        response.headers = headers.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        self
+    }
+
     pub fn entry(self, scenario: &str) -> Entry {
         Entry::Observed { key: key(scenario), observation: Box::new(self.observation) }
     }
@@ -202,10 +209,23 @@ pub fn waited(scenario: &str, step: &str, waiter: &str, end: WaitEnd) -> Entry {
 pub fn transcript(scenario: &str, entries: impl IntoIterator<Item = Entry>, outcome: Outcome) -> Transcript {
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key(scenario), at_ms: 5 });
-    for entry in entries {
+    for (at, mut entry) in entries.into_iter().enumerate() {
+        if let Entry::Observed { observation, .. } = &mut entry {
+            number(observation, &format!("{scenario}-{at}"));
+        }
         assert!(transcripts.take(entry).is_none());
     }
     transcripts.take(Entry::ScenarioEnded { key: key(scenario), at_ms: 105, outcome }).unwrap()
+}
+
+/// Gives a response a request id of its own in place of the one that all answers here have.
+pub fn number(observation: &mut Observation, id: &str) {
+    let responses = observation.attempts.iter_mut().filter_map(|attempt| attempt.response.as_mut());
+    for response in responses {
+        if let Ok(text) = std::str::from_utf8(&response.body.0) {
+            response.body = text.replace(">r-1</", &format!(">r-1-{id}</")).into();
+        }
+    }
 }
 
 pub fn scenario<'a>(suite: &'a Suite, id: &str) -> &'a Scenario {

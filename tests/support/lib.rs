@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
 pub mod answers;
+mod aws;
 pub mod comparing;
 mod expected;
 pub mod judging;
 mod root;
 mod server;
 
+pub use aws::{AwsResponse, aws_responses};
 pub use expected::assert_file;
 pub use root::repository;
-pub use server::{Behaviour, Identity, Misdeed, Nobody, Server};
+pub use server::{Behaviour, Identity, Misdeed, Nobody, PageFault, Server};

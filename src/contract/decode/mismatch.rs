@@ -26,6 +26,8 @@ pub enum MismatchKind {
     },
     /// A value of another type: text in place of a number, an element in place of text.
     WrongType,
+    /// Text between the elements of a structure or list. SDKs ignore it.
+    StrayText,
     /// A value that is not one of its enum.
     NotInEnum,
     /// A timestamp that is not RFC 3339.

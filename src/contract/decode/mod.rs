@@ -5,6 +5,7 @@
 //! adds the rules of XML that it does not check, so that exactly those bodies are accepted that strict parsers (expat
 //! under boto3) accept.
 
+mod between;
 mod error;
 mod lexical;
 mod mismatch;

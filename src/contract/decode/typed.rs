@@ -6,6 +6,7 @@ use located::fold;
 use serde_json::{Map, Value};
 
 use crate::api_version::Contract;
+use crate::decode::between::BetweenElements;
 use crate::decode::error::DecodeError;
 use crate::decode::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
 use crate::decode::scalar;
@@ -33,6 +34,8 @@ pub struct Decoded {
     pub xmlns: Option<String>,
     /// The request id; absent where the response has none.
     pub request_id: Option<String>,
+    /// Whether the response has the element `return`, which the model lacks where it is a response's only one.
+    pub has_return: bool,
     /// The first thousand violations of the model.
     pub mismatches: Vec<Mismatch>,
     /// Number of violations beyond those in `mismatches`.
@@ -45,23 +48,31 @@ pub struct Decoded {
 /// The body is not XML, or exceeds a limit. Violations of the model are no errors, but [`Decoded::mismatches`].
 pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result<Decoded, DecodeError> {
     let (reader, root) = Reader::new(body)?;
-    let mut decoder =
-        Decoder { contract, reader, path: Vec::new(), mismatches: Mismatches::default(), request_id: None };
+    let mut decoder = Decoder {
+        contract,
+        reader,
+        path: Vec::new(),
+        mismatches: Mismatches::default(),
+        request_id: None,
+        has_return: false,
+    };
     decoder.root(operation, &root.name);
     decoder.namespace(root.xmlns.as_deref());
     let none = Members::default();
     let members = operation.output.map_or(&none, |output| contract.members(output));
-    let value = Value::Object(decoder.structure(members, true)?);
+    let shape = operation.output.map_or("", |output| contract.shape(output).name.as_str());
+    let value = Value::Object(decoder.structure(shape, members, true)?);
     decoder.reader.next()?; // Only the end may follow the root element.
     if decoder.request_id.is_none() {
         decoder.mismatch(MismatchKind::NoRequestId, "an element requestId", "no such element");
     }
-    let Decoder { mismatches, request_id, .. } = decoder;
+    let Decoder { mismatches, request_id, has_return, .. } = decoder;
     Ok(Decoded {
         value,
         root: root.name,
         xmlns: root.xmlns,
         request_id,
+        has_return,
         mismatches: mismatches.listed,
         more_mismatches: mismatches.unlisted,
     })
@@ -73,6 +84,7 @@ struct Decoder<'a, 'c> {
     path: Vec<Step<'c>>,
     mismatches: Mismatches,
     request_id: Option<String>,
+    has_return: bool,
 }
 
 /// A step from a value to one inside it.
@@ -101,11 +113,18 @@ impl<'a, 'c> Decoder<'a, 'c> {
     }
 
     /// The members inside the element that was opened.
-    fn structure(&mut self, members: &'c Members, is_root: bool) -> Result<Map<String, Value>, DecodeError> {
+    fn structure(
+        &mut self,
+        shape: &str,
+        members: &'c Members,
+        is_root: bool,
+    ) -> Result<Map<String, Value>, DecodeError> {
         let mut map = Map::new();
-        let mut has_text = false;
+        let mut text = BetweenElements::default();
         loop {
-            match self.reader.next()? {
+            let token = self.reader.next()?;
+            text.has_elements |= matches!(token, Token::Open(_));
+            match token {
                 Token::Open(element) => match members.by_element(element) {
                     Some(member) if member.flattened && self.contract.list(member.shape).is_some() => {
                         let place = map.entry(&member.name).or_insert_with(|| Value::Array(Vec::new()));
@@ -129,10 +148,14 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     }
                     None if is_root && element == RETURN => self.unmodelled_return()?,
                     None if is_root && element.eq_ignore_ascii_case(REQUEST_ID) => self.read_request_id(element)?,
+                    None if tables::is_undocumented_element(shape, element) => self.reader.skip()?,
                     None => self.unknown(members, element)?,
                 },
-                Token::Text(text) => self.unexpected_text(&text, &mut has_text, "structure"),
-                Token::Close | Token::End => return Ok(map),
+                Token::Text(found) => text.add(&found),
+                Token::Close | Token::End => {
+                    self.unexpected_text(text, "structure");
+                    return Ok(map);
+                }
             }
         }
     }
@@ -142,7 +165,10 @@ impl<'a, 'c> Decoder<'a, 'c> {
         let contract = self.contract;
         let kind = &contract.shape(id).kind;
         match kind {
-            ShapeKind::Structure(members) => Ok(Some(Value::Object(self.structure(members, false)?))),
+            ShapeKind::Structure(members) => {
+                let shape = contract.shape(id).name.as_str();
+                Ok(Some(Value::Object(self.structure(shape, members, false)?)))
+            }
             ShapeKind::List(list) => self.list(list).map(Some),
             ShapeKind::Map(map) => self.map(map).map(Some),
             _ => {
@@ -163,10 +189,11 @@ impl<'a, 'c> Decoder<'a, 'c> {
 
     fn list(&mut self, list: &ListShape) -> Result<Value, DecodeError> {
         let mut items = Vec::new();
-        let (mut has_text, mut is_misspelt) = (false, false);
+        let (mut text, mut is_misspelt) = (BetweenElements::default(), false);
         loop {
             match self.reader.next()? {
                 Token::Open(element) => {
+                    text.has_elements = true;
                     self.path.push(Step::Index(items.len()));
                     // Once a list: it is one mistake. The items are read nevertheless, as by boto3.
                     if element != list.element() && !std::mem::replace(&mut is_misspelt, true) {
@@ -177,8 +204,11 @@ impl<'a, 'c> Decoder<'a, 'c> {
                     items.push(self.value(list.item, None)?.unwrap_or(Value::Null));
                     self.path.pop();
                 }
-                Token::Text(text) => self.unexpected_text(&text, &mut has_text, "list"),
-                Token::Close | Token::End => return Ok(Value::Array(items)),
+                Token::Text(found) => text.add(&found),
+                Token::Close | Token::End => {
+                    self.unexpected_text(text, "list");
+                    return Ok(Value::Array(items));
+                }
             }
         }
     }
@@ -231,6 +261,7 @@ impl<'a, 'c> Decoder<'a, 'c> {
 
     fn unmodelled_return(&mut self) -> Result<(), DecodeError> {
         let content = self.reader.content()?;
+        self.has_return = true;
         if !matches!(&*content.text, "true" | "false") {
             self.path.push(Step::Member(RETURN));
             self.mismatch(MismatchKind::WrongType, scalar::expected(&ShapeKind::Boolean), &excerpt(&content.text));
@@ -258,11 +289,13 @@ impl<'a, 'c> Decoder<'a, 'c> {
         self.reader.skip()
     }
 
-    /// Text where only elements are allowed: white space is ignored, and other text is reported once.
-    fn unexpected_text(&mut self, text: &str, is_reported: &mut bool, expected: &str) {
-        let text = text.trim();
-        if !text.is_empty() && !std::mem::replace(is_reported, true) {
-            self.mismatch(MismatchKind::WrongType, expected, &excerpt(text));
+    /// Text where only elements are allowed: white space is ignored, and other text is reported once. Beside elements it is
+    /// ignored by SDKs; alone it is a value of another type.
+    fn unexpected_text(&mut self, found: BetweenElements, expected: &str) {
+        let BetweenElements { text: Some(text), has_elements } = found else { return };
+        match has_elements {
+            true => self.mismatch(MismatchKind::StrayText, "no text between elements", &text),
+            false => self.mismatch(MismatchKind::WrongType, expected, &text),
         }
     }
 

@@ -5,13 +5,13 @@ use serde_json::{Map, Value, json};
 use crate::api_version::Contract;
 use crate::operation::{Acceptor, Matcher, Operation, Waiter};
 use crate::shape::{Member, Members, Shape, ShapeId, ShapeKind};
-use crate::tables;
+use crate::tables::{self, AlwaysPresent, ErrorCode};
 
 /// The nesting of structures that is described. Deeper structures are only named.
 const DEPTH: usize = 6;
 
-/// The description of an operation as JSON: parameters, response, waiters, paging, error codes, the kind of resource that
-/// it creates or deletes. Recursive shapes, and shapes nested deeper than six structures, are only named.
+/// The description of an operation as JSON: parameters, response, members that are always there, waiters, paging, error codes,
+/// the kind of resource that it creates or deletes. Recursive shapes, and shapes nested deeper than six structures, are only named.
 pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
     let parameters = contract.parameters(operation);
     let names: Vec<&str> = parameters.iter().map(|member| member.name.as_str()).collect();
@@ -25,8 +25,7 @@ pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
             "limit": paginator.limit, "results": paginator.results,
         })
     });
-    let errors = tables::error_codes(&operation.name, &names)
-        .map(|error| json!({"code": error.code, "means": error.means, "status": error.status}));
+    let errors = tables::error_codes(&operation.name, &names).map(|error| error_row(error, &operation.name));
     let creates = tables::lifecycle(&operation.name)
         .map(|lifecycle| json!({"kind": lifecycle.kind, "deleted_by": lifecycle.delete}));
     let deletes =
@@ -42,6 +41,7 @@ pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
         "response": output.unwrap_or_default(),
         "waiters": waiters.collect::<Vec<_>>(),
         "paging": paging,
+        "always": tables::always_present(&operation.name).iter().map(always).collect::<Vec<_>>(),
         "errors": errors.collect::<Vec<_>>(),
         "creates": creates,
         "deletes": deletes,
@@ -110,6 +110,33 @@ impl Walk<'_> {
             shown.insert("sensitive".to_owned(), true.into());
         }
     }
+}
+
+/// A member that AWS always returns, with what supports it.
+fn always(claim: &AlwaysPresent) -> Value {
+    let readers = claim.read_by.iter().map(|reader| json!({"client": reader.client, "source": reader.source}));
+    json!({
+        "path": claim.path,
+        "severity": claim.severity,
+        "unless": claim.conditions.unless,
+        "only_where": claim.conditions.only_where,
+        "read_by": readers.collect::<Vec<_>>(),
+        "evidence": claim.evidence().sentences(),
+    })
+}
+
+/// An error code. The evidence for the action itself, or else for any action.
+fn error_row(error: &ErrorCode, action: &str) -> Value {
+    let here = tables::error_evidence(&error.code, Some(action));
+    let evidence = if here.is_empty() { tables::error_evidence(&error.code, None) } else { here };
+    let decides = tables::decided_by(&error.code).iter().map(|reader| reader.client.as_str());
+    json!({
+        "code": error.code,
+        "means": error.means,
+        "status": error.status,
+        "decided_by": decides.collect::<Vec<_>>(),
+        "evidence": evidence.sentences(),
+    })
 }
 
 fn limits(shape: &Shape, shown: &mut Map<String, Value>) {

@@ -22,6 +22,7 @@ pub fn show(contract: &Contract, operation: &Operation) -> String {
     text.line(0, &traits(&shown).join("; "));
     text.section("Parameters (* required)", &shown["parameters"], "none");
     text.section("Response", &shown["response"], "only <requestId>, and mostly <return>true</return>");
+    text.always(&shown["always"]);
     text.waiters(&shown["waiters"]);
     text.paging(&shown["paging"]);
     text.errors(&shown["errors"]);
@@ -85,6 +86,36 @@ impl Text {
         }
     }
 
+    /// The members that AWS always returns, with what supports each.
+    fn always(&mut self, claims: &Value) {
+        if !list(claims).is_empty() {
+            self.heading("Always in the response");
+        }
+        for claim in list(claims) {
+            let text = |key: &str| claim[key].as_str().unwrap_or_default();
+            let words = |values: &Value| list(values).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or ");
+            let mut line = format!("{}: {}", text("path"), text("severity"));
+            for (member, values) in claim["unless"].as_object().into_iter().flatten() {
+                let is = if list(values).is_empty() { "is there".to_owned() } else { format!("is {}", words(values)) };
+                let _ = write!(line, "; not where {member} {is}");
+            }
+            for member in list(&claim["only_where"]).iter().filter_map(Value::as_str) {
+                let _ = write!(line, "; where {member} is there");
+            }
+            let clients: Vec<&str> =
+                list(&claim["read_by"]).iter().filter_map(|reader| reader["client"].as_str()).collect();
+            if !clients.is_empty() {
+                let _ = write!(line, "; read by {}", distinct(clients).join(", "));
+            }
+            let evidence = list(&claim["evidence"]);
+            let _ = match evidence {
+                [] => write!(line, "; no evidence"),
+                _ => evidence.iter().filter_map(Value::as_str).try_for_each(|sentence| write!(line, "; {sentence}")),
+            };
+            self.line(1, &line);
+        }
+    }
+
     fn waiters(&mut self, waiters: &Value) {
         for waiter in list(waiters) {
             let name = waiter["name"].as_str().unwrap_or_default();
@@ -135,6 +166,17 @@ impl Text {
             }
         }
     }
+}
+
+/// Each of these once, in their order.
+fn distinct(names: Vec<&str>) -> Vec<&str> {
+    let mut seen = Vec::new();
+    names.into_iter().for_each(|name| {
+        if !seen.contains(&name) {
+            seen.push(name)
+        }
+    });
+    seen
 }
 
 /// A member's limits, values and flags.

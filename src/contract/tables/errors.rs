@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::api_version::Contract;
+use crate::operation::Matcher;
+use crate::tables::evidence::{Evidence, Strength, Witness};
 use crate::tables::load::load;
+use crate::tables::readers::Reader;
 
 /// An error code of EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub struct ErrorCode {
     pub source: String,
     actions: Vec<String>,
     parameters: Vec<String>,
+    /// The name of `source` in the table.
+    known_from: String,
 }
 
 impl ErrorCode {
@@ -71,6 +77,8 @@ impl ErrorClass {
 #[serde(deny_unknown_fields)]
 struct File {
     sources: IndexMap<String, String>,
+    validation: Vec<String>,
+    decides: Vec<Decision>,
     common: IndexMap<String, Row>,
     specific: IndexMap<String, Row>,
     server: IndexMap<String, Row>,
@@ -90,30 +98,112 @@ struct Row {
     source: Option<String>,
 }
 
-static TABLE: LazyLock<IndexMap<String, ErrorCode>> = LazyLock::new(|| {
-    let File { sources, common, specific, server } = load(include_str!("../data/errors.yaml"));
+/// The codes by which a client decides how to go on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    client: String,
+    source: String,
+    codes: Vec<String>,
+}
+
+struct Table {
+    codes: IndexMap<String, ErrorCode>,
+    validation: Vec<String>,
+    /// Code -> the clients that decide by it.
+    decided: IndexMap<String, Vec<Reader>>,
+}
+
+/// The sources that are pages or lists of AWS.
+const OF_AWS: [&str; 5] = ["aws", "common-errors", "throttling", "aws-sdk-cpp", "botocore"];
+
+/// The sources that are clients.
+const OF_CLIENTS: [&str; 4] = ["terraform", "karpenter", "cluster-api", "custodian"];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let File { sources, validation, decides, common, specific, server } = load(include_str!("../data/errors.yaml"));
     let page = |name: &str| sources.get(name).expect("tests/it/tables.rs reads every row").clone();
     let row = |(code, Row { means, status, by, takes, source }): (String, Row), class| {
-        let source = page(source.as_deref().unwrap_or("aws"));
-        (code.clone(), ErrorCode { code, class, status, means, source, actions: by, parameters: takes })
+        let known_from = source.unwrap_or_else(|| "aws".to_owned());
+        let source = page(&known_from);
+        (code.clone(), ErrorCode { code, class, status, means, source, actions: by, parameters: takes, known_from })
     };
     let client = common.into_iter().chain(specific).map(|named| row(named, ErrorClass::Client));
-    client.chain(server.into_iter().map(|named| row(named, ErrorClass::Server))).collect()
+    let codes = client.chain(server.into_iter().map(|named| row(named, ErrorClass::Server))).collect();
+    let mut decided: IndexMap<String, Vec<Reader>> = IndexMap::new();
+    for Decision { client, source, codes } in decides {
+        let reader = Reader { client, source: page(&source) };
+        codes.into_iter().for_each(|code| decided.entry(code).or_default().push(reader.clone()));
+    }
+    let contract = Contract::embedded();
+    for waiter in contract.waiters() {
+        let client = format!("waiter {}", waiter.name);
+        let page = contract.operation(&waiter.operation).map(crate::operation::Operation::page);
+        for acceptor in &waiter.acceptors {
+            if let Matcher::Error(code) = &acceptor.matcher {
+                let reader = Reader { client: client.clone(), source: page.clone().unwrap_or_default() };
+                decided.entry(code.clone()).or_default().push(reader);
+            }
+        }
+    }
+    Table { codes, validation, decided }
 });
+
+/// Whether a code says that the request was refused by its form or by the values of its parameters, before the service looked
+/// at what it is about. Codes that the table lacks are judged by their form: `InvalidFooID.Malformed`.
+pub fn is_validation_code(code: &str) -> bool {
+    TABLE.validation.iter().any(|pattern| match pattern.strip_prefix('*') {
+        Some(ending) => code.ends_with(ending),
+        None => fits(pattern, code),
+    })
+}
+
+/// The clients that decide by a code how to go on: waiters of AWS's model, SDKs, and tools that call EC2.
+pub fn decided_by(code: &str) -> &'static [Reader] {
+    TABLE.decided.get(code).map_or(&[], Vec::as_slice)
+}
+
+/// The codes that clients decide by.
+pub fn decisive_codes() -> impl Iterator<Item = &'static str> {
+    TABLE.decided.keys().map(String::as_str)
+}
+
+/// What this table itself says of AWS's use of a code: the page, and the clients that decide by it.
+pub(crate) fn own_evidence(code: &str) -> Evidence {
+    let row = error_code(code);
+    let documented = row.filter(|row| OF_AWS.contains(&row.known_from.as_str())).map(|row| row.source.clone());
+    let client = |source: &str| Witness {
+        action: "*".to_owned(),
+        strength: Strength::Client,
+        year: None,
+        count: 1,
+        source: source.to_owned(),
+    };
+    let mut sources: Vec<&str> = decided_by(code).iter().map(|reader| reader.source.as_str()).collect();
+    let of_client = |row: &&ErrorCode| OF_CLIENTS.contains(&row.known_from.as_str());
+    sources.extend(row.filter(of_client).map(|row| row.source.as_str()));
+    sources.sort_unstable();
+    sources.dedup();
+    let notes = row
+        .filter(|row| row.known_from == "notes")
+        .map(|row| Witness { strength: Strength::Reported, ..client(&row.source) });
+    let witnesses = sources.into_iter().map(client).chain(notes).collect();
+    Evidence { documented, witnesses, ..Evidence::default() }
+}
 
 /// The row of a code.
 pub fn error_code(code: &str) -> Option<&'static ErrorCode> {
-    TABLE.get(code)
+    TABLE.codes.get(code)
 }
 
 /// Whether the table has a code. AWS returns some that it does not document: an unknown code proves nothing.
 pub fn is_known_error_code(code: &str) -> bool {
-    TABLE.contains_key(code)
+    TABLE.codes.contains_key(code)
 }
 
 /// All rows of the table.
 pub fn all_error_codes() -> impl Iterator<Item = &'static ErrorCode> {
-    TABLE.values()
+    TABLE.codes.values()
 }
 
 /// The codes that are specific to `action`, without those that any action can return. `parameters` are the names of the

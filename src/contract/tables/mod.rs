@@ -12,29 +12,64 @@
 //! ```
 
 mod always;
+mod described;
 mod enums;
 mod errors;
+mod evidence;
 mod identity;
 mod lifecycle;
+mod listing;
 mod load;
+mod permissions;
 mod prefixes;
+mod readers;
+mod relations;
+mod rules;
+mod said_shown;
 mod secrets;
 mod surfaces;
 mod unsupported;
 mod volatile;
 
-pub use always::{AlwaysPresent, always_present, always_present_operations};
-pub use enums::{MoreValues, is_documented_value, more_values};
-pub use errors::{ErrorClass, ErrorCode, all_error_codes, error_code, error_codes, is_known_error_code};
+pub use always::{AlwaysPresent, Conditions, always_present, always_present_operations};
+pub use described::{CreatedId, Described, created_id, described, describing_operations};
+pub use enums::{
+    MoreElement, MoreValues, is_documented_value, is_undocumented_element, more_elements, more_values, value_evidence,
+};
+pub use errors::{
+    ErrorClass, ErrorCode, all_error_codes, decided_by, decisive_codes, error_code, error_codes, is_known_error_code,
+    is_validation_code,
+};
+pub use evidence::{
+    Claim, ClaimCounts, Evidence, EvidenceKind, MemberCount, Recorded, Strength, UnclaimedMember, Witness,
+    claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
+    unclaimed_members, unlisted_codes,
+};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
     untracked, untracked_actions,
 };
-pub use prefixes::{IdForm, IdPrefix, id_prefixes, resource_id};
+pub use listing::{Listing, is_not_found, listing};
+pub use permissions::{
+    PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
+};
+pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
+pub use readers::{Reader, reader_rows, readers};
+pub use relations::{
+    Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
+    keeps_connections, related_objects,
+};
+pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
+pub use said_shown::{
+    Attributes, Change, Creation, ListCall, RequestedList, Settles, Shown, attribute_actions, attributes, change,
+    changes, creation, creation_exceptions, creations, is_neutral, is_unsettled, neutral_actions, requested_lists,
+};
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
-pub use unsupported::{UnsupportedRule, action_may_be_missing, action_missing, unsupported_rules};
+pub use unsupported::{
+    UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, unsupported_rules,
+};
 pub use volatile::{
     Volatility, is_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,
 };

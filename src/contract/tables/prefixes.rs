@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::tables::evidence::{Evidence, Strength, Witness, example_prefixes, witness};
 use crate::tables::load::load;
 
 /// The ids of one prefix.
@@ -15,7 +16,28 @@ pub struct IdPrefix {
     pub kind: String,
     /// The form of the id after the prefix and its hyphen.
     pub form: IdForm,
+    #[serde(default)]
+    seen: Option<String>,
 }
+
+impl IdPrefix {
+    /// What supports that AWS uses the prefix, which this row is about: AWS's worked examples, or observations.
+    pub fn evidence(&self, prefix: &str) -> Evidence {
+        let in_examples = example_prefixes().contains(prefix);
+        let examples = in_examples.then(|| Witness {
+            action: "*".to_owned(),
+            strength: Strength::Example,
+            year: None,
+            count: 1,
+            source: EXAMPLES.to_owned(),
+        });
+        let seen = self.seen.iter().map(|row| witness(row).expect("tests/it/evidence.rs reads every row"));
+        Evidence { witnesses: examples.into_iter().chain(seen).collect(), ..Evidence::default() }
+    }
+}
+
+/// Where AWS's worked examples are.
+const EXAMPLES: &str = "https://github.com/boto/botocore/blob/develop/botocore/data/ec2/2016-11-15/examples-1.json";
 
 /// The form of an id after its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -52,6 +74,7 @@ impl IdForm {
 #[serde(deny_unknown_fields)]
 struct File {
     prefixes: IndexMap<String, IdPrefix>,
+    words: IndexMap<String, Vec<String>>,
 }
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/prefixes.yaml")));
@@ -65,8 +88,22 @@ pub fn id_prefixes() -> impl Iterator<Item = (&'static str, &'static IdPrefix)> 
 ///
 /// The longest prefix decides: `eni-attach-0123...` is an attachment, not a network interface.
 pub fn resource_id(text: &str) -> Option<&'static str> {
+    row_of(text).map(|(_, row)| row.kind.as_str())
+}
+
+/// The prefix of an id; absent where `text` does not have the form of an id.
+pub(crate) fn id_prefix(text: &str) -> Option<&'static str> {
+    row_of(text).map(|(prefix, _)| prefix)
+}
+
+/// Whether `value` stands in place of an id in the member `member`: `local` in `GatewayId`.
+pub fn is_word_for_id(member: &str, value: &str) -> bool {
+    TABLE.words.get(member).is_some_and(|words| words.iter().any(|word| word == value))
+}
+
+fn row_of(text: &str) -> Option<(&'static str, &'static IdPrefix)> {
     text.match_indices('-').rev().find_map(|(hyphen, _)| {
-        let row = TABLE.prefixes.get(&text[..hyphen])?;
-        row.form.fits(&text[hyphen + 1..]).then_some(row.kind.as_str())
+        let (prefix, row) = TABLE.prefixes.get_key_value(&text[..hyphen])?;
+        row.form.fits(&text[hyphen + 1..]).then_some((prefix.as_str(), row))
     })
 }

@@ -24,6 +24,9 @@ pub struct UnsupportedRule {
     /// Whether an action that exists and fails gives the same response.
     #[serde(default)]
     pub ambiguous: bool,
+    /// Whether it is about the API version of the request: another version may have the action.
+    #[serde(default)]
+    pub of_version: bool,
 }
 
 impl UnsupportedRule {
@@ -49,6 +52,11 @@ static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/unsup
 /// `message` is its body.
 pub fn action_missing(status: u16, code: &str, message: &str) -> bool {
     unsupported_rules().any(|rule| !rule.ambiguous && rule.fits(status, code, message))
+}
+
+/// Whether an error states that the action is not in the API version of the request.
+pub fn action_missing_in_version(code: &str, message: &str) -> bool {
+    unsupported_rules().any(|rule| rule.of_version && rule.fits(400, code, message))
 }
 
 /// Whether a response suggests that the endpoint does not have the action, or proves it. An action that exists and fails

@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 16] = [
+pub(crate) const ENDPOINT: [&str; 17] = [
     "url",
     "region",
     "kind",
@@ -22,6 +22,7 @@ pub(crate) const ENDPOINT: [&str; 16] = [
     "api_version",
     "omit_parameters",
     "tag_on_create",
+    "run_checks",
 ];
 /// `credentials`: exactly one of them.
 pub(crate) const CREDENTIALS: [&str; 4] = ["profile", "environment", "env_vars", "file"];
@@ -33,6 +34,8 @@ pub(crate) const TLS: [&str; 2] = ["ca", "insecure"];
 pub(crate) const TIMEOUTS: [&str; 3] = ["connect", "attempt", "call"];
 /// `rate_limit`.
 pub(crate) const RATE_LIMIT: [&str; 3] = ["requests_per_second", "in_flight", "scenarios"];
+/// `run_checks`.
+pub(crate) const RUN_CHECKS: [&str; 2] = ["pages", "aftermath"];
 /// The values of `kind`.
 pub(crate) const KINDS: [&str; 3] = ["aws", "cloud", "emulator"];
 

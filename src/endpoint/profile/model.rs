@@ -47,6 +47,17 @@ pub struct Profile {
     pub omit_parameters: Vec<String>,
     /// Whether creating calls put the run's tag on what they create.
     pub tag_on_create: bool,
+    /// The checks of a run as a whole that are made.
+    pub run_checks: RunChecks,
+}
+
+/// The checks of a run as a whole: calls that no scenario states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunChecks {
+    /// Lists are read page by page at the end of a run.
+    pub pages: bool,
+    /// The account is described after clean-up.
+    pub aftermath: bool,
 }
 
 /// The address of an endpoint.

@@ -9,7 +9,7 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-use crate::profile::model::{Address, CredentialSource, Profile, Tls, is_amazon};
+use crate::profile::model::{Address, CredentialSource, Profile, RunChecks, Tls, is_amazon};
 use crate::profile::{credentials, keys, limits};
 
 /// The default region: emulators and most clouds accept it.
@@ -66,8 +66,19 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
             .unwrap_or_else(|| Contract::embedded().api_version().to_owned()),
         omit_parameters: get("omit_parameters").map(|node| omit_parameters(reader, node)).unwrap_or_default(),
         tag_on_create: get("tag_on_create").and_then(|node| reader.boolean(node, "tag_on_create")).unwrap_or(true),
+        run_checks: run_checks(reader, get("run_checks")),
     };
     Some(profile)
+}
+
+/// Reads `run_checks: {pages, aftermath}`.
+fn run_checks(reader: &mut Reader, node: Option<&Node>) -> RunChecks {
+    if let Some(map) = node.and_then(|node| reader.map(node, "run_checks")) {
+        reader.only_keys(map, &keys::RUN_CHECKS, "`run_checks`");
+    }
+    let mut is_made =
+        |key: &str| node.and_then(|node| node.get(key)).and_then(|node| reader.boolean(node, key)).unwrap_or(true);
+    RunChecks { pages: is_made("pages"), aftermath: is_made("aftermath") }
 }
 
 fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, what: &str) -> Option<Address> {

@@ -117,6 +117,22 @@ fn endpoint() -> Value {
                 "type": "boolean",
                 "default": true,
             },
+            "run_checks": run_checks(),
+        },
+    })
+}
+
+fn run_checks() -> Value {
+    let check = |description: &str| json!({ "description": description, "type": "boolean", "default": true });
+    json!({
+        "description": "Checks of a run as a whole. Each makes calls that no scenario states.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "pages": check("Whether lists with more than five elements are read page by page, once a run."),
+            "aftermath": check(
+                "Whether everything of the account is described after clean-up, and what is still the run's is deleted."
+            ),
         },
     })
 }
@@ -252,6 +268,7 @@ mod tests {
             (format!("{endpoint}/properties/tls"), &keys::TLS),
             (format!("{endpoint}/properties/timeouts"), &keys::TIMEOUTS),
             (format!("{endpoint}/properties/rate_limit"), &keys::RATE_LIMIT),
+            (format!("{endpoint}/properties/run_checks"), &keys::RUN_CHECKS),
         ] {
             let properties = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
             let listed: Vec<&str> = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();

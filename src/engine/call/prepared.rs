@@ -59,6 +59,12 @@ impl PreparedCall {
         };
         let result = target.endpoint.call(call).await;
         let outcome = CallOutcome::of(target.contract, operation, &result.attempts);
+        let paging = operation.and_then(|known| target.contract.paging(known));
+        let elements = match (&outcome, paging) {
+            (CallOutcome::Success(response), Some(paging)) => paging.length(response),
+            _ => 0,
+        };
+        target.sightings.take(&self.operation, &outcome, elements);
         (self.observation(target, step, purpose, result), outcome)
     }
 

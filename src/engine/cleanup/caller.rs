@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use contract::WaiterState;
+use contract::{Matcher, Waiter, WaiterState, tables};
 use record::{Entry, Purpose, ScenarioKey, StepName};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, PreparedCall, waiter_state};
-use crate::evaluate::parameters;
+use crate::evaluate::{parameters, search};
 use crate::target::Target;
 use crate::wait_memory::Observed;
 
@@ -50,17 +50,46 @@ impl CleanUpCaller<'_> {
         self.target.stop.deadline(self.deadline, self.allowance)
     }
 
-    /// Waits with a waiter of AWS's model; whether it succeeded before the deadline. `gone` codes and a missing action
-    /// are a success.
+    /// Waits after a deletion, with a waiter of AWS's model; whether it succeeded before the deadline.
     ///
-    /// The waiter's own failure ends the wait only where `failure_is_final`: after a deletion it may describe the state
-    /// before it, e.g. that of an instance that was terminated while it was `pending`, and will change.
-    pub(crate) async fn wait<'t>(
+    /// What does not exist satisfies every such waiter, however the endpoint words it: a code of `gone`, any of AWS's
+    /// spellings of "not found", or an empty list. The waiter's own failure does not end the wait: it may describe the state
+    /// before the deletion, e.g. that of an instance that was terminated while it was `pending`, and will change.
+    pub(crate) async fn wait_deleted<'t>(
         &self,
         waiter: &str,
         with: impl IntoIterator<Item = (&'t String, &'t String)>,
         facts: &Value,
         gone: &[String],
+    ) -> bool {
+        let is_gone = |waiter: &Waiter, outcome: &CallOutcome| match outcome {
+            CallOutcome::Rejected(rejection) => {
+                let (code, message) = (&rejection.error.code, &rejection.error.message);
+                gone.contains(code) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default())
+            }
+            CallOutcome::Success(response) => lists_nothing(waiter, response),
+            CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
+        };
+        self.wait(waiter, with, facts, is_gone, false).await
+    }
+
+    /// Waits until a resource can be described in full; whether it succeeded before the deadline.
+    pub(crate) async fn wait_ready<'t>(
+        &self,
+        waiter: &str,
+        with: impl IntoIterator<Item = (&'t String, &'t String)>,
+        facts: &Value,
+    ) -> bool {
+        self.wait(waiter, with, facts, |_, _| false, true).await
+    }
+
+    /// Waits with a waiter of AWS's model, or until `is_met`. A missing action is a success.
+    async fn wait<'t>(
+        &self,
+        waiter: &str,
+        with: impl IntoIterator<Item = (&'t String, &'t String)>,
+        facts: &Value,
+        is_met: impl Fn(&Waiter, &CallOutcome) -> bool,
         failure_is_final: bool,
     ) -> bool {
         let Some(waiter) = self.target.contract.waiter(waiter) else { return true };
@@ -72,9 +101,8 @@ impl CleanUpCaller<'_> {
         let mut pauses = Pauses::new(PAUSE);
         loop {
             let (status, outcome) = self.observe(&waiter.operation, parameters.clone()).await;
-            if let CallOutcome::Rejected(rejection) = &outcome
-                && (gone.contains(&rejection.error.code) || rejection.is_missing_action())
-            {
+            let is_missing = matches!(&outcome, CallOutcome::Rejected(rejection) if rejection.is_missing_action());
+            if is_missing || is_met(waiter, &outcome) {
                 watch.succeeded(began.elapsed());
                 return true;
             }
@@ -109,5 +137,40 @@ impl CleanUpCaller<'_> {
         let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
         self.target.emit(entry).await;
         (status, outcome)
+    }
+}
+
+/// Whether every list that the waiter looks at is empty: the resource is not described any more.
+fn lists_nothing(waiter: &Waiter, response: &Value) -> bool {
+    let lists = waiter.acceptors.iter().filter_map(|acceptor| match &acceptor.matcher {
+        Matcher::PathAll { argument, .. } | Matcher::PathAny { argument, .. } => Some(search(argument, response)),
+        Matcher::Path { .. } | Matcher::Error(_) | Matcher::Status(_) => None,
+    });
+    let mut lists = lists.peekable();
+    lists.peek().is_some()
+        && lists.all(|list| match list {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            _ => false,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Contract;
+    use serde_json::json;
+
+    use super::lists_nothing;
+
+    #[test]
+    fn an_empty_list_is_a_resource_that_is_gone() {
+        let waiter = |name: &str| Contract::embedded().waiter(name).unwrap_or_else(|| panic!("no {name}"));
+        let instance = json!({"Reservations": [{"Instances": [{"State": {"Name": "running"}}]}]});
+        assert!(lists_nothing(waiter("InstanceTerminated"), &json!({"Reservations": []})));
+        assert!(!lists_nothing(waiter("InstanceTerminated"), &instance));
+        for waiter in ["VolumeDeleted", "NatGatewayDeleted", "VpnConnectionDeleted", "NetworkInterfaceAvailable"] {
+            let waiter = Contract::embedded().waiter(waiter).unwrap_or_else(|| panic!("no {waiter}"));
+            assert!(lists_nothing(waiter, &json!({})), "{waiter:?}");
+        }
     }
 }

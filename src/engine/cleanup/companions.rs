@@ -21,7 +21,7 @@ pub(crate) fn applies(row: &Companion, facts: &Value) -> bool {
 pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation, id: &str, row: &Companion) -> Vec<String> {
     let mut facts = creation.facts(Some(id));
     if let Some(waiter) = &row.wait {
-        caller.wait(waiter, &row.wait_with, &facts, &[], true).await;
+        caller.wait_ready(waiter, &row.wait_with, &facts).await;
     }
     if let Some(look) = &row.look {
         facts["found"] = caller.call(&look.operation, parameters(&look.with, &facts)).await.data();

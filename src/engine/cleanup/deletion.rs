@@ -1,6 +1,6 @@
 //! One deletion, by a row of the create/delete table.
 
-use contract::tables::{Companion, Lifecycle};
+use contract::tables::{self, Companion, Lifecycle};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -113,7 +113,7 @@ impl Deletion {
 
     async fn settled(self, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
         let Some((waiter, with)) = self.settle() else { return DeleteOutcome::Deleted };
-        if caller.wait(waiter, with, facts, self.gone(), false).await {
+        if caller.wait_deleted(waiter, with, facts, self.gone()).await {
             return DeleteOutcome::Deleted;
         }
         let reason = format!("{} succeeded, but {waiter} did not succeed in time", self.operation());
@@ -123,7 +123,7 @@ impl Deletion {
 
     async fn rejected(self, code: &str, message: &str, caller: &CleanUpCaller<'_>, facts: &Value) -> DeleteOutcome {
         let listed = |codes: &[String]| codes.iter().any(|one| one == code);
-        if listed(self.gone()) {
+        if listed(self.gone()) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default()) {
             return DeleteOutcome::Gone;
         }
         let reason = format!("{} was rejected with {code}: {message}", self.operation());

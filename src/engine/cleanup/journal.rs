@@ -139,7 +139,12 @@ impl Journal {
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
         let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
         cut.map_err(|source| JournalError::Write { path: journal.path.clone(), source })?;
-        Ok(journal)
+        let numbers = journal.notes()?.into_iter().filter_map(|note| match note {
+            Note::Creating { n, .. } => Some(n),
+            _ => None,
+        });
+        let next = numbers.max().map_or(1, |last| last + 1);
+        Ok(Journal { next: AtomicU64::new(next), ..journal })
     }
 
     fn open(directory: &Path, redactor: Redactor, new: bool) -> Result<Self, JournalError> {
@@ -187,6 +192,13 @@ impl Journal {
         file.write_all(line.as_bytes())
             .and_then(|()| if durable { file.sync_data() } else { Ok(()) })
             .map_err(|source| JournalError::Write { path: self.path.clone(), source })
+    }
+
+    /// All notes so far, after the one that names the run.
+    pub(crate) fn notes(&self) -> Result<Vec<Note>, JournalError> {
+        // Every note ends with a line break; none is cut while the lock is held.
+        let _file = self.file.lock();
+        read(self.path.parent().unwrap_or(Path::new("."))).map(|(_, notes)| notes)
     }
 
     fn redacted(&self, mut note: Note) -> Note {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use contract::tables;
+use contract::tables::{self, Lifecycle};
 use parking_lot::{Mutex, MutexGuard};
 use record::{Exchange, ScenarioKey};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 
 use crate::call::CallOutcome;
@@ -40,6 +40,20 @@ impl Ledger {
         self.journal.note(Note::Creating { n, key, operation: operation.to_owned(), request: request.clone() })?;
         self.creations().push(Creation::new(n, self.key.clone(), lifecycle, request.clone()));
         Ok(Some(n))
+    }
+
+    /// Takes over a resource that was found to be the run's although no response reported its creation. `element`: the
+    /// resource as it is described.
+    pub(crate) fn adopt(&self, lifecycle: &'static Lifecycle, id: &str, element: Value) -> Result<(), JournalError> {
+        let n = self.journal.next_number();
+        let (key, operation, request) = (self.key.clone(), lifecycle.create.clone(), Value::Object(Map::new()));
+        self.journal.note(Note::Creating { n, key, operation, request: request.clone() })?;
+        let mut creation = Creation::new(n, self.key.clone(), lifecycle, request);
+        creation.uncertain = false;
+        creation.ids = vec![id.to_owned()];
+        creation.response = element.clone();
+        self.creations().push(creation);
+        self.journal.note(Note::Created { n, ids: vec![id.to_owned()], response: element })
     }
 
     /// Notes the outcome of a creating call.

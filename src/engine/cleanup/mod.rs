@@ -10,9 +10,9 @@ mod orphans;
 mod rounds;
 mod sweep;
 
-pub(crate) use caller::TIMEOUT;
-pub(crate) use journal::Journal;
+pub(crate) use caller::{PAUSE, TIMEOUT};
 pub use journal::JournalError;
+pub(crate) use journal::{Journal, Note};
 pub(crate) use ledger::Ledger;
 pub(crate) use rounds::clean_up;
 pub use sweep::{Leftover, Sweep, SweepError, Swept};

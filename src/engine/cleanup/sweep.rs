@@ -1,6 +1,6 @@
 //! The sweep: deletes what a killed run left, by its journal, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use contract::tables;
 use endpoint::Endpoint;
 use record::{CleanedUp, Redactor, ScenarioKey};
 
+use crate::aftermath;
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{self, Journal, JournalError, Note};
 use crate::cleanup::ledger::Ledger;
@@ -24,6 +25,8 @@ const SWEEP: &str = "sweep";
 pub struct Sweep {
     run: String,
     open: Vec<Creation>,
+    /// The endpoints on which a run created or tried to create something that was killed before it looked for what it left.
+    unchecked: BTreeSet<String>,
 }
 
 /// One creation of which something may be left.
@@ -61,7 +64,12 @@ impl Sweep {
     /// There is no journal, or it is damaged.
     pub fn read(directory: &Path) -> Result<Self, SweepError> {
         let (run, notes) = journal::read(directory)?;
-        Ok(Sweep { run, open: open_creations(notes) })
+        let killed = !record::has_ended(directory);
+        let endpoints = notes.iter().filter_map(|note| match note {
+            Note::Creating { key, .. } => Some(key.endpoint.clone()),
+            _ => None,
+        });
+        Ok(Sweep { run, unchecked: endpoints.filter(|_| killed).collect(), open: open_creations(notes) })
     }
 
     /// The run's name.
@@ -71,10 +79,8 @@ impl Sweep {
 
     /// The names of the endpoints on which something may be left, sorted.
     pub fn endpoints(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.open.iter().map(|creation| creation.key.endpoint.clone()).collect();
-        names.sort();
-        names.dedup();
-        names
+        let open = self.open.iter().map(|creation| creation.key.endpoint.clone());
+        open.chain(self.unchecked.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// What may be left, by endpoint, the last created first.
@@ -90,7 +96,8 @@ impl Sweep {
             .collect()
     }
 
-    /// Deletes what is left on the given endpoints, and notes it in the journal.
+    /// Deletes what is left on the given endpoints, by the journal and by what descriptions of the account still show, and notes
+    /// it in the journal.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -109,7 +116,12 @@ impl Sweep {
             let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned() };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
             let outcomes = clean_up(&target, &key, &ledger).await?;
-            swept.extend(outcomes.into_iter().map(|clean_up| Swept { endpoint: name.clone(), clean_up }));
+            let mut more = Vec::new();
+            if target.endpoint.profile().run_checks.aftermath {
+                more = aftermath::sweep(&target, &key, &journal).await?;
+            }
+            let all = outcomes.into_iter().chain(more);
+            swept.extend(all.map(|clean_up| Swept { endpoint: name.clone(), clean_up }));
         }
         Ok(swept)
     }

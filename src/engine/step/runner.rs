@@ -13,6 +13,7 @@ use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::{JournalError, Ledger};
 use crate::context::RunContext;
 use crate::lane::Lane;
+use crate::pages::next_page;
 use crate::step::hook;
 
 /// Why a scenario cannot go on.
@@ -179,7 +180,7 @@ impl StepRunner {
         halt
     }
 
-    /// Saves what the step saves, and hands the observation to the run.
+    /// Saves what the step saves, hands the observation to the run, and follows a token that came unasked.
     pub(crate) async fn observed(
         &self,
         mut observation: Observation,
@@ -189,7 +190,11 @@ impl StepRunner {
     ) {
         observation.bindings = step.bindings(scope);
         observation.saved = save(step, &outcome.data(), scope);
+        let next = next_page(&self.context.target, &observation, outcome);
         self.polled(observation).await;
+        if let Some(next) = next {
+            self.follow(next).await;
+        }
     }
 
     /// Hands the observation to the run.

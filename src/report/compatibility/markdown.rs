@@ -3,10 +3,13 @@
 use std::io::{self, Write};
 
 use record::{EndpointHead, RunHead};
-use verdict::{ActionResult, ApiSurface, Compatibility, Scores};
+use verdict::{ActionResult, ApiSurface, Compatibility, Fix, Scores};
 
 use crate::compatibility::markup::{code, plain};
-use crate::text::{clock, service_name, severity_word};
+use crate::model::FixFigures;
+use crate::text::{
+    alone, clock, figures, level, place, score_rows, service_name, severity_word, shape, tenths, together,
+};
 
 /// The data of a compatibility page.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +22,8 @@ pub struct CompatibilityPage<'a> {
     pub endpoint: &'a EndpointHead,
     /// Its scores.
     pub scores: &'a Scores,
+    /// The fixes that gain most on it, in order.
+    pub fixes: &'a [Fix],
     /// How much of the API it has, by set of actions.
     pub surfaces: &'a [ApiSurface],
 }
@@ -76,11 +81,23 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## Score\n\nConformant scenarios: **{}**.\n", page.scores.overall)?;
-    writeln!(out, "| area | score |\n|---|---|")?;
-    for area in &page.scores.areas {
-        writeln!(out, "| {} | {} |", plain(&area.area), area.score)?;
+    let scores = page.scores;
+    writeln!(out, "## Score\n\n**{}**. A table of cases counts as one scenario.\n", figures(scores.overall))?;
+    let areas = scores.areas.iter().filter(|one| one.score.applicable > 0);
+    let areas = areas.map(|one| (format!("area {}", one.name), one.score));
+    writeln!(out, "| scenarios | works | identical | of |\n|---|--:|--:|--:|")?;
+    for (name, score) in score_rows(scores).into_iter().chain(areas) {
+        let [works, identical] = [score.works_per_mille(), score.identical_per_mille()].map(tenths);
+        writeln!(out, "| {} | {works} % | {identical} % | {} |", plain(&name), score.applicable)?;
     }
+    writeln!(out)?;
+    for one in &scores.levels {
+        writeln!(out, "- {}", level(one, usize::MAX, plain, code))?;
+    }
+    if let Some(shape) = shape(scores.shape) {
+        writeln!(out, "- shape: {shape}")?;
+    }
+    fixes(page, out)?;
     writeln!(out, "\n| set of actions | working | called | in the set | missing |\n|---|---|---|---|---|")?;
     for set in page.surfaces {
         let missing: Vec<String> = set.missing.iter().map(|name| code(name)).collect();
@@ -88,6 +105,20 @@ fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| {} | {row} | {} |", plain(&set.title), missing.join(", "))?;
     }
     writeln!(out)
+}
+
+fn fixes(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let figures = FixFigures::of(page.scores, page.fixes);
+    if figures.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Next fixes\n\n| place | alone | together with those above it |\n|---|---|---|")?;
+    for figure in &figures {
+        let known = figure.fix.known.as_ref().map(|place| format!(" ({})", plain(place))).unwrap_or_default();
+        let title = plain(&place(figure.fix));
+        writeln!(out, "| {title}{known} | {} | {} |", alone(figure), together(figure))?;
+    }
+    Ok(())
 }
 
 fn called(compatibility: &Compatibility) -> impl Iterator<Item = (&String, &ActionResult)> {

@@ -33,6 +33,8 @@ pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         include_str!("assets/script/filters.js"),
         include_str!("assets/script/causes.js"),
         include_str!("assets/script/matrix.js"),
+        include_str!("assets/script/score.js"),
+        include_str!("assets/script/fixes.js"),
         include_str!("assets/script/overview.js"),
         include_str!("assets/script/scenarios.js"),
         include_str!("assets/script/responses.js"),

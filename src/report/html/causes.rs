@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use verdict::{self, Disposition};
+use verdict::{self, Cause};
 
-use crate::html::details::{FindingData, Limits, finding_data};
+use crate::html::data::again;
+use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report};
-use crate::text::severity_word;
+use crate::model::{Extras, Report, SubjectKind};
+use crate::text::{self, severity_word};
 
 /// Limits of a cause's first finding; the scenario's page shows it in full.
 const EXCERPT: Limits = Limits { lines: 24, characters: 600 };
@@ -29,6 +30,10 @@ pub(crate) struct CauseData<'a> {
     generated: bool,
     /// Number of scenarios with it.
     scenarios: usize,
+    /// Where it is, in words: `12 scenarios and 1 fixture`.
+    extent: String,
+    /// A command that runs its first scenario again.
+    again: Option<String>,
     first: FindingData<'a>,
     /// Number of consequential findings.
     follows: usize,
@@ -39,15 +44,23 @@ pub(crate) struct CauseData<'a> {
 }
 
 /// All causes, most severe first; those of a recorded reference after those of the run.
-pub(crate) fn causes<'a>(report: &'a Report, extras: &'a Extras, rows: &Rows<'_>) -> Vec<CauseData<'a>> {
-    let run = verdict::causes(report.in_order());
+pub(crate) fn causes<'a>(
+    report: &'a Report,
+    extras: &'a Extras,
+    run: Vec<Cause<'a>>,
+    rows: &Rows<'_>,
+) -> Vec<CauseData<'a>> {
+    let of_run = |one: Cause<'a>| {
+        let again = again(report, one.judgement());
+        CauseData { again, ..cause(one, rows, EvidenceSide::Run) }
+    };
     let reference = verdict::causes(&extras.reference_judgements);
-    let run = run.into_iter().map(|one| cause(one, rows, EvidenceSide::Run));
-    run.chain(reference.into_iter().map(|one| cause(one, rows, EvidenceSide::RecordedReference))).collect()
+    let reference = reference.into_iter().map(|one| cause(one, rows, EvidenceSide::RecordedReference));
+    run.into_iter().map(of_run).chain(reference).collect()
 }
 
-fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
-    let scenarios = cause.scenarios().len();
+fn cause<'a>(cause: Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
+    let ids = cause.scenarios();
     let seen = cause.seen.iter().chain(&cause.follows);
     let seen = seen.map(|seen| (seen.judgement.scenario.as_str(), seen.finding.step.as_str()));
     let blocked = cause.blocked.iter().map(|step| (step.judgement.scenario.as_str(), step.step));
@@ -58,13 +71,11 @@ fn cause<'a>(cause: verdict::Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> 
         recorded: side == EvidenceSide::RecordedReference,
         endpoint: cause.endpoint,
         severity: severity_word(cause.severity),
-        standing: match cause.disposition() {
-            Disposition::Counts => "counts",
-            Disposition::Known(_) => "known",
-            Disposition::Informational { .. } => "informs",
-        },
+        standing: standing_word(cause.disposition()),
         generated: cause.is_generated(),
-        scenarios,
+        scenarios: ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).count(),
+        extent: text::places(&ids),
+        again: None,
         first: finding_data(cause.finding(), EXCERPT),
         follows: cause.follows.len(),
         blocked: cause.blocked.len(),

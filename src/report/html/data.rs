@@ -4,16 +4,20 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
-use verdict::{Disposition, FindingKind, Judgement, Oracle, Severity, explain};
+use verdict::{Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
 
 use crate::html::causes::{CauseData, causes};
+use crate::html::headline::headlines;
 use crate::html::rows::Rows;
-use crate::json::ScoresEntry;
+use crate::json::{FixesEntry, ScoresEntry, fix_entries};
 use crate::model::{
-    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem, area,
-    origins,
+    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem,
+    SubjectKind, area, origins,
 };
-use crate::text::{clock, service_word, severity_word, verdict_word};
+use crate::text::{clock, level, run_again, sanitize, service_word, severity_word, shape, verdict_word};
+
+/// Characters of a message in the list of scenarios.
+const MESSAGE: usize = 300;
 
 /// Everything except transcripts and the findings of scenarios in full.
 #[derive(Serialize)]
@@ -24,10 +28,19 @@ pub(crate) struct Data<'a> {
     exit: u8,
     exit_meaning: &'static str,
     origins: Vec<OriginData<'a>>,
+    /// Scenarios of the target.
     counts: Counts,
+    /// Fixtures of the target with findings.
+    fixtures: Counts,
+    /// Checks of the run with findings.
+    run_checks: Counts,
     areas: Vec<AreaCounts>,
     problems: Vec<RunProblem>,
     scores: Vec<ScoresEntry>,
+    fixes: Vec<FixesEntry>,
+    /// Sentences of the target's scores: levels and shape.
+    levels: Vec<String>,
+    shape: Option<String>,
     surface: &'a [EndpointSurface],
     change: Option<&'a ChangeSummary>,
     known: &'a KnownNotes,
@@ -69,6 +82,8 @@ struct KindData {
 struct ScenarioData<'a> {
     id: &'a str,
     area: &'a str,
+    /// `scenario`, `fixture` or `run-check`.
+    kind: &'static str,
     endpoint: &'a str,
     verdict: &'static str,
     reason: Option<&'a str>,
@@ -77,6 +92,12 @@ struct ScenarioData<'a> {
     line: usize,
     elapsed: String,
     calls: u32,
+    /// Whether all its deviations are known.
+    known: bool,
+    /// The rarest of its worst findings: code, action and message; absent if it could not be judged.
+    headline: Option<(&'static str, Option<String>, String)>,
+    /// A command that runs it again.
+    again: Option<String>,
     /// Number of findings: breaking, differs and cosmetic ones that count, known ones, informational ones.
     found: [usize; 5],
 }
@@ -84,6 +105,12 @@ struct ScenarioData<'a> {
 impl<'a> Data<'a> {
     pub(crate) fn of(report: &'a Report, extras: &'a Extras, rows: &Rows<'a>) -> Self {
         let exit = Exit::of(report);
+        let target = report.target().and_then(|target| extras.scores_of(target));
+        let run = verdict::causes(report.in_order());
+        let headlines = headlines(rows.iter(), &run);
+        let scenario = |judgement: &'a Judgement| {
+            scenario(report, judgement, headlines.get(&std::ptr::from_ref(judgement)).copied())
+        };
         Data {
             run: &report.head.run,
             elapsed: clock::duration(report.elapsed()),
@@ -92,15 +119,20 @@ impl<'a> Data<'a> {
             exit_meaning: exit.meaning(),
             origins: origins(report).into_iter().map(origin).collect(),
             counts: report.counts(),
+            fixtures: report.fixtures(),
+            run_checks: report.run_checks(),
             areas: report.areas(),
             problems: report.problems(),
             scores: extras.scores.iter().map(ScoresEntry::from).collect(),
+            fixes: fix_entries(extras),
+            levels: target.iter().flat_map(|scores| scores.levels.iter().map(sentence)).collect(),
+            shape: target.and_then(|scores| shape(scores.shape)),
             surface: &extras.surface,
             change: extras.change.as_ref(),
             known: &extras.known,
             kinds: kinds(report, extras),
-            causes: causes(report, extras, rows),
             scenarios: rows.iter().map(scenario).collect(),
+            causes: causes(report, extras, run, rows),
             not_run: report.not_run().into_iter().map(|key| (key.endpoint, key.scenario)).collect(),
         }
     }
@@ -139,10 +171,10 @@ fn kinds(report: &Report, extras: &Extras) -> Vec<KindData> {
     kinds.into_iter().map(kind).collect()
 }
 
-fn scenario(judgement: &Judgement) -> ScenarioData<'_> {
+fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Finding>) -> ScenarioData<'a> {
     let mut found = [0; 5];
     for finding in &judgement.findings {
-        let column = match (&finding.disposition, finding.kind.severity()) {
+        let column = match (&finding.disposition, finding.severity_on_platform()) {
             (Disposition::Counts, Severity::Breaking) => 0,
             (Disposition::Counts, Severity::Differs) => 1,
             (Disposition::Counts, Severity::Cosmetic) => 2,
@@ -154,6 +186,7 @@ fn scenario(judgement: &Judgement) -> ScenarioData<'_> {
     ScenarioData {
         id: &judgement.scenario,
         area: area(&judgement.scenario),
+        kind: SubjectKind::of(&judgement.scenario).into(),
         endpoint: &judgement.endpoint,
         verdict: verdict_word(judgement.verdict),
         reason: judgement.reason.as_deref(),
@@ -162,6 +195,26 @@ fn scenario(judgement: &Judgement) -> ScenarioData<'_> {
         line: judgement.line,
         elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
+        known: judgement.is_known(),
+        headline: headline
+            .filter(|_| judgement.verdict.is_judged())
+            .map(|one| (one.kind.code(), one.operation.clone(), clipped(&one.message))),
+        again: again(report, judgement),
         found,
     }
+}
+
+/// Whether a level is reached, without the names that the page links.
+fn sentence(score: &LevelScore) -> String {
+    level(score, 0, str::to_owned, str::to_owned)
+}
+
+/// The first characters of a message, for a row.
+fn clipped(message: &str) -> String {
+    sanitize::clip(message.into(), MESSAGE).into_owned()
+}
+
+/// The command that runs a scenario again, sanitized, so that the text that is copied is the text that is shown.
+pub(crate) fn again(report: &Report, judgement: &Judgement) -> Option<String> {
+    run_again(report, judgement).map(|command| sanitize::line(&command).into_owned())
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use verdict::{Compared, Disposition, Finding, Judgement};
 
-use crate::text::{Line, LineStyle, difference, sanitize};
+use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 
 /// The parts of a judgement that the list of scenarios does not show.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,7 @@ pub(crate) struct Details<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct FindingData<'a> {
     pub(crate) code: &'static str,
+    pub(crate) severity: &'static str,
     pub(crate) step: &'a str,
     pub(crate) location: &'a str,
     pub(crate) operation: Option<&'a str>,
@@ -26,9 +27,51 @@ pub(crate) struct FindingData<'a> {
     /// Expected and actual value: lines, each after the letter of its style.
     pub(crate) difference: Vec<(char, String)>,
     pub(crate) source: &'a [String],
+    /// What supports it beside the pages.
+    pub(crate) evidence: Vec<String>,
     pub(crate) reproduce: Option<String>,
+    /// What the command needs.
+    pub(crate) needs: Option<String>,
     pub(crate) fingerprint: &'a str,
-    pub(crate) standing: &'a Disposition,
+    pub(crate) standing: StandingData<'a>,
+}
+
+/// Whether a finding counts, and if not, why not.
+#[derive(Debug, Serialize)]
+pub(crate) struct StandingData<'a> {
+    /// `counts`, `known` or `informs`.
+    standing: &'static str,
+    reason: Option<&'a str>,
+    /// Where the known deviation is written.
+    place: Option<&'a str>,
+    link: Option<&'a str>,
+}
+
+impl<'a> From<&'a Disposition> for StandingData<'a> {
+    fn from(disposition: &'a Disposition) -> Self {
+        let standing = standing_word(disposition);
+        match disposition {
+            Disposition::Counts => StandingData { standing, reason: None, place: None, link: None },
+            Disposition::Known(known) => StandingData {
+                standing,
+                reason: Some(&known.reason),
+                place: Some(&known.place),
+                link: known.link.as_deref(),
+            },
+            Disposition::Informational { reason } => {
+                StandingData { standing, reason: Some(reason), place: None, link: None }
+            }
+        }
+    }
+}
+
+/// `counts`, `known` or `informs`.
+pub(crate) fn standing_word(disposition: &Disposition) -> &'static str {
+    match disposition {
+        Disposition::Counts => "counts",
+        Disposition::Known(_) => "known",
+        Disposition::Informational { .. } => "informs",
+    }
 }
 
 /// Most lines and characters of a finding.
@@ -61,6 +104,7 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
     }
     FindingData {
         code: finding.kind.code(),
+        severity: severity_word(finding.severity_on_platform()),
         step: &finding.step,
         location: &finding.place,
         operation: finding.operation.as_deref(),
@@ -68,10 +112,12 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         message: clipped(&finding.message),
         difference: lines.into_iter().map(|line| (letter(line.style), clipped(&line.text))).collect(),
         source: &finding.source,
+        evidence: finding.evidence(),
         // Sanitized, so that the text that is copied is the text that is shown.
         reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
+        needs: needs(finding),
         fingerprint: &finding.fingerprint,
-        standing: &finding.disposition,
+        standing: StandingData::from(&finding.disposition),
     }
 }
 

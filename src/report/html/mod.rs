@@ -8,6 +8,7 @@ mod causes;
 mod data;
 mod details;
 mod evidence;
+mod headline;
 mod inert;
 mod packs;
 mod page;

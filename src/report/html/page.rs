@@ -97,8 +97,7 @@ fn title(report: &Report) -> String {
 
 /// Shown without JavaScript.
 fn counts(report: &Report) -> String {
-    let counts = report.counts();
-    format!("{} scenarios: {}", counts.total(), counts.in_words())
+    report.totals()
 }
 
 fn escaped(text: &str) -> String {

@@ -23,7 +23,7 @@ impl<'a> Rows<'a> {
         Rows { rows, positions, target }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a Judgement> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a Judgement> + Clone {
         self.rows.iter().copied()
     }
 

@@ -10,8 +10,8 @@ use verdict::{Cause, Judgement};
 use crate::json::finding::{CauseEntry, FindingEntry};
 use crate::json::format::{
     BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
-    ScoresEntry,
 };
+use crate::json::score::{ScoresEntry, fixes};
 use crate::model::{Exit, Extras, Report};
 use crate::text::clock;
 
@@ -22,16 +22,19 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
         run: run(report),
         endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
         counts: report.counts(),
+        fixtures: report.fixtures(),
+        run_checks: report.run_checks(),
         areas: report.areas(),
         reference: report.reference.clone(),
         scores: extras.scores.iter().map(ScoresEntry::from).collect(),
+        fixes: fixes(extras),
         surface: extras.surface.clone(),
         known: extras.known.clone(),
         change: extras.change.clone(),
         reference_findings: reference_findings(&extras.reference_judgements),
         causes: verdict::causes(report.in_order()).iter().map(CauseEntry::from).collect(),
         problems: report.problems(),
-        scenarios: report.in_order().into_iter().map(scenario).collect(),
+        scenarios: report.in_order().into_iter().map(|judgement| scenario(report, judgement)).collect(),
         not_run: report
             .not_run()
             .into_iter()
@@ -63,6 +66,7 @@ fn run(report: &Report) -> RunEntry {
         elapsed_ms: report.elapsed().as_millis().try_into().unwrap_or(u64::MAX),
         calls: report.calls(),
         end: report.end,
+        fail_on: report.fail_on,
         exit: exit.code(),
         exit_name: exit.name().to_owned(),
         exit_meaning: exit.meaning().to_owned(),
@@ -92,7 +96,7 @@ impl From<&EndpointHead> for EndpointEntry {
     }
 }
 
-fn scenario(judgement: &Judgement) -> ScenarioEntry {
+fn scenario(report: &Report, judgement: &Judgement) -> ScenarioEntry {
     let blocked = |(step, reason): &(String, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
@@ -105,6 +109,9 @@ fn scenario(judgement: &Judgement) -> ScenarioEntry {
         started: clock::rfc3339(judgement.at_ms),
         elapsed_ms: judgement.elapsed_ms,
         calls: judgement.calls,
+        known: judgement.is_known(),
+        fails: report.fails(judgement),
+        deviating_fixtures: judgement.deviating_fixtures.clone(),
         findings: judgement.findings.iter().map(FindingEntry::from).collect(),
         blocked: judgement.blocked.iter().map(blocked).collect(),
         leftovers: judgement.leftovers.clone(),

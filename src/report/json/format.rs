@@ -7,14 +7,14 @@ use record::ServiceKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use verdict::{Score, Scores, Verdict};
+use verdict::{Severity, Verdict};
 
 use crate::json::finding::{CauseEntry, FindingEntry};
+use crate::json::score::{FixesEntry, ScoresEntry};
 use crate::model::{AreaCounts, ChangeSummary, Counts, End, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem};
-use crate::text::percent;
 
-/// The version of the format. 2: snake_case members, and the words of the field.
-pub const FORMAT: u32 = 2;
+/// The version of the format. 3: verdicts and scores by what works and what is identical.
+pub const FORMAT: u32 = 3;
 
 /// A report of ec2-compat: the requests that scenarios sent to endpoints, judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,15 +25,21 @@ pub struct ReportDocument {
     pub run: RunEntry,
     /// The endpoints, target first.
     pub endpoints: Vec<EndpointEntry>,
-    /// Number of scenarios by verdict, over all endpoints.
+    /// Number of scenarios by verdict, on the target.
     pub counts: Counts,
-    /// The same by endpoint and area.
+    /// Number of fixtures with findings by verdict, on the target. They are in `scenarios` and in no other count.
+    pub fixtures: Counts,
+    /// The same of checks of the run as a whole.
+    pub run_checks: Counts,
+    /// Number of scenarios by verdict, by endpoint and area.
     pub areas: Vec<AreaCounts>,
     /// What the target was compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<ReferenceOrigin>,
     /// The scores of each endpoint.
     pub scores: Vec<ScoresEntry>,
+    /// The fixes that gain most on each endpoint.
+    pub fixes: Vec<FixesEntry>,
     /// How much of the API each endpoint has, as far as it was called.
     pub surface: Vec<EndpointSurface>,
     /// State of the known deviations.
@@ -48,7 +54,8 @@ pub struct ReportDocument {
     pub causes: Vec<CauseEntry>,
     /// Problems of the run as a whole; empty if it completed and left nothing.
     pub problems: Vec<RunProblem>,
-    /// Every scenario that was run or skipped, by endpoint and id.
+    /// Every scenario that was run or skipped, every fixture (`fixtures/<name>`) and check of the run
+    /// (`aftermath`) with findings, by endpoint and id.
     pub scenarios: Vec<ScenarioEntry>,
     /// Every scenario that was selected and not run.
     pub not_run: Vec<NotRunEntry>,
@@ -71,6 +78,9 @@ pub struct RunEntry {
     pub calls: u64,
     /// Whether it completed.
     pub end: End,
+    /// The mildest severity of a new deviation that fails the run (`--fail-on`).
+    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    pub fail_on: Severity,
     /// The exit code of the report.
     pub exit: u8,
     /// The name of the exit code: `nothing-ran`.
@@ -99,40 +109,6 @@ pub struct EndpointEntry {
     pub omit_parameters: Vec<String>,
 }
 
-/// The scores of an endpoint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ScoresEntry {
-    /// Name of the endpoint in `endpoints.yaml`.
-    pub endpoint: String,
-    /// Over all areas but `generated`.
-    pub overall: ScoreEntry,
-    /// By area, sorted by name.
-    pub areas: Vec<AreaScoreEntry>,
-    /// Of generated checks, which are in neither of the others; absent if none was run.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated: Option<ScoreEntry>,
-}
-
-/// The score of an area.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct AreaScoreEntry {
-    /// The folder below `suites/`.
-    pub area: String,
-    /// Of its scenarios on that endpoint.
-    pub score: ScoreEntry,
-}
-
-/// Conformant scenarios among those that were judged.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ScoreEntry {
-    /// Number of conformant scenarios.
-    pub conformant: usize,
-    /// Number of scenarios that count.
-    pub applicable: usize,
-    /// `conformant` as a percentage of `applicable`, rounded down to a tenth; 0 if nothing is applicable.
-    pub percent: f64,
-}
-
 /// A scenario on an endpoint, judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioEntry {
@@ -141,9 +117,9 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["conformant", "known", "deviates", "unsupported", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "error", "not-run"]))]
     pub verdict: Verdict,
-    /// Why it is not conformant, in one line.
+    /// Why it is not identical, in one line.
     pub reason: Option<String>,
     /// What it states about AWS.
     pub about: String,
@@ -157,6 +133,15 @@ pub struct ScenarioEntry {
     pub elapsed_ms: u64,
     /// Number of calls; retries do not count.
     pub calls: u32,
+    /// Whether all its deviations are known: it does not fail the run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
+    /// Whether it fails the run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fails: bool,
+    /// The fixtures that it uses and that have findings, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviating_fixtures: Vec<String>,
     /// Findings, each after its cause.
     pub findings: Vec<FindingEntry>,
     /// Steps that were not run because of an earlier one.
@@ -192,22 +177,4 @@ pub struct NotRunEntry {
     pub id: String,
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-}
-
-impl From<&Scores> for ScoresEntry {
-    fn from(scores: &Scores) -> Self {
-        let area = |one: &verdict::AreaScore| AreaScoreEntry { area: one.area.clone(), score: one.score.into() };
-        ScoresEntry {
-            endpoint: scores.endpoint.clone(),
-            overall: scores.overall.into(),
-            areas: scores.areas.iter().map(area).collect(),
-            generated: scores.generated.map(ScoreEntry::from),
-        }
-    }
-}
-
-impl From<Score> for ScoreEntry {
-    fn from(score: Score) -> Self {
-        ScoreEntry { conformant: score.conformant, applicable: score.applicable, percent: percent(score) }
-    }
 }

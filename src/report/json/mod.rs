@@ -3,10 +3,12 @@
 mod document;
 mod finding;
 mod format;
+mod score;
 
 pub use document::{document, schema, write_json};
 pub use finding::{CauseEntry, FindingEntry, KnownEntry};
 pub use format::{
-    AreaScoreEntry, BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry,
-    ScenarioEntry, ScoreEntry, ScoresEntry,
+    BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
 };
+pub(crate) use score::fixes as fix_entries;
+pub use score::{FixEntry, FixesEntry, LevelEntry, NamedScoreEntry, ScoreEntry, ScoresEntry};

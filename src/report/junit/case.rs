@@ -13,7 +13,7 @@ use verdict::{Judgement, Verdict};
 use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
 use crate::model::{NOT_RUN, Report, RunProblem};
-use crate::text::{blocked, body, clock, headline, reason, sanitize, site, summary, verdict_word};
+use crate::text::{blocked, body, clock, headline, reason, run_again, sanitize, site, summary, verdict_word};
 
 /// Makes the cases of one report.
 pub(crate) struct Cases<'a> {
@@ -36,7 +36,7 @@ impl<'a> Cases<'a> {
             case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());
         }
-        if judgement.verdict == Verdict::Known || self.is_reference_deviation(judgement) {
+        if judgement.verdict.is_judged() && !judgement.findings.is_empty() && !self.report.fails(judgement) {
             case.set_system_out(self.description(judgement));
         }
         if !judgement.leftovers.is_empty() {
@@ -72,23 +72,19 @@ impl<'a> Cases<'a> {
 
     /// Whether the reference deviates from what the suite states of AWS.
     fn is_reference_deviation(&self, judgement: &Judgement) -> bool {
-        matches!(judgement.verdict, Verdict::Deviates | Verdict::Unsupported)
-            && self.report.is_reference(&judgement.endpoint)
+        judgement.fails(self.report.fail_on) && self.report.is_reference(&judgement.endpoint)
     }
 
     fn status(&self, judgement: &Judgement) -> TestCaseStatus {
-        if self.is_reference_deviation(judgement) {
-            return TestCaseStatus::success();
-        }
         let word = verdict_word(judgement.verdict);
         let (mut status, kind) = match judgement.verdict {
-            // The output of the case has the known deviations.
-            Verdict::Conformant | Verdict::Known => return TestCaseStatus::success(),
-            Verdict::Deviates => {
-                let code = judgement.findings.first().map_or(word, |finding| finding.kind.code());
+            // The output of the case has deviations that are known, milder or of the reference.
+            verdict if verdict.is_judged() && !self.report.fails(judgement) => return TestCaseStatus::success(),
+            Verdict::Identical | Verdict::Works | Verdict::Broken => {
+                let code = judgement.worst().map_or(word, |finding| finding.kind.code());
                 (TestCaseStatus::non_success(NonSuccessKind::Failure), code)
             }
-            Verdict::Unsupported => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
+            Verdict::Unsupported | Verdict::Blocked => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
             Verdict::Error => (TestCaseStatus::non_success(NonSuccessKind::Error), word),
             Verdict::Skipped | Verdict::NotRun => {
                 let mut status = TestCaseStatus::skipped();
@@ -110,6 +106,9 @@ impl<'a> Cases<'a> {
         text.line(&sanitize::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
         if judgement.reason.is_some() {
             text.line(&reason(judgement));
+        }
+        if let Some(again) = run_again(self.report, judgement) {
+            text.line(&sanitize::line(&format!("run it again: {again}")));
         }
         for finding in &judgement.findings {
             if text.is_full() {

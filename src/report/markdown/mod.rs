@@ -1,8 +1,9 @@
 //! Markdown for the summary of a CI job: short, with collapsed details, within the limits of CI servers.
 //!
-//! `sheet` limits the length, `text` keeps text from an endpoint from becoming markup, `sections` has the content.
+//! `sheet` limits the length, `text` keeps text from an endpoint from becoming markup, `sections` and `score` have the content.
 
 mod causes;
+mod score;
 mod sections;
 pub(crate) mod sheet;
 pub(crate) mod text;

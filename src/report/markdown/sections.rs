@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use verdict::{ApiSurface, FIXTURES, Score, Verdict};
+use verdict::{ApiSurface, Verdict};
 
-use crate::markdown::causes::causes;
+use crate::markdown::causes::lines;
+use crate::markdown::score::{fixes, score};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{
-    AreaCounts, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, Role, area, origins,
+    AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, Role, origins,
 };
-use crate::text::{counted, percent, reason};
+use crate::text::{counted, figures, reason, score_rows};
 
 /// Causes and changes that are not collapsed.
-const OPEN: usize = 5;
+const OPEN: usize = 10;
 /// Most endpoints of a table.
 const ENDPOINTS: usize = 8;
 
@@ -23,7 +24,8 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     if let Some(change) = &extras.change {
         changes(sheet, change);
     }
-    findings(sheet, report, extras);
+    findings(sheet, &CauseLists::of(report, extras));
+    fixes(sheet, report, extras);
     errors(sheet, report);
     areas(sheet, report, extras);
     surface(sheet, extras);
@@ -37,19 +39,14 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let origins = origins(report);
     let name = origins.first().map_or_else(|| "(nothing)".to_owned(), |target| code(target.name));
     let scores = origins.first().and_then(|target| extras.scores_of(target.name));
-    let score = scores.map(|scores| scores.overall).filter(|score| score.applicable > 0);
-    let figure = score.map_or_else(String::new, |score| format!(": {}", figure(score)));
+    let rows = scores.map(score_rows).unwrap_or_default();
+    let figure = rows.first().map_or_else(String::new, |(_, score)| format!(": {}", figures(*score)));
     sheet.line(&format!("## EC2 compatibility of {name}{figure}\n"));
     let exit = Exit::of(report);
-    if let Some(Score { conformant, applicable, .. }) = score {
-        sheet.line(&format!("**{conformant} of {applicable} applicable scenarios conformant.**"));
-    }
-    if let Some(score) = scores.and_then(|scores| scores.generated) {
-        let Score { conformant, applicable, .. } = score;
-        let figure = self::figure(score);
-        sheet.line(&format!("Generated checks: {conformant} of {applicable} applicable conformant ({figure})."));
-    }
     sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning()));
+    if let Some(scores) = scores {
+        score(sheet, scores, &rows);
+    }
     counts(sheet, report);
     for origin in origins.iter().take(ENDPOINTS) {
         sheet.line(&origin_line(origin));
@@ -61,22 +58,8 @@ fn counts(sheet: &mut Sheet, report: &Report) {
     let words: Vec<&str> = Counts::default().columns().iter().map(|(word, _)| *word).collect();
     sheet.line(&format!("| endpoint | {} |", words.join(" | ")));
     sheet.line(&format!("|---|{}", "--:|".repeat(words.len())));
-    let mut rows: Vec<(String, Counts)> = Vec::new();
-    for area in report.areas() {
-        match rows.last_mut().filter(|(endpoint, _)| *endpoint == area.endpoint) {
-            Some((_, sum)) => *sum = *sum + area.counts,
-            None => rows.push((area.endpoint, area.counts)),
-        }
-    }
-    for (endpoint, counts) in rows.iter().take(ENDPOINTS) {
-        sheet.line(&format!("| {} | {} |", plain(endpoint), cells(counts)));
-    }
-    if rows.len() != 1 {
-        sheet.line(&format!("| all | {} |", cells(&report.counts())));
-    }
-    let fixtures = report.judgements.iter().filter(|one| area(&one.scenario) == FIXTURES).count();
-    if fixtures > 0 {
-        sheet.line(&format!("\nFixtures with findings ({fixtures}) are in this table and not in the score."));
+    for endpoint in report.head.endpoints.iter().take(ENDPOINTS) {
+        sheet.line(&format!("| {} | {} |", plain(&endpoint.name), cells(&report.counts_of(&endpoint.name))));
     }
     sheet.line("");
 }
@@ -128,24 +111,26 @@ fn change_line(line: &ChangeLine) -> String {
     format!("- {direction}: {}", code(&line.text))
 }
 
-fn findings(sheet: &mut Sheet, report: &Report, extras: &Extras) {
-    let causes = causes(report, extras);
-    let (heading, worst) = match causes.counting.is_empty() && causes.generated.is_empty() {
-        true => ("No new deviations; most severe known causes", &causes.known),
-        false => ("Most severe causes", &causes.counting),
+fn findings(sheet: &mut Sheet, lists: &CauseLists<'_>) {
+    let counting = lines(&lists.counting);
+    let known = lines(&lists.known);
+    let (heading, worst) = match lists.nothing_new() {
+        true => ("No new deviations; most severe known causes", &known),
+        false => ("Most severe causes", &counting),
     };
     let open = worst.len().min(OPEN);
     if open > 0 {
         sheet.line(&format!("### {heading}\n"));
         sheet.list(&worst[..open], 6_000);
     }
-    if !causes.counting.is_empty() {
-        sheet.folded("More causes", &[], &causes.counting[open..], 22_000);
+    if !counting.is_empty() {
+        sheet.folded("More causes", &[], &counting[open..], 18_000);
     }
-    sheet.folded("Causes in generated checks", &[], &causes.generated, 6_000);
-    sheet.folded("Known deviations", &[], &causes.known, 8_000);
-    sheet.folded("Informational", &[], &causes.informational, 4_000);
-    sheet.folded("Deviations of the reference: the reference or the suite is wrong", &[], &causes.reference, 6_000);
+    sheet.folded("Causes in generated checks", &[], &lines(&lists.generated), 6_000);
+    sheet.folded("Known deviations", &[], &known, 8_000);
+    sheet.folded("Informational", &[], &lines(&lists.informational), 4_000);
+    let reference = lines(&lists.reference);
+    sheet.folded("Deviations of the reference: the reference or the suite is wrong", &[], &reference, 6_000);
 }
 
 fn errors(sheet: &mut Sheet, report: &Report) {
@@ -159,7 +144,7 @@ fn errors(sheet: &mut Sheet, report: &Report) {
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let areas = report.areas();
     let row = |AreaCounts { endpoint, area, counts }: &AreaCounts| {
-        let score = extras.area_score(endpoint, area).map_or_else(String::new, figure);
+        let score = extras.area_score(endpoint, area).map_or_else(String::new, figures);
         format!("| {} | {} | {score} | {} |", plain(endpoint), plain(area), cells(counts))
     };
     let rows: Vec<String> = areas.iter().map(row).collect();
@@ -195,10 +180,6 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let lines: Vec<String> = reasons.iter().map(|(reason, count)| format!("- {count}: {}", code(reason))).collect();
     sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
-    let counts = report.counts();
-    sheet.line(&format!("{} scenarios: {}; {} calls.", counts.total(), counts.in_words(), report.calls()));
-}
-
-fn figure(score: Score) -> String {
-    format!("{:.1} %", percent(score))
+    let totals = report.totals();
+    sheet.line(&format!("{totals}; {} calls.", report.calls()));
 }

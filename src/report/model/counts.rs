@@ -9,38 +9,44 @@ use verdict::Verdict;
 /// What reports call a scenario that was selected and not run.
 pub(crate) const NOT_RUN: &str = "not run";
 
-/// Number of scenarios by verdict. A scenario that was run on two endpoints counts twice.
+/// Number of scenarios by verdict, on one endpoint. Fixtures are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// No deviation was found.
-    pub conformant: usize,
-    /// All deviations are known.
-    pub known: usize,
-    /// At least one deviation that counts against the endpoint.
-    pub deviates: usize,
+    /// No response in it deviates.
+    pub identical: usize,
+    /// A client gets what the scenario states, though some response deviates.
+    pub works: usize,
+    /// An expectation does not hold, or a response breaks clients.
+    pub broken: usize,
     /// The endpoint lacks an action that the scenario needs.
     pub unsupported: usize,
+    /// A fixture that it needs could not be created.
+    pub blocked: usize,
     /// Excluded by the endpoint's profile.
     pub skipped: usize,
     /// ec2-compat or the environment failed.
     pub error: usize,
     /// Selected, but the run ended before the scenario began.
     pub not_run: usize,
+    /// Those of the others whose deviations are all known: a mark that changes no verdict.
+    pub known: usize,
 }
 
 impl Counts {
-    /// Counts one scenario; one without a verdict was not run.
-    pub(crate) fn add(&mut self, verdict: Option<Verdict>) {
+    /// Counts one scenario; one without a verdict was not run. `known`: its deviations are all known.
+    pub(crate) fn add(&mut self, verdict: Option<Verdict>, known: bool) {
         let count = match verdict {
-            Some(Verdict::Conformant) => &mut self.conformant,
-            Some(Verdict::Known) => &mut self.known,
-            Some(Verdict::Deviates) => &mut self.deviates,
+            Some(Verdict::Identical) => &mut self.identical,
+            Some(Verdict::Works) => &mut self.works,
+            Some(Verdict::Broken) => &mut self.broken,
             Some(Verdict::Unsupported) => &mut self.unsupported,
+            Some(Verdict::Blocked) => &mut self.blocked,
             Some(Verdict::Skipped) => &mut self.skipped,
             Some(Verdict::Error) => &mut self.error,
             Some(Verdict::NotRun) | None => &mut self.not_run,
         };
         *count += 1;
+        self.known += usize::from(known);
     }
 
     /// All scenarios that were selected.
@@ -50,27 +56,32 @@ impl Counts {
 
     /// Scenarios that were run, or that failed to run.
     pub fn ran(&self) -> usize {
-        self.conformant + self.known + self.deviates + self.unsupported + self.error
+        self.identical + self.works + self.broken + self.unsupported + self.blocked + self.error
     }
 
     /// Name and number of each verdict, in the order of reports.
-    pub(crate) fn columns(&self) -> [(&'static str, usize); 7] {
+    pub(crate) fn columns(&self) -> [(&'static str, usize); 8] {
         [
-            ("conformant", self.conformant),
-            ("known", self.known),
-            ("deviates", self.deviates),
+            ("identical", self.identical),
+            ("works", self.works),
+            ("broken", self.broken),
             ("unsupported", self.unsupported),
+            ("blocked", self.blocked),
             ("skipped", self.skipped),
             ("error", self.error),
             (NOT_RUN, self.not_run),
         ]
     }
 
-    /// `45 conformant, 10 deviates, 3 skipped`, without zeros.
+    /// `45 identical, 10 broken, 3 skipped (2 with known deviations only)`, without zeros.
     pub(crate) fn in_words(&self) -> String {
         let columns = self.columns().into_iter().filter(|(_, count)| *count > 0);
         let parts: Vec<String> = columns.map(|(word, count)| format!("{count} {word}")).collect();
-        if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+        let known = match self.known {
+            0 => String::new(),
+            known => format!(" ({known} with known deviations only)"),
+        };
+        if parts.is_empty() { "none".to_owned() } else { parts.join(", ") + &known }
     }
 }
 
@@ -79,13 +90,15 @@ impl Add for Counts {
 
     fn add(self, other: Counts) -> Counts {
         Counts {
-            conformant: self.conformant + other.conformant,
-            known: self.known + other.known,
-            deviates: self.deviates + other.deviates,
+            identical: self.identical + other.identical,
+            works: self.works + other.works,
+            broken: self.broken + other.broken,
             unsupported: self.unsupported + other.unsupported,
+            blocked: self.blocked + other.blocked,
             skipped: self.skipped + other.skipped,
             error: self.error + other.error,
             not_run: self.not_run + other.not_run,
+            known: self.known + other.known,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Exit codes: the one source for the command, its help and the guides.
 
 use strum::VariantArray;
+use verdict::Verdict;
 
 use crate::model::report::{End, Report};
 
@@ -33,14 +34,14 @@ impl Exit {
     /// effect.
     pub fn of(report: &Report) -> Exit {
         let counts = report.counts();
-        let target = report.target_counts();
+        let not_run = !report.not_run().is_empty();
         if report.end != End::Complete {
             Exit::Interrupted
-        } else if counts.ran() + counts.not_run == 0 {
+        } else if counts.ran() == 0 && !not_run {
             Exit::NothingRan
-        } else if target.deviates + target.unsupported > 0 {
+        } else if report.judgements.iter().any(|judgement| report.fails(judgement)) {
             Exit::Failed
-        } else if counts.error > 0 || counts.not_run > 0 {
+        } else if not_run || report.judgements.iter().any(|judgement| judgement.verdict == Verdict::Error) {
             Exit::Error
         } else if !report.leftovers().is_empty() {
             Exit::Leftovers

@@ -1,15 +1,21 @@
 //! What reports show besides judgements: made from more than one run, or by rules that reports do not own.
 
 use record::{RunHead, ScenarioKey};
+use scenario::Suite;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{ApiSurface, EntryState, GENERATED, Judgement, KnownReport, Score, Scores};
+use verdict::{ApiSurface, EntryState, Fix, GENERATED, Judgement, KnownReport, Score, Scores, StepsRun, next_fixes};
+
+/// The number of fixes that reports list.
+const FIXES: usize = 10;
 
 /// What is absent or empty is not shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Extras {
     /// The scores of each endpoint, target first.
     pub scores: Vec<Scores>,
+    /// The fixes that gain most on each endpoint, target first.
+    pub fixes: Vec<EndpointFixes>,
     /// How much of the API each endpoint has.
     pub surface: Vec<EndpointSurface>,
     /// What changed since an earlier run.
@@ -25,14 +31,21 @@ impl Extras {
     /// run.
     pub fn new(
         head: &RunHead,
+        suite: &Suite,
+        steps_run: &StepsRun,
         judgements: &[Judgement],
         surface: Vec<EndpointSurface>,
         known: &[KnownReport],
         reference_judgements: Vec<Judgement>,
     ) -> Self {
-        let scores = |name: &str| Scores::of(name, &head.selected, judgements);
+        let scores = |name: &str| Scores::of(name, suite, &head.selected, judgements, steps_run);
+        let fixes = |name: &str| {
+            let on_it: Vec<&Judgement> = judgements.iter().filter(|judgement| judgement.endpoint == name).collect();
+            EndpointFixes { endpoint: name.to_owned(), fixes: next_fixes(&on_it, FIXES) }
+        };
         Extras {
             scores: head.endpoints.iter().map(|endpoint| scores(&endpoint.name)).collect(),
+            fixes: head.endpoints.iter().map(|endpoint| fixes(&endpoint.name)).collect(),
             surface,
             change: None,
             known: KnownNotes::of(known),
@@ -50,10 +63,19 @@ impl Extras {
         let scores = self.scores_of(endpoint)?;
         let score = match area {
             GENERATED => scores.generated,
-            _ => scores.areas.iter().find(|one| one.area == area).map(|one| one.score),
+            _ => scores.areas.iter().find(|one| one.name == area).map(|one| one.score),
         };
         score.filter(|score| score.applicable > 0)
     }
+}
+
+/// The fixes that gain most on an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EndpointFixes {
+    /// Name of the endpoint in `endpoints.yaml`.
+    pub endpoint: String,
+    /// In the order in which each gains most once those before it are made.
+    pub fixes: Vec<Fix>,
 }
 
 /// How much of the API an endpoint has, by set of actions.

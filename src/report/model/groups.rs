@@ -1,8 +1,47 @@
-//! The causes of a report, in the order in which every format shows them.
+//! The causes of a report, by what they mean for the target, in the order in which every format shows them.
 
-use verdict::{Cause, Finding, Judgement, causes};
+use verdict::{Cause, Disposition, Finding, Judgement, causes};
 
+use crate::model::extras::Extras;
 use crate::model::report::Report;
+
+/// The causes of a report, each list most severe first.
+#[derive(Debug, Default)]
+pub(crate) struct CauseLists<'a> {
+    /// They count against the target.
+    pub(crate) counting: Vec<Cause<'a>>,
+    /// They count and were found by generated checks.
+    pub(crate) generated: Vec<Cause<'a>>,
+    /// Known deviations of the target.
+    pub(crate) known: Vec<Cause<'a>>,
+    /// Informational findings about the target.
+    pub(crate) informational: Vec<Cause<'a>>,
+    /// Deviations of the reference: the reference or the suite is wrong.
+    pub(crate) reference: Vec<Cause<'a>>,
+}
+
+impl<'a> CauseLists<'a> {
+    pub(crate) fn of(report: &'a Report, extras: &'a Extras) -> Self {
+        let mut lists = CauseLists::default();
+        for cause in causes(report.in_order()) {
+            let list = match cause.disposition() {
+                _ if report.target() != Some(cause.endpoint) => &mut lists.reference,
+                Disposition::Counts if cause.is_generated() => &mut lists.generated,
+                Disposition::Counts => &mut lists.counting,
+                Disposition::Known(_) => &mut lists.known,
+                Disposition::Informational { .. } => &mut lists.informational,
+            };
+            list.push(cause);
+        }
+        lists.reference.extend(causes(&extras.reference_judgements));
+        lists
+    }
+
+    /// Whether nothing counts against the target.
+    pub(crate) fn nothing_new(&self) -> bool {
+        self.counting.is_empty() && self.generated.is_empty()
+    }
+}
 
 /// A cause, and everywhere it was seen.
 pub(crate) struct Group<'a> {
@@ -16,13 +55,8 @@ pub(crate) struct Group<'a> {
     pub(crate) cause: Cause<'a>,
 }
 
-/// All causes of a report, most severe first.
-pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
-    causes(report.in_order()).into_iter().map(Group::of).collect()
-}
-
 impl<'a> Group<'a> {
-    fn of(cause: Cause<'a>) -> Self {
+    pub(crate) fn of(cause: Cause<'a>) -> Self {
         let others = cause.seen[1..].iter().map(|seen| (seen.judgement, seen.finding)).collect();
         Group { finding: cause.finding(), judgement: cause.judgement(), others, cause }
     }

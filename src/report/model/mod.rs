@@ -3,17 +3,20 @@
 mod counts;
 mod exit;
 mod extras;
+mod fixes;
 mod groups;
 mod origin;
 mod problem;
 mod report;
+mod subject;
 
 pub(crate) use counts::NOT_RUN;
 pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
-pub use extras::{ChangeLine, ChangeSummary, Direction, EndpointSurface, Extras, KnownNote, KnownNotes};
-pub(crate) use groups::{Group, groups};
+pub use extras::{ChangeLine, ChangeSummary, Direction, EndpointFixes, EndpointSurface, Extras, KnownNote, KnownNotes};
+pub(crate) use fixes::FixFigures;
+pub(crate) use groups::{CauseLists, Group};
 pub(crate) use origin::{Origin, Role, caution, origins};
 pub use problem::{RunProblem, RunProblemKind};
-pub use report::{End, Leftover, ReferenceOrigin, Report};
-pub(crate) use report::{area, name_in_area};
+pub use report::{End, FAIL_ON, Leftover, ReferenceOrigin, Report};
+pub(crate) use subject::{SubjectKind, area, name_in_area};

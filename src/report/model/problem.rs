@@ -1,9 +1,13 @@
 //! Problems of a run as a whole, which belong to no scenario.
 
+use std::collections::BTreeSet;
+
+use record::ScenarioKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::report::{End, Report};
+use crate::text::counted;
 
 /// A problem of the run as a whole. Each makes the exit code other than 0, so every format shows it: a green JUnit
 /// file would contradict the exit code.
@@ -53,9 +57,10 @@ impl Report {
     /// Problems of the run as a whole; empty if it completed and left nothing.
     pub fn problems(&self) -> Vec<RunProblem> {
         let counts = self.counts();
+        let not_run = self.not_run();
         let mut problems = Vec::new();
         let ended = match self.end {
-            End::Complete if counts.not_run == 0 => None,
+            End::Complete if not_run.is_empty() => None,
             End::Complete => Some("the run ended early"),
             End::Interrupted => Some("the run was interrupted"),
             End::CutShort => Some("the recorded run is cut short"),
@@ -63,30 +68,34 @@ impl Report {
         if let Some(ended) = ended {
             problems.push(RunProblem {
                 kind: RunProblemKind::Incomplete,
-                message: format!("{ended}: {} of {} scenarios were not run", counts.not_run, counts.total()),
-                details: self.not_run().iter().map(ToString::to_string).collect(),
+                message: format!("{ended}: {}", scenarios_not_run(&not_run, counts.total())),
+                details: not_run.iter().map(ToString::to_string).collect(),
             });
         } else if counts.ran() == 0 {
             let message = match counts.skipped {
                 0 => "nothing ran: no scenario was selected".to_owned(),
+                1 => "nothing ran: the scenario was skipped".to_owned(),
                 skipped => format!("nothing ran: all {skipped} scenarios were skipped"),
             };
             problems.push(RunProblem { kind: RunProblemKind::NothingRan, message, details: Vec::new() });
         }
         let leftovers = self.leftovers();
         if !leftovers.is_empty() {
-            let count = match leftovers.len() {
-                1 => "1 resource".to_owned(),
-                several => format!("{several} resources"),
-            };
+            let count = counted(leftovers.len(), "resource");
             problems.push(RunProblem {
                 kind: RunProblemKind::Leftovers,
                 message: format!(
                     "{count} may not have been deleted; `ec2-compat sweep` deletes resources that are provably this run's"
                 ),
-                details: leftovers.iter().map(|left| format!("{} (created by {})", left.resource, left.key)).collect(),
+                details: leftovers.iter().map(ToString::to_string).collect(),
             });
         }
         problems
     }
+}
+
+/// `3 of 10 scenarios were not run`: one that was not run on several endpoints counts once.
+fn scenarios_not_run(not_run: &[ScenarioKey], total: usize) -> String {
+    let scenarios: BTreeSet<&str> = not_run.iter().map(|key| key.scenario.as_str()).collect();
+    format!("{} of {} were not run", scenarios.len(), counted(total, "scenario"))
 }

@@ -1,14 +1,20 @@
 //! A judged run: what every format is made from.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::time::Duration;
 
-use record::{EndpointHead, RunHead, ScenarioKey, ServiceKind};
+use record::{EndpointHead, RunCheck, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{FIXTURES, Judgement, Verdict};
+use verdict::{Finding, Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
+use crate::model::subject::{SubjectKind, area};
+use crate::text::counted;
+
+/// The mildest severity that fails a run, unless `--fail-on` names another.
+pub const FAIL_ON: Severity = Severity::Differs;
 
 /// A run with the judgements of its scenarios.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +27,9 @@ pub struct Report {
     pub end: End,
     /// What the target was compared with.
     pub reference: Option<ReferenceOrigin>,
-    /// Leftovers of fixtures that are created once a run: no scenario's judgement has them.
+    /// The mildest severity that fails the run: a milder deviation is reported and does not.
+    pub fail_on: Severity,
+    /// Leftovers of fixtures that are created once a run, and of checks of the run: no scenario's judgement has them.
     pub fixture_leftovers: Vec<Leftover>,
 }
 
@@ -68,34 +76,90 @@ pub struct Leftover {
     pub resource: String,
 }
 
+/// `kind id: reason (created by scenario on endpoint)`: as the finding about it begins.
+impl fmt::Display for Leftover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (created by {})", self.resource, self.key)
+    }
+}
+
+fn known_leftovers(judgement: &Judgement) -> impl Iterator<Item = &str> {
+    let known = |finding: &&Finding| finding.kind.is_leftover() && finding.disposition.is_known();
+    judgement.findings.iter().filter(known).map(|finding| finding.message.as_str())
+}
+
 impl Report {
-    /// Scenarios of all endpoints by verdict; fixtures, which have verdicts too, are none.
+    /// The target's scenarios by verdict: the one count of scenarios that every report shows.
     pub fn counts(&self) -> Counts {
-        self.counts_of(|area| area.area != FIXTURES)
+        self.target().map(|target| self.counts_of(target)).unwrap_or_default()
     }
 
-    /// Scenarios and fixtures of the target by verdict: deviations of the reference do not fail a run.
-    pub(crate) fn target_counts(&self) -> Counts {
-        self.counts_of(|area| !self.is_reference(&area.endpoint))
+    /// The scenarios of an endpoint by verdict.
+    pub fn counts_of(&self, endpoint: &str) -> Counts {
+        let areas = self.areas();
+        let on_it = areas.iter().filter(|area| area.endpoint == endpoint);
+        on_it.fold(Counts::default(), |sum, area| sum + area.counts)
     }
 
-    fn counts_of(&self, wanted: impl Fn(&AreaCounts) -> bool) -> Counts {
-        self.areas().iter().filter(|area| wanted(area)).fold(Counts::default(), |sum, area| sum + area.counts)
+    /// The target's fixtures with something to report, by verdict. They are no scenarios.
+    pub fn fixtures(&self) -> Counts {
+        self.of_target(SubjectKind::Fixture)
+    }
+
+    /// The checks of the run with something to report on the target, by verdict. They are no scenarios, either.
+    pub fn run_checks(&self) -> Counts {
+        self.of_target(SubjectKind::RunCheck)
+    }
+
+    /// `10 scenarios: 8 identical, 2 broken; and 3 fixtures with findings: 1 works, 2 broken`.
+    pub(crate) fn totals(&self) -> String {
+        let counts = self.counts();
+        let mut text = format!("{}: {}", counted(counts.total(), "scenario"), counts.in_words());
+        for (counts, noun) in [(self.fixtures(), "fixture"), (self.run_checks(), "check")] {
+            if counts.total() > 0 {
+                let of_run = if noun == "check" { " of the run" } else { "" };
+                let number = counted(counts.total(), noun);
+                text.push_str(&format!("; and {number}{of_run} with findings: {}", counts.in_words()));
+            }
+        }
+        text
+    }
+
+    fn of_target(&self, kind: SubjectKind) -> Counts {
+        let mut counts = Counts::default();
+        let on_it = self.begun().filter(|one| self.target() == Some(one.endpoint.as_str()));
+        for one in on_it.filter(|one| SubjectKind::of(&one.scenario) == kind) {
+            counts.add(Some(one.verdict), one.is_known());
+        }
+        counts
+    }
+
+    /// The name of the endpoint that the report is about; absent if the run has none.
+    pub fn target(&self) -> Option<&str> {
+        self.head.endpoints.first().map(|endpoint| endpoint.name.as_str())
+    }
+
+    /// Whether a scenario or fixture fails the run: deviations of the reference do not.
+    pub fn fails(&self, judgement: &Judgement) -> bool {
+        judgement.fails(self.fail_on) && !self.is_reference(&judgement.endpoint)
     }
 
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
+    /// Fixtures and checks of the run are in none.
     pub fn areas(&self) -> Vec<AreaCounts> {
-        let judged = self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict)));
+        let judged =
+            self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict), one.is_known()));
+        let judged = judged.filter(|(_, scenario, ..)| SubjectKind::of(scenario) == SubjectKind::Scenario);
         let not_run = self.not_run();
-        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None));
+        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None, false));
         let mut areas: Vec<AreaCounts> = Vec::new();
-        for (endpoint, scenario, verdict) in judged.chain(not_run) {
+        for (endpoint, scenario, verdict, known) in judged.chain(not_run) {
             let area = area(scenario);
             let at = areas.iter().position(|row| row.endpoint == endpoint && row.area == area).unwrap_or_else(|| {
                 areas.push(AreaCounts { endpoint: endpoint.into(), area: area.into(), counts: Counts::default() });
                 areas.len() - 1
             });
-            areas[at].counts.add(verdict);
+            areas[at].counts.add(verdict, known);
         }
         areas.sort_by_cached_key(|row| (self.position(&row.endpoint), row.area.clone()));
         areas
@@ -116,7 +180,7 @@ impl Report {
         missing
     }
 
-    /// Leftovers of scenarios and of fixtures.
+    /// Leftovers of scenarios, fixtures and checks of the run, except those that are known.
     pub fn leftovers(&self) -> Vec<Leftover> {
         let of_scenarios = self.judgements.iter().flat_map(|one| {
             one.leftovers.iter().map(|resource| Leftover {
@@ -124,7 +188,9 @@ impl Report {
                 resource: resource.clone(),
             })
         });
-        of_scenarios.chain(self.fixture_leftovers.iter().cloned()).collect()
+        let known: HashSet<&str> = self.judgements.iter().flat_map(known_leftovers).collect();
+        let all = of_scenarios.chain(self.fixture_leftovers.iter().cloned());
+        all.filter(|left| !known.contains(left.to_string().as_str())).collect()
     }
 
     /// From the start of the run to the end of the last scenario.
@@ -158,9 +224,13 @@ impl Report {
         self.head.endpoints.iter().find(|head| head.name == name)
     }
 
-    /// The judgements of scenarios that the run began.
+    /// The judgements of scenarios that the run began. A check of the run that found nothing but leftovers is shown as those.
     fn begun(&self) -> impl Iterator<Item = &Judgement> {
-        self.judgements.iter().filter(|one| one.verdict != Verdict::NotRun)
+        let is_shown = |one: &&Judgement| {
+            let only_leftovers = one.verdict == Verdict::Identical && RunCheck::in_text(&one.scenario).is_some();
+            one.verdict != Verdict::NotRun && !only_leftovers
+        };
+        self.judgements.iter().filter(is_shown)
     }
 
     /// The judgements of scenarios that the run began, by endpoint, then by scenario.
@@ -169,14 +239,4 @@ impl Report {
         all.sort_by_key(|one| (self.position(&one.endpoint), one.scenario.as_str()));
         all
     }
-}
-
-/// The area of a scenario or fixture: `fixtures` for the latter.
-pub(crate) fn area(scenario: &str) -> &str {
-    scenario.split('/').next().unwrap_or_default()
-}
-
-/// A scenario's name within its area, with its case.
-pub(crate) fn name_in_area(scenario: &str) -> &str {
-    scenario.split_once('/').map_or(scenario, |(_, name)| name)
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::ProgressDrawTarget;
 use parking_lot::{Condvar, Mutex};
 use record::{CleanUpOutcome, Entry};
-use verdict::{Judgement, Verdict};
+use verdict::{Judgement, Severity, Verdict};
 
 use crate::progress::bar::Bar;
 use crate::progress::lines::Lines;
@@ -135,7 +135,7 @@ impl Progress {
     pub fn judged(&self, judgement: &Judgement) {
         let mut state = self.shared.state.lock();
         let of_target = state.running.judged(judgement);
-        if !of_target || matches!(judgement.verdict, Verdict::Conformant | Verdict::Known | Verdict::Skipped) {
+        if !of_target || !(judgement.verdict == Verdict::Error || judgement.fails(Severity::Differs)) {
             return;
         }
         let style = anstyle::AnsiColor::Red.on_default();

@@ -133,7 +133,7 @@ impl Outlook {
                 self.lanes = self.lanes.max(self.running.len());
             }
             Entry::Observed { key, observation } => match observation.purpose {
-                Purpose::Call | Purpose::CleanUp => {
+                Purpose::Call | Purpose::CleanUp | Purpose::Page => {
                     let elapsed = observation.attempts.iter().map(|attempt| attempt.elapsed_us).sum::<u64>();
                     self.calls.add(elapsed as f64 / 1e6);
                     if let Some(started) = self.running.get_mut(key).filter(|_| observation.purpose == Purpose::Call) {

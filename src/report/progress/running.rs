@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use record::{Entry, ScenarioKey};
-use verdict::{FIXTURES, Judgement};
+use verdict::Judgement;
 
-use crate::model::{Counts, area};
+use crate::model::{Counts, SubjectKind};
 use crate::progress::outlook::{Load, Outlook};
 use crate::text::{clock, sanitize};
 
@@ -64,10 +64,10 @@ impl Running {
             Entry::CleanedUp { key, clean_up } => self.doing(key, &format!("clean-up: {}", clean_up.operation), now),
             Entry::ScenarioEnded { key, .. } => {
                 self.now.retain(|row| row.key != *key);
-                // Fixtures that are created once a run start and end like scenarios, but do not count; nor does a
-                // reference: the reports count the same scenarios.
-                let counts = area(&key.scenario) != FIXTURES && !self.references.contains(&key.endpoint);
-                self.done += usize::from(counts);
+                // Fixtures that are created once a run, and checks of the run, start and end like scenarios, but do not
+                // count; nor does a reference: the reports count the same scenarios.
+                let is_scenario = SubjectKind::of(&key.scenario) == SubjectKind::Scenario;
+                self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
             Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}
@@ -77,8 +77,8 @@ impl Running {
     /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
-        if of_target {
-            self.counts.add(Some(judgement.verdict));
+        if of_target && SubjectKind::of(&judgement.scenario) == SubjectKind::Scenario {
+            self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target
     }
@@ -91,13 +91,13 @@ impl Running {
         self.total
     }
 
-    /// `12 of 60 done, 2 deviates, 1 error; 10 s elapsed, about 1 min 5 s left`.
+    /// `12 of 60 done, 2 broken, 1 error; 10 s elapsed, about 1 min 5 s left`.
     pub(crate) fn status(&self, now: Instant) -> String {
         let mut text = format!("{} of {} done", self.done, self.total);
         let bad = [
-            (self.counts.known, "known"),
-            (self.counts.deviates, "deviates"),
+            (self.counts.broken, "broken"),
             (self.counts.unsupported, "unsupported"),
+            (self.counts.blocked, "blocked"),
             (self.counts.error, "error"),
         ];
         for (count, word) in bad.into_iter().filter(|(count, _)| *count > 0) {

@@ -13,10 +13,10 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if areas.is_empty() {
         return Ok(());
     }
-    let all = report.counts();
-    // Most runs have no known deviations, and run to the end.
+    let all = areas.iter().fold(Counts::default(), |sum, row| sum + row.counts);
+    // Most runs block nothing, and run to the end.
     let optional = |(heading, count): (&'static str, usize)| match heading {
-        "known" | NOT_RUN if count == 0 => None,
+        "blocked" | NOT_RUN if count == 0 => None,
         _ => Some(heading),
     };
     let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();
@@ -54,9 +54,9 @@ fn cells(columns: &[&str], counts: &Counts) -> String {
 
 fn style(heading: &str) -> Style {
     match heading {
-        "conformant" | "known" => GOOD,
-        "deviates" | "error" => BAD,
-        "unsupported" | NOT_RUN => WARN,
+        "identical" | "works" => GOOD,
+        "broken" | "error" => BAD,
+        "unsupported" | "blocked" | NOT_RUN => WARN,
         _ => PLAIN,
     }
 }

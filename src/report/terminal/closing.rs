@@ -6,10 +6,10 @@ use std::io;
 
 use verdict::Verdict;
 
-use crate::model::{Exit, NOT_RUN, Report, RunProblem};
+use crate::model::{Exit, Extras, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{clock, counted, reason, sanitize, verdict_word};
+use crate::text::{clock, counted, figures, reason, sanitize, verdict_word};
 
 /// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
@@ -37,17 +37,21 @@ pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
     Ok(())
 }
 
-/// Every scenario with its verdict.
+/// Every scenario with its verdict, and every fixture with findings.
 pub(crate) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    if report.in_order().is_empty() && report.not_run().is_empty() {
+        return Ok(());
+    }
     page.heading("Scenarios")?;
     for judgement in report.in_order() {
         let style = verdict_style(judgement.verdict);
         page.line(format_args!(
-            "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{FAINT:#}",
+            "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{}{FAINT:#}",
             verdict_word(judgement.verdict),
             sanitize::line(&judgement.endpoint),
             sanitize::line(&judgement.scenario),
             clock::duration(std::time::Duration::from_millis(judgement.elapsed_ms)),
+            if judgement.is_known() { ", known" } else { "" },
         ))?;
     }
     for key in report.not_run() {
@@ -74,16 +78,15 @@ pub(crate) fn problems(page: &mut Page<'_>, problems: &[RunProblem], screen: &Sc
 }
 
 /// Totals, files and the exit code.
-pub(crate) fn closing(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
-    let counts = report.counts();
+pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, screen: &Screen) -> io::Result<()> {
     page.blank()?;
-    page.line(format_args!(
-        "{BOLD}{} scenarios: {}; {} calls in {}{BOLD:#}",
-        counts.total(),
-        counts.in_words(),
-        report.calls(),
-        clock::duration(report.elapsed())
-    ))?;
+    let totals = report.totals();
+    let spent = format!("{} calls in {}", report.calls(), clock::duration(report.elapsed()));
+    page.wrapped("", "", BOLD, &format!("{totals}; {spent}"))?;
+    let scores = report.target().and_then(|target| extras.scores_of(target));
+    if let Some(scores) = scores.filter(|scores| scores.overall.applicable > 0) {
+        page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
+    }
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;
     }

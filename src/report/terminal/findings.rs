@@ -1,139 +1,84 @@
-//! Findings, most severe first, each under the scenario where it was first seen.
+//! All findings in full, most severe first, each under the scenario where it was first seen.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io;
-use std::path::PathBuf;
 
-use verdict::{Disposition, Judgement, Verdict};
+use verdict::{Cause, Disposition, Judgement, Verdict};
 
-use crate::model::{Group, Report, groups};
+use crate::model::{CauseLists, Group, Report};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{Line, LineStyle, blocked, body, counted, headline, reason, sanitize, site, verdict_word};
+use crate::text::{
+    Line, LineStyle, blocked, body, counted, headline, places, reason, run_again, sanitize, site, verdict_word,
+};
 
-/// Findings shown without `--verbose`.
-const FINDINGS: usize = 20;
-/// Lines of one finding shown without `--verbose`.
-const LINES: usize = 24;
-/// Causes with one reason shown without `--verbose`.
-const ALIKE: usize = 3;
-/// Characters of one line shown without `--verbose`.
+/// Errors shown without `--verbose`.
+const ERRORS: usize = 10;
+/// Characters of an error shown without `--verbose`.
 const CHARACTERS: usize = 600;
-/// Other scenarios with the same finding that are named without `--verbose`.
-const PLACES: usize = 8;
 
-pub(crate) fn findings(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
-    let (groups, others): (Vec<_>, Vec<_>) =
-        groups(report).into_iter().partition(|group| group.finding.disposition.counts());
-    let (of_reference, of_target): (Vec<_>, Vec<_>) =
-        groups.into_iter().partition(|group| report.is_reference(&group.judgement.endpoint));
-    let (of_checks, of_scenarios): (Vec<_>, Vec<_>) =
-        of_target.into_iter().partition(|group| group.cause.is_generated());
-    counting(page, "Findings, most severe first", report, &of_scenarios, screen)?;
-    counting(page, "Findings of generated checks, most severe first", report, &of_checks, screen)?;
-    by_reason(page, "Known deviations", &others, screen, |standing| match standing {
+pub(crate) fn findings(page: &mut Page<'_>, report: &Report, lists: CauseLists<'_>) -> io::Result<()> {
+    counting(page, "Findings, most severe first", report, lists.counting)?;
+    counting(page, "Findings of generated checks, most severe first", report, lists.generated)?;
+    by_reason(page, "Known deviations", &lists.known, |disposition| match disposition {
         Disposition::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Disposition::Counts | Disposition::Informational { .. } => None,
     })?;
-    by_reason(page, "Informational", &others, screen, |standing| match standing {
+    by_reason(page, "Informational", &lists.informational, |disposition| match disposition {
         Disposition::Informational { reason } => Some(reason.clone()),
         Disposition::Counts | Disposition::Known(_) => None,
-    })?;
-    if !of_reference.is_empty() {
-        page.heading("Deviations of the reference: the reference or the suite is wrong")?;
-        let left_out = listed(page, of_reference.iter(), if screen.verbose { usize::MAX } else { FINDINGS })?;
-        more(page, left_out, screen)?;
-    }
-    Ok(())
+    })
 }
 
-/// Causes that count against an endpoint, each with its first finding in full.
-fn counting(
-    page: &mut Page<'_>,
-    heading: &str,
-    report: &Report,
-    groups: &[Group<'_>],
-    screen: &Screen,
-) -> io::Result<()> {
-    if groups.is_empty() {
+/// Causes that count against the target, each with its first finding.
+fn counting(page: &mut Page<'_>, heading: &str, report: &Report, causes: Vec<Cause<'_>>) -> io::Result<()> {
+    if causes.is_empty() {
         return Ok(());
     }
-    let shown = if screen.verbose { groups.len() } else { groups.len().min(FINDINGS) };
     page.heading(heading)?;
-    for block in blocks(&groups[..shown]) {
-        scenario(page, report, block[0].judgement)?;
-        for group in &block {
-            finding(page, group, screen)?;
+    let groups: Vec<Group<'_>> = causes.into_iter().map(Group::of).collect();
+    for block in blocks(&groups) {
+        let judgement = block[0].judgement;
+        scenario(page, report, judgement)?;
+        if let Some(again) = run_again(report, judgement) {
+            page.finding_line(&Line::new(LineStyle::Command, sanitize::line(&again)))?;
         }
-        for line in blocked(block[0].judgement) {
+        block.iter().try_for_each(|group| finding(page, group))?;
+        for line in blocked(judgement) {
             page.gutter(FAINT, &line.text)?;
         }
     }
-    if shown < groups.len() {
-        page.blank()?;
-        let text = format!("{} more: see {}", groups.len() - shown, everything(&screen.written));
-        page.wrapped("", "", BOLD, &text)?;
-    }
     Ok(())
 }
 
-/// Causes of one standing, grouped by the reason for it.
+/// Causes of one disposition, grouped by the reason for it.
 fn by_reason(
     page: &mut Page<'_>,
     heading: &str,
-    groups: &[Group<'_>],
-    screen: &Screen,
+    causes: &[Cause<'_>],
     why: impl Fn(&Disposition) -> Option<String>,
 ) -> io::Result<()> {
-    let mut reasons: Vec<(String, Vec<&Group<'_>>)> = Vec::new();
-    for group in groups {
-        let Some(reason) = why(&group.finding.disposition) else { continue };
+    let mut reasons: Vec<(String, Vec<&Cause<'_>>)> = Vec::new();
+    for cause in causes {
+        let Some(reason) = why(cause.disposition()) else { continue };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, alike)) => alike.push(group),
-            None => reasons.push((reason, vec![group])),
+            Some((_, alike)) => alike.push(cause),
+            None => reasons.push((reason, vec![cause])),
         }
     }
     if reasons.is_empty() {
         return Ok(());
     }
     page.heading(heading)?;
-    let (mut room, most) = if screen.verbose { (usize::MAX, usize::MAX) } else { (FINDINGS, ALIKE) };
-    let mut left_out = 0;
     for (reason, alike) in &reasons {
-        if room == 0 {
-            left_out += alike.len();
-            continue;
+        for cause in alike {
+            let first = format!("  {} ", cause.finding().kind.code());
+            let text = format!("{}; {}", cause.title, places(&cause.scenarios()));
+            page.wrapped(&first, "       ", PLAIN, &sanitize::line(&text))?;
         }
-        let hidden = listed(page, alike.iter().copied(), room.min(most))?;
-        room -= alike.len() - hidden;
-        if hidden > 0 {
-            page.line(format_args!("       and {hidden} more for the same reason"))?;
-        }
-        page.wrapped("       ", "       ", FAINT, &sanitize::clip(sanitize::line(reason), CHARACTERS))?;
+        page.wrapped("       ", "       ", FAINT, &sanitize::line(reason))?;
     }
-    more(page, left_out, screen)
-}
-
-/// Up to `most` causes, a line each; returns the number of others.
-fn listed<'g, 'a: 'g>(
-    page: &mut Page<'_>,
-    mut groups: impl Iterator<Item = &'g Group<'a>>,
-    most: usize,
-) -> io::Result<usize> {
-    for group in groups.by_ref().take(most) {
-        let scenarios = group.cause.scenarios().len();
-        let first = format!("{scenarios:>5}  {} ", group.finding.kind.code());
-        page.wrapped(&first, "       ", PLAIN, &sanitize::line(&group.cause.title))?;
-    }
-    Ok(groups.count())
-}
-
-/// Where the causes are that were not shown.
-fn more(page: &mut Page<'_>, left_out: usize, screen: &Screen) -> io::Result<()> {
-    if left_out == 0 {
-        return Ok(());
-    }
-    page.line(format_args!("{BOLD}{left_out} more: see {}{BOLD:#}", everything(&screen.written)))
+    Ok(())
 }
 
 /// Scenarios that could not be judged, which have no finding.
@@ -143,25 +88,27 @@ pub(crate) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> i
         return Ok(());
     }
     page.heading("Not judged: ec2-compat or the environment failed, not the endpoint")?;
-    let shown = if screen.verbose { failed.len() } else { failed.len().min(FINDINGS) };
-    for judgement in &failed[..shown] {
+    let (most, characters) = if screen.verbose { (usize::MAX, usize::MAX) } else { (ERRORS, CHARACTERS) };
+    for judgement in failed.iter().take(most) {
         scenario(page, report, judgement)?;
-        page.gutter(PLAIN, &sanitize::clip(reason(judgement), CHARACTERS))?;
+        page.gutter(PLAIN, &sanitize::clip(reason(judgement), characters))?;
     }
-    if shown < failed.len() {
-        page.line(format_args!("\n{BOLD}{} more: see {}{BOLD:#}", failed.len() - shown, everything(&screen.written)))?;
+    match failed.len().saturating_sub(most) {
+        0 => Ok(()),
+        more => page.line(format_args!("\n{BOLD}{more} more: see {}{BOLD:#}", screen.everything())),
     }
-    Ok(())
 }
 
 /// Groups by scenario, in the order of each scenario's first group.
 fn blocks<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> {
     let mut blocks: Vec<Vec<&Group<'a>>> = Vec::new();
+    let mut by_judgement: HashMap<*const Judgement, usize> = HashMap::new();
     for group in groups {
-        match blocks.iter_mut().find(|block| std::ptr::eq(block[0].judgement, group.judgement)) {
-            Some(block) => block.push(group),
-            None => blocks.push(vec![group]),
-        }
+        let at = *by_judgement.entry(std::ptr::from_ref(group.judgement)).or_insert_with(|| {
+            blocks.push(Vec::new());
+            blocks.len() - 1
+        });
+        blocks[at].push(group);
     }
     blocks
 }
@@ -178,25 +125,15 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
     page.wrapped("  ", "  ", FAINT, &sanitize::line(&judgement.about))
 }
 
-fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Result<()> {
+fn finding(page: &mut Page<'_>, group: &Group<'_>) -> io::Result<()> {
     let style = severity_style(group.finding.severity_on_platform());
     page.line(format_args!("  {style}{}{style:#}", headline(group.finding)))?;
     page.gutter(FAINT, &site(group.finding))?;
     let lines = body(group.finding);
     let (commands, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.style == LineStyle::Command);
-    let shown = if screen.verbose { text.len() } else { text.len().min(LINES) };
-    for line in &text[..shown] {
-        let text = match screen.verbose {
-            true => Cow::Borrowed(line.text.as_str()),
-            false => sanitize::clip(Cow::Borrowed(&line.text), CHARACTERS),
-        };
-        page.finding_line(&Line::new(line.style, text))?;
-    }
-    if shown < text.len() {
-        page.gutter(FAINT, &format!("... {} more lines: see {}", text.len() - shown, everything(&screen.written)))?;
-    }
+    text.into_iter().try_for_each(|line| page.finding_line(line))?;
     if !group.others.is_empty() {
-        page.gutter(FAINT, &others(group, screen.verbose))?;
+        page.gutter(FAINT, &others(group))?;
     }
     if let Some(consequences) = group.consequences() {
         page.gutter(FAINT, &consequences)?;
@@ -205,7 +142,7 @@ fn finding(page: &mut Page<'_>, group: &Group<'_>, screen: &Screen) -> io::Resul
 }
 
 /// The other sightings of the finding.
-fn others(group: &Group<'_>, all: bool) -> String {
+fn others(group: &Group<'_>) -> String {
     let elsewhere = group.elsewhere();
     let here: Vec<String> = group
         .others
@@ -215,27 +152,10 @@ fn others(group: &Group<'_>, all: bool) -> String {
         .collect();
     let mut parts = Vec::new();
     if !here.is_empty() {
-        parts.push(format!("{} more in this scenario: {}", here.len(), few(&here, all)));
+        parts.push(format!("{} more in this scenario: {}", here.len(), here.join(", ")));
     }
     if !elsewhere.is_empty() {
-        parts.push(format!("also in {}: {}", counted(elsewhere.len(), "more scenario"), few(&elsewhere, all)));
+        parts.push(format!("also in {}: {}", counted(elsewhere.len(), "more scenario"), elsewhere.join(", ")));
     }
     sanitize::line(&parts.join("; ")).into_owned()
-}
-
-fn few(names: &[impl AsRef<str>], all: bool) -> String {
-    let shown = if all { names.len() } else { names.len().min(PLACES) };
-    let mut text = names[..shown].iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-    if shown < names.len() {
-        text.push_str(" ...");
-    }
-    text
-}
-
-/// Where everything is shown.
-fn everything(written: &[PathBuf]) -> String {
-    match written.iter().find(|path| path.extension().is_some_and(|extension| extension == "json")) {
-        Some(path) => format!("{} or use --verbose", sanitize::line(&path.display().to_string())),
-        None => "--verbose".to_owned(),
-    }
 }

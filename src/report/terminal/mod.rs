@@ -1,8 +1,10 @@
 //! The summary at the end of a run, in a terminal or a CI log.
 
 mod areas;
+mod causes;
 mod closing;
 mod findings;
+mod fixes;
 mod heading;
 pub(crate) mod page;
 mod scores;

@@ -85,9 +85,9 @@ impl<'a> Page<'a> {
 
 pub(crate) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
-        Verdict::Conformant | Verdict::Known => GOOD,
-        Verdict::Deviates | Verdict::Error => BAD,
-        Verdict::Unsupported => WARN,
+        Verdict::Identical | Verdict::Works => GOOD,
+        Verdict::Broken | Verdict::Error => BAD,
+        Verdict::Unsupported | Verdict::Blocked => WARN,
         Verdict::Skipped | Verdict::NotRun => FAINT,
     }
 }

@@ -49,6 +49,9 @@ impl Line {
 
 /// Both values: a line each if they fit, a diff if either has several lines.
 pub(crate) fn difference(expected: Option<&Value>, actual: Option<&Value>) -> Vec<Line> {
+    if let Some(lines) = conditions(expected, actual) {
+        return lines;
+    }
     match (expected.map(written), actual.map(written)) {
         (Some(expected), Some(actual)) if several_lines(&expected) || several_lines(&actual) => {
             diff(&readable(expected), &readable(actual))
@@ -64,6 +67,21 @@ pub(crate) fn difference(expected: Option<&Value>, actual: Option<&Value>) -> Ve
             lines
         }
     }
+}
+
+/// What a wait saw last: its conditions are expected, and their values are the actual ones.
+fn conditions(expected: Option<&Value>, actual: Option<&Value>) -> Option<Vec<Line>> {
+    let (Value::String(awaited), Value::Object(seen)) = (expected?, actual?) else { return None };
+    if seen.is_empty() || !seen.keys().all(|condition| awaited.contains(condition.as_str())) {
+        return None;
+    }
+    let mut lines = vec![Line::new(LineStyle::Expected, format!("expected  {}", sanitize::line(awaited)))];
+    for (condition, value) in seen {
+        let of = if seen.len() > 1 { format!(" for {}", sanitize::line(condition)) } else { String::new() };
+        let value = value.to_string();
+        lines.push(Line::new(LineStyle::Actual, format!("actual    {}{of}", sanitize::line(&value))));
+    }
+    Some(lines)
 }
 
 /// A value as text: JSON on one line, indented JSON if that is too long, or a text of several lines as it is.
@@ -147,6 +165,27 @@ mod tests {
     #[test]
     fn short_values_stand_above_each_other() {
         assert_eq!(text(json!("a"), json!(["b", 1])), ["expected  \"a\"", "actual    [\"b\",1]"]);
+    }
+
+    #[test]
+    fn conditions_of_a_wait_have_their_values() {
+        let wait = "length(Vpcs) == `2` and Vpcs[0].State: available";
+        assert_eq!(
+            text(json!(wait), json!({"length(Vpcs) == `2`": 1, "Vpcs[0].State": "pending"})),
+            [
+                "expected  length(Vpcs) == `2` and Vpcs[0].State: available",
+                "actual    1 for length(Vpcs) == `2`",
+                "actual    \"pending\" for Vpcs[0].State",
+            ]
+        );
+        assert_eq!(
+            text(json!("length(Vpcs): 0"), json!({"length(Vpcs)": 1})),
+            ["expected  length(Vpcs): 0", "actual    1"]
+        );
+        assert_eq!(
+            text(json!("success"), json!({"Code": "No"})),
+            ["expected  \"success\"", "actual    {\"Code\":\"No\"}"]
+        );
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! The text of a finding, in the terminal and in JUnit.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use contract::tables::resource_id;
+use scenario::is_generated;
 use verdict::{Finding, Judgement, Verdict};
 
+use crate::model::{Report, SubjectKind, name_in_area};
 use crate::text::difference::{Line, LineStyle, difference};
-use crate::text::labels::severity_word;
+use crate::text::labels::{severity_word, verdict_word};
 use crate::text::sanitize;
 
 /// Most characters of a [`summary`], which readers show on one line.
@@ -26,7 +30,7 @@ pub(crate) fn site(finding: &Finding) -> String {
     sanitize::line(&place).into_owned()
 }
 
-/// Message, path, expected and actual value, sources, and the command that reproduces it.
+/// Message, path, expected and actual value, sources, evidence, and the command that makes the call again.
 pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     let mut lines = vec![Line::new(LineStyle::Plain, sanitize::line(&finding.message))];
     if !finding.path.is_empty() {
@@ -36,10 +40,51 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     for source in &finding.source {
         lines.push(Line::new(LineStyle::Faint, format!("AWS       {}", sanitize::line(source))));
     }
+    for sentence in finding.evidence() {
+        lines.push(Line::new(LineStyle::Faint, format!("evidence  {}", sanitize::line(&sentence))));
+    }
     if let Some(command) = &finding.reproduce {
+        lines.extend(needs(finding).map(|note| Line::new(LineStyle::Faint, note)));
         lines.push(Line::new(LineStyle::Command, sanitize::line(command)));
     }
     lines
+}
+
+/// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it; absent
+/// for a check of the run.
+pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String> {
+    let scenario = match SubjectKind::of(&judgement.scenario) {
+        SubjectKind::Scenario => &judgement.scenario,
+        SubjectKind::Fixture => {
+            let fixture = name_in_area(&judgement.scenario);
+            let uses = |one: &&Judgement| {
+                one.endpoint == judgement.endpoint && one.deviating_fixtures.iter().any(|name| name == fixture)
+            };
+            &report.judgements.iter().find(uses)?.scenario
+        }
+        SubjectKind::RunCheck => return None,
+    };
+    let generated = if is_generated(scenario) { " --generated" } else { "" };
+    Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario)))
+}
+
+/// One word of a shell.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+/// The resources that the command of a call names by their ids: it needs them, and clean-up deletes what a run creates.
+pub(crate) fn needs(finding: &Finding) -> Option<String> {
+    let command = finding.reproduce.as_deref()?;
+    let words = command.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let ids: BTreeSet<&str> = words.filter(|word| resource_id(word).is_some()).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    (!ids.is_empty())
+        .then(|| format!("The call by itself needs {}; clean-up deletes what a run creates.", ids.join(", ")))
 }
 
 /// The blocked steps, a line for each reason.
@@ -57,19 +102,19 @@ pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
     reasons.into_iter().map(line).collect()
 }
 
-/// Why a scenario is not conformant, in one line: the first finding, and the number of others.
+/// Why a scenario is not identical, in one line: the worst finding, and the number of others.
 pub(crate) fn summary(judgement: &Judgement) -> String {
-    let first = |finding: &Finding| {
+    let worst = |finding: &Finding| {
         let line = format!("{}: {}", headline(finding), sanitize::line(&finding.message));
         sanitize::clip(Cow::Owned(line), SUMMARY).into_owned()
     };
-    let summary = match judgement.findings.as_slice() {
-        [] => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
-        [only] => first(only),
-        [finding, more @ ..] => format!("{} (+{} more)", first(finding), more.len()),
+    let summary = match (judgement.worst(), judgement.findings.len()) {
+        (None, _) => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
+        (Some(only), 1) => worst(only),
+        (Some(finding), several) => format!("{} (+{} more)", worst(finding), several - 1),
     };
     match judgement.verdict {
-        Verdict::Unsupported => format!("unsupported: {summary}"),
+        Verdict::Unsupported | Verdict::Blocked => format!("{}: {summary}", verdict_word(judgement.verdict)),
         _ => summary,
     }
 }

@@ -1,17 +1,20 @@
 //! The words for closed enums.
 
+use std::collections::BTreeSet;
+
 use record::ServiceKind;
-use verdict::{Score, Severity, Verdict};
+use verdict::{Severity, Verdict};
 
-use crate::model::NOT_RUN;
+use crate::model::{NOT_RUN, SubjectKind};
 
-/// `conformant`.
+/// `identical`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Conformant => "conformant",
-        Verdict::Known => "known",
-        Verdict::Deviates => "deviates",
+        Verdict::Identical => "identical",
+        Verdict::Works => "works",
+        Verdict::Broken => "broken",
         Verdict::Unsupported => "unsupported",
+        Verdict::Blocked => "blocked",
         Verdict::Skipped => "skipped",
         Verdict::Error => "error",
         Verdict::NotRun => NOT_RUN,
@@ -50,7 +53,18 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A score as a percentage, rounded down to a tenth; 0 if nothing is applicable.
-pub(crate) fn percent(score: Score) -> f64 {
-    score.per_mille().map_or(0.0, |per_mille| per_mille as f64 / 10.0)
+/// Tenths of a percent as a percentage; 0 if nothing is applicable.
+pub(crate) fn percent(per_mille: Option<usize>) -> f64 {
+    per_mille.map_or(0.0, |per_mille| per_mille as f64 / 10.0)
+}
+
+/// `12 scenarios`, `2 scenarios and 1 fixture`, `the check aftermath`: only scenarios are counted as scenarios.
+pub(crate) fn places(ids: &BTreeSet<&str>) -> String {
+    let of = |kind: SubjectKind| ids.iter().filter(|id| SubjectKind::of(id) == kind).count();
+    let nouns = [(SubjectKind::Scenario, "scenario"), (SubjectKind::Fixture, "fixture")];
+    let counts = nouns.map(|(kind, noun)| (of(kind), noun)).into_iter().filter(|(count, _)| *count > 0);
+    let mut parts: Vec<String> = counts.map(|(count, noun)| counted(count, noun)).collect();
+    let checks = ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::RunCheck);
+    parts.extend(checks.map(|check| format!("the check {check}")));
+    parts.join(" and ")
 }

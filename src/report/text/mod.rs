@@ -5,7 +5,9 @@ mod difference;
 mod finding;
 mod labels;
 pub(crate) mod sanitize;
+mod score;
 
 pub(crate) use difference::{Line, LineStyle, difference};
-pub(crate) use finding::{blocked, body, headline, reason, site, summary};
-pub(crate) use labels::{counted, percent, service_name, service_word, severity_word, verdict_word};
+pub(crate) use finding::{blocked, body, headline, needs, reason, run_again, site, summary};
+pub(crate) use labels::{counted, percent, places, service_name, service_word, severity_word, verdict_word};
+pub(crate) use score::{NAMED, alone, figures, level, place, score_rows, shape, tenths, together};

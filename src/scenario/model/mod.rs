@@ -1,10 +1,13 @@
 //! The types of a loaded suite.
 
+mod claim;
+mod placement;
 mod raw;
 mod scenario;
 mod step;
 mod suite;
 
+pub use placement::{Level, Workflow};
 pub use raw::RawRequest;
 pub use scenario::{Given, Requirement, Scenario, Varies};
 pub use step::{Action, Call, Check, CodeList, ErrorExpectation, Hook, Polling, Step, Wait, code_matches};

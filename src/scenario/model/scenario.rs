@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use record::{Location, Subject};
 use serde_json::Value;
 
+use crate::model::placement::{Level, Workflow};
 use crate::model::step::{Action, Step};
 use crate::variables::{MissingVariable, Scope, Template};
 
@@ -23,6 +24,10 @@ pub struct Scenario {
     pub about: String,
     /// The URLs of the AWS pages that document the claim.
     pub source: Vec<String>,
+    /// What people do who need it; absent for fixtures, generated checks, and suites without `levels.yaml`.
+    pub workflow: Option<Workflow>,
+    /// How many clients need it; absent where `workflow` is.
+    pub level: Option<Level>,
     /// Labels to select by.
     pub tags: Vec<String>,
     /// The facts of the endpoint without which it is skipped.

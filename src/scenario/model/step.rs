@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use contract::Severity;
 use record::Location;
 use serde_json::Value;
 
@@ -31,6 +32,8 @@ pub struct Step {
     pub status: Option<u16>,
     /// Polling: the call is repeated until this holds.
     pub until: Option<Polling>,
+    /// How much it matters that its expectations hold; absent: they are breaking.
+    pub severity: Option<Severity>,
     /// The line where it begins.
     pub location: Location,
 }

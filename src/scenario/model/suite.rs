@@ -68,6 +68,8 @@ impl Fixture {
             id: Subject::fixture(&self.name),
             about: self.about.clone(),
             source: Vec::new(),
+            workflow: None,
+            level: None,
             tags: Vec::new(),
             requires: self.requires.clone(),
             given: self.given.clone(),

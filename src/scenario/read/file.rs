@@ -8,6 +8,7 @@ use record::Location;
 use serde_json::Value;
 
 use crate::expression::Expression;
+use crate::read::severity::SeverityOfCases;
 use crate::variables::{Names, Template};
 
 /// Keys that the language had once.
@@ -19,11 +20,21 @@ pub(crate) struct FileReader<'c> {
     pub(crate) contract: &'c Contract,
     /// Uses and assignments of variables so far.
     pub(crate) names: Names,
+    /// The steps whose severity is a variable of the cases.
+    pub(crate) severities_of_cases: Vec<SeverityOfCases>,
+    /// How many steps were read.
+    pub(crate) steps: usize,
 }
 
 impl<'c> FileReader<'c> {
     pub(crate) fn new(source: &Arc<Source>, contract: &'c Contract) -> Self {
-        FileReader { reader: Reader::new(source.clone()).with_renamed(RENAMED), contract, names: Names::default() }
+        FileReader {
+            reader: Reader::new(source.clone()).with_renamed(RENAMED),
+            contract,
+            names: Names::default(),
+            severities_of_cases: Vec::new(),
+            steps: 0,
+        }
     }
 
     /// The line where a span begins.

@@ -43,6 +43,7 @@ impl FileReader<'_> {
         let (given, given_spans) = given.into_iter().unzip();
         let steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
         let cleanup = node.get("cleanup").map(|node| self.steps(node, "cleanup")).unwrap_or_default();
+        self.set_severities(&mut []);
         let exports = node.get("exports").map(|node| self.reader.texts(node, "exports")).unwrap_or_default();
         let (exports, export_spans) = exports.into_iter().map(|(text, node)| (text.to_owned(), node.span)).unzip();
         let fixture = Fixture {

@@ -7,14 +7,17 @@ mod action;
 mod file;
 mod fixture;
 mod head;
+mod levels;
 mod outcome;
 mod raw;
 mod scenario;
+mod severity;
 mod step;
 mod suite_file;
 mod varies;
 
 pub(crate) use fixture::{FixtureDraft, fixture};
 pub(crate) use head::{KEBAB_CASE, Variables, is_kebab_case};
+pub(crate) use levels::place;
 pub(crate) use scenario::{Case, ScenarioDraft, scenario};
 pub(crate) use suite_file::suite_file;

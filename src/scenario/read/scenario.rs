@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::Contract;
+use contract::{Contract, Severity};
 use indexmap::IndexMap;
 use located::{Diagnostics, Map, Node, Source, Span, parse};
 use record::ScenarioId;
@@ -33,6 +33,8 @@ pub(crate) struct Case {
     /// The place of the name.
     pub(crate) span: Span,
     pub(crate) values: Variables,
+    /// The severities that its values set, each with the index of the step.
+    pub(crate) severities: Vec<(usize, Severity)>,
 }
 
 /// Reads a scenario file. The draft is absent if a required part is.
@@ -60,7 +62,7 @@ impl FileReader<'_> {
         let requires = node.get("requires").map(|node| self.requirements(node)).unwrap_or_default();
         let given = node.get("given").map(|node| self.given(node)).unwrap_or_default();
         let (given, given_spans) = given.into_iter().unzip();
-        let cases = node.get("cases").map(|node| self.cases(node)).unwrap_or_default();
+        let mut cases = node.get("cases").map(|node| self.cases(node)).unwrap_or_default();
         let variables = match node.get("vars").and_then(|node| self.reader.map(node, "vars")) {
             Some(map) => self.variables(map, "variable"),
             None => Variables::new(),
@@ -70,11 +72,14 @@ impl FileReader<'_> {
         let later = node.get("after_upgrade").map(|node| self.steps(node, "after_upgrade")).unwrap_or_default();
         let after_upgrade = (!later.is_empty()).then_some(steps.len());
         steps.extend(later);
+        self.set_severities(&mut cases);
         let varies = node.get("varies").map(|node| self.varies(node, &steps)).unwrap_or_default();
         let scenario = Scenario {
             id: id.clone().into(),
             about: about?,
             source,
+            workflow: None,
+            level: None,
             tags,
             requires,
             given,
@@ -129,7 +134,7 @@ impl FileReader<'_> {
                     self.report(diagnostic);
                 }
             }
-            cases.push(Case { name: pair.key.clone(), span: pair.key_span, values });
+            cases.push(Case { name: pair.key.clone(), span: pair.key_span, values, severities: Vec::new() });
         }
         if map.is_empty() {
             self.report(self.error("empty-cases", "`cases` is empty", node.span));

@@ -8,8 +8,8 @@ use crate::read::file::FileReader;
 
 /// The keys of a step, besides the names of actions.
 const KEYS: &[&str] = &[
-    "about", "source", "save", "expect", "http", "error", "status", "until", "with", "timeout", "wait", "raw",
-    "operator",
+    "about", "source", "save", "expect", "http", "error", "status", "severity", "until", "with", "timeout", "wait",
+    "raw", "operator",
 ];
 
 impl FileReader<'_> {
@@ -46,9 +46,12 @@ impl FileReader<'_> {
         let expect = node.get("expect").map(|node| self.checks(node, "expect", &response)).unwrap_or_default();
         let http = node.get("http").map(|node| self.checks(node, "http", &ResponseForm::Http)).unwrap_or_default();
         let save = node.get("save").map(|node| self.saves(node, &response)).unwrap_or_default();
+        let severity = node.get("severity").and_then(|node| self.severity(node));
         let location = self.location(node.span);
         // A step without a valid action is dropped only now, when all errors in it have been reported.
-        let step = Step { action: action?, about, source, save, expect, http, error, status, until, location };
+        let step =
+            Step { action: action?, about, source, save, expect, http, error, status, until, severity, location };
+        self.steps += 1;
         self.check_fit(map, &step);
         Some(step)
     }

@@ -19,19 +19,65 @@ fn nearest(findings: &[Finding]) -> Vec<Option<usize>> {
     let leader = |at: usize| {
         let finding = &findings[at];
         let of_step = |other: &usize| *other != at && findings[*other].step == finding.step;
-        (0..findings.len()).filter(of_step).find(|other| {
+        let in_step = (0..findings.len()).filter(of_step).find(|other| {
             let cause = &findings[*other];
             // No two findings follow from each other.
             follows(finding, cause) && !follows(cause, finding)
-        })
+        });
+        in_step.or_else(|| (0..at).find(|earlier| follows_from_effect(finding, &findings[*earlier])))
     };
     (0..findings.len()).map(leader).collect()
 }
 
 fn follows(finding: &Finding, cause: &Finding) -> bool {
     follows_from_outcome(finding.kind, cause.kind)
+        || (cause.kind.folds(finding.kind) && finding.operation == cause.operation)
+        || follows_from_count(finding, cause)
         || follows_from_member(finding, cause)
         || is_repeated_by_reference(finding, cause)
+}
+
+/// A call that had to be refused and was carried out has an effect: what it deleted is not found, what it made is in the
+/// way, and what it changed is not as before.
+fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
+    let has_effect = cause.kind == FindingKind::NoError
+        && finding.step != cause.step
+        && cause.operation.as_deref().is_some_and(|action| !is_reading(action));
+    let not_found = || error_code_of(finding).is_some_and(|code| code.contains("NotFound"));
+    has_effect
+        && finding.kind.oracle() == Oracle::Expect
+        && match finding.kind.class() {
+            FindingClass::Call | FindingClass::Rejection => not_found(),
+            FindingClass::Wait | FindingClass::Content => true,
+            FindingClass::Action | FindingClass::Hook | FindingClass::Http => false,
+        }
+}
+
+/// Whether an action only reads, by its name.
+fn is_reading(action: &str) -> bool {
+    ["Describe", "Get", "List", "Search"].iter().any(|verb| action.starts_with(verb))
+}
+
+/// The code of the error that a finding is about.
+fn error_code_of(finding: &Finding) -> Option<&str> {
+    match finding.actual.as_ref()? {
+        Value::String(code) if finding.path == "Code" => Some(code),
+        error => error.get("Code")?.as_str(),
+    }
+}
+
+/// Where a list has more or fewer elements than expected, its elements are others.
+fn follows_from_count(finding: &Finding, cause: &Finding) -> bool {
+    let is_content = |one: &Finding| one.kind.oracle() == Oracle::Expect && one.kind.class() == FindingClass::Content;
+    let counted = |text: &str| {
+        let list = text.split_once("length(")?.1;
+        let name: String = list.chars().take_while(char::is_ascii_alphanumeric).collect();
+        (!name.is_empty()).then_some(name)
+    };
+    is_content(finding)
+        && is_content(cause)
+        && counted(&finding.path).is_none()
+        && counted(&cause.path).is_some_and(|list| finding.path.starts_with(&format!("{list}[")))
 }
 
 /// Without the expected response, no expectation about it holds.
@@ -44,8 +90,8 @@ fn follows_from_outcome(kind: FindingKind, cause: FindingKind) -> bool {
         Consequences::All => true,
         Consequences::Response => match kind.oracle() {
             Oracle::Expect => matches!(kind.class(), FindingClass::Content | FindingClass::Http),
-            Oracle::Sdk | Oracle::Reference => true,
-            Oracle::Contract | Oracle::Transport => false,
+            Oracle::Sdk | Oracle::Reference | Oracle::SaidAndShown | Oracle::Relations => true,
+            Oracle::Contract | Oracle::Transport | Oracle::Pages | Oracle::Aftermath => false,
         },
     }
 }

@@ -9,7 +9,7 @@ use scenario::is_generated;
 use crate::cause::follow::leaders;
 use crate::cause::key::CauseKey;
 use crate::cause::title::title;
-use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity};
+use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity, without_positions};
 
 /// One deviation of an endpoint, and everywhere it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Cause<'a> {
     pub severity: Severity,
     /// What deviates, in a line for operators: `CreateVolume is rejected with InvalidParameterValue`.
     pub title: String,
+    /// The paths of its findings, without positions, sorted: the members of one response that lacks several.
+    pub members: Vec<String>,
     /// Its findings, in the order of the judgements; the first one represents all.
     pub seen: Vec<Sighting<'a>>,
     /// Findings that follow from it: expectations that could not hold, and fixtures that could not be created.
@@ -91,6 +93,11 @@ pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Ca
     }
     let mut causes = index.causes;
     causes.retain(|cause| !cause.seen.is_empty());
+    for cause in &mut causes {
+        let paths: BTreeSet<String> = cause.seen.iter().map(|seen| without_positions(&seen.finding.path)).collect();
+        cause.members = paths.into_iter().collect();
+        cause.title = title(cause.finding(), &cause.members);
+    }
     causes.sort_by_cached_key(|cause| {
         let disposition = match cause.disposition() {
             Disposition::Counts => 0,
@@ -122,7 +129,13 @@ impl<'a> CauseIndex<'a> {
         if let Some(fixture) = Subject::fixture_in(&judgement.scenario) {
             self.fixtures.insert((&judgement.endpoint, fixture), judgement);
         }
-        let leaders = leaders(&judgement.findings);
+        let mut leaders = leaders(&judgement.findings);
+        for (at, leader) in leaders.iter_mut().enumerate() {
+            // A new deviation is not hidden behind a known one.
+            *leader = leader.filter(|leader| {
+                !judgement.findings[at].disposition.counts() || judgement.findings[*leader].disposition.counts()
+            });
+        }
         for (at, finding) in judgement.findings.iter().enumerate() {
             if leaders[at].is_some() {
                 continue;
@@ -153,7 +166,8 @@ impl<'a> CauseIndex<'a> {
                 fingerprint: key.fingerprint(),
                 endpoint: key.endpoint,
                 severity: finding.severity_on_platform(),
-                title: title(finding),
+                title: String::new(),
+                members: Vec::new(),
                 seen: Vec::new(),
                 follows: Vec::new(),
                 blocked: Vec::new(),

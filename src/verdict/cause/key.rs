@@ -29,11 +29,12 @@ impl<'a> CauseKey<'a> {
         let operation = || finding.operation.clone().unwrap_or_default();
         let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, class);
         match finding.kind.grouping() {
-            Grouping::Action => parts.push(operation()),
+            Grouping::Action | Grouping::Members => parts.push(operation()),
             Grouping::Error => parts.extend([operation(), error_code(finding).unwrap_or_default().to_owned()]),
             Grouping::Path => parts.push(finding.path.clone()),
+            Grouping::Code => {}
             Grouping::Value => parts.extend([
-                operation(),
+                operation() + &finding.filters.join(","),
                 without_positions(&finding.path),
                 value(&finding.expected),
                 value(&finding.actual),

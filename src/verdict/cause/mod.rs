@@ -8,3 +8,4 @@ mod title;
 
 pub(crate) use follow::leaders;
 pub use group::{BlockedStep, Cause, Sighting, causes};
+pub(crate) use title::title;

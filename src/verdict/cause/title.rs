@@ -7,16 +7,36 @@ use crate::cause::key::error_code;
 use crate::finding::{Finding, fill_template, without_positions};
 
 /// The longest value that a title quotes, in characters.
-const QUOTED: usize = 60;
+const QUOTED: usize = 100;
+/// The number of members that a title names.
+const NAMED: usize = 3;
 
-/// What deviates, in a line without a scenario.
-pub(crate) fn title(finding: &Finding) -> String {
-    fill_template(&finding.kind.row().cause, |name| value(finding, name))
+/// What deviates, in a line without a scenario. `members`: the paths of all findings of the cause.
+pub(crate) fn title(finding: &Finding, members: &[String]) -> String {
+    fill_template(&finding.kind.row().cause, |name| match name {
+        "members" => in_a_list(members),
+        _ => value(finding, name),
+    })
+}
+
+fn in_a_list(members: &[String]) -> String {
+    let named = members.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match members.len().checked_sub(NAMED) {
+        Some(more @ 1..) => format!("{named} and {more} more"),
+        _ => named,
+    }
 }
 
 fn value(finding: &Finding, name: &str) -> String {
     match name {
-        "operation" => finding.operation.as_deref().unwrap_or("a request").to_owned(),
+        "operation" => {
+            let operation = finding.operation.as_deref().unwrap_or("a request");
+            match finding.filters.as_slice() {
+                [] => operation.to_owned(),
+                [filter] => format!("{operation} with the filter {filter}"),
+                filters => format!("{operation} with the filters {}", filters.join(", ")),
+            }
+        }
         "path" if finding.path.is_empty() => "the response".to_owned(),
         "path" => shortened(&without_positions(&finding.path)),
         "expected" if is_other_id(finding) => "the right one".to_owned(),
@@ -48,7 +68,26 @@ fn in_words(value: &Value) -> String {
     }
 }
 
+/// Ids of resources by their kind: which ones they are differs in every run.
+fn without_ids(text: &str) -> String {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_of_word) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_of_word(c)).unwrap_or(from.len()));
+        plain.push_str(before);
+        match resource_id(word) {
+            Some(kind) => plain.push_str(&format!("<{kind}>")),
+            None => plain.push_str(word),
+        }
+        rest = after;
+    }
+    plain + rest
+}
+
 fn shortened(text: &str) -> String {
+    let text = &without_ids(text);
     match text.char_indices().nth(QUOTED) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}...", &text[..end]),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use record::{RunHead, Subject};
+use record::{RunCheck, RunHead, Subject};
 
 use crate::change::cause::{ChangeCause, causes};
 use crate::change::digest::SuiteDigest;
@@ -52,8 +52,9 @@ impl<'a> Changes<'a> {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
         let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
-        let ids: BTreeSet<&str> =
-            old.keys().chain(new.keys()).copied().chain(selected(before)).chain(selected(after)).collect();
+        // Checks of a run as a whole depend on what the run created: they are no scenarios of both.
+        let judged_ids = old.keys().chain(new.keys()).copied().filter(|id| RunCheck::in_text(id).is_none());
+        let ids: BTreeSet<&str> = judged_ids.chain(selected(before)).chain(selected(after)).collect();
         let (fixtures, scenarios): (Vec<&str>, Vec<&str>) =
             ids.into_iter().partition(|id| Subject::fixture_in(id).is_some());
         let both = |id: &str| (old.get(id).copied(), new.get(id).copied());

@@ -129,7 +129,7 @@ struct JudgedSide<'a>(Option<&'a Judgement>);
 
 impl<'a> JudgedSide<'a> {
     fn verdict(self) -> Option<Verdict> {
-        Some(self.0.map_or(Verdict::Conformant, |judgement| judgement.verdict))
+        Some(self.0.map_or(Verdict::Identical, |judgement| judgement.verdict))
     }
 
     /// Its findings, without those of the reference oracle and informational ones.
@@ -210,6 +210,6 @@ fn is_outcome(finding: &Finding) -> bool {
 fn step_of(finding: &Finding) -> &str {
     match finding.step.parse() {
         Ok(StepName::Given { .. } | StepName::GivenCleanUp { .. }) => "given",
-        Ok(StepName::Own(_) | StepName::CleanUp) | Err(_) => &finding.step,
+        Ok(StepName::Own(_) | StepName::CleanUp | StepName::Action(_)) | Err(_) => &finding.step,
     }
 }

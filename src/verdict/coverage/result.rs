@@ -190,7 +190,7 @@ fn has(step: &StepRun, parameter: &str) -> bool {
 fn index(step: &str) -> Option<usize> {
     match step.parse().ok()? {
         StepName::Own(index) | StepName::Given { index, .. } => Some(index),
-        StepName::GivenCleanUp { .. } | StepName::CleanUp => None,
+        StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
     }
 }
 

@@ -89,13 +89,14 @@ impl StepsRun {
                 (Ok(StepName::Given { fixture, index }), _) => on.fixture(&fixture, index, step),
                 (Ok(StepName::Own(index)), Some(fixture)) => on.fixture(fixture, index, step),
                 (Ok(StepName::Own(_)), None) => on.scenarios.entry(scenario.clone()).or_default().push(step),
-                (Ok(StepName::GivenCleanUp { .. } | StepName::CleanUp) | Err(_), _) => {}
+                (Ok(StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_)) | Err(_), _) => {}
             }
         }
     }
 
     fn step(&mut self, name: &str, record: &StepRecord) -> Option<StepRun> {
-        let last = || record.observations.iter().rev().find(|seen| seen.purpose != Purpose::CleanUp);
+        let last =
+            || record.observations.iter().rev().find(|seen| !matches!(seen.purpose, Purpose::CleanUp | Purpose::Page));
         let Some(seen) = record.settled().or_else(last) else {
             let none = || StepRun {
                 step: name.to_owned(),

@@ -27,6 +27,7 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
         name: match &scenario.id {
             Subject::Scenario(id) => id.as_str(),
             Subject::Fixture(name) => name,
+            Subject::RunCheck(check) => check.name(),
         },
         is_fixture: false,
         steps: &scenario.steps,

@@ -33,7 +33,14 @@ pub(crate) struct FindingSite<'a> {
 pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
     let of_action = match draft.kind.oracle() {
         Oracle::Expect => draft.kind.class() == FindingClass::Action,
-        Oracle::Contract | Oracle::Sdk | Oracle::Transport | Oracle::Reference => true,
+        Oracle::Contract
+        | Oracle::Sdk
+        | Oracle::Transport
+        | Oracle::Reference
+        | Oracle::SaidAndShown
+        | Oracle::Relations
+        | Oracle::Pages
+        | Oracle::Aftermath => true,
     };
     let mut parts = vec![draft.kind.code().to_owned(), without_positions(&draft.path)];
     match site.operation.filter(|_| of_action) {

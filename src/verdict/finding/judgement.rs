@@ -1,8 +1,9 @@
 //! What follows from findings for a scenario.
 
+use contract::Severity;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::model::Finding;
+use crate::finding::model::{Disposition, Finding};
 
 /// The result of a scenario on an endpoint.
 #[derive(
@@ -24,14 +25,16 @@ use crate::finding::model::Finding;
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// No finding counts, and every step was run.
-    Conformant,
-    /// All deviations are known.
-    Known,
-    /// At least one finding that counts against the endpoint.
-    Deviates,
+    /// No response in it deviates, those of its fixtures, waits and clean-up included.
+    Identical,
+    /// What it states holds, the SDK reads its responses and none of them breaks clients; some response deviates.
+    Works,
+    /// An expectation does not hold, the SDK cannot read a response, or a response breaks clients.
+    Broken,
     /// The endpoint lacks an action that the scenario needs.
     Unsupported,
+    /// A fixture that it needs could not be created.
+    Blocked,
     /// Not run, because the endpoint or the operator does not meet what it requires.
     Skipped,
     /// ec2-compat or the environment failed; never held against the endpoint.
@@ -44,9 +47,14 @@ impl Verdict {
     /// Whether the scenario says anything about the endpoint.
     pub fn is_judged(self) -> bool {
         match self {
-            Verdict::Conformant | Verdict::Known | Verdict::Deviates | Verdict::Unsupported => true,
+            Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Unsupported | Verdict::Blocked => true,
             Verdict::Skipped | Verdict::Error | Verdict::NotRun => false,
         }
+    }
+
+    /// Whether a client gets what the scenario states: `identical` or `works`.
+    pub fn works(self) -> bool {
+        matches!(self, Verdict::Identical | Verdict::Works)
     }
 }
 
@@ -65,10 +73,13 @@ pub struct Judgement {
     pub line: usize,
     /// The verdict on the scenario.
     pub verdict: Verdict,
-    /// Why, in one line; absent if it is conformant.
+    /// Why, in one line; absent if it is identical.
     pub reason: Option<String>,
     /// All findings, causes before consequences.
     pub findings: Vec<Finding>,
+    /// The fixtures that it uses and that have findings, by name: their responses are responses in this scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviating_fixtures: Vec<String>,
     /// Steps that were not run: step, reason.
     pub blocked: Vec<(String, String)>,
     /// Resources that may not have been deleted: `kind id: reason`.
@@ -82,6 +93,35 @@ pub struct Judgement {
     /// What the reference oracle did; absent without a reference, and where nothing could be compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared: Option<Compared>,
+}
+
+impl Judgement {
+    /// The finding that decides the verdict: the worst of those that count against the endpoint, else of all that are
+    /// known, else of all; the first of equal ones.
+    pub fn worst(&self) -> Option<&Finding> {
+        let order = |finding: &&Finding| match finding.disposition {
+            Disposition::Counts => 0,
+            Disposition::Known(_) => 1,
+            Disposition::Informational { .. } => 2,
+        };
+        self.findings.iter().min_by_key(|finding| (order(finding), finding.severity))
+    }
+
+    /// Whether it deviates and all its deviations are known: a mark that changes no verdict and no number.
+    pub fn is_known(&self) -> bool {
+        let decides = || self.findings.iter().filter(|finding| finding.is_deviation());
+        decides().next().is_some() && decides().all(|finding| finding.disposition.is_known())
+    }
+
+    /// Whether it fails a run: a deviation that is not known and at least as severe as `fail_on`. A missing action is
+    /// breaking.
+    pub fn fails(&self, fail_on: Severity) -> bool {
+        // What could not be deleted has an exit code of its own.
+        let counts = |finding: &Finding| {
+            finding.disposition.counts() && finding.severity <= fail_on && !finding.kind.is_leftover()
+        };
+        self.verdict.is_judged() && self.findings.iter().any(counts)
+    }
 }
 
 /// What was compared with the reference, and which differences were ignored.

@@ -64,6 +64,11 @@ impl FindingKind {
         self.row().consequences
     }
 
+    /// Whether a finding of another kind in the same response follows from it.
+    pub(crate) fn folds(self, other: FindingKind) -> bool {
+        self.row().folds.contains(&other)
+    }
+
     /// Whether an expectation about the member at its path fails for that reason.
     pub(crate) fn explains_absence(self) -> bool {
         self.row().explains_absence
@@ -82,6 +87,12 @@ impl FindingKind {
     /// Whether endpoints that lack an action fail in this way, too.
     pub(crate) fn may_mean_missing(self) -> bool {
         self.row().may_mean_missing
+    }
+
+    /// Whether it is a resource that could not be deleted, and no deviation: it decides no verdict, and the exit code only
+    /// where nothing else does.
+    pub fn is_leftover(self) -> bool {
+        self.row().leftover
     }
 
     /// What a difference from the reference is, for kinds of the reference oracle.

@@ -1,6 +1,7 @@
 //! Findings: their kinds, severity, fingerprint and place.
 
 mod draft;
+mod evidence;
 mod fingerprint;
 mod judgement;
 mod kind;
@@ -17,7 +18,7 @@ pub use judgement::{Compared, Ignored, Judgement, Verdict};
 pub use kind::FindingKind;
 pub use lookup::explain;
 pub use model::{Disposition, Finding, KnownMark};
-pub use oracle::Oracle;
+pub use oracle::{Dimension, Oracle};
 pub use table::FindingClass;
 pub(crate) use table::{Consequences, Grouping, Transition};
 pub(crate) use template::fill_template;

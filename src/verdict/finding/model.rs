@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::finding::kind::FindingKind;
+use crate::finding::oracle::Dimension;
 
 /// One deviation, at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Finding {
     pub place: String,
     /// The action called; absent for hooks and for raw requests without one.
     pub operation: Option<String>,
+    /// The names of the filters of the call, where an expectation of the scenario is not met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
     /// Where in the response: `KeyPairs[0].KeyFingerprint`, or the expression.
     pub path: String,
     /// One line for people.
@@ -39,6 +43,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether it is a deviation of the endpoint, known or not; an informational finding is none.
+    pub fn is_deviation(&self) -> bool {
+        !matches!(self.disposition, Disposition::Informational { .. })
+    }
+
+    /// What of an endpoint it is about.
+    pub fn dimension(&self) -> Dimension {
+        self.kind.oracle().dimension()
+    }
+
     /// Its severity on the platform: that of the known deviation that covers it, if the entry states one.
     pub fn severity_on_platform(&self) -> Severity {
         match &self.disposition {

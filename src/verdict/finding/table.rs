@@ -33,6 +33,8 @@ pub(crate) struct KindRow {
     #[serde(default)]
     pub(crate) consequences: Consequences,
     #[serde(default)]
+    pub(crate) folds: Vec<FindingKind>,
+    #[serde(default)]
     pub(crate) explains_absence: bool,
     #[serde(default)]
     pub(crate) identity: Identity,
@@ -40,6 +42,8 @@ pub(crate) struct KindRow {
     pub(crate) grouped_by: Grouping,
     #[serde(default)]
     pub(crate) may_mean_missing: bool,
+    #[serde(default)]
+    pub(crate) leftover: bool,
     pub(crate) difference: Option<DifferenceRow>,
 }
 
@@ -92,10 +96,13 @@ pub(crate) enum Grouping {
     /// Action, path, expected and actual.
     #[default]
     Value,
+    /// Action, whichever of its members.
+    Members,
     Action,
     /// Action and error code.
     Error,
     Path,
+    Code,
 }
 
 /// What a difference from the reference is.

@@ -6,6 +6,9 @@ use located::Source;
 
 use crate::known::model::{Deviation, KnownFile};
 
+/// How the line begins that counts missing reasons.
+const MISSING: &str = "# Reasons missing:";
+
 /// Why a file cannot be changed automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
@@ -23,7 +26,8 @@ pub enum EditError {
     },
 }
 
-/// The file's text with entries (as [`draft`](crate::known::draft) returns them) added after the last one.
+/// The file's text with entries (as [`draft`](crate::known::draft) returns them) added after the last one, and the number of
+/// missing reasons in its first line.
 ///
 /// # Errors
 /// The form of the file does not allow changes line by line.
@@ -40,12 +44,28 @@ pub fn added(file: &KnownFile, entries: &[String]) -> Result<String, EditError> 
             (at + 1, 2)
         }
     };
-    let new = entries.iter().flat_map(|entry| entry.lines()).map(|line| format!("{}{line}", " ".repeat(indent)));
-    lines.splice(at..at, new);
+    let indented = |line: &str| if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent)) };
+    lines.splice(at..at, entries.iter().flat_map(|entry| entry.lines()).map(indented));
     let text = lines.join("\n") + "\n";
-    let count = |file: &KnownFile| file.deviations.len();
-    let is_good = reparse(file, &text).is_some_and(|changed| count(&changed) == count(file) + entries.len());
-    if is_good { Ok(text) } else { Err(unsure(file)) }
+    let changed =
+        reparse(file, &text).filter(|changed| changed.deviations.len() == file.deviations.len() + entries.len());
+    changed.map(|changed| counted(&changed)).ok_or_else(|| unsure(file))
+}
+
+/// The file's text, with the number of missing reasons in its first line where there are any.
+fn counted(file: &KnownFile) -> String {
+    let text = file.source.text();
+    let rest = match text.split_once('\n') {
+        Some((first, rest)) if first.starts_with(MISSING) => rest,
+        _ => text,
+    };
+    match file.deviations.iter().filter(|entry| entry.reason.is_none()).count() {
+        0 => rest.to_owned(),
+        missing => format!(
+            "{MISSING} {missing} of {}. An entry covers nothing until it has one.\n{rest}",
+            file.deviations.len()
+        ),
+    }
 }
 
 /// The file's text without some of its entries (by place), and without the comment lines right above each.
@@ -66,13 +86,15 @@ pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
     }
     let text = lines.join("\n").trim_end().to_owned() + "\n";
     let left: Vec<_> = file.deviations.iter().filter(|entry| !gone(entry)).map(content).collect();
-    let is_good = reparse(file, &text).is_some_and(|changed| changed.deviations.iter().map(content).eq(left));
-    if is_good { Ok(text) } else { Err(unsure(file)) }
+    let changed = reparse(file, &text).filter(|changed| changed.deviations.iter().map(content).eq(left));
+    let is_counted = text.starts_with(MISSING);
+    let text = |changed: KnownFile| if is_counted { counted(&changed) } else { text.clone() };
+    changed.map(text).ok_or_else(|| unsure(file))
 }
 
 /// The content of an entry without its place.
 fn content(entry: &Deviation) -> String {
-    let Deviation { place: _, span: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
+    let Deviation { place: _, span: _, breadth: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
     format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
 }
 

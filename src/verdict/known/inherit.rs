@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use record::Subject;
 
 use crate::cause::leaders;
-use crate::finding::{Disposition, FindingKind, Judgement};
+use crate::finding::{Dimension, Disposition, FindingKind, Judgement};
 
 /// Endpoint and fixture.
 type FixtureKey = (String, String);
@@ -30,8 +30,13 @@ pub(crate) fn inherit(judgements: &mut [Judgement]) {
 fn within_steps(judgement: &mut Judgement) {
     for (at, leader) in leaders(&judgement.findings).into_iter().enumerate() {
         let known = leader.map(|leader| judgement.findings[leader].disposition.clone());
+        let finding = &judgement.findings[at];
+        // The shape of a response is that of its action, whatever should have been returned instead.
+        let of_shape = finding.dimension() == Dimension::Shape
+            && leader.is_some_and(|leader| judgement.findings[leader].kind == FindingKind::NoError);
         if let Some(known @ Disposition::Known(_)) = known
-            && judgement.findings[at].disposition.counts()
+            && finding.disposition.counts()
+            && !of_shape
         {
             judgement.findings[at].disposition = known;
         }

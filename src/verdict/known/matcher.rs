@@ -1,9 +1,10 @@
 //! Which findings an entry covers.
 
+use record::ScenarioId;
 use scenario::matches_pattern;
-use serde_json::Value;
 
 use crate::finding::{Finding, FindingKind, Judgement, without_positions};
+use crate::known::value_pattern::ValuePattern;
 
 /// What must be true of a finding. Empty or absent criteria are true of any.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +15,8 @@ pub(crate) struct FindingMatcher {
     pub(crate) paths: Vec<String>,
     /// Globs; an id matches with its case and without.
     pub(crate) scenarios: Vec<String>,
-    pub(crate) expected: Option<Value>,
-    pub(crate) actual: Option<Value>,
+    pub(crate) expected: Option<ValuePattern>,
+    pub(crate) actual: Option<ValuePattern>,
     pub(crate) fingerprints: Vec<String>,
 }
 
@@ -26,8 +27,8 @@ impl FindingMatcher {
             && self.fits_operation(finding.operation.as_deref())
             && self.fits_scenario(&judgement.scenario)
             && self.fits_path(&finding.path)
-            && self.expected.as_ref().is_none_or(|wanted| fits_value(wanted, finding.expected.as_ref()))
-            && self.actual.as_ref().is_none_or(|wanted| fits_value(wanted, finding.actual.as_ref()))
+            && self.expected.as_ref().is_none_or(|wanted| wanted.fits(finding.expected.as_ref()))
+            && self.actual.as_ref().is_none_or(|wanted| wanted.fits(finding.actual.as_ref()))
     }
 
     pub(crate) fn fits_kind(&self, kind: FindingKind) -> bool {
@@ -45,7 +46,7 @@ impl FindingMatcher {
     }
 
     pub(crate) fn fits_scenario(&self, id: &str) -> bool {
-        let without_case = id.split('[').next().unwrap_or(id);
+        let without_case = ScenarioId::without_case(id);
         self.scenarios.is_empty()
             || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
     }
@@ -69,40 +70,6 @@ impl FindingMatcher {
     }
 }
 
-fn fits_text(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits_text(pattern: &str, text: &str) -> bool {
     if pattern.contains(['*', '?']) { matches_pattern(pattern, text) } else { pattern == text }
-}
-
-/// A string is a glob over the value as text; a mapping must be true of each member that it names; anything else must be
-/// equal.
-fn fits_value(wanted: &Value, value: Option<&Value>) -> bool {
-    match (wanted, value) {
-        (Value::String(pattern), Some(Value::String(text))) => fits_text(pattern, text),
-        (Value::String(pattern), Some(value)) => fits_text(pattern, &value.to_string()),
-        (Value::Object(members), Some(Value::Object(found))) => {
-            members.iter().all(|(name, wanted)| fits_value(wanted, found.get(name)))
-        }
-        (wanted, value) => wanted == value.unwrap_or(&Value::Null),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::fits_value;
-
-    #[test]
-    fn values_match_by_glob_by_member_or_whole() {
-        let error = json!({"Code": "InternalError", "Message": "no"});
-        assert!(fits_value(&json!({"Code": "Internal*"}), Some(&error)));
-        assert!(!fits_value(&json!({"Code": "Invalid*"}), Some(&error)));
-        assert!(!fits_value(&json!({"Other": "*"}), Some(&error)));
-        assert!(fits_value(&json!("HTTP 500*"), Some(&json!("HTTP 500: <html>"))));
-        assert!(fits_value(&json!("200"), Some(&json!(200))));
-        assert!(fits_value(&json!(200), Some(&json!(200))));
-        assert!(!fits_value(&json!(200), Some(&json!("200"))));
-        assert!(fits_value(&json!(null), None));
-        assert!(!fits_value(&json!("*"), None));
-    }
 }

@@ -3,6 +3,7 @@
 //! `suites/README.md` explains the files, `reports/README.md` how reports show them.
 
 mod apply;
+mod breadth;
 mod condition;
 mod draft;
 mod edit;
@@ -15,6 +16,7 @@ mod report;
 mod review;
 mod schema;
 mod scope;
+mod value_pattern;
 mod version;
 
 pub use draft::{draft, new_file};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use contract::Severity;
-use located::{Source, Span};
+use located::{Diagnostics, Source, Span};
 use record::EndpointHead;
 use time::Date;
 
@@ -59,6 +59,8 @@ pub struct Deviation {
     pub severity: Option<Severity>,
     /// What must be true of an endpoint in addition.
     pub(crate) when: Vec<Condition>,
+    /// Keys that match more than somebody can have looked at.
+    pub(crate) breadth: Diagnostics,
 }
 
 impl KnownDeviations {

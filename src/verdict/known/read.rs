@@ -10,9 +10,11 @@ use time::Date;
 use time::macros::format_description;
 
 use crate::finding::{FindingKind, without_positions};
+use crate::known::breadth;
 use crate::known::condition::Condition;
 use crate::known::matcher::FindingMatcher;
 use crate::known::model::{Deviation, KnownFile};
+use crate::known::value_pattern::{ONE_OF, ValuePattern};
 use crate::known::version::Version;
 
 const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "deviations"];
@@ -30,6 +32,7 @@ const ENTRY_KEYS: &[&str] = &[
     "fixed",
     "until",
     "severity",
+    "wide",
     "when",
 ];
 
@@ -98,9 +101,11 @@ impl FileReader {
         let until = node.get("until").and_then(|node| self.date(node));
         let severity = node.get("severity").and_then(|node| self.severity(node));
         let when = node.get("when").map(|node| self.conditions(node)).unwrap_or_default();
+        self.wide(node);
+        let breadth = breadth::check(&self.reader, node, &matcher.kinds);
         let at = self.reader.source().position(node.span.start);
         let place = format!("{}:{}", self.reader.source().name(), at.line);
-        Some(Deviation { place, span: node.span, matcher, reason, link, since, fixed, until, severity, when })
+        Some(Deviation { place, span: node.span, matcher, reason, link, since, fixed, until, severity, when, breadth })
     }
 
     fn matcher(&mut self, node: &Node) -> FindingMatcher {
@@ -113,8 +118,8 @@ impl FileReader {
                 .collect(),
             paths: self.each(node, "path").into_iter().map(|(path, _)| without_positions(&path)).collect(),
             scenarios: self.each(node, "scenarios").into_iter().map(|(id, _)| id).collect(),
-            expected: node.get("expected").map(Node::to_value),
-            actual: node.get("actual").map(Node::to_value),
+            expected: node.get("expected").map(|node| self.value(node)),
+            actual: node.get("actual").map(|node| self.value(node)),
             fingerprints: self
                 .each(node, "fingerprints")
                 .into_iter()
@@ -132,6 +137,13 @@ impl FileReader {
             self.reader.report(diagnostic);
         }
         matcher
+    }
+
+    /// `wide` is a text; an empty one is a question to whoever completes the entry, as an empty reason is.
+    fn wide(&mut self, node: &Node) {
+        if let Some(node) = node.get("wide").filter(|node| !node.is_null()) {
+            self.reader.text(node, "wide");
+        }
     }
 
     fn kind(&mut self, code: &str, span: Span) -> Option<FindingKind> {
@@ -153,6 +165,28 @@ impl FileReader {
             self.reader.report(diagnostic);
         }
         name
+    }
+
+    /// An expected or actual value. `{one_of: [...]}`, here or in a member, needs values to choose from.
+    fn value(&mut self, node: &Node) -> ValuePattern {
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let Data::Map(pairs) = &node.data else { continue };
+            for pair in pairs {
+                let is_list = matches!(&pair.value.data, Data::List(items) if !items.is_empty());
+                if pair.key == ONE_OF && (pairs.len() > 1 || !is_list) {
+                    let help = "write it alone, with a list of values: `{ one_of: [pause, rescue] }`";
+                    self.error(
+                        "bad-one-of",
+                        "`one_of` must be a list of values, without other keys",
+                        pair.key_span,
+                        help,
+                    );
+                }
+                open.push(&pair.value);
+            }
+        }
+        ValuePattern::of(node.to_value())
     }
 
     fn fingerprint(&mut self, text: String, span: Span) -> String {

@@ -6,11 +6,13 @@ use time::Date;
 use crate::known::model::{Deviation, KnownDeviations, KnownFile};
 
 impl KnownDeviations {
-    /// Warns about expired entries, and about entries that repeat an earlier one.
+    /// Errors for entries that would hide a different deviation, and warnings about expired entries and about entries that
+    /// repeat an earlier one.
     pub fn review(&self, today: Date) -> Diagnostics {
         let mut found = Diagnostics::default();
         for file in &self.files {
             for (at, entry) in file.deviations.iter().enumerate() {
+                found.append(entry.breadth.clone());
                 found.append(expired(file, entry, today));
                 found.append(duplicate(file, at));
             }

@@ -38,8 +38,8 @@ fn deviation() -> Value {
                 &json!({ "type": "string" }),
             ),
             "scenarios": patterns("The scenario's id, with its case or without; `*` and `?` are wildcards."),
-            "expected": { "description": "The finding's expected value: a pattern, or members that must match." },
-            "actual": { "description": "The finding's actual value: a pattern, or members that must match." },
+            "expected": value("The finding's expected value: a pattern, members that must match, or `{one_of: [...]}`."),
+            "actual": value("The finding's actual value: a pattern, members that must match, or `{one_of: [...]}`."),
             "fingerprints": one_or_more(
                 "The finding's fingerprint, if nothing else distinguishes it.",
                 &json!({ "type": "string", "pattern": "^[0-9a-f]{16}$" }),
@@ -60,6 +60,11 @@ fn deviation() -> Value {
                 "description": "In place of the severity of the finding's kind.",
                 "enum": ["breaking", "differs", "cosmetic"],
             },
+            "wide": {
+                "description": "Why the entry has to match nearly anything: without `expected` and `actual`, all actions, \
+                                a whole area, an empty path, a value of common words.",
+                "type": ["string", "null"],
+            },
             "when": when("More facts that the profile must state."),
         },
     })
@@ -67,6 +72,15 @@ fn deviation() -> Value {
 
 fn text(description: &str) -> Value {
     json!({ "description": description, "type": "string", "minLength": 1 })
+}
+
+/// Alternatives stand alone.
+fn value(description: &str) -> Value {
+    json!({
+        "description": description,
+        "if": { "type": "object", "required": ["one_of"] },
+        "then": { "maxProperties": 1, "properties": { "one_of": { "type": "array", "minItems": 1 } } },
+    })
 }
 
 /// Versions may be written without quotes.

@@ -12,6 +12,8 @@ use crate::finding::{FindingKind, excerpt};
 #[derive(Debug)]
 pub(crate) struct DecodedCall<'a> {
     pub(crate) observation: &'a Observation,
+    /// The endpoint that was called.
+    pub(crate) endpoint: &'a EndpointHead,
     /// The model of the requested API version; without one, that of the endpoint's.
     pub(crate) contract: &'static Contract,
     /// Whether there is a model of the requested API version.
@@ -31,12 +33,12 @@ pub(crate) enum CallResult<'a> {
 }
 
 impl<'a> DecodedCall<'a> {
-    pub(crate) fn of(observation: &'a Observation, endpoint: &EndpointHead) -> Self {
+    pub(crate) fn of(observation: &'a Observation, endpoint: &'a EndpointHead) -> Self {
         let requested = Contract::of_version(&observation.api_version);
         let contract = requested.unwrap_or_else(|| Contract::for_version(&endpoint.api_version));
         let operation = observation.operation.as_deref().and_then(|name| contract.operation(name));
         let result = CallResult::of(observation, contract, operation);
-        DecodedCall { observation, contract, modelled: requested.is_some(), operation, result }
+        DecodedCall { observation, endpoint, contract, modelled: requested.is_some(), operation, result }
     }
 
     /// The HTTP response, if a complete one was received.
@@ -57,6 +59,15 @@ impl<'a> DecodedCall<'a> {
     /// The members of a success; absent for anything else.
     pub(crate) fn success(&self) -> Option<&Value> {
         self.content()?.success()
+    }
+
+    /// The request id in the response.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        match self.content()? {
+            ResponseContent::Success(decoded) => decoded.request_id.as_deref(),
+            ResponseContent::ServiceError(error) => error.request_id.as_deref(),
+            ResponseContent::UntypedSuccess(_) | ResponseContent::Redirect | ResponseContent::Unreadable(_) => None,
+        }
     }
 
     /// A success that was decoded by its model.

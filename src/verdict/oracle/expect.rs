@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use contract::{ServiceError, root_element, tables};
+use contract::{ServiceError, Severity, root_element, tables};
 use record::{HookRun, Response, StepRecord, WaitEnd, Waited};
-use scenario::{Action, Check, Scope, Step, Template, code_matches};
+use scenario::{Action, Check, CheckResult, Scope, Step, Template, code_matches};
 use serde_json::{Value, json};
 
 use crate::finding::{Draft, FindingKind, OracleResult, excerpt, quoted};
@@ -22,23 +22,26 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
         Some(waited) => wait_succeeded(step, waited, call, &mut result),
         None => outcome_as_expected(step, call, &mut result),
     };
+    let mut stated: Vec<Draft> = Vec::new();
     if let Some(response) = call.response() {
-        result.drafts.extend(status(step, response));
-        result.drafts.extend(http(step, response, &call.observation.bindings));
+        stated.extend(status(step, response));
+        stated.extend(http(step, response, &call.observation.bindings));
     }
     // Expectations about one outcome say nothing about another.
     if as_expected {
         let data = call.data();
-        result.drafts.extend(checks(&step.expect, &data, &call.observation.bindings));
-        result.drafts.extend(unsaved(step, &call.observation.saved));
+        stated.extend(checks(&step.expect, &data, &call.observation.bindings));
+        stated.extend(unsaved(step, &call.observation.saved));
     }
+    result.drafts.extend(stated.into_iter().map(|draft| Draft { severity: step.severity, ..draft }));
     result
 }
 
 /// Whether a `wait` or `until` reached the awaited state.
 fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
     let about = |kind, message: String| {
-        Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str()).actual(last_state(step, call))
+        let draft = Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str());
+        Draft { severity: step.severity, ..draft.actual(last_state(step, call)) }
     };
     match &waited.end {
         WaitEnd::Met => return true,
@@ -47,29 +50,44 @@ fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: 
             // What an earlier wait of the run was given in full need not be waited for again.
             let remembered =
                 if waited.remembered { ", remembered from an earlier wait that took all its time" } else { "" };
-            let message =
-                format!("{} was not reached within {seconds} s ({polls} calls of {called}{remembered})", waited.waiter);
+            let message = match unmet_conditions(step, call).as_slice() {
+                [] => format!(
+                    "{} was not reached within {seconds} s ({polls} calls of {called}{remembered})",
+                    waited.waiter
+                ),
+                unmet => format!("{}, for {seconds} s ({polls} calls of {called}{remembered})", unmet.join("; ")),
+            };
             result.drafts.push(about(FindingKind::WaitDeadline, message));
         }
         WaitEnd::Deadline => {}
         WaitEnd::Failed { reason } => {
-            let failed = || about(FindingKind::WaitFailed, format!("waiting for {}: {reason}", waited.waiter));
             match call.service_error() {
-                Some((response, error)) => {
-                    let rejected = rejected(response, error, call);
-                    let plain = rejected.drafts.iter().all(|draft| draft.kind == FindingKind::UnexpectedError);
-                    match rejected.error {
-                        None if plain => result.drafts.push(failed()),
-                        _ => result.merge(rejected),
-                    }
+                // A refused call in a wait is a refused call.
+                Some((response, error)) => result.merge(rejected(response, error, call)),
+                None if call.success().is_some() => {
+                    let message = format!("waiting for {}: {reason}", waited.waiter);
+                    result.drafts.push(about(FindingKind::WaitFailed, message));
                 }
-                None if call.success().is_some() => result.drafts.push(failed()),
                 // Another oracle reports what is wrong with the response.
                 None => {}
             }
         }
     }
     false
+}
+
+/// The conditions that an `until` last saw unmet, each with both values: `` `length(Vpcs)`: 2 expected, 1 seen``.
+fn unmet_conditions(step: &Step, call: &DecodedCall<'_>) -> Vec<String> {
+    let Some(polling) = step.until.as_ref().filter(|_| call.success().is_some()) else { return Vec::new() };
+    let (data, scope) = (call.data(), scope(&call.observation.bindings));
+    let unmet = |check: &Check| {
+        let text = check.expression.text();
+        let CheckResult { held, expected, actual } = check.holds(&data, &scope).ok()?;
+        let compared = check.value.is_none() && expected != Value::Bool(true);
+        let subject = text.rsplit_once(" == ").filter(|_| compared).map_or(text, |(left, _)| left);
+        (!held).then(|| format!("`{subject}`: {} expected, {} seen", quoted(&expected), quoted(&actual)))
+    };
+    polling.conditions.iter().filter_map(unmet).collect()
 }
 
 /// What a wait saw last: the values of its conditions, or the error.
@@ -117,8 +135,10 @@ fn outcome_as_expected(step: &Step, call: &DecodedCall<'_>, result: &mut OracleR
             let expected = error.codes.join(" or ");
             let expected = if expected.is_empty() { "an error" } else { &expected };
             let message = format!("{} succeeded; AWS returns {expected}", call.called());
-            let draft = Draft::new(FindingKind::NoError, message);
-            result.drafts.push(draft.expected(codes(&error.codes)).actual("success"));
+            let draft = Draft::new(FindingKind::NoError, message).expected(codes(&error.codes)).actual("success");
+            // Accepting what AWS refuses as malformed harms no client that sends what AWS accepts.
+            let validation = !error.codes.is_empty() && error.codes.iter().all(|code| is_mere_validation(code));
+            result.drafts.push(graded(draft, step, validation));
             false
         }
     }
@@ -169,8 +189,12 @@ fn rejected_as_expected(
         Action::Raw(raw) => raw.invalid,
         _ => expected.is_empty() || !listed,
     };
+    // `InvalidAction` for an action that AWS has is about the action, whatever is wrong with the request.
+    let of_action = of_action || (call.operation.is_some() && !listed && error.code == "InvalidAction");
     if missing && of_action {
-        result.merge(rejected(response, error, call));
+        let mut missing = rejected(response, error, call);
+        missing.drafts.iter_mut().for_each(|draft| draft.expected = Some(codes(expected)));
+        result.merge(missing);
         return false;
     }
     if response.status >= 500 && step.status.is_none_or(|status| status < 500) && !expects_server_error(expected) {
@@ -179,18 +203,34 @@ fn rejected_as_expected(
             response.status, error.code, error.message
         );
         let draft = Draft::new(FindingKind::ServerError, message).expected(codes(expected));
-        result.drafts.push(draft.actual(json!({"Code": error.code, "Message": error.message})));
+        let draft = draft.actual(json!({"Code": error.code, "Message": error.message}));
+        // The call is refused, as it must be; a client that decides by the code does not find it.
+        let decisive = expected.iter().any(|code| !tables::decided_by(code).is_empty());
+        result.drafts.push(graded(draft, step, !decisive));
         return false;
     }
     let Some(stated) = &step.error else { return true };
     if !listed {
         let message = format!("{called} was rejected with {}; AWS returns {}", error.code, expected.join(" or "));
         let draft = Draft::new(FindingKind::WrongErrorCode, message).at("Code");
-        result.drafts.push(draft.expected(codes(expected)).actual(error.code.as_str()));
+        let draft = draft.expected(codes(expected)).actual(error.code.as_str());
+        let validation = expected.iter().all(|code| is_mere_validation(code)) && is_mere_validation(&error.code);
+        result.drafts.push(graded(draft, step, validation));
         return false;
     }
     result.drafts.extend(stated.message.as_ref().and_then(|text| lacking(text, error, call)));
     true
+}
+
+/// Whether a code only reports that the request is malformed, and no client decides by it.
+fn is_mere_validation(code: &str) -> bool {
+    tables::is_validation_code(code) && tables::decided_by(code).is_empty()
+}
+
+/// An expectation's severity: that of the step; without one, `differs` if it is mild.
+fn graded(draft: Draft, step: &Step, mild: bool) -> Draft {
+    let severity = step.severity.or(mild.then_some(Severity::Differs));
+    Draft { severity, ..draft }
 }
 
 /// Whether AWS returns any of these codes with 5xx.

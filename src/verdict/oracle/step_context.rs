@@ -2,19 +2,31 @@
 
 use record::EndpointHead;
 use scenario::Step;
+use serde_json::Value;
 
 use crate::finding::{Disposition, Draft, Finding, FindingSite, Oracle, fingerprint};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
 
-/// A step on an endpoint.
+/// The names of the filters in the parameters of a call.
+fn filters(parameters: &Value) -> Vec<String> {
+    let filters = parameters.get("Filters").and_then(Value::as_array);
+    let names = filters.into_iter().flatten().filter_map(|filter| filter.get("Name")?.as_str());
+    names.map(str::to_owned).collect()
+}
+
+/// What findings in clean-up stand for in fingerprints.
+const CLEAN_UP: &str = "clean-up";
+
+/// A step on an endpoint, or the clean-up of its owner.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepContext<'a> {
     /// The step's name in the recorded run.
     pub(crate) name: &'a str,
     pub(crate) owner: Owner<'a>,
-    pub(crate) step: &'a Step,
+    /// Absent for clean-up, which is not written in a suite.
+    pub(crate) step: Option<&'a Step>,
     pub(crate) endpoint: &'a EndpointHead,
 }
 
@@ -25,29 +37,38 @@ impl StepContext<'_> {
         let operation = call.and_then(|call| call.observation.operation.clone());
         let site = FindingSite {
             owner: &owner.id(),
-            action: &step.action.in_words(),
-            nth: owner.nth(step),
+            action: &step.map_or_else(|| CLEAN_UP.to_owned(), |step| step.action.in_words()),
+            nth: step.map_or(0, |step| owner.nth(step)),
             operation: operation.as_deref(),
         };
         let fingerprint = fingerprint(&draft, site);
         let page = || call.and_then(|call| call.operation).map(|operation| operation.page());
         let source = match draft.kind.oracle() {
-            Oracle::Expect | Oracle::Reference => owner.source(step),
-            Oracle::Contract | Oracle::Sdk | Oracle::Transport => {
-                draft.source.clone().or_else(page).into_iter().collect()
-            }
+            Oracle::Expect | Oracle::Reference => step.map(|step| owner.source(step)).unwrap_or_default(),
+            Oracle::Contract
+            | Oracle::Sdk
+            | Oracle::Transport
+            | Oracle::SaidAndShown
+            | Oracle::Relations
+            | Oracle::Pages
+            | Oracle::Aftermath => draft.source.clone().or_else(page).into_iter().collect(),
         };
+        let location = step.map_or(owner.location(), |step| &step.location);
         Finding {
             kind: draft.kind,
             step: name.to_owned(),
-            place: format!("{}:{}", step.location.file, step.location.line),
+            place: format!("{}:{}", location.file, location.line),
             severity: draft.severity(),
+            filters: match draft.kind.oracle() {
+                Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),
+                _ => Vec::new(),
+            },
             path: draft.path,
             message: draft.message,
             expected: draft.expected,
             actual: draft.actual,
             source,
-            reproduce: call.and_then(|call| reproduce::command(call.observation, step, endpoint)),
+            reproduce: call.zip(step).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint)),
             fingerprint,
             operation,
             disposition: Disposition::default(),

@@ -18,6 +18,17 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
     let mut parameters = observation.parameters.as_object().cloned().unwrap_or_default();
     leave_to_the_cli(operation, step, &mut parameters);
     decode_user_data(&operation.name, &mut parameters)?;
+    Some(written(operation, parameters, endpoint))
+}
+
+/// `aws ec2 ...` for a call without secrets and tokens, which no step states.
+pub(crate) fn described(observation: &Observation, endpoint: &EndpointHead) -> Option<String> {
+    let operation = Contract::embedded().operation(observation.operation.as_deref()?)?;
+    let parameters = observation.parameters.as_object().cloned().unwrap_or_default();
+    Some(written(operation, parameters, endpoint))
+}
+
+fn written(operation: &Operation, parameters: Map<String, Value>, endpoint: &EndpointHead) -> String {
     let mut command = format!(
         "aws ec2 {} --endpoint-url {} --region {}",
         hyphenated(&operation.name),
@@ -31,7 +42,7 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
             command.push_str(&word(&Value::Object(parameters).to_string()));
         }
     }
-    Some(command)
+    command
 }
 
 /// Removes generated idempotency tokens: the command line generates new ones, as every SDK does, and the old ones identify

@@ -4,6 +4,7 @@ use contract::Signature;
 use record::{EndpointHead, Observation, Request};
 use scenario::{Action, RawRequest, Step};
 
+use crate::reproduce::presign;
 use crate::reproduce::shell::word;
 
 /// Headers that `curl` adds itself, or that belong to one signature.
@@ -21,6 +22,8 @@ const NOT_COPIED: [&str; 9] = [
 /// What the SDK adds to its user agent.
 const USER_AGENT: &str = "x-amz-user-agent";
 
+const TAMPERED: &str = "the body was changed after signing, which curl cannot do";
+
 /// `curl ...` for a call; absent if nothing was sent.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {
     let request = &observation.last()?.request;
@@ -31,24 +34,33 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
     let (note, signing) = signing(raw, endpoint);
     let mut words = vec!["curl --include".to_owned()];
     words.extend(signing);
-    if request.headers.iter().any(|(name, _)| name == "x-amz-security-token") {
+    if presigned(raw).is_none() && request.headers.iter().any(|(name, _)| name == "x-amz-security-token") {
         words.push(r#"-H "X-Amz-Security-Token: $AWS_SESSION_TOKEN""#.to_owned());
     }
     let copied = |name: &str| !NOT_COPIED.contains(&name) && name != USER_AGENT;
-    words.extend(
-        request
-            .headers
-            .iter()
-            .filter(|(name, _)| copied(name))
-            .map(|(name, value)| format!("-H {}", word(&format!("{name}: {value}")))),
-    );
+    let headers: Vec<String> = request
+        .headers
+        .iter()
+        .filter(|(name, _)| copied(name))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    words.extend(headers.iter().map(|header| format!("-H {}", word(header))));
     words.extend(body(request));
-    words.push(word(&unsigned(&request.url)));
+    let url = unsigned(&request.url);
+    words.push(match presigned(raw) {
+        Some(signature) => presign::url(&request.method, &url, &request.body.text(), &headers, signature, endpoint),
+        None => word(&url),
+    });
     let command = words.join(" ");
     Some(match note {
         Some(note) => format!("{command}  # {note}"),
         None => command,
     })
+}
+
+/// The signature of a request that is signed in its query string.
+fn presigned(raw: Option<&RawRequest>) -> Option<Signature> {
+    raw.filter(|raw| raw.presigned).map(|raw| raw.signature)
 }
 
 fn body(request: &Request) -> Option<String> {
@@ -87,8 +99,11 @@ fn signing(raw: Option<&RawRequest>, endpoint: &EndpointHead) -> (Option<&'stati
     let region = endpoint.region.as_str();
     let right = || signed(region, "ec2", USER);
     let Some(raw) = raw else { return (None, right()) };
+    if let Some(signature) = presigned(Some(raw)) {
+        let of_body = signature == Signature::TamperedBody && raw.method != "GET";
+        return (of_body.then_some(TAMPERED), Vec::new());
+    }
     match raw.signature {
-        Signature::Right if raw.presigned => (Some("was presigned in the query string"), right()),
         Signature::Right => (None, right()),
         Signature::None => (None, Vec::new()),
         Signature::WrongSecret => (None, signed(region, "ec2", r#""$AWS_ACCESS_KEY_ID:not-the-secret""#)),
@@ -100,6 +115,6 @@ fn signing(raw: Option<&RawRequest>, endpoint: &EndpointHead) -> (Option<&'stati
             words.push("-H 'X-Amz-Date: 20200101T000000Z'".to_owned());
             (None, words)
         }
-        Signature::TamperedBody => (Some("the body was changed after signing, which curl cannot do"), right()),
+        Signature::TamperedBody => (Some(TAMPERED), right()),
     }
 }

@@ -5,6 +5,7 @@
 
 mod aws;
 mod curl;
+mod presign;
 mod shell;
 
 use contract::Contract;
@@ -20,4 +21,10 @@ pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &Endpoin
         _ if observation.api_version != Contract::newest_version() || !observation.omitted.is_empty() => curl(),
         _ => aws::command(observation, step, endpoint).or_else(curl),
     }
+}
+
+/// The command for a call that no step states; absent if nothing was sent.
+pub(crate) fn run_check_command(observation: &Observation, endpoint: &EndpointHead) -> Option<String> {
+    observation.last()?;
+    aws::described(observation, endpoint)
 }

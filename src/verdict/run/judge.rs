@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use ::contract::tables;
 use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Transcript};
-use scenario::{Scenario, Suite};
+use scenario::{Action, Scenario, Suite};
 
 use crate::finding::{
     Disposition, Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, fingerprint,
     without_positions,
 };
-use crate::oracle::{DecodedCall, StepContext, contract, expect, sdk, transport};
+use crate::oracle::relations::Relations;
+use crate::oracle::said_shown::SaidShown;
+use crate::oracle::{DecodedCall, StepContext, contract, expect, pages, sdk, transport};
 use crate::owner::Owner;
 use crate::run::ruling::{blocked, leftovers, rule};
 
@@ -31,8 +33,12 @@ pub(crate) struct Assessment {
     pub(crate) of_fixtures: Vec<(String, Finding)>,
     /// Actions with a response that only an existing action has.
     pub(crate) present: BTreeSet<String>,
+    /// Actions of which a call succeeded.
+    pub(crate) succeeded: BTreeSet<String>,
     /// Actions that failed as missing actions do on some endpoints.
     pub(crate) doubtful: BTreeSet<String>,
+    /// The request ids of its responses.
+    pub(crate) request_ids: Vec<String>,
 }
 
 pub(crate) fn assess(
@@ -47,15 +53,20 @@ pub(crate) fn assess(
         endpoint,
         reached: false,
         reported: BTreeSet::new(),
+        said_shown: SaidShown::default(),
+        relations: Relations::default(),
         findings: Vec::new(),
         of_fixtures: Vec::new(),
         error: None,
         present: BTreeSet::new(),
+        succeeded: BTreeSet::new(),
         doubtful: BTreeSet::new(),
+        request_ids: Vec::new(),
     };
     for (name, record) in &transcript.steps {
         judge.step(name, record);
     }
+    judge.pages(transcript);
     judge.time_limit(transcript);
     let blocked = blocked(transcript);
     judge.fixtures(transcript, &blocked);
@@ -69,6 +80,7 @@ pub(crate) fn assess(
         verdict,
         reason,
         findings: judge.findings,
+        deviating_fixtures: Vec::new(),
         blocked,
         leftovers: leftovers(transcript),
         at_ms: transcript.started_ms,
@@ -76,7 +88,14 @@ pub(crate) fn assess(
         calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
         compared: None,
     };
-    Assessment { judgement, of_fixtures: judge.of_fixtures, present: judge.present, doubtful: judge.doubtful }
+    Assessment {
+        judgement,
+        of_fixtures: judge.of_fixtures,
+        present: judge.present,
+        succeeded: judge.succeeded,
+        doubtful: judge.doubtful,
+        request_ids: judge.request_ids,
+    }
 }
 
 struct ScenarioJudge<'a> {
@@ -87,18 +106,23 @@ struct ScenarioJudge<'a> {
     reached: bool,
     /// What the contract oracle has reported: owner, kind, action, path.
     reported: BTreeSet<(String, FindingKind, Option<String>, String)>,
+    said_shown: SaidShown,
+    relations: Relations,
     findings: Vec<Finding>,
     of_fixtures: Vec<(String, Finding)>,
     /// Why the scenario cannot be judged.
     error: Option<String>,
     present: BTreeSet<String>,
+    succeeded: BTreeSet<String>,
     doubtful: BTreeSet<String>,
+    request_ids: Vec<String>,
 }
 
 impl ScenarioJudge<'_> {
     fn step(&mut self, name: &str, record: &StepRecord) {
         let parsed: Option<StepName> = name.parse().ok();
-        if parsed.as_ref().is_some_and(StepName::is_clean_up) {
+        if let Some(clean_up) = parsed.as_ref().filter(|name| name.is_clean_up()) {
+            self.clean_up(name, clean_up, record);
             return;
         }
         let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite)) else {
@@ -118,21 +142,48 @@ impl ScenarioJudge<'_> {
             let result = if ignored { OracleResult::default() } else { transport::judge(call, self.reached) };
             drafts.extend(self.keep(result).into_iter().map(|draft| (draft, Some(call))));
         }
+        if record.hook_run.is_some() {
+            self.said_shown.take_hook();
+            self.relations.take_hook();
+        }
+        let hand_made = matches!(step.action, Action::Raw(_));
         for call in &calls {
             self.reached |= call.response().is_some();
             self.note_presence(call);
-            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call));
+            self.request_ids.extend(call.request_id().map(str::to_owned));
+            let mut shown = self.said_shown.take(call, hand_made);
+            shown.extend(self.relations.take(call, hand_made));
+            let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }
         let result = expect::judge(step, record, settled);
         drafts.extend(self.keep(result).into_iter().map(|draft| (draft, settled)));
         drafts.sort_by_key(|(draft, _)| draft.kind.rank());
+        let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
         for (draft, call) in drafts {
-            let finding = StepContext { name, owner, step, endpoint: self.endpoint }.finding(draft, call);
-            match owner {
-                Owner::Scenario(_) => self.findings.push(finding),
-                Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
+            self.file(context, draft, call);
+        }
+    }
+
+    /// Judges the shape of responses in clean-up: it is that of their actions, wherever they are received.
+    fn clean_up(&mut self, name: &str, clean_up: &StepName, record: &StepRecord) {
+        let Some(owner) = Owner::of_clean_up(clean_up, self.scenario, self.suite) else { return };
+        let context = StepContext { name, owner, step: None, endpoint: self.endpoint };
+        for observation in &record.observations {
+            let call = DecodedCall::of(observation, self.endpoint);
+            for draft in contract::judge(&call) {
+                if self.is_new(owner, &call, &draft) {
+                    self.file(context, draft, Some(&call));
+                }
             }
+        }
+    }
+
+    fn file(&mut self, context: StepContext<'_>, draft: Draft, call: Option<&DecodedCall<'_>>) {
+        let finding = context.finding(draft, call);
+        match context.owner {
+            Owner::Scenario(_) => self.findings.push(finding),
+            Owner::Fixture(fixture) => self.of_fixtures.push((fixture.name.clone(), finding)),
         }
     }
 
@@ -150,6 +201,9 @@ impl ScenarioJudge<'_> {
 
     fn note_presence(&mut self, call: &DecodedCall<'_>) {
         let (Some(operation), Some(_)) = (call.operation, call.response()) else { return };
+        if call.success().is_some() {
+            self.succeeded.insert(operation.name.clone());
+        }
         let missing = call.failure().map(|(status, code, message)| {
             let certain = tables::action_missing(status, code, &message);
             (certain, certain || tables::action_may_be_missing(status, code, &message))
@@ -158,6 +212,17 @@ impl ScenarioJudge<'_> {
             Some((false, true)) => drop(self.doubtful.insert(operation.name.clone())),
             Some((true, _)) => {}
             Some((false, false)) | None => drop(self.present.insert(operation.name.clone())),
+        }
+    }
+
+    /// Reports what pages show together that the steps before them have not.
+    fn pages(&mut self, transcript: &Transcript) {
+        for (name, draft, observation) in pages::judge(transcript, self.endpoint) {
+            let found = name.parse().ok().and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite));
+            let Some((owner, step)) = found else { continue };
+            let call = DecodedCall::of(observation, self.endpoint);
+            let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
+            self.file(context, draft, Some(&call));
         }
     }
 
@@ -172,7 +237,7 @@ impl ScenarioJudge<'_> {
         };
         let message = format!("the scenario exceeded its {seconds} s while running {}", step.action.in_words());
         let draft = Draft::new(FindingKind::TimeLimit, message);
-        let finding = StepContext { name, owner, step, endpoint: self.endpoint }.finding(draft, None);
+        let finding = StepContext { name, owner, step: Some(step), endpoint: self.endpoint }.finding(draft, None);
         self.findings.push(finding);
     }
 
@@ -206,6 +271,7 @@ impl ScenarioJudge<'_> {
             step: "given".to_owned(),
             place: format!("{}:{}", self.scenario.location.file, self.scenario.location.line),
             operation,
+            filters: Vec::new(),
             path: draft.path,
             message: draft.message,
             expected: None,

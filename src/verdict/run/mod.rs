@@ -2,7 +2,9 @@
 
 mod judge;
 mod pairing;
+mod request_ids;
 mod ruling;
+mod run_checks;
 mod run_judge;
 mod settle;
 mod tally;

@@ -1,10 +1,14 @@
 //! From findings to a verdict.
 
+use contract::Severity;
 use record::{CleanUpOutcome, CleanedUp, Outcome, StepName, Transcript};
 
 use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Verdict};
 
-/// The verdict on a scenario, and why, if it is not conformant. `error`: why it cannot be judged.
+/// Why a scenario of which nothing was run cannot be judged, unless a fixture explains it.
+pub(crate) const NOTHING_RUN: &str = "no step was run";
+
+/// The verdict on a scenario, and why, if it is not identical. `error`: why it cannot be judged.
 pub(crate) fn rule(
     transcript: &Transcript,
     findings: &[Finding],
@@ -25,22 +29,44 @@ pub(crate) fn rule(
     if let Some(error) = error {
         return errored(error.to_owned());
     }
-    let mut counting = findings.iter().filter(|finding| finding.disposition.counts());
-    if let Some(missing) = counting.clone().find(|finding| finding.kind.class() == FindingClass::Action) {
-        return (Verdict::Unsupported, Some(missing.message.clone()));
+    if let Some(ruled) = of_findings(findings, blocked.is_empty()) {
+        return ruled;
     }
-    if let Some(first) = counting.next() {
-        return (Verdict::Deviates, Some(first.message.clone()));
-    }
-    if let Some(known) = findings.iter().find(|finding| finding.disposition.is_known()) {
-        return (Verdict::Known, Some(known.message.clone()));
-    }
-    // A scenario of which a step was not run is never conformant.
+    // A scenario of which a step was not run is never identical.
     if let Some((step, reason)) = blocked.first() {
         return errored(format!("{step} was not run: {reason}"));
     }
     let run = transcript.steps.values().any(|record| !record.observations.is_empty() || record.hook_run.is_some());
-    if run { (Verdict::Conformant, None) } else { errored("no step was run".into()) }
+    if run { (Verdict::Identical, None) } else { errored(NOTHING_RUN.into()) }
+}
+
+/// The verdict that findings make, known ones included: that a deviation is known is a mark and changes no verdict. None
+/// without a deviation, and where steps were not run for a reason that no finding states.
+fn of_findings(findings: &[Finding], all_run: bool) -> Option<(Verdict, Option<String>)> {
+    let deviations = || findings.iter().filter(|finding| finding.is_deviation() && !finding.kind.is_leftover());
+    let with = |verdict, finding: &Finding| Some((verdict, Some(finding.message.clone())));
+    if let Some(missing) = deviations().find(|finding| finding.kind.class() == FindingClass::Action) {
+        return with(Verdict::Unsupported, missing);
+    }
+    if let Some(failed) = deviations().find(|finding| finding.kind == FindingKind::FixtureFailed) {
+        return with(Verdict::Blocked, failed);
+    }
+    if let Some(breaking) = deviations().find(|finding| breaks(finding)) {
+        return with(Verdict::Broken, breaking);
+    }
+    if !all_run {
+        // What ended the scenario is not breaking by itself; what it states was not shown.
+        let ends = deviations().find(|finding| finding.kind.ends_step());
+        return ends.and_then(|ends| with(Verdict::Broken, ends));
+    }
+    let worst = deviations().min_by_key(|finding| finding.severity)?;
+    with(Verdict::Works, worst)
+}
+
+/// Whether a client does not get what the scenario states. What clean-up receives is not part of that.
+fn breaks(finding: &Finding) -> bool {
+    let of_clean_up = finding.step.parse().is_ok_and(|step: StepName| step.is_clean_up());
+    finding.severity == Severity::Breaking && !of_clean_up
 }
 
 /// Whether anything was done for a scenario, were it only for its fixtures or to clean up.
@@ -49,35 +75,41 @@ fn is_begun(transcript: &Transcript) -> bool {
 }
 
 /// Rules again after findings were added to a judgement, or their disposition changed. A scenario that was skipped, not
-/// run or could not be judged stays so.
-///
-/// A scenario whose findings are all known is `known`, whatever they are: also where an action is known to be missing, and
-/// where a hook is known to fail, which then is the cloud's failure and not an error. Its score is that of any scenario
-/// that is not conformant.
+/// run or could not be judged stays so, but where a hook is known to fail: that is the cloud's failure and not an error.
 pub(crate) fn rule_again(judgement: &mut Judgement) {
     let stays = match judgement.verdict {
         Verdict::Skipped | Verdict::NotRun => true,
         Verdict::Error => !judgement.findings.iter().any(|finding| is_known_failure(judgement, finding)),
-        Verdict::Conformant | Verdict::Known | Verdict::Deviates | Verdict::Unsupported => false,
+        // A scenario whose fixture could not be created has the fixture's verdict.
+        Verdict::Unsupported => judgement.findings.iter().any(|finding| finding.kind == FindingKind::FixtureFailed),
+        Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Blocked => false,
     };
     if stays {
         return;
     }
-    let was_unsupported = judgement.verdict == Verdict::Unsupported;
-    let message = |finding: &Finding| Some(finding.message.clone());
-    let counting = || judgement.findings.iter().filter(|finding| finding.disposition.counts());
-    let missing = counting().find(|finding| {
-        // A scenario whose fixture could not be created has the fixture's verdict.
-        finding.kind.class() == FindingClass::Action || (was_unsupported && finding.kind == FindingKind::FixtureFailed)
-    });
-    let known = judgement.findings.iter().find(|finding| finding.disposition.is_known());
-    (judgement.verdict, judgement.reason) = match (missing, counting().next(), known) {
-        (Some(missing), ..) => (Verdict::Unsupported, message(missing)),
-        (None, Some(first), _) => (Verdict::Deviates, message(first)),
-        (None, None, Some(known)) => (Verdict::Known, message(known)),
-        (None, None, None) if was_unsupported => return,
-        (None, None, None) => (Verdict::Conformant, None),
+    let ruled = of_findings(&judgement.findings, judgement.blocked.is_empty());
+    (judgement.verdict, judgement.reason) = match ruled {
+        Some(ruled) => ruled,
+        None => match judgement.deviating_fixtures.first() {
+            Some(fixture) => (Verdict::Works, Some(deviating_fixture(fixture))),
+            None => (Verdict::Identical, None),
+        },
     };
+}
+
+/// A scenario in which only responses of a fixture deviate is not identical.
+pub(crate) fn mark_fixtures(judgement: &mut Judgement, deviating: Vec<String>) {
+    if judgement.verdict == Verdict::Identical
+        && let Some(fixture) = deviating.first()
+    {
+        judgement.verdict = Verdict::Works;
+        judgement.reason = Some(deviating_fixture(fixture));
+    }
+    judgement.deviating_fixtures = deviating;
+}
+
+fn deviating_fixture(name: &str) -> String {
+    format!("a response in the fixture {name} deviates")
 }
 
 /// Whether a finding is a known failure of a hook, and the reason why the scenario was not judged.

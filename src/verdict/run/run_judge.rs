@@ -69,6 +69,7 @@ impl Judge {
     /// Judges a transcript, and compares it with the one of the other endpoint if that was taken before. `None` if the suite has no such
     /// scenario, and for a fixture of the run with nothing to report.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
+        self.tally.check(transcript);
         let scenario = self.tally.scenario(&transcript.key.scenario)?;
         let (verdict, findings) = self.tally.judge(transcript)?;
         let index = self.tally.judgements.len() - 1;

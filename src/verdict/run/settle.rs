@@ -1,10 +1,13 @@
 //! Verdicts that depend on the whole run.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use contract::tables;
 use record::Subject;
+use serde_json::Value;
 
 use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
+use crate::run::ruling::{NOTHING_RUN, mark_fixtures, rule_again};
 
 /// By endpoint and fixture (`fixtures/<name>`): verdict and reason.
 type FixtureVerdicts = HashMap<(String, String), (Verdict, Option<String>)>;
@@ -32,6 +35,42 @@ pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn
     }
 }
 
+/// Marks each scenario with the fixtures that it uses, directly or through others, and that have findings.
+pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
+    let deviates = |judgement: &&Judgement| judgement.findings.iter().any(Finding::is_deviation);
+    let of_fixture = |judgement: &Judgement| {
+        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
+    };
+    let deviating: HashSet<(String, String)> = judgements.iter().filter(deviates).filter_map(of_fixture).collect();
+    if deviating.is_empty() {
+        return;
+    }
+    for judgement in judgements.iter_mut().filter(|judgement| judgement.verdict.is_judged()) {
+        let mut used = uses(&judgement.scenario);
+        used.retain(|name| deviating.contains(&(judgement.endpoint.clone(), name.clone())));
+        mark_fixtures(judgement, used);
+    }
+}
+
+/// A fixture or scenario of which nothing was run because a fixture that it uses could not be created is blocked by it.
+pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
+    let failed = |judgement: &&Judgement| judgement.verdict.is_judged() && !judgement.verdict.works();
+    let of_fixture = |judgement: &Judgement| {
+        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
+    };
+    let failed: HashSet<(String, String)> = judgements.iter().filter(failed).filter_map(of_fixture).collect();
+    let nothing_run =
+        |one: &&mut Judgement| one.verdict == Verdict::Error && one.reason.as_deref() == Some(NOTHING_RUN);
+    for judgement in judgements.iter_mut().filter(nothing_run) {
+        let used = uses(&judgement.scenario);
+        let by = used.into_iter().find(|name| failed.contains(&(judgement.endpoint.clone(), name.clone())));
+        if let Some(fixture) = by {
+            judgement.verdict = Verdict::Blocked;
+            judgement.reason = Some(format!("the fixture {fixture} could not be created"));
+        }
+    }
+}
+
 /// Gives scenarios the verdict of the fixture that could not be created, if that is unsupported or an error.
 pub(crate) fn settle_fixtures(judgements: &mut [Judgement]) {
     let fixtures = judgements.iter().filter(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
@@ -52,10 +91,68 @@ fn missing_in(judgement: &mut Judgement, missing: &BTreeSet<(String, String)>) {
         make_unsupported(finding);
         reason.get_or_insert_with(|| finding.message.clone());
     }
-    if reason.is_some() && judgement.verdict == Verdict::Deviates {
+    if reason.is_some() && matches!(judgement.verdict, Verdict::Works | Verdict::Broken) {
         judgement.verdict = Verdict::Unsupported;
         judgement.reason = reason;
     }
+}
+
+/// Replaces findings that an action does not exist where it succeeded elsewhere in the run: only this call fails. `present`
+/// has endpoints and actions.
+pub(crate) fn settle_present(judgements: &mut [Judgement], present: &BTreeSet<(String, String)>) {
+    for judgement in judgements {
+        let endpoint = judgement.endpoint.clone();
+        let exists = |finding: &Finding| {
+            let action = finding.operation.as_ref().filter(|_| finding.kind == FindingKind::ActionUnsupported);
+            action.is_some_and(|name| present.contains(&(endpoint.clone(), name.clone()))) && !is_of_version(finding)
+        };
+        let mut changed = false;
+        for finding in judgement.findings.iter_mut().filter(|finding| exists(finding)) {
+            make_refused(finding);
+            changed = true;
+        }
+        if changed && judgement.verdict == Verdict::Unsupported {
+            judgement.verdict = Verdict::Broken;
+            rule_again(judgement);
+        }
+    }
+}
+
+/// Whether an error is about the API version of the request: another version may well have the action.
+fn is_of_version(finding: &Finding) -> bool {
+    let text = |name: &str| finding.actual.as_ref().and_then(|actual| actual.get(name)).and_then(Value::as_str);
+    tables::action_missing_in_version(text("Code").unwrap_or_default(), text("Message").unwrap_or_default())
+}
+
+/// Turns a finding that the action is missing into one that the call was rejected.
+fn make_refused(finding: &mut Finding) {
+    let operation = finding.operation.clone().unwrap_or_default();
+    let actual = finding.actual.clone();
+    let code = actual.as_ref().and_then(|actual| actual.get("Code")).and_then(Value::as_str).map(str::to_owned);
+    let expects_error = finding.expected.as_ref().is_some_and(|expected| expected != "success");
+    let draft = match &code {
+        Some(code) if expects_error => {
+            let message = format!("{operation} was rejected with {code}, as if the action did not exist; it does");
+            Draft::new(FindingKind::WrongErrorCode, message).at("Code").actual(code.as_str())
+        }
+        Some(code) => {
+            let said = actual.as_ref().and_then(|actual| actual.get("Message")).and_then(Value::as_str);
+            let message = format!("{operation} was rejected with {code}: {}", said.unwrap_or_default());
+            Draft { actual, ..Draft::new(FindingKind::UnexpectedError, message) }
+        }
+        None => {
+            let message = format!("{operation} failed like a missing action; other calls of it succeed");
+            Draft { actual, ..Draft::new(FindingKind::ServerError, message) }
+        }
+    };
+    let draft = Draft { expected: finding.expected.clone(), ..draft };
+    let site = FindingSite { owner: &finding.place, action: "", nth: 0, operation: finding.operation.as_deref() };
+    finding.fingerprint = fingerprint(&draft, site);
+    finding.severity = draft.severity();
+    finding.kind = draft.kind;
+    finding.path = draft.path;
+    finding.message = draft.message;
+    finding.actual = draft.actual;
 }
 
 /// Turns a finding into one that the action is missing.
@@ -76,7 +173,7 @@ fn make_unsupported(finding: &mut Finding) {
 
 fn settle_fixture(judgement: &mut Judgement, verdicts: &FixtureVerdicts) {
     let failed = judgement.findings.iter().find(|finding| finding.kind == FindingKind::FixtureFailed);
-    let Some(failed) = failed.filter(|_| judgement.verdict == Verdict::Deviates) else { return };
+    let Some(failed) = failed.filter(|_| judgement.verdict == Verdict::Blocked) else { return };
     let key = (judgement.endpoint.clone(), Subject::fixture(&failed.path).to_string());
     if let Some((verdict @ (Verdict::Unsupported | Verdict::Error), reason)) = verdicts.get(&key) {
         judgement.verdict = *verdict;

@@ -8,8 +8,12 @@ use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
 use crate::run::judge::{Assessment, assess};
+use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
-use crate::run::settle::{settle_checks, settle_fixtures, settle_missing};
+use crate::run::run_checks::RunChecks;
+use crate::run::settle::{
+    settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
+};
 
 #[derive(Debug)]
 pub(crate) struct Tally {
@@ -22,7 +26,10 @@ pub(crate) struct Tally {
     fixtures: BTreeMap<(String, String), FixtureFindings>,
     /// Endpoints and actions: those that certainly exist, and those that failed as missing actions do on some endpoints.
     present: BTreeSet<(String, String)>,
+    succeeded: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
+    request_ids: RequestIds,
+    checks: RunChecks,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
@@ -55,7 +62,10 @@ impl Tally {
             judgements: Vec::new(),
             fixtures: BTreeMap::new(),
             present: BTreeSet::new(),
+            succeeded: BTreeSet::new(),
             doubtful: BTreeSet::new(),
+            request_ids: RequestIds::default(),
+            checks: RunChecks::new(&head.run),
         }
     }
 
@@ -67,14 +77,23 @@ impl Tally {
         self.scenarios.get(id).cloned()
     }
 
+    /// Takes what a transcript of the run, of whatever subject, shows about the run as a whole.
+    pub(crate) fn check(&mut self, transcript: &Transcript) {
+        if let Some(endpoint) = self.endpoints.get(&transcript.key.endpoint) {
+            self.checks.take(transcript, endpoint);
+        }
+    }
+
     /// Judges a transcript by itself; returns the verdict, and the findings of all its steps. The judgement is the last.
     pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
         let scenario = self.scenario(&transcript.key.scenario)?;
         let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
-        let Assessment { judgement, of_fixtures, present, doubtful } =
+        let Assessment { judgement, of_fixtures, present, succeeded, doubtful, request_ids } =
             assess(transcript, &scenario, &self.suite, endpoint);
+        self.request_ids.take(&judgement.endpoint, &judgement.scenario, &request_ids);
         let on_it = |action: String| (judgement.endpoint.clone(), action);
         self.present.extend(present.into_iter().map(on_it));
+        self.succeeded.extend(succeeded.into_iter().map(on_it));
         self.doubtful.extend(doubtful.into_iter().map(on_it));
         let findings =
             judgement.findings.iter().chain(of_fixtures.iter().map(|(_, finding)| finding)).cloned().collect();
@@ -100,13 +119,38 @@ impl Tally {
             .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings));
         let of_fixtures: Vec<Judgement> = of_fixtures.collect();
         self.judgements.extend(of_fixtures);
+        std::mem::take(&mut self.request_ids).report(&mut self.judgements);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
-        settle_checks(&mut self.judgements, |check| self.scenarios.get(check)?.invalid_action());
-        settle_fixtures(&mut self.judgements);
-        self.judgements.retain(has_something_to_report);
-        self.judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
-        self.judgements
+        settle_present(&mut self.judgements, &self.succeeded);
+        let mut judgements = std::mem::take(&mut self.judgements);
+        settle_checks(&mut judgements, |check| self.scenarios.get(check)?.invalid_action());
+        settle_fixtures(&mut judgements);
+        settle_blocked(&mut judgements, |id| self.fixtures_of(id));
+        settle_fixture_marks(&mut judgements, |id| self.fixtures_of(id));
+        judgements.retain(has_something_to_report);
+        judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+        judgements.extend(self.checks.finish());
+        judgements
+    }
+
+    /// The fixtures that a scenario or fixture uses, directly or through others, each once.
+    fn fixtures_of(&self, id: &str) -> Vec<String> {
+        let given = match Subject::fixture_in(id) {
+            Some(name) => self.suite.fixtures.get(name).map(|fixture| &fixture.given),
+            None => self.scenarios.get(id).map(|scenario| &scenario.given),
+        };
+        let mut used: Vec<String> = Vec::new();
+        let mut open: Vec<&str> = given.into_iter().flatten().rev().map(|given| given.fixture.as_str()).collect();
+        while let Some(name) = open.pop() {
+            if used.iter().any(|known| known == name) {
+                continue;
+            }
+            used.push(name.to_owned());
+            let given = self.suite.fixtures.get(name).map(|fixture| &fixture.given);
+            open.extend(given.into_iter().flatten().rev().map(|given| given.fixture.as_str()));
+        }
+        used
     }
 
     fn judgement_of_fixture(&self, endpoint: String, name: &str, findings: FixtureFindings) -> Option<Judgement> {
@@ -118,9 +162,10 @@ impl Tally {
             about: fixture.about.clone(),
             file: fixture.location.file.to_string(),
             line: fixture.location.line,
-            verdict: Verdict::Deviates,
+            verdict: Verdict::Broken,
             reason: Some(first.message.clone()),
             findings: findings.findings,
+            deviating_fixtures: Vec::new(),
             blocked: Vec::new(),
             leftovers: Vec::new(),
             at_ms: findings.at_ms,
@@ -136,6 +181,6 @@ impl Tally {
 /// A fixture that was created without a finding, or not begun, is not reported.
 pub(crate) fn has_something_to_report(judgement: &Judgement) -> bool {
     Subject::fixture_in(&judgement.scenario).is_none()
-        || !matches!(judgement.verdict, Verdict::Conformant | Verdict::NotRun)
+        || !matches!(judgement.verdict, Verdict::Identical | Verdict::NotRun)
         || !judgement.findings.is_empty()
 }

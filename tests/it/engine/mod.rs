@@ -1,10 +1,12 @@
 //! How scenarios run: blocked steps, waits, fixtures, the operator's hooks, skipped scenarios, the order of clean-up.
 
+mod aftermath;
 mod fixtures;
 mod flow;
 mod generated;
 mod hooks;
 mod known;
+mod pages;
 mod remembering;
 mod selection;
 mod self_comparison;

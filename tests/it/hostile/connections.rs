@@ -17,7 +17,7 @@ fn where_nobody_listens_nothing_is_begun() {
 fn an_answer_that_never_comes_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Silence);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["timeout"]);
 }
 
@@ -25,7 +25,7 @@ fn an_answer_that_never_comes_is_given_up_in_time() {
 fn an_answer_of_one_byte_a_second_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Trickle);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["timeout"]);
 }
 
@@ -51,7 +51,7 @@ fn an_endpoint_that_falls_silent_is_given_up_in_time_and_what_may_be_left_is_tol
 fn a_connection_closed_without_an_answer_is_told_as_such() {
     let finished = when_looked_up(Misdeed::HangUp);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
@@ -59,7 +59,7 @@ fn a_connection_closed_without_an_answer_is_told_as_such() {
 fn a_connection_closed_midway_is_told_as_such() {
     let finished = when_looked_up(Misdeed::CutShort);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
@@ -67,7 +67,7 @@ fn a_connection_closed_midway_is_told_as_such() {
 fn a_body_shorter_than_announced_is_no_answer() {
     let finished = when_looked_up(Misdeed::ClaimsMore);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["closed"]);
 }
 
@@ -75,14 +75,14 @@ fn a_body_shorter_than_announced_is_no_answer() {
 fn a_body_longer_than_announced_is_read_as_announced_and_does_not_spoil_the_next_answer() {
     let finished = when_looked_up(Misdeed::ClaimsLess);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
 }
 
 #[test]
 fn what_is_not_http_is_told_as_such() {
     let finished = when_looked_up(Misdeed::Gibberish);
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     assert_eq!(failures(&finished), ["malformed"]);
 }
 

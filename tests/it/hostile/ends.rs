@@ -35,6 +35,24 @@ fn the_sweep_finishes_what_a_killed_run_left() {
 }
 
 #[test]
+fn the_sweep_finds_what_a_refused_call_made_in_a_killed_run() {
+    let made = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::refusal(400, "InvalidVpcRange"));
+    let server = server(made.on("DescribeSubnets", Misdeed::Silence));
+    let scenario = "about: A VPC is refused.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
+        steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    error: InvalidVpcRange\n  - DescribeSubnets: {}\n";
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/refused", scenario);
+    let running = program.start();
+    server.await_asked("DescribeSubnets", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    assert_eq!(server.alive("vpc").len(), 2, "it was made");
+
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("vpc-");
+    assert_nothing_left(&server, &killed);
+}
+
+#[test]
 fn the_sweep_finds_what_was_being_made_when_the_run_was_killed() {
     let server = server(Behaviour::good().carried_out(1, "CreateVpc", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);

@@ -10,28 +10,28 @@ use test_support::{Behaviour, Misdeed, Server};
 fn a_web_page_deviates() {
     let finished = when_looked_up(Misdeed::html());
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
 }
 
 #[test]
 fn json_deviates() {
     let finished = when_looked_up(Misdeed::json());
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
 }
 
 #[test]
 fn nothing_at_all_deviates() {
     let finished = when_looked_up(Misdeed::empty());
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
 }
 
 #[test]
 fn bytes_that_are_not_utf8_deviate_and_are_kept_as_they_came() {
     let finished = when_looked_up(Misdeed::invalid_utf8());
     finished.exited(1).within(SOON);
-    assert_eq!(verdict(&finished), "deviates");
+    assert_eq!(verdict(&finished), "broken");
     let observed = finished.entries_of("observed");
     let bodies = observed.iter().filter_map(|entry| {
         let body = entry["observation"]["attempts"][0]["response"]["body"]["base64"].as_str()?;
@@ -47,7 +47,7 @@ fn no_redirection_is_followed_because_the_signature_would_go_elsewhere() {
         let elsewhere = Server::start(Behaviour::good());
         let finished = when_looked_up(Misdeed::redirect(status, elsewhere.url()));
         finished.exited(1).within(SOON).says(&status.to_string());
-        assert_eq!(verdict(&finished), "deviates");
+        assert_eq!(verdict(&finished), "broken");
         assert!(elsewhere.requests().is_empty(), "{status}: {:?}", elsewhere.requests());
     }
 }

@@ -14,7 +14,7 @@ fn a_certificate_of_a_known_authority_for_the_right_address_is_good() {
     identity.write_authority(&program.path("ca.pem"));
     let finished = program.run();
     finished.exited(0).within(SOON);
-    assert_eq!(verdict(&finished), "conformant");
+    assert_eq!(verdict(&finished), "identical");
 }
 
 #[test]

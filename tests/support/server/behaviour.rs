@@ -13,6 +13,8 @@ pub struct Behaviour {
 pub struct Rule {
     /// The action it is for; absent: all.
     action: Option<&'static str>,
+    /// How many more requests it is not yet for.
+    after: usize,
     /// How many more requests it is for.
     times: usize,
     /// What is done.
@@ -47,8 +49,14 @@ impl Behaviour {
         self.rule(Some(action), times, misdeed, true)
     }
 
+    /// The first answers to this action are right, all others go wrong.
+    pub fn after(mut self, right: usize, action: &'static str, misdeed: Misdeed) -> Self {
+        self.rules.push(Rule { action: Some(action), after: right, times: usize::MAX, misdeed, carried_out: false });
+        self
+    }
+
     fn rule(mut self, action: Option<&'static str>, times: usize, misdeed: Misdeed, carried_out: bool) -> Self {
-        self.rules.push(Rule { action, times, misdeed, carried_out });
+        self.rules.push(Rule { action, after: 0, times, misdeed, carried_out });
         self
     }
 
@@ -56,6 +64,10 @@ impl Behaviour {
     pub fn apply(&mut self, action: &str) -> Option<Rule> {
         let fits = |rule: &&mut Rule| rule.times > 0 && rule.action.is_none_or(|name| name == action);
         let rule = self.rules.iter_mut().find(fits)?;
+        if rule.after > 0 {
+            rule.after -= 1;
+            return None;
+        }
         rule.times -= 1;
         Some(rule.clone())
     }

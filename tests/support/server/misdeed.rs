@@ -12,6 +12,15 @@ use super::http::Answer;
 /// One way to misbehave.
 #[derive(Debug, Clone)]
 pub enum Misdeed {
+    /// Refuses each request, each time with another request id.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The error code.
+        code: &'static str,
+        /// The error message.
+        message: &'static str,
+    },
     /// Never answers, and keeps the connection open.
     Silence,
     /// The right answer, one byte a second.
@@ -80,17 +89,17 @@ impl Misdeed {
 
     /// A refusal with this status and code.
     pub fn refusal(status: u16, code: &'static str) -> Self {
-        Misdeed::Instead(refusal(status, code, "It is refused."))
+        Misdeed::Refused { status, code, message: "It is refused." }
     }
 
     /// An internal error, as EC2 words it.
     pub fn internal_error() -> Self {
-        Misdeed::Instead(refusal(500, "InternalError", "An internal error has occurred"))
+        Misdeed::Refused { status: 500, code: "InternalError", message: "An internal error has occurred" }
     }
 
     /// Throttling, as EC2 words it.
     pub fn throttling() -> Self {
-        Misdeed::Instead(refusal(503, "RequestLimitExceeded", "Request limit exceeded."))
+        Misdeed::Refused { status: 503, code: "RequestLimitExceeded", message: "Request limit exceeded." }
     }
 
     /// A redirection.
@@ -119,6 +128,9 @@ pub async fn give(
 ) -> io::Result<Then> {
     match misdeed {
         None => stream.write_all(&right.bytes()).await?,
+        Some(Misdeed::Refused { status, code, message }) => {
+            stream.write_all(&refusal(*status, code, message).bytes()).await?;
+        }
         Some(Misdeed::Instead(answer)) => stream.write_all(&answer.bytes()).await?,
         Some(Misdeed::ClaimsLess) => stream.write_all(&right.bytes_claiming(right.body.len() / 2)).await?,
         Some(Misdeed::Silence) => std::future::pending().await,

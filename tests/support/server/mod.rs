@@ -19,6 +19,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub use behaviour::Behaviour;
 use cloud::Cloud;
+pub use cloud::PageFault;
 use http::{Seen, read_request};
 pub use misdeed::Misdeed;
 use misdeed::{Then, give};
@@ -95,6 +96,11 @@ impl Server {
     /// Changes how it behaves from here on.
     pub fn behave(&self, behaviour: Behaviour) {
         self.shared.state().behaviour = behaviour;
+    }
+
+    /// Makes a fault in the pages of lists, from here on.
+    pub fn page(&self, fault: PageFault) {
+        self.shared.state().cloud.page_fault = Some(fault);
     }
 
     /// All requests so far.

@@ -147,7 +147,7 @@ fn values_of_another_type_stay_as_the_text_that_came() {
     assert_eq!(volume("<tagSet>none</tagSet>"), (json!({"Tags": []}), wrong("Tags", "list", "none")));
     assert_eq!(
         volume("one\n<size>1</size>two"),
-        (json!({"Size": 1}), vec!["WrongType Volumes[0]: structure / one".into()])
+        (json!({"Size": 1}), vec!["StrayText Volumes[0]: no text between elements / one".into()])
     );
 }
 

@@ -26,19 +26,19 @@ fn request(contract: &Contract, action: &str) -> Value {
     operation.input.map_or(json!({}), |shape| sample(contract, shape, 0))
 }
 
-fn response(contract: &Contract, action: &str) -> Value {
+pub(super) fn response(contract: &Contract, action: &str) -> Value {
     let operation = contract.operation(action).unwrap_or_else(|| panic!("there is no operation {action}"));
     operation.output.map_or(json!({}), |shape| sample(contract, shape, 0))
 }
 
-fn evaluate(place: &str, expression: &str, facts: &Value) -> Value {
+pub(super) fn evaluate(place: &str, expression: &str, facts: &Value) -> Value {
     let compiled = jmespath::compile(expression).unwrap_or_else(|error| panic!("{place}: {expression}: {error}"));
     let found = compiled.search(facts).unwrap_or_else(|error| panic!("{place}: {expression}: {error}"));
     serde_json::to_value(found).expect("what JMESPath finds in JSON is JSON")
 }
 
 /// The ids that an expression comes to.
-fn ids(place: &str, expression: &str, facts: &Value) -> Vec<String> {
+pub(super) fn ids(place: &str, expression: &str, facts: &Value) -> Vec<String> {
     let ids = match evaluate(place, expression, facts) {
         Value::String(id) => vec![id],
         Value::Array(ids) => ids.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -48,7 +48,7 @@ fn ids(place: &str, expression: &str, facts: &Value) -> Vec<String> {
     ids
 }
 
-fn fits(contract: &Contract, shape: ShapeId, value: &Value) -> bool {
+pub(super) fn fits(contract: &Contract, shape: ShapeId, value: &Value) -> bool {
     match &contract.shape(shape).kind {
         ShapeKind::Structure(members) => value.as_object().is_some_and(|object| {
             object.iter().all(|(name, value)| members.get(name).is_some_and(|m| fits(contract, m.shape, value)))

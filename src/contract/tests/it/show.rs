@@ -43,3 +43,24 @@ fn as_json_it_has_every_value_of_an_enum() {
     assert_eq!(named("SecurityGroupIds")["wire"], "SecurityGroupId");
     assert_eq!(shown["creates"]["kind"], "instance");
 }
+
+#[test]
+fn evidence_is_listed_as_text_and_as_json() {
+    let text = contract::show_evidence(false);
+    assert!(text.starts_with("Claims about AWS by evidence\n  always "), "{text}");
+    for heading in ["\nClaims without evidence: ", "\nClaimed, and absent in places since 2019: ", "--all lists them\n"]
+    {
+        assert!(text.contains(heading), "{heading}: {text}");
+    }
+    let all = contract::show_evidence(true);
+    let claim = "\n  always: DescribeVpcs Vpcs[].VpcId: in ";
+    assert!(all.contains(claim) && !text.contains(claim));
+    assert!(all.contains("\nEverywhere, and not claimed: "));
+    let json = contract::evidence_json();
+    let claims = json["claims"].as_array().unwrap();
+    let counted: u64 = json["counts"].as_array().unwrap().iter().map(|row| row["claims"].as_u64().unwrap()).sum();
+    assert_eq!(claims.len() as u64, counted);
+    assert_eq!(json["counts"][0]["by_evidence"].as_object().unwrap().len(), 5);
+    let vpc = claims.iter().find(|claim| claim["subject"] == "DescribeVpcs Vpcs[].VpcId").unwrap();
+    assert!(vpc["evidence"]["recorded"]["all"]["places"].as_u64() > Some(90), "{vpc}");
+}

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use contract::tables::{self, ErrorClass, Volatility};
 use contract::{Contract, Members, Operation, ShapeId, ShapeKind};
-use serde_json::Value;
 
 /// Every member name of every response.
 fn response_members(contract: &Contract) -> Vec<(&str, ShapeId)> {
@@ -26,12 +25,12 @@ fn response_members(contract: &Contract) -> Vec<(&str, ShapeId)> {
     members
 }
 
-fn operation<'c>(contract: &'c Contract, name: &str) -> &'c Operation {
+pub(crate) fn operation<'c>(contract: &'c Contract, name: &str) -> &'c Operation {
     contract.operation(name).unwrap_or_else(|| panic!("there is no operation {name}"))
 }
 
 /// Whether a response has a member at a path such as `Reservations[].Instances[].State.Name`.
-fn has_path(contract: &Contract, operation: &Operation, path: &str) -> bool {
+pub(crate) fn has_path(contract: &Contract, operation: &Operation, path: &str) -> bool {
     let mut shape = operation.output;
     path.split('.').all(|segment| {
         let Some(members) = shape.map(|shape| contract.members(shape)) else { return false };
@@ -254,78 +253,6 @@ fn what_the_model_marks_as_sensitive_is_secret() {
     }
     assert_eq!(tables::secret_members().filter(|name| *name == "SecretKey").count(), 1);
     assert!(tables::secrets().all(|row| !row.why.is_empty()));
-}
-
-/// Members that are younger, in EC2 or in its model, than AWS's worked examples.
-const YOUNGER: [&str; 17] = [
-    "AllocationId",
-    "AvailabilityZoneId",
-    "ConnectivityType",
-    "DefaultForAz",
-    "Encrypted",
-    "GroupName",
-    "InterfaceType",
-    "IsDefault",
-    "KeyPairId",
-    "MapPublicIpOnLaunch",
-    "NetworkBorderGroup",
-    "OptInStatus",
-    "Origin",
-    "OwnerId",
-    "SubnetArn",
-    "ZoneId",
-    "ZoneType",
-];
-
-#[test]
-fn what_is_always_there_is_in_the_model_and_in_awss_examples() {
-    let contract = Contract::embedded();
-    let mut compared = 0;
-    for name in tables::always_present_operations() {
-        let rows = tables::always_present(name);
-        assert!(!rows.is_empty(), "{name}");
-        for row in rows {
-            let operation = operation(contract, name);
-            assert!(has_path(contract, operation, &row.path), "{name}: {}", row.path);
-            assert_eq!(row.source, operation.page());
-            let last = row.path.rsplit('.').next().unwrap();
-            let outputs = contract.examples(name).iter().filter_map(|example| example.output.as_ref());
-            // Some examples have an empty response in place of none.
-            for example in outputs.filter(|output| output.as_object().is_some_and(|members| !members.is_empty())) {
-                compared += 1;
-                let missing = missing(example, &row.path);
-                assert!(!missing || YOUNGER.contains(&last), "{name}: AWS's own example has no {}", row.path);
-            }
-        }
-    }
-    assert!(compared > 200, "only {compared} rows met an example");
-}
-
-/// Whether an element that is there lacks the last member of the path.
-fn missing(value: &Value, path: &str) -> bool {
-    match path.split_once('.') {
-        None => value.is_object() && value.get(path).is_none(),
-        Some((first, rest)) => match value.get(first.trim_end_matches("[]")) {
-            Some(Value::Array(items)) => items.iter().any(|item| missing(item, rest)),
-            Some(member) => missing(member, rest),
-            None => false,
-        },
-    }
-}
-
-#[test]
-fn a_structure_is_required_where_its_members_are() {
-    /// Absent from an interface that is attached to nothing.
-    const OPTIONAL: [&str; 1] = ["Attachment"];
-    for name in tables::always_present_operations() {
-        let paths: Vec<&str> = tables::always_present(name).iter().map(|row| row.path.as_str()).collect();
-        for path in &paths {
-            let Some((parent, _)) = path.rsplit_once('.') else { continue };
-            let optional = OPTIONAL.iter().any(|member| parent.ends_with(member));
-            assert!(parent.ends_with("[]") || optional || paths.contains(&parent), "{name}: {path} without {parent}");
-        }
-        assert_eq!(paths.len(), paths.iter().collect::<BTreeSet<_>>().len(), "{name} lists a path twice");
-    }
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn every_key_is_read() {
         "    api_version: '2014-09-01'\n",
         "    omit_parameters: [ClientToken]\n",
         "    tag_on_create: false\n",
+        "    run_checks: { pages: false }\n",
     ));
     assert_eq!(profile.address, Address::Url("https://cloud.example.org:8788/services/Cloud".parse().expect("a URL")));
     assert_eq!((profile.kind, profile.region.as_str()), (ServiceKind::Cloud, "RegionOne"));
@@ -70,6 +71,7 @@ fn every_key_is_read() {
     assert_eq!(profile.hooks["migrate"], ["/etc/lab/hooks/migrate", "--to", "pool b"]);
     assert_eq!(profile.hooks["restart"], ["systemctl", "restart", "{service}"]);
     assert_eq!((profile.api_version.as_str(), profile.tag_on_create), ("2014-09-01", false));
+    assert_eq!((profile.run_checks.pages, profile.run_checks.aftermath), (false, true));
     assert_eq!(profile.omit_parameters, ["ClientToken"]);
 }
 

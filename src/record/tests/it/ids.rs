@@ -30,13 +30,24 @@ fn scenarios_are_told_from_fixtures() {
 }
 
 #[test]
-fn step_names_have_four_forms() {
+fn step_names_have_five_forms() {
     same("steps[12]", &StepName::Own(12));
     same("given.vpc-with-subnet.steps[0]", &StepName::given("vpc-with-subnet", 0));
     same("given.vpc.cleanup.steps[1]", &StepName::GivenCleanUp { fixture: "vpc".into(), index: 1 });
     same("clean-up", &StepName::CleanUp);
+    same("actions[DescribeVpcs]", &StepName::Action("DescribeVpcs".into()));
     assert!("given.vpc.cleanup.steps[1]".parse::<StepName>().unwrap().is_clean_up());
-    for wrong in ["", "steps", "steps[x]", "steps[-1]", "given.vpc", "other.steps[0]", "given.steps[0]"] {
+    for wrong in [
+        "",
+        "steps",
+        "steps[x]",
+        "steps[-1]",
+        "given.vpc",
+        "other.steps[0]",
+        "given.steps[0]",
+        "actions[]",
+        "actions[a b]",
+    ] {
         assert!(wrong.parse::<StepName>().is_err(), "{wrong}");
     }
 }
@@ -70,6 +81,7 @@ proptest! {
             StepName::Own(index),
             StepName::given(&fixture, index),
             StepName::GivenCleanUp { fixture: fixture.as_str().into(), index },
+            StepName::Action(fixture.replace('-', "").into()),
         ] {
             prop_assert_eq!(step.to_string().parse::<StepName>().unwrap(), step);
         }

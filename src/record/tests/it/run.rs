@@ -325,11 +325,13 @@ fn a_directory_without_a_run_and_other_formats_are_refused() {
     assert!(refused(folder.path()).contains("not the head of a run"));
     fs::write(folder.path().join("run.json"), r#"{"format": 7, "tool": "9.9.9", "new": true}"#).unwrap();
     let message = refused(folder.path());
-    let expected = "recorded in format 7 by ec2-compat 9.9.9, but this version reads format 2: use a newer version";
+    let expected =
+        "recorded in format 7 by ec2-compat 9.9.9, but this version reads formats 2 to 3: use a newer version";
     assert!(message.contains(expected), "{message}");
     fs::write(folder.path().join("run.json"), r#"{"format": 1, "tool": "0.1.0", "account": "cloud"}"#).unwrap();
     let message = refused(folder.path());
-    let expected = "recorded in format 1 by ec2-compat 0.1.0, but this version reads format 2: record the run again";
+    let expected =
+        "recorded in format 1 by ec2-compat 0.1.0, but this version reads formats 2 to 3: record the run again";
     assert!(message.contains(expected), "{message}");
 }
 
@@ -388,4 +390,16 @@ fn transcripts_group_entries_by_step() {
     assert_eq!(done.clean_ups.len(), 1);
     assert!(transcripts.take(scenario("area/one", 1).remove(1)).is_none(), "entries after the end are ignored");
     assert!(transcripts.finish().is_empty());
+}
+
+#[test]
+fn a_run_of_the_format_before_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = record(folder.path(), scenario("area/one", 1));
+    let head = fs::read_to_string(folder.path().join("run.json")).unwrap();
+    let older = head.replace(&format!("\"format\": {FORMAT}"), "\"format\": 2");
+    assert_ne!(head, older);
+    fs::write(folder.path().join("run.json"), older).unwrap();
+    let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, written);
 }

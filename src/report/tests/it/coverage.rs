@@ -5,7 +5,7 @@ use record::Outcome;
 use report::{CompatibilityPage, write_compatibility};
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{Compatibility, Coverage, Judge, Judgement, Scores, StepsRun, surfaces};
+use verdict::{Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, next_fixes, surfaces};
 
 const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                     - DescribeVpcs: {}\n  \
@@ -50,11 +50,21 @@ fn trial() -> Trial {
     let judgements = judge.finish();
     let refs: Vec<&Judgement> = judgements.iter().collect();
     let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
+    let mut scores = Scores::of("cloud", &suite, &head.selected, &judgements, &asked);
+    scores.levels = vec![LevelScore {
+        level: "core".into(),
+        score: scores.overall,
+        reached: Some(false),
+        in_the_way: vec![id.into()],
+        not_judged: 2,
+    }];
+    let fixes = next_fixes(&refs, 10);
     let data = CompatibilityPage {
         platform: "A | cloud <script>",
         run: &head,
         endpoint: &head.endpoints[0],
-        scores: &Scores::of("cloud", &head.selected, &judgements),
+        scores: &scores,
+        fixes: &fixes,
         surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
     };
     let mut page = Vec::new();
@@ -93,7 +103,19 @@ fn the_page_is_the_same_every_time_and_takes_no_markup_from_answers() {
     let page = trial().page;
     assert_eq!(page, trial().page);
     assert!(page.contains("| <code>DescribeVpcs</code> | deviates | 1 of 3 |"), "{page}");
-    assert!(page.contains("Conformant scenarios: **0.0 % (0 of 1)**."), "{page}");
+    assert!(page.contains("\n**works 0.0 %, identical 0.0 %**. A table of cases counts as one scenario.\n"), "{page}");
+    assert!(page.contains("\n| all scenarios | 0.0 % | 0.0 % | 1 |\n"), "{page}");
+    assert!(page.contains("\n| area vpc | 0.0 % | 0.0 % | 1 |\n"), "{page}");
+    let level =
+        "\n- reaches core: no, 1 scenario stands in the way: <code>vpc/find</code>; 2 scenarios were not judged\n";
+    assert!(page.contains(level), "{page}");
+    assert!(page.contains("- shape: all responses of "), "{page}");
+    assert!(page.contains("| alone | together with those above it |"), "{page}");
+    assert!(
+        page.contains("| works +0.0, identical +0.0 | works 0.0 \u{2192} 0.0 %, identical 0.0 \u{2192} 0.0 % |"),
+        "{page}"
+    );
+    assert!(page.contains("works 0.0 \u{2192} 100.0 %, identical 0.0 \u{2192} 100.0 % |"), "{page}");
     assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
     assert!(page.contains("Recorded on 1970-01-01, run ec2c-test"), "{page}");
     assert!(page.contains("## Not called in this run\n\n<code>DeleteVpc</code>"), "{page}");

@@ -11,9 +11,15 @@ use report::json::document;
 use report::{EvidenceSide, Extras, Report, write_html};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use verdict::FindingKind;
 
 use crate::html_sample::{self as made, ACTIVE, CLOUD, HOSTILE};
 use crate::sample;
+
+/// What the page's script reads.
+pub fn data(report: &Report, extras: &Extras) -> Value {
+    Page::of(report, vec![], extras).data
+}
 
 /// A page and its data.
 struct Page {
@@ -195,4 +201,61 @@ fn no_more_than_a_pack_of_the_evidence_is_held() {
     write_html(&report, &mut evidence, &Extras::default(), &mut Counter(&written)).unwrap();
     drop(evidence);
     assert_eq!(taken, 40);
+}
+
+#[test]
+fn a_row_shows_the_rarest_of_its_worst_findings() {
+    let of = |kind, path: &str| sample::finding(kind, "DescribeVpcs", path, serde_json::json!(1), serde_json::json!(2));
+    let with = |name: &str, findings: Vec<verdict::Finding>| verdict::Judgement {
+        findings,
+        ..sample::judgement(name, verdict::Verdict::Broken)
+    };
+    let everywhere = || of(FindingKind::WrongType, "Vpcs[0].OwnerId");
+    let rare = of(FindingKind::UnequalValue, "Vpcs[0].State");
+    let mild =
+        verdict::Finding { severity: verdict::Severity::Cosmetic, ..of(FindingKind::UnknownMember, "Vpcs[0].Sha") };
+    let report = sample::report_of(vec![
+        with("vpc/a", vec![everywhere()]),
+        with("vpc/b", vec![everywhere(), mild.clone(), rare]),
+        with("vpc/c", vec![mild.clone(), everywhere()]),
+        with("vpc/d", vec![mild.clone()]),
+        with("vpc/e", vec![mild.clone(), sample::known(of(FindingKind::UnequalValue, "Vpcs[0].CidrBlock"))]),
+        with("vpc/f", vec![sample::known(everywhere()), of(FindingKind::NoError, ""), mild]),
+    ]);
+    let rows = data(&report, &Extras::default());
+    let codes: Vec<&str> =
+        rows["scenarios"].as_array().unwrap().iter().map(|row| row["headline"][0].as_str().unwrap()).collect();
+    let expected = ["C203", "X102", "C203", "C201", "X102", "X106"];
+    assert_eq!(codes, expected, "the rare one in place of that of every row; the worst first, known or not");
+    for (judgement, code) in report.judgements.iter().zip(&codes) {
+        let worst = judgement.findings.iter().map(|finding| finding.severity).min().unwrap();
+        let shown = judgement.findings.iter().find(|finding| finding.kind.code() == *code).unwrap();
+        assert_eq!(shown.severity, worst, "it explains the verdict");
+    }
+    let failed =
+        verdict::Judgement { findings: vec![everywhere()], ..sample::judgement("vpc/a", verdict::Verdict::Error) };
+    let page = data(&sample::report_of(vec![failed]), &Extras::default());
+    assert!(page["scenarios"][0]["headline"].is_null(), "the reason explains an error");
+    let row = &rows["scenarios"][1]["headline"];
+    assert_eq!(row, &serde_json::json!(["X102", "DescribeVpcs", "DescribeVpcs: not as it should be"]));
+}
+
+#[test]
+fn a_scenario_can_be_run_again_and_a_fixture_by_a_scenario_that_uses_it() {
+    let report = sample::report();
+    let rows = data(&report, &Extras::default());
+    let again = |id: &str| {
+        let row = rows["scenarios"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap();
+        row["again"].as_str().map(str::to_owned)
+    };
+    assert_eq!(again("vpc/create").unwrap(), "ec2-compat run --target moto vpc/create");
+    assert_eq!(
+        again("key-pairs/import[rsa 2048]").unwrap(),
+        "ec2-compat run --target moto 'key-pairs/import[rsa 2048]'"
+    );
+    assert_eq!(again("fixtures/net").unwrap(), "ec2-compat run --target moto vpc/create", "it uses the fixture");
+    let check = sample::judgement("generated/CreateVpc[it's]", verdict::Verdict::Broken);
+    let rows = data(&sample::report_of(vec![check]), &Extras::default());
+    let again = rows["scenarios"][0]["again"].as_str().unwrap();
+    assert_eq!(again, r"ec2-compat run --target moto --generated 'generated/CreateVpc[it'\''s]'");
 }

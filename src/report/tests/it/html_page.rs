@@ -39,10 +39,16 @@ fn a_page_of_two_endpoints() {
         made::evidence(EvidenceSide::Run, endpoint, "vpc/delete", steps)
     };
     let evidence = [seen(made::CLOUD, 200), seen("moto", 400)];
-    page("live.html", &report, &mut evidence.into_iter(), &Extras::default());
+    page("live.html", &report, &mut evidence.into_iter(), &crate::sample::extras(&report));
 }
 
 #[test]
 fn a_page_of_nothing() {
     page("empty.html", &crate::sample::report_of(vec![]), &mut std::iter::empty(), &Extras::default());
+}
+
+#[test]
+fn a_page_of_generated_checks_alone() {
+    let report = made::checks();
+    page("checks.html", &report, &mut std::iter::empty(), &crate::sample::extras(&report));
 }

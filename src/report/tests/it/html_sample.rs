@@ -6,16 +6,11 @@ use record::{
     Body, CleanUpOutcome, CleanedUp, EndpointHead, Exchange, Observation, Outcome, Purpose, Request, Response,
     ScenarioKey, SdkVerdict, ServiceKind, StepRecord, Transcript,
 };
-use report::{
-    ChangeLine, ChangeSummary, Direction, EndpointSurface, Evidence, EvidenceSide, Extras, KnownNote, KnownNotes,
-    ReferenceOrigin, Report,
-};
+use report::{Evidence, EvidenceSide, ReferenceOrigin, Report};
 use serde_json::{Value, json};
-use verdict::{
-    ApiSurface, AreaScore, Compared, Disposition, Finding, FindingKind, Ignored, Judgement, KnownMark, Score, Scores,
-    Verdict,
-};
+use verdict::{Compared, Disposition, FindingKind, Ignored, Judgement, Verdict};
 
+pub use crate::html_extras::extras;
 use crate::sample::{self, BEGAN};
 
 /// What would act in a browser, if it were let: in markup, in an attribute, in a script, in a link, in JSON.
@@ -111,7 +106,7 @@ pub const CLOUD: &str = "cloud";
 /// A scenario of it whose answers, claims and findings are hostile.
 pub const HOSTILE: &str = "area00/scenario0000[hostile]";
 
-fn name(n: usize) -> String {
+pub fn name(n: usize) -> String {
     if n == 0 { HOSTILE.to_owned() } else { format!("area{:02}/scenario{n:04}", n % 25) }
 }
 
@@ -134,10 +129,18 @@ pub fn large(scenarios: usize) -> Report {
 
 fn judgement(n: usize) -> Judgement {
     let verdict = match n % 10 {
-        _ if n == 0 => Verdict::Deviates,
-        0..5 => Verdict::Conformant,
-        5..8 => Verdict::Deviates,
-        8 => Verdict::Known,
+        _ if n == 0 => Verdict::Broken,
+        0..3 => Verdict::Identical,
+        3..5 => Verdict::Works,
+        5..7 => Verdict::Broken,
+        7 => {
+            if n % 20 == 7 {
+                Verdict::Unsupported
+            } else {
+                Verdict::Blocked
+            }
+        }
+        8 => Verdict::Broken,
         _ => Verdict::Skipped,
     };
     let mut judgement = sample::judgement(&name(n), verdict);
@@ -155,20 +158,28 @@ fn judgement(n: usize) -> Judgement {
         let path = format!("Vpcs[0].Member{}", (n + m) % 40);
         sample::finding(kinds[(n + m) % kinds.len()], action, &path, json!("available"), json!("pending"))
     };
-    match verdict {
-        Verdict::Deviates => judgement.findings = (0..3).map(found).collect(),
-        Verdict::Known => {
-            let known = KnownMark {
-                place: "suites/known/cloud.yaml:12".to_owned(),
-                reason: "the driver has no such state".to_owned(),
-                link: Some("https://bugs.example/1".to_owned()),
-                severity: None,
-            };
-            judgement.findings = vec![Finding { disposition: Disposition::Known(known), ..found(0) }];
+    judgement.findings = match verdict {
+        Verdict::Broken if n % 10 == 8 => vec![sample::known(found(0))],
+        Verdict::Broken => (0..3).map(found).collect(),
+        Verdict::Works => vec![sample::finding(kinds[3], action, "Vpcs[0].Sha", Value::Null, json!("x"))],
+        Verdict::Unsupported => {
+            vec![sample::finding(
+                FindingKind::ActionUnsupported,
+                action,
+                "Code",
+                json!("success"),
+                json!("InvalidAction"),
+            )]
         }
-        Verdict::Skipped => judgement.reason = Some("requires hypervisor=xenserver".to_owned()),
-        Verdict::Conformant | Verdict::Unsupported | Verdict::Error | Verdict::NotRun => {}
-    }
+        Verdict::Blocked => {
+            vec![sample::finding(FindingKind::FixtureFailed, action, "net", json!("success"), json!("InternalError"))]
+        }
+        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => vec![],
+    };
+    judgement.reason = match verdict {
+        Verdict::Skipped => Some("requires hypervisor=xenserver".to_owned()),
+        _ => judgement.findings.first().map(|finding| finding.message.clone()),
+    };
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
             step: "steps[2]".to_owned(),
@@ -188,6 +199,7 @@ fn be_hostile(judgement: &mut Judgement) {
     judgement.about = ACTIVE.to_owned();
     judgement.reason = Some(ACTIVE.to_owned());
     judgement.leftovers = vec![ACTIVE.to_owned()];
+    judgement.findings.iter_mut().for_each(|finding| finding.message = ACTIVE.to_owned());
     let finding = &mut judgement.findings[0];
     finding.message = ACTIVE.to_owned();
     finding.path = ACTIVE.to_owned();
@@ -233,68 +245,6 @@ fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evi
     evidence
 }
 
-/// Everything that a report can have beside its judgements.
-pub fn extras(report: &Report) -> Extras {
-    let score = |conformant: usize, applicable: usize| Score { conformant, applicable, not_applicable: 0 };
-    let areas = report.areas();
-    let areas = areas
-        .iter()
-        .map(|area| AreaScore { area: area.area.clone(), score: score(area.counts.conformant, area.counts.total()) });
-    let waiters = ApiSurface {
-        name: "waiters".to_owned(),
-        title: "The waiters of AWS's SDKs".to_owned(),
-        actions: 31,
-        called: 29,
-        present: 26,
-        ..sample::surface()
-    };
-    let counts = report.counts();
-    let line = |direction, text: &str, scenario: Option<&str>| ChangeLine {
-        direction,
-        text: text.to_owned(),
-        scenario: scenario.map(|scenario| ScenarioKey { endpoint: CLOUD.to_owned(), scenario: scenario.to_owned() }),
-    };
-    let note = |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
-    let mut of_reference = sample::judgement(&name(1), Verdict::Deviates);
-    of_reference.findings = vec![sample::finding(
-        FindingKind::AbsentMember,
-        "DescribeVpcs",
-        "Vpcs[0].OwnerId",
-        json!("a value"),
-        Value::Null,
-    )];
-    Extras {
-        scores: vec![Scores {
-            endpoint: CLOUD.to_owned(),
-            overall: score(counts.conformant, counts.total() - counts.skipped),
-            areas: areas.collect(),
-            generated: Some(score(40, 120)),
-        }],
-        surface: vec![EndpointSurface { endpoint: CLOUD.to_owned(), sets: vec![sample::surface(), waiters] }],
-        change: Some(ChangeSummary {
-            since: "ec2c-before of 2025-06-01".to_owned(),
-            headline: "RunInstances is refused with InternalError: what needs an instance fails".to_owned(),
-            regressions: 12,
-            improvements: 3,
-            lines: vec![
-                line(
-                    Direction::Regression,
-                    "RunInstances is refused with InternalError in 12 scenarios",
-                    Some(&name(1)),
-                ),
-                line(Direction::Improvement, "DescribeImages answers Architecture in 3 scenarios", None),
-                line(Direction::Neutral, ACTIVE, Some(HOSTILE)),
-            ],
-        }),
-        known: KnownNotes {
-            used: 4,
-            no_longer_seen: vec![note("CreateVolume is refused in zone nova")],
-            expired: vec![note(ACTIVE)],
-        },
-        reference_judgements: vec![of_reference],
-    }
-}
-
 /// A report of two endpoints of one run.
 pub fn live() -> Report {
     let on = |endpoint: &str, scenario: &str, verdict| Judgement {
@@ -302,13 +252,33 @@ pub fn live() -> Report {
         ..sample::judgement(scenario, verdict)
     };
     let mut report = sample::report_of(vec![
-        on(CLOUD, "vpc/create", Verdict::Conformant),
-        on(CLOUD, "vpc/delete", Verdict::Deviates),
-        on("moto", "vpc/create", Verdict::Conformant),
-        on("moto", "vpc/delete", Verdict::Conformant),
+        on(CLOUD, "vpc/create", Verdict::Identical),
+        on(CLOUD, "vpc/delete", Verdict::Broken),
+        on("moto", "vpc/create", Verdict::Identical),
+        on("moto", "vpc/delete", Verdict::Identical),
     ]);
     report.judgements[1].findings =
         vec![sample::finding(FindingKind::NoError, "DeleteVpc", "", json!("DependencyViolation"), Value::Null)];
     report.head.endpoints[1] = EndpointHead { service_kind: ServiceKind::Emulator, ..report.head.endpoints[1].clone() };
     report
+}
+
+/// A report of generated checks alone.
+pub fn checks() -> Report {
+    let check = |n: usize, verdict| {
+        let mut judgement = sample::judgement(&format!("generated/Action{}[check-{n}]", n / 3), verdict);
+        if verdict == Verdict::Broken {
+            let finding = sample::finding(
+                FindingKind::NoError,
+                "CreateVpc",
+                "",
+                json!("InvalidParameterValue"),
+                json!("success"),
+            );
+            judgement.findings = vec![finding];
+        }
+        judgement
+    };
+    let verdict = |n: usize| if n.is_multiple_of(3) { Verdict::Broken } else { Verdict::Identical };
+    sample::report_of((0..30).map(|n| check(n, verdict(n))).collect())
 }

@@ -45,7 +45,7 @@ fn every_report_keeps_to_the_schema() {
 #[test]
 fn what_is_written_can_be_read_again() {
     let mut report = sample::report();
-    let mut null = sample::judgement("vpc/null", Verdict::Deviates);
+    let mut null = sample::judgement("vpc/null", Verdict::Broken);
     null.findings = vec![sample::finding(FindingKind::UnequalValue, "A", "b", json!(null), json!(null))];
     null.findings[0].actual = None;
     report.judgements.push(null);

@@ -42,7 +42,12 @@ fn every_verdict_has_its_element() {
         ),
         other => panic!("{name}: {other:?}"),
     };
-    assert!(matches!(case(&cases, "create").status, TestCaseStatus::Success { .. }));
+    let described = cases.iter().find(|case| case.name.as_str() == "describe").unwrap();
+    assert!(matches!(described.status, TestCaseStatus::Success { .. }) && described.system_out.is_none());
+    let known = case(&cases, "types");
+    assert!(matches!(known.status, TestCaseStatus::Success { .. }), "known deviations fail nothing");
+    assert!(known.system_out.as_ref().unwrap().as_str().contains("X102 unexpected value (differs)"), "{known:?}");
+    assert_eq!(case(&cases, "net").classname.as_ref().unwrap().as_str(), "ec2.fixtures", "apart from scenarios");
     assert!(matches!(
         &case(&cases, "live-migrate").status,
         TestCaseStatus::Skipped { message: Some(message), .. } if message.as_str() == "requires hypervisor=xenserver"
@@ -55,10 +60,15 @@ fn every_verdict_has_its_element() {
     assert!(body.contains("expected  \"InvalidKeyPair.Duplicate\""));
     assert!(body.contains("aws ec2 DescribeKeyPairs --endpoint-url"), "every finding has its command");
     assert!(body.contains("blocked: steps[3], steps[4]: `name` was not saved"));
+    assert!(body.contains("run it again: ec2-compat run --target moto key-pairs/lifecycle\n"), "{body}");
 
     let (kind, code, message, _) = failure("peering");
     assert_eq!((kind, code.as_str()), (NonSuccessKind::Failure, "unsupported"));
     assert!(message.starts_with("unsupported: "), "{message}");
+
+    let (kind, code, message, _) = failure("blocked");
+    assert_eq!((kind, code.as_str()), (NonSuccessKind::Failure, "blocked"));
+    assert!(message.starts_with("blocked: X116 "), "{message}");
 
     let (kind, code, ..) = failure("attach");
     assert_eq!((kind, code.as_str()), (NonSuccessKind::Error, "error"));
@@ -85,9 +95,9 @@ fn names_are_unique_ascii_classes_and_stable() {
     report.judgements.reverse();
     assert_eq!(named(&cases(&report)), names, "the order in which scenarios ended changes nothing");
 
-    let mut there = sample::judgement("vpc/create", Verdict::Conformant);
+    let mut there = sample::judgement("vpc/create", Verdict::Identical);
     there.endpoint = "my.cloud".to_owned();
-    let two = sample::report_of(vec![there, sample::judgement("vpc/create", Verdict::Conformant)]);
+    let two = sample::report_of(vec![there, sample::judgement("vpc/create", Verdict::Identical)]);
     let classes: Vec<String> = named(&cases(&two)).into_iter().map(|(class, _)| class).collect();
     assert_eq!(classes, ["ec2.my_cloud.vpc", "ec2.moto.vpc"]);
 }
@@ -95,7 +105,7 @@ fn names_are_unique_ascii_classes_and_stable() {
 #[test]
 fn scenarios_that_were_not_run_are_skipped_and_the_run_is_an_error() {
     let mut report = sample::report();
-    report.judgements.retain(|one| one.verdict == Verdict::Conformant);
+    report.judgements.retain(|one| one.verdict == Verdict::Identical);
     report.end = End::CutShort;
     let cases = cases(&report);
     assert!(matches!(
@@ -105,7 +115,7 @@ fn scenarios_that_were_not_run_are_skipped_and_the_run_is_an_error() {
     assert!(matches!(
         &case(&cases, "incomplete").status,
         TestCaseStatus::NonSuccess { kind: NonSuccessKind::Error, message: Some(message), .. }
-            if message.as_str() == "the recorded run is cut short: 8 of 10 scenarios were not run"
+            if message.as_str() == "the recorded run is cut short: 11 of 12 scenarios were not run"
     ));
 }
 
@@ -126,7 +136,7 @@ fn hostile_text_is_valid_xml_and_visible() {
 
 #[test]
 fn one_huge_answer_does_not_make_a_huge_case() {
-    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.findings = (0..2_000)
         .map(|number| {
             let path = format!("Vpcs[{number}]");
@@ -136,4 +146,19 @@ fn one_huge_answer_does_not_make_a_huge_case() {
     let text = xml(&sample::report_of(vec![judgement]), JunitFlavor::Common);
     assert!(text.len() < 45_000, "{}", text.len());
     assert!(text.contains("... truncated: report.json has everything"));
+}
+
+#[test]
+fn the_worst_finding_gives_the_type_and_the_message() {
+    let of = |kind: FindingKind, path: &str| sample::finding(kind, "DescribeVpcs", path, json!(1), json!(2));
+    let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
+    judgement.findings = vec![
+        of(FindingKind::UnknownMember, "Vpcs[0].Sha"),
+        sample::known(of(FindingKind::NoError, "")),
+        of(FindingKind::WrongErrorCode, "Code"),
+    ];
+    let cases = cases(&sample::report_of(vec![judgement]));
+    let TestCaseStatus::NonSuccess { ty, message, .. } = &case(&cases, "create").status else { panic!("{cases:?}") };
+    assert_eq!(ty.as_ref().unwrap().as_str(), "X104", "the first is cosmetic, the second known");
+    assert!(message.as_ref().unwrap().as_str().starts_with("X104 wrong error code (breaking): "), "{message:?}");
 }

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use record::{Entry, HookRun, Outcome, RunHead, Transcript};
-use report::{End, Extras, Report, Screen, write_summary};
+use report::{End, Extras, FAIL_ON, Report, Screen, write_summary};
 use scenario::Suite;
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{
-    Disposition, EntryState, FindingKind, Judge, Judgement, KnownDeviations, KnownReport, StepsRun, Verdict,
+    Disposition, EntryState, FindingKind, Judge, Judgement, KnownDeviations, KnownReport, Severity, StepsRun, Verdict,
 };
 
 const CREATE: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
@@ -91,6 +91,11 @@ fn refused_with(code: &str) -> Transcript {
     ended("vpc/refused", [call.entry("vpc/refused")])
 }
 
+/// Whether all deviations are known, by scenario.
+fn marks(judgements: &[Judgement]) -> Vec<bool> {
+    judgements.iter().map(Judgement::is_known).collect()
+}
+
 fn state<'a>(report: &'a KnownReport, about: &str) -> &'a EntryState {
     &report.entries.iter().find(|entry| entry.about.contains(about)).unwrap().state
 }
@@ -104,11 +109,12 @@ fn what_is_known_is_reported_and_not_failed() {
     let (judgements, report) =
         run(&network(), &cloud("10.0.0"), vec![broken(), refused_with("InvalidVpc.Range")], &known);
     let [create, refused] = judgements.as_slice() else { panic!("{judgements:?}") };
-    assert_eq!(create.verdict, Verdict::Known);
+    assert_eq!((create.verdict, create.is_known()), (Verdict::Broken, true), "a mark, which changes no verdict");
+    assert!(!create.fails(Severity::Cosmetic));
     let Disposition::Known(by) = &create.findings[0].disposition else { panic!("{:?}", create.findings) };
     assert_eq!((by.place.as_str(), by.reason.as_str()), ("suites/known/cloud.yaml:5", "a bug"));
     assert_eq!(by.link.as_deref(), Some("https://bugs.example/1"));
-    assert_eq!(refused.verdict, Verdict::Conformant);
+    assert_eq!(refused.verdict, Verdict::Identical);
     assert_eq!(*state(&report, "X114"), EntryState::Known);
 }
 
@@ -117,14 +123,25 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
     let known = known("  - finding: X114\n    operation: CreateVpc\n    reason: the bug of 2014\n");
     let head = cloud("10.0.0");
     let (judgements, _) = run(&network(), &head, vec![broken(), refused_with("InvalidParameterValue")], &known);
-    let report = Report { head, judgements, end: End::Complete, reference: None, fixture_leftovers: Vec::new() };
+    let report = Report {
+        head,
+        judgements,
+        end: End::Complete,
+        reference: None,
+        fail_on: FAIL_ON,
+        fixture_leftovers: Vec::new(),
+    };
     let mut summary = Vec::new();
-    let screen = Screen { width: 100, verbose: false, written: Vec::new() };
+    let screen = Screen { width: 100, verbose: true, written: Vec::new() };
     write_summary(&report, &Extras::default(), &screen, &mut anstream::StripStream::new(&mut summary)).unwrap();
     let summary = String::from_utf8(summary).unwrap();
+    assert!(
+        summary.contains("1 broken (1 with known deviations only)") || summary.contains("2 broken (1 with"),
+        "{summary}"
+    );
     let (counting, known) = summary.split_once("Known deviations").unwrap();
     assert!(counting.contains("X104") && !counting.contains("X114"), "{summary}");
-    assert!(known.contains("X114 CreateVpc fails with a server error (InternalError)"), "{summary}");
+    assert!(known.contains("X114 CreateVpc fails with a server error (InternalError); 1 scenario"), "{summary}");
     assert!(known.contains("the bug of 2014 (suites/known/cloud.yaml:5)"), "{summary}");
 }
 
@@ -134,7 +151,8 @@ fn a_new_deviation_beside_a_known_one_counts() {
     let wrong = answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidParameterValue", "no"));
     let transcripts = vec![broken(), ended("vpc/refused", [wrong.entry("vpc/refused")])];
     let (judgements, _) = run(&network(), &cloud("10.0.0"), transcripts, &known);
-    assert_eq!(judgements.iter().map(|one| one.verdict).collect::<Vec<_>>(), [Verdict::Known, Verdict::Deviates]);
+    assert_eq!(marks(&judgements), [true, false]);
+    assert!(judgements[1].fails(Severity::Breaking));
 }
 
 #[test]
@@ -142,7 +160,7 @@ fn without_a_reason_an_entry_covers_nothing() {
     for reason in ["", "    reason: \"\"\n", "    reason: TODO find out\n", "    reason: \"?\"\n"] {
         let known = known(&format!("  - finding: X114\n    operation: CreateVpc\n{reason}"));
         let (judgements, report) = run(&network(), &cloud("10.0.0"), vec![broken()], &known);
-        assert_eq!(judgements[0].verdict, Verdict::Deviates, "{reason}");
+        assert!(!judgements[0].is_known() && judgements[0].fails(Severity::Differs), "{reason}");
         assert_eq!(*state(&report, "X114"), EntryState::NoReason);
     }
 }
@@ -155,9 +173,9 @@ fn an_expired_entry_covers_nothing_and_says_so() {
         run(&network(), &head, vec![broken()], &known)
     };
     // Days are counted from 1 January 1970: 1 March is the 60th from then.
-    assert_eq!(on(59).0[0].verdict, Verdict::Known, "its last day");
+    assert!(on(59).0[0].is_known(), "its last day");
     let (judgements, report) = on(60);
-    assert_eq!(judgements[0].verdict, Verdict::Deviates);
+    assert!(!judgements[0].is_known());
     let message = &judgements[0].findings[0].message;
     assert!(message.contains("known until 1970-03-01, by suites/known/cloud.yaml:5, which has expired"), "{message}");
     assert_eq!(*state(&report, "X114"), EntryState::Expired { until: "1970-03-01".into() });
@@ -170,16 +188,16 @@ fn an_entry_holds_only_for_the_versions_that_have_it() {
         "  - finding: X114\n    operation: CreateVpc\n    reason: a bug\n    since: \"10.0.0\"\n    \
          fixed: \"14.0.0\"\n",
     );
-    let on = |release: &str| run(&network(), &cloud(release), vec![broken()], &known).0[0].verdict;
-    assert_eq!(on("9.1.0"), Verdict::Deviates);
-    assert_eq!(on("10.0.0"), Verdict::Known);
-    assert_eq!(on("13.9"), Verdict::Known);
-    assert_eq!(on("14.0.0"), Verdict::Deviates);
-    assert_eq!(on("unknown"), Verdict::Known, "nobody can say that it is not affected");
+    let on = |release: &str| run(&network(), &cloud(release), vec![broken()], &known).0[0].is_known();
+    assert!(!on("9.1.0"));
+    assert!(on("10.0.0"));
+    assert!(on("13.9"));
+    assert!(!on("14.0.0"));
+    assert!(on("unknown"), "nobody can say that it is not affected");
     let mut other = cloud("10.0.0");
     other.endpoints[0].facts.insert("platform".into(), json!("another"));
     let (judgements, report) = run(&network(), &other, vec![broken()], &known);
-    assert_eq!(judgements[0].verdict, Verdict::Deviates);
+    assert!(!judgements[0].is_known());
     assert!(report.entries.is_empty(), "an entry about another platform is not spoken of");
 }
 
@@ -190,9 +208,10 @@ fn a_missing_action_that_is_known_is_known() {
         answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidAction", "The action CreateVpc is not valid"));
     let transcripts = vec![ended("vpc/create", [missing.entry("vpc/create")])];
     let (before, _) = run(&network(), &cloud("10.0.0"), transcripts.clone(), &KnownDeviations::default());
-    assert_eq!(before[0].verdict, Verdict::Unsupported);
+    assert_eq!((before[0].verdict, before[0].fails(Severity::Breaking)), (Verdict::Unsupported, true));
     let (judgements, _) = run(&network(), &cloud("10.0.0"), transcripts, &known);
-    assert_eq!(judgements[0].verdict, Verdict::Known);
+    assert_eq!((judgements[0].verdict, judgements[0].is_known()), (Verdict::Unsupported, true), "it is still missing");
+    assert!(!judgements[0].fails(Severity::Cosmetic));
 }
 
 #[test]
@@ -212,11 +231,12 @@ fn a_fixture_that_fails_for_a_known_reason_fails_what_uses_it_for_that_reason() 
             vec![fixture, ended("vpc/one", [blocked("vpc/one", "steps[0]", reason)])]
         };
         let (without, _) = run(&suite, &head, transcripts.clone(), &KnownDeviations::default());
-        assert!(without.iter().all(|judgement| judgement.verdict == Verdict::Deviates), "{without:#?}");
+        assert!(without.iter().all(|judgement| judgement.fails(Severity::Breaking)), "{without:#?}");
         let entry = known("  - finding: X114\n    operation: CreateVpc\n    reason: a bug\n");
         let (judgements, _) = run(&suite, &head, transcripts, &entry);
         let verdicts: Vec<_> = judgements.iter().map(|one| (one.scenario.as_str(), one.verdict)).collect();
-        assert_eq!(verdicts, [("fixtures/net", Verdict::Known), ("vpc/one", Verdict::Known)], "{scope}");
+        assert_eq!(verdicts, [("fixtures/net", Verdict::Broken), ("vpc/one", Verdict::Blocked)], "{scope}");
+        assert_eq!(marks(&judgements), [true, true], "{scope}");
         assert_eq!(kinds(&judgements[1]), [FindingKind::FixtureFailed]);
     }
 }
@@ -265,13 +285,11 @@ fn an_entry_can_say_how_much_a_deviation_matters_there() {
 
 #[test]
 fn an_entry_can_name_several_paths() {
-    for (paths, verdict) in
-        [("[Message, Code]", Verdict::Known), ("[Message, Status]", Verdict::Deviates), ("C*", Verdict::Known)]
-    {
+    for (paths, covers) in [("[Message, Code]", true), ("[Message, Status]", false), ("C*", true)] {
         let known =
             known(&format!("  - finding: X104\n    operation: CreateVpc\n    path: {paths}\n    reason: a bug\n"));
         let (judgements, _) = run(&network(), &cloud("10.0.0"), vec![refused_with("InvalidParameterValue")], &known);
-        assert_eq!(judgements[0].verdict, verdict, "{paths}");
+        assert_eq!(judgements[0].is_known(), covers, "{paths}");
     }
 }
 
@@ -294,13 +312,16 @@ fn a_hook_that_is_known_to_fail_is_no_error_of_ours() {
     };
     let not_asked = blocked("vpc/moved", "steps[1]", "steps[0] (resize) ended with exit status 1");
     let transcript = ended("vpc/moved", [hook_run, not_asked]);
-    let verdict = |entries: &str| run(&suite, &cloud("10.0.0"), vec![transcript.clone()], &known(entries)).0[0].verdict;
+    let verdict = |entries: &str| {
+        let (judgements, _) = run(&suite, &cloud("10.0.0"), vec![transcript.clone()], &known(entries));
+        (judgements[0].verdict, judgements[0].is_known())
+    };
     assert_eq!(
         verdict("  - finding: X117\n    path: resize\n    scenarios: [vpc/moved]\n    reason: a bug of nova\n"),
-        Verdict::Known
+        (Verdict::Broken, true)
     );
     assert_eq!(
         verdict("  - finding: X117\n    path: rescue\n    scenarios: [vpc/moved]\n    reason: a bug of nova\n"),
-        Verdict::Error
+        (Verdict::Error, false)
     );
 }

@@ -14,7 +14,7 @@ use crate::terminal::plain;
 fn report() -> Report {
     let judgements = (0..5_000)
         .map(|number| {
-            let mut judgement = sample::judgement(&format!("area{}/n{number}", number % 100), Verdict::Deviates);
+            let mut judgement = sample::judgement(&format!("area{}/n{number}", number % 100), Verdict::Broken);
             let text = |word: &str| (0..150).map(|line| format!("{word} <{line}> \"{number}\"\n")).collect::<String>();
             judgement.findings = (0..3)
                 .map(|finding| {

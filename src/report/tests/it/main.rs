@@ -10,6 +10,7 @@ mod coverage;
 mod fuzz;
 mod guide;
 mod html;
+mod html_extras;
 mod html_page;
 mod html_sample;
 mod json;

@@ -8,7 +8,7 @@ use indicatif::{ProgressDrawTarget, TermLike};
 use record::{CleanUpOutcome, CleanedUp, EndpointHead, Entry, Outcome, ScenarioKey};
 use report::Progress;
 use serde_json::json;
-use verdict::{FindingKind, Verdict};
+use verdict::{FindingKind, Judgement, Verdict};
 
 use crate::sample;
 
@@ -107,14 +107,25 @@ fn begin(progress: &Progress) {
     });
 }
 
-fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
-    progress.entry(&Entry::ScenarioEnded { key: key(scenario), at_ms: 0, outcome: Outcome::Completed });
+/// A judgement with a finding that explains it, if it does not work.
+fn judged(scenario: &str, verdict: Verdict, message: &str, known: bool) -> Judgement {
     let mut judgement = sample::judgement(scenario, verdict);
     judgement.reason = Some(message.to_owned());
-    if verdict == Verdict::Deviates {
-        judgement.findings = vec![sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2))];
-        judgement.findings[0].message = message.to_owned();
+    if verdict.is_judged() && !verdict.works() {
+        let mut finding = sample::finding(FindingKind::NoError, "A", "b", json!(1), json!(2));
+        finding.message = message.to_owned();
+        judgement.findings = vec![if known { sample::known(finding) } else { finding }];
     }
+    judgement
+}
+
+fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
+    end_with(progress, judged(scenario, verdict, message, false));
+}
+
+fn end_with(progress: &Progress, judgement: Judgement) {
+    let key = key(&judgement.scenario);
+    progress.entry(&Entry::ScenarioEnded { key, at_ms: 0, outcome: Outcome::Completed });
     progress.judged(&judgement);
 }
 
@@ -123,11 +134,12 @@ fn a_log_gets_a_line_for_each_new_deviation_and_error() {
     let kept = Kept::default();
     let progress = Progress::lines(Box::new(kept.clone()), NEVER);
     begin(&progress);
-    end(&progress, "vpc/create", Verdict::Conformant, "");
-    end(&progress, "vpc/delete", Verdict::Deviates, sample::HOSTILE);
+    end(&progress, "vpc/create", Verdict::Identical, "");
+    end(&progress, "vpc/delete", Verdict::Broken, sample::HOSTILE);
     end(&progress, "xen/pool", Verdict::Skipped, "requires more");
-    end(&progress, "vpc/known", Verdict::Known, "as always");
-    end(&progress, "vpc/peer", Verdict::Unsupported, "no such action");
+    end_with(&progress, judged("vpc/known", Verdict::Broken, "as always", true));
+    end(&progress, "vpc/mild", Verdict::Works, "");
+    end_with(&progress, judged("vpc/peer", Verdict::Unsupported, "no such action", false));
     let reason = "in use\u{1b}[2J".to_owned();
     progress.entry(&Entry::CleanedUp {
         key: key("vpc/peer"),
@@ -143,9 +155,10 @@ fn a_log_gets_a_line_for_each_new_deviation_and_error() {
     let text = anstream::adapter::strip_str(&kept.text()).to_string();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
-    assert!(lines[0].starts_with("deviates vpc/delete on moto: X106 "), "{text}");
+    assert!(lines[0].starts_with("broken vpc/delete on moto: X106 "), "{text}");
     assert!(lines[0].contains("\\u{1b}[31mred"), "{text}");
-    assert_eq!(lines[1], "unsupported vpc/peer on moto: unsupported: no such action");
+    assert!(lines[1].starts_with("unsupported vpc/peer on moto: unsupported: X106 "), "{text}");
+    assert!(lines[1].ends_with(": no such action"), "{text}");
     assert_eq!(lines[2], "not deleted: vpc vpc-1: in use\\u{1b}[2J (vpc/peer on moto)");
     assert_eq!(lines[3], "interrupted: cleaning up");
 }
@@ -156,9 +169,9 @@ fn a_log_gets_a_periodic_status() {
     let progress = Progress::lines(Box::new(kept.clone()), Duration::from_millis(5));
     begin(&progress);
     let text = kept.until("; running: vpc/create on moto  wait VpcAvailable  0.");
-    assert!(text.contains("0 of 10 done; 0."), "{text}");
-    end(&progress, "vpc/create", Verdict::Deviates, "wrong");
-    kept.until("1 of 10 done, 1 deviates; ");
+    assert!(text.contains("0 of 12 done; 0."), "{text}");
+    end(&progress, "vpc/create", Verdict::Broken, "wrong");
+    kept.until("1 of 12 done, 1 broken; ");
 }
 
 #[test]
@@ -168,12 +181,14 @@ fn verdicts_of_the_reference_are_not_printed() {
     let mut head = sample::report().head;
     head.endpoints.push(EndpointHead { name: "reference".to_owned(), ..head.endpoints[0].clone() });
     progress.entry(&Entry::RunStarted(Box::new(head)));
-    let mut judgement = sample::judgement("vpc/create", Verdict::Deviates);
+    let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.endpoint = "reference".to_owned();
     progress.judged(&judgement);
-    end(&progress, "vpc/create", Verdict::Known, "as always");
-    let text = kept.until("1 of 10 done, 1 known; ");
-    assert!(!text.contains("deviates"), "{text}");
+    let of_reference = ScenarioKey { endpoint: "reference".to_owned(), scenario: "vpc/create".to_owned() };
+    progress.entry(&Entry::ScenarioEnded { key: of_reference, at_ms: 0, outcome: Outcome::Completed });
+    end(&progress, "vpc/create", Verdict::Identical, "");
+    let text = kept.until("1 of 12 done; ");
+    assert!(!text.contains("broken"), "{text}");
 }
 
 #[test]
@@ -182,10 +197,10 @@ fn a_terminal_gets_a_bar_with_running_scenarios_and_failures_above() {
     let progress = Progress::bar(ProgressDrawTarget::term_like(Box::new(kept.clone())), false);
     begin(&progress);
     let text = kept.until("vpc/create on moto  wait VpcAvailable");
-    assert!(text.contains("0 of 10 done"), "{text}");
-    end(&progress, "vpc/create", Verdict::Deviates, "wrong \u{1b}[2J");
-    let text = kept.until("1 of 10 done, 1 deviates");
-    assert!(text.contains("deviates vpc/create on moto: X106 "), "{text}");
+    assert!(text.contains("0 of 12 done"), "{text}");
+    end(&progress, "vpc/create", Verdict::Broken, "wrong \u{1b}[2J");
+    let text = kept.until("1 of 12 done, 1 broken");
+    assert!(text.contains("broken vpc/create on moto: X106 "), "{text}");
     assert!(text.contains("wrong \\u{1b}[2J"), "{text}");
     progress.finish();
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use record::{EndpointHead, RunHead, ServiceKind};
-use report::{End, Report};
+use record::{EndpointHead, RunHead, ServiceKind, Subject};
+use report::{End, EndpointSurface, Extras, FAIL_ON, Report};
+use scenario::Suite;
 use serde_json::{Value, json};
-use verdict::{ApiSurface, Disposition, Finding, FindingKind, Judgement, Verdict};
+use verdict::{
+    ApiSurface, Disposition, Finding, FindingKind, Judgement, KnownMark, LevelScore, NamedScore, Score, Severity,
+    ShapeScore, StepsRun, Verdict, Weight,
+};
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
 pub const HOSTILE: &str = "\u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7} <script>alert(1)</script> ]]> &lt; \0 \
@@ -26,8 +30,8 @@ pub fn endpoint(name: &str, account: ServiceKind) -> EndpointHead {
 }
 
 pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
-    let area = scenario.split('/').next().unwrap();
-    let name = scenario.split('/').nth(1).unwrap().split('[').next().unwrap();
+    let (area, name) = scenario.split_once('/').unwrap_or((scenario, scenario));
+    let name = name.split('[').next().unwrap();
     Judgement {
         endpoint: "moto".to_owned(),
         scenario: scenario.to_owned(),
@@ -37,6 +41,7 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         verdict,
         reason: None,
         findings: Vec::new(),
+        deviating_fixtures: Vec::new(),
         blocked: Vec::new(),
         leftovers: Vec::new(),
         compared: None,
@@ -52,6 +57,7 @@ pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, 
         step: "steps[2]".to_owned(),
         place: "suites/some/file.yaml:12".to_owned(),
         operation: Some(operation.to_owned()),
+        filters: Vec::new(),
         path: path.to_owned(),
         message: format!("{operation}: not as it should be"),
         expected: Some(expected),
@@ -78,6 +84,56 @@ pub fn surface() -> ApiSurface {
     }
 }
 
+/// A finding that a known deviation covers.
+pub fn known(finding: Finding) -> Finding {
+    let mark = KnownMark {
+        place: "suites/known/cloud.yaml:12".to_owned(),
+        reason: "the driver has no such state".to_owned(),
+        link: Some("https://bugs.example/1".to_owned()),
+        severity: None,
+    };
+    Finding { disposition: Disposition::Known(mark), ..finding }
+}
+
+/// The score of whole scenarios.
+pub fn score(works: usize, identical: usize, applicable: usize) -> Score {
+    let scenarios = |count: usize| (0..count).map(|_| Weight::ONE).sum();
+    Score { works: scenarios(works), identical: scenarios(identical), applicable, not_applicable: 0 }
+}
+
+/// Scores, next fixes and API surface of a report, as they are made of its judgements. What needs the suite is made up for
+/// the target: workflows, levels and shape.
+pub fn extras(report: &Report) -> Extras {
+    let surface = report.target().map(|target| EndpointSurface { endpoint: target.to_owned(), sets: vec![surface()] });
+    let (suite, steps_run) = (Suite::default(), StepsRun::default());
+    let surface = surface.into_iter().collect();
+    let mut extras = Extras::new(&report.head, &suite, &steps_run, &report.judgements, surface, &[], Vec::new());
+    if let Some(scores) = extras.scores.first_mut().filter(|scores| scores.overall.applicable > 0) {
+        scores.succeed = score(30, 12, 60);
+        scores.refused = score(8, 8, 11);
+        scores.workflows = vec![
+            NamedScore { name: "launch".to_owned(), score: score(10, 0, 40) },
+            NamedScore { name: "network".to_owned(), score: score(28, 20, 31) },
+            NamedScore { name: "images".to_owned(), score: score(0, 0, 0) },
+        ];
+        let level = |level: &str, reached, in_the_way: &[&str], not_judged| LevelScore {
+            level: level.to_owned(),
+            score: score(38, 20, 71),
+            reached,
+            in_the_way: in_the_way.iter().map(|id| (*id).to_owned()).collect(),
+            not_judged,
+        };
+        let in_the_way = ["key-pairs/import[rsa 2048]", "key-pairs/lifecycle", "protocol/hostile", "vpc/peering"];
+        scores.levels = vec![
+            level("core", Some(true), &[], 0),
+            level("standard", None, &[], 4),
+            level("extended", Some(false), &in_the_way, 1),
+        ];
+        scores.shape = ShapeScore { responded: 78, conforming: 62 };
+    }
+    extras
+}
+
 /// A run with every verdict, findings that repeat, leftovers, and hostile answers.
 pub fn report() -> Report {
     let wrong_code = |place: &str| Finding {
@@ -100,16 +156,16 @@ pub fn report() -> Report {
     };
     let long = |last: &str| (0..12).map(|n| format!("line {n}\n")).collect::<String>() + last;
 
-    let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Deviates);
+    let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Broken);
     lifecycle.findings = vec![wrong_code("suites/key-pairs/lifecycle.yaml:14"), unknown(0), unknown(1)];
     lifecycle.blocked = vec![
         ("steps[3]".to_owned(), "`name` was not saved".to_owned()),
         ("steps[4]".to_owned(), "`name` was not saved".to_owned()),
     ];
-    let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Deviates);
+    let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Broken);
     import.findings = vec![wrong_code("suites/key-pairs/import.yaml:31"), unknown(0)];
     import.leftovers = vec!["key-pair ec2c-1-kp: AuthFailure".to_owned()];
-    let mut hostile = judgement("protocol/hostile", Verdict::Deviates);
+    let mut hostile = judgement("protocol/hostile", Verdict::Broken);
     hostile.findings = vec![
         Finding {
             message: HOSTILE.to_owned(),
@@ -142,8 +198,31 @@ pub fn report() -> Report {
     let mut failed = judgement("volumes/attach", Verdict::Error);
     failed.reason = Some(format!("the hook could not be started: {HOSTILE}"));
 
+    let mut create = judgement("vpc/create", Verdict::Works);
+    create.deviating_fixtures = vec!["net".to_owned()];
+    create.reason = Some("a response in the fixture net deviates".to_owned());
+    let mut blocked = judgement("vpc/blocked", Verdict::Blocked);
+    blocked.reason = Some("the fixture gateway could not be created".to_owned());
+    blocked.findings = vec![finding(FindingKind::FixtureFailed, "CreateVpc", "gateway", json!("success"), json!(null))];
+    blocked.findings[0].reproduce = Some("aws ec2 attach-internet-gateway --vpc-id vpc-0123456789abcdef0".to_owned());
+    let mut as_known = judgement("volumes/types", Verdict::Works);
+    as_known.reason = Some("CreateVolume: not as it should be".to_owned());
+    as_known.findings = vec![known(Finding {
+        severity: Severity::Differs,
+        ..finding(FindingKind::UnequalValue, "CreateVolume", "VolumeType", json!("gp2"), json!("standard"))
+    })];
+    let mut net = judgement("fixtures/net", Verdict::Works);
+    net.reason = Some("CreateVpc: not as it should be".to_owned());
+    net.findings = vec![Finding {
+        severity: Severity::Differs,
+        ..finding(FindingKind::AbsentMember, "CreateVpc", "Vpc.OwnerId", json!("a value"), json!(null))
+    }];
+
     let judgements = vec![
-        judgement("vpc/create", Verdict::Conformant),
+        create,
+        blocked,
+        as_known,
+        net,
         unsupported,
         hostile,
         failed,
@@ -152,7 +231,7 @@ pub fn report() -> Report {
         skip("images/windows", "requires image.windows"),
         lifecycle,
         import,
-        judgement("key-pairs/describe", Verdict::Conformant),
+        judgement("key-pairs/describe", Verdict::Identical),
     ];
     Report {
         head: RunHead {
@@ -165,12 +244,13 @@ pub fn report() -> Report {
                 omit_parameters: vec!["ClientToken".to_owned()],
                 ..endpoint("moto", ServiceKind::Emulator)
             }],
-            selected: judgements.iter().map(|one| one.scenario.clone()).collect(),
+            selected: selected(&judgements),
             survivors: None,
         },
         judgements,
         end: End::Complete,
         reference: None,
+        fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),
     }
 }
@@ -179,10 +259,16 @@ pub fn report() -> Report {
 pub fn report_of(judgements: Vec<Judgement>) -> Report {
     let mut names: Vec<&str> = judgements.iter().map(|one| one.endpoint.as_str()).collect();
     names.dedup();
-    let mut selected: Vec<String> = judgements.iter().map(|one| one.scenario.clone()).collect();
+    let mut selected = selected(&judgements);
     selected.sort();
     selected.dedup();
     let sample = report();
     let endpoints = names.iter().map(|name| endpoint(name, ServiceKind::Cloud)).collect();
     Report { head: RunHead { endpoints, selected, ..sample.head }, judgements, end: End::Complete, ..sample }
+}
+
+/// The scenarios among judgements: fixtures and checks of the run are not selected.
+fn selected(judgements: &[Judgement]) -> Vec<String> {
+    let scenarios = judgements.iter().filter(|one| matches!(one.scenario.parse(), Ok(Subject::Scenario(_))));
+    scenarios.map(|one| one.scenario.clone()).collect()
 }

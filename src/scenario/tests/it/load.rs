@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use contract::{Contract, Signature};
+use contract::{Contract, Severity, Signature};
 use scenario::{Action, FixtureScope, Scenario, Scope, Suite};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -260,6 +260,24 @@ fn other_files_are_ignored() {
 }
 
 #[test]
+fn known_deviations_and_the_name_of_the_folder_are_no_part_of_the_version() {
+    let folder =
+        folder(&[("a/one.yaml", "about: A.\nsource: https://docs.aws.amazon.com/a\nsteps: [DescribeVpcs: {}]\n")]);
+    let version = |name: &str| Suite::load(&folder.path().join(name), Contract::embedded()).unwrap().version;
+    let before = version("suites");
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(folder.path().join("suites/known")).unwrap();
+        fs::write(folder.path().join("suites/known").join(name), text).unwrap();
+    };
+    write("cloud.yaml", "platform: cloud\nwhen: { platform: cloud }\ndeviations: []\n");
+    assert_eq!(version("suites"), before);
+    write("other.yaml", "this is no such file");
+    assert_eq!(version("suites"), before);
+    fs::rename(folder.path().join("suites"), folder.path().join("copy")).unwrap();
+    assert_eq!(version("copy"), before);
+}
+
+#[test]
 fn a_suite_with_warnings_loads() {
     let text = "about: A.\nsource: https://docs.aws.amazon.com/a\nvars: { never: 1 }\nsteps:\n  - DescribeVpcs:\n";
     let folder = folder(&[("a/one.yaml", text)]);
@@ -267,4 +285,29 @@ fn a_suite_with_warnings_loads() {
     assert!(suite.is_some());
     assert_eq!((found.errors(), found.warnings()), (0, 1));
     assert!(Suite::load(&folder.path().join("suites"), Contract::embedded()).is_ok());
+}
+
+#[test]
+fn a_step_states_its_severity_and_a_case_another_one() {
+    let steps = r#"
+steps:
+  - DescribeKeyPairs: { KeyNames: ["${name}"] }
+  - DescribeKeyPairs:
+    severity: cosmetic
+  - DescribeKeyPairs:
+    severity: "${grade}"
+after_upgrade:
+  - DescribeKeyPairs:
+    severity: "${grade}"
+"#;
+    let head = "about: A.\nsource: https://docs.aws.amazon.com/ec2/\n";
+    let cases = "cases:\n  bad: { name: a, grade: breaking }\n  mild: { name: b, grade: differs }\n  unsaid: { name: c, grade: null }\n";
+    let suite = load(&[("key-pairs/names.yaml", &format!("{head}{cases}{}", steps.trim_start()))]);
+    let severities = |scenario: &Scenario| scenario.steps.iter().map(|step| step.severity).collect::<Vec<_>>();
+    let cosmetic = Some(Severity::Cosmetic);
+    let expected = [Some(Severity::Breaking), Some(Severity::Differs), Some(Severity::Breaking)];
+    assert_eq!(suite.scenarios.len(), expected.len());
+    for (scenario, of_case) in suite.scenarios.iter().zip(expected) {
+        assert_eq!(severities(scenario), [None, cosmetic, of_case, of_case], "{}", scenario.id);
+    }
 }

@@ -1,12 +1,15 @@
 //! Tests of scenario, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod claim;
 mod errors;
 mod expression;
 mod fuzz;
+mod levels;
 mod load;
 mod negative;
 mod scaffold;
 mod schema;
 mod select;
+mod suite;
 mod yaml_hostile;

@@ -56,7 +56,7 @@ fn the_file_in_the_repository_is_fresh() {
 fn every_scenario_and_fixture_is_accepted() {
     let validator = validator();
     let suites = root().join("suites");
-    let others = ["suite.yaml", "known"].map(|name| suites.join(name));
+    let others = ["suite.yaml", "levels.yaml", "known"].map(|name| suites.join(name));
     let files: Vec<_> =
         yaml_files(&suites).into_iter().filter(|path| !others.iter().any(|other| path.starts_with(other))).collect();
     assert!(files.len() >= 45, "only {} files were found", files.len());
@@ -75,6 +75,7 @@ fn broken_scenarios_are_rejected_where_their_form_is_wrong() {
     for name in [
         "bad-duration",
         "bad-requirement",
+        "bad-severity",
         "bad-signature",
         "bad-source",
         "hides-built-in",

@@ -13,6 +13,9 @@ fn suite() -> Suite {
         fs::write(path, text).unwrap();
     };
     write("suite.yaml", "name: test\nversion: '1'\n");
+    let keys = "  key-pairs: { workflow: keys-and-access, level: standard, why: They are keys. }\n";
+    let vpc = "  vpc: { workflow: network, level: core, why: It is a network. }\n";
+    write("levels.yaml", &format!("areas:\n{keys}{vpc}"));
     let head = "about: A.\nsource: https://docs.aws.amazon.com/a\n";
     write("key-pairs/lifecycle.yaml", &format!("{head}tags: [core]\nsteps: [DescribeKeyPairs: {{}}]\n"));
     let cases = "cases: { empty: { name: '' }, long: { name: aaa } }\n";
@@ -57,6 +60,8 @@ fn tags_areas_and_several_filters() {
     assert_eq!(selected(&["tag:core"]), [LIFECYCLE, VPC]);
     assert_eq!(selected(&["area:vpc"]), [VPC]);
     assert_eq!(selected(&["area:vpc", "key-pairs/names[empty]"]), [EMPTY, VPC]);
+    assert_eq!(selected(&["level:core"]), [VPC]);
+    assert_eq!(selected(&["workflow:keys-and-access", "!tag:slow"]), [LIFECYCLE]);
 }
 
 #[test]
@@ -73,6 +78,8 @@ fn a_filter_that_matches_nothing_is_an_error_with_a_suggestion() {
         other => panic!("{other}"),
     };
     assert_eq!(suggestion("tag:cor").as_deref(), Some("tag:core"));
+    assert_eq!(suggestion("level:cor").as_deref(), Some("level:core"));
+    assert_eq!(suggestion("!workflow:key-and-access").as_deref(), Some("!workflow:keys-and-access"));
     assert_eq!(suggestion("area:vpcs").as_deref(), Some("area:vpc"));
     assert_eq!(suggestion("key_pairs").as_deref(), Some("key-pairs/*"));
     assert_eq!(suggestion("lifecycle").as_deref(), Some("key-pairs/lifecycle"));
@@ -82,7 +89,7 @@ fn a_filter_that_matches_nothing_is_an_error_with_a_suggestion() {
     assert_eq!(suggestion("volumes/*"), None);
     let shown = suite().select(&["lifecycle"]).unwrap_err().to_string();
     assert_eq!(shown, "no scenario matches `lifecycle`; did you mean `key-pairs/lifecycle`?");
-    for nothing in ["", "!", "tag:", "area:"] {
+    for nothing in ["", "!", "tag:", "area:", "level:", "workflow:"] {
         assert!(matches!(suite().select(&[nothing]), Err(SelectError::Empty { .. })), "{nothing}");
     }
 }

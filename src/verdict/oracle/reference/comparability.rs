@@ -12,8 +12,8 @@ use crate::oracle::reference::scenario_run::ScenarioRun;
 pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &str, operation: Option<&str>) -> Disposition {
     let there = |finding: &&Finding| match finding.kind.oracle() {
         Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
-        Oracle::Expect | Oracle::Sdk => finding.step == step,
-        Oracle::Reference => false,
+        Oracle::Expect | Oracle::Sdk | Oracle::SaidAndShown | Oracle::Relations => finding.step == step,
+        Oracle::Reference | Oracle::Pages | Oracle::Aftermath => false,
     };
     let mut deviations = reference.findings.iter().filter(there);
     let reason = match reference.endpoint.service_kind {

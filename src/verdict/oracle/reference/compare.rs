@@ -1,7 +1,7 @@
 //! A scenario on two endpoints, step by step.
 
 use record::{EndpointHead, Observation, StepName, StepRecord};
-use scenario::{Scenario, Suite};
+use scenario::{Scenario, Step, Suite};
 
 use crate::finding::{Compared, Finding, Ignored};
 use crate::oracle::decoded_call::DecodedCall;
@@ -126,18 +126,19 @@ impl<'a> Comparer<'a> {
             (None, Some(_)) => return self.pass(name, "", "not run on the reference"),
             (Some(_), None) => return self.pass(name, "", "not run here"),
         };
-        let context = StepContext { name, owner, step, endpoint: self.target.endpoint };
-        self.calls(context, calls, (reference, target));
+        let context = StepContext { name, owner, step: Some(step), endpoint: self.target.endpoint };
+        self.calls(context, step, calls, (reference, target));
     }
 
     fn calls(
         &mut self,
         context: StepContext<'a>,
+        step: &Step,
         (reference, target): (&'a Observation, &'a Observation),
         records: (&StepRecord, &StepRecord),
     ) {
         let name = context.name;
-        if let Err(reason) = pair_requests(context.step, reference, target, &mut self.bindings) {
+        if let Err(reason) = pair_requests(step, reference, target, &mut self.bindings) {
             return self.pass(name, "", format!("another request: {reason}"));
         }
         for parameter in left_out(reference, target) {

@@ -14,7 +14,13 @@ pub(crate) fn deduplicate(
 ) -> Option<&'static str> {
     let there = |finding: &&Finding| match finding.kind.oracle() {
         Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
-        Oracle::Expect | Oracle::Sdk | Oracle::Reference => finding.step == step,
+        Oracle::Expect
+        | Oracle::Sdk
+        | Oracle::Reference
+        | Oracle::SaidAndShown
+        | Oracle::Relations
+        | Oracle::Pages
+        | Oracle::Aftermath => finding.step == step,
     };
     let mut found = found.iter().filter(there).filter(|finding| is_repeated_by(difference, finding));
     found.next().map(|finding| finding.kind.code())

@@ -32,5 +32,6 @@ pub(crate) use compare::{ScenarioComparison, compare};
 pub use noise::Noise;
 pub use scenario_run::ComparableStep;
 pub(crate) use scenario_run::ScenarioRun;
+pub(crate) use state::states;
 pub(crate) use store::Packed;
 pub use store::References;

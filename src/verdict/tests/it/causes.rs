@@ -34,6 +34,7 @@ fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Fin
         step: "steps[0]".into(),
         place: "suites/area/one.yaml:4".into(),
         operation: Some("DescribeVpcs".into()),
+        filters: Vec::new(),
         path: path.into(),
         message: "what was found".into(),
         expected: Some(expected),
@@ -53,9 +54,10 @@ fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
         about: String::new(),
         file: "suites/area/one.yaml".into(),
         line: 1,
-        verdict: Verdict::Deviates,
+        verdict: Verdict::Broken,
         reason: None,
         findings,
+        deviating_fixtures: vec![],
         blocked: vec![],
         leftovers: vec![],
         at_ms: 0,
@@ -140,7 +142,7 @@ fn the_same_missing_member_in_forty_scenarios_is_one_cause_with_forty_places() {
         |at: usize| finding(FindingKind::AbsentMember, &format!("Vpcs[{at}].OwnerId"), json!("a value"), Value::Null);
     let judgements: Vec<Judgement> = (0..40).map(|n| judgement(&format!("area/n{n:02}"), vec![absent(n)])).collect();
     let causes = causes(&judgements);
-    assert_eq!(titles(&causes), ["DescribeVpcs does not return Vpcs[].OwnerId, which AWS always returns"]);
+    assert_eq!(titles(&causes), ["DescribeVpcs does not return what AWS always returns: Vpcs[].OwnerId"]);
     assert_eq!((causes[0].seen.len(), causes[0].scenarios().len()), (40, 40));
     assert_eq!(causes[0].judgement().scenario, "area/n00");
 }
@@ -264,4 +266,80 @@ fn what_generated_checks_find_stands_apart_from_what_scenarios_find() {
     let seen: Vec<(bool, usize)> = causes.iter().map(|one| (one.is_generated(), one.scenarios().len())).collect();
     assert_eq!(seen, [(false, 1), (true, 2)], "what a person wrote comes first");
     assert_ne!(causes[0].fingerprint, causes[1].fingerprint);
+}
+
+#[test]
+fn one_response_that_lacks_several_members_is_one_cause() {
+    let lacks = |path: &str| finding(FindingKind::AbsentMember, path, json!("a value"), Value::Null);
+    let one = judgement("area/one", vec![lacks("Vpcs[0].OwnerId"), lacks("Vpcs[0].State"), lacks("Vpcs[1].OwnerId")]);
+    let found = causes([&one]);
+    assert_eq!(titles(&found), ["DescribeVpcs does not return what AWS always returns: Vpcs[].OwnerId, Vpcs[].State"]);
+    assert_eq!(found[0].members, ["Vpcs[].OwnerId", "Vpcs[].State"]);
+}
+
+#[test]
+fn what_a_wrong_root_brings_along_follows_from_it() {
+    let of = |kind, path: &str| finding(kind, path, json!("a"), json!("b"));
+    let one = judgement(
+        "area/one",
+        vec![
+            of(FindingKind::WrongRoot, ""),
+            of(FindingKind::WrongNamespace, ""),
+            of(FindingKind::UnknownMember, "x"),
+            of(FindingKind::NoRequestId, "RequestId"),
+        ],
+    );
+    let found = causes([&one]);
+    assert_eq!((found.len(), found[0].finding().kind, found[0].follows.len()), (1, FindingKind::WrongRoot, 3));
+}
+
+#[test]
+fn what_follows_from_a_call_that_had_to_be_refused_is_its_consequence() {
+    let at = |step: &str, operation: &str, finding: Finding| Finding {
+        step: step.into(),
+        operation: Some(operation.into()),
+        ..finding
+    };
+    let succeeded =
+        at("steps[1]", "DeleteVpc", finding(FindingKind::NoError, "", json!("DependencyViolation"), json!("success")));
+    let gone = json!({"Code": "InvalidVpcID.NotFound", "Message": "no"});
+    let not_found = at("steps[2]", "DescribeVpcs", finding(FindingKind::UnexpectedError, "", json!("success"), gone));
+    let shape = at("steps[1]", "DeleteVpc", finding(FindingKind::UnknownMember, "x", json!("a"), json!("b")));
+    let quota = json!({"Code": "InvalidVpc.Range", "Message": "no"});
+    let other = at("steps[3]", "CreateVpc", finding(FindingKind::UnexpectedError, "", json!("success"), quota));
+    let one = judgement("area/one", vec![succeeded.clone(), shape, not_found.clone(), other]);
+    let found = causes([&one]);
+    assert_eq!(titles(&found).len(), 2, "{:#?}", titles(&found));
+    assert_eq!((found[0].finding().kind, found[0].follows.len()), (FindingKind::NoError, 2));
+    // A reading call has no effect.
+    let read = Finding { operation: Some("DescribeVpcs".into()), ..succeeded };
+    assert_eq!(causes([&judgement("area/one", vec![read, not_found])]).len(), 2);
+}
+
+#[test]
+fn elements_of_a_list_that_is_too_long_are_others_and_no_second_cause() {
+    let count = finding(FindingKind::UnmetExpression, "length(Vpcs) == `1`", json!(1), json!(7));
+    let element = finding(
+        FindingKind::UnequalValue,
+        "Vpcs[0].VpcId",
+        json!("vpc-0123456789abcdef0"),
+        json!("vpc-11111111111111111"),
+    );
+    let one = judgement("area/one", vec![count, element]);
+    let found = causes([&one]);
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn a_title_names_the_filter_and_no_id() {
+    let count = finding(
+        FindingKind::UnmetExpression,
+        "length(Vpcs[?VpcId=='vpc-0123456789abcdef0']) == `1`",
+        json!(1),
+        json!(7),
+    );
+    let filtered = Finding { filters: vec!["cidr".into()], ..count };
+    let title = causes([&judgement("area/one", vec![filtered])])[0].title.clone();
+    assert!(title.starts_with("DescribeVpcs with the filter cidr: "), "{title}");
+    assert!(title.contains("'<vpc>'") && !title.contains("0123456789"), "{title}");
 }

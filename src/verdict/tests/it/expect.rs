@@ -15,7 +15,7 @@ fn what_holds_is_conformant() {
         "  - DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - Vpcs[0].VpcId == 'vpc-0123456789abcdef0'\n",
     );
     let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0"]))]);
-    assert_eq!(judgement.verdict, Verdict::Conformant, "{:#?}", judgement.findings);
+    assert_eq!(judgement.verdict, Verdict::Identical, "{:#?}", judgement.findings);
     assert_eq!((judgement.reason, judgement.calls, judgement.elapsed_ms, judgement.at_ms), (None, 1, 100, 5));
     assert_eq!((judgement.file.as_str(), judgement.line), ("suites/area/one.yaml", 1));
 }
@@ -26,7 +26,7 @@ fn what_does_not_hold_is_shown_with_both_sides() {
         "  - about: a step\n    DescribeVpcs: {}\n    expect:\n      - length(Vpcs): 1\n      - length(Vpcs) == `1`\n      - Vpcs[0].IsDefault\n      - starts_with(Vpcs[8].State, 'a')\n      - Vpcs[9].VpcId: x\n",
     );
     let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"]))]);
-    assert_eq!(judgement.verdict, Verdict::Deviates);
+    assert_eq!(judgement.verdict, Verdict::Broken);
     let found: Vec<_> =
         judgement.findings.iter().map(|one| (one.kind, one.expected.clone(), one.actual.clone())).collect();
     assert_eq!(
@@ -66,7 +66,7 @@ fn the_error_that_is_due_must_come() {
     let suite = steps("  - DescribeVpcs: {}\n    error: { code: InvalidVpcID.NotFound, message: vpc-7 }\n");
     let of = |status, body: String| judged(&suite, [described(status, body)]);
     let right = of(400, error("InvalidVpcID.NotFound", "The vpc ID 'vpc-7' does not exist"));
-    assert_eq!(right.verdict, Verdict::Conformant, "{:#?}", right.findings);
+    assert_eq!(right.verdict, Verdict::Identical, "{:#?}", right.findings);
 
     let other = of(400, error("InvalidVpcID.Malformed", "vpc-7"));
     let finding = only(&other);
@@ -101,7 +101,7 @@ fn an_action_that_is_not_there_is_its_own_verdict() {
     assert_eq!(judged(&expecting, [described(400, error("InvalidAction", "no"))]).verdict, Verdict::Unsupported);
     let due = steps("  - raw: { method: POST, parameters: { Action: DescribeUnicorns } }\n    error: InvalidAction\n");
     let raw = answered("steps[0]", "DescribeUnicorns", json!({}), 400, error("InvalidAction", "no"));
-    assert_eq!(judged(&due, [raw]).verdict, Verdict::Conformant);
+    assert_eq!(judged(&due, [raw]).verdict, Verdict::Identical);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn waits_end_met_late_or_failed() {
     };
     let fine = || described(200, vpcs(&["vpc-0123456789abcdef0"]));
     let failed = || WaitEnd::Failed { reason: "because".into() };
-    assert_eq!(polls(WaitEnd::Met, fine()).verdict, Verdict::Conformant);
+    assert_eq!(polls(WaitEnd::Met, fine()).verdict, Verdict::Identical);
     let late = polls(WaitEnd::Deadline, fine());
     assert_eq!(only(&late).kind, FindingKind::WaitDeadline);
     assert!(
@@ -171,7 +171,8 @@ fn waits_end_met_late_or_failed() {
     assert_eq!(kinds(&polls(failed(), fine())), [FindingKind::WaitFailed]);
     assert_eq!(
         kinds(&polls(failed(), described(400, error("InvalidVpcID.NotFound", "no")))),
-        [FindingKind::WaitFailed]
+        [FindingKind::UnexpectedError],
+        "a refused call in a wait is a refused call"
     );
     assert_eq!(kinds(&polls(failed(), described(500, error("InternalError", "no")))), [FindingKind::ServerError]);
     assert_eq!(polls(failed(), described(400, error("InvalidAction", "no"))).verdict, Verdict::Unsupported);
@@ -191,12 +192,27 @@ fn an_until_shows_what_it_saw_last() {
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::WaitDeadline, "expectations say nothing when the wait was in vain");
     assert_eq!(only(&judgement).actual, Some(json!({"length(Vpcs)": 1})));
+    assert_eq!(only(&judgement).message, "`length(Vpcs)`: 0 expected, 1 seen, for 5 s (3 calls of DescribeVpcs)");
+    let several = steps(
+        "  - DescribeVpcs: {}\n    until:\n      - length(Vpcs) == `2`\n      - length(Vpcs) == `1`\n      \
+         - contains(Vpcs[].State, 'x')\n    timeout: 5s\n",
+    );
+    let entries = [
+        described(200, vpcs(&["vpc-0123456789abcdef0"])).purpose(Purpose::Settled).entry("area/one"),
+        waited("area/one", "steps[0]", "conditions", WaitEnd::Deadline),
+    ];
+    assert_eq!(
+        only(&judged_entries(&several, entries)).message,
+        "`length(Vpcs)`: 2 expected, 1 seen; `contains(Vpcs[].State, 'x')`: true expected, false seen, for 5 s \
+         (3 calls of DescribeVpcs)",
+        "what holds is not reported"
+    );
     let ended_by_error = steps("  - DescribeVpcs: {}\n    until: { error: InvalidVpcID.NotFound }\n    timeout: 5s\n");
     let entries = [
         described(400, error("InvalidVpcID.NotFound", "gone")).purpose(Purpose::Settled).entry("area/one"),
         waited("area/one", "steps[0]", "error InvalidVpcID.NotFound", WaitEnd::Met),
     ];
-    assert_eq!(judged_entries(&ended_by_error, entries).verdict, Verdict::Conformant);
+    assert_eq!(judged_entries(&ended_by_error, entries).verdict, Verdict::Identical);
 }
 
 #[test]
@@ -220,7 +236,7 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
     assert_eq!(only(&failed).kind, FindingKind::HookFailed);
     assert!(failed.reason.unwrap().contains("exited with status 3: no such host"));
     assert_eq!(judged_entries(&suite, [hook_run(None, Value::Null)]).verdict, Verdict::Error);
-    assert_eq!(judged_entries(&suite, [hook_run(Some(0), json!({"host": "b"}))]).verdict, Verdict::Conformant);
+    assert_eq!(judged_entries(&suite, [hook_run(Some(0), json!({"host": "b"}))]).verdict, Verdict::Identical);
     assert_eq!(kinds(&judged_entries(&suite, [hook_run(Some(0), json!({"host": "a"}))])), [FindingKind::UnequalValue]);
 }
 
@@ -230,6 +246,6 @@ fn the_scenarios_own_time_limit() {
     let calls = [described(200, vpcs(&[])).entry("area/one")];
     let outcome = Outcome::TimedOut { step: "steps[1]".into(), limit_ms: 90_000 };
     let judgement = judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint());
-    assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Deviates, FindingKind::TimeLimit));
+    assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Broken, FindingKind::TimeLimit));
     assert_eq!(only(&judgement).place, "suites/area/one.yaml:5");
 }

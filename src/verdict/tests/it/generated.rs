@@ -23,7 +23,7 @@ fn judge(id: &str, status: u16, body: impl AsRef<[u8]>) -> Judgement {
 #[test]
 fn a_refusal_that_is_due_is_conformant() {
     let missing = error("MissingParameter", "The request must contain the parameter vpcId");
-    assert_eq!(judge("generated/DeleteVpc[missing.VpcId]", 400, missing).verdict, Verdict::Conformant);
+    assert_eq!(judge("generated/DeleteVpc[missing.VpcId]", 400, missing).verdict, Verdict::Identical);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn of_an_action_that_only_ever_fails_one_check_says_that_it_is_missing() {
     let verdict = |id: &str| judgements.iter().find(|one| one.scenario == id).map(|one| one.verdict);
     assert_eq!(verdict(first), Some(Verdict::Unsupported));
     assert_eq!(verdict(second), Some(Verdict::Skipped));
-    assert_eq!(verdict(there), Some(Verdict::Conformant));
+    assert_eq!(verdict(there), Some(Verdict::Identical));
     let skipped = judgements.iter().find(|one| one.verdict == Verdict::Skipped).unwrap();
     assert_eq!((skipped.reason.as_deref(), skipped.findings.len()), (Some("the endpoint has no DeleteVpc"), 0));
 }

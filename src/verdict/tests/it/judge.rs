@@ -26,7 +26,7 @@ fn errors_of_the_run_never_count_against_the_endpoint() {
         judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint())
     };
     let reason = || "because".to_owned();
-    assert_eq!(of(Outcome::Completed).verdict, Verdict::Conformant);
+    assert_eq!(of(Outcome::Completed).verdict, Verdict::Identical);
     assert_eq!(
         (of(Outcome::Skipped { reason: reason() }).verdict, of(Outcome::Skipped { reason: reason() }).reason),
         (Verdict::Skipped, Some(reason()))
@@ -49,7 +49,7 @@ fn a_scenario_that_an_interrupted_run_never_began_is_not_run_and_no_error() {
     let only_fixture = of(vec![fixture_call(200, success("CreateVpc", "")).entry("area/one")]);
     assert_eq!(only_fixture.verdict, Verdict::Error);
     let selected = ["area/one".to_owned(), "area/two".to_owned()];
-    let scores = verdict::Scores::of("cloud", &selected, &[never_begun]);
+    let scores = verdict::Scores::of("cloud", &suite, &selected, &[never_begun], &verdict::StepsRun::default());
     assert_eq!((scores.overall.applicable, scores.overall.not_applicable), (0, 2));
 }
 
@@ -88,7 +88,7 @@ fn leftovers_of_clean_up_are_reported_and_change_no_verdict() {
             clean_up("vpc-3", CleanUpOutcome::Gone),
         ],
     );
-    assert_eq!(judgement.verdict, Verdict::Conformant);
+    assert_eq!(judgement.verdict, Verdict::Identical);
     assert_eq!(judgement.leftovers, ["vpc vpc-1: in use"]);
 }
 
@@ -120,10 +120,14 @@ fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
         )
     };
     let judgements = run(&files, vec![play("area/one"), play("area/two")]);
-    assert_eq!(named(&judgements, "area/one").verdict, Verdict::Conformant);
-    assert_eq!(named(&judgements, "area/two").verdict, Verdict::Conformant);
+    for scenario in ["area/one", "area/two"] {
+        let judgement = named(&judgements, scenario);
+        assert_eq!(judgement.verdict, Verdict::Works, "a response in it is not identical");
+        assert_eq!(judgement.deviating_fixtures, ["net"]);
+        assert!(judgement.findings.is_empty() && !judgement.fails(verdict::Severity::Cosmetic));
+    }
     let fixture = named(&judgements, "fixtures/net");
-    assert_eq!(fixture.verdict, Verdict::Deviates);
+    assert_eq!(fixture.verdict, Verdict::Works);
     assert_eq!((fixture.file.as_str(), fixture.about.as_str()), ("suites/fixtures/net.yaml", "A network."));
     assert_eq!(kinds(fixture).iter().filter(|kind| **kind == FindingKind::UnknownMember).count(), 1);
     assert_eq!(fixture.findings[0].place, "suites/fixtures/net.yaml:3");
@@ -145,7 +149,7 @@ fn a_fixture_that_cannot_be_created_is_the_same_finding_in_all_its_users() {
     let judgements = run(&files, vec![play("area/one", refused()), play("area/two", refused())]);
     let [one, two] = ["area/one", "area/two"].map(|id| named(&judgements, id));
     for judgement in [one, two] {
-        assert_eq!(judgement.verdict, Verdict::Deviates);
+        assert_eq!(judgement.verdict, Verdict::Blocked);
         assert_eq!(only(judgement).kind, FindingKind::FixtureFailed);
         assert!(
             only(judgement)
@@ -174,9 +178,9 @@ fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
         run(&files, vec![("area/one", stuck), ("fixtures/net", vec![made.entry("fixtures/net")])])
     };
     let refused = play(400, &error("InvalidParameterValue", "no"));
-    assert_eq!(named(&refused, "area/one").verdict, Verdict::Deviates);
+    assert_eq!(named(&refused, "area/one").verdict, Verdict::Blocked);
     assert_eq!(only(named(&refused, "area/one")).kind, FindingKind::FixtureFailed);
-    assert_eq!(named(&refused, "fixtures/net").verdict, Verdict::Deviates);
+    assert_eq!(named(&refused, "fixtures/net").verdict, Verdict::Broken);
     assert_eq!(refused.last().unwrap().scenario, "fixtures/net", "fixtures come last");
     assert_eq!(named(&play(400, &error("InvalidAction", "no")), "area/one").verdict, Verdict::Unsupported);
     assert_eq!(named(&play(400, &error("VpcLimitExceeded", "no")), "area/one").verdict, Verdict::Error);
@@ -215,7 +219,7 @@ fn an_action_that_only_ever_fails_as_missing_ones_do_is_missing() {
     let once = run(&files, vec![failed("area/one"), ("area/two", vec![described(200, vpcs(&[])).entry("area/two")])]);
     assert_eq!(
         (once[0].verdict, kinds(&once[0])),
-        (Verdict::Deviates, vec![FindingKind::ResponseHtml]),
+        (Verdict::Broken, vec![FindingKind::ResponseHtml]),
         "it is there, and failed"
     );
 }
@@ -230,4 +234,35 @@ fn a_stranger_is_not_judged() {
         vec![("area/one", vec![unanswered("steps[0]", "DescribeVpcs", FailureKind::Unreachable).entry("area/one")])],
     );
     assert_eq!(unreached[0].verdict, Verdict::Error);
+}
+
+#[test]
+fn an_action_that_succeeds_elsewhere_is_not_missing_whatever_one_call_answers() {
+    let filtered = "about: A.\nsource: https://docs.aws.amazon.com/x\nsteps:\n  - DescribeVpcs: {}\n";
+    let refused = "about: A.\nsource: https://docs.aws.amazon.com/x\nsteps:\n  - DescribeVpcs: {}\n    error: InvalidParameterValue\n";
+    let files = [("area/one.yaml", PLAIN), ("area/filter.yaml", filtered), ("area/refused.yaml", refused)];
+    let lacks = |id: &'static str, code: &str| {
+        let text = "The filter 'x' for DescribeVpcs has not been implemented";
+        (id, vec![described(501, error(code, text)).entry(id)])
+    };
+    let fine = || ("area/one", vec![described(200, vpcs(&[])).entry("area/one")]);
+    let judgements =
+        run(&files, vec![fine(), lacks("area/filter", "InternalFailure"), lacks("area/refused", "InvalidAction")]);
+    let filter = named(&judgements, "area/filter");
+    assert_eq!((filter.verdict, kinds(filter)), (Verdict::Broken, vec![FindingKind::UnexpectedError]));
+    let refused = named(&judgements, "area/refused");
+    assert_eq!(kinds(refused), [FindingKind::WrongErrorCode], "{refused:#?}");
+    let alone = run(&files, vec![lacks("area/filter", "InternalFailure")]);
+    assert_eq!(alone[0].verdict, Verdict::Unsupported, "no call of it ever succeeded");
+}
+
+#[test]
+fn what_clean_up_receives_is_judged_by_shape_and_keeps_a_scenario_working() {
+    let suite = suite(&[("area/one.yaml", PLAIN)]);
+    let mut gone = answered("clean-up", "DeleteVpc", json!({}), 200, success("DeleteVpc", "<colour>red</colour>"));
+    gone.observation.purpose = record::Purpose::CleanUp;
+    let judgement = judged_entries(&suite, [described(200, vpcs(&[])).entry("area/one"), gone.entry("area/one")]);
+    assert!(kinds(&judgement).contains(&FindingKind::UnknownMember), "{judgement:#?}");
+    assert!(judgement.findings.iter().all(|finding| finding.step == "clean-up"));
+    assert_eq!(judgement.verdict, Verdict::Works);
 }

@@ -32,6 +32,10 @@ fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
             Oracle::Sdk => 'S',
             Oracle::Transport => 'T',
             Oracle::Reference => 'R',
+            Oracle::SaidAndShown => 'D',
+            Oracle::Relations => 'L',
+            Oracle::Pages => 'P',
+            Oracle::Aftermath => 'A',
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");
     }
@@ -50,6 +54,14 @@ fn every_mismatch_with_the_model_is_a_kind_of_finding() {
     for mismatch in MismatchKind::iter() {
         let kind: FindingKind = mismatch.name().parse().unwrap_or_else(|_| panic!("no kind {}", mismatch.name()));
         assert_eq!(kind.oracle(), Oracle::Contract, "{kind}");
+    }
+}
+
+#[test]
+fn every_rule_across_members_is_a_kind_of_finding() {
+    for rule in contract::tables::rules() {
+        let kind: FindingKind = rule.id.parse().unwrap_or_else(|_| panic!("no kind {}", rule.id));
+        assert_eq!((kind.oracle(), kind.severity()), (Oracle::Contract, rule.severity), "{kind}");
     }
 }
 

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use located::{Diagnostics, Source};
-use serde_json::json;
-use test_support::judging::*;
+use located::{Diagnostic, Diagnostics, Source};
 use time::macros::date;
-use verdict::{KnownDeviations, KnownFile, added, draft, new_file, without};
+use verdict::{KnownDeviations, KnownFile, added, without};
 
 const GOOD: &str = "\
 # What our cloud does otherwise.
@@ -76,15 +74,102 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn alternatives_are_a_list_and_stand_alone() {
+    for good in ["{ one_of: [a] }", "{ Code: { one_of: [a, null] } }", "{ one_of: [{ Code: a }, b] }"] {
+        assert_eq!(wrong(&format!("{{ operation: CreateVpc, actual: {good}, reason: a bug }}")), [""; 0], "{good}");
+    }
+    for bad in ["{ one_of: a }", "{ one_of: [] }", "{ one_of: [a], Code: b }", "{ Code: { one_of: {} } }"] {
+        assert_eq!(
+            wrong(&format!("{{ operation: CreateVpc, expected: {bad}, reason: a bug }}")),
+            ["bad-one-of"],
+            "{bad}"
+        );
+    }
+    assert_eq!(wrong("{ operation: CreateVpc, wide: [a], reason: a bug }"), ["wrong-kind"]);
+}
+
+/// What a review says of an entry of these keys, and the text that it points to.
+fn reviewed(entry: &str) -> Vec<(&'static str, String)> {
+    let text = format!("platform: x\nwhen: {{ platform: x }}\ndeviations:\n  - {{ reason: a bug, {entry} }}\n");
+    let known = KnownDeviations { files: vec![file(&text).unwrap()] };
+    let found = known.review(date!(2020 - 01 - 31));
+    let pointed = |one: &Diagnostic| {
+        let json = one.to_json();
+        let column = |key: &str| usize::try_from(json[key].as_u64().unwrap()).unwrap() - 1;
+        assert_eq!(json["line"], 4, "{json}");
+        text.lines().nth(3).unwrap()[column("column")..column("end_column")].trim_end().to_owned()
+    };
+    found.iter().map(|one| (one.code(), pointed(one))).collect()
+}
+
+#[test]
+fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() {
+    // What deviates is in the value of an expectation and of a transport error, in the path of anything else.
+    for unpinned in ["X104", "X106", "X111", "T417"] {
+        assert_eq!(reviewed(&format!("operation: CreateVpc, finding: {unpinned}")), [("no-value", unpinned.into())]);
+    }
+    assert_eq!(reviewed("operation: CreateVpc")[0].0, "no-value", "any kind of finding");
+    assert_eq!(reviewed("operation: CreateVpc, finding: [C212, X102], path: Vpc")[0].0, "no-value");
+    assert_eq!(reviewed("operation: CreateVpc, finding: C212, path: Vpc.State"), []);
+    for pin in
+        ["actual: null", "expected: InvalidVpc.Range", "actual: { Code: Internal* }", "fingerprints: 0123456789abcdef"]
+    {
+        assert_eq!(reviewed(&format!("operation: CreateVpc, finding: X104, {pin}")), [], "{pin}");
+    }
+    let wide = [
+        ("operation: \"*\", scenarios: [vpc/create]", "\"*\""),
+        ("operation: [CreateVpc, \"??*\"]", "\"??*\""),
+        ("scenarios: [\"vpc/*\"]", "\"vpc/*\""),
+        ("scenarios: [vpc/create, \"*/*\"]", "\"*/*\""),
+        ("operation: CreateVpc, path: \"*\"", "\"*\""),
+        ("operation: CreateVpc, path: [Vpc.State, \"\"]", "\"\""),
+        ("operation: CreateVpc, path: \"*[].*\"", "\"*[].*\""),
+        ("operation: CreateVpc, actual: \"*Error*\"", "\"*Error*\""),
+        ("operation: CreateVpc, expected: \"*\"", "\"*\""),
+        ("operation: CreateVpc, actual: { Code: \"*\" }", "\"*\""),
+        ("operation: CreateVpc, actual: { one_of: [a, \"?*\"] }", "\"?*\""),
+        ("operation: CreateVpc, actual: \"*\\\"Code\\\":\\\"Error*\"", "\"*\\\"Code\\\":\\\"Error*\""),
+    ];
+    for (entry, place) in wide {
+        let entry = format!("finding: C212, {entry}");
+        assert_eq!(reviewed(&entry), [("too-wide", place.to_owned())], "{entry}");
+        assert_eq!(reviewed(&format!("{entry}, wide: \"\"")).len(), 1, "an empty reason is none");
+        assert_eq!(reviewed(&format!("{entry}, wide: nothing else is known of it")), []);
+    }
+    let narrow = [
+        "operation: Describe*",
+        "scenarios: [\"protocol/dry-run*\"]",
+        "scenarios: [\"tags/values[*]\"]",
+        "operation: CreateVpc, path: \"*Vpc*.State\"",
+        "operation: CreateVpc, actual: \"*TypeError*\"",
+        "operation: CreateVpc, actual: Error",
+        "operation: CreateVpc, actual: \"Internal*\"",
+    ];
+    for entry in narrow {
+        assert_eq!(reviewed(&format!("finding: C212, {entry}")), [], "{entry}");
+    }
+    let needless = reviewed("finding: C212, operation: CreateVpc, path: Vpc.State, wide: for nothing");
+    assert_eq!(needless, [("needless-wide", "for nothing".to_owned())]);
+}
+
+#[test]
+fn the_committed_files_are_not_too_wide() {
+    let (known, found) = KnownDeviations::load(&test_support::repository().join("suites")).unwrap();
+    assert!(found.is_empty() && known.entries().count() > 100, "{found}");
+    let found = known.review(date!(2026 - 11 - 28));
+    assert!(found.is_empty(), "{found}");
+}
+
+#[test]
 fn entries_that_cover_nothing_are_warned_about() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("suites");
     std::fs::create_dir_all(root.join("known")).unwrap();
     let text = "platform: x\nwhen: { platform: x }\ndeviations:\n  \
-                - { operation: CreateVpc }\n  \
-                - { operation: CreatVpc, reason: a bug }\n  \
-                - { operation: DeleteVpc, reason: a bug, until: 2020-01-31 }\n  \
-                - { operation: DeleteVpc, reason: another }\n";
+                - { operation: CreateVpc, actual: a }\n  \
+                - { operation: CreatVpc, actual: a, reason: a bug }\n  \
+                - { operation: DeleteVpc, actual: a, reason: a bug, until: 2020-01-31 }\n  \
+                - { operation: DeleteVpc, actual: a, reason: another }\n";
     std::fs::write(root.join("known/x.yaml"), text).unwrap();
     let (known, found) = KnownDeviations::load(&root).unwrap();
     assert_eq!(codes(&found), ["no-reason", "unknown-action"]);
@@ -121,46 +206,19 @@ fn a_file_that_cannot_be_changed_line_by_line_is_not_changed() {
 }
 
 #[test]
-fn new_deviations_are_drafted_by_cause_without_a_reason() {
-    let one = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
-    let two = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
-               - CreateVpc: { CidrBlock: 10.0.0.0/8 }\n    error: InvalidVpc.Range\n";
-    let suite = suite(&[("area/one.yaml", one), ("area/two.yaml", one), ("area/three.yaml", two)]);
-    // No cidrBlock, which AWS always returns, in two scenarios.
-    let body = vpcs(&["vpc-0123456789abcdef0"]).replacen("<cidrBlock>10.0.0.0/16</cidrBlock>", "", 1);
-    let of = |id: &str, call: Call| {
-        let transcript = transcript(id, [call.entry(id)], record::Outcome::Completed);
-        verdict::judge(&transcript, scenario(&suite, id), &suite, &endpoint())
-    };
-    let describe = || answered("steps[0]", "DescribeVpcs", json!({}), 200, &body);
-    let refuse = answered("steps[0]", "CreateVpc", json!({}), 400, error("InvalidParameterValue", "bad: \"x\""));
-    let judgements = [of("area/one", describe()), of("area/three", refuse), of("area/two", describe())];
-    let refs: Vec<_> = judgements.iter().collect();
-    let mut cloud = endpoint();
-    cloud.facts.insert("platform".into(), json!("my: cloud"));
-    let entries = draft(&refs, &KnownDeviations::default(), &cloud);
-    assert_eq!(
-        entries.concat(),
-        "# DescribeVpcs does not return Vpcs[].CidrBlock, which AWS always returns\n\
-         # 2 findings in 2 scenarios: area/one, area/two\n\
-         - finding: C212\n  operation: DescribeVpcs\n  path: \"Vpcs[].CidrBlock\"\n  actual: null\n  reason: \"\"\n\
-         # CreateVpc is rejected with InvalidParameterValue instead of InvalidVpc.Range\n\
-         # 1 finding in 1 scenario: area/three\n\
-         - finding: X104\n  operation: CreateVpc\n  path: Code\n  expected: InvalidVpc.Range\n  \
-           actual: InvalidParameterValue\n  scenarios: [area/three]\n  reason: \"\"\n"
-    );
-    let empty = file(&new_file("my: cloud")).unwrap();
-    assert!(empty.is_about(&cloud));
-    let text = added(&empty, &entries).unwrap();
-    let filled = file(&text).unwrap();
-    assert_eq!(filled.deviations.len(), 2);
-    assert!(filled.deviations.iter().all(|entry| entry.reason.is_none()));
-    // What is in the file already is not written again, reason or not.
-    let known = KnownDeviations { files: vec![filled.clone()] };
-    assert!(draft(&refs, &known, &cloud).is_empty());
-    // With more entries below what is there, all of it stays.
-    let more = added(&filled, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
-    assert!(more.starts_with(&text) && more.ends_with("  - operation: DeleteVpc\n    reason: \"\"\n"), "{more}");
-    let between = added(&file(GOOD).unwrap(), &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).unwrap();
-    assert!(between.contains("reason: three\n  - operation: DeleteVpc\n    reason: \"\"\n# The end.\n"), "{between}");
+fn added_entries_leave_all_else_as_it_was_and_are_counted() {
+    let entry = || vec!["- operation: DeleteVpc\n  reason: \"\"\n".to_owned()];
+    let between = added(&file(GOOD).unwrap(), &entry()).unwrap();
+    let (counted, rest) = between.split_once('\n').unwrap();
+    assert_eq!(counted, "# Reasons missing: 1 of 4. An entry covers nothing until it has one.");
+    assert_eq!(rest, GOOD.replace("# The end.", "  - operation: DeleteVpc\n    reason: \"\"\n# The end."));
+    // The count follows what is there, and goes when nothing is missing.
+    let more = added(&file(&between).unwrap(), &entry()).unwrap();
+    assert!(more.starts_with("# Reasons missing: 2 of 5.") && more.matches("Reasons missing").count() == 1, "{more}");
+    let completed = file(&more.replace("reason: \"\"", "reason: a bug")).unwrap();
+    assert!(!without(&completed, &[]).unwrap().contains("Reasons missing"));
+    let last = file(&more).unwrap();
+    let places: Vec<&str> = last.deviations.iter().map(|entry| entry.place.as_str()).collect();
+    let pruned = without(&last, &places[4..]).unwrap();
+    assert!(pruned.starts_with("# Reasons missing: 1 of 4."), "{pruned}");
 }

@@ -37,7 +37,8 @@ fn every_committed_file_is_accepted() {
 fn what_is_not_read_is_refused() {
     let validator = validator();
     let with = |entry: Value| json!({ "platform": "x", "when": { "a": 1 }, "deviations": [entry] });
-    assert!(validator.is_valid(&with(json!({ "operation": "CreateVpc", "reason": null }))));
+    assert!(validator.is_valid(&with(json!({ "operation": "CreateVpc", "reason": null, "wide": "why" }))));
+    assert!(validator.is_valid(&with(json!({ "operation": "CreateVpc", "actual": { "one_of": ["a", null] } }))));
     for wrong in [
         json!({ "reason": "neither operation nor scenarios" }),
         json!({ "operation": "CreateVpc", "finding": "Z999" }),
@@ -45,6 +46,9 @@ fn what_is_not_read_is_refused() {
         json!({ "operation": [] }),
         json!({ "scenarios": "vpc/*", "fingerprints": "abc" }),
         json!({ "scenarios": "vpc/*", "severity": "bad" }),
+        json!({ "operation": "CreateVpc", "wide": 1 }),
+        json!({ "operation": "CreateVpc", "actual": { "one_of": [] } }),
+        json!({ "operation": "CreateVpc", "actual": { "one_of": ["a"], "Code": "b" } }),
     ] {
         assert!(!validator.is_valid(&with(wrong.clone())), "{wrong}");
     }

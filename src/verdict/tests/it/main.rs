@@ -1,6 +1,8 @@
 //! Tests of verdict, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod aftermath;
+mod aws;
 mod causes;
 mod expect;
 mod fingerprints;
@@ -8,8 +10,11 @@ mod fuzz;
 mod generated;
 mod judge;
 mod kinds;
+mod known_draft;
 mod known_files;
 mod known_schema;
+mod mutants;
+mod pages;
 mod reference;
 mod reference_properties;
 mod reference_runs;

@@ -43,11 +43,11 @@ fn whichever_side_ends_first_the_comparison_is_the_same() {
     assert_eq!(of(&suite, &both(ServiceKind::Aws), &[theirs.clone(), ours.clone()]), first);
     assert_eq!(
         (first.verdict, first.reason.as_deref()),
-        (Verdict::Deviates, Some("`Iops` is missing; the reference has 1"))
+        (Verdict::Works, Some("`Iops` is missing; the reference has 1"))
     );
     // Alone it is what it was before.
     let alone = of(&suite, &both(ServiceKind::Aws), &[theirs]);
-    assert_eq!((alone.verdict, &alone.compared), (Verdict::Conformant, &None));
+    assert_eq!((alone.verdict, &alone.compared), (Verdict::Identical, &None));
 }
 
 #[test]
@@ -113,10 +113,10 @@ fn what_differs_in_a_fixture_is_reported_of_the_fixture_once() {
     }
     let judgements = judge.finish();
     for scenario in ["area/one", "area/two"] {
-        assert_eq!(of_target(judgements.clone(), scenario).verdict, Verdict::Conformant);
+        assert_eq!(of_target(judgements.clone(), scenario).verdict, Verdict::Works);
     }
     let fixture = of_target(judgements, "fixtures/disk");
-    assert_eq!((found(&fixture), fixture.verdict), (vec![("R505", "Iops")], Verdict::Deviates));
+    assert_eq!((found(&fixture), fixture.verdict), (vec![("R505", "Iops")], Verdict::Works));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn noise_is_learnt_reviewed_and_ignored() {
         .with_noise(noise.clone());
     judge.take(&theirs);
     let judgement = of_target(judge.finish(), "area/one");
-    assert_eq!((found(&judgement), judgement.verdict), (vec![], Verdict::Conformant));
+    assert_eq!((found(&judgement), judgement.verdict), (vec![], Verdict::Identical));
     let line = 1 + reviewed.lines().position(|line| line.starts_with("- operation")).unwrap();
     let place = format!("noise: {}:{line}", file.display());
     assert!(passed(&judgement).contains(&("Iops", place.as_str())), "{:?}", passed(&judgement));

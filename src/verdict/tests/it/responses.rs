@@ -58,6 +58,49 @@ fn an_absent_member_says_where_and_who_says_so() {
 }
 
 #[test]
+fn a_value_that_repeats_one_of_the_request_or_the_profile_is_no_violation() {
+    let suite = steps("  - DescribeInstances: {}\n");
+    let instances = "<reservationSet><item><instancesSet><item><instanceType>m1.tiny</instanceType></item></instancesSet></item></reservationSet>";
+    let judge = |parameters: serde_json::Value, facts: &[(&str, &str)]| {
+        let call = answered("steps[0]", "DescribeInstances", parameters, 200, success("DescribeInstances", instances));
+        let facts = facts.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let endpoint = record::EndpointHead { facts, ..endpoint() };
+        let entries = transcript("area/one", [call.entry("area/one")], record::Outcome::Completed);
+        let judgement = verdict::judge(&entries, scenario(&suite, "area/one"), &suite, &endpoint);
+        kinds(&judgement).contains(&FindingKind::NotInEnum)
+    };
+    assert!(judge(json!({}), &[]));
+    assert!(judge(json!({}), &[("instance_type", "m1.small")]));
+    assert!(!judge(json!({}), &[("instance_type", "m1.tiny")]));
+    assert!(!judge(json!({"Filters": [{"Name": "instance-type", "Values": ["m1.tiny"]}]}), &[]));
+}
+
+#[test]
+fn text_between_elements_is_cosmetic() {
+    let suite = steps("  - DescribeVpcs: {}\n");
+    let body = vpcs(&["vpc-0123456789abcdef0"]).replacen("<vpcSet>", "<vpcSet>\\n", 1);
+    let judgement = judged(&suite, [described(200, body)]);
+    let finding = only(&judgement);
+    assert_eq!((finding.kind, finding.path.as_str()), (FindingKind::StrayText, "Vpcs"));
+    assert_eq!(finding.severity, contract::Severity::Cosmetic);
+    let alone = vpcs(&[]).replacen("<vpcSet></vpcSet>", "<vpcSet>none</vpcSet>", 1);
+    assert!(alone.contains("none"));
+    assert_eq!(kinds(&judged(&suite, [described(200, alone)])), [FindingKind::WrongType]);
+}
+
+#[test]
+fn an_absent_member_matters_as_clients_read_it() {
+    let suite = steps("  - DescribeVpcs: {}\n");
+    let of = |element: &str| {
+        let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0"]).replacen(element, "", 1))]);
+        only(&judgement).severity
+    };
+    assert_eq!(of("<instanceTenancy>default</instanceTenancy>"), contract::Severity::Breaking, "Terraform compares it");
+    assert_eq!(of("<ownerId>123456789012</ownerId>"), contract::Severity::Differs, "Terraform copies it");
+    assert_eq!(of("<isDefault>false</isDefault>"), contract::Severity::Differs);
+}
+
+#[test]
 fn errors_are_held_against_ec2s_form() {
     let suite = steps("  - DescribeVpcs: {}\n    error: any\n");
     let of = |body: &str| kinds(&judged(&suite, [described(400, body)]));
@@ -93,7 +136,7 @@ fn calls_of_clean_up_are_not_judged() {
         answered("clean-up", "DeleteVpc", json!({}), 500, "oops").purpose(Purpose::CleanUp).entry("area/one"),
     ];
     let judgement = judged_entries(&suite, entries);
-    assert_eq!((judgement.verdict, judgement.calls), (Verdict::Conformant, 2), "{:?}", judgement.findings);
+    assert_eq!((judgement.verdict, judgement.calls), (Verdict::Identical, 2), "{:?}", judgement.findings);
 }
 
 #[test]
@@ -145,7 +188,7 @@ fn no_response_in_the_middle_of_a_scenario_counts_against_the_endpoint() {
         (FailureKind::Other, FindingKind::NoResponse),
     ] {
         let judgement = judged(&suite, [described(200, vpcs(&[])), unanswered("steps[1]", "DescribeVpcs", failure)]);
-        assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Deviates, vec![kind]));
+        assert_eq!((judgement.verdict, kinds(&judgement)), (Verdict::Broken, vec![kind]));
     }
 }
 
@@ -158,7 +201,7 @@ fn an_unreachable_endpoint_is_an_error_of_the_environment() {
         assert!(judgement.reason.unwrap().contains("the transport's words"));
     }
     let slow = judged(&suite, [unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout)]);
-    assert_eq!(slow.verdict, Verdict::Deviates, "an endpoint that is there and does not respond counts");
+    assert_eq!(slow.verdict, Verdict::Broken, "an endpoint that is there and does not respond counts");
     let mut given_up = unanswered("steps[0]", "DescribeVpcs", FailureKind::Timeout);
     given_up.observation.attempts.clear();
     assert_eq!(judged(&suite, [given_up]).verdict, Verdict::Error, "nothing was sent");

@@ -7,10 +7,17 @@ use proptest::prelude::*;
 use record::Outcome;
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, judge, surfaces};
+use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, Weight, judge, surfaces};
 
-const VERDICTS: [Verdict; 6] =
-    [Verdict::Conformant, Verdict::Known, Verdict::Deviates, Verdict::Unsupported, Verdict::Skipped, Verdict::Error];
+const VERDICTS: [Verdict; 7] = [
+    Verdict::Identical,
+    Verdict::Works,
+    Verdict::Broken,
+    Verdict::Unsupported,
+    Verdict::Blocked,
+    Verdict::Skipped,
+    Verdict::Error,
+];
 
 fn judged_as(scenario: &str, verdict: Verdict) -> Judgement {
     let suite = steps("  - DescribeVpcs: {}\n");
@@ -24,65 +31,92 @@ fn ec2_scenario(suite: &scenario::Suite) -> &scenario::Scenario {
     scenario(suite, "area/one")
 }
 
+fn scores(selected: &[String], judgements: &[Judgement]) -> Scores {
+    Scores::of("cloud", &steps("  - DescribeVpcs: {}\n"), selected, judgements, &StepsRun::default())
+}
+
+fn score(works: usize, identical: usize, applicable: usize, not_applicable: usize) -> Score {
+    let whole = |count| Weight::share(count, 1);
+    Score { works: whole(works), identical: whole(identical), applicable, not_applicable }
+}
+
 #[test]
-fn only_conformant_scenarios_count_of_those_that_could_be_judged() {
-    let one = judged_as("vpc/x", Verdict::Conformant);
+fn what_works_and_what_is_identical_is_counted_of_those_that_could_be_judged() {
+    let one = judged_as("vpc/x", Verdict::Identical);
     let judgements: Vec<Judgement> = VERDICTS
         .iter()
         .enumerate()
         .map(|(at, &verdict)| Judgement { scenario: format!("vpc/s{at}"), verdict, ..one.clone() })
         .chain([
             Judgement { scenario: "tags/one".into(), ..one.clone() },
-            Judgement { scenario: "fixtures/net".into(), verdict: Verdict::Deviates, ..one.clone() },
-            Judgement { scenario: "generated/CreateVpc[dry-run]".into(), verdict: Verdict::Deviates, ..one.clone() },
+            Judgement { scenario: "fixtures/net".into(), verdict: Verdict::Broken, ..one.clone() },
+            Judgement { scenario: "generated/CreateVpc[dry-run]".into(), verdict: Verdict::Broken, ..one.clone() },
             Judgement { scenario: "generated/X[dry-run]".into(), verdict: Verdict::Unsupported, ..one.clone() },
             Judgement { endpoint: "another".into(), scenario: "vpc/s9".into(), ..one.clone() },
         ])
         .collect();
-    let selected = ["vpc/s0".to_owned(), "vpc/not-come-to".to_owned()];
-    let scores = Scores::of("cloud", &selected, &judgements);
-    let areas: Vec<(&str, Score)> = scores.areas.iter().map(|area| (area.area.as_str(), area.score)).collect();
-    let vpc = Score { conformant: 1, applicable: 4, not_applicable: 3 };
-    assert_eq!(areas, [("tags", Score { conformant: 1, applicable: 1, not_applicable: 0 }), ("vpc", vpc)]);
-    assert_eq!(scores.overall, Score { conformant: 2, applicable: 5, not_applicable: 3 });
-    assert_eq!(scores.generated, Some(Score { conformant: 0, applicable: 1, not_applicable: 1 }));
+    let selected = ["vpc/s0".to_owned(), "vpc/not-begun".to_owned()];
+    let scores = scores(&selected, &judgements);
+    let areas: Vec<(&str, Score)> = scores.areas.iter().map(|area| (area.name.as_str(), area.score)).collect();
+    assert_eq!(areas, [("tags", score(1, 1, 1, 0)), ("vpc", score(2, 1, 5, 3))]);
+    assert_eq!(scores.overall, score(3, 2, 6, 3));
+    assert_eq!(scores.generated, Some(score(0, 0, 1, 1)));
+}
+
+#[test]
+fn a_table_of_cases_is_one_scenario_and_each_case_a_share_of_it() {
+    let one = judged_as("vpc/x", Verdict::Identical);
+    let case = |case: &str, verdict| Judgement { scenario: format!("vpc/table[{case}]"), verdict, ..one.clone() };
+    let judgements = [
+        case("a", Verdict::Identical),
+        case("b", Verdict::Works),
+        case("c", Verdict::Broken),
+        case("d", Verdict::Skipped),
+        judged_as("vpc/plain", Verdict::Broken),
+    ];
+    let overall = scores(&[], &judgements).overall;
+    assert_eq!((overall.applicable, overall.not_applicable), (2, 0), "a table with a case that was judged is judged");
+    assert_eq!((overall.works, overall.identical), (Weight::share(2, 3), Weight::share(1, 3)));
+    assert_eq!(overall.to_string(), "works 33.3 %, identical 16.6 % of 2 scenarios");
+    let all = [case("a", Verdict::Works), case("b", Verdict::Works), case("c", Verdict::Works)];
+    assert_eq!(scores(&[], &all).overall, score(1, 0, 1, 0), "all cases are exactly one scenario");
 }
 
 #[test]
 fn percentages_are_rounded_down_to_a_tenth() {
-    let of = |conformant, applicable| Score { conformant, applicable, not_applicable: 0 };
-    assert_eq!(of(999, 1000).to_string(), "99.9 % (999 of 1000)");
-    assert_eq!(of(9999, 10_000).to_string(), "99.9 % (9999 of 10000)", "100 % is kept for all");
-    assert_eq!(of(2, 3).to_string(), "66.6 % (2 of 3)");
-    assert_eq!(of(3, 3).to_string(), "100.0 % (3 of 3)");
-    assert_eq!(of(0, 0).to_string(), "none applicable");
-    assert_eq!(of(0, 0).per_mille(), None);
+    let works = |works, applicable| score(works, 0, applicable, 0).works_per_mille();
+    assert_eq!(works(999, 1000), Some(999));
+    assert_eq!(works(9999, 10_000), Some(999), "100 % is kept for all");
+    assert_eq!(works(2, 3), Some(666));
+    assert_eq!(works(3, 3), Some(1000));
+    assert_eq!(works(0, 0), None);
+    assert_eq!(score(0, 0, 0, 0).to_string(), "none applicable");
 }
 
 proptest! {
     #[test]
     fn the_score_does_not_depend_on_the_order(
-        verdicts in prop::collection::vec(0..6usize, 1..40),
+        verdicts in prop::collection::vec(0..VERDICTS.len(), 1..40),
         rotate in 0..40usize,
     ) {
-        let one = judged_as("vpc/x", Verdict::Conformant);
+        let one = judged_as("vpc/x", Verdict::Identical);
         let mut judgements: Vec<Judgement> = verdicts
             .iter()
             .enumerate()
             .map(|(at, &verdict)| {
-                let scenario = format!("a{}/s{at}", at % 3);
+                let scenario = format!("a{}/s{}[{at}]", at % 3, at % 7);
                 Judgement { scenario, verdict: VERDICTS[verdict], ..one.clone() }
             })
             .collect();
-        let before = Scores::of("cloud", &[], &judgements);
+        let before = scores(&[], &judgements);
         let middle = rotate % judgements.len();
         judgements.rotate_left(middle);
         judgements.reverse();
-        prop_assert_eq!(&before, &Scores::of("cloud", &[], &judgements));
-        let scores = before.areas.iter().map(|area| area.score);
-        let sum = scores.fold((0, 0), |sum, score| (sum.0 + score.conformant, sum.1 + score.applicable));
-        prop_assert_eq!(sum, (before.overall.conformant, before.overall.applicable));
-        prop_assert_eq!(before.overall.applicable + before.overall.not_applicable, verdicts.len());
+        prop_assert_eq!(&before, &scores(&[], &judgements));
+        let sum = before.areas.iter().map(|area| area.score).fold(Score::default(), |sum, score| sum + score);
+        prop_assert_eq!(sum, before.overall);
+        prop_assert!(before.overall.identical <= before.overall.works);
+        prop_assert!(before.overall.works <= Weight::share(before.overall.applicable, 1));
     }
 }
 

@@ -109,6 +109,7 @@ pub static KINDS: &[Kind] = &[
         shown: |group| {
             element("ownerId", ACCOUNT)
                 + &element("groupId", &group.id)
+                + &group_arn(group)
                 + &element("groupName", asked(group, "GroupName"))
                 + &element("groupDescription", asked(group, "GroupDescription"))
                 + &element("vpcId", asked(group, "VpcId"))
@@ -116,7 +117,7 @@ pub static KINDS: &[Kind] = &[
                 + &list("ipPermissionsEgress", [])
                 + &tag_set(group)
         },
-        created: |group| element("groupId", &group.id) + &tag_set(group),
+        created: |group| element("groupId", &group.id) + &group_arn(group) + &tag_set(group),
     },
 ];
 
@@ -157,6 +158,10 @@ fn subnet(subnet: &Resource) -> String {
         + &element("defaultForAz", "false")
         + &element("mapPublicIpOnLaunch", "false")
         + &tag_set(subnet)
+}
+
+fn group_arn(group: &Resource) -> String {
+    element("securityGroupArn", &format!("arn:aws:ec2:test-1:{ACCOUNT}:security-group/{}", group.id))
 }
 
 fn tag_set(resource: &Resource) -> String {

@@ -3,6 +3,7 @@
 //! It is right where it answers at all, so that what a test sees comes from the misdeed that it asked for.
 
 mod kind;
+mod pages;
 mod xml;
 
 use kind::{KINDS, Kind, owned_tags};
@@ -10,6 +11,7 @@ use xml::{element, list};
 
 use super::http::{Answer, Parameters};
 
+pub use pages::PageFault;
 pub use xml::refusal;
 
 /// What exists.
@@ -18,6 +20,8 @@ pub struct Cloud {
     resources: Vec<Resource>,
     /// Counts what was ever made, so that no id comes back.
     made: u32,
+    /// What is wrong with pages of lists.
+    pub page_fault: Option<PageFault>,
 }
 
 /// One thing that exists.
@@ -111,7 +115,8 @@ impl Cloud {
                 shown.push((kind.shown)(resource));
             }
         }
-        Ok(list(kind.set, shown))
+        let (shown, token) = pages::page(shown, asked, self.page_fault)?;
+        Ok(list(kind.set, shown) + &token)
     }
 
     fn delete(&mut self, kind: &'static Kind, asked: &Parameters) -> Outcome {

@@ -1,9 +1,16 @@
 //! EC2's XML.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::super::http::Answer;
 
 const NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
-const REQUEST_ID: &str = "59dbff89-35bd-4eac-99ed-be587EXAMPLE";
+
+/// A request id that no other response has.
+fn request_id() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("59dbff89-35bd-4eac-99ed-{:012x}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
 
 /// An element with text in it.
 pub fn element(name: &str, text: &str) -> String {
@@ -26,13 +33,13 @@ pub fn success(action: &str, members: &str) -> String {
     let root = format!("{action}Response");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">{}{members}</{root}>",
-        element("requestId", REQUEST_ID)
+        element("requestId", &request_id())
     )
 }
 
 /// An error, in EC2's envelope.
 pub fn refusal(status: u16, code: &str, message: &str) -> Answer {
     let error = parent("Error", &(element("Code", code) + &element("Message", message)));
-    let body = parent("Response", &(parent("Errors", &error) + &element("RequestID", REQUEST_ID)));
+    let body = parent("Response", &(parent("Errors", &error) + &element("RequestID", &request_id())));
     Answer::xml(status, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"))
 }

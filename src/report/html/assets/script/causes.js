@@ -9,7 +9,7 @@ function causeLine(cause) {
     cause.of !== target.name &&
       element('span', { class: 'faint' }, 'on ', element('bdi', {}, endpointName(cause.of))),
     standingMark(cause.standing),
-    element('span', { class: 'count' }, plural(cause.scenarios, 'scenario')),
+    element('span', { class: 'count' }, cause.extent),
   ];
 }
 
@@ -29,8 +29,9 @@ function causesView(query) {
     matches(filters.q, cause.words);
   const draw = () => {
     const causes = report.causes.filter(passes);
-    const scenarios = new Set(causes.flatMap((cause) => cause.places.map(([number]) => number)));
-    found.textContent = `${plural(causes.length, 'cause')} in ${plural(scenarios.size, 'scenario')}`;
+    const places = new Set(causes.flatMap((cause) => cause.places.map(([number]) => number)));
+    const rows = [...places].map((number) => report.scenarios[number]);
+    found.textContent = `${plural(causes.length, 'cause')} in ${extent(rows)}`;
     list.replaceChildren();
     drawLazily(list, causes, (cause) => causeItem(cause, filters));
     if (causes.length > 0) return;
@@ -76,7 +77,7 @@ function causeItem(cause, filters) {
   const item = folded(
     causeLine(cause),
     { class: `item print ${cause.standing}`, 'data-cause': cause.key },
-    () => [findingBody(cause.first), placesOf(cause)],
+    () => [findingBody(cause.first, cause.again), placesOf(cause)],
     isOpen,
   );
   item.addEventListener('toggle', () => {
@@ -110,7 +111,7 @@ function placesOf(cause) {
   return element(
     'div',
     { class: 'places' },
-    element('h4', {}, `In ${plural(cause.scenarios, 'scenario')}`),
+    element('h4', {}, `In ${cause.extent}`),
     consequences.length > 0 && element('p', { class: 'note' }, consequences.join(', ')),
     element('ul', {}, places.slice(0, PLACES).map(place)),
     places.length > PLACES &&

@@ -12,14 +12,25 @@ const recorded = report.origins.find((one) => one.role === 'recorded reference')
 const RECORDED = '@recorded';
 const reference = recorded ?? report.origins.find((one) => one.role === 'reference');
 const severities = ['breaking', 'differs', 'cosmetic'];
-const oracles = ['expect', 'contract', 'sdk', 'reference'];
+const oracles = [...new Set(report.kinds.map((kind) => kind.oracle))];
 const causeOrigins = ['scenarios', 'generated checks'];
-const verdicts = ['conformant', 'known', 'deviates', 'unsupported', 'skipped', 'error', 'not run'];
+const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'skipped', 'error', 'not run'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
+/** A number of scenarios; fixtures and checks of the run are none. */
+function extent(rows) {
+  const of = (kind) => rows.filter((row) => row.kind === kind).length;
+  const others = [
+    of('fixture') > 0 && plural(of('fixture'), 'fixture'),
+    of('run-check') > 0 && `${plural(of('run-check'), 'check')} of the run`,
+  ].filter(Boolean);
+  return [plural(of('scenario'), 'scenario'), ...others].join(' and ');
+}
 const rowNumber = (endpoint, id) => rowNumbers.get(`${endpoint}\n${id}`);
 report.scenarios.forEach((row) => {
-  row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${row.verdict}`.toLowerCase();
+  row.mark = row.known ? 'known' : row.found.slice(0, severities.length).some(Boolean) ? 'new' : '';
+  const headline = row.headline?.join(' ') ?? '';
+  row.words = `${row.id} ${row.about} ${row.reason ?? ''} ${headline} ${row.verdict}`.toLowerCase();
 });
 report.causes.forEach((cause) => {
   const { first, places } = cause;

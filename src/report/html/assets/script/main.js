@@ -56,7 +56,7 @@ function show() {
   if (view !== 'findings' || !showNamedCause(query)) window.scrollTo(0, 0);
 }
 
-const counted = { findings: report.causes.length, scenarios: report.scenarios.length };
+const counted = { findings: report.causes.filter((cause) => cause.of === target.name).length, scenarios: countsTotal(report.counts) };
 add(byId('home'), [
   'ec2-compat ',
   element('b', {}, element('bdi', {}, target.name)),

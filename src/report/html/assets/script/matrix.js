@@ -7,21 +7,18 @@ function matrixPanel() {
   const cell = (area, endpoint, counts, score) => {
     if (!counts) return element('td', { class: 'faint' }, '\u2013');
     const hash = writeRoute('scenarios', [], { area, endpoint: endpoint === target.name ? '' : endpoint });
-    const figure = score && score.applicable > 0 ? percent(score) : '\u2013';
-    const name = `${area || 'all areas'} on ${endpoint}: ${countsInWords(counts)}`;
+    const figures = score && score.applicable > 0 ? [worksOf(score), identicalOf(score)] : ['\u2013', ''];
+    const inWords = figures[1] ? `, works ${figures[0]}, identical ${figures[1]}` : '';
+    const name = `${area || 'all areas'} on ${endpoint}${inWords}: ${countsInWords(counts)}`;
     return element(
       'td',
       {},
       inner(
         hash,
         { class: 'cell', 'aria-label': name, 'data-item': true },
-        element('span', { class: 'percent' }, figure),
+        figures.map((figure) => element('span', { class: 'percent' }, figure)),
         countsBar(counts),
-        element(
-          'span',
-          { class: 'faint total' },
-          String(verdicts.reduce((sum, one) => sum + countOf(counts, one), 0)),
-        ),
+        element('span', { class: 'faint total' }, countsTotal(counts).toLocaleString('en')),
       ),
     );
   };
@@ -31,6 +28,12 @@ function matrixPanel() {
       { scope: 'col' },
       element('bdi', {}, name),
       element('span', { class: 'kind' }, origins.get(name)?.service),
+      element(
+        'span',
+        { class: 'cell', 'aria-hidden': 'true' },
+        element('span', { class: 'percent' }, 'works'),
+        element('span', { class: 'percent' }, 'identical'),
+      ),
     );
   return element(
     'section',

@@ -1,23 +1,30 @@
-// The overview: score, changes, endpoints, areas by endpoint, most severe causes.
+// The overview: score, changes, next fixes, endpoints, areas by endpoint, most severe causes.
 
 const WORST = 12;
 const REFERENCE_CAUSES = 4;
 
 function overview() {
+  const beside = [report.change && changePanel(), levelPanel()].filter(Boolean);
   return [
     report.problems.map(problemNote),
-    element('div', { class: 'columns' }, scorePanel(), changePanel()),
     element(
-      'section',
-      { class: 'panel', 'aria-label': 'Endpoints' },
-      element('h2', {}, 'Endpoints'),
-      element('div', { class: 'origins' }, report.origins.map(originCard)),
+      'div',
+      { class: beside.length > 0 ? 'columns' : 'whole' },
+      element('div', {}, scorePanel(), workflowPanel()),
+      beside.length > 0 && element('div', {}, beside),
     ),
+    fixesPanel(),
     element(
       'div',
       { class: 'columns wide' },
       matrixPanel(),
       element('div', {}, worstPanel(), surfacePanel(), knownPanel(), referencePanel()),
+    ),
+    element(
+      'section',
+      { class: 'panel', 'aria-label': 'Endpoints' },
+      element('h2', {}, 'Endpoints'),
+      element('div', { class: 'origins' }, report.origins.map(originCard)),
     ),
   ];
 }
@@ -38,74 +45,6 @@ function problemNote(problem) {
   );
 }
 
-const scoreOf = (endpoint) => report.scores.find((score) => score.endpoint === endpoint);
-
-/** The score of an area; generated checks are an area here. */
-function areaScore(endpoint, area) {
-  const scores = scoreOf(endpoint);
-  return area === 'generated' ? scores?.generated : scores?.areas.find((one) => one.area === area)?.score;
-}
-
-function scorePanel() {
-  const scores = scoreOf(target.name);
-  const score = scores?.overall.applicable > 0 ? scores : undefined;
-  const generated = scores?.generated;
-  const counts = totalsOf(target.name, (area) => area !== 'fixtures' && area !== 'generated');
-  const legend = verdicts
-    .filter((verdict) => countOf(counts, verdict) > 0)
-    .map((verdict) => {
-      const hash = writeRoute('scenarios', [], { verdict });
-      return element(
-        'li',
-        {},
-        inner(
-          hash,
-          { class: `legend ${verdict.replace(' ', '-')}` },
-          element('b', {}, countOf(counts, verdict).toLocaleString('en')),
-          ` ${verdict}`,
-        ),
-      );
-    });
-  return element(
-    'section',
-    { class: 'panel score', 'aria-label': 'Score' },
-    element('h2', {}, 'Score of ', element('bdi', {}, target.name)),
-    element(
-      'p',
-      { class: 'figure' },
-      score ? percent(score.overall) : countOf(counts, 'conformant').toLocaleString('en'),
-    ),
-    element(
-      'p',
-      { class: 'faint' },
-      score
-        ? `${score.overall.conformant} of ${plural(score.overall.applicable, 'applicable scenario')} conformant, suite ${target.suite}`
-        : `conformant scenarios of ${verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0)}, suite ${target.suite}`,
-    ),
-    generated &&
-      element(
-        'p',
-        { class: 'faint' },
-        `Generated checks: ${generated.conformant} of ${generated.applicable} applicable conformant (${percent(generated)})`,
-      ),
-    countsBar(counts),
-    element('ul', { class: 'legends' }, legend),
-    element(
-      'p',
-      { class: 'faint' },
-      `${plural(report.calls, 'call')} in ${report.elapsed}; exit ${report.exit}: ${report.exit_meaning}`,
-    ),
-  );
-}
-
-function totalsOf(endpoint, counts = () => true) {
-  const sum = Object.fromEntries(verdicts.map((verdict) => [countKey(verdict), 0]));
-  for (const area of report.areas.filter((one) => one.endpoint === endpoint && counts(one.area))) {
-    for (const key of Object.keys(sum)) sum[key] += area.counts[key];
-  }
-  return sum;
-}
-
 function changePanel() {
   const { change } = report;
   const panel = (...content) =>
@@ -115,7 +54,6 @@ function changePanel() {
       element('h2', {}, 'Changes'),
       content,
     );
-  if (!change) return panel(emptyNote('Not compared with an earlier run.'));
   const line = ({ direction, text, scenario }) => {
     const number = scenario ? rowNumber(scenario.endpoint, scenario.scenario) : undefined;
     return element(

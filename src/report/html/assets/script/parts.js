@@ -18,7 +18,7 @@ function codeWithMeaning(kind) {
   );
 }
 
-function copyable(label, text) {
+function copyable(label, text, title, note) {
   const act = async () => {
     await copy(text);
     made.textContent = 'Copied';
@@ -26,7 +26,13 @@ function copyable(label, text) {
     setTimeout(() => (made.textContent = 'Copy'), 1500);
   };
   const made = button('Copy', { class: 'copy', 'aria-label': `Copy the ${label}` }, act);
-  return element('div', { class: 'command' }, element('pre', {}, element('code', {}, text)), made);
+  return element(
+    'div',
+    { class: 'command' },
+    title && element('p', { class: 'label' }, title),
+    element('div', { class: 'copied' }, element('pre', {}, element('code', {}, text)), made),
+    note && element('p', { class: 'note' }, note),
+  );
 }
 
 /** Expected and actual value: [style, text] of each line. */
@@ -36,8 +42,8 @@ function differenceBlock(lines) {
   return element('pre', { class: 'difference' }, lines.map(line));
 }
 
-/** A finding in full, without its place. */
-function findingBody(finding) {
+/** A finding in full, without its place. `again` is the command that runs its scenario. */
+function findingBody(finding, again) {
   const standing = finding.standing;
   const kind = kinds.get(finding.code);
   return [
@@ -59,14 +65,21 @@ function findingBody(finding) {
         'AWS ',
         finding.source.map((address) => [outer(address), ' ']),
       ),
-    finding.reproduce && copyable('command that reproduces it', finding.reproduce),
+    finding.evidence.length > 0 &&
+      element(
+        'ul',
+        { class: 'evidence', 'aria-label': 'Evidence' },
+        finding.evidence.map((sentence) => element('li', {}, sentence)),
+      ),
+    again && copyable('command that runs the scenario again', again, 'Run this scenario again'),
+    finding.reproduce && copyable('command that makes the call again', finding.reproduce, 'Make the call again', finding.needs),
     codeWithMeaning(kind),
   ];
 }
 
 /** The verdicts as a bar, labeled in words. */
 function countsBar(counts) {
-  const total = verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0);
+  const total = countsTotal(counts);
   const bar = element('div', {
     class: 'stack',
     role: 'img',
@@ -87,13 +100,15 @@ const countKey = (verdict) => verdict.replace(' ', '_');
 
 const countOf = (counts, verdict) => counts[countKey(verdict)];
 
+const countsTotal = (counts) => verdicts.reduce((sum, verdict) => sum + countOf(counts, verdict), 0);
+
 function countsInWords(counts) {
   const parts = verdicts.map((verdict) => [countOf(counts, verdict), verdict]).filter(([count]) => count > 0);
   return parts.map(([count, verdict]) => `${count} ${verdict}`).join(', ') || 'none';
 }
 
-/** A score as `82.4 %`. */
-const percent = (score) => `${score.percent.toFixed(1)} %`;
+/** A percentage as `82.4 %`. */
+const percent = (value) => `${value.toFixed(1)} %`;
 
 function definitions(pairs) {
   const rows = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');

@@ -27,6 +27,7 @@ function scenarioView([endpoint, id], query) {
       'h1',
       {},
       badge(row.verdict),
+      row.known && [' ', standingMark('known')],
       ' ',
       element('bdi', {}, row.id),
       element('span', { class: 'faint' }, ' on ', element('bdi', {}, endpointName(endpoint))),
@@ -34,6 +35,7 @@ function scenarioView([endpoint, id], query) {
     element('p', { class: 'about' }, row.about),
     row.reason && element('p', { class: 'reason' }, row.reason),
     element('p', { class: 'faint' }, `${row.file}:${row.line}, ${plural(row.calls, 'call')}, ${row.elapsed}`),
+    row.again && copyable('command that runs the scenario again', row.again, 'Run this scenario again'),
     body,
   ];
 }
@@ -115,7 +117,7 @@ function findingsOf(findings) {
     const kind = kinds.get(finding.code);
     const subject = finding.operation ?? kind.title;
     const line = [
-      severityMark(kind.severity),
+      severityMark(finding.severity),
       element('span', { class: 'code' }, finding.code),
       element(
         'span',

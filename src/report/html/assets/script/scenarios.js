@@ -1,20 +1,21 @@
 // The list of scenarios.
 
 function scenariosView(query) {
-  const filters = readFilters(query, ['q', 'verdict', 'area', 'endpoint']);
+  const filters = readFilters(query, ['q', 'verdict', 'mark', 'area', 'endpoint']);
   const body = element('tbody', { id: 'list' });
   const found = element('p', { class: 'found', role: 'status' });
   const all = [...report.scenarios, ...report.not_run.map(notRun)];
   const passes = (row) =>
     ofEndpoint(filters, row.endpoint) &&
     wants(filters.verdict, row.verdict) &&
+    wants(filters.mark, row.mark) &&
     (filters.area === '' || filters.area === row.area) &&
     matches(filters.q, row.words);
   const several = () => filters.endpoint === '*';
   const head = element('tr', {});
   const draw = () => {
     const rows = all.filter(passes);
-    found.textContent = plural(rows.length, 'scenario');
+    found.textContent = extent(rows);
     const columns = ['Verdict', 'Scenario', several() && 'Endpoint', 'Findings', 'Calls', 'Time'].filter(Boolean);
     head.replaceChildren(
       ...columns.map((name) => element('th', { scope: 'col', class: name.toLowerCase() }, name)),
@@ -31,6 +32,8 @@ function scenariosView(query) {
     draw();
   };
   const shown = all.filter((row) => ofEndpoint(filters, row.endpoint));
+  // Fixtures and checks of the run are in the list and in no count of scenarios.
+  const scenarios = shown.filter((row) => row.kind === 'scenario');
   const areas = [...tally(shown, (row) => row.area)].sort().map(([area, count]) => [area, `${area} (${count})`]);
   draw();
   return [
@@ -44,9 +47,10 @@ function scenariosView(query) {
         verdicts.map((verdict) => [verdict, verdict]),
         filters,
         'verdict',
-        tally(shown, (row) => row.verdict),
+        tally(scenarios, (row) => row.verdict),
         changed,
       ),
+      chips('Deviations', marks, filters, 'mark', tally(scenarios, (row) => row.mark), changed),
       choice('Area', 'all', areas, filters, 'area', changed),
       endpointChoice(endpoints, filters, () => {
         changed();
@@ -58,6 +62,12 @@ function scenariosView(query) {
   ];
 }
 
+/** What the deviations of a scenario are: a mark beside its verdict. */
+const marks = [
+  ['new', 'new'],
+  ['known', 'only known'],
+];
+
 function notRun([endpoint, id]) {
   const words = `${id} not run`.toLowerCase();
   return {
@@ -65,6 +75,9 @@ function notRun([endpoint, id]) {
     endpoint,
     area: id.split('/')[0],
     verdict: 'not run',
+    kind: 'scenario',
+    mark: '',
+    headline: null,
     about: '',
     reason: null,
     found: [0, 0, 0, 0, 0],
@@ -79,13 +92,21 @@ function scenarioRow(row, several) {
   return element(
     'tr',
     {},
-    element('td', {}, badge(row.verdict)),
-    element('td', { class: 'scenario' }, name, element('p', { class: 'faint' }, row.reason ?? row.about)),
+    element('td', {}, badge(row.verdict), row.known && [' ', standingMark('known')]),
+    element('td', { class: 'scenario' }, name, headlineOf(row)),
     several && element('td', {}, element('bdi', {}, row.endpoint)),
     element('td', {}, foundMarks(row.found)),
     element('td', { class: 'number' }, row.calls > 0 && row.calls),
     element('td', { class: 'number' }, row.elapsed),
   );
+}
+
+/** The rarest of the worst findings; without one why it was not judged, or what it states. */
+function headlineOf(row) {
+  if (!row.headline) return element('p', { class: 'faint' }, row.reason ?? row.about);
+  const [code, action, message] = row.headline;
+  const subject = action && !message.startsWith(action) && [element('b', {}, action), ' '];
+  return element('p', { class: 'faint' }, element('span', { class: 'code' }, code), ' ', subject, message);
 }
 
 /** Number of findings by severity. */

@@ -39,8 +39,14 @@ impl Played {
             judge.take(transcript);
             latencies.take(transcript);
         }
-        let report =
-            Report { head, judgements: judge.finish(), end: End::Complete, reference: None, fixture_leftovers: vec![] };
+        let report = Report {
+            head,
+            judgements: judge.finish(),
+            end: End::Complete,
+            reference: None,
+            fail_on: report::FAIL_ON,
+            fixture_leftovers: vec![],
+        };
         Played { report, suite: SuiteDigest::of(suite), latencies }
     }
 

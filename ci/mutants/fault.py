@@ -1,0 +1,119 @@
+"""What a fault is, and the list of all of them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from .document import Document
+
+Parameters = "list[tuple[str, str]]"
+"""The parameters of a request as they are on the wire, in their order."""
+
+
+@dataclass
+class Call:
+    """A request on its way to the endpoint, and what the fault remembers between requests."""
+
+    action: str
+    parameters: Parameters
+    memory: dict[Any, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        """The value of a parameter; empty without it."""
+        return dict(self.parameters).get(name, "")
+
+    def drop(self, beginning: str) -> None:
+        """Remove the parameters whose names begin so."""
+        self.parameters = [(name, value) for name, value in self.parameters if not name.startswith(beginning)]
+
+
+Answer = Callable[[Call], "bytes | None"]
+Change = Callable[[Call, Document], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A way in which an endpoint is wrong, and by what it must be found."""
+
+    name: str
+    """Its name on the command line."""
+    what: str
+    """What the endpoint does wrong, as a sentence."""
+    actions: tuple[str, ...]
+    """The actions that it is about."""
+    code: str
+    """The code of the finding that it must have."""
+    scenarios: tuple[str, ...]
+    """The scenarios that show it."""
+    request: Answer | None
+    """Changes the request; bytes are the response, and the endpoint receives nothing."""
+    response: Change | None
+    """Changes a success."""
+
+    def on_request(self, call: Call) -> bytes | None:
+        """The response in the endpoint's place, if the fault has one."""
+        return self.request(call) if self.request and call.action in self.actions else None
+
+    def on_response(self, call: Call, document: Document) -> None:
+        """Change the endpoint's response."""
+        if self.response and call.action in self.actions and document.is_success:
+            self.response(call, document)
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def register(function: Any, kind: str, actions: str, code: str, scenarios: str) -> None:
+    """Add a fault; its name and what it is are the function's."""
+    name = function.__name__.replace("_", "-")
+    if name in FAULTS:
+        raise ValueError(f"two faults are called {name}")
+    FAULTS[name] = Fault(
+        name=name,
+        what=" ".join((function.__doc__ or "").split()),
+        actions=tuple(actions.split()),
+        code=code,
+        scenarios=tuple(scenarios.split()),
+        request=function if kind == "request" else None,
+        response=function if kind == "response" else None,
+    )
+
+
+def in_response(actions: str, code: str, scenarios: str) -> Callable[[Change], Change]:
+    """A fault in the successes of these actions."""
+
+    def add(function: Change) -> Change:
+        register(function, "response", actions, code, scenarios)
+        return function
+
+    return add
+
+
+def in_request(actions: str, code: str, scenarios: str) -> Callable[[Answer], Answer]:
+    """A fault in what the endpoint makes of the requests of these actions."""
+
+    def add(function: Answer) -> Answer:
+        register(function, "request", actions, code, scenarios)
+        return function
+
+    return add
+
+
+def success(action: str, inner: str = "<return>true</return>") -> bytes:
+    """A success that no endpoint has made."""
+    return (
+        f'<{action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>made-up</requestId>{inner}'
+        f"</{action}Response>"
+    ).encode()
+
+
+def load() -> dict[str, Fault]:
+    """All faults, by name: each module of `faults` adds its own."""
+    from . import faults
+
+    for module in pkgutil.iter_modules(faults.__path__):
+        importlib.import_module(f"{faults.__name__}.{module.name}")
+    return FAULTS

@@ -1,0 +1,1 @@
+"""The faults, a module for each oracle that must find them."""

@@ -1,0 +1,210 @@
+//! What a description of an account still shows of a run after its clean-up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::tables;
+
+/// The ids of a run, as far as they matter for one response.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RunIds {
+    /// What it created and deleted: id -> kind.
+    pub deleted: BTreeMap<String, String>,
+    /// What it created and could not delete.
+    pub left: BTreeSet<String>,
+    /// Volumes and network interfaces that came with its instances.
+    pub attached: BTreeSet<String>,
+}
+
+/// What only resources of one run carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunMarks {
+    /// The key of the run's tag.
+    pub tag_key: String,
+    /// What the values of the tag begin with.
+    pub tag_prefix: String,
+    /// What the names begin with that the run generated.
+    pub name_prefix: String,
+}
+
+/// One resource that is described and is of a run, or refers to what the run deleted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Residue<'a> {
+    /// The resource's id.
+    pub id: &'a str,
+    /// The resource as the response has it.
+    pub element: &'a Map<String, Value>,
+    /// Why it is listed here.
+    pub trace: Trace<'a>,
+}
+
+impl Residue<'_> {
+    /// The state that it is described in, if it has one.
+    pub fn state(&self) -> Option<&str> {
+        state(self.element)
+    }
+}
+
+/// How a resource is connected with a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace<'a> {
+    /// The run created and deleted it.
+    Deleted,
+    /// It carries the run's tag, or a name that the run generated; no response reported that it was created.
+    Marked,
+    /// It came with an instance of the run.
+    Attached,
+    /// It is not the run's, and has this id of a resource that the run deleted.
+    RefersTo(&'a str),
+}
+
+impl RunIds {
+    /// Those of the ids that occur in a response.
+    pub fn within(&self, response: &Value) -> RunIds {
+        let mut found = RunIds::default();
+        each_text(response, &mut |text| {
+            if let Some(kind) = self.deleted.get(text) {
+                found.deleted.insert(text.to_owned(), kind.clone());
+            }
+            for (all, here) in [(&self.left, &mut found.left), (&self.attached, &mut found.attached)] {
+                if all.contains(text) {
+                    here.insert(text.to_owned());
+                }
+            }
+        });
+        found
+    }
+}
+
+impl RunMarks {
+    /// Those of a run: the key of its tag, whose value is `<run>/<scenario>`, and its name, with which the names begin that it
+    /// generates (`<run>-<number>`).
+    pub fn of(tag_key: &str, run: &str) -> Self {
+        RunMarks { tag_key: tag_key.to_owned(), tag_prefix: format!("{run}/"), name_prefix: format!("{run}-") }
+    }
+
+    /// Whether a resource carries the tag, or has such a name in one of the members `named_by`.
+    fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
+        let text = |value: &Value, member: &str, test: &dyn Fn(&str) -> bool| value[member].as_str().is_some_and(test);
+        let tags = ["Tags", "TagSet"].iter().filter_map(|member| element.get(*member)?.as_array()).flatten();
+        let tagged = |tag: &Value| {
+            text(tag, "Key", &|key| key == self.tag_key)
+                && text(tag, "Value", &|value| value.starts_with(&self.tag_prefix))
+        };
+        let mut names = named_by.iter().filter_map(|member| element.get(*member)?.as_str());
+        tags.into_iter().any(tagged) || names.any(|name| name.starts_with(&self.name_prefix))
+    }
+}
+
+/// What of the resources `existing` in a response is of the run, or refers to what the run deleted. What is known to be left
+/// is not among it, nor what is described in a state of deletion. `named_by`: members that may have a generated name.
+pub fn residues<'a>(
+    response: &'a Value,
+    existing: &'a [String],
+    named_by: &[&str],
+    ids: &'a RunIds,
+    marks: &RunMarks,
+) -> Vec<Residue<'a>> {
+    let trace = |id: &'a String| {
+        let element = element(response, id).filter(|element| !state(element).is_some_and(tables::is_leaving))?;
+        let trace = if ids.left.contains(id) {
+            return None;
+        } else if ids.deleted.contains_key(id) {
+            Trace::Deleted
+        } else if marks.are_on(element, named_by) {
+            Trace::Marked
+        } else if ids.attached.contains(id) {
+            Trace::Attached
+        } else {
+            Trace::RefersTo(referred(element, ids)?)
+        };
+        Some(Residue { id, element, trace })
+    };
+    existing.iter().filter_map(trace).collect()
+}
+
+/// The outermost object that has `id` as a member.
+fn element<'a>(value: &'a Value, id: &str) -> Option<&'a Map<String, Value>> {
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| element(item, id)),
+        Value::Object(object) if object.values().any(|member| member.as_str() == Some(id)) => Some(object),
+        Value::Object(object) => object.values().find_map(|member| element(member, id)),
+        _ => None,
+    }
+}
+
+fn state(element: &Map<String, Value>) -> Option<&str> {
+    let text = |value: &'_ Value| value.as_str().is_some();
+    ["State", "Status"].iter().filter_map(|member| element.get(*member)).find_map(|value| {
+        let nested = ["Name", "Code"].iter().filter_map(|name| value.get(name)).find(|value| text(value));
+        value.as_str().or_else(|| nested?.as_str())
+    })
+}
+
+fn referred<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a str> {
+    let mut found = None;
+    element.values().for_each(|value| {
+        each_text(value, &mut |text| {
+            if let Some((id, _)) = ids.deleted.get_key_value(text) {
+                found.get_or_insert(id.as_str());
+            }
+        });
+    });
+    found
+}
+
+fn each_text(value: &Value, take: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => take(text),
+        Value::Array(items) => items.iter().for_each(|item| each_text(item, take)),
+        Value::Object(object) => object.values().for_each(|member| each_text(member, take)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_resource_is_the_runs_by_id_tag_name_or_instance_and_others_refer_to_it() {
+        let tag = json!([{"Key": "ec2-compat", "Value": "ec2c-a/vpc/one"}]);
+        let other = json!([{"Key": "ec2-compat", "Value": "ec2c-b/vpc/one"}]);
+        let response = json!({"Volumes": [
+            {"VolumeId": "vol-1", "Attachments": [{"VolumeId": "vol-1", "InstanceId": "i-9"}]},
+            {"VolumeId": "vol-2", "Tags": tag},
+            {"VolumeId": "vol-3"},
+            {"VolumeId": "vol-4", "Attachments": [{"InstanceId": "i-1"}]},
+            {"VolumeId": "vol-5", "Tags": other, "Name": "ec2c-b-1"},
+            {"VolumeId": "vol-6", "Tags": tag},
+            {"VolumeId": "vol-7", "Name": "ec2c-a-7"},
+            {"VolumeId": "vol-8", "Tags": tag, "State": {"Name": "shutting-down"}},
+        ]});
+        let existing: Vec<String> = (1..=8).map(|n| format!("vol-{n}")).collect();
+        let all = RunIds {
+            deleted: [("vol-1", "volume"), ("i-1", "instance"), ("i-2", "instance")]
+                .map(|(id, kind)| (id.to_owned(), kind.to_owned()))
+                .into(),
+            left: ["vol-6".to_owned()].into(),
+            attached: ["vol-3".to_owned()].into(),
+        };
+        let ids = all.within(&response);
+        assert_eq!(ids.deleted.keys().collect::<Vec<_>>(), ["i-1", "vol-1"]);
+        let marks = RunMarks::of("ec2-compat", "ec2c-a");
+        let found = residues(&response, &existing, &["Name"], &ids, &marks);
+        let found: Vec<(&str, Trace<'_>)> = found.iter().map(|one| (one.id, one.trace)).collect();
+        let expected = [
+            ("vol-1", Trace::Deleted),
+            ("vol-2", Trace::Marked),
+            ("vol-3", Trace::Attached),
+            ("vol-4", Trace::RefersTo("i-1")),
+            ("vol-7", Trace::Marked),
+        ];
+        assert_eq!(found, expected);
+        let without_names = residues(&response, &existing, &[], &ids, &marks);
+        assert!(without_names.iter().all(|one| one.id != "vol-7"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Evidence for error codes.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::tables::evidence::{Evidence, Witness};
+use crate::tables::load::load;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    codes: IndexMap<String, Vec<String>>,
+}
+
+static TABLE: LazyLock<IndexMap<String, Vec<Witness>>> = LazyLock::new(|| {
+    let File { codes } = load(include_str!("../../data/evidence-errors.yaml"));
+    let read = |row: &String| witness(row).expect("tests/it/evidence.rs reads every row");
+    codes.into_iter().map(|(code, rows)| (code, rows.iter().map(read).collect())).collect()
+});
+
+/// What supports that AWS returns an error code, for any action, or for `action`: pages, clients that decide by it, and
+/// observations, the strongest first.
+pub fn error_evidence(code: &str, action: Option<&str>) -> Evidence {
+    let mut evidence = crate::tables::errors::own_evidence(code);
+    let seen = TABLE.get(code).into_iter().flatten();
+    evidence.witnesses.extend(seen.filter(|seen| action.is_none_or(|action| seen.action == action)).cloned());
+    evidence.witnesses.sort_by_key(|witness| (witness.strength, std::cmp::Reverse(witness.year)));
+    evidence
+}
+
+/// The codes that were observed.
+pub(super) fn observed_codes() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().map(String::as_str)
+}
+
+/// `DescribeVolumes recorded 2021 3 https://github.com/...`: action (or `*`), strength, year (or 0), count, source.
+pub(crate) fn witness(row: &str) -> Option<Witness> {
+    let mut words = row.splitn(5, ' ');
+    let action = words.next()?.to_owned();
+    let strength = words.next()?.parse().ok()?;
+    let year: u16 = words.next()?.parse().ok()?;
+    let count = words.next()?.parse().ok()?;
+    let source = words.next()?.to_owned();
+    Some(Witness { action, strength, year: (year > 0).then_some(year), count, source })
+}

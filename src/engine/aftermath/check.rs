@@ -1,0 +1,236 @@
+//! The check itself: describes, waits where time may help, deletes what is the run's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::RunMarks;
+use futures_util::future::join_all;
+use parking_lot::Mutex;
+use record::{
+    CleanUpOutcome, CleanedUp, Entry, Observation, Outcome, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey, StepName,
+};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::aftermath::history::History;
+use crate::aftermath::survey::{Found, Shown, Survey};
+use crate::call::{CallOutcome, Pauses, PreparedCall};
+use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
+use crate::context::RunContext;
+use crate::phase::Phase;
+use crate::step::StepRunner;
+use crate::stop::Stop;
+use crate::target::Target;
+
+/// How long what was deleted may still be described by AWS, before the endpoint's factor: AWS's responses are eventually
+/// consistent, and AWS advises to repeat a description for up to a few minutes
+/// (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
+const LAG_OF_AWS: Duration = Duration::from_secs(120);
+/// The same elsewhere, where one service has all the state.
+const LAG: Duration = Duration::from_secs(20);
+/// How long a call may take that is running when the run is stopped.
+const GRACE: Duration = Duration::from_secs(5);
+/// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
+const VANISHES_WITHIN: Duration = Duration::from_secs(10);
+
+/// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
+///
+/// What failed in every call of the run is not called. Nothing is called in a run that created nothing, whose resources stay
+/// for another run, or whose endpoint responded to no call.
+pub(crate) async fn aftermath(context: &Arc<RunContext>) {
+    let target = &context.target;
+    let is_made = target.endpoint.profile().run_checks.aftermath && matches!(*context.phase, Phase::Whole);
+    if !is_made || !target.sightings.reached() {
+        return;
+    }
+    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath));
+    let aftermath = Aftermath::new(target, &runner.key, &context.journal);
+    let ended = match aftermath {
+        Ok((_, surveys)) if surveys.is_empty() => return,
+        Ok((aftermath, surveys)) => {
+            runner.started().await;
+            aftermath.run(surveys).await
+        }
+        Err(error) => {
+            runner.started().await;
+            Err(error)
+        }
+    };
+    let outcome = match ended {
+        Ok(_) => Outcome::Completed,
+        Err(error) => Outcome::Error { reason: error.to_string() },
+    };
+    runner.left(outcome).await;
+}
+
+/// The same for a run that ended before it was made; the outcome for each resource that was found.
+pub(crate) async fn sweep(
+    target: &Target,
+    key: &ScenarioKey,
+    journal: &Arc<Journal>,
+) -> Result<Vec<CleanedUp>, JournalError> {
+    let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
+    aftermath.run(surveys).await
+}
+
+/// Kind and id.
+type Resource = (String, String);
+
+struct Aftermath<'a> {
+    target: &'a Target,
+    key: &'a ScenarioKey,
+    journal: &'a Arc<Journal>,
+    stop: Stop,
+    history: History,
+    marks: RunMarks,
+    /// Of what was found to be the run's.
+    outcomes: Mutex<Vec<CleanedUp>>,
+}
+
+impl<'a> Aftermath<'a> {
+    /// With the calls that are to be made.
+    fn new(
+        target: &'a Target,
+        key: &'a ScenarioKey,
+        journal: &'a Arc<Journal>,
+    ) -> Result<(Self, Vec<Survey>), JournalError> {
+        let mut history = History::of(journal.notes()?, target.endpoint.name());
+        let is_of_run = |id: &str| history.ids.deleted.contains_key(id) || history.ids.left.contains(id);
+        let devices = target.sightings.devices(is_of_run);
+        history.attached(devices.into_keys());
+        let mut surveys = Survey::all(&history, target.contract);
+        surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
+        let (stop, marks) = (target.stop.clone(), RunMarks::of(RUN_TAG_KEY, target.run.as_str()));
+        Ok((Aftermath { target, key, journal, stop, history, marks, outcomes: Mutex::default() }, surveys))
+    }
+
+    /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
+    /// there after the second.
+    async fn run(self, surveys: Vec<Survey>) -> Result<Vec<CleanedUp>, JournalError> {
+        let is_stopped = self.stop.is_cancelled();
+        let lag = match self.target.endpoint.is_aws() {
+            _ if is_stopped => Duration::ZERO,
+            true => self.target.scaled(LAG_OF_AWS),
+            false => self.target.scaled(LAG),
+        };
+        let deadline = Instant::now() + lag;
+        let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
+        let first = join_all(calls).await;
+        let own = first.iter().flat_map(|shown| shown.own.iter().cloned());
+        let mut deleted = self.delete(own.filter(|found| !found.is_deleted).collect()).await?;
+        let waiting = surveys.iter().zip(&first).filter(|(_, shown)| shown.may_pass());
+        let calls: Vec<_> = waiting.map(|(survey, shown)| self.settle(survey, shown, deadline)).collect();
+        let last = join_all(calls).await;
+        let mut own: Vec<Found> = last.into_iter().flat_map(|shown| shown.own).collect();
+        own.retain(|found| found.is_deleted);
+        deleted.extend(self.delete(own).await?);
+        if !self.stop.is_cancelled() {
+            self.verify(&surveys, deleted).await;
+        }
+        Ok(self.outcomes.into_inner())
+    }
+
+    /// Deletes what is provably the run's; kind and id of what is deleted now.
+    async fn delete(&self, found: Vec<Found>) -> Result<Vec<Resource>, JournalError> {
+        // A ledger of its own: what cannot be deleted is reported once.
+        let ledger = Ledger::new(self.key.clone(), self.journal.clone());
+        let mut resources: Vec<Resource> = Vec::new();
+        for Found { kind, id, element, .. } in found {
+            let one = (kind.to_owned(), id);
+            let Some(lifecycle) = self.history.lifecycle(kind).filter(|_| !resources.contains(&one)) else { continue };
+            // A name that the run did not generate may be another's by now.
+            if lifecycle.is_identified_by_request() && !self.target.run.generated(&one.1) {
+                continue;
+            }
+            ledger.adopt(lifecycle, &one.1, Value::Object(element))?;
+            resources.push(one);
+        }
+        let outcomes = clean_up(self.target, self.key, &ledger).await?;
+        let failed = outcomes.iter().filter(|one| matches!(one.outcome, CleanUpOutcome::Failed { .. }));
+        let failed: Vec<Resource> = failed.map(|one| (one.kind.clone(), one.id.clone())).collect();
+        self.outcomes.lock().extend(outcomes);
+        resources.retain(|one| !failed.contains(one));
+        Ok(resources)
+    }
+
+    /// Reports what is still described although its deletion succeeded, by this check, too.
+    async fn verify(&self, surveys: &[Survey], mut resources: Vec<Resource>) {
+        let deadline = Instant::now() + self.target.scaled(VANISHES_WITHIN);
+        let mut pauses = Pauses::new(cleanup::PAUSE);
+        while !resources.is_empty() {
+            let of_them = |survey: &&Survey| survey.describes(resources.iter().map(|(kind, _)| kind.as_str()));
+            let mut still: Vec<Resource> = Vec::new();
+            let concerned: Vec<&Survey> = surveys.iter().filter(of_them).collect();
+            for survey in concerned {
+                let Some((mut observation, shown)) = self.observe(survey).await else { return };
+                observation.purpose = Purpose::CleanUp;
+                self.record(observation).await;
+                still.extend(shown.own.into_iter().map(|found| (found.kind.to_owned(), found.id)));
+            }
+            resources.retain(|one| still.contains(one));
+            if resources.is_empty() || !pauses.pause(deadline).await {
+                break;
+            }
+        }
+        for (kind, id) in resources {
+            let operation = self.history.lifecycle(&kind).map_or_else(String::new, |row| row.delete.clone());
+            let reason = format!("{operation} succeeded, and it is still described");
+            let clean_up = CleanedUp { kind, id, operation, outcome: CleanUpOutcome::Failed { reason } };
+            self.outcomes.lock().push(clean_up.clone());
+            self.target.emit(Entry::CleanedUp { key: self.key.clone(), clean_up }).await;
+        }
+    }
+
+    /// The first call. It is the only one, unless it shows what time may change.
+    async fn describe(&self, survey: &Survey, may_wait: bool) -> Shown {
+        let Some((mut observation, shown)) = self.observe(survey).await else { return Shown::default() };
+        observation.purpose = if may_wait && shown.may_pass() { Purpose::Poll } else { Purpose::Call };
+        self.record(observation).await;
+        shown
+    }
+
+    /// Describes until nothing of the run is shown any more, or the deadline passes.
+    async fn settle(&self, survey: &Survey, shown: &Shown, deadline: Instant) -> Shown {
+        let mut pauses = Pauses::new(cleanup::PAUSE);
+        // A stopped run does not wait: what the first call showed counts.
+        if !pauses.pause(deadline).await {
+            return shown.clone();
+        }
+        loop {
+            let Some((mut observation, shown)) = self.observe(survey).await else { return shown.clone() };
+            let ends = !shown.may_pass() || self.stop.is_cancelled() || !pauses.pause(deadline).await;
+            observation.purpose = if ends { Purpose::Settled } else { Purpose::Poll };
+            self.record(observation).await;
+            if ends {
+                return shown;
+            }
+        }
+    }
+
+    /// One call, and what its response shows; `None` if the run was stopped and the response does not come.
+    async fn observe(&self, survey: &Survey) -> Option<(Observation, Shown)> {
+        let target = self.target;
+        let name = StepName::Action(survey.operation.into());
+        let call = PreparedCall::new(target, self.key, survey.operation, survey.parameters.clone());
+        let stopped = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        let (mut observation, outcome) = tokio::select! {
+            called = call.send(target, &name, Purpose::Poll) => called,
+            () = stopped => return None,
+        };
+        let CallOutcome::Success(response) = &outcome else { return Some((observation, Shown::default())) };
+        let ids = self.history.ids.within(response);
+        let lists = [("left", &ids.left), ("attached", &ids.attached)];
+        let lists = lists.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(name, ids)| (name, json!(ids)));
+        let deleted = (!ids.deleted.is_empty()).then(|| ("deleted", json!(ids.deleted)));
+        observation.bindings = lists.chain(deleted).map(|(name, ids)| (name.to_owned(), ids)).collect();
+        Some((observation, survey.shown(response, &ids, &self.marks)))
+    }
+
+    async fn record(&self, observation: Observation) {
+        let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
+        self.target.emit(entry).await;
+    }
+}

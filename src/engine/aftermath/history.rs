@@ -1,0 +1,163 @@
+//! What a run created on one endpoint, by its journal.
+
+use std::collections::{BTreeMap, HashSet};
+
+use contract::RunIds;
+use contract::tables::{self, Lifecycle};
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::cleanup::Note;
+
+/// What a run created on one endpoint.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    /// The kinds of what it created or tried to, and of what comes with that, in the order of first use; each with a row by
+    /// which it is deleted.
+    pub(crate) kinds: IndexMap<&'static str, &'static Lifecycle>,
+    /// The ids of what it created, those of network addresses excepted: others get the same ones later.
+    pub(crate) ids: RunIds,
+    /// Every text in the requests of creating calls: what they name existed before, or is in the journal itself.
+    requested: HashSet<String>,
+}
+
+/// One creation of the journal.
+struct Past {
+    lifecycle: &'static Lifecycle,
+    /// Kind, id, whether it is gone.
+    resources: Vec<(&'static str, String, bool)>,
+}
+
+impl History {
+    /// Replays the notes of one endpoint.
+    pub(crate) fn of(notes: Vec<Note>, endpoint: &str) -> Self {
+        let mut history = History::default();
+        let mut creations: BTreeMap<u64, Past> = BTreeMap::new();
+        for note in notes {
+            match note {
+                Note::Creating { n, key, operation, request } if key.endpoint == endpoint => {
+                    let Some(lifecycle) = tables::lifecycle(&operation) else { continue };
+                    history.used(lifecycle);
+                    texts(&request, &mut history.requested);
+                    creations.insert(n, Past { lifecycle, resources: Vec::new() });
+                }
+                Note::Created { n, ids, .. } => {
+                    let Some(past) = creations.get_mut(&n) else { continue };
+                    past.add(&past.lifecycle.kind, ids);
+                }
+                Note::Companions { n, row, ids, .. } => {
+                    let Some(past) = creations.get_mut(&n) else { continue };
+                    if let Some(companion) = past.lifecycle.companions.get(row) {
+                        past.add(&companion.kind, ids);
+                    }
+                }
+                Note::Gone { n, id } => {
+                    let resources = creations.get_mut(&n).map(|past| &mut past.resources);
+                    resources.into_iter().flatten().filter(|(_, held, _)| *held == id).for_each(|held| held.2 = true);
+                }
+                Note::Settled { n } => {
+                    let resources = creations.get_mut(&n).map(|past| &mut past.resources);
+                    resources.into_iter().flatten().for_each(|held| held.2 = true);
+                }
+                Note::Run { .. } | Note::Creating { .. } | Note::Rejected { .. } => {}
+            }
+        }
+        for (kind, id, is_gone) in creations.into_values().flat_map(|past| past.resources) {
+            history.add(kind, id, is_gone);
+        }
+        history
+    }
+
+    /// Adds what came with instances of the run, unless a request names it.
+    pub(crate) fn attached(&mut self, devices: impl IntoIterator<Item = String>) {
+        let unnamed = devices.into_iter().filter(|id| !self.requested.contains(id));
+        self.ids.attached.extend(unnamed.collect::<Vec<_>>());
+    }
+
+    /// A row by which a resource of this kind is deleted.
+    pub(crate) fn lifecycle(&self, kind: &str) -> Option<&'static Lifecycle> {
+        self.kinds.get(kind).copied()
+    }
+
+    fn used(&mut self, lifecycle: &'static Lifecycle) {
+        // Rows of the kind itself: this one is by which the run created it.
+        self.kinds.entry(&lifecycle.kind).or_insert(lifecycle);
+        for companion in &lifecycle.companions {
+            if let Some(row) = tables::lifecycles().find(|row| row.kind == companion.kind) {
+                self.kinds.entry(&row.kind).or_insert(row);
+            }
+        }
+    }
+
+    fn add(&mut self, kind: &'static str, id: String, is_gone: bool) {
+        // An attachment has the id of what is attached: only what is described by itself counts.
+        if tables::listing(kind).is_none() || id.parse::<std::net::IpAddr>().is_ok() {
+            return;
+        }
+        if is_gone && !self.ids.left.contains(&id) {
+            self.ids.deleted.insert(id, kind.to_owned());
+        } else if !is_gone {
+            self.ids.deleted.remove(&id);
+            self.ids.left.insert(id);
+        }
+    }
+}
+
+impl Past {
+    fn add(&mut self, kind: &'static str, ids: Vec<String>) {
+        for id in ids {
+            if self.resources.iter().all(|(_, held, _)| *held != id) {
+                self.resources.push((kind, id, false));
+            }
+        }
+    }
+}
+
+fn texts(value: &Value, found: &mut HashSet<String>) {
+    match value {
+        Value::String(text) => drop(found.insert(text.clone())),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(object) => object.values().for_each(|member| texts(member, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notes(lines: &[&str]) -> Vec<Note> {
+        lines.iter().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
+    }
+
+    #[test]
+    fn a_journal_tells_what_is_deleted_from_what_is_left() {
+        let key = r#""key":{"endpoint":"it","scenario":"vpc/one"}"#;
+        let creating = |n: u64, operation: &str, request: &str| {
+            format!(r#"{{"note":"creating","n":{n},{key},"operation":"{operation}","request":{request}}}"#)
+        };
+        let lines = [
+            creating(1, "RunInstances", "{}"),
+            r#"{"note":"created","n":1,"ids":["i-1","i-2"],"response":{}}"#.to_owned(),
+            r#"{"note":"gone","n":1,"id":"i-1"}"#.to_owned(),
+            creating(2, "AttachVolume", r#"{"VolumeId":"vol-9","InstanceId":"i-1"}"#),
+            r#"{"note":"created","n":2,"ids":["vol-9"],"response":{}}"#.to_owned(),
+            r#"{"note":"settled","n":2}"#.to_owned(),
+            creating(3, "CreateVpc", "{}"),
+            r#"{"note":"rejected","n":3}"#.to_owned(),
+            creating(4, "AllocateAddress", "{}"),
+            r#"{"note":"created","n":4,"ids":["192.0.2.1"],"response":{}}"#.to_owned(),
+            r#"{"note":"settled","n":4}"#.to_owned(),
+            creating(5, "CreateSubnet", "{}").replace(r#""endpoint":"it""#, r#""endpoint":"other""#),
+            r#"{"note":"created","n":5,"ids":["subnet-1"],"response":{}}"#.to_owned(),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut history = History::of(notes(&lines), "it");
+        history.attached(["vol-9".to_owned(), "vol-1".to_owned()]);
+        let kinds: Vec<&str> = history.kinds.keys().copied().collect();
+        assert_eq!(kinds, ["instance", "volume", "network-interface", "volume-attachment", "vpc", "elastic-ip"]);
+        assert_eq!(history.ids.deleted.keys().collect::<Vec<_>>(), ["i-1"]);
+        assert_eq!(history.ids.left.iter().collect::<Vec<_>>(), ["i-2"]);
+        assert_eq!(history.ids.attached.iter().collect::<Vec<_>>(), ["vol-1"]);
+    }
+}

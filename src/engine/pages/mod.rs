@@ -1,0 +1,7 @@
+//! Pages of lists: a token that came unasked is followed once, and once a run lists are described page by page.
+
+mod follow;
+mod walk;
+
+pub(crate) use follow::next_page;
+pub(crate) use walk::pages;

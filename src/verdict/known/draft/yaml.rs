@@ -1,0 +1,48 @@
+//! Values as YAML in one line.
+
+use serde_json::Value;
+
+/// The width of the files, in characters.
+const WIDTH: usize = 120;
+
+/// A string as YAML: plain if it is unambiguous, else in double quotes, as in JSON.
+pub(crate) fn scalar(text: &str) -> String {
+    let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    let plain = first && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte));
+    let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    if plain && !is_word { text.to_owned() } else { Value::from(text).to_string() }
+}
+
+/// Any value, in flow style.
+pub(crate) fn value(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => scalar(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(self::value).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) if members.is_empty() => "{}".to_owned(),
+        Value::Object(members) => {
+            let member = |(key, member): (&String, &Value)| format!("{}: {}", key_of(key), self::value(member));
+            format!("{{ {} }}", members.iter().map(member).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The lines of a key with one string or several.
+pub(crate) fn texts(key: &str, items: &[String]) -> Vec<String> {
+    let items: Vec<String> = items.iter().map(|item| scalar(item)).collect();
+    if let [one] = items.as_slice() {
+        return vec![format!("  {key}: {one}")];
+    }
+    let line = format!("  {key}: [{}]", items.join(", "));
+    if line.len() + 2 <= WIDTH {
+        return vec![line];
+    }
+    std::iter::once(format!("  {key}:")).chain(items.into_iter().map(|item| format!("    - {item}"))).collect()
+}
+
+/// A key that is not an expression needs no quotes.
+fn key_of(key: &str) -> String {
+    scalar(key)
+}

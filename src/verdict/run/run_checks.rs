@@ -1,0 +1,158 @@
+//! The checks of a run as a whole, judged like fixtures: each has a judgement of its own, if there is something to report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::RunMarks;
+use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
+
+use crate::finding::{Disposition, Draft, Finding, FindingSite, Judgement, Verdict, fingerprint};
+use crate::oracle::{DecodedCall, aftermath, pages};
+use crate::reproduce;
+use crate::run::ruling::rule_again;
+
+/// The step of a finding about a resource that could not be deleted.
+const CLEAN_UP: StepName = StepName::CleanUp;
+
+/// What the transcripts of a run show about the run as a whole.
+#[derive(Debug)]
+pub(crate) struct RunChecks {
+    marks: RunMarks,
+    /// Endpoints and actions: those that succeeded.
+    succeeded: BTreeSet<(String, String)>,
+    /// By endpoint and check.
+    judgements: BTreeMap<(String, RunCheck), Judgement>,
+}
+
+impl RunChecks {
+    pub(crate) fn new(run: &str) -> Self {
+        let marks = RunMarks::of(RUN_TAG_KEY, run);
+        RunChecks { marks, succeeded: BTreeSet::new(), judgements: BTreeMap::new() }
+    }
+
+    /// Takes a transcript of any subject, and judges that of a check.
+    pub(crate) fn take(&mut self, transcript: &Transcript, endpoint: &EndpointHead) {
+        if let Some(check) = RunCheck::in_text(&transcript.key.scenario) {
+            self.judge(check, transcript, endpoint);
+        }
+        self.note_successes(transcript);
+        for clean_up in &transcript.clean_ups {
+            if let Some(draft) = aftermath::not_deleted(clean_up) {
+                let message = format!("{} (created by {})", draft.message, transcript.key);
+                let site =
+                    Site { check: RunCheck::Aftermath, step: &CLEAN_UP.to_string(), operation: &clean_up.operation };
+                let finding = site.finding(Draft { message, ..draft }, None, None);
+                self.judgement(RunCheck::Aftermath, transcript).findings.push(finding);
+            }
+        }
+    }
+
+    /// The judgements of checks that were made, and those with findings.
+    pub(crate) fn finish(self) -> impl Iterator<Item = Judgement> {
+        self.judgements.into_values().map(|mut judgement| {
+            judgement.findings.sort_by_key(|finding| finding.kind.rank());
+            rule_again(&mut judgement);
+            judgement
+        })
+    }
+
+    fn judge(&mut self, check: RunCheck, transcript: &Transcript, endpoint: &EndpointHead) {
+        let mut findings = Vec::new();
+        for (name, record) in &transcript.steps {
+            let Ok(StepName::Action(operation)) = name.parse() else { continue };
+            let calls: Vec<DecodedCall<'_>> =
+                record.observations.iter().map(|observation| DecodedCall::of(observation, endpoint)).collect();
+            let drafts = match check {
+                RunCheck::Aftermath => {
+                    aftermath::judge(&calls, &self.marks, self.has_succeeded(transcript, &operation))
+                }
+                RunCheck::Pages => pages::walked(&calls),
+            };
+            for (draft, call) in drafts {
+                let page = call.operation.map(|operation| operation.page());
+                let site = Site { check, step: name, operation: &operation };
+                let reproduce = reproduce::run_check_command(call.observation, endpoint);
+                findings.push(site.finding(draft, page, reproduce));
+            }
+        }
+        let judgement = self.judgement(check, transcript);
+        judgement.findings.extend(findings);
+        judgement.at_ms = transcript.started_ms;
+        judgement.elapsed_ms = transcript.elapsed_ms();
+        judgement.calls = u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX);
+        if let Some((_, Outcome::Error { reason })) = &transcript.ended {
+            (judgement.verdict, judgement.reason) = (Verdict::Error, Some(reason.clone()));
+        }
+    }
+
+    fn note_successes(&mut self, transcript: &Transcript) {
+        for observation in transcript.observations() {
+            let succeeded =
+                observation.last().and_then(|last| last.response.as_ref()).is_some_and(|one| one.is_success());
+            let Some(operation) = observation.operation.as_ref().filter(|_| succeeded) else { continue };
+            let key = (transcript.key.endpoint.clone(), operation.clone());
+            self.succeeded.insert(key);
+        }
+    }
+
+    fn has_succeeded(&self, transcript: &Transcript, operation: &str) -> bool {
+        self.succeeded.contains(&(transcript.key.endpoint.clone(), operation.to_owned()))
+    }
+
+    fn judgement(&mut self, check: RunCheck, transcript: &Transcript) -> &mut Judgement {
+        let endpoint = &transcript.key.endpoint;
+        self.judgements.entry((endpoint.clone(), check)).or_insert_with(|| Judgement {
+            endpoint: endpoint.clone(),
+            scenario: check.to_string(),
+            about: about(check).to_owned(),
+            file: check.to_string(),
+            line: 1,
+            verdict: Verdict::Identical,
+            reason: None,
+            findings: Vec::new(),
+            deviating_fixtures: Vec::new(),
+            blocked: Vec::new(),
+            leftovers: Vec::new(),
+            at_ms: transcript.started_ms,
+            elapsed_ms: 0,
+            calls: 0,
+            compared: None,
+        })
+    }
+}
+
+fn about(check: RunCheck) -> &'static str {
+    match check {
+        RunCheck::Pages => "Page by page a list has what it has without pages, each element once.",
+        RunCheck::Aftermath => "After clean-up everything can be described, and nothing of the run is left.",
+    }
+}
+
+/// Where a finding of a check is.
+struct Site<'a> {
+    check: RunCheck,
+    step: &'a str,
+    operation: &'a str,
+}
+
+impl Site<'_> {
+    fn finding(&self, draft: Draft, page: Option<String>, reproduce: Option<String>) -> Finding {
+        let (owner, operation) = (self.check.name(), Some(self.operation));
+        let site = FindingSite { owner, action: self.operation, nth: 0, operation };
+        Finding {
+            fingerprint: fingerprint(&draft, site),
+            severity: draft.severity(),
+            kind: draft.kind,
+            step: self.step.to_owned(),
+            place: owner.to_owned(),
+            operation: operation.map(str::to_owned),
+            filters: Vec::new(),
+            path: draft.path,
+            message: draft.message,
+            expected: draft.expected,
+            actual: draft.actual,
+            source: draft.source.or(page).into_iter().collect(),
+            reproduce,
+            disposition: Disposition::default(),
+        }
+    }
+}
