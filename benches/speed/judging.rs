@@ -1,24 +1,27 @@
 //! CPU time and memory of judging and reporting large recorded runs, over reading them.
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ec2_compat::record::{
     EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response, RunHead,
-    RunReader, RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
+    RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
 };
 use ec2_compat::report::{REPORT_FILES, ReportFile};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::clock::{cpu, watch};
 use super::server::BODY;
 use super::workspace::Workspace;
-use super::{Measured, median};
+use super::{Measured, least};
 
-/// Over decompressing and parsing every entry of the run.
-const LIMIT: f64 = 2.5;
+/// Over decompressing and parsing every entry of the run. It is read twice, the second time for the page, and each response
+/// is decoded by its model, which alone takes three times as long as parsing its entry.
+const LIMIT: f64 = 8.0;
 /// What twice the run may cost, as a multiple.
 const GROWTH: f64 = 2.1;
 const SCENARIOS: usize = 10_000;
@@ -54,7 +57,7 @@ pub fn measure() -> Measured {
     }
     let details =
         json!({ "scenarios": SCENARIOS, "steps_each": STEPS, "peak_mib": peak_mib, "reports_mib": reports_mib });
-    Measured { floor: median(read), figure: median(judged), limit: LIMIT, details }
+    Measured { floor: least(read), figure: least(judged), limit: LIMIT, details }
 }
 
 /// Twice the run, over the run.
@@ -68,7 +71,7 @@ pub fn growth() -> Measured {
         peak_mib = report.peak_mib;
     }
     let details = json!({ "scenarios": [SCENARIOS, 2 * SCENARIOS], "peak_mib": peak_mib });
-    Measured { floor: median(of_one), figure: median(of_two), limit: GROWTH, details }
+    Measured { floor: least(of_one), figure: least(of_two), limit: GROWTH, details }
 }
 
 impl Recorded {
@@ -83,11 +86,20 @@ impl Recorded {
         Recorded { _workspace: workspace, run }
     }
 
-    /// CPU time of reading every entry.
+    /// CPU time of decompressing and parsing every entry, by nothing but zstd and serde_json.
     fn read(&self) -> Duration {
         let begun = cpu();
-        let entries = RunReader::open(&self.run).expect("it was just written");
-        assert!(entries.inspect(|entry| assert!(entry.is_ok(), "it was just written")).count() > STEPS);
+        let file = File::open(self.run.join("entries.ndjson.zst")).expect("it was just written");
+        let decoder = zstd::stream::read::Decoder::new(file).expect("it is compressed with zstd");
+        let mut lines = BufReader::with_capacity(1 << 17, decoder);
+        let (mut line, mut entries) = (String::new(), 0);
+        while lines.read_line(&mut line).expect("it is whole") > 0 {
+            let entry: Value = serde_json::from_str(&line).expect("each line is JSON");
+            assert!(entry.is_object());
+            line.clear();
+            entries += 1;
+        }
+        assert!(entries > STEPS);
         cpu() - begun
     }
 

@@ -76,8 +76,7 @@ fn main() -> ExitCode {
     if all_good || !strict { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The middle one of several measurements, in seconds.
-fn median(mut measured: Vec<Duration>) -> f64 {
-    measured.sort();
-    measured[measured.len() / 2].as_secs_f64()
+/// The least of several measurements, in seconds: what else the machine does only adds to them.
+fn least(measured: Vec<Duration>) -> f64 {
+    measured.into_iter().min().unwrap_or_default().as_secs_f64()
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::clock::cpu;
 use super::server::Server;
 use super::workspace::Workspace;
-use super::{Measured, median};
+use super::{Measured, least};
 
 const LIMIT: f64 = 1.08;
 /// Both are measured in turn, so that what else the machine does falls on both.
@@ -52,7 +52,7 @@ pub fn measure() -> Measured {
         }
         let calls = f64::from(CALLS);
         let details = json!({ "calls": CALLS, "rounds": ROUNDS });
-        Measured { floor: median(bare) / calls, figure: median(ours) / calls, limit: LIMIT, details }
+        Measured { floor: least(bare) / calls, figure: least(ours) / calls, limit: LIMIT, details }
     })
 }
 

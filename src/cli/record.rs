@@ -49,6 +49,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     if arguments.plan || plan.scenarios == 0 {
         return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success });
     }
+    let of_run = suite.clone();
     let request = RunRequest {
         endpoints: vec![name.clone()],
         suite,
@@ -60,7 +61,8 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         overrides: arguments.pace.overrides(),
     };
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
-    let exit = arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None)?, &directory)?;
+    let exit =
+        arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None, of_run)?, &directory)?;
     // Read once as `--reference-run` will read it, so that a run that cannot be a reference is found out now.
     references(&directory)?;
     let _ = write_recorded(&report, &directory, &mut anstream::stdout());

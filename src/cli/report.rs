@@ -28,12 +28,13 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
-    let JudgedRun { mut report, mut extras, .. } = judge_run(directory, arguments.criteria.read(directory)?, |_| {})?;
+    let JudgedRun { mut report, mut extras, suite, .. } =
+        judge_run(directory, arguments.criteria.read(directory)?, |_| {})?;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, directory)?);
     }
-    let evidence =
-        EvidenceReader::of(directory, arguments.criteria.reference_run.as_deref().map(references).transpose()?)?;
+    let reference = arguments.criteria.reference_run.as_deref().map(references).transpose()?;
+    let evidence = EvidenceReader::of(directory, reference, suite)?;
     let out = arguments.out.as_ref().unwrap_or(directory);
     arguments.output.show(&mut report, &extras, evidence, out)
 }

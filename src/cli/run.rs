@@ -92,6 +92,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let (part, selected) = arguments.part(arguments.filters.select(&suite)?)?;
     let recorded = arguments.reference_run.as_deref();
+    let of_run = suite.clone();
     let request = RunRequest {
         endpoints: std::iter::once(&arguments.target).chain(&arguments.reference).cloned().collect(),
         suite,
@@ -111,7 +112,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, &directory)?);
     }
-    let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?)?;
+    let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?, of_run)?;
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -38,6 +38,7 @@
 
 mod diagnostic;
 mod node;
+mod plain;
 mod read;
 mod reader;
 mod render;

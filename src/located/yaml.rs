@@ -3,7 +3,8 @@
 //! Two parsers read a text. saphyr-parser's events come first: they have the places, and every limit is checked on them,
 //! so that hostile text never reaches the second. serde_yaml's values come second and decide. One parser is not enough:
 //! serde_yaml has places only in its errors, saphyr-parser has no typed values, and an ambiguous value is rejected
-//! because both are compared. Of the 20 ms of CPU for 297 files of suites (309 kB), serde_yaml takes 8, saphyr-parser 6.
+//! because both are compared. Where nothing in a text can be read in two ways ([`plain`]), the second is left out; it takes
+//! more time than the first.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Data, Map, Node, Pair};
+use crate::plain;
 use crate::source::{Source, Span};
 use crate::values;
 
@@ -33,6 +35,7 @@ pub fn parse(source: &Arc<Source>) -> Result<Node, Diagnostics> {
     let mut node = builder.run().map_err(Diagnostics::from)?;
     let mut found = builder.found;
     if found.is_empty()
+        && !builder.plain
         && let Err(error) = values::fill(source, &mut node, &mut found)
     {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
@@ -72,6 +75,8 @@ struct Builder<'a> {
     nodes: usize,
     root: Option<Node>,
     found: Diagnostics,
+    /// Whether every parser reads it the same, as far as it was read.
+    plain: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -83,7 +88,7 @@ impl<'a> Builder<'a> {
             bytes.push(text.len());
         }
         let (open, anchors, found) = (Vec::new(), HashMap::new(), Diagnostics::default());
-        Builder { source, bytes, open, anchors, nodes: 0, root: None, found }
+        Builder { source, bytes, open, anchors, nodes: 0, root: None, found, plain: plain::is_plain(text) }
     }
 
     fn run(&mut self) -> Result<Node, Diagnostic> {
@@ -101,9 +106,13 @@ impl<'a> Builder<'a> {
                             .help("put each document into a file of its own"));
                     }
                 }
-                Event::Scalar(text, _, anchor, tag) => {
+                Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_tag(tag.is_some(), span)?;
-                    self.scalar(text.into_owned(), span, anchor)?;
+                    // The place of a scalar may take in the blanks after it.
+                    let written = source.text().get(span.start..span.end).unwrap_or_default().trim_end_matches(' ');
+                    let value = plain::value(style, &text, written).filter(|_| anchor == 0);
+                    self.plain &= value.is_some();
+                    self.scalar(value.unwrap_or_else(|| Value::String(text.into_owned())), span, anchor)?;
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.refuse_tag(tag.is_some(), span)?;
@@ -113,7 +122,7 @@ impl<'a> Builder<'a> {
                     self.refuse_tag(tag.is_some(), span)?;
                     self.begin(Data::Map(Map::new()), span, anchor)?;
                 }
-                Event::SequenceEnd | Event::MappingEnd => self.end()?,
+                Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
                 Event::Alias(anchor) => self.alias(anchor, span)?,
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
             }
@@ -121,11 +130,19 @@ impl<'a> Builder<'a> {
         self.root.take().ok_or_else(|| Diagnostic::error("empty-file", "the file is empty").at(source, Span::default()))
     }
 
-    fn scalar(&mut self, text: String, span: Span, anchor: usize) -> Result<(), Diagnostic> {
+    fn scalar(&mut self, value: Value, span: Span, anchor: usize) -> Result<(), Diagnostic> {
         if let Some(open) = self.open.last_mut()
             && matches!(open.data, Data::Map(_))
             && open.key.is_none()
         {
+            let text = match value {
+                Value::String(text) => text,
+                // A number or a boolean: the second parser tells that it is no string.
+                other => {
+                    self.plain = false;
+                    other.to_string()
+                }
+            };
             if text == "<<" {
                 return Err(Diagnostic::error("merge-key", "merge keys (`<<`) are not part of the language")
                     .at(self.source, span)
@@ -137,8 +154,8 @@ impl<'a> Builder<'a> {
             open.key = Some((text, span));
             return Ok(());
         }
-        // `values::fill` replaces it by the value that serde_yaml reads.
-        let node = Node { data: Data::Scalar(Value::String(text)), span };
+        // Unless all is plain, `values::fill` replaces it by the value that serde_yaml reads.
+        let node = Node { data: Data::Scalar(value), span };
         self.close(node, 1, 0, anchor)
     }
 
@@ -153,11 +170,16 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Diagnostic> {
+    /// Ends the innermost collection, whose end is at `end`.
+    fn end(&mut self, end: Span) -> Result<(), Diagnostic> {
         let Some(open) = self.open.pop() else { return Ok(()) };
+        let is_flow = open.span.end > open.span.start;
+        let written = self.source.text().get(open.span.start..end.end).unwrap_or_default();
+        // Parsers differ in how the lines of a flow collection may be indented.
+        self.plain &= open.anchor == 0 && !(is_flow && written.contains('\n'));
         // The place of a flow collection is its opening bracket, of a block collection its first key or item.
         let span = match &open.data {
-            _ if open.span.end > open.span.start => open.span,
+            _ if is_flow => open.span,
             Data::Map(pairs) => pairs.first().map_or(open.span, |pair| pair.key_span),
             Data::List(items) => items.first().map_or(open.span, |item| item.span),
             Data::Scalar(_) => open.span,
@@ -200,6 +222,7 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+        self.plain = false;
         if let Some(Open { data: Data::Map(_), key: None, .. }) = self.open.last() {
             return Err(self.not_a_string("an alias", span));
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use zstd::stream::read::Decoder;
 
 use crate::directory::{ENTRIES, FORMAT, HEAD, OLDEST_FORMAT, suite_root};
-use crate::{Entry, RunHead};
+use crate::{Entry, Observation, RunHead, ScenarioKey};
 
 /// The longest line that is read, in bytes: an entry with the largest response that is recorded, escaped at its worst.
 const LONGEST_LINE: u64 = 512 * 1024 * 1024;
@@ -135,7 +135,7 @@ impl RunReader {
                 return Ok(None);
             }
         }
-        let entry = serde_json::from_slice(&self.line).map_err(|error| self.damaged(error.to_string()))?;
+        let entry = parse(&self.line).map_err(|error| self.damaged(error.to_string()))?;
         self.line.clear();
         self.entries += 1;
         self.ended = matches!(entry, Entry::RunEnded { .. });
@@ -197,6 +197,24 @@ impl Iterator for RunReader {
         }
         entry
     }
+}
+
+/// How the line of [`Entry::Observed`] begins.
+const OBSERVED: &[u8] = br#"{"entry":"observed","#;
+
+/// Parses a line. serde keeps a value whose kind is within it, and then reads it a second time; nearly all of a run are calls,
+/// whose lines are read once.
+fn parse(line: &[u8]) -> Result<Entry, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Observed {
+        key: ScenarioKey,
+        observation: Box<Observation>,
+    }
+    if line.starts_with(OBSERVED) {
+        let Observed { key, observation } = serde_json::from_slice(line)?;
+        return Ok(Entry::Observed { key, observation });
+    }
+    serde_json::from_slice(line)
 }
 
 impl std::fmt::Debug for RunReader {

@@ -10,7 +10,6 @@ use scenario::Suite;
 use verdict::{Comparables, References};
 
 use crate::failure::Failure;
-use crate::recorded::open;
 
 /// The transcripts of a run, each with its reference's.
 ///
@@ -26,9 +25,9 @@ pub struct EvidenceReader {
 }
 
 impl EvidenceReader {
-    /// Those of a run, and of the recorded run that it was compared with.
-    pub fn of(directory: &Path, reference: Option<References>) -> Result<Self, Failure> {
-        let (transcripts, suite): (TranscriptReader, Arc<Suite>) = open(directory)?;
+    /// Those of a run, and of the recorded run that it was compared with. `suite`: the run's.
+    pub fn of(directory: &Path, reference: Option<References>, suite: Arc<Suite>) -> Result<Self, Failure> {
+        let transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
         let head = transcripts.entries().head().clone();
         let recorded = reference.is_some();
         let references = match (reference, head.endpoints.get(1)) {

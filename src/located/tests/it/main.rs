@@ -1,3 +1,4 @@
 //! Tests of located, a file for each behavior.
 
 mod fuzz;
+mod parsers;
