@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::tables::{self, Listing};
 
-/// The members that name what a resource is part of: nobody but the owner of a VPC or an instance puts something into it.
-const CONTAINERS: [&str; 2] = ["InstanceId", "VpcId"];
+/// The members that name what a resource is part of or was made from: nobody but its owner puts something into a VPC or an
+/// instance, or takes a snapshot of a volume.
+const CONTAINERS: [&str; 3] = ["InstanceId", "VpcId", "VolumeId"];
 
 /// The ids of a run, as far as they matter for one response.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,7 +61,7 @@ pub enum Trace<'a> {
     Marked,
     /// It came with an instance of the run.
     Attached,
-    /// It appeared during the run, and is part of this VPC or instance of the run; no response reported it.
+    /// It appeared during the run, and is part of this VPC, instance or volume of the run; no response reported it.
     Within(&'a str),
     /// It is not the run's, and has this id of a resource that the run deleted.
     RefersTo(&'a str),
@@ -170,7 +171,7 @@ fn container<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a st
     let named = objects.flat_map(|object| CONTAINERS.iter().filter_map(|member| object.get(*member)?.as_str()));
     named.into_iter().find_map(|id| {
         let deleted = ids.deleted.get_key_value(id).map(|(id, _)| id);
-        deleted.or_else(|| ids.left.get(id)).map(String::as_str)
+        deleted.or_else(|| ids.left.get(id)).or_else(|| ids.attached.get(id)).map(String::as_str)
     })
 }
 
@@ -250,5 +251,10 @@ mod tests {
         };
         assert_eq!(trace(&volumes), Some(true));
         assert_eq!(trace(&Listing { comes_along: false, ..volumes }), Some(false));
+        let response = json!({"Snapshots": [{"SnapshotId": "snap-1", "VolumeId": "vol-3"}]});
+        let new = RunIds { new: ["snap-1".to_owned()].into(), ..all };
+        let (existing, snapshots) = (["snap-1".to_owned()], tables::listing("snapshot").unwrap());
+        let found = residues(&response, &existing, &snapshots, &new, &marks);
+        assert_eq!(found.first().map(|one| one.trace), Some(Trace::Within("vol-3")));
     }
 }
