@@ -1,6 +1,6 @@
 //! The endpoint of a run, as one call needs it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -29,8 +29,8 @@ pub(crate) struct Target {
     entries: Option<mpsc::Sender<Entry>>,
     /// What the responses of the run showed.
     pub(crate) sightings: Sightings,
-    /// The kinds of resources of which all were listed before the run created anything.
-    pub(crate) listed_before: Mutex<BTreeSet<String>>,
+    /// The number of resources before the run created anything, of each kind that was listed.
+    pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Target {

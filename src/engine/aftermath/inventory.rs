@@ -51,8 +51,8 @@ async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> 
         return survey.kinds().try_for_each(|kind| journal.note(note(kind, None, Some(failure.clone()))));
     };
     for (kind, ids) in survey.existing(&response) {
+        target.listed_before.lock().insert(kind.to_owned(), ids.len());
         journal.note(note(kind, Some(ids), None))?;
-        target.listed_before.lock().insert(kind.to_owned());
     }
     Ok(())
 }

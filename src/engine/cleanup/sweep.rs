@@ -28,7 +28,7 @@ pub struct Sweep {
     /// The endpoints on which a run created or tried to create something that was killed before it looked for what it left.
     unchecked: BTreeSet<String>,
     /// By endpoint: the kinds of resources that were listed before the run created anything.
-    listed_before: BTreeMap<String, BTreeSet<String>>,
+    listed_before: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 /// One creation of which something may be left.
@@ -73,10 +73,10 @@ impl Sweep {
             Note::Creating { key, .. } => Some(key.endpoint.clone()),
             _ => None,
         });
-        let mut listed_before: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut listed_before: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for note in &notes {
-            if let Note::Inventory { endpoint, kind, ids: Some(_), .. } = note {
-                listed_before.entry(endpoint.clone()).or_default().insert(kind.clone());
+            if let Note::Inventory { endpoint, kind, ids: Some(ids), .. } = note {
+                listed_before.entry(endpoint.clone()).or_default().insert(kind.clone(), ids.len());
             }
         }
         let unchecked = endpoints.filter(|_| killed).collect();

@@ -8,6 +8,7 @@ mod hooks;
 mod inventory;
 mod known;
 mod pages;
+mod quotas;
 mod remembering;
 mod selection;
 mod self_comparison;

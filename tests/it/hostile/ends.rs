@@ -44,6 +44,7 @@ fn the_sweep_leaves_a_run_alone_that_is_still_alive() {
     assert_eq!((server.alive("vpc").len(), server.count("DeleteVpc")), (2, 0));
     running.signal(Signal::KILL);
     running.finish();
+    server.behave(Behaviour::good());
     program.ask(&["sweep", "run"]).exited(0).within(SOON).says("vpc-");
 }
 
