@@ -54,7 +54,9 @@ def up(emulator: Emulator, port: int) -> str:
     server = emulator.server()
     server.folder.mkdir(parents=True, exist_ok=True)
     try:
-        with hold(HOME / emulator.name / "lock", f"ci/endpoints/{emulator.name}, pid {os.getpid()}", SECONDS_TO_INSTALL):
+        with hold(
+            HOME / emulator.name / "lock", f"ci/endpoints/{emulator.name}, pid {os.getpid()}", SECONDS_TO_INSTALL
+        ):
             emulator.ensure()
             server.up(port)
     except Busy as e:

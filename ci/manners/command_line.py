@@ -58,9 +58,7 @@ def endpoints(url: str) -> str:
 def managed(words: list[str]) -> ManagedServer:
     """The server of `up`."""
     here = Path(__file__).resolve().parent.parent / "aws-manners"
-    server = ManagedServer(
-        "ci/aws-manners", HOME, lambda port: [sys.executable, here, "serve", *words, "--port", port]
-    )
+    server = ManagedServer("ci/aws-manners", HOME, lambda port: [sys.executable, here, "serve", *words, "--port", port])
     file = HOME / "endpoints.yaml"
     server.write = lambda port: file.write_text(endpoints(f"http://{ADDRESS}:{port}"), encoding="utf-8") and None
     return server

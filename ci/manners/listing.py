@@ -10,7 +10,9 @@ from mutants.fault import Call
 
 from .request import KINDS, NAMED, filters, is_paginated
 
-ALSO = {action: {**KINDS[prefix], **form} for prefix, kind in KINDS.items() for action, form in kind.get("also", {}).items()}
+ALSO = {
+    action: {**KINDS[prefix], **form} for prefix, kind in KINDS.items() for action, form in kind.get("also", {}).items()
+}
 DESCRIBES: dict[str, dict[str, Any]] = {kind["describe"]: kind for kind in (*KINDS.values(), NAMED["kind"])}
 
 

@@ -73,9 +73,7 @@ class World:
         else:
             mentioned = {value for _, value in call.parameters}
             found = [
-                one
-                for one in ids_in(document)
-                if call.action in kind_of(one)["created_by"] and one not in mentioned
+                one for one in ids_in(document) if call.action in kind_of(one)["created_by"] and one not in mentioned
             ]
         with self.lock:
             call.created = [one for one in found if one not in self.born or one.startswith("key:")]

@@ -73,7 +73,9 @@ class Endpoint(http.server.ThreadingHTTPServer):
         found = [one for one in found if value is None or f">{value}<" in self.items[one] or value == one]
         items = "".join(f"<item>{self.items[one]}</item>" for one in found)
         if action == "DescribeInstances":
-            items = "".join(f"<item><instancesSet><item>{self.items[one]}</item></instancesSet></item>" for one in found)
+            items = "".join(
+                f"<item><instancesSet><item>{self.items[one]}</item></instancesSet></item>" for one in found
+            )
         return 200, f"<{name}>{items}</{name}>"
 
     def changed(self, action: str, asked: dict) -> str:
@@ -84,7 +86,9 @@ class Endpoint(http.server.ThreadingHTTPServer):
         if action == "CreateSubnet":
             one = self.create("subnet", "")
             zone = asked.get("AvailabilityZone", "us-east-1a")
-            self.items[one] = f"<subnetId>{one}</subnetId><state>available</state><availabilityZone>{zone}</availabilityZone>"
+            self.items[one] = (
+                f"<subnetId>{one}</subnetId><state>available</state><availabilityZone>{zone}</availabilityZone>"
+            )
             return f"<subnet>{self.items[one]}</subnet>"
         if action == "CreateVolume":
             one = self.create("vol", "")

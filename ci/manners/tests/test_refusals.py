@@ -153,8 +153,16 @@ class Trouble(MannersTest):
 class Options(unittest.TestCase):
     def test_a_setting_must_exist_and_fit(self):
         default = settings.default()
-        for text in ("visibility", "visibility.share", "nothing.on=true", "visibility.no=1", "visibility.share=2",
-                     "visibility.share=many", "linger.seconds=-1", "quotas.limits=5"):
+        for text in (
+            "visibility",
+            "visibility.share",
+            "nothing.on=true",
+            "visibility.no=1",
+            "visibility.share=2",
+            "visibility.share=many",
+            "linger.seconds=-1",
+            "quotas.limits=5",
+        ):
             with self.assertRaises(SettingError, msg=text):
                 settings.assign(default, text)
         self.assertEqual(0.25, settings.assign(default, "visibility.share=0.25")["visibility"]["share"])
@@ -167,7 +175,7 @@ class Options(unittest.TestCase):
 
         parser = argparse.ArgumentParser()
         add_options(parser)
-        arguments = parser.parse_args("--only states --set states.factor=0.5 --seed 3".split())
+        arguments = parser.parse_args(["--only", "states", "--set", "states.factor=0.5", "--seed", "3"])
         on = [name for name, values in parsed(arguments).items() if values["on"]]
         self.assertEqual(["states"], on)
         again = parser.parse_args(words_of(arguments))
