@@ -72,6 +72,7 @@ def with_command(arguments: argparse.Namespace) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="ec2-compat-manners-") as folder:
             with service(settings, arguments.seed, upstream.url.partition("://")[2]) as server:
+                server.world.warm_up()
                 file = Path(folder, "endpoints.yaml")
                 file.write_text(endpoints(server.url), encoding="utf-8")
                 return run(arguments.words, {"EC2_COMPAT_ENDPOINTS": str(file), **CREDENTIALS}, "ci/aws-manners")
@@ -84,6 +85,7 @@ def serve(arguments: argparse.Namespace) -> int:
     upstream = moto.up(0)
     try:
         server = service(settings_of(arguments), arguments.seed, upstream.url.partition("://")[2], arguments.port)
+        server.world.warm_up()
         server.serve_forever()
     finally:
         upstream.down()

@@ -8,7 +8,7 @@ from mutants.document import Document
 from mutants.fault import Call
 from mutants.proxy import Reply
 
-from .listing import Listing
+from .listing import Listing, kind_listed
 from .request import named, not_found
 from .world import Manner, World
 
@@ -33,7 +33,8 @@ class Linger(Manner):
         if call.action == "TerminateInstances" and reply.status == 200:
             for one in instances:
                 self.ended.setdefault(one, self.world.clock())
-        if not (self.ended and call.action.startswith("Describe") and reply.status == 200):
+        kind = kind_listed(call.action)
+        if not (self.ended and kind and kind["describe"] == "DescribeInstances" and reply.status == 200):
             return reply
         document = Document(reply.status, reply.body)
         listing = Listing(call, document)

@@ -24,13 +24,18 @@ class Item(NamedTuple):
     holder: Element
 
 
+def kind_listed(action: str) -> dict[str, Any] | None:
+    """The kind of resources that an action lists, and where; None if it is not known."""
+    return DESCRIBES.get(action) or ALSO.get(action)
+
+
 class Listing:
     """The list in the response to a call; `kind` is None where the call lists nothing that is known."""
 
     def __init__(self, call: Call, document: Document) -> None:
         self.call = call
         self.document = document
-        self.kind = DESCRIBES.get(call.action) or ALSO.get(call.action)
+        self.kind = kind_listed(call.action)
 
     def items(self) -> Iterator[Item]:
         """The resources, each with its id (`key:NAME` of a key pair)."""

@@ -10,7 +10,7 @@ from mutants.document import Document, Element
 from mutants.fault import Call
 from mutants.proxy import Reply
 
-from .listing import Item, Listing, passes
+from .listing import Item, Listing, kind_listed, passes
 from .request import KINDS, kind_of, request
 from .world import Manner, World
 
@@ -78,14 +78,13 @@ class Overlaid(Manner):
 
     def shown(self, call: Call, reply: Reply) -> Reply:
         """A response to `Describe` with all resources as they are shown."""
-        document = Document(reply.status, reply.body)
-        listing = Listing(call, document)
-        if listing.kind is None:
-            return reply
-        describe = listing.kind["describe"]
+        kind = kind_listed(call.action)
+        describe = kind["describe"] if kind else None
         active = {one: overlay for one, overlay in self.active().items() if kind_of(one)["describe"] == describe}
         if not active:
-            return reply
+            return reply  # unparsed: lists of images and snapshots are long
+        document = Document(reply.status, reply.body)
+        listing = Listing(call, document)
         if reply.status != 200:
             return self.revived(listing, active) or reply
         changed = False

@@ -8,8 +8,8 @@ from mutants.document import Document
 from mutants.fault import Call
 from mutants.proxy import Reply
 
-from .listing import Listing
-from .request import is_read, named, not_found
+from .listing import Listing, kind_listed
+from .request import kind_of, named, not_found
 from .world import Manner
 
 
@@ -25,7 +25,15 @@ class Visibility(Manner):
             if not self.visible(resource, call.action):
                 return not_found(resource)
         reply = send()
-        return self.without_invisible(call, reply) if self.world.born and is_read(call) else reply
+        return self.without_invisible(call, reply) if self.may_hide(call) else reply
+
+    def may_hide(self, call: Call) -> bool:
+        """Whether something that the call lists is too young to be visible."""
+        kind = kind_listed(call.action)
+        oldest = self.world.clock() - self.settings["seconds"]
+        with self.world.lock:
+            young = [one for one, born in self.world.born.items() if born >= oldest]
+        return kind is not None and any(kind_of(one)["describe"] == kind["describe"] for one in young)
 
     def visible(self, resource: str, action: str) -> bool:
         """Whether an action finds a resource by now."""

@@ -58,6 +58,11 @@ class World:
         document = self.query(call.action, **dict(call.parameters))
         return Reply(document.status, [("Content-Type", "text/xml")], document.body)
 
+    def warm_up(self) -> None:
+        """Wait until the endpoint has read its own data, which moto does at its first requests."""
+        for action in ("DescribeVpcs", "DescribeInstanceTypes", "DescribeImages", "DescribeSnapshots"):
+            self.query(action)
+
     def filtered(self, action: str, name: str, value: str) -> Document:
         """The endpoint's list of what passes one filter."""
         return self.query(action, **{"Filter.1.Name": name, "Filter.1.Value.1": value})
