@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -81,7 +82,8 @@ def with_command(arguments: argparse.Namespace) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve until the process ends; its moto ends with it."""
+    """Serve until SIGTERM; its moto ends with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     upstream = moto.up(0)
     try:
         server = service(settings_of(arguments), arguments.seed, upstream.url.partition("://")[2], arguments.port)
