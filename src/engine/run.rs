@@ -11,7 +11,7 @@ use scenario::{Action, Scenario, Suite};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-use crate::aftermath::aftermath;
+use crate::aftermath::{aftermath, take_inventory};
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
@@ -113,14 +113,16 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     if let Phase::BeforeUpgrade(collector) = &*phase {
         collector.write(&options.directory, options.run.as_str(), &options.redactor)?;
     }
+    journal.release();
     let interrupted = options.stop.is_cancelled();
     consume(Entry::RunEnded { at_ms: now_ms(), interrupted });
     Ok(RunEnd { interrupted })
 }
 
-/// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
+/// Lists what the account has, runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
 /// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
+    take_inventory(&fixtures.context, &scenarios).await;
     let limits = fixtures.context.target.endpoint.profile().rate_limit;
     let permits = Arc::new(Semaphore::new(limits.scenarios.max(1)));
     let aside = Arc::new(Semaphore::new(limits.spare_scenarios));

@@ -5,6 +5,7 @@ mod fixtures;
 mod flow;
 mod generated;
 mod hooks;
+mod inventory;
 mod known;
 mod pages;
 mod remembering;
