@@ -57,5 +57,5 @@ fn what_never_fits_is_skipped_with_the_reason() {
 #[test]
 fn an_unknown_quota_is_an_error_with_its_place() {
     let server = Server::start(Behaviour::good());
-    several(&server, "{ vpc: 1 }").run().exited(2).says("vpcs");
+    several(&server, "{ vpc: 1 }").run().exited(3).says("vpcs");
 }
