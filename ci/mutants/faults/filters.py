@@ -74,7 +74,7 @@ def first_value_counts(call: Call) -> None:
     ]
 
 
-@in_request("DescribeDhcpOptions DescribeRouteTables", "X102", "tags/filters-by-kind[route-table]")
+@in_request("DescribeRouteTables", "X102", "tags/filters-by-kind[route-table]")
 def key_of_tag_not_sought(call: Call) -> None:
     """The filter tag-key finds everything."""
     keep_filters(call, [number for number, name in filters_of(call).items() if name != "tag-key"])
