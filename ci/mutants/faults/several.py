@@ -45,7 +45,7 @@ def tenth_block_forgotten(call: Call) -> None:
     drop_matching(call, r"IpPermissions\.\d+\.IpRanges\.\d\d")
 
 
-@in_request("CreateTags", "D603", "tags/twelve")
+@in_request("CreateTags", "X111", "tags/twelve")
 def tenth_tag_forgotten(call: Call) -> None:
     """CreateTags keeps nine tags."""
     drop_matching(call, r"Tag\.\d\d\.")

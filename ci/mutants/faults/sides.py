@@ -25,6 +25,8 @@ def interface_of_instance_keeps_address(call: Call, document: Document) -> None:
         if shown is not None and shown.findtext("publicIp"):
             call.memory[key] = copy.deepcopy(shown)
         elif key in call.memory:
+            if shown is not None:
+                interface.remove(shown)
             interface.append(copy.deepcopy(call.memory[key]))
 
 
@@ -67,7 +69,7 @@ def detached_interface_kept(call: Call, document: Document) -> None:
         known.update((key, copy.deepcopy(one)) for key, one in here.items())
 
 
-@in_response("DetachVolume DescribeInstances", "X102", "volumes/two-on-instance")
+@in_response("DetachVolume DescribeInstances", "X101", "volumes/two-on-instance")
 def detachment_of_all(call: Call, document: Document) -> None:
     """After one volume was detached, the instance is described without the other one."""
     if call.action == "DetachVolume":
@@ -77,7 +79,7 @@ def detachment_of_all(call: Call, document: Document) -> None:
         document.remove(devices, lambda device: (device.findtext("deviceName") or "").startswith("/dev/sd"))
 
 
-@in_response("DescribeNetworkInterfaces", "X102", "instances/requested-options")
+@in_response("DescribeNetworkInterfaces", "X101", "instances/requested-options")
 def groups_of_interface_not_shown(_: Call, document: Document) -> None:
     """The network interface of an instance is described with the first of its groups."""
     for groups in document.find("networkInterfaceSet/item/groupSet"):

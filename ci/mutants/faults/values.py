@@ -67,20 +67,20 @@ def user_data_as_text(_: Call, document: Document) -> None:
     document.set_text("userData/value", as_text)
 
 
-@in_response("DescribeVpcs DescribeTags", "D603", "tags/text-like-another-type[leading-zeros]")
+@in_response("DescribeVpcs DescribeTags", "D601", "tags/text-like-another-type[leading-zeros]")
 def zeros_lost(_: Call, document: Document) -> None:
     """A tag's value that consists of digits is a number."""
     for path in ("vpcSet/item/tagSet/item/value", "tagSet/item/value"):
         document.set_text(path, lambda text: str(int(text)) if text.isdigit() else text)
 
 
-@in_response("DescribeVpcs", "D603", "tags/text-like-another-type[true]")
+@in_response("DescribeVpcs", "D601", "tags/text-like-another-type[true]")
 def booleans_in_another_spelling(_: Call, document: Document) -> None:
     """A tag's value that looks like a boolean is written as the server's language writes one."""
     document.set_text("vpcSet/item/tagSet/item/value", lambda text: text.title() if text in ("true", "false") else text)
 
 
-@in_response("DescribeSecurityGroups", "D601", "security-groups/texts[none]")
+@in_response("DescribeSecurityGroups", "X102", "security-groups/texts[none]")
 def none_is_nothing(_: Call, document: Document) -> None:
     """The text None is taken for nothing."""
     document.set_text("securityGroupInfo/item/groupDescription", lambda text: "" if text == "None" else text)
