@@ -56,6 +56,17 @@ class Handlers(unittest.TestCase):
         self.assertLessEqual(set(NOT_SIMULATED), set(MESSAGES))
         self.assertEqual(len(NOT_SIMULATED), len(set(NOT_SIMULATED)))
 
+    def test_the_figures_of_the_readme(self):
+        simulated = [name for name in MESSAGES if name.partition(".")[0] in CLASSES]
+        answered = [name for name in simulated if self.answered(name)]
+        self.assertEqual(len(answered) + len(NOT_SIMULATED), len(simulated))
+        text = " ".join((PACKAGE / "README.md").read_text().split())
+        self.assertIn(
+            f"{len(answered)} of the {len(simulated):,} messages of the {len(CLASSES)} simulated classes are answered; "
+            f"the other {len(NOT_SIMULATED)}, and the other {len(ABSENT['classes'])} classes, are in",
+            text,
+        )
+
     def test_nothing_else_is_answered(self):
         """Whatever the implementation has as an attribute, split in every way into a class and a message."""
         for attribute in dir(Pool):
