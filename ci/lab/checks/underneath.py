@@ -1,8 +1,8 @@
 """`lab check underneath`: it is XenServer underneath.
 
-An instance of EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 shows; after a live
-migration it is on another host; after TerminateInstances it is nowhere. Within its pool, an instance that is booted from
-a volume moves only with nova repaired (README.md, Repairs), and only then is moved here.
+An instance of EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 shows; after a
+live migration it is on another host; after TerminateInstances it is nowhere. An instance that is booted from a volume
+moves within its pool only with nova repaired (README.md, Repairs), and only then is moved here.
 """
 
 from typing import Any, Dict
