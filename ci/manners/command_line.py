@@ -38,12 +38,13 @@ AS_ON_AWS = (
     (
         "rate_limit: { in_flight: 8, scenarios: 8 }",
         "rate_limit: { requests_per_second: 20, in_flight: 8, scenarios: {scenarios} }\n"
+        "    quotas: { vpcs: 5, internet_gateways: 5, addresses: 5, vcpus: 5 }\n"
         "    max_attempts: 5 # connections are cut, and the service fails now and then",
     ),
 )
 """What is otherwise in ci/endpoints.yaml; `kind: aws` is for Amazon's own endpoints alone."""
-SCENARIOS = int(os.environ.get("EC2_COMPAT_MANNERS_SCENARIOS") or 2)
-"""Scenarios at once that fit into the quotas of an account."""
+SCENARIOS = int(os.environ.get("EC2_COMPAT_MANNERS_SCENARIOS") or 8)
+"""Scenarios at once, at most: the quotas of the account are the profile's."""
 
 
 def endpoints(url: str) -> str:

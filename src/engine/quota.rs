@@ -6,11 +6,9 @@ use std::sync::Arc;
 use contract::tables;
 use endpoint::Profile;
 use parking_lot::Mutex;
-use scenario::{Action, FixtureScope, Scenario, Step, Suite, Template};
+use scenario::{Action, Fixture, FixtureScope, Given, Scenario, Step, Suite, Template};
 use serde_json::Value;
 use tokio::sync::Notify;
-
-use crate::requirements::fixtures;
 
 /// Quota -> how much of it.
 type Amounts = BTreeMap<&'static str, u64>;
@@ -67,17 +65,43 @@ impl Budget {
         if self.limits.is_empty() {
             return claim;
         }
-        for fixture in fixtures(suite, scenario) {
+        self.add(&mut claim.own, profile, &scenario.steps);
+        // A fixture of the scenario's own is created as often as it is given.
+        let mut given: Vec<&Given> = scenario.given.iter().collect();
+        while let Some(Given { fixture, .. }) = given.pop() {
+            let Some(fixture) = suite.fixtures.get(fixture) else { continue };
             match fixture.scope {
-                FixtureScope::Scenario => self.add(&mut claim.own, profile, &fixture.steps),
-                FixtureScope::Run => {
-                    let amounts = claim.of_fixtures.entry(fixture.name.clone()).or_default();
-                    self.add(amounts, profile, &fixture.steps);
+                FixtureScope::Scenario => {
+                    self.add(&mut claim.own, profile, &fixture.steps);
+                    given.extend(&fixture.given);
                 }
+                FixtureScope::Run => self.add_of_run(&mut claim.of_fixtures, profile, suite, fixture),
             }
         }
-        self.add(&mut claim.own, profile, &scenario.steps);
         claim
+    }
+
+    /// Adds a fixture of the run, with those of its own that it builds on.
+    fn add_of_run(
+        &self,
+        of_fixtures: &mut BTreeMap<String, Amounts>,
+        profile: &Profile,
+        suite: &Suite,
+        fixture: &Arc<Fixture>,
+    ) {
+        if of_fixtures.contains_key(&fixture.name) {
+            return;
+        }
+        let mut amounts = Amounts::new();
+        let mut open = vec![fixture];
+        while let Some(one) = open.pop() {
+            self.add(&mut amounts, profile, &one.steps);
+            let below = one.given.iter().filter_map(|given| suite.fixtures.get(&given.fixture));
+            let (own, of_run): (Vec<_>, Vec<_>) = below.partition(|below| below.scope == FixtureScope::Scenario);
+            open.extend(own);
+            of_run.into_iter().for_each(|below| self.add_of_run(of_fixtures, profile, suite, below));
+        }
+        of_fixtures.insert(fixture.name.clone(), amounts);
     }
 
     fn add(&self, amounts: &mut Amounts, profile: &Profile, steps: &[Step]) {

@@ -55,6 +55,17 @@ fn what_never_fits_is_skipped_with_the_reason() {
 }
 
 #[test]
+fn a_fixture_counts_as_often_as_it_is_given() {
+    let server = Server::start(Behaviour::good());
+    let fixture = format!("{VPC}    save: {{ vpc: Vpc.VpcId }}\nexports: [vpc]\n");
+    let twice = VPC.replace("steps:", "given: [{ a: net }, { b: net }]\nsteps:");
+    let program = several(&server, "{ vpcs: 2 }").scenario("fixtures/net", &fixture).scenario("vpcs/three", &twice);
+    let finished = program.run();
+    assert_eq!(verdict(&finished, "vpcs/three"), "skipped", "{finished}");
+    assert!(most_at_once(&finished) <= 2, "{finished}");
+}
+
+#[test]
 fn an_unknown_quota_is_an_error_with_its_place() {
     let server = Server::start(Behaviour::good());
     several(&server, "{ vpc: 1 }").run().exited(3).says("vpcs");
