@@ -59,8 +59,10 @@ def volume(instance: str, device: str = "/dev/sdf") -> str:
     """The id of a new volume, attached."""
     made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
     until(lambda: volume_state(ec2, made), ("available",))
+    before = len(vm()["volumes"])
     ec2.attach_volume(InstanceId=instance, VolumeId=made, Device=device)
     until(lambda: volume_state(ec2, made), ("in-use",))
+    until(lambda: len(vm()["volumes"]), (before + 1,))  # nova reports it a moment before
     return made
 
 
