@@ -20,7 +20,7 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
     ReportDocument {
         format: FORMAT,
         run: run(report),
-        endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
+        endpoints: report.head.endpoints.iter().map(|head| endpoint(report, head)).collect(),
         counts: report.counts(),
         fixtures: report.fixtures(),
         run_checks: report.run_checks(),
@@ -82,6 +82,10 @@ fn reference_findings(reference: &[Judgement]) -> Vec<ReferenceFinding> {
     verdict::causes(reference).iter().map(entry).collect()
 }
 
+fn endpoint(report: &Report, head: &EndpointHead) -> EndpointEntry {
+    EndpointEntry { inventory: report.inventories.get(&head.name).cloned(), ..EndpointEntry::from(head) }
+}
+
 impl From<&EndpointHead> for EndpointEntry {
     fn from(head: &EndpointHead) -> Self {
         EndpointEntry {
@@ -92,6 +96,7 @@ impl From<&EndpointHead> for EndpointEntry {
             api_version: head.api_version.clone(),
             facts: Value::Object(head.facts.clone().into_iter().collect()),
             omit_parameters: head.omit_parameters.clone(),
+            inventory: None,
         }
     }
 }
