@@ -17,7 +17,7 @@ class Run(NamedTuple):
     end: str
     counts: dict[str, int]
     scores: dict[str, tuple[float, float]]  # name -> (works, identical), percent
-    causes: dict[str, dict[str, Any]]  # by fingerprint, those that count
+    causes: dict[str, dict[str, Any]]  # by fingerprint, known ones included
     verdicts: dict[str, str]  # by scenario
 
 
@@ -32,7 +32,7 @@ def read(name: str, folder: Path) -> Run:
         end=report["run"]["end"],
         counts=report["counts"],
         scores={key: (score["works_percent"], score["identical_percent"]) for key, score in named.items()},
-        causes={c["fingerprint"]: c for c in report["causes"] if c["endpoint"] == target and c["counts"]},
+        causes={c["fingerprint"]: c for c in report["causes"] if c["endpoint"] == target},
         verdicts={s["id"]: s["verdict"] for s in report["scenarios"] if s["endpoint"] == target},
     )
 
