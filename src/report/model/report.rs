@@ -235,6 +235,13 @@ impl Report {
         self.judgements.iter().filter(is_shown)
     }
 
+    /// The target's scenarios that were skipped.
+    pub(crate) fn skipped(&self) -> impl Iterator<Item = &Judgement> {
+        let target = self.target();
+        let skipped = self.judgements.iter().filter(|one| one.verdict == Verdict::Skipped);
+        skipped.filter(move |one| target == Some(one.endpoint.as_str()))
+    }
+
     /// The judgements of scenarios that the run began, by endpoint, then by scenario.
     pub(crate) fn in_order(&self) -> Vec<&Judgement> {
         let mut all: Vec<&Judgement> = self.begun().collect();

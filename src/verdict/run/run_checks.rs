@@ -1,12 +1,12 @@
 //! The checks of a run as a whole, judged like fixtures: each has a judgement of its own, if there is something to report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use contract::RunMarks;
+use ::contract::RunMarks;
 use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
 
-use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict};
-use crate::oracle::{DecodedCall, aftermath, pages};
+use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, without_positions};
+use crate::oracle::{DecodedCall, aftermath, contract, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
 
@@ -65,17 +65,24 @@ impl RunChecks {
 
     fn judge(&mut self, check: RunCheck, transcript: &Transcript, endpoint: &EndpointHead) {
         let mut findings = Vec::new();
+        let mut reported = HashSet::new();
         for (name, record) in &transcript.steps {
             let Ok(StepName::Action(operation)) = name.parse() else { continue };
             let calls: Vec<DecodedCall<'_>> =
                 record.observations.iter().map(|observation| DecodedCall::of(observation, endpoint)).collect();
-            let drafts = match check {
+            let mut drafts = match check {
                 RunCheck::Aftermath => {
                     aftermath::judge(&calls, &self.marks, self.has_succeeded(transcript, &operation))
                 }
                 RunCheck::Inventory => Vec::new(),
                 RunCheck::Pages => pages::walked(&calls),
             };
+            // The shape of responses is that of their actions, wherever they are received.
+            let of_shape =
+                calls.iter().flat_map(|call| contract::judge(call).into_iter().map(move |draft| (draft, call)));
+            drafts.extend(of_shape.filter(|(draft, call)| {
+                reported.insert((draft.kind, call.observation.operation.clone(), without_positions(&draft.path)))
+            }));
             for (draft, call) in drafts {
                 let page = call.operation.map(|operation| operation.page());
                 let site = Site { check, step: name, operation: &operation };
