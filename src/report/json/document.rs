@@ -24,7 +24,7 @@ fn document_of(report: &Report, extras: &Extras, causes: &ReportCauses<'_>) -> R
     ReportDocument {
         format: FORMAT,
         run: run(report),
-        endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
+        endpoints: report.head.endpoints.iter().map(|head| endpoint(report, head)).collect(),
         counts: report.counts(),
         fixtures: report.fixtures(),
         run_checks: report.run_checks(),
@@ -94,6 +94,10 @@ fn reference_finding(cause: &Cause<'_>) -> ReferenceFinding {
     }
 }
 
+fn endpoint(report: &Report, head: &EndpointHead) -> EndpointEntry {
+    EndpointEntry { inventory: report.inventories.get(&head.name).cloned(), ..EndpointEntry::from(head) }
+}
+
 impl From<&EndpointHead> for EndpointEntry {
     fn from(head: &EndpointHead) -> Self {
         EndpointEntry {
@@ -104,6 +108,7 @@ impl From<&EndpointHead> for EndpointEntry {
             api_version: head.api_version.clone(),
             facts: Value::Object(head.facts.clone().into_iter().collect()),
             omit_parameters: head.omit_parameters.clone(),
+            inventory: None,
         }
     }
 }

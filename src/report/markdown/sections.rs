@@ -12,7 +12,7 @@ use crate::model::{
     AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, ReportCauses,
     Role, origins,
 };
-use crate::text::{counted, figures, reason, score_rows};
+use crate::text::{counted, figures, inventory_in_words, reason, score_rows};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 10;
@@ -183,4 +183,7 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
     let totals = report.totals();
     sheet.line(&format!("{totals}; {} calls.", report.calls()));
+    for (endpoint, inventory) in &report.inventories {
+        sheet.line(&format!("{}: {}.", code(endpoint), inventory_in_words(inventory)));
+    }
 }

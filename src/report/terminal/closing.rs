@@ -7,7 +7,7 @@ use std::io;
 use crate::model::{Exit, Extras, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{clock, counted, figures, reason, sanitize, verdict_word};
+use crate::text::{clock, counted, figures, inventory_in_words, reason, sanitize, verdict_word};
 
 /// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
@@ -84,6 +84,11 @@ pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, scr
     let scores = report.target().and_then(|target| extras.scores_of(target));
     if let Some(scores) = scores.filter(|scores| scores.overall.applicable > 0) {
         page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
+    }
+    for (endpoint, inventory) in &report.inventories {
+        let what = if report.leftovers().is_empty() { "nothing left" } else { "left over, see above" };
+        let text = format!("{endpoint}: {what}: {}", inventory_in_words(inventory));
+        page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;

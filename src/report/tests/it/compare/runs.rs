@@ -46,6 +46,7 @@ impl Played {
             reference: None,
             fail_on: report::FAIL_ON,
             fixture_leftovers: vec![],
+            inventories: std::collections::BTreeMap::new(),
         };
         Played { report, suite: SuiteDigest::of(suite), latencies }
     }

@@ -1,0 +1,98 @@
+"""Requests with several elements of which some are lost, and removals that remove others, too."""
+
+from __future__ import annotations
+
+import re
+
+from ..document import Document
+from ..fault import Call, in_request, in_response
+
+BLOCK = re.compile(r"IpPermissions\.\d+\.(IpRanges|Ipv6Ranges)\.\d+\.(CidrIp|CidrIpv6)$")
+
+
+def drop_matching(call: Call, pattern: str) -> None:
+    """Remove the parameters whose names match."""
+    call.parameters = [(name, value) for name, value in call.parameters if not re.match(pattern, name)]
+
+
+@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-sources[ipv6]")
+def second_ipv6_block_forgotten(call: Call) -> None:
+    """Of several IPv6 blocks in a permission only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.\d+\.Ipv6Ranges\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupEgress", "D604", "security-groups/several-egress-sources")
+def second_outbound_block_forgotten(call: Call) -> None:
+    """Of several blocks in an outbound permission only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.\d+\.IpRanges\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-groups")
+def second_group_forgotten(call: Call) -> None:
+    """Of several groups in a permission only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.\d+\.Groups\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/prefix-lists")
+def second_prefix_list_forgotten(call: Call) -> None:
+    """Of several prefix lists in a permission only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.\d+\.PrefixListIds\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-sources[more-than-nine]")
+def tenth_block_forgotten(call: Call) -> None:
+    """Indices of two digits are not read."""
+    drop_matching(call, r"IpPermissions\.\d+\.IpRanges\.\d\d")
+
+
+@in_request("CreateTags", "X111", "tags/twelve")
+def tenth_tag_forgotten(call: Call) -> None:
+    """CreateTags keeps nine tags."""
+    drop_matching(call, r"Tag\.\d\d\.")
+
+
+@in_request("DescribeSecurityGroups", "X111", "security-groups/twelve")
+def tenth_id_forgotten(call: Call) -> None:
+    """DescribeSecurityGroups describes nine groups."""
+    drop_matching(call, r"GroupId\.\d\d$")
+
+
+@in_request(
+    "AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress",
+    "X102",
+    "security-groups/revoke-one-of-several[one-block-of-a-permission]",
+)
+def permission_revoked_as_a_whole(call: Call) -> None:
+    """A revocation of one block takes away all blocks of its family in the permission."""
+    blocks = {name: value for name, value in call.parameters if BLOCK.match(name)}
+    key = (call.get("GroupId"), call.get("IpPermissions.1.IpProtocol"), call.get("IpPermissions.1.FromPort"))
+    if call.action.startswith("Authorize"):
+        call.memory.setdefault(key, {}).update(blocks)
+        return
+    families = {BLOCK.match(name).group(1) for name in blocks}  # type: ignore[union-attr]
+    known = {name: value for name, value in call.memory.get(key, {}).items() if name.split(".")[2] in families}
+    call.parameters = [pair for pair in call.parameters if not BLOCK.match(pair[0])] + list(known.items())
+
+
+@in_response("DescribeSecurityGroupRules", "X102", "security-groups/descriptions")
+def one_description_for_all_rules(_: Call, document: Document) -> None:
+    """All rules of a group are described with the description of one of them."""
+    texts = [element.text for element in document.find("securityGroupRuleSet/item/description") if element.text]
+    document.set_text("securityGroupRuleSet/item/description", lambda _: texts[0] if texts else "")
+
+
+@in_response("DeleteRoute DescribeRouteTables", "D604", "route-tables/several-routes")
+def routes_deleted_by_target(call: Call, document: Document) -> None:
+    """The deletion of a route takes away all routes to a gateway."""
+    if call.action == "DeleteRoute":
+        call.memory["deleted"] = True
+    elif "deleted" in call.memory:
+        document.remove(
+            "routeTableSet/item/routeSet/item", lambda route: (route.findtext("gatewayId") or "").startswith("igw-")
+        )
+
+
+@in_request("RunInstances", "D601", "instances/requested-options")
+def second_group_of_launch_forgotten(call: Call) -> None:
+    """An instance is launched into the first of its groups."""
+    drop_matching(call, r"SecurityGroupId\.[2-9]")
