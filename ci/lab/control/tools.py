@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
+from process_control.deferred import signals_deferred
 from process_control.spawn import spawn
 from process_control.terminate import terminate
 from process_control.wait import wait_until
@@ -47,8 +48,10 @@ class Chain:
         while self.current.ended():
             if not self.waiting:
                 return True
-            self.current = self.waiting.pop(0)
-            self.current.start()
+            # A process that was started is in `current`, whatever signal comes.
+            with signals_deferred():
+                self.current = self.waiting.pop(0)
+                self.current.start()
         return False
 
     def pid(self) -> int | None:
@@ -70,7 +73,8 @@ def run(*sequences: Sequence[Tool], seconds: float = 900) -> None:
 
     try:
         for tools in sequences:
-            chains.append(Chain(tools))
+            with signals_deferred():
+                chains.append(Chain(tools))
         wait_until(lambda: not running(), awaited, seconds, interval=0.02, error=Problem)
     finally:
         groups = {pid for pid in (chain.pid() for chain in chains) if pid}
