@@ -27,9 +27,17 @@ def python_of(venv: Path) -> Path:
     return venv / "bin" / "python"
 
 
-def install(venv: Path, lock: Path, module: str, minimum: tuple[int, int], say: Callable[[str], None]) -> None:
+def install(
+    venv: Path,
+    lock: Path,
+    module: str,
+    minimum: tuple[int, int],
+    say: Callable[[str], None],
+    sources: tuple[str, ...] = (),
+) -> None:
     """Install the lock into the environment unless that is done. An environment whose installation was cut short, or
-    in which `module` can no longer be imported because its Python is gone, is replaced."""
+    in which `module` can no longer be imported because its Python is gone, is replaced. `sources` are packages that
+    are built from their source distribution, whose hash the lock has, too; all others must have a wheel."""
     if (venv / COMPLETE).exists() and imports(python_of(venv), module):
         return
     check_python(minimum)
@@ -38,7 +46,8 @@ def install(venv: Path, lock: Path, module: str, minimum: tuple[int, int], say: 
     venv.parent.mkdir(parents=True, exist_ok=True)
     if run(sys.executable, "-m", "venv", venv):
         raise InstallError("python3 -m venv failed")
-    flags = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:")
+    flags = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    flags += ["--no-binary", ",".join(sources)] if sources else []
     if run(python_of(venv), "-m", "pip", "install", *flags, "-r", lock):
         raise InstallError(f"pip could not install {lock.name}; its output is above")
     (venv / COMPLETE).touch()

@@ -134,6 +134,18 @@ class Overview(Pages):
         self.shot(page, "narrow")
         self.assertLessEqual(page.value("document.documentElement.scrollWidth"), 420)
 
+    def test_no_panel_is_wider_than_its_place(self):
+        for name in ("large.html", "live.html"):
+            for width in (1280, 800):
+                page = self.page(name, width=width, height=900)
+                self.shot(page, f"{name.removesuffix('.html')}-{width}")
+                for places in (".panel", ".wide-table"):
+                    wider = page.value(
+                        f"[...document.querySelectorAll({places!r})].filter((one) => one.scrollWidth > one.clientWidth)"
+                        ".map((one) => one.closest('.panel').ariaLabel)"
+                    )
+                    self.assertEqual(wider, [], (name, width))
+
     def test_known_is_a_mark_on_a_verdict(self):
         page = self.page(route="#scenarios?mark=known")
         self.shot(page, "scenarios")

@@ -20,6 +20,8 @@ class Call:
     action: str
     parameters: Parameters
     memory: dict[Any, Any] = field(default_factory=dict)
+    created: list[str] = field(default_factory=list)
+    """What it has created, as far as the proxy looks for that."""
 
     def get(self, name: str) -> str:
         """The value of a parameter; empty without it."""

@@ -1,63 +1,75 @@
-"""A reverse proxy over an EC2 endpoint that plays one fault."""
+"""A reverse proxy over an EC2 endpoint, and one that plays a fault."""
 
 from __future__ import annotations
 
 import http.client
 import http.server
+import socket
+import sys
 import threading
 import urllib.parse
 from types import TracebackType
-from typing import Any
+from typing import Any, Callable, NamedTuple
 
 from .document import Document
 from .fault import Call, Fault
 
 ADDRESS = "127.0.0.1"
 SECONDS = 120
+SECONDS_TO_NOTICE = 0.05
+"""Until a server that is to end does."""
 OF_CONNECTION = {"connection", "content-length", "date", "server", "transfer-encoding"}
 """Headers that each connection has of its own."""
+
+
+class Reply(NamedTuple):
+    """A response on the wire."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     """Forwards one request after the other."""
 
     protocol_version = "HTTP/1.1"
-    server: FaultyServer
+    server: ProxyServer
 
     def log_message(self, *_: Any) -> None:
         """Print nothing."""
 
     def forward(self) -> None:
-        """Send a request on, and its response back."""
+        """Send back what the server makes of a request."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path, _, query = self.path.partition("?")
         form = body.decode("latin-1") if self.command == "POST" else query
         parameters = urllib.parse.parse_qsl(form, keep_blank_values=True)
         call = Call(dict(parameters).get("Action", ""), parameters, self.server.memory)
-        with self.server.lock:
-            answer = self.server.fault.on_request(call)
-        if answer is not None:
-            self.respond(200, [("Content-Type", "text/xml")], answer)
-            return
-        if call.parameters != parameters:
-            form = urllib.parse.urlencode(call.parameters)
-            body, query = (form.encode(), query) if self.command == "POST" else (body, form)
-        status, headers, content = self.ask(f"{path}?{query}" if query else path, body)
-        document = Document(status, content)
-        before = document.encode()
-        with self.server.lock:
-            self.server.fault.on_response(call, document)
-        changed = document.encode()
-        self.respond(status, headers, content if changed == before else changed)
 
-    def ask(self, path: str, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        def send() -> Reply:
+            if call.parameters == parameters:
+                return self.ask(f"{path}?{query}" if query else path, body)
+            changed = urllib.parse.urlencode(call.parameters)
+            if self.command == "POST":
+                return self.ask(f"{path}?{query}" if query else path, changed.encode())
+            return self.ask(f"{path}?{changed}", body)
+
+        reply = self.server.handle(call, send)
+        if reply is None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            self.respond(*reply)
+
+    def ask(self, path: str, body: bytes) -> Reply:
         """The response of the endpoint."""
         connection = http.client.HTTPConnection(self.server.endpoint, timeout=SECONDS)
         try:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in OF_CONNECTION}
             connection.request(self.command, path, body, headers)
             response = connection.getresponse()
-            return response.status, response.getheaders(), response.read()
+            return Reply(response.status, response.getheaders(), response.read())
         finally:
             connection.close()
 
@@ -74,22 +86,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = forward
 
 
-class FaultyServer(http.server.ThreadingHTTPServer):
-    """Plays a fault over the endpoint at `host:port`, on a free port of loopback, for as long as it is entered."""
+class ProxyServer(http.server.ThreadingHTTPServer):
+    """Forwards to the endpoint at `host:port`, on a port of loopback (0: a free one), for as long as it is entered."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, fault: Fault, endpoint: str) -> None:
-        super().__init__((ADDRESS, 0), Handler)
-        self.fault = fault
+    def __init__(self, endpoint: str, port: int = 0) -> None:
+        super().__init__((ADDRESS, port), Handler)
         self.endpoint = endpoint
         self.memory: dict[Any, Any] = {}
         self.lock = threading.Lock()
         self.url = f"http://{ADDRESS}:{self.server_address[1]}"
-        self.thread = threading.Thread(target=self.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.serve_forever, args=(SECONDS_TO_NOTICE,), daemon=True)
 
-    def __enter__(self) -> FaultyServer:
+    def handle(self, call: Call, send: Callable[[], Reply]) -> Reply | None:
+        """The response to a call; `send` gets the endpoint's. None: the connection is cut."""
+        return send()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print nothing where a client went away."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+    def __enter__(self) -> ProxyServer:
         self.thread.start()
         return self
 
@@ -99,3 +119,25 @@ class FaultyServer(http.server.ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
         self.thread.join()
+
+
+class FaultyServer(ProxyServer):
+    """Plays a fault over the endpoint."""
+
+    def __init__(self, fault: Fault, endpoint: str) -> None:
+        super().__init__(endpoint)
+        self.fault = fault
+
+    def handle(self, call: Call, send: Callable[[], Reply]) -> Reply | None:
+        """What the fault makes of a call."""
+        with self.lock:
+            answer = self.fault.on_request(call)
+        if answer is not None:
+            return Reply(200, [("Content-Type", "text/xml")], answer)
+        status, headers, content = send()
+        document = Document(status, content)
+        before = document.encode()
+        with self.lock:
+            self.fault.on_response(call, document)
+        changed = document.encode()
+        return Reply(status, headers, content if changed == before else changed)

@@ -32,7 +32,8 @@ pub type Done = Result<Exit, Failure>;
 /// Which scenarios.
 #[derive(Debug, Args)]
 pub struct Filters {
-    /// Ids or globs (`key-pairs/*`), `area:NAME`, `tag:NAME`; `!` before one excludes. None: all
+    /// Ids or globs (`key-pairs/*`), `area:NAME`, `level:NAME`, `workflow:NAME`, `tag:NAME`; `!` before one excludes.
+    /// None: all
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use crate::engine::{Leftover, Sweep};
+use crate::engine::{Leftover, Sweep, Swept};
 use crate::record::CleanUpOutcome;
-use crate::report::Exit;
+use crate::report::{Exit, inventory_in_words};
 use crate::session::{Context, Failure, redactor};
 
 #[derive(Debug, Args)]
@@ -55,16 +55,21 @@ async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<boo
     let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
     let mut clean = true;
-    for one in swept {
-        let outcome = match &one.clean_up.outcome {
-            CleanUpOutcome::Deleted => "deleted".to_owned(),
-            CleanUpOutcome::Gone => "already gone".to_owned(),
-            CleanUpOutcome::Failed { reason } => {
-                clean = false;
-                format!("may still exist: {reason}")
-            }
-        };
-        super::print(&format!("{}: {} {} {outcome}", one.endpoint, one.clean_up.kind, one.clean_up.id));
+    for Swept { endpoint, outcomes, inventory } in swept {
+        for one in outcomes {
+            let outcome = match &one.outcome {
+                CleanUpOutcome::Deleted => "deleted".to_owned(),
+                CleanUpOutcome::Gone => "already gone".to_owned(),
+                CleanUpOutcome::Failed { reason } => {
+                    clean = false;
+                    format!("may still exist: {reason}")
+                }
+            };
+            super::print(&format!("{endpoint}: {} {} {outcome}", one.kind, one.id));
+        }
+        if let Some(inventory) = inventory {
+            super::print(&format!("{endpoint}: {}", inventory_in_words(&inventory)));
+        }
     }
     Ok(clean)
 }

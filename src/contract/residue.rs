@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::tables;
+use crate::tables::{self, Listing};
+
+/// The members that name what a resource is part of or was made from: nobody but its owner puts something into a VPC or an
+/// instance, or takes a snapshot of a volume.
+const CONTAINERS: [&str; 3] = ["InstanceId", "VpcId", "VolumeId"];
 
 /// The ids of a run, as far as they matter for one response.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +19,8 @@ pub struct RunIds {
     pub left: BTreeSet<String>,
     /// Volumes and network interfaces that came with its instances.
     pub attached: BTreeSet<String>,
+    /// What the account did not have when the run began, whoever created it.
+    pub new: BTreeSet<String>,
 }
 
 /// What only resources of one run carry.
@@ -55,6 +61,8 @@ pub enum Trace<'a> {
     Marked,
     /// It came with an instance of the run.
     Attached,
+    /// It appeared during the run, and is part of this VPC, instance or volume of the run; no response reported it.
+    Within(&'a str),
     /// It is not the run's, and has this id of a resource that the run deleted.
     RefersTo(&'a str),
 }
@@ -67,7 +75,9 @@ impl RunIds {
             if let Some(kind) = self.deleted.get(text) {
                 found.deleted.insert(text.to_owned(), kind.clone());
             }
-            for (all, here) in [(&self.left, &mut found.left), (&self.attached, &mut found.attached)] {
+            let lists =
+                [(&self.left, &mut found.left), (&self.attached, &mut found.attached), (&self.new, &mut found.new)];
+            for (all, here) in lists {
                 if all.contains(text) {
                     here.insert(text.to_owned());
                 }
@@ -102,7 +112,7 @@ impl RunMarks {
 pub fn residues<'a>(
     response: &'a Value,
     existing: &'a [String],
-    named_by: &[&str],
+    listing: &Listing,
     ids: &'a RunIds,
     marks: &RunMarks,
 ) -> Vec<Residue<'a>> {
@@ -112,16 +122,24 @@ pub fn residues<'a>(
             return None;
         } else if ids.deleted.contains_key(id) {
             Trace::Deleted
-        } else if marks.are_on(element, named_by) {
+        } else if marks.are_on(element, &listing.named_by) {
             Trace::Marked
         } else if ids.attached.contains(id) {
             Trace::Attached
+        } else if let Some(container) = container(element, ids).filter(|_| listing.comes_along && ids.new.contains(id))
+        {
+            Trace::Within(container)
         } else {
             Trace::RefersTo(referred(element, ids)?)
         };
         Some(Residue { id, element, trace })
     };
     existing.iter().filter_map(trace).collect()
+}
+
+/// Whether a response shows the resource in a state from which nothing brings it back: an instance that is `terminated`.
+pub fn is_shown_leaving(response: &Value, id: &str) -> bool {
+    element(response, id).and_then(state).is_some_and(tables::is_leaving)
 }
 
 /// The outermost object that has `id` as a member.
@@ -139,6 +157,21 @@ fn state(element: &Map<String, Value>) -> Option<&str> {
     ["State", "Status"].iter().filter_map(|member| element.get(*member)).find_map(|value| {
         let nested = ["Name", "Code"].iter().filter_map(|name| value.get(name)).find(|value| text(value));
         value.as_str().or_else(|| nested?.as_str())
+    })
+}
+
+/// The resource of the run that one is part of, itself or by its attachments.
+fn container<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a str> {
+    let attachments = ["Attachment", "Attachments"].iter().filter_map(|member| element.get(*member));
+    let nested = attachments.flat_map(|value| match value {
+        Value::Array(items) => items.iter().collect(),
+        other => vec![other],
+    });
+    let objects = std::iter::once(element).chain(nested.filter_map(Value::as_object));
+    let named = objects.flat_map(|object| CONTAINERS.iter().filter_map(|member| object.get(*member)?.as_str()));
+    named.into_iter().find_map(|id| {
+        let deleted = ids.deleted.get_key_value(id).map(|(id, _)| id);
+        deleted.or_else(|| ids.left.get(id)).or_else(|| ids.attached.get(id)).map(String::as_str)
     })
 }
 
@@ -191,11 +224,14 @@ mod tests {
                 .into(),
             left: ["vol-6".to_owned()].into(),
             attached: ["vol-3".to_owned()].into(),
+            new: BTreeSet::new(),
         };
         let ids = all.within(&response);
         assert_eq!(ids.deleted.keys().collect::<Vec<_>>(), ["i-1", "vol-1"]);
         let marks = RunMarks::of("ec2-compat", "ec2c-a");
-        let found = residues(&response, &existing, &["Name"], &ids, &marks);
+        let volumes = tables::listing("volume").unwrap();
+        let named = Listing { named_by: vec!["Name"], ..volumes.clone() };
+        let found = residues(&response, &existing, &named, &ids, &marks);
         let found: Vec<(&str, Trace<'_>)> = found.iter().map(|one| (one.id, one.trace)).collect();
         let expected = [
             ("vol-1", Trace::Deleted),
@@ -205,7 +241,20 @@ mod tests {
             ("vol-7", Trace::Marked),
         ];
         assert_eq!(found, expected);
-        let without_names = residues(&response, &existing, &[], &ids, &marks);
+        let without_names = residues(&response, &existing, &volumes, &ids, &marks);
         assert!(without_names.iter().all(|one| one.id != "vol-7"));
+        // Only what is new is part of what the run created, and only of kinds that come along.
+        let new = RunIds { new: ["vol-4".to_owned(), "vol-5".to_owned()].into(), ..ids.clone() };
+        let trace = |listing: &Listing| {
+            let found = residues(&response, &existing, listing, &new, &marks);
+            found.iter().find(|one| one.id == "vol-4").map(|one| matches!(one.trace, Trace::Within("i-1")))
+        };
+        assert_eq!(trace(&volumes), Some(true));
+        assert_eq!(trace(&Listing { comes_along: false, ..volumes }), Some(false));
+        let response = json!({"Snapshots": [{"SnapshotId": "snap-1", "VolumeId": "vol-3"}]});
+        let new = RunIds { new: ["snap-1".to_owned()].into(), ..all };
+        let (existing, snapshots) = (["snap-1".to_owned()], tables::listing("snapshot").unwrap());
+        let found = residues(&response, &existing, &snapshots, &new, &marks);
+        assert_eq!(found.first().map(|one| one.trace), Some(Trace::Within("vol-3")));
     }
 }

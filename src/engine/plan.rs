@@ -11,7 +11,7 @@ use scenario::{Action, FixtureScope, Scenario, Step, Suite};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::aftermath::operations_after;
+use crate::aftermath::listing_operations;
 use crate::cleanup;
 use crate::requirements::{fixtures, unmet_requirement};
 use crate::scenario_run;
@@ -23,8 +23,8 @@ pub struct Plan {
     pub endpoint: String,
     /// The number of scenarios that would run.
     pub scenarios: usize,
-    /// Actions, and the number of steps that call each, and of descriptions after clean-up; polling, and reading page by page,
-    /// call more often.
+    /// Actions, and the number of steps that call each, and of lists of the account before and after the run; polling, and
+    /// reading page by page, call more often.
     pub calls: BTreeMap<String, usize>,
     /// The resources that would be created.
     pub creations: Vec<PlannedCreation>,
@@ -99,8 +99,8 @@ impl Plan {
             scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
         }
         let after = created.keys().map(String::as_str).filter(|_| profile.run_checks.aftermath);
-        for operation in operations_after(after, contract) {
-            *plan.calls.entry(operation.to_owned()).or_default() += 1;
+        for operation in listing_operations(after, contract) {
+            *plan.calls.entry(operation.to_owned()).or_default() += 2;
         }
         plan.creations = created
             .into_iter()

@@ -1,6 +1,5 @@
 //! A run: every selected scenario on every endpoint, in parallel within each endpoint's limits.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,18 +7,18 @@ use endpoint::Endpoint;
 use parking_lot::Mutex;
 use record::{Entry, Redactor, RunHead, now_ms};
 use scenario::{Action, Scenario, Suite};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::aftermath::aftermath;
+use crate::aftermath::{aftermath, take_inventory};
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
 use crate::fixture::Fixtures;
-use crate::lane::Lane;
 use crate::names::{NameGenerator, RunName};
 use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
 use crate::scenario_run::run_scenario;
+use crate::schedule::Schedule;
 use crate::stop::Stop;
 use crate::target::Target;
 
@@ -113,56 +112,24 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     if let Phase::BeforeUpgrade(collector) = &*phase {
         collector.write(&options.directory, options.run.as_str(), &options.redactor)?;
     }
+    journal.release();
     let interrupted = options.stop.is_cancelled();
     consume(Entry::RunEnded { at_ms: now_ms(), interrupted });
     Ok(RunEnd { interrupted })
 }
 
-/// Runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
+/// Lists what the account has, runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
 /// account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
-    let limits = fixtures.context.target.endpoint.profile().rate_limit;
-    let permits = Arc::new(Semaphore::new(limits.scenarios.max(1)));
-    let aside = Arc::new(Semaphore::new(limits.spare_scenarios));
-    let mut running = JoinSet::new();
+    take_inventory(&fixtures.context, &scenarios).await;
     let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
-    for chain in chains(together) {
-        // The semaphore is never closed.
-        let Ok(permit) = permits.clone().acquire_owned().await else { break };
-        let fixtures = fixtures.clone();
-        let lane = Arc::new(Lane::new(permit, aside.clone()));
-        running.spawn(async move {
-            for scenario in chain {
-                run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
-            }
-        });
-        while running.try_join_next().is_some() {}
-    }
-    while running.join_next().await.is_some() {}
+    Schedule::new(fixtures.clone()).run(together).await;
     for scenario in alone {
         run_scenario(fixtures.clone(), scenario, None).await;
     }
     pages(&fixtures.context).await;
     fixtures.end().await;
     aftermath(&fixtures.context).await;
-}
-
-/// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
-/// first because it does not have the action, the others are skipped, and in every run they are the same.
-fn chains(scenarios: Vec<Arc<Scenario>>) -> Vec<Vec<Arc<Scenario>>> {
-    let mut chains: Vec<Vec<Arc<Scenario>>> = Vec::new();
-    let mut by_action: HashMap<String, usize> = HashMap::new();
-    for scenario in scenarios {
-        let index = match scenario.invalid_action() {
-            Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
-            None => chains.len(),
-        };
-        match chains.get_mut(index) {
-            Some(chain) => chain.push(scenario),
-            None => chains.push(vec![scenario]),
-        }
-    }
-    chains
 }
 
 /// Scenarios that wait come first, so that the run does not end with one of them alone.

@@ -70,6 +70,14 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
     runner.ended(outcome).await;
 }
 
+/// Records a scenario of which nothing is run.
+pub(crate) async fn skip_scenario(fixtures: &Fixtures, scenario: &Scenario, outcome: Outcome) {
+    let context = &fixtures.context;
+    let runner = StepRunner::new(context.clone(), context.target.key(&scenario.id));
+    runner.started().await;
+    runner.ended(outcome).await;
+}
+
 /// Runs the steps of the run's phase; the scenario's variables, if none failed.
 async fn run_steps(
     fixtures: &Arc<Fixtures>,

@@ -1,10 +1,12 @@
 //! The endpoint of a run, as one call needs it.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::Duration;
 
 use contract::Contract;
 use endpoint::Endpoint;
+use parking_lot::Mutex;
 use record::{Entry, ScenarioKey};
 use tokio::sync::mpsc;
 
@@ -27,6 +29,8 @@ pub(crate) struct Target {
     entries: Option<mpsc::Sender<Entry>>,
     /// What the responses of the run showed.
     pub(crate) sightings: Sightings,
+    /// The number of resources before the run created anything, of each kind that was listed.
+    pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Target {
@@ -35,7 +39,16 @@ impl Target {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
-        Target { contract, endpoint, run, stop, waits, entries, sightings: Sightings::default() }
+        Target {
+            contract,
+            endpoint,
+            run,
+            stop,
+            waits,
+            entries,
+            sightings: Sightings::default(),
+            listed_before: Mutex::default(),
+        }
     }
 
     /// Hands an entry to the run's consumers.

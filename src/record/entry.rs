@@ -70,6 +70,13 @@ pub enum Entry {
         /// The resource and the outcome.
         clean_up: CleanedUp,
     },
+    /// What the account has after clean-up was compared with what it had before the run.
+    Inventory {
+        /// The check after clean-up, and the endpoint.
+        key: ScenarioKey,
+        /// The result.
+        inventory: Inventory,
+    },
     /// A scenario ended on an endpoint.
     ScenarioEnded {
         /// The scenario and the endpoint.
@@ -252,6 +259,13 @@ pub struct CleanedUp {
     pub outcome: CleanUpOutcome,
 }
 
+impl CleanedUp {
+    /// `vpc vpc-1:`, with which texts about it begin.
+    pub fn label(&self) -> String {
+        format!("{} {}:", self.kind, self.id)
+    }
+}
+
 /// The outcome of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
@@ -265,6 +279,20 @@ pub enum CleanUpOutcome {
         /// The reason, as text for people.
         reason: String,
     },
+}
+
+/// What the account has after clean-up, compared with what it had before the run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Inventory {
+    /// The kinds of resources that were listed before and after the run, sorted.
+    pub listed: Vec<String>,
+    /// The kinds that the run may have created and that could not be listed, each with the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_listed: BTreeMap<String, String>,
+    /// Creating calls without a readable response of which nothing new was found: they created nothing.
+    pub refuted: u32,
+    /// Resources that appeared during the run and are not the run's.
+    pub of_others: u32,
 }
 
 /// How a scenario ended on an endpoint.

@@ -6,6 +6,8 @@ use std::fmt;
 /// scenario, and no scenario's verdict depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RunCheck {
+    /// Everything of the account of the kinds that the run may create is described before anything is created.
+    Inventory,
     /// Lists are described page by page, before the fixtures of the run are deleted.
     Pages,
     /// Everything of the account is described once clean-up is over.
@@ -14,11 +16,12 @@ pub enum RunCheck {
 
 impl RunCheck {
     /// All of them, in the order in which they are made.
-    pub const ALL: [RunCheck; 2] = [RunCheck::Pages, RunCheck::Aftermath];
+    pub const ALL: [RunCheck; 3] = [RunCheck::Inventory, RunCheck::Pages, RunCheck::Aftermath];
 
     /// The name in recorded runs and reports: `aftermath`.
     pub fn name(self) -> &'static str {
         match self {
+            RunCheck::Inventory => "inventory",
             RunCheck::Pages => "pages",
             RunCheck::Aftermath => "aftermath",
         }

@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CleanedUp, Entry, HookRun, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey, Waited,
+    CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey,
+    Waited,
 };
 
 /// All entries of one scenario on one endpoint.
@@ -23,6 +24,9 @@ pub struct Transcript {
     pub steps: IndexMap<String, StepRecord>,
     /// The deletions of the resources that it created.
     pub clean_ups: Vec<CleanedUp>,
+    /// What the check after clean-up found by comparing the account with what it had before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<Inventory>,
 }
 
 /// All entries of one step.
@@ -47,7 +51,7 @@ impl StepRecord {
 
 impl Transcript {
     fn new(key: ScenarioKey, started_ms: u64) -> Self {
-        Transcript { key, started_ms, ended: None, steps: IndexMap::new(), clean_ups: Vec::new() }
+        Transcript { key, started_ms, ended: None, steps: IndexMap::new(), clean_ups: Vec::new(), inventory: None }
     }
 
     /// All calls, ordered by step.
@@ -110,6 +114,7 @@ impl Transcripts {
             }
             Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
             Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),
+            Entry::Inventory { key, inventory } => self.open.get_mut(&key)?.inventory = Some(inventory),
             Entry::ScenarioEnded { key, at_ms, outcome } => {
                 let mut ended = self.open.remove(&key)?;
                 ended.ended = Some((at_ms, outcome));

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use record::ReadError;
 
-use crate::html::{Evidence, HtmlError, write_html};
-use crate::json::write_json;
+use crate::html::{self, Evidence, HtmlError};
+use crate::json;
 use crate::junit::{JunitError, JunitFlavor, write_junit};
-use crate::markdown::write_markdown;
-use crate::model::{Extras, Report};
+use crate::markdown;
+use crate::model::{Extras, Report, ReportCauses};
 
 /// The files of a report, in the order in which they are written: the one list of them.
 pub const REPORT_FILES: &[ReportFile] = &[
@@ -22,17 +22,17 @@ pub const REPORT_FILES: &[ReportFile] = &[
     ReportFile {
         name: "report.json",
         about: "for programs: everything except requests and responses",
-        write: |input, out| Ok(write_json(input.report, input.extras, out)?),
+        write: |input, out| Ok(json::write(input.report, input.extras, &input.causes, out)?),
     },
     ReportFile {
         name: "report.md",
         about: "for the summary of a CI job: short, with collapsed details, within the limits of CI servers",
-        write: |input, out| Ok(write_markdown(input.report, input.extras, out)?),
+        write: |input, out| Ok(markdown::write(input.report, input.extras, &input.causes, out)?),
     },
     ReportFile {
         name: "report.html",
         about: "for people: one page that works offline, with every transcript",
-        write: |input, out| Ok(write_html(input.report, input.evidence, input.extras, out)?),
+        write: |input, out| Ok(html::write(input.report, input.evidence, input.extras, &input.causes, out)?),
     },
 ];
 
@@ -59,6 +59,7 @@ impl ReportFile {
 struct Input<'a> {
     report: &'a Report,
     extras: &'a Extras,
+    causes: ReportCauses<'a>,
     evidence: &'a mut dyn Iterator<Item = Result<Evidence, ReadError>>,
     options: WriteOptions,
 }
@@ -118,7 +119,7 @@ pub fn write_all(
     options: WriteOptions,
 ) -> Result<Vec<PathBuf>, WriteError> {
     self::folder(folder)?;
-    let mut input = Input { report, extras, evidence, options };
+    let mut input = Input { report, extras, causes: ReportCauses::of(report, extras), evidence, options };
     let write = |file: &ReportFile| whole(folder.join(file.name), |out| (file.write)(&mut input, out));
     REPORT_FILES.iter().map(write).collect()
 }

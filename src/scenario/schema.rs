@@ -37,6 +37,10 @@ fn definitions(contract: &Contract) -> Value {
                     "description": "Labels to select by: `ec2-compat run tag:smoke`.",
                     "$ref": "#/$defs/words",
                 },
+                "exhausts": {
+                    "description": "Quotas that the scenario uses up: nothing else runs on the endpoint meanwhile.",
+                    "anyOf": [quota(), { "type": "array", "minItems": 1, "items": quota() }],
+                },
                 "requires": { "$ref": "#/$defs/requires" },
                 "given": { "$ref": "#/$defs/given" },
                 "vars": { "description": "Constants: name -> any value.", "$ref": "#/$defs/variables" },
@@ -212,4 +216,8 @@ fn about(description: &str) -> Value {
 /// A value, or a list of such values.
 fn one_or_more(one: Value) -> Value {
     json!({ "anyOf": [one, { "type": "array", "items": one }] })
+}
+
+fn quota() -> Value {
+    json!({ "enum": contract::tables::quotas().iter().map(|quota| quota.name.as_str()).collect::<Vec<_>>() })
 }

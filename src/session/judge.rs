@@ -1,16 +1,18 @@
 //! Transcripts to a report: the same for a run that goes on, for a recorded one and for the tests.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use contract::Contract;
-use record::{CleanUpOutcome, RunHead, ScenarioKey, Transcript};
-use report::{End, EndpointSurface, Extras, FAIL_ON, Leftover, ReferenceOrigin, Report};
+use record::{Inventory, RunHead, Transcript};
+use report::{End, EndpointSurface, Extras, FAIL_ON, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
+use crate::leftovers::Leftovers;
 use crate::recorded::open;
 
 /// Judges the transcripts of one run, one after the other.
@@ -22,7 +24,8 @@ pub struct RunJudge {
     known: KnownDeviations,
     reference: Option<ReferenceOrigin>,
     steps_run: StepsRun,
-    fixture_leftovers: Vec<Leftover>,
+    leftovers: Leftovers,
+    inventories: BTreeMap<String, Inventory>,
 }
 
 /// A run, judged.
@@ -55,17 +58,19 @@ impl RunJudge {
         if let Some(noise) = noise {
             judge = judge.with_noise(noise);
         }
-        RunJudge { judge, head, suite, known, reference, steps_run: StepsRun::default(), fixture_leftovers: Vec::new() }
+        let (steps_run, leftovers, inventories) = Default::default();
+        RunJudge { judge, head, suite, known, reference, steps_run, leftovers, inventories }
     }
 
     /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
     /// was made as it should be: it is no scenario, and only what it left behind is reported.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
         self.steps_run.take(transcript);
-        let judgement = self.judge.take(transcript);
-        if judgement.is_none() {
-            self.fixture_leftovers.extend(leftovers(transcript));
+        if let Some(inventory) = &transcript.inventory {
+            self.inventories.insert(transcript.key.endpoint.clone(), inventory.clone());
         }
+        let judgement = self.judge.take(transcript);
+        self.leftovers.take(transcript, judgement.is_some());
         judgement
     }
 
@@ -77,7 +82,7 @@ impl RunJudge {
 
     /// All that was judged.
     pub fn end(self, end: End) -> JudgedRun {
-        let RunJudge { head, suite, judge, known, reference, steps_run, fixture_leftovers } = self;
+        let RunJudge { head, suite, judge, known, reference, steps_run, leftovers, inventories } = self;
         let RunJudgements { mut judgements, reference: of_reference } = judge.finish_with_reference();
         let known = known.apply(&mut judgements, &head, &steps_run, &suite);
         let endpoints = head.endpoints.iter();
@@ -87,20 +92,11 @@ impl RunJudge {
         };
         let surfaces = endpoints.map(of_endpoint).collect();
         let extras = Extras::new(&head, &suite, &steps_run, &judgements, surfaces, &known, of_reference);
-        let report = Report { head, judgements, end, reference, fail_on: FAIL_ON, fixture_leftovers };
+        let fail_on = FAIL_ON;
+        let fixture_leftovers = leftovers.end(&mut judgements);
+        let report = Report { head, judgements, end, reference, fail_on, fixture_leftovers, inventories };
         JudgedRun { report, extras, known, steps_run, suite }
     }
-}
-
-fn leftovers(transcript: &Transcript) -> Vec<Leftover> {
-    let key: &ScenarioKey = &transcript.key;
-    let failed = |clean_up: &record::CleanedUp| match &clean_up.outcome {
-        CleanUpOutcome::Failed { reason } => {
-            Some(Leftover { key: key.clone(), resource: format!("{} {}: {reason}", clean_up.kind, clean_up.id) })
-        }
-        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
-    };
-    transcript.clean_ups.iter().filter_map(failed).collect()
 }
 
 /// Judges a recorded run with the copies of the suite's files in its directory, looking at each transcript.

@@ -11,6 +11,7 @@ mod evidence;
 mod failure;
 mod interrupt;
 mod judge;
+mod leftovers;
 mod live;
 pub mod log;
 mod play;

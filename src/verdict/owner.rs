@@ -14,8 +14,20 @@ pub(crate) enum Owner<'a> {
 impl<'a> Owner<'a> {
     /// The owner and the step of that name; absent for steps of clean-up, and where the suite has no such step.
     pub(crate) fn find(name: &StepName, scenario: &'a Scenario, suite: &'a Suite) -> Option<(Self, &'a Step)> {
+        Owner::find_in(name, Some(scenario), suite)
+    }
+
+    /// The same, where the scenario of its own steps may be unknown.
+    pub(crate) fn find_in(
+        name: &StepName,
+        scenario: Option<&'a Scenario>,
+        suite: &'a Suite,
+    ) -> Option<(Self, &'a Step)> {
         match name {
-            StepName::Own(index) => Some((Owner::Scenario(scenario), scenario.steps.get(*index)?)),
+            StepName::Own(index) => {
+                let scenario = scenario?;
+                Some((Owner::Scenario(scenario), scenario.steps.get(*index)?))
+            }
             StepName::Given { fixture, index } => {
                 let fixture = suite.fixtures.get(&**fixture)?;
                 Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))

@@ -227,6 +227,11 @@ impl Finished {
         self.entries().into_iter().filter(|entry| entry["entry"] == kind).collect()
     }
 
+    /// A file of the run's directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.run.join(name)
+    }
+
     /// The report for programs.
     pub fn report(&self) -> Value {
         let text =

@@ -43,7 +43,8 @@ def move(name: str, id_: str, what: str = "") -> None:
         before = responses(id_)
         line = hook(name, id_)
         different = changed(before, responses(id_))
-        assert not different, different
+        assert not different, f"moved: {line['moved']}, {line.get('reason')}; {different}"
+        assert line["moved"], line
         return f"{line['from']} -> {line['to']}, identical responses; {guests()}"
 
 

@@ -1,7 +1,8 @@
 """`lab check underneath`: it is XenServer underneath.
 
-An instance of EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 shows; after a live
-migration it is on another host; after TerminateInstances it is nowhere.
+An instance of EC2 is a VM on a host of the simulator, with the network card and the disks that EC2 shows; after a
+live migration it is on another host; after TerminateInstances it is nowhere. An instance that is booted from a volume
+moves within its pool only with nova repaired (README.md, Repairs), and only then is moved here.
 """
 
 from typing import Any, Dict
@@ -12,6 +13,8 @@ from checklib.resources import GONE, instance, run, state, terminate, volume_sta
 from checklib.simulator import clean, guests
 from checklib.steps import done, step
 from checklib.until import until
+
+from control import profile
 
 ec2 = client()
 
@@ -27,6 +30,11 @@ def matches(id_: str) -> Dict[str, Any]:
     assert {volume["DeviceName"].rpartition("/")[2] for volume in volumes} <= disks, (disks, above)
     assert len(below["volumes"]) == len(volumes), below["volumes"]
     return below
+
+
+def movable(image: str) -> bool:
+    """Whether nova can move an instance of this image within its pool."""
+    return image != "lab-ebs" or profile.VOLUME_MIGRATION in profile.current().repairs
 
 
 @step("nothing runs")
@@ -47,14 +55,19 @@ for name in ("lab-linux", "lab-ebs"):
 
     @step("  live-migrate: EC2 shows it running, at the same address")
     def moved():
+        if not movable(name):
+            return None
         address = instance(ec2, one)["PrivateIpAddress"]
         line = hook("live-migrate", one)
+        assert line["moved"], line
         assert state(ec2, one) == "running"
         assert instance(ec2, one)["PrivateIpAddress"] == address
         return line
 
     @step("  the same VM is on the other host")
     def _():
+        if not movable(name):
+            return "not moved within its pool"
         after = matches(one)
         assert (before["host"], after["host"]) == (moved["from"], moved["to"]), (before["host"], after["host"], moved)
         assert before["host"] != after["host"] and before["pool"] == after["pool"]
@@ -63,7 +76,7 @@ for name in ("lab-linux", "lab-ebs"):
 
     @step("  live-migrate-across-pools: it is on a host of the other pool")
     def _():
-        hook("live-migrate-across-pools", one)
+        assert hook("live-migrate-across-pools", one)["moved"]
         after = matches(one)
         assert after["pool"] != before["pool"], after
         return "{} -> {}".format(before["pool"], after["pool"])

@@ -8,7 +8,7 @@ from typing import Any
 from checklib.clients import client
 from checklib.errors import either, rejected
 from checklib.resources import GONE, image, instance, run, state, terminate, volume_state
-from checklib.simulator import clean, domains, guests
+from checklib.simulator import clean, domains, guests, simulator
 from checklib.steps import done, step
 from checklib.until import until
 
@@ -45,6 +45,11 @@ def delete_volume(made: dict[str, Any]) -> str:
 def snapshot_states() -> dict[str, str]:
     """By id."""
     return {s["SnapshotId"]: s["State"] for s in ec2.describe_snapshots()["Snapshots"]}
+
+
+def macs() -> list[str]:
+    """Of the cards that the first VM has."""
+    return next(vm["macs"] for pool in simulator()["pools"].values() for vm in pool["vms"])
 
 
 def route_table(client_: Any) -> dict[str, Any]:
@@ -200,6 +205,26 @@ def _():
     ec2.disassociate_address(AssociationId=association)
     ec2.release_address(AllocationId=address["AllocationId"])
     return ec2.describe_addresses()["Addresses"]
+
+
+# -- network interfaces
+
+
+@step("CreateNetworkInterface, AttachNetworkInterface: a second card")
+def card():
+    made = interface(ec2)["NetworkInterface"]["NetworkInterfaceId"]
+    attachment = ec2.attach_network_interface(InstanceId=one, NetworkInterfaceId=made, DeviceIndex=1)["AttachmentId"]
+    until(lambda: len(macs()), (2,))
+    return made, attachment
+
+
+@step("DetachNetworkInterface, DeleteNetworkInterface: it is gone")
+def _():
+    made, attachment = card
+    ec2.detach_network_interface(AttachmentId=attachment)
+    until(lambda: len(macs()), (1,))
+    delete_interface({"NetworkInterface": {"NetworkInterfaceId": made}})
+    return macs()
 
 
 # -- boot from volume, images

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 
-from . import base_image, commands, databases, endpoints, layout, processes, settings
+from . import base_image, commands, databases, endpoints, layout, processes, profile, settings
 from .problem import Problem
 from .sandbox import disk_full_note, require_disk, warn_of_memory
 from .tools import Tool, run
@@ -34,10 +34,12 @@ def up() -> None:
     left running."""
     require_disk(150, "a cloud")
     warn_of_memory()
-    processes.require_ports(*commands.ORDER)
+    processes.require_ports(*commands.order(profile.wanted()))
     started = time.monotonic()
     try:
         shutil.rmtree(str(layout.CLOUD), ignore_errors=True)
+        settings.make_folders()
+        profile.save()
         settings.write()
         if base_image.usable():
             from_base_image(started)
@@ -60,8 +62,8 @@ def up() -> None:
 def from_base_image(started: float) -> None:
     """Start every service on a copy of the base image."""
     base_image.restore()
-    processes.start(*commands.ORDER)
-    processes.wait(*commands.ORDER)
+    processes.start(*commands.order())
+    processes.wait(*commands.order())
     say(started, "all services listen (from the base image)")
     seed("ready")
 
@@ -70,11 +72,12 @@ def build(started: float) -> None:
     """Make databases, users, images and networks, and save them as the base image."""
     databases.make()
     say(started, "databases")
-    processes.start("xenserver", "keystone")
-    processes.wait("xenserver", "keystone")
+    first = [service for service in commands.order() if service in ("xenserver", "keystone")]
+    processes.start(*first)
+    processes.wait(*first)
     seed("identity")
     say(started, "identity")
-    rest = commands.ORDER[2:]
+    rest = [service for service in commands.order() if service not in first]
     processes.start(*rest)
     processes.wait(*rest)
     say(started, "all services listen")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from . import layout
+from . import layout, profile
 
 ORDER = ("xenserver", "keystone", "placement", "glance", "neutron", "cinder", "nova", "ec2api", "s3")
 UPGRADED = layout.CLOUD / "run" / "ec2-api-version"  # holds the version after an upgrade
 MARK = "EC2_COMPAT_LAB"  # in the environment of every process of a lab; its value is LAB_HOME
+
+
+def order(made: profile.Profile | None = None) -> tuple[str, ...]:
+    """The services of a profile, default the current one: without XenServer, no simulator."""
+    simulated = (made or profile.current()).hypervisor == profile.XENSERVER
+    return ORDER if simulated else tuple(service for service in ORDER if service != "xenserver")
 
 
 def command(service: str) -> list[object]:
@@ -60,7 +66,11 @@ def environment() -> dict[str, str]:
             "PYTHONPATH": os.pathsep.join(map(str, (layout.SERVICES / "plugins", layout.LAB, layout.CI))),
             "LAB_TOPOLOGY": str(layout.TOPOLOGY),
             "LAB_ADDRESS": layout.ADDRESS,
-            "LAB_WAIT_PORTS": ",".join(str(layout.PORTS[s]) for s in ("keystone", "placement", "xenserver")),
+            "LAB_WAIT_PORTS": ",".join(
+                str(layout.PORTS[s]) for s in order() if s in ("keystone", "placement", "xenserver")
+            ),
+            "LAB_HYPERVISOR": profile.current().hypervisor,
+            "LAB_REPAIR": ",".join(profile.current().repairs),
         }
     )
     return env

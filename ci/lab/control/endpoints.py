@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import layout
+from . import layout, profile
 from .problem import Problem
 
 ENDPOINTS = layout.HOME / "endpoints.yaml"
@@ -74,11 +74,30 @@ def moto() -> str:
     return "\n".join(lines[start:end]).rstrip() + "\n"
 
 
+# what only XenServer pools have, or nova's fake driver does not do
+ONLY_XENSERVER = ("live-migrate-across-pools", "underneath", "fail-build", "host-away", "host-back")
+
+
 def hooks() -> str:
     """The entries under `hooks:`."""
+    simulated = profile.current().hypervisor == profile.XENSERVER
     return "\n".join(
-        f"      {name}: {json.dumps([str(LAUNCHER), name, *arguments])}" for name, arguments in HOOKS.items()
+        f"      {name}: {json.dumps([str(LAUNCHER), name, *arguments])}"
+        for name, arguments in HOOKS.items()
+        if simulated or name not in ONLY_XENSERVER
     )
+
+
+def hypervisor() -> str:
+    """The facts of the hypervisor."""
+    made = profile.current()
+    pools = len(json.loads(layout.TOPOLOGY.read_text())["pools"])
+    facts = [f"hypervisor: {made.hypervisor}"]
+    if made.hypervisor == profile.XENSERVER:
+        facts.append(f"hypervisor.pools: {pools}")
+    if made.repairs:
+        facts.append(f"hypervisor.repaired: {','.join(made.repairs)} # nova was changed: no result of nova itself")
+    return "\n".join("      " + fact for fact in facts)
 
 
 def versions() -> dict[str, str]:
@@ -109,6 +128,8 @@ def text(ec2api: str | None = None) -> str:
                 ramdisk=images["lab-ramdisk"],
                 triple=images["lab-machine"],
                 hooks=hooks(),
+                hypervisor=hypervisor(),
+                driver=profile.DRIVERS[profile.current().hypervisor],
             )
         )
     return "# Written by `lab up`, for `ec2-compat --endpoints`.\nendpoints:\n" + "\n".join(

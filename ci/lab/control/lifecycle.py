@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 
-from . import base_image, cloud, commands, endpoints, install, layout, processes
+from . import base_image, cloud, commands, endpoints, install, layout, processes, profile
 from .lock import hold
 from .problem import DOWN, PARTIAL, Problem
 
 MIB = 1 << 20
+CONTROL_CHECKS = ("upgrade",)  # those that need no XenServer
 
 
 def is_up() -> bool:
@@ -31,8 +32,10 @@ def report_endpoints() -> None:
 
 def up() -> None:
     """Start the lab, unless it is up."""
+    profile.wanted()  # a Problem before anything is installed
     with hold("up"):
         if is_up():
+            profile.require_current()
             print("already up")
         else:
             stop_partial()
@@ -86,8 +89,8 @@ def install_only() -> None:
 
 def restart(service: str) -> None:
     """Restart one service of a lab that is up."""
-    if service not in commands.ORDER:
-        raise Problem(f"unknown service {service}; known: {', '.join(commands.ORDER)}")
+    if service not in commands.order():
+        raise Problem(f"unknown service {service}; known: {', '.join(commands.order())}")
     with hold(f"restart {service}"):
         cloud.restart(service)
     print(f"{service} is up, pid {processes.pid(service)}")
@@ -102,6 +105,7 @@ def status() -> int:
         about = f", pid {processes.pid(service)}, {size // MIB} MiB" if size else ""
         print(f"{service:<10} {layout.ADDRESS}:{layout.PORTS[service]:<6} {state}{about}")
     print(f"{total // MIB} MiB; base image: {'yes' if base_image.usable() else 'no'}; {layout.HOME}")
+    print(f"hypervisor: {profile.current().text()}")
     if is_up():
         return 0
     running = bool(processes.orphans())
@@ -142,6 +146,8 @@ def check(name: str) -> int:
     if name not in names:
         raise Problem(f"unknown check {name}; known: {', '.join(names)}")
     require_up()
+    if profile.current().hypervisor != profile.XENSERVER and name not in CONTROL_CHECKS:
+        raise Problem(f"check {name} looks at the XenServer pools; the lab is up with {profile.current().text()}")
     return subprocess.run(
         [str(layout.VENV / "bin" / "python"), str(folder / (name + ".py"))],
         env=commands.client_environment(),

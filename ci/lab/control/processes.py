@@ -15,7 +15,7 @@ from process_control.terminate import terminate
 from process_control.wait import TimedOut, wait_until
 
 from . import layout
-from .commands import MARK, ORDER, command, environment
+from .commands import MARK, ORDER, command, environment, order
 from .problem import Problem
 
 RUN = layout.CLOUD / "run"
@@ -46,7 +46,7 @@ def state(service: str) -> str:
 
 def states() -> dict[str, str]:
     """The state of each service."""
-    return {service: state(service) for service in ORDER}
+    return {service: state(service) for service in order()}
 
 
 def orphans() -> list[proc.Process]:

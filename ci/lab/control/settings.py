@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import string
 
-from . import layout
+from . import layout, profile
 
 DATABASES = ("keystone", "placement", "glance", "neutron", "cinder", "nova", "nova_api", "ec2api")
 USERS = ("placement", "glance", "neutron", "cinder", "nova", "ec2api")
@@ -63,6 +63,7 @@ def names(service: str) -> dict[str, object]:
         "address": layout.ADDRESS,
         "region": layout.REGION,
         "xenserver_password": topology["password"],
+        "compute_driver": profile.DRIVERS[profile.current().hypervisor],
     }
     known.update({"port_" + name: port for name, port in layout.PORTS.items()})
     known.update({"url_" + name: layout.url(name) for name in layout.PORTS})
@@ -75,10 +76,15 @@ def names(service: str) -> dict[str, object]:
     return known
 
 
-def write() -> None:
-    """Write every file, with the folders that they name."""
+def make_folders() -> None:
+    """Those that the files name."""
     for folder in FOLDERS:
         (layout.CLOUD / folder).mkdir(parents=True, exist_ok=True)
+
+
+def write() -> None:
+    """Write every file, with the folders that they name."""
+    make_folders()
     for source in sorted((layout.LAB / "settings").iterdir()):
         service = source.name.split(".")[0].split("-")[0]
         text = string.Template(source.read_text()).substitute(names(service))

@@ -57,7 +57,7 @@ class Chain:
         return process.pid if process.poll() is None else None
 
 
-def run(*sequences: Sequence[Tool], seconds: float = 300) -> None:
+def run(*sequences: Sequence[Tool], seconds: float = 900) -> None:
     """Run chains of tools at the same time. If one fails or the time is up, the others are ended."""
     chains: list[Chain] = []
 

@@ -26,6 +26,7 @@ from process_control.wait import wait_until
 
 import kept_connections
 import nova_repairs
+import nova_volume_repair
 
 CONF = nova.conf.CONF
 
@@ -37,15 +38,18 @@ def wait_for_others() -> None:
 
 
 def computes() -> Iterator[Any]:
-    """A service for each XenServer host. The driver reads [xenserver] only while it is made. CONF.host must be the
-    host's name_label, by which VM.pool_migrate looks it up; the simulator takes the host from the user name, since all
-    hosts share one address."""
+    """A service for each host of the topology. The XenServer driver reads [xenserver] only while it is made.
+
+    CONF.host must be the host's name_label, by which VM.pool_migrate looks it up. The simulator takes the host from the
+    user's name, since all hosts share one address.
+    """
     with open(os.environ["LAB_TOPOLOGY"]) as f:
         topology = json.load(f)
     for pool in topology["pools"]:
         for host in pool["hosts"]:
             CONF.set_override("host", host["name"])
-            CONF.set_override("connection_username", f"{topology['user']}@{host['name']}", "xenserver")
+            if os.environ["LAB_HYPERVISOR"] == "xenserver":
+                CONF.set_override("connection_username", f"{topology['user']}@{host['name']}", "xenserver")
             yield service.Service.create(host=host["name"], binary="nova-compute", topic=compute_rpcapi.RPC_TOPIC)
 
 
@@ -60,7 +64,9 @@ def main() -> None:
     os_vif.initialize()
     objects.Service.enable_min_version_cache()
     kept_connections.apply()
-    nova_repairs.apply()
+    nova_repairs.apply(os.environ["LAB_HYPERVISOR"])
+    if "volume-migration" in os.environ["LAB_REPAIR"].split(","):
+        nova_volume_repair.apply()
     wait_for_others()
     launcher = os_service.ServiceLauncher(CONF)
     for binary, topic in (

@@ -5,6 +5,7 @@ No test needs the network, a cloud or its installation."""
 import atexit
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,22 @@ from pathlib import Path
 LAB = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.mkdtemp(prefix="lab-tests-"))
 atexit.register(shutil.rmtree, str(HOME), True)
-OFFSET = 25000 + os.getpid() % 15000  # away from real labs and from other runs of these tests
+USUAL = (8080, 5000, 8778, 9292, 9696, 8776, 8774, 8788, 3334)
+
+
+def free(offset):
+    """Whether no program has a port of a lab with this offset."""
+    for port in USUAL:
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", port + offset))
+            except OSError:
+                return False
+    return True
+
+
+# away from real labs, from other runs of these tests, and from whatever has a port at the moment
+OFFSET = next(o for o in ((25000 + (os.getpid() + n) % 15000) for n in range(0, 15000, 37)) if free(o))
 
 os.environ.update(LAB_HOME=str(HOME), LAB_PORT_OFFSET=str(OFFSET))
 for name in ("LAB_TOPOLOGY", "LAB_PYTHON"):

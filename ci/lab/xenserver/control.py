@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Collection
 
+from .guests import SHUTDOWNS, Habits
 from .values import Failure, Record, Ref
 from .world import LOGIN
 
@@ -116,19 +117,55 @@ class Control:
                     self.world.drop_sessions(host)
             return host_state(pool, host)
 
+    def post_guests(self, request: Record) -> Record:
+        """How guests behave: those of a VM (its uuid, or that of nova's server), or all that start from now on."""
+        kinds = Habits.keys()
+        given = take(request, optional=("uuid", *kinds), uuid=str, **{**kinds, "boot_seconds": (int, float)})
+        changes = {key: value for key, value in given.items() if key != "uuid"}
+        if changes.get("shutdown", "clean") not in SHUTDOWNS or changes.get("boot_seconds", 0) < 0:
+            raise Refused(400, f"shutdown is one of {', '.join(SHUTDOWNS)}; boot_seconds is positive")
+        world = self.world
+        with world.lock:
+            if "uuid" not in given:
+                world.habits = world.habits._replace(**changes)
+                return world.habits._asdict()
+            found = self.vms(given["uuid"])
+            for _, _, vm in found:
+                vm["_habits"] = vm.get("_habits", world.habits)._replace(**changes)
+            return found[0][2]["_habits"]._asdict()
+
+    def delete_guests(self, request: Record) -> Record:
+        """Guests that start from now on cooperate again."""
+        with self.world.lock:
+            self.world.habits = Habits()
+            return self.world.habits._asdict()
+
+    def post_storage(self, request: Record) -> Record:
+        """late_luns: how many scans of an iSCSI SR find no LUN; relax: dom0's relax-xsm-sr-check (null: absent)."""
+        given = take(request, optional=("late_luns", "relax"), late_luns=int, relax=(bool, type(None)))
+        with self.world.lock:
+            self.world.late_luns = given.get("late_luns", self.world.late_luns)
+            if "relax" in given:
+                self.world.relaxed = given["relax"]
+            return {"late_luns": self.world.late_luns, "relax": self.world.relaxed}
+
+    def vms(self, uuid: str) -> list[tuple[Pool, Ref, Record]]:
+        """The VMs with this uuid, or of nova's server with it."""
+        found = [
+            (pool, ref, vm)
+            for pool in self.world.pools
+            for ref, vm in pool.db["VM"].items()
+            if uuid in (vm["uuid"], vm["other_config"].get("nova_uuid")) and not vm["is_control_domain"]
+        ]
+        if not found:
+            raise Refused(404, "no VM " + uuid)
+        return found
+
     def post_vm(self, request: Record) -> Record:
         """Halt a guest, as if by itself. The uuid is the VM's, or that of nova's server."""
         uuid = take(request, uuid=str)["uuid"]
         with self.world.lock:
-            found = [
-                (pool, ref, vm)
-                for pool in self.world.pools
-                for ref, vm in pool.db["VM"].items()
-                if uuid in (vm["uuid"], vm["other_config"].get("nova_uuid")) and not vm["is_control_domain"]
-            ]
-            if not found:
-                raise Refused(404, "no VM " + uuid)
-            running = [(pool, ref) for pool, ref, vm in found if vm["power_state"] == "Running"]
+            running = [(pool, ref) for pool, ref, vm in self.vms(uuid) if vm["power_state"] == "Running"]
             if not running:
                 raise Refused(409, f"VM {uuid} does not run")
             for pool, ref in running:

@@ -76,4 +76,8 @@ class Database:
             record["virtual_allocation"] = str(sum(int(v["virtual_size"]) for v in vdis))
         elif cls == "host_metrics":
             record["memory_free"] = str(self.free_memory(self.where("host", metrics=ref)[0]))
+        elif cls == "VM_metrics":
+            self.metrics_view(record, ref)
+        elif cls == "VM_guest_metrics":
+            self.guest_view(record, ref)
         return copy.deepcopy(record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Iterator, Sequence
 
 from .calllog import readable
 from .values import Failure
@@ -82,14 +82,16 @@ class Faults:
             self.faults = kept
             return cleared
 
-    def strike(self, pool: Pool | None, method: str, arguments: Sequence[Any]) -> None:
+    def strike(
+        self, pool: Pool | None, method: str, arguments: Sequence[Any], sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         """Apply the delay and the fault of a call: wait, then raise."""
         texts = self.texts(pool, method, arguments)
         with self.lock:
             struck = next((fault for fault in self.faults if fault.applies(method, texts)), None)
             if struck:
                 struck.hit()
-        time.sleep(self.delays.get(method, 0) + (struck.delay if struck else 0))
+        sleep(self.delays.get(method, 0) + (struck.delay if struck else 0))
         if struck and struck.error:
             raise Failure(*struck.error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xmlrpc.client
 from typing import TYPE_CHECKING, Any
 
-from .values import Ref, now
+from .values import Ref, new_ref, now
 
 if TYPE_CHECKING:
     from .world import Session
@@ -34,9 +34,13 @@ class Hosts:
         return self.create("task", dict(name_label=label, name_description=description, created=now()))
 
     def task_cancel(self, session: Session, task: Ref) -> str:
+        """A request: the call of the task ends with TASK_CANCELLED at its next chance. A task that the client made
+        itself has no call, and only notes the request."""
         record = self.rec("task", task)
         if record["status"] == "pending":
-            record.update(status="cancelled", finished=now())
+            record["current_operations"][new_ref()] = "cancel"
+            if self.world.operations.cancel(task):
+                record["status"] = "cancelling"
         return ""
 
     def task_destroy(self, session: Session, task: Ref) -> str:
@@ -44,9 +48,9 @@ class Hosts:
         return ""
 
     def finish_task(self, task: Ref, **outcome: Any) -> None:
-        """Set the result, unless the task was cancelled or destroyed meanwhile."""
+        """Set the result, unless the task was destroyed meanwhile."""
         record = self.db["task"].get(task)
-        if record and record["status"] == "pending":
+        if record and record["status"] in ("pending", "cancelling"):
             record.update(outcome, progress=1.0, finished=now())
 
     def host_leaves(self, host: Ref) -> None:

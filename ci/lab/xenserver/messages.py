@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Callable
 
-from . import where
-from .records import CLASSES
+from . import model, where
+from .records import CLASSES, SETTERS
 from .values import Failure, Record, Ref
 
-FIELD_MESSAGE = re.compile("(get|set|add_to|remove_from|add|remove)_(.+)")
-# number of arguments, and the type of field that has the message
-FIELD_MESSAGES = {
-    "get": (1, object),
-    "set": (2, object),
-    "add_to": (3, dict),
-    "remove_from": (2, dict),
-    "add": (2, list),
-    "remove": (2, list),
-}
-CLASS_MESSAGES = {
-    "get_all": 0,
-    "get_all_records": 0,
-    "get_all_records_where": 1,
-    "get_record": 1,
-    "get_by_uuid": 1,
-    "get_by_name_label": 1,
-}
+OBJECT_MESSAGES = ("get_all", "get_all_records", model.WHERE, "get_record", "get_by_uuid", "get_by_name_label")
 
 
 def check_type(cls: str, field: str, value: Any) -> None:
@@ -37,15 +19,24 @@ def check_type(cls: str, field: str, value: Any) -> None:
         raise Failure("FIELD_TYPE_ERROR", field)
 
 
+def checked(cls: str, field: str, value: Any) -> Any:
+    """A value for a field; of an enumeration, in its own spelling (a client's may differ in case)."""
+    check_type(cls, field, value)
+    known = model.enumeration(cls, field)
+    if not known:
+        return value
+    spelling = {name.lower(): name for name in known}
+    if value.lower() not in spelling:
+        raise Failure("FIELD_TYPE_ERROR", field)
+    return spelling[value.lower()]
+
+
 def constructor(cls: str, record: Any) -> Record:
     """The fields of a record that a client can set at creation, after checking their types."""
     if not isinstance(record, dict):
         raise Failure("FIELD_TYPE_ERROR", "record")
     accepted = {**CLASSES[cls].writable, **CLASSES[cls].given}
-    record = {field: value for field, value in record.items() if field in accepted}
-    for field, value in record.items():
-        check_type(cls, field, value)
-    return record
+    return {field: checked(cls, field, value) for field, value in record.items() if field in accepted}
 
 
 class Messages:
@@ -53,20 +44,25 @@ class Messages:
 
     def common_message(self, cls: str, message: str) -> tuple[Callable[..., Any], int] | None:
         """(function of the session and the arguments, number of arguments), or None."""
-        if message in CLASS_MESSAGES:
-            if message == "get_by_name_label" and "name_label" not in CLASSES[cls].defaults:
-                return None
-            answer = getattr(self, message)
-            return (lambda session, *args: answer(cls, *args)), CLASS_MESSAGES[message]
-        parts = FIELD_MESSAGE.fullmatch(message)
-        if not parts:
+        declared = model.message(cls, message)
+        if declared is None:
             return None
-        verb, field = parts.groups()
-        known = dict(CLASSES[cls].defaults, uuid="") if verb == "get" else CLASSES[cls].writable
-        if field not in known or not isinstance(known[field], FIELD_MESSAGES[verb][1]):
+        if declared.removed and not declared.implicit:
+            return self.removed, len(declared.parameters)
+        if message in OBJECT_MESSAGES and declared.implicit:
+            perform = getattr(self, message)
+            return (lambda session, *args: perform(cls, *args)), len(declared.parameters)
+        verb, field = declared.verb, declared.field
+        if not verb and message.startswith("set_") and message[4:] in SETTERS.get(cls, ()):
+            verb, field = "set", message[4:]
+        if not verb:
             return None
-        answer = getattr(self, verb + "_field")
-        return (lambda session, *args: answer(cls, field, *args)), FIELD_MESSAGES[verb][0]
+        perform = getattr(self, verb + "_field")
+        return (lambda session, *args: perform(cls, field, *args)), len(declared.parameters)
+
+    def removed(self, session: Any, *arguments: Any) -> None:
+        """A message that an earlier release removed."""
+        raise Failure("MESSAGE_REMOVED")
 
     def get_all(self, cls: str) -> list[Ref]:
         return list(self.db[cls])
@@ -92,8 +88,10 @@ class Messages:
 
     def set_field(self, cls: str, field: str, ref: Ref, value: Any) -> str:
         record = self.rec(cls, ref)
-        check_type(cls, field, value)
-        record[field] = value
+        states = SETTERS.get(cls, {}).get(field, ())
+        if states:
+            self.in_state(ref if cls == "VM" else record["VM"], *states)
+        record[field] = checked(cls, field, value)
         return ""
 
     def add_to_field(self, cls: str, field: str, ref: Ref, key: str, value: Any) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from .values import NULL, Failure, GiB, Record, Ref
 
-GUEST_TOOLS = {"attr/PVAddons/MajorVersion": "7"}
-
 
 class Placement:
     def check_host(self, host: Ref) -> None:
-        """Failure unless the host is reachable and enabled."""
+        """Failure unless the host is live and enabled."""
         enabled = self.rec("host", host)["enabled"]
         if host in self.away:
-            raise Failure("HOST_OFFLINE", host)
+            raise Failure("HOST_NOT_LIVE")
         if not enabled:
             raise Failure("HOST_DISABLED", host)
 
@@ -53,35 +51,44 @@ class Placement:
         for _, vdi in self.disks(vm):
             self.check_sr(vm, self.db["VDI"][vdi]["SR"], host)
 
+    def check_networks(self, vm: Ref, host: Ref) -> None:
+        """Failure unless the host has a PIF on each network of the VM that has PIFs at all."""
+        for vif in self.rec("VM", vm)["VIFs"]:
+            network = self.db["VIF"][vif]["network"]
+            pifs = [self.db["PIF"][pif]["host"] for pif in self.db["network"][network]["PIFs"]]
+            if pifs and host not in pifs:
+                raise Failure("VM_REQUIRES_NETWORK", vm, network)
+
     def check_resources(self, vm: Ref, host: Ref) -> None:
         """Failure unless the host has everything that the VM needs."""
         self.check_host(host)
         self.check_memory(self.rec("VM", vm), host)
         self.check_disks(vm, host)
+        self.check_networks(vm, host)
 
-    def choose_host(self, vm: Ref, *preferred: Ref) -> Ref:
-        """The first preferred host with enough resources, else the one with the most free memory."""
-        by_memory = sorted(self.db["host"], key=self.free_memory, reverse=True)
-        for host in [h for h in preferred if h in self.db["host"]] + by_memory:
+    def choose_host(self, vm: Ref) -> Ref:
+        """A host with everything that the VM needs: the one of its affinity, else any of them by chance
+        (xapi_vm_placement.ml). Where it ran before has no part in it."""
+        suitable = []
+        for host in self.db["host"]:
             try:
                 self.check_resources(vm, host)
-                return host
+                suitable.append(host)
             except Failure:
                 continue
-        raise Failure("NO_HOSTS_AVAILABLE")
+        if not suitable:
+            raise Failure("NO_HOSTS_AVAILABLE")
+        affinity = self.db["VM"][vm]["affinity"]
+        return affinity if affinity in suitable else self.world.random.choice(suitable)
 
     def enter_host(self, vm: Ref, host: Ref) -> None:
         """Give the VM a new domain on the host."""
         self.leave_host(vm)
         record = self.db["VM"][vm]
         self.domids[host] = self.domids.get(host, 0) + 1
-        record.update(resident_on=host, domid=str(self.domids[host]), _last_host=host)
+        record.update(resident_on=host, domid=str(self.domids[host]))
         self.db["host"][host]["resident_VMs"].append(vm)
-        store = self.xenstore[host, record["domid"]] = dict(
-            GUEST_TOOLS, name=record["name_label"], vm="/vm/" + record["uuid"]
-        )
-        for vif in record["VIFs"]:
-            store["device/vif/{}/state".format(self.db["VIF"][vif]["device"])] = "4"
+        self.xenstore[host, record["domid"]] = {"name": record["name_label"], "vm": "/vm/" + record["uuid"]}
         self.create(
             "console",
             dict(VM=vm, location="https://{}/console?uuid={}".format(self.db["host"][host]["address"], record["uuid"])),

@@ -5,9 +5,14 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
+from . import model
 from .database import Database
 from .dom0 import Dom0Calls
+from .garbage import Garbage
+from .gpu import GPUs
+from .guests import Guests
 from .host import Hosts
+from .membership import Membership
 from .messages import Messages
 from .migration import Migration
 from .network import Networks
@@ -24,9 +29,26 @@ if TYPE_CHECKING:
     from .world import Session, World
 
 
-class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, Dom0Calls, Messages, Database):
-    """A method Class_message(session, *arguments) is the XenAPI call Class.message; the other messages
-    are those that every class has."""
+class Pool(
+    VMs,
+    Power,
+    Guests,
+    Placement,
+    Migration,
+    VBDs,
+    VDIs,
+    Garbage,
+    SRs,
+    Networks,
+    Hosts,
+    Membership,
+    GPUs,
+    Dom0Calls,
+    Messages,
+    Database,
+):
+    """A method Class_message(session, *arguments) is the XenAPI call Class.message, if the data model declares it; the
+    other messages are those that every class has."""
 
     def __init__(self, world: World, name: str) -> None:
         super().__init__()
@@ -34,7 +56,9 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
         self.name = name
         self.ref = None  # of its record
         self.hosts = {}  # name -> ref
+        self.specs = {}  # name -> what the topology says of the host
         self.away = set()  # hosts that cannot be reached
+        self.garbage = {}  # SR -> when its base copies are merged
         self.bridges = 0  # number of bridges created for networks
         self.domids = {}  # host -> the last domid there
         self.xenstore = {}  # (host, domid) -> {path: value}
@@ -43,7 +67,7 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
     def handler(self, method: str) -> tuple[Callable[..., Any], int, int]:
         """(function of the session and the arguments, least and most number of arguments)"""
         cls, _, message = method.partition(".")
-        if cls in CLASSES:
+        if cls in CLASSES and model.message(cls, message):
             own = getattr(self, f"{cls}_{message}", None)
             if own:
                 return (own, *arity(own))
@@ -58,9 +82,9 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
             raise Failure(
                 "MESSAGE_PARAMETER_COUNT_MISMATCH", method, least if len(arguments) < least else most, len(arguments)
             )
+        self.collect_garbage()
         if inspect.ismethod(handle):
             self.check_reachable(method, arguments)
-            self.check_blocked(method, arguments)
         return handle(session, *arguments)
 
     def check_reachable(self, method: str, arguments: Sequence[Any]) -> None:
@@ -80,12 +104,14 @@ class Pool(VMs, Power, Placement, Migration, VBDs, VDIs, SRs, Networks, Hosts, D
             record = self.db["VM"][record["VM"]]
         return record["host"] if cls == "PBD" else record.get("resident_on")
 
-    def check_blocked(self, method: str, arguments: Sequence[Any]) -> None:
-        cls, _, operation = method.partition(".")
-        if cls == "VM" and operation != "create":
-            blocked = self.rec("VM", arguments[0])["blocked_operations"]
-            if operation in blocked:
-                raise Failure("OPERATION_BLOCKED", arguments[0], blocked[operation])
+    def check_operation(self, cls: str, name: str, ref: Ref) -> None:
+        """Failure unless the object's state allows the operation."""
+        if cls == "VM":
+            self.check_vm(ref, name)
+        elif cls == "VBD":
+            self.check_vbd(ref, name)
+        else:
+            self.check_vif(ref, name)
 
     def named(self, ref: str) -> list[Record]:
         """The record of a reference and, if it is a device, that of its VM."""

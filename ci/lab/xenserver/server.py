@@ -13,6 +13,7 @@ import urllib.parse
 import xmlrpc.client
 from typing import Any, Callable
 
+from . import rrd
 from .control import Control, Refused
 from .transfer import EXPORT, IMPORT, Transfer
 from .values import Failure, MiB, Record, Unreachable
@@ -40,7 +41,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.attempt(self.xml_rpc)
 
     def do_GET(self) -> None:
-        self.attempt(self.export if self.url.path == EXPORT else self.control)
+        paths = {EXPORT: self.export, rrd.PATH: self.vm_rrd}
+        self.attempt(paths.get(self.url.path, self.control))
 
     def do_PUT(self) -> None:
         self.attempt(self.take_disk)
@@ -119,6 +121,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.head(200, "application/octet-stream", size)
             shutil.copyfileobj(content, self.wfile)
             self.wfile.flush()
+
+    def vm_rrd(self) -> None:
+        if not rrd.authorized(self.server.world, self.headers.get("Authorization", "")):
+            raise Refused(401, "the pool's user and password are needed")
+        try:
+            self.reply(200, "text/xml", rrd.document(self.server.world, self.query.get("uuid", "")))
+        except Failure as failure:
+            raise Refused(404, " ".join(failure.details)) from failure
 
     def disks(self, action: str, *arguments: Any) -> Any:
         try:

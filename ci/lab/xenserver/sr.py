@@ -5,19 +5,20 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from .messages import constructor
+from .messages import check_type, constructor
 from .values import Failure, GiB, Record, Ref
 
 if TYPE_CHECKING:
     from .world import Session
 
+# drivers of the storage manager; PBD.plug rejects others
 TYPES = {"dummy", "ext", "file", "hba", "iscsi", "iso", "lvm", "lvmohba", "lvmoiscsi", "nfs", "smb", "udev"}
 # of an IQN that is not in the topology
 DEFAULT_LUNS = {str(n): GiB for n in range(4)}
 
 
 class SRs:
-    """SR.introduce, forget, scan; PBD.create, plug, unplug"""
+    """SR.introduce, forget, scan, set_shared; PBD.create, destroy, plug, unplug"""
 
     def SR_introduce(
         self,
@@ -30,14 +31,21 @@ class SRs:
         shared: bool,
         sm_config: dict[str, str],
     ) -> Ref:
-        if self.where("SR", uuid=uuid_):
+        """Only a record: the driver is first needed by PBD.plug."""
+        if uuid_ and self.where("SR", uuid=uuid_):
             raise Failure("SR_UUID_EXISTS", uuid_)
-        if type_ not in TYPES:
-            raise Failure("SR_UNKNOWN_DRIVER", type_)
-        record = constructor(
-            "SR", dict(name_label=label, name_description=description, shared=shared, sm_config=sm_config)
-        )
-        return self.create("SR", dict(record, type=type_, content_type=content_type), uuid_)
+        record = dict(name_label=label, name_description=description, shared=shared, sm_config=sm_config)
+        for field, value in record.items():
+            check_type("SR", field, value)
+        return self.create("SR", dict(record, type=type_.lower(), content_type=content_type), uuid_)
+
+    def SR_set_shared(self, session: Session, sr: Ref, value: bool) -> str:
+        record = self.rec("SR", sr)
+        check_type("SR", "shared", value)
+        if not value and len(record["PBDs"]) > 1:
+            raise Failure("SR_HAS_MULTIPLE_PBDS", *record["PBDs"])
+        record["shared"] = value
+        return ""
 
     def SR_forget(self, session: Session, sr: Ref) -> str:
         """Forget the SR and its disks; the content of the storage stays."""
@@ -57,10 +65,12 @@ class SRs:
         attached = self.attached_pbds(sr)
         if not attached:
             raise Failure("SR_HAS_NO_PBDS", sr)
-        if self.db["SR"][sr]["type"] == "iscsi":
-            self.find_luns(sr, attached[0]["device_config"])
+        if self.db["SR"][sr]["type"] != "iscsi":
+            self.scanned(sr)
+        elif self.world.late_luns:
+            self.world.late_luns -= 1  # the kernel has not seen the LUNs yet
         else:
-            self.coalesce(sr)
+            self.find_luns(sr, attached[0]["device_config"])
         return ""
 
     def find_luns(self, sr: Ref, target: dict[str, str]) -> None:
@@ -68,7 +78,7 @@ class SRs:
         luns = self.world.luns.get(iqn, DEFAULT_LUNS)
         known = {self.db["VDI"][vdi]["sm_config"].get("LUNid") for vdi in record["VDIs"]}
         for lun, size in luns.items():
-            location = "{}/{}/{}".format(target.get("target"), iqn, lun)
+            lun_uuid = uuid.uuid5(uuid.NAMESPACE_URL, "{}/{}/{}".format(target.get("target"), iqn, lun))
             if lun not in known:
                 self.create(
                     "VDI",
@@ -76,10 +86,10 @@ class SRs:
                         SR=sr,
                         virtual_size=str(size),
                         physical_utilisation=str(size),
-                        location=location,
-                        sm_config={"LUNid": lun, "backend-kind": "vbd"},
+                        location=str(lun_uuid),
+                        sm_config={"LUNid": lun, "SCSIid": "36" + lun_uuid.hex[:30], "backend-kind": "vbd"},
                     ),
-                    str(uuid.uuid5(uuid.NAMESPACE_URL, location)),
+                    str(lun_uuid),
                 )
         record["physical_size"] = str(sum(luns.values()))
 
@@ -103,14 +113,26 @@ class SRs:
         return ""
 
     def PBD_plug(self, session: Session, pbd: Ref) -> str:
-        self.rec("PBD", pbd)["currently_attached"] = True
+        """An SR that is not shared is attached to one host at a time (xapi_pbd.ml check_sharing_constraint)."""
+        record = self.rec("PBD", pbd)
+        sr = self.db["SR"][record["SR"]]
+        if sr["type"] not in TYPES:
+            raise Failure("SR_UNKNOWN_DRIVER", sr["type"])
+        if not record["currently_attached"] and not sr["shared"]:
+            for other in self.attached_pbds(record["SR"]):
+                raise Failure("SR_NOT_SHARABLE", record["SR"], other["host"])
+        record["currently_attached"] = True
         return ""
 
     def PBD_unplug(self, session: Session, pbd: Ref) -> str:
         record = self.rec("PBD", pbd)
-        for vm in self.where("VM", resident_on=record["host"]):
-            for vbd, vdi in self.disks(vm):
-                if self.db["VDI"][vdi]["SR"] == record["SR"] and self.db["VBD"][vbd]["currently_attached"]:
-                    raise Failure("VDI_IN_USE", vdi, "detach")
+        used = [
+            vdi
+            for vm in self.where("VM", resident_on=record["host"])
+            for vbd, vdi in self.disks(vm)
+            if self.db["VDI"][vdi]["SR"] == record["SR"] and self.db["VBD"][vbd]["currently_attached"]
+        ]
+        if used and record["currently_attached"]:
+            raise Failure("VDI_IN_USE", *used)
         record["currently_attached"] = False
         return ""

@@ -25,6 +25,7 @@ SOFTWARE = {
     "network_backend": "openvswitch",
     "build_number": "simulated",
 }
+MANAGEMENT = "Pool-wide network associated with eth0"
 CAPABILITIES = ["xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64", ""]
 CPU = {
     "socket_count": "2",
@@ -40,9 +41,9 @@ CPU = {
     "features_hvm": "",
 }
 
-KEYS = {"user", "password", "glance", "auto_pbd", "delays", "luns", "pools", "listen"}
+KEYS = {"user", "password", "glance", "delays", "gc_seconds", "operation_wait", "seed", "luns", "pools", "listen"}
 POOL_KEYS = {"name", "shared_gb", "software", "hosts"}
-HOST_KEYS = {"name", "address", "memory_gb", "cpus", "local_gb", "uuid"}
+HOST_KEYS = {"name", "address", "memory_gb", "cpus", "cpu_features", "local_gb", "uuid"}
 
 
 class BadTopology(Exception):
@@ -90,9 +91,9 @@ def only(value: Any, known: set[str], what: str, required: set[str]) -> None:
 def build(world: World, spec: Record) -> Pool:
     """A pool as a topology file describes it: the first host is the master."""
     pool = Pool(world, spec["name"])
-    management = pool.create("network", dict(name_label="Pool-wide network associated with eth0", bridge="xenbr0"))
+    pool.create("network", dict(name_label=MANAGEMENT, bridge="xenbr0"))
     for host in spec["hosts"]:
-        add_host(pool, host, dict(SOFTWARE, **spec.get("software", {})), management)
+        add_host(pool, host, dict(SOFTWARE, **spec.get("software", {})))
     default = (
         add_shared_sr(pool, spec["shared_gb"])
         if spec.get("shared_gb")
@@ -111,8 +112,17 @@ def build(world: World, spec: Record) -> Pool:
     return pool
 
 
-def add_host(pool: Pool, spec: Record, software: dict[str, str], management: Ref) -> None:
+def join_host(pool: Pool, spec: Record) -> None:
+    """Add a host to a pool that exists; it is attached to the pool's shared storage."""
+    add_host(pool, spec, dict(next(iter(pool.db["host"].values()))["software_version"]))
+    for sr in pool.where("SR", type="nfs", shared=True):
+        add_shared_pbd(pool, sr, pool.hosts[spec["name"]])
+
+
+def add_host(pool: Pool, spec: Record, software: dict[str, str]) -> None:
     name = spec["name"]
+    pool.specs[name] = spec
+    (management,) = pool.where("network", name_label=MANAGEMENT)
     version = software["product_version"]
     host = pool.create(
         "host",
@@ -122,7 +132,7 @@ def add_host(pool: Pool, spec: Record, software: dict[str, str], management: Ref
             address=spec["address"],
             software_version=dict(software, product_version_text=version.rpartition(".")[0]),
             capabilities=CAPABILITIES,
-            cpu_info=dict(CPU, cpu_count=str(spec.get("cpus", 16))),
+            cpu_info=dict(CPU, cpu_count=str(spec.get("cpus", 16)), features=spec.get("cpu_features", "")),
             other_config={"iscsi_iqn": "iqn.2026-01.sim.xen:" + name, "agent_start_time": "1."},
             metrics=pool.create("host_metrics", dict(memory_total=str(spec.get("memory_gb", 64) * GiB))),
         ),
@@ -162,8 +172,12 @@ def add_shared_sr(pool: Pool, size_gb: int) -> Ref:
         ),
     )
     for host in pool.hosts.values():
-        pool.create(
-            "PBD",
-            dict(host=host, SR=sr, currently_attached=True, device_config={"server": "nfs.sim", "serverpath": "/srv"}),
-        )
+        add_shared_pbd(pool, sr, host)
     return sr
+
+
+def add_shared_pbd(pool: Pool, sr: Ref, host: Ref) -> None:
+    pool.create(
+        "PBD",
+        dict(host=host, SR=sr, currently_attached=True, device_config={"server": "nfs.sim", "serverpath": "/srv"}),
+    )

@@ -23,7 +23,7 @@ class Transfer:
         """(VDI record, format) of a request; Failure if there is no such disk."""
         kind = query.get("format", "raw")
         if kind not in FORMATS:
-            raise Failure("VDI_INCOMPATIBLE_TYPE", kind)
+            raise Failure("VDI_INCOMPATIBLE_TYPE", query.get("vdi", ""), kind)
         with self.world.lock:
             return self.world.pool_of(query.get("session_id")).rec("VDI", query.get("vdi")), kind
 

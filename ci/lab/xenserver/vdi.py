@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from .messages import constructor
-from .values import NULL, Failure, MiB, Record, Ref
+from .values import NULL, Failure, MiB, Record, Ref, now
 
 if TYPE_CHECKING:
     from .world import Session
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 # the size of an empty VHD on disk
 EMPTY_VHD = str(72 * 1024)
 VHD_BLOCK = 2 * MiB
+LARGEST_VHD = 2040 * 1024 * MiB  # sm, vhdutil.py
+# operations that an attached disk allows, and those that it allows if nobody writes to it (xapi_vdi.ml)
+LIVE = ("snapshot", "clone", "resize_online")
+WITH_READERS = ("copy",)
+# what the driver of raw iSCSI LUNs cannot do (sm, ISCSISR.py CAPABILITIES)
+RAW_SRS = ("iscsi",)
+NOT_RAW = ("snapshot", "clone", "resize", "resize_online")
 
 
 def whole_blocks(size: int) -> str:
@@ -30,22 +37,32 @@ class VDIs:
 
     def VDI_create(self, session: Session, record: Record) -> Ref:
         record = constructor("VDI", record)
-        sr = self.rec("SR", record.get("SR"))
+        self.check_attached_sr(record.get("SR"))
         size = int(record.get("virtual_size", 0))
-        if size < 0:
-            raise backend_failure(79, "VDI Invalid size")
-        if size > int(sr["physical_size"]):
-            raise backend_failure(44, "There is insufficient space")
-        if not self.attached_pbds(record["SR"]):
-            raise Failure("SR_HAS_NO_PBDS", record["SR"])
-        return self.add_vdi(
-            dict(
-                record,
-                type=record.get("type", "user").lower(),
-                virtual_size=whole_blocks(size),
-                physical_utilisation=EMPTY_VHD,
+        if not 0 <= size <= LARGEST_VHD:
+            raise backend_failure(
+                79, f"VDI Invalid size [opterr=VDI size must be between 1 MB and {LARGEST_VHD // MiB} MB]"
             )
-        )
+        return self.add_vdi(dict(record, virtual_size=whole_blocks(size), physical_utilisation=EMPTY_VHD))
+
+    def check_attached_sr(self, sr: Ref) -> None:
+        if not self.attached_pbds(sr):
+            raise Failure("SR_HAS_NO_PBDS", sr)
+
+    def check_vdi(self, vdi: Ref, operation: str) -> Record:
+        """Failure unless the disk's state and its SR's driver allow the operation (xapi_vdi.ml)."""
+        record = self.rec("VDI", vdi)
+        if not record["managed"]:
+            raise Failure("VDI_NOT_MANAGED", vdi)
+        self.check_attached_sr(record["SR"])
+        attached = [self.db["VBD"][vbd] for vbd in record["VBDs"] if self.db["VBD"][vbd]["currently_attached"]]
+        if operation in WITH_READERS:
+            attached = [vbd for vbd in attached if vbd["mode"] == "RW"]
+        if operation not in LIVE and attached:
+            raise Failure("VDI_IN_USE", vdi, operation)
+        if operation in NOT_RAW and self.db["SR"][record["SR"]]["type"] in RAW_SRS:
+            raise Failure("SR_OPERATION_NOT_SUPPORTED", record["SR"])
+        return record
 
     def add_vdi(self, record: Record, uuid_: str | None = None) -> Ref:
         vdi = self.create("VDI", record, uuid_)
@@ -53,10 +70,7 @@ class VDIs:
         return vdi
 
     def VDI_destroy(self, session: Session, vdi: Ref) -> str:
-        record = self.rec("VDI", vdi)
-        if not record["managed"]:
-            raise Failure("VDI_NOT_MANAGED", vdi)
-        self.check_detached(vdi, "destroy")
+        self.check_vdi(vdi, "destroy")
         self.drop_vdi(vdi)
         return ""
 
@@ -64,11 +78,10 @@ class VDIs:
         """Delete a disk; its drives become empty."""
         for vbd in list(self.db["VDI"][vdi]["VBDs"]):
             self.empty_drive(vbd)
-        self.delete("VDI", vdi)
-
-    def check_detached(self, vdi: Ref, operation: str) -> None:
-        if any(self.db["VBD"][vbd]["currently_attached"] for vbd in self.rec("VDI", vdi)["VBDs"]):
-            raise Failure("VDI_IN_USE", vdi, operation)
+        record = self.delete("VDI", vdi)
+        origin = self.db["VDI"].get(record["snapshot_of"])
+        if origin and vdi in origin["snapshots"]:
+            origin["snapshots"].remove(vdi)
 
     def VDI_introduce(
         self,
@@ -84,6 +97,13 @@ class VDIs:
         location: str,
         xenstore_data: dict[str, str],
         sm_config: dict[str, str],
+        managed: bool = True,
+        virtual_size: str = "0",
+        physical_utilisation: str = "0",
+        metadata_of_pool: Ref = NULL,
+        is_a_snapshot: bool = False,
+        snapshot_time: object = None,
+        snapshot_of: Ref = NULL,
     ) -> Ref:
         """Let the pool manage a disk that the SR already has."""
         self.rec("SR", sr)
@@ -104,13 +124,17 @@ class VDIs:
                 sm_config=sm_config,
             ),
         )
+        if any(self.db["VDI"][other]["location"] == location for other in self.db["SR"][sr]["VDIs"]):
+            raise Failure("LOCATION_NOT_UNIQUE", sr, location)
         return self.create("VDI", dict(record, location=location), uuid_)
 
     def VDI_clone(self, session: Session, vdi: Ref, driver_params: Record | None = None) -> Ref:
+        self.check_vdi(vdi, "clone")
         return self.fork(vdi)
 
     def VDI_snapshot(self, session: Session, vdi: Ref, driver_params: Record | None = None) -> Ref:
-        snapshot = self.fork(vdi, is_a_snapshot=True, snapshot_of=vdi)
+        self.check_vdi(vdi, "snapshot")
+        snapshot = self.fork(vdi, is_a_snapshot=True, snapshot_of=vdi, snapshot_time=now())
         self.db["VDI"][vdi]["snapshots"].append(snapshot)
         return snapshot
 
@@ -134,9 +158,14 @@ class VDIs:
         leaf["physical_utilisation"] = EMPTY_VHD
         return self.add_vdi(dict(self.twin(vdi), **fields))
 
-    def VDI_copy(self, session: Session, vdi: Ref, sr: Ref) -> Ref:
-        """A full copy, with no parent."""
-        self.rec("SR", sr)
+    def VDI_copy(self, session: Session, vdi: Ref, sr: Ref, base_vdi: Ref = NULL, into_vdi: Ref = NULL) -> Ref:
+        """A full copy, with no parent. Copies of differences, and into an existing disk, are not simulated."""
+        for given in (base_vdi, into_vdi):
+            if given != NULL:
+                self.rec("VDI", given)
+                raise Failure("VALUE_NOT_SUPPORTED", "vdi", given, "the simulator makes full copies only")
+        self.check_vdi(vdi, "copy")
+        self.check_attached_sr(sr)
         return self.add_vdi(dict(self.full_copy(vdi), SR=sr))
 
     def twin(self, vdi: Ref) -> Record:
@@ -159,44 +188,8 @@ class VDIs:
         return size
 
     def VDI_resize(self, session: Session, vdi: Ref, size: str) -> str:
-        record = self.rec("VDI", vdi)
-        self.check_detached(vdi, "resize")
+        record = self.check_vdi(vdi, "resize")
         if int(size) < int(record["virtual_size"]):
             raise backend_failure(79, "VDI Invalid size [opterr=shrinking not allowed]")
         record["virtual_size"] = whole_blocks(int(size))
         return ""
-
-    def coalesce(self, sr: Ref) -> None:
-        """What XenServer's garbage collector does after a scan: an unused base copy is deleted,
-        and one whose only child is a base copy is merged with it. A base copy with one leaf
-        stays, as nova expects."""
-        while self.coalesce_one(sr):
-            pass
-
-    def coalesce_one(self, sr: Ref) -> bool:
-        bases = [vdi for vdi in self.db["SR"][sr]["VDIs"] if not self.db["VDI"][vdi]["managed"]]
-        for vdi in bases:
-            base, children = self.db["VDI"][vdi], self.children(sr, vdi)
-            if not children:
-                self.delete("VDI", vdi)
-                return True
-            if len(children) == 1 and children[0] in bases:
-                child = self.db["VDI"][children[0]]
-                for grandchild in self.children(sr, children[0]):
-                    self.db["VDI"][grandchild]["sm_config"]["vhd-parent"] = base["uuid"]
-                base["physical_utilisation"] = str(
-                    int(base["physical_utilisation"]) + int(child["physical_utilisation"])
-                )
-                base["virtual_size"] = child["virtual_size"]
-                base["_content"] = child.get("_content") or base.get("_content")
-                self.delete("VDI", children[0])
-                return True
-        return False
-
-    def children(self, sr: Ref, vdi: Ref) -> list[Ref]:
-        uuid_ = self.db["VDI"][vdi]["uuid"]
-        return [
-            child
-            for child in self.db["SR"][sr]["VDIs"]
-            if self.db["VDI"][child]["sm_config"].get("vhd-parent") == uuid_
-        ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from typing import TYPE_CHECKING
 
 from .messages import constructor
@@ -10,27 +12,42 @@ from .values import NULL, Failure, Record, Ref
 if TYPE_CHECKING:
     from .world import Session
 
-# the device numbers of a VM
-VBD_DEVICES = [str(n) for n in range(16)]
+# the device numbers of a VM (xapi_vm_helpers.ml allowed_VBD_devices, allowed_VIF_devices)
+VBD_DEVICES = [str(n) for n in range(255)]
 VIF_DEVICES = [str(n) for n in range(7)]
+# what VBD.create takes besides a number (xapi_vbd_helpers.ml valid_device)
+DEVICE_NAME = re.compile("(?:xvd|sd|hd)([a-p])([0-9]*)")
+NUMBER = re.compile("-?[0-9]+")
+
+
+def device_number(device: str) -> int:
+    """Of a drive: 1 for "1", "xvdb", "sdb", "hdb". INVALID_DEVICE for what is none."""
+    named = DEVICE_NAME.fullmatch(device)
+    if named:
+        return ord(named.group(1)) - ord("a")
+    if not NUMBER.fullmatch(device):
+        raise Failure("INVALID_DEVICE", device)
+    return int(device)
 
 
 class VMs:
     """VM.create, VM.destroy, VM.get_allowed_..., VM.query_data_source"""
 
     def VM_create(self, session: Session, record: Record) -> Ref:
-        vm = self.create("VM", constructor("VM", record))
+        """xapi adds a seed for MAC addresses, and ignores blocked_operations."""
+        record = dict(constructor("VM", record), blocked_operations={}, power_state="Halted", suspend_VDI=NULL)
+        record["other_config"] = {"mac_seed": str(uuid.uuid4()), **record.get("other_config", {})}
+        if record.get("domain_type", "unspecified") == "unspecified":
+            record["domain_type"] = "hvm" if record.get("HVM_boot_policy") else "pv"
+        vm = self.create("VM", record)
         self.add_metrics(vm)
         return vm
 
     def add_metrics(self, vm: Ref) -> None:
-        record = self.db["VM"][vm]
-        record["metrics"] = self.create(
-            "VM_metrics", dict(memory_actual=record["memory_static_max"], VCPUs_number=record["VCPUs_at_startup"])
-        )
+        self.db["VM"][vm]["metrics"] = self.create("VM_metrics", {})
 
     def VM_destroy(self, session: Session, vm: Ref) -> str:
-        self.in_state(vm, "Halted")
+        self.drop_suspend_image(self.check_vm(vm, "destroy"))
         self.forget_vm(vm)
         return ""
 
@@ -44,18 +61,14 @@ class VMs:
         self.delete("VM_metrics", record["metrics"])
         self.delete("VM", vm)
 
-    def drop_guest_metrics(self, record: Record) -> None:
-        self.db["VM_guest_metrics"].pop(record["guest_metrics"], None)
-        record["guest_metrics"] = NULL
-
     def drop_suspend_image(self, record: Record) -> None:
         if record["suspend_VDI"] != NULL:
             self.delete("VDI", record["suspend_VDI"])
             record["suspend_VDI"] = NULL
 
     def VM_get_allowed_VBD_devices(self, session: Session, vm: Ref) -> list[str]:
-        used = {self.db["VBD"][vbd]["userdevice"] for vbd in self.rec("VM", vm)["VBDs"]}
-        return [device for device in VBD_DEVICES if device not in used]
+        used = {device_number(self.db["VBD"][vbd]["userdevice"]) for vbd in self.rec("VM", vm)["VBDs"]}
+        return [device for device in VBD_DEVICES if int(device) not in used]
 
     def VM_get_allowed_VIF_devices(self, session: Session, vm: Ref) -> list[str]:
         used = {self.db["VIF"][vif]["device"] for vif in self.rec("VM", vm)["VIFs"]}
@@ -63,16 +76,6 @@ class VMs:
 
     def VM_query_data_source(self, session: Session, vm: Ref, source: str) -> float:
         """Canned values: no guest runs."""
-        record = self.in_state(vm, "Running")
+        record = self.in_state(vm, "Running", "Paused")
         memory = float(record["memory_static_max"])
         return {"memory": memory, "memory_internal_free": memory / 2 / 1024}.get(source, 0.05)
-
-    def take_device(self, allowed: list[str], known: list[str], device: str) -> str:
-        """The device number: the given one, or a free one."""
-        if device == "autodetect" and allowed:
-            return allowed[0]
-        if device not in known:
-            raise Failure("INVALID_DEVICE", device)
-        if device not in allowed:
-            raise Failure("DEVICE_ALREADY_EXISTS", device)
-        return device

@@ -1,6 +1,8 @@
-"""The expression language of get_all_records_where.
+"""The expression language of get_all_records_where, as db_filter_lex.mll and db_filter_parse.mly of xapi define it.
 
-field "name__label" = "x" and (not field "power_state" = "Halted" or true)
+field "name__label" = "x" and not (field "power_state" = "Halted" or true)
+
+`and` and `or` bind equally, from left to right; `not` takes all that follows; a string has no escapes.
 """
 
 from __future__ import annotations
@@ -12,13 +14,13 @@ from .values import Failure, Record
 
 Test = Callable[[Record], bool]
 
-TOKEN = re.compile(r'\s*(\(|\)|!=|=|"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|[A-Za-z_]+)')
+TOKEN = re.compile(r'[ \t\n]*(=|true|false|\(|\)|field|and|or|not|"[^"]*")')
 
 
 def parse(text: str) -> Test:
     """A function that evaluates the expression for a record."""
     parser = Parser(text)
-    test = parser.either()
+    test = parser.expression()
     if parser.tokens:
         parser.fail("unexpected " + parser.tokens[0])
     return test
@@ -26,7 +28,7 @@ def parse(text: str) -> Test:
 
 class Parser:
     def __init__(self, text: str) -> None:
-        self.text, self.tokens, position = text.rstrip(), [], 0
+        self.text, self.tokens, position = text.rstrip(" \t\n"), [], 0
         while position < len(self.text):
             found = TOKEN.match(self.text, position)
             if not found:
@@ -44,45 +46,56 @@ class Parser:
             self.fail("unexpected " + (token or "end"))
         return token
 
-    def next_is(self, token: str) -> str | None:
-        if self.tokens[:1] == [token]:
-            return self.tokens.pop(0)
+    def expression(self) -> Test:
+        test = self.term()
+        while self.tokens[:1] in (["and"], ["or"]):
+            test = joined(self.take(), test, self.term())
+        return test
 
-    def either(self) -> Test:
-        tests = [self.both()]
-        while self.next_is("or"):
-            tests.append(self.both())
-        return lambda record: any(test(record) for test in tests)
-
-    def both(self) -> Test:
-        tests = [self.one()]
-        while self.next_is("and"):
-            tests.append(self.one())
-        return lambda record: all(test(record) for test in tests)
-
-    def one(self) -> Test:
-        token = self.take("not", "(", "true", "false", "field")
+    def term(self) -> Test:
+        token = self.tokens[0] if self.tokens else ""
         if token == "not":
-            inner = self.one()
+            self.take()
+            inner = self.expression()
             return lambda record: not inner(record)
         if token == "(":
-            inner = self.either()
+            self.take()
+            inner = self.expression()
             self.take(")")
             return inner
-        if token == "field":
-            return self.comparison()
-        return lambda record: token == "true"
+        if token in ("true", "false"):
+            self.take()
+            return lambda record: token == "true"
+        left = self.value()
+        self.take("=")
+        right = self.value()
+        return lambda record: left(record) == right(record)
 
-    def comparison(self) -> Test:
-        name = self.string().replace("__", "_")
-        equal, value = self.take("=", "!=") == "=", self.string()
-        return lambda record: name in record and (shown(record[name]) == value) == equal
-
-    def string(self) -> str:
+    def value(self) -> Callable[[Record], str]:
+        """A literal, or the value of a field."""
         token = self.take()
-        if token[0] not in "\"'":
+        if token != "field":
+            literal = self.text_of(token)
+            return lambda record: literal
+        name = self.text_of(self.take()).replace("__", "_")
+
+        def field(record: Record) -> str:
+            if name not in record:
+                self.fail("no field " + name)
+            return shown(record[name])
+
+        return field
+
+    def text_of(self, token: str) -> str:
+        if token[0] != '"':
             self.fail("expected a string, not " + token)
-        return re.sub(r"\\(.)", r"\1", token[1:-1])
+        return token[1:-1]
+
+
+def joined(how: str, left: Test, right: Test) -> Test:
+    if how == "or":
+        return lambda record: left(record) or right(record)
+    return lambda record: left(record) and right(record)
 
 
 def shown(value: Any) -> str:

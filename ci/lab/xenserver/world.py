@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import threading
 import time
 import traceback
 import xmlrpc.client
 from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
+from . import model
 from .calllog import CallLog
 from .faults import Faults
+from .guests import Habits
 from .images import Images
-from .topology import build
+from .operations import LONGEST_WAIT, Call, Operations
+from .topology import build, join_host
 from .values import Failure, Record, Ref, Unreachable, now
 
 if TYPE_CHECKING:
@@ -40,7 +44,12 @@ class World:
         self.user = topology.get("user", "root")
         self.password = topology.get("password", "simulated")
         self.luns = topology.get("luns", {})  # IQN -> {LUN: bytes}
-        self.auto_pbd = topology.get("auto_pbd", False)
+        self.gc_seconds = topology.get("gc_seconds", 0.0)  # from a scan to the merging of base copies
+        self.late_luns = 0  # scans of an iSCSI SR that will not find its LUNs yet
+        self.relaxed = True  # dom0's relax-xsm-sr-check; None: not in its configuration
+        self.random = random.Random(topology.get("seed"))
+        self.habits = Habits()  # of the guests that start from now on
+        self.operations = Operations(self.lock, topology.get("operation_wait", LONGEST_WAIT))
         self.images = Images(data, topology.get("glance", False))
         self.faults = Faults(topology.get("delays", {}))
         self.log = CallLog(log)
@@ -63,6 +72,29 @@ class World:
             if name in pool.hosts:
                 return pool, pool.hosts[name]
         return None, None
+
+    def master_of(self, address: str, user: str, password: str) -> Pool | None:
+        """The pool whose master has this address (hosts can share one: then user@host names it), or None."""
+        name, _, host_name = user.partition("@")
+        if name != self.user or password != self.password:
+            return None
+        for pool in self.pools:
+            master = pool.db["host"][pool.db["pool"][pool.ref]["master"]]
+            if master["name_label"] == host_name if host_name else master["address"] == address:
+                return pool
+        return None
+
+    def move_host(self, source: Pool, spec: Record, target: Pool | None) -> None:
+        """A host leaves its pool for another, or for one of its own; what it had is gone."""
+        host = source.hosts[spec["name"]]
+        self.drop_sessions(host)
+        source.forget_host(host)
+        if not source.hosts:
+            self.pools.remove(source)
+        if target is None:
+            self.pools.append(build(self, {"name": spec["name"], "hosts": [spec]}))
+        else:
+            join_host(target, spec)
 
     def new_session(self, pool: Pool, host: Ref, originator: str) -> Ref:
         token = pool.create("session", dict(this_host=host, originator=originator))
@@ -137,10 +169,12 @@ class World:
         return self.run(session, method, arguments)
 
     def run(self, session: Session, method: str, arguments: Sequence[Any]) -> Any:
-        self.faults.strike(session.pool, method, arguments)
-        with self.lock:
-            self.check_reachable(session)
-            return session.pool.call(session, method, arguments)
+        call = Call()
+        with self.operations.progress(session.pool, method, arguments, call):
+            self.faults.strike(session.pool, method, arguments, call.sleep)
+            with self.lock:
+                self.check_reachable(session)
+                return session.pool.call(session, method, arguments)
 
     def check_reachable(self, session: Session) -> None:
         if session.host in session.pool.away:
@@ -150,24 +184,28 @@ class World:
         """Start a call in a task. Returns the task."""
         pool = session.pool
         pool.handler(method)
+        if not model.asynchronous(*method.split(".", 1)):
+            raise Failure("MESSAGE_METHOD_UNKNOWN", ASYNC + method)
         with self.lock:
             task = pool.create("task", dict(name_label=ASYNC + method, created=now(), resident_on=session.host))
         threading.Thread(target=self.work, args=(session, method, arguments, task), daemon=True).start()
         return task
 
     def work(self, session: Session, method: str, arguments: Sequence[Any], task: Ref) -> None:
-        pool = session.pool
+        pool, call = session.pool, Call(task)
         try:
-            self.faults.strike(pool, method, arguments)
-            with self.lock:
-                if pool.db["task"].get(task, {}).get("status") != "pending":
-                    return  # cancelled before it began
-                value = pool.call(session, method, arguments)
-                result = (
-                    xmlrpc.client.dumps((value,)).partition("<param>\n")[2].partition("\n</param>")[0] if value else ""
-                )
-                pool.finish_task(task, status="success", result=result)
+            with self.operations.progress(pool, method, arguments, call):
+                self.faults.strike(pool, method, arguments, call.sleep)
+                with self.lock:
+                    value = pool.call(session, method, arguments)
+                    result = (
+                        xmlrpc.client.dumps((value,)).partition("<param>\n")[2].partition("\n</param>")[0]
+                        if value
+                        else ""
+                    )
+                    pool.finish_task(task, status="success", result=result)
         except Exception as error:
             details = error.details if isinstance(error, Failure) else ["INTERNAL_ERROR", repr(error)]
+            status = "cancelled" if details[0] == "TASK_CANCELLED" else "failure"
             with self.lock:
-                pool.finish_task(task, status="failure", error_info=details)
+                pool.finish_task(task, status=status, error_info=details)

@@ -20,6 +20,9 @@ pub struct Listing {
     pub each: &'static str,
     /// Members of an element that may have a name which the creating call stated.
     pub named_by: Vec<&'static str>,
+    /// Whether resources of this kind come along with others, or bring others along: an instance, its volumes and network
+    /// interfaces.
+    pub comes_along: bool,
 }
 
 /// How everything of this kind is described; absent where no action describes the kind by itself.
@@ -30,12 +33,15 @@ pub fn listing(kind: &str) -> Option<Listing> {
     let plain = find.with.iter().filter(|(_, expression)| !expression.contains("request"));
     let mut named_by: Vec<&'static str> = rows.iter().flat_map(|row| &row.named_by).map(String::as_str).collect();
     named_by.dedup();
+    let brings_along = rows.iter().any(|row| !row.companions.is_empty());
+    let is_companion = || lifecycles().flat_map(|row| &row.companions).any(|companion| companion.kind == kind);
     Some(Listing {
         kind: &row.kind,
         operation: &find.operation,
         with: plain.map(|(name, expression)| (name.as_str(), expression.as_str())).collect(),
         each: &find.each,
         named_by,
+        comes_along: brings_along || is_companion(),
     })
 }
 

@@ -22,6 +22,7 @@ mod listing;
 mod load;
 mod permissions;
 mod prefixes;
+mod quotas;
 mod readers;
 mod relations;
 mod rules;
@@ -55,6 +56,7 @@ pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
+pub use quotas::{Quota, quotas};
 pub use readers::{Reader, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,

@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 17] = [
+pub(crate) const ENDPOINT: [&str; 18] = [
     "url",
     "region",
     "kind",
@@ -15,6 +15,7 @@ pub(crate) const ENDPOINT: [&str; 17] = [
     "wait_factor",
     "remember_failures",
     "rate_limit",
+    "quotas",
     "max_attempts",
     "max_response_size",
     "facts",

@@ -1,8 +1,10 @@
 //! The numbers in an endpoint's settings: timeouts, rates, sizes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytesize::ByteSize;
+use contract::tables;
 use located::{Data, Node, Reader};
 use record::ServiceKind;
 use serde_json::Value;
@@ -25,6 +27,8 @@ pub const MAX_AT_ONCE: u64 = 1024;
 pub(crate) const AMAZON_RATE: f64 = 10.0;
 /// Requests per second, at least and at most.
 pub(crate) const RATE: (f64, f64) = (0.01, 10_000.0);
+/// The highest quota that can be stated.
+pub(crate) const MOST: u64 = 1_000_000_000;
 pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mib(16);
 
 /// Reads `timeouts: {connect, attempt, call}`.
@@ -52,6 +56,24 @@ pub(crate) fn rate_limit(reader: &mut Reader, node: Option<&Node>, kind: Service
     let spare_scenarios = if stated.is_none() && kind == ServiceKind::Emulator { SPARE } else { 0 };
     let requests_per_second = rate.or((kind == ServiceKind::Aws).then_some(AMAZON_RATE));
     RateLimit { requests_per_second, in_flight: in_flight as usize, scenarios: scenarios as usize, spare_scenarios }
+}
+
+/// Reads `quotas: {vpcs: 5}`. On AWS those of a new account are the default.
+pub(crate) fn quotas(reader: &mut Reader, node: Option<&Node>, kind: ServiceKind) -> BTreeMap<String, u64> {
+    if let Some(map) = node.and_then(|node| reader.map(node, "quotas")) {
+        let names: Vec<&str> = tables::quotas().iter().map(|quota| quota.name.as_str()).collect();
+        reader.only_keys(map, &names, "`quotas`");
+    }
+    let mut quotas = BTreeMap::new();
+    for quota in tables::quotas() {
+        let stated = node.and_then(|node| node.get(&quota.name));
+        let stated = stated.and_then(|node| reader.integer(node, &quota.name, 0, MOST));
+        let default = quota.default.filter(|_| kind == ServiceKind::Aws);
+        if let Some(limit) = stated.or(default) {
+            quotas.insert(quota.name.clone(), limit);
+        }
+    }
+    quotas
 }
 
 /// Reads `max_response_size: 16MiB`. In bytes.

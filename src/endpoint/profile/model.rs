@@ -33,6 +33,8 @@ pub struct Profile {
     pub remember_failures: bool,
     /// How many requests and scenarios run at once, and how many requests per second.
     pub rate_limit: RateLimit,
+    /// What a run may have at once, by the names of [`contract::tables::quotas`]; what is absent has no limit.
+    pub quotas: BTreeMap<String, u64>,
     /// Attempts that the SDK makes at most for one call (1: no retries).
     pub max_attempts: u32,
     /// The largest response body that is read, in bytes.

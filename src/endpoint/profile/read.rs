@@ -55,6 +55,7 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
             .and_then(|node| reader.boolean(node, "remember_failures"))
             .unwrap_or(true),
         rate_limit: limits::rate_limit(reader, get("rate_limit"), kind),
+        quotas: limits::quotas(reader, get("quotas"), kind),
         max_attempts: get("max_attempts")
             .and_then(|node| reader.integer(node, "max_attempts", 1, MOST_ATTEMPTS))
             .unwrap_or(MAX_ATTEMPTS) as u32,

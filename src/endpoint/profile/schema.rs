@@ -80,6 +80,7 @@ fn endpoint() -> Value {
                 "default": true,
             },
             "rate_limit": rate_limit(),
+            "quotas": quotas(),
             "max_attempts": {
                 "description": "Attempts of one call at most, retries included. 1: no retries.",
                 "type": "integer",
@@ -243,6 +244,35 @@ fn rate_limit() -> Value {
             "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`, and on an emulator up to 32 more while others wait for what seems never to come."),
         },
     })
+}
+
+fn quotas() -> Value {
+    let quota = |quota: &contract::tables::Quota| {
+        let default = quota
+            .default
+            .map(|default| format!(" Default on `aws`: {default}, that of a new account."))
+            .unwrap_or_default();
+        let existing = if quota.kind.is_some() { ", those that exist before the run included" } else { "" };
+        let description = format!("{}, at most{existing}.{default}", plural(&quota.unit));
+        json!({ "description": description, "type": "integer", "minimum": 0, "maximum": limits::MOST })
+    };
+    let properties: serde_json::Map<String, Value> =
+        contract::tables::quotas().iter().map(|row| (row.name.clone(), quota(row))).collect();
+    json!({
+        "description": "What the account may have at once. A scenario begins when what it creates fits.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}
+
+/// `Elastic IP addresses`, `GiB of volumes`.
+fn plural(unit: &str) -> String {
+    match unit {
+        unit if unit.ends_with("ss") => format!("{unit}es"),
+        unit if unit.contains(" of ") => unit.to_owned(),
+        unit => format!("{unit}s"),
+    }
 }
 
 fn one_or_more() -> Value {

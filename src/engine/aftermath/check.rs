@@ -1,5 +1,6 @@
 //! The check itself: describes, waits where time may help, deletes what is the run's.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,14 +8,14 @@ use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
-    CleanUpOutcome, CleanedUp, Entry, Observation, Outcome, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey, StepName,
+    CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Outcome, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
 use crate::aftermath::survey::{Found, Shown, Survey};
-use crate::call::{CallOutcome, Pauses, PreparedCall};
+use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
 use crate::context::RunContext;
 use crate::phase::Phase;
@@ -27,8 +28,6 @@ use crate::target::Target;
 const LAG_OF_AWS: Duration = Duration::from_secs(120);
 /// The same elsewhere, where one service has all the state.
 const LAG: Duration = Duration::from_secs(20);
-/// How long a call may take that is running when the run is stopped.
-const GRACE: Duration = Duration::from_secs(5);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
 
@@ -62,12 +61,17 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
     runner.left(outcome).await;
 }
 
-/// The same for a run that ended before it was made; the outcome for each resource that was found.
-pub(crate) async fn sweep(
-    target: &Target,
-    key: &ScenarioKey,
-    journal: &Arc<Journal>,
-) -> Result<Vec<CleanedUp>, JournalError> {
+/// What the check found and did.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The outcome for each resource that was found to be the run's, or may be.
+    pub(crate) outcomes: Vec<CleanedUp>,
+    /// What the account has now, compared with what it had before.
+    pub(crate) inventory: Inventory,
+}
+
+/// The same for a run that ended before it was made.
+pub(crate) async fn sweep(target: &Target, key: &ScenarioKey, journal: &Arc<Journal>) -> Result<Checked, JournalError> {
     let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
     aftermath.run(surveys).await
 }
@@ -75,14 +79,16 @@ pub(crate) async fn sweep(
 /// Kind and id.
 type Resource = (String, String);
 
-struct Aftermath<'a> {
-    target: &'a Target,
+pub(super) struct Aftermath<'a> {
+    pub(super) target: &'a Target,
     key: &'a ScenarioKey,
-    journal: &'a Arc<Journal>,
-    history: History,
+    pub(super) journal: &'a Arc<Journal>,
+    pub(super) history: History,
     marks: RunMarks,
-    /// Of what was found to be the run's.
-    outcomes: Mutex<Vec<CleanedUp>>,
+    /// Of what was found to be the run's, or may be.
+    pub(super) outcomes: Mutex<Vec<CleanedUp>>,
+    /// What the last response about a kind showed that the account did not have before, or why there was none.
+    pub(super) new: Mutex<BTreeMap<&'static str, Result<Vec<String>, String>>>,
 }
 
 impl<'a> Aftermath<'a> {
@@ -99,12 +105,13 @@ impl<'a> Aftermath<'a> {
         let mut surveys = Survey::all(&history, target.contract);
         surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
         let marks = RunMarks::of(RUN_TAG_KEY, target.run.as_str());
-        Ok((Aftermath { target, key, journal, history, marks, outcomes: Mutex::default() }, surveys))
+        let (outcomes, new) = (Mutex::default(), Mutex::default());
+        Ok((Aftermath { target, key, journal, history, marks, outcomes, new }, surveys))
     }
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
     /// there after the second.
-    async fn run(self, surveys: Vec<Survey>) -> Result<Vec<CleanedUp>, JournalError> {
+    async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
         let lag = match self.target.endpoint.is_aws() {
             _ if is_stopped => Duration::ZERO,
@@ -125,7 +132,11 @@ impl<'a> Aftermath<'a> {
         if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
-        Ok(self.outcomes.into_inner())
+        self.retry_left().await?;
+        let inventory = self.compare(&surveys).await?;
+        let entry = Entry::Inventory { key: self.key.clone(), inventory: inventory.clone() };
+        self.target.emit(entry).await;
+        Ok(Checked { outcomes: self.outcomes.into_inner(), inventory })
     }
 
     /// Deletes what is provably the run's; kind and id of what is deleted now.
@@ -151,6 +162,19 @@ impl<'a> Aftermath<'a> {
         Ok(resources)
     }
 
+    /// Deletes again what clean-up could not delete: what held it may be gone now.
+    async fn retry_left(&self) -> Result<(), JournalError> {
+        if self.outcomes.lock().iter().all(|one| matches!(one.outcome, CleanUpOutcome::Failed { .. })) {
+            return Ok(());
+        }
+        let mut open = cleanup::open_creations(self.journal.notes()?);
+        open.retain(|creation| creation.key.endpoint == self.key.endpoint && !creation.uncertain);
+        let ledger = Ledger::of_journal(self.key.clone(), self.journal.clone(), open);
+        let outcomes = clean_up(self.target, self.key, &ledger).await?;
+        self.outcomes.lock().extend(outcomes);
+        Ok(())
+    }
+
     /// Reports what is still described although its deletion succeeded, by this check, too.
     async fn verify(&self, surveys: &[Survey], mut resources: Vec<Resource>) {
         let deadline = Instant::now() + self.target.scaled(VANISHES_WITHIN);
@@ -160,9 +184,8 @@ impl<'a> Aftermath<'a> {
             let mut still: Vec<Resource> = Vec::new();
             let concerned: Vec<&Survey> = surveys.iter().filter(of_them).collect();
             for survey in concerned {
-                let Some((mut observation, shown)) = self.observe(survey).await else { return };
-                observation.purpose = Purpose::CleanUp;
-                self.record(observation).await;
+                let Some((observations, shown)) = self.observe(survey).await else { return };
+                self.record(observations, Purpose::CleanUp).await;
                 still.extend(shown.own.into_iter().map(|found| (found.kind.to_owned(), found.id)));
             }
             resources.retain(|one| still.contains(one));
@@ -173,17 +196,22 @@ impl<'a> Aftermath<'a> {
         for (kind, id) in resources {
             let operation = self.history.lifecycle(&kind).map_or_else(String::new, |row| row.delete.clone());
             let reason = format!("{operation} succeeded, and it is still described");
-            let clean_up = CleanedUp { kind, id, operation, outcome: CleanUpOutcome::Failed { reason } };
-            self.outcomes.lock().push(clean_up.clone());
-            self.target.emit(Entry::CleanedUp { key: self.key.clone(), clean_up }).await;
+            self.failed(kind, id, operation, reason).await;
         }
+    }
+
+    /// Reports what is left, or may be.
+    pub(super) async fn failed(&self, kind: String, id: String, operation: String, reason: String) {
+        let clean_up = CleanedUp { kind, id, operation, outcome: CleanUpOutcome::Failed { reason } };
+        self.outcomes.lock().push(clean_up.clone());
+        self.target.emit(Entry::CleanedUp { key: self.key.clone(), clean_up }).await;
     }
 
     /// The first call. It is the only one, unless it shows what time may change.
     async fn describe(&self, survey: &Survey, may_wait: bool) -> Shown {
-        let Some((mut observation, shown)) = self.observe(survey).await else { return Shown::default() };
-        observation.purpose = if may_wait && shown.may_pass() { Purpose::Poll } else { Purpose::Call };
-        self.record(observation).await;
+        let Some((observations, shown)) = self.observe(survey).await else { return Shown::default() };
+        let purpose = if may_wait && shown.may_pass() { Purpose::Poll } else { Purpose::Call };
+        self.record(observations, purpose).await;
         shown
     }
 
@@ -195,40 +223,43 @@ impl<'a> Aftermath<'a> {
             return shown.clone();
         }
         loop {
-            let Some((mut observation, shown)) = self.observe(survey).await else { return shown.clone() };
+            let Some((observations, shown)) = self.observe(survey).await else { return shown.clone() };
             let ends = !shown.may_pass() || self.target.stop.is_cancelled() || !pauses.pause(deadline).await;
-            observation.purpose = if ends { Purpose::Settled } else { Purpose::Poll };
-            self.record(observation).await;
+            self.record(observations, if ends { Purpose::Settled } else { Purpose::Poll }).await;
             if ends {
                 return shown;
             }
         }
     }
 
-    /// One call, and what its response shows; `None` if the run was stopped and the response does not come.
-    async fn observe(&self, survey: &Survey) -> Option<(Observation, Shown)> {
-        let target = self.target;
-        let name = StepName::Action(survey.operation.into());
-        let call = PreparedCall::new(target, self.key, survey.operation, survey.parameters.clone());
-        let stopped = async {
-            self.target.stop.cancelled().await;
-            tokio::time::sleep(GRACE).await;
+    /// One call for each page, and what the responses show; `None` if the run was stopped and no response comes.
+    pub(super) async fn observe(&self, survey: &Survey) -> Option<(Vec<Observation>, Shown)> {
+        let (mut observations, outcome) = survey.call(self.target, self.key).await?;
+        let CallOutcome::Success(response) = &outcome else {
+            let failed = format!("{} {}", survey.operation, outcome.in_words());
+            self.new.lock().extend(survey.listings.iter().map(|listing| (listing.kind, Err(failed.clone()))));
+            return Some((observations, Shown::default()));
         };
-        let (mut observation, outcome) = tokio::select! {
-            called = call.send(target, &name, Purpose::Poll) => called,
-            () = stopped => return None,
-        };
-        let CallOutcome::Success(response) = &outcome else { return Some((observation, Shown::default())) };
-        let ids = self.history.ids.within(response);
-        let lists = [("left", &ids.left), ("attached", &ids.attached)];
+        let mut ids = self.history.ids.within(response);
+        for (kind, existing) in survey.existing(response) {
+            let new = self.history.new_since(kind, existing);
+            ids.new.extend(new.iter().filter(|id| !self.history.has(id)).cloned());
+            self.new.lock().insert(kind, Ok(new));
+        }
+        let lists = [("left", &ids.left), ("attached", &ids.attached), ("new", &ids.new)];
         let lists = lists.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(name, ids)| (name, json!(ids)));
         let deleted = (!ids.deleted.is_empty()).then(|| ("deleted", json!(ids.deleted)));
-        observation.bindings = lists.chain(deleted).map(|(name, ids)| (name.to_owned(), ids)).collect();
-        Some((observation, survey.shown(response, &ids, &self.marks)))
+        let bindings: BTreeMap<String, Value> =
+            lists.chain(deleted).map(|(name, ids)| (name.to_owned(), ids)).collect();
+        observations.iter_mut().for_each(|observation| observation.bindings = bindings.clone());
+        Some((observations, survey.shown(response, &ids, &self.marks)))
     }
 
-    async fn record(&self, observation: Observation) {
-        let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
-        self.target.emit(entry).await;
+    pub(super) async fn record(&self, observations: Vec<Observation>, purpose: Purpose) {
+        for mut observation in observations {
+            observation.purpose = purpose;
+            let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
+            self.target.emit(entry).await;
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a run created on one endpoint, by its journal.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contract::tables::{self, Lifecycle};
 use contract::{RunIds, each_text};
@@ -16,13 +16,30 @@ pub(crate) struct History {
     pub(crate) kinds: IndexMap<&'static str, &'static Lifecycle>,
     /// The ids of what it created, those of network addresses excepted: others get the same ones later.
     pub(crate) ids: RunIds,
+    /// What the account had before the run: kind -> ids, or why they could not be listed.
+    pub(crate) before: BTreeMap<String, Result<BTreeSet<String>, String>>,
+    /// Creating calls of which it is not known whether they created something.
+    pub(crate) uncertain: Vec<Uncertain>,
     /// Every text in the requests of creating calls: what they name existed before, or is in the journal itself.
     requested: HashSet<String>,
 }
 
+/// A creating call of which it is not known whether it created something.
+#[derive(Debug, Clone)]
+pub(crate) struct Uncertain {
+    /// The number of the creation within the run.
+    pub(crate) n: u64,
+    /// The scenario or fixture that made the call.
+    pub(crate) subject: String,
+    pub(crate) lifecycle: &'static Lifecycle,
+}
+
 /// One creation of the journal.
 struct Past {
+    subject: String,
     lifecycle: &'static Lifecycle,
+    /// Whether it may have created something of which no id is known.
+    is_uncertain: bool,
     /// Kind, id, whether it is gone.
     resources: Vec<(&'static str, String, bool)>,
 }
@@ -40,10 +57,12 @@ impl History {
                     each_text(&request, &mut |text| {
                         history.requested.insert(text.to_owned());
                     });
-                    creations.insert(n, Past { lifecycle, resources: Vec::new() });
+                    let past = Past { subject: key.scenario, lifecycle, is_uncertain: true, resources: Vec::new() };
+                    creations.insert(n, past);
                 }
                 Note::Created { n, ids, .. } => {
                     let Some(past) = creations.get_mut(&n) else { continue };
+                    past.is_uncertain = ids.is_empty();
                     past.add(&past.lifecycle.kind, ids);
                 }
                 Note::Companions { n, row, ids, .. } => {
@@ -57,14 +76,27 @@ impl History {
                     resources.into_iter().flatten().filter(|(_, held, _)| *held == id).for_each(|held| held.2 = true);
                 }
                 Note::Settled { n } => {
-                    let resources = creations.get_mut(&n).map(|past| &mut past.resources);
-                    resources.into_iter().flatten().for_each(|held| held.2 = true);
+                    let Some(past) = creations.get_mut(&n) else { continue };
+                    past.is_uncertain = false;
+                    past.resources.iter_mut().for_each(|held| held.2 = true);
                 }
-                Note::Run { .. } | Note::Creating { .. } | Note::Rejected { .. } => {}
+                Note::Rejected { n } => {
+                    creations.entry(n).and_modify(|past| past.is_uncertain = false);
+                }
+                Note::Inventory { endpoint: of, kind, ids, failure } if of == endpoint => {
+                    let ids = ids.map(|ids| ids.into_iter().collect());
+                    history.before.insert(kind, ids.ok_or_else(|| failure.unwrap_or_default()));
+                }
+                Note::Run { .. } | Note::Creating { .. } | Note::Inventory { .. } => {}
             }
         }
-        for (kind, id, is_gone) in creations.into_values().flat_map(|past| past.resources) {
-            history.add(kind, id, is_gone);
+        for (n, Past { subject, lifecycle, is_uncertain, resources }) in creations {
+            if is_uncertain {
+                history.uncertain.push(Uncertain { n, subject, lifecycle });
+            }
+            for (kind, id, is_gone) in resources {
+                history.add(kind, id, is_gone);
+            }
         }
         history
     }
@@ -78,6 +110,17 @@ impl History {
     /// A row by which a resource of this kind is deleted.
     pub(crate) fn lifecycle(&self, kind: &str) -> Option<&'static Lifecycle> {
         self.kinds.get(kind).copied()
+    }
+
+    /// Those of the ids of a kind that the account did not have before the run; none if that is not known.
+    pub(crate) fn new_since(&self, kind: &str, ids: Vec<String>) -> Vec<String> {
+        let Some(Ok(before)) = self.before.get(kind) else { return Vec::new() };
+        ids.into_iter().filter(|id| !before.contains(id)).collect()
+    }
+
+    /// Whether it is the run's, by its id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.ids.deleted.contains_key(id) || self.ids.left.contains(id) || self.ids.attached.contains(id)
     }
 
     fn used(&mut self, lifecycle: &'static Lifecycle) {

@@ -1,13 +1,23 @@
 //! The calls that describe everything of an account, and what of the run a response still shows.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use contract::tables::{self, Listing};
-use contract::{Contract, Residue, RunIds, RunMarks, Trace, residues};
+use contract::{Contract, Residue, RunIds, RunMarks, Trace, is_shown_leaving, residues};
+use record::{Observation, Purpose, ScenarioKey, StepName};
 use serde_json::{Map, Value};
 
 use crate::aftermath::history::History;
+use crate::call::{CallOutcome, PreparedCall};
 use crate::evaluate::{describing_call, search, strings};
+use crate::target::Target;
+
+/// How long a call may take that is running when the run is stopped.
+const GRACE: Duration = Duration::from_secs(5);
+/// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
+const PAGES: usize = 200;
+const NEXT_TOKEN: &str = "NextToken";
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
@@ -49,9 +59,63 @@ impl Survey {
         surveys(history.kinds.keys().copied(), contract)
     }
 
+    /// Those of the kinds that these actions create, and of what comes with them.
+    pub(crate) fn of_creating<'a>(creating: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Self> {
+        let rows = creating.filter_map(tables::lifecycle);
+        let kinds = rows.flat_map(|row| std::iter::once(&row.kind).chain(row.companions.iter().map(|one| &one.kind)));
+        surveys(kinds.map(String::as_str), contract)
+    }
+
+    /// Calls the action, page by page; the calls, and the outcome with the lists of all pages. `None` if the run was stopped
+    /// and no response comes.
+    pub(crate) async fn call(&self, target: &Target, key: &ScenarioKey) -> Option<(Vec<Observation>, CallOutcome)> {
+        let name = StepName::Action(self.operation.into());
+        let (mut observations, mut whole, mut parameters) = (Vec::new(), Value::Null, self.parameters.clone());
+        loop {
+            let call = PreparedCall::new(target, key, self.operation, parameters.clone());
+            let stopped = async {
+                target.stop.cancelled().await;
+                tokio::time::sleep(GRACE).await;
+            };
+            let (observation, outcome) = tokio::select! {
+                called = call.send(target, &name, Purpose::Poll) => called,
+                () = stopped => return None,
+            };
+            observations.push(observation);
+            let page = match outcome {
+                CallOutcome::Success(page) => page,
+                failed => return Some((observations, failed)),
+            };
+            let token = page[NEXT_TOKEN].as_str().filter(|token| !token.is_empty()).map(str::to_owned);
+            append(&mut whole, page);
+            match token {
+                // The same token again would lead to the same page for ever.
+                Some(token) if observations.len() < PAGES && parameters[NEXT_TOKEN] != token.as_str() => {
+                    parameters[NEXT_TOKEN] = Value::from(token);
+                }
+                Some(_) => return Some((observations, CallOutcome::NoResponse("its pages do not end".into()))),
+                None => return Some((observations, CallOutcome::Success(whole))),
+            }
+        }
+    }
+
+    /// Kind and ids of the resources that a response shows, except those that are leaving for good.
+    pub(crate) fn existing(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        self.listings.iter().map(move |listing| {
+            let mut ids = strings(search(listing.each, response));
+            ids.retain(|id| !is_shown_leaving(response, id));
+            (listing.kind, ids)
+        })
+    }
+
+    /// The kinds that its response shows.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.listings.iter().map(|listing| listing.kind)
+    }
+
     /// Whether it describes one of these kinds.
     pub(crate) fn describes<'k>(&self, mut kinds: impl Iterator<Item = &'k str>) -> bool {
-        kinds.any(|kind| self.listings.iter().any(|listing| listing.kind == kind))
+        kinds.any(|kind| self.kinds().any(|own| own == kind))
     }
 
     /// What of the run a response shows.
@@ -59,7 +123,7 @@ impl Survey {
         let mut shown = Shown::default();
         for listing in &self.listings {
             let existing = strings(search(listing.each, response));
-            for Residue { id, element, trace } in residues(response, &existing, &listing.named_by, ids, marks) {
+            for Residue { id, element, trace } in residues(response, &existing, listing, ids, marks) {
                 if let Trace::RefersTo(_) = trace {
                     shown.is_referred_to = true;
                     continue;
@@ -72,14 +136,12 @@ impl Survey {
     }
 }
 
-/// The actions that the check after clean-up calls if a run creates resources by these actions.
-pub(crate) fn operations_after<'a>(
+/// The actions that the checks before and after a run call if it creates resources by these actions.
+pub(crate) fn listing_operations<'a>(
     creating: impl Iterator<Item = &'a str>,
     contract: &Contract,
 ) -> BTreeSet<&'static str> {
-    let rows = creating.filter_map(tables::lifecycle);
-    let kinds = rows.flat_map(|row| std::iter::once(&row.kind).chain(row.companions.iter().map(|one| &one.kind)));
-    surveys(kinds.map(String::as_str), contract).into_iter().map(|survey| survey.operation).collect()
+    Survey::of_creating(creating, contract).into_iter().map(|survey| survey.operation).collect()
 }
 
 fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Survey> {
@@ -95,4 +157,18 @@ fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec
         }
     }
     surveys
+}
+
+/// Appends the lists of a page to those of the pages before.
+fn append(whole: &mut Value, page: Value) {
+    let (Value::Object(all), Value::Object(page)) = (&mut *whole, &page) else {
+        *whole = page;
+        return;
+    };
+    for (name, value) in page {
+        match (all.get_mut(name), value) {
+            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
+            _ => drop(all.insert(name.clone(), value.clone())),
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! skipped, because the call that it would have announced was not sent.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,6 +25,19 @@ pub(crate) enum Note {
     Run {
         /// The run's name.
         run: String,
+    },
+    /// What the account had of a kind before the run created anything.
+    Inventory {
+        /// The endpoint.
+        endpoint: String,
+        /// The kind of resource.
+        kind: String,
+        /// The ids; absent if they could not be listed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ids: Option<Vec<String>>,
+        /// Why they could not be listed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<String>,
     },
     /// A creating call is about to be sent.
     Creating {
@@ -86,6 +99,12 @@ pub enum JournalError {
         path: PathBuf,
         /// The system's error.
         source: io::Error,
+    },
+    /// Another process holds it: the run is alive, or another sweep of it is.
+    #[error("{path} is in use: the run is still alive, or another sweep of it is; wait for its end", path = path.display())]
+    InUse {
+        /// The journal.
+        path: PathBuf,
     },
     /// It cannot be read.
     #[error("cannot read the journal {path}: {source}", path = path.display())]
@@ -151,11 +170,19 @@ impl Journal {
         let path = directory.join(FILE);
         let opened = OpenOptions::new().append(true).create(new).open(&path);
         match opened {
+            // Held until the process ends. A file system without locks holds nobody up.
+            Ok(file) if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) => Err(JournalError::InUse { path }),
             Ok(file) => {
                 Ok(Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1), open: Mutex::default() })
             }
             Err(source) => Err(JournalError::Write { path, source }),
         }
+    }
+
+    /// Lets others open it: nothing more is noted.
+    pub(crate) fn release(&self) {
+        // A file system without locks has nothing to release.
+        let _ = self.file.lock().unlock();
     }
 
     /// The number of the next creation, over all endpoints of the run.
@@ -177,7 +204,7 @@ impl Journal {
                 open.entry(*n).and_modify(|left| *left = left.saturating_sub(1));
             }
             Note::Rejected { n } | Note::Settled { n } => drop(open.remove(n)),
-            Note::Run { .. } | Note::Companions { .. } => {}
+            Note::Run { .. } | Note::Inventory { .. } | Note::Companions { .. } => {}
         }
     }
 

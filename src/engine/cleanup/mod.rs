@@ -15,4 +15,5 @@ pub use journal::JournalError;
 pub(crate) use journal::{Journal, Note};
 pub(crate) use ledger::Ledger;
 pub(crate) use rounds::clean_up;
+pub(crate) use sweep::open_creations;
 pub use sweep::{Leftover, Sweep, SweepError, Swept};

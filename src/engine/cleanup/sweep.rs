@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::tables;
 use endpoint::Endpoint;
-use record::{CleanedUp, Redactor, ScenarioKey};
+use record::{CleanedUp, Inventory, Redactor, ScenarioKey};
 
 use crate::aftermath;
 use crate::cleanup::creation::{Companions, Creation};
@@ -27,6 +27,8 @@ pub struct Sweep {
     open: Vec<Creation>,
     /// The endpoints on which a run created or tried to create something that was killed before it looked for what it left.
     unchecked: BTreeSet<String>,
+    /// By endpoint: the kinds of resources that were listed before the run created anything.
+    listed_before: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 /// One creation of which something may be left.
@@ -40,13 +42,15 @@ pub struct Leftover<'a> {
     pub ids: &'a [String],
 }
 
-/// One resource of a sweep.
+/// What a sweep did on one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swept {
     /// The endpoint's name.
     pub endpoint: String,
-    /// The resource and the outcome of its deletion.
-    pub clean_up: CleanedUp,
+    /// The resources, and the outcome of the deletion of each.
+    pub outcomes: Vec<CleanedUp>,
+    /// What the account has now, compared with what it had before the run; absent if the profile excludes the check.
+    pub inventory: Option<Inventory>,
 }
 
 /// Why a sweep failed.
@@ -69,7 +73,14 @@ impl Sweep {
             Note::Creating { key, .. } => Some(key.endpoint.clone()),
             _ => None,
         });
-        Ok(Sweep { run, unchecked: endpoints.filter(|_| killed).collect(), open: open_creations(notes) })
+        let mut listed_before: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for note in &notes {
+            if let Note::Inventory { endpoint, kind, ids: Some(ids), .. } = note {
+                listed_before.entry(endpoint.clone()).or_default().insert(kind.clone(), ids.len());
+            }
+        }
+        let unchecked = endpoints.filter(|_| killed).collect();
+        Ok(Sweep { run, unchecked, listed_before, open: open_creations(notes) })
     }
 
     /// The run's name.
@@ -115,24 +126,29 @@ impl Sweep {
             let target = Target::new(endpoint, RunName::known(&self.run), None, Stop::new());
             let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned() };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
-            let outcomes = clean_up(&target, &key, &ledger).await?;
-            let mut more = Vec::new();
-            if target.endpoint.profile().run_checks.aftermath {
-                more = aftermath::sweep(&target, &key, &journal).await?;
+            let is_checked = target.endpoint.profile().run_checks.aftermath;
+            if is_checked {
+                *target.listed_before.lock() = self.listed_before.get(&name).cloned().unwrap_or_default();
             }
-            let all = outcomes.into_iter().chain(more);
-            swept.extend(all.map(|clean_up| Swept { endpoint: name.clone(), clean_up }));
+            let mut outcomes = clean_up(&target, &key, &ledger).await?;
+            let mut inventory = None;
+            if is_checked {
+                let checked = aftermath::sweep(&target, &key, &journal).await?;
+                outcomes.extend(checked.outcomes);
+                inventory = Some(checked.inventory);
+            }
+            swept.push(Swept { endpoint: name, outcomes, inventory });
         }
         Ok(swept)
     }
 }
 
 /// Replays the notes: the creations of which something may be left.
-fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
+pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
     let mut creations: BTreeMap<u64, Creation> = BTreeMap::new();
     for note in notes {
         match note {
-            Note::Run { .. } => {}
+            Note::Run { .. } | Note::Inventory { .. } => {}
             Note::Creating { n, key, operation, request } => {
                 if let Some(lifecycle) = tables::lifecycle(&operation) {
                     creations.insert(n, Creation::new(n, key, lifecycle, request));

@@ -22,6 +22,9 @@ impl Redactor {
             Entry::HookRun { hook_run, .. } => self.redact_hook_run(hook_run),
             Entry::Blocked { reason, .. } => self.redact_string(reason),
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
+            Entry::Inventory { inventory, .. } => {
+                inventory.not_listed.values_mut().for_each(|reason| self.redact_string(reason));
+            }
             Entry::ScenarioEnded { outcome, .. } => match outcome {
                 Outcome::Skipped { reason } | Outcome::Error { reason } => self.redact_string(reason),
                 Outcome::Completed | Outcome::TimedOut { .. } | Outcome::Interrupted => {}

@@ -21,7 +21,9 @@ use crate::text::clock;
 pub fn document(comparison: &Comparison<'_>) -> ComparisonDocument {
     let changes = &comparison.changes;
     let outcome = comparison.outcome();
-    let changed = changes.scenarios.iter().filter(|one| one.change != ChangeKind::Unchanged).chain(&changes.fixtures);
+    let is_changed = |one: &&ScenarioChange<'_>| one.change != ChangeKind::Unchanged;
+    let changed = changes.scenarios.iter().filter(is_changed).chain(&changes.fixtures);
+    let changed = changed.chain(changes.run_checks.iter().filter(is_changed));
     let response = |one: &verdict::change::ResponseChange<'_>| ChangedResponse {
         finding: one.finding.into(),
         scenarios: owned(&one.scenarios),

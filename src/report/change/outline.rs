@@ -114,8 +114,9 @@ fn by_reason<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> 
 
 /// Findings of every scenario and fixture, equal ones together.
 fn by_finding<'a>(changes: &'a Changes<'_>, of: impl Fn(&'a ScenarioChange<'_>) -> &'a [&'a Finding]) -> Vec<Item<'a>> {
-    let all = changes.scenarios.iter().chain(&changes.fixtures);
-    grouped(all.flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario))))
+    grouped(
+        changes.all().flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario))),
+    )
 }
 
 fn by_verdicts<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {

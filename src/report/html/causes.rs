@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use verdict::{self, Cause};
+use verdict::Cause;
 
 use crate::html::data::again;
 use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report, SubjectKind};
+use crate::model::{Report, ReportCauses, SubjectKind};
 use crate::text::{self, severity_word};
 
 /// Limits of a cause's first finding; the scenario's page shows it in full.
@@ -21,9 +21,9 @@ pub(crate) struct CauseData<'a> {
     /// Whether it is a cause of the recorded reference.
     recorded: bool,
     endpoint: &'a str,
-    fingerprint: String,
+    fingerprint: &'a str,
     severity: &'static str,
-    title: String,
+    title: &'a str,
     /// `counts`, `known` or `informs`.
     standing: &'static str,
     /// Found by generated checks.
@@ -44,22 +44,16 @@ pub(crate) struct CauseData<'a> {
 }
 
 /// All causes, most severe first; those of a recorded reference after those of the run.
-pub(crate) fn causes<'a>(
-    report: &'a Report,
-    extras: &'a Extras,
-    run: Vec<Cause<'a>>,
-    rows: &Rows<'_>,
-) -> Vec<CauseData<'a>> {
-    let of_run = |one: Cause<'a>| {
+pub(crate) fn causes<'a>(report: &Report, causes: &'a ReportCauses<'a>, rows: &Rows<'_>) -> Vec<CauseData<'a>> {
+    let of_run = |one: &'a Cause<'a>| {
         let again = again(report, one.judgement());
         CauseData { again, ..cause(one, rows, EvidenceSide::Run) }
     };
-    let reference = verdict::causes(&extras.reference_judgements);
-    let reference = reference.into_iter().map(|one| cause(one, rows, EvidenceSide::RecordedReference));
-    run.into_iter().map(of_run).chain(reference).collect()
+    let reference = causes.reference.iter().map(|one| cause(one, rows, EvidenceSide::RecordedReference));
+    causes.run.iter().map(of_run).chain(reference).collect()
 }
 
-fn cause<'a>(cause: Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
+fn cause<'a>(cause: &'a Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
     let ids = cause.scenarios();
     let seen = cause.seen.iter().chain(&cause.follows);
     let seen = seen.map(|seen| (seen.judgement.scenario.as_str(), seen.finding.step.as_str()));
@@ -80,7 +74,7 @@ fn cause<'a>(cause: Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData
         follows: cause.follows.len(),
         blocked: cause.blocked.len(),
         places: places.collect(),
-        fingerprint: cause.fingerprint,
-        title: cause.title,
+        fingerprint: &cause.fingerprint,
+        title: &cause.title,
     }
 }

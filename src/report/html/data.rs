@@ -11,8 +11,8 @@ use crate::html::headline::headlines;
 use crate::html::rows::Rows;
 use crate::json::{FixesEntry, ScoresEntry, fix_entries};
 use crate::model::{
-    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, RunProblem,
-    SubjectKind, area, origins,
+    AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, ReportCauses,
+    RunProblem, SubjectKind, area, origins,
 };
 use crate::text::{clock, level, run_again, sanitize, service_word, severity_word, shape, verdict_word};
 
@@ -26,7 +26,7 @@ pub(crate) struct Data<'a> {
     elapsed: String,
     calls: u64,
     exit: u8,
-    exit_meaning: &'static str,
+    exit_meaning: String,
     origins: Vec<OriginData<'a>>,
     /// Scenarios of the target.
     counts: Counts,
@@ -103,11 +103,15 @@ struct ScenarioData<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(crate) fn of(report: &'a Report, extras: &'a Extras, rows: &Rows<'a>) -> Self {
+    pub(crate) fn of(
+        report: &'a Report,
+        extras: &'a Extras,
+        causes_of_report: &'a ReportCauses<'a>,
+        rows: &Rows<'a>,
+    ) -> Self {
         let exit = Exit::of(report);
         let target = report.target().and_then(|target| extras.scores_of(target));
-        let run = verdict::causes(report.in_order());
-        let headlines = headlines(rows.iter(), &run);
+        let headlines = headlines(rows.iter(), &causes_of_report.run);
         let scenario = |judgement: &'a Judgement| {
             scenario(report, judgement, headlines.get(&std::ptr::from_ref(judgement)).copied())
         };
@@ -116,7 +120,7 @@ impl<'a> Data<'a> {
             elapsed: clock::duration(report.elapsed()),
             calls: report.calls(),
             exit: exit.code(),
-            exit_meaning: exit.meaning(),
+            exit_meaning: exit.meaning_for(report),
             origins: origins(report).into_iter().map(origin).collect(),
             counts: report.counts(),
             fixtures: report.fixtures(),
@@ -132,7 +136,7 @@ impl<'a> Data<'a> {
             known: &extras.known,
             kinds: kinds(report, extras),
             scenarios: rows.iter().map(scenario).collect(),
-            causes: causes(report, extras, run, rows),
+            causes: causes(report, causes_of_report, rows),
             not_run: report.not_run().into_iter().map(|key| (key.endpoint, key.scenario)).collect(),
         }
     }

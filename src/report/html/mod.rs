@@ -15,4 +15,5 @@ mod page;
 mod rows;
 
 pub use evidence::{Evidence, EvidenceSide};
+pub(crate) use page::write;
 pub use page::{HtmlError, write_html};

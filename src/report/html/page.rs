@@ -12,7 +12,7 @@ use crate::html::evidence::{Evidence, EvidenceSide};
 use crate::html::inert;
 use crate::html::packs::Packs;
 use crate::html::rows::Rows;
-use crate::model::{Extras, Report};
+use crate::model::{Extras, Report, ReportCauses};
 use crate::text::sanitize;
 
 /// Why the page could not be written.
@@ -36,8 +36,18 @@ pub fn write_html(
     extras: &Extras,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
+    write(report, evidence, extras, &ReportCauses::of(report, extras), out)
+}
+
+pub(crate) fn write(
+    report: &Report,
+    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    extras: &Extras,
+    causes: &ReportCauses<'_>,
+    out: &mut dyn Write,
+) -> Result<(), HtmlError> {
     let rows = Rows::of(report);
-    let data = Data::of(report, extras, &rows);
+    let data = Data::of(report, extras, causes, &rows);
     for (position, piece) in PAGE.split("@@").enumerate() {
         match piece {
             text if position % 2 == 0 => out.write_all(text.as_bytes())?,

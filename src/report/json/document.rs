@@ -12,15 +12,19 @@ use crate::json::format::{
     BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
 };
 use crate::json::score::{ScoresEntry, fixes};
-use crate::model::{Exit, Extras, Report};
+use crate::model::{Exit, Extras, Report, ReportCauses};
 use crate::text::clock;
 
 /// The report in its JSON format.
 pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
+    document_of(report, extras, &ReportCauses::of(report, extras))
+}
+
+fn document_of(report: &Report, extras: &Extras, causes: &ReportCauses<'_>) -> ReportDocument {
     ReportDocument {
         format: FORMAT,
         run: run(report),
-        endpoints: report.head.endpoints.iter().map(EndpointEntry::from).collect(),
+        endpoints: report.head.endpoints.iter().map(|head| endpoint(report, head)).collect(),
         counts: report.counts(),
         fixtures: report.fixtures(),
         run_checks: report.run_checks(),
@@ -31,8 +35,8 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
         surface: extras.surface.clone(),
         known: extras.known.clone(),
         change: extras.change.clone(),
-        reference_findings: reference_findings(&extras.reference_judgements),
-        causes: verdict::causes(report.in_order()).iter().map(CauseEntry::from).collect(),
+        reference_findings: causes.reference.iter().map(reference_finding).collect(),
+        causes: causes.run.iter().map(CauseEntry::from).collect(),
         problems: report.problems(),
         scenarios: report.in_order().into_iter().map(|judgement| scenario(report, judgement)).collect(),
         not_run: report
@@ -45,7 +49,16 @@ pub fn document(report: &Report, extras: &Extras) -> ReportDocument {
 
 /// Writes the report as indented JSON with a line end.
 pub fn write_json(report: &Report, extras: &Extras, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(report, extras))?;
+    write(report, extras, &ReportCauses::of(report, extras), out)
+}
+
+pub(crate) fn write(
+    report: &Report,
+    extras: &Extras,
+    causes: &ReportCauses<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document_of(report, extras, causes))?;
     writeln!(out)?;
     out.flush()
 }
@@ -69,17 +82,20 @@ fn run(report: &Report) -> RunEntry {
         fail_on: report.fail_on,
         exit: exit.code(),
         exit_name: exit.name().to_owned(),
-        exit_meaning: exit.meaning().to_owned(),
+        exit_meaning: exit.meaning_for(report),
     }
 }
 
-fn reference_findings(reference: &[Judgement]) -> Vec<ReferenceFinding> {
-    let entry = |cause: &Cause<'_>| ReferenceFinding {
+fn reference_finding(cause: &Cause<'_>) -> ReferenceFinding {
+    ReferenceFinding {
         scenarios: cause.scenarios().len(),
         first: cause.judgement().scenario.clone(),
         text: format!("{}: {}", cause.finding().kind.code(), cause.title),
-    };
-    verdict::causes(reference).iter().map(entry).collect()
+    }
+}
+
+fn endpoint(report: &Report, head: &EndpointHead) -> EndpointEntry {
+    EndpointEntry { inventory: report.inventories.get(&head.name).cloned(), ..EndpointEntry::from(head) }
 }
 
 impl From<&EndpointHead> for EndpointEntry {
@@ -92,6 +108,7 @@ impl From<&EndpointHead> for EndpointEntry {
             api_version: head.api_version.clone(),
             facts: Value::Object(head.facts.clone().into_iter().collect()),
             omit_parameters: head.omit_parameters.clone(),
+            inventory: None,
         }
     }
 }

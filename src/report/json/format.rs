@@ -3,7 +3,7 @@
 //! Its types mirror the internal ones on purpose: renaming an internal field must not change what programs read.
 //! `reports/report.schema.json` is made from them.
 
-use record::ServiceKind;
+use record::{Inventory, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -107,6 +107,9 @@ pub struct EndpointEntry {
     pub facts: Value,
     /// Parameters that its profile omits from every request.
     pub omit_parameters: Vec<String>,
+    /// What the account had after clean-up, compared with what it had before the run; absent where that was not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<Inventory>,
 }
 
 /// A scenario on an endpoint, judged.

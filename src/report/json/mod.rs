@@ -5,6 +5,7 @@ mod finding;
 mod format;
 mod score;
 
+pub(crate) use document::write;
 pub use document::{document, schema, write_json};
 pub use finding::{CauseEntry, FindingEntry, KnownEntry};
 pub use format::{

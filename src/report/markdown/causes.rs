@@ -6,8 +6,8 @@ use crate::markdown::text::code;
 use crate::text::{counted, places, severity_word};
 
 /// A line for each cause.
-pub(crate) fn lines(causes: &[Cause<'_>]) -> Vec<String> {
-    causes.iter().map(line).collect()
+pub(crate) fn lines(causes: &[&Cause<'_>]) -> Vec<String> {
+    causes.iter().map(|cause| line(cause)).collect()
 }
 
 fn line(cause: &Cause<'_>) -> String {

@@ -11,13 +11,22 @@ pub(crate) mod text;
 use std::io::{self, Write};
 
 use crate::markdown::sheet::Sheet;
-use crate::model::{Extras, Report};
+use crate::model::{Extras, Report, ReportCauses};
 
 /// Writes the report as Markdown of less than 65,000 bytes, and so characters: GitHub's limit for a comment, and a
 /// sixteenth of that for a job summary. Lines that do not fit are counted; the totals are always there.
 pub fn write_markdown(report: &Report, extras: &Extras, out: &mut dyn Write) -> io::Result<()> {
+    write(report, extras, &ReportCauses::of(report, extras), out)
+}
+
+pub(crate) fn write(
+    report: &Report,
+    extras: &Extras,
+    causes: &ReportCauses<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut sheet = Sheet::new("report.json");
-    sections::write(&mut sheet, report, extras);
+    sections::write(&mut sheet, report, extras, causes);
     out.write_all(sheet.finish().as_bytes())?;
     out.flush()
 }

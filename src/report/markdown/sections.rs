@@ -9,22 +9,23 @@ use crate::markdown::score::{fixes, score};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::text::{code, plain};
 use crate::model::{
-    AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, Role, origins,
+    AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, ReportCauses,
+    Role, origins,
 };
-use crate::text::{counted, figures, reason, score_rows};
+use crate::text::{counted, figures, inventory_in_words, reason, score_rows};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 10;
 /// Most endpoints of a table.
 const ENDPOINTS: usize = 8;
 
-pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras) {
+pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras, causes: &ReportCauses<'_>) {
     heading(sheet, report, extras);
     problems(sheet, report);
     if let Some(change) = &extras.change {
         changes(sheet, change);
     }
-    findings(sheet, &CauseLists::of(report, extras));
+    findings(sheet, &CauseLists::of(report, causes));
     fixes(sheet, report, extras);
     errors(sheet, report);
     areas(sheet, report, extras);
@@ -43,7 +44,7 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let figure = rows.first().map_or_else(String::new, |(_, score)| format!(": {}", figures(*score)));
     sheet.line(&format!("## EC2 compatibility of {name}{figure}\n"));
     let exit = Exit::of(report);
-    sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning()));
+    sheet.line(&format!("Exit {}: {}.\n", exit.code(), exit.meaning_for(report)));
     if let Some(scores) = scores {
         score(sheet, scores, &rows);
     }
@@ -170,10 +171,10 @@ fn notes(sheet: &mut Sheet, title: &str, notes: &[KnownNote]) {
     sheet.folded(title, &[], &lines, 3_000);
 }
 
-/// The reasons of skipped scenarios, most frequent first.
+/// The reasons of skipped scenarios of the target, most frequent first.
 fn skipped(sheet: &mut Sheet, report: &Report) {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
+    for judgement in report.skipped() {
         *reasons.entry(reason(judgement).into_owned()).or_default() += 1;
     }
     let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
@@ -182,4 +183,7 @@ fn skipped(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
     let totals = report.totals();
     sheet.line(&format!("{totals}; {} calls.", report.calls()));
+    for (endpoint, inventory) in &report.inventories {
+        sheet.line(&format!("{}: {}.", code(endpoint), inventory_in_words(inventory)));
+    }
 }

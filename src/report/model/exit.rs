@@ -3,15 +3,19 @@
 use strum::VariantArray;
 use verdict::Verdict;
 
-use crate::model::report::{End, Report};
+use crate::model::report::{End, FAIL_ON, Report};
+use crate::text::severity_word;
+
+/// What the severity that fails a run decides.
+const DECIDES: &str = "fail the run";
 
 /// How the command ends. Guides show it as [`Exit::table`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Exit {
-    /// No deviation that is not known.
+    /// No deviation that fails the run: none that is new and as severe as `--fail-on`.
     Success,
-    /// A deviation that is not known, or a failed check.
+    /// A deviation that fails the run, or a failed check.
     Failed,
     /// The command line is invalid.
     Usage,
@@ -71,19 +75,32 @@ impl Exit {
     /// The meaning for a run, in one line.
     pub fn meaning(self) -> &'static str {
         match self {
-            Exit::Success => "no new deviations",
-            Exit::Failed => "deviations that are not known",
+            Exit::Success => "no new deviations that fail the run",
+            Exit::Failed => "new deviations that fail the run",
             Exit::Usage => "the command line is invalid",
             Exit::Error => "the command or a scenario could not be executed; not the endpoint's fault",
             Exit::NothingRan => "nothing ran: no scenario was selected, or all were skipped",
             Exit::Interrupted => "the run was interrupted or killed; the results are partial",
-            Exit::Leftovers => "no new deviations, but some resources may not have been deleted",
+            Exit::Leftovers => "no new deviations that fail the run, but some resources may not have been deleted",
+        }
+    }
+
+    /// The meaning for a report, in one line: with the severity that fails the run, if the command line names another than
+    /// the default.
+    pub fn meaning_for(self, report: &Report) -> String {
+        let meaning = self.meaning();
+        match meaning.split_once(DECIDES).filter(|_| report.fail_on != FAIL_ON) {
+            Some((before, after)) => {
+                format!("{before}{DECIDES} (`--fail-on {}`){after}", severity_word(report.fail_on))
+            }
+            None => meaning.to_owned(),
         }
     }
 
     /// The meaning for all commands, in one line.
     pub fn description(self) -> String {
         match self {
+            Exit::Success => format!("{}; `--fail-on` names the mildest severity that does", self.meaning()),
             Exit::Failed => format!("{}, or a check (lint, doctor, known check) failed", self.meaning()),
             _ => self.meaning().to_owned(),
         }

@@ -4,7 +4,9 @@ use record::{RunHead, ScenarioKey};
 use scenario::Suite;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{ApiSurface, EntryState, Fix, GENERATED, Judgement, KnownReport, Score, Scores, StepsRun, next_fixes};
+use verdict::{
+    ApiSurface, EntryState, Fix, GENERATED, Judgement, KnownReport, Score, Scores, StepsRun, causes, next_fixes,
+};
 
 /// The number of fixes that reports list.
 const FIXES: usize = 10;
@@ -39,9 +41,10 @@ impl Extras {
         reference_judgements: Vec<Judgement>,
     ) -> Self {
         let scores = |name: &str| Scores::of(name, suite, &head.selected, judgements, steps_run);
+        let causes = causes(judgements);
         let fixes = |name: &str| {
             let on_it: Vec<&Judgement> = judgements.iter().filter(|judgement| judgement.endpoint == name).collect();
-            EndpointFixes { endpoint: name.to_owned(), fixes: next_fixes(&on_it, FIXES) }
+            EndpointFixes { endpoint: name.to_owned(), fixes: next_fixes(&causes, &on_it, FIXES) }
         };
         Extras {
             scores: head.endpoints.iter().map(|endpoint| scores(&endpoint.name)).collect(),

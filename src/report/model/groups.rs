@@ -5,25 +5,40 @@ use verdict::{Cause, Disposition, Finding, Judgement, causes};
 use crate::model::extras::Extras;
 use crate::model::report::Report;
 
+/// All causes of a report, most severe first: made once for all its files.
+#[derive(Debug, Default)]
+pub(crate) struct ReportCauses<'a> {
+    /// Those of the run.
+    pub(crate) run: Vec<Cause<'a>>,
+    /// Those of a recorded reference.
+    pub(crate) reference: Vec<Cause<'a>>,
+}
+
+impl<'a> ReportCauses<'a> {
+    pub(crate) fn of(report: &'a Report, extras: &'a Extras) -> Self {
+        ReportCauses { run: causes(report.in_order()), reference: causes(&extras.reference_judgements) }
+    }
+}
+
 /// The causes of a report, each list most severe first.
 #[derive(Debug, Default)]
 pub(crate) struct CauseLists<'a> {
     /// They count against the target.
-    pub(crate) counting: Vec<Cause<'a>>,
+    pub(crate) counting: Vec<&'a Cause<'a>>,
     /// They count and were found by generated checks.
-    pub(crate) generated: Vec<Cause<'a>>,
+    pub(crate) generated: Vec<&'a Cause<'a>>,
     /// Known deviations of the target.
-    pub(crate) known: Vec<Cause<'a>>,
+    pub(crate) known: Vec<&'a Cause<'a>>,
     /// Informational findings about the target.
-    pub(crate) informational: Vec<Cause<'a>>,
+    pub(crate) informational: Vec<&'a Cause<'a>>,
     /// Deviations of the reference: the reference or the suite is wrong.
-    pub(crate) reference: Vec<Cause<'a>>,
+    pub(crate) reference: Vec<&'a Cause<'a>>,
 }
 
 impl<'a> CauseLists<'a> {
-    pub(crate) fn of(report: &'a Report, extras: &'a Extras) -> Self {
+    pub(crate) fn of(report: &Report, causes: &'a ReportCauses<'a>) -> Self {
         let mut lists = CauseLists::default();
-        for cause in causes(report.in_order()) {
+        for cause in &causes.run {
             let list = match cause.disposition() {
                 _ if report.target() != Some(cause.endpoint) => &mut lists.reference,
                 Disposition::Counts if cause.is_generated() => &mut lists.generated,
@@ -33,7 +48,7 @@ impl<'a> CauseLists<'a> {
             };
             list.push(cause);
         }
-        lists.reference.extend(causes(&extras.reference_judgements));
+        lists.reference.extend(&causes.reference);
         lists
     }
 
@@ -52,11 +67,11 @@ pub(crate) struct Group<'a> {
     /// The other sightings.
     pub(crate) others: Vec<(&'a Judgement, &'a Finding)>,
     /// Title, consequences and blocked steps.
-    pub(crate) cause: Cause<'a>,
+    pub(crate) cause: &'a Cause<'a>,
 }
 
 impl<'a> Group<'a> {
-    pub(crate) fn of(cause: Cause<'a>) -> Self {
+    pub(crate) fn of(cause: &'a Cause<'a>) -> Self {
         let others = cause.seen[1..].iter().map(|seen| (seen.judgement, seen.finding)).collect();
         Group { finding: cause.finding(), judgement: cause.judgement(), others, cause }
     }

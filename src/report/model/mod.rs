@@ -15,7 +15,7 @@ pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
 pub use extras::{ChangeLine, ChangeSummary, Direction, EndpointFixes, EndpointSurface, Extras, KnownNote, KnownNotes};
 pub(crate) use fixes::FixFigures;
-pub(crate) use groups::{CauseLists, Group};
+pub(crate) use groups::{CauseLists, Group, ReportCauses};
 pub(crate) use origin::{Origin, Role, caution, origins};
 pub use problem::{RunProblem, RunProblemKind};
 pub use report::{End, FAIL_ON, Leftover, ReferenceOrigin, Report};

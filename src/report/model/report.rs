@@ -1,10 +1,10 @@
 //! A judged run: what every format is made from.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
-use record::{EndpointHead, RunCheck, RunHead, ScenarioKey, ServiceKind};
+use record::{EndpointHead, Inventory, RunCheck, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{Finding, Judgement, Severity, Verdict};
@@ -31,6 +31,8 @@ pub struct Report {
     pub fail_on: Severity,
     /// Leftovers of fixtures that are created once a run, and of checks of the run: no scenario's judgement has them.
     pub fixture_leftovers: Vec<Leftover>,
+    /// By endpoint: what the account had after clean-up, compared with what it had before the run.
+    pub inventories: BTreeMap<String, Inventory>,
 }
 
 /// What the target was compared with: another endpoint of the run, or a recorded run.
@@ -231,6 +233,13 @@ impl Report {
             one.verdict != Verdict::NotRun && !only_leftovers
         };
         self.judgements.iter().filter(is_shown)
+    }
+
+    /// The target's scenarios that were skipped.
+    pub(crate) fn skipped(&self) -> impl Iterator<Item = &Judgement> {
+        let target = self.target();
+        let skipped = self.judgements.iter().filter(|one| one.verdict == Verdict::Skipped);
+        skipped.filter(move |one| target == Some(one.endpoint.as_str()))
     }
 
     /// The judgements of scenarios that the run began, by endpoint, then by scenario.

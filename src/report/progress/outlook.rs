@@ -167,7 +167,11 @@ impl Outlook {
                     self.expected.add(expected);
                 }
             }
-            Entry::StepStarted { .. } | Entry::Blocked { .. } | Entry::CleanedUp { .. } | Entry::RunEnded { .. } => {}
+            Entry::StepStarted { .. }
+            | Entry::Blocked { .. }
+            | Entry::CleanedUp { .. }
+            | Entry::Inventory { .. }
+            | Entry::RunEnded { .. } => {}
         }
     }
 

@@ -70,7 +70,11 @@ impl Running {
                 self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
-            Entry::Observed { .. } | Entry::Waited { .. } | Entry::HookRun { .. } | Entry::Blocked { .. } => {}
+            Entry::Observed { .. }
+            | Entry::Waited { .. }
+            | Entry::HookRun { .. }
+            | Entry::Blocked { .. }
+            | Entry::Inventory { .. } => {}
         }
     }
 

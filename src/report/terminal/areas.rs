@@ -1,4 +1,4 @@
-//! The table of areas and verdicts.
+//! The table of areas and verdicts of the target.
 
 use std::io;
 
@@ -9,7 +9,9 @@ use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, WARN};
 use crate::text::sanitize;
 
 pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let areas = report.areas();
+    // Those of a reference are on the page.
+    let mut areas = report.areas();
+    areas.retain(|row| report.target() == Some(row.endpoint.as_str()));
     if areas.is_empty() {
         return Ok(());
     }
@@ -20,11 +22,8 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         _ => Some(heading),
     };
     let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();
-    let title = |endpoint: &str, area: &str| {
-        let title = if report.several_endpoints() { format!("{endpoint}: {area}") } else { area.to_owned() };
-        sanitize::line(&title).into_owned()
-    };
-    let rows: Vec<(String, Counts)> = areas.iter().map(|row| (title(&row.endpoint, &row.area), row.counts)).collect();
+    let title = |area: &str| sanitize::line(area).into_owned();
+    let rows: Vec<(String, Counts)> = areas.iter().map(|row| (title(&row.area), row.counts)).collect();
     let width = rows.iter().map(|(title, _)| textwrap::core::display_width(title)).max().unwrap_or(0).max("area".len());
 
     let headings: String = columns.iter().map(|heading| format!("  {heading}")).collect();

@@ -35,7 +35,7 @@ pub(crate) fn causes(page: &mut Page<'_>, lists: &CauseLists<'_>, screen: &Scree
     page.line(format_args!("\n{FAINT}Other causes: {}: see {}{FAINT:#}", others.join(", "), screen.everything()))
 }
 
-fn list(page: &mut Page<'_>, heading: &str, causes: &[Cause<'_>], most: usize, screen: &Screen) -> io::Result<()> {
+fn list(page: &mut Page<'_>, heading: &str, causes: &[&Cause<'_>], most: usize, screen: &Screen) -> io::Result<()> {
     if causes.is_empty() {
         return Ok(());
     }

@@ -4,20 +4,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
-use verdict::Verdict;
-
 use crate::model::{Exit, Extras, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
-use crate::text::{clock, counted, figures, reason, sanitize, verdict_word};
+use crate::text::{clock, counted, figures, inventory_in_words, reason, sanitize, verdict_word};
 
 /// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
 
-/// The reasons of skipped scenarios, most frequent first.
+/// The reasons of skipped scenarios of the target, most frequent first.
 pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    for judgement in report.judgements.iter().filter(|one| one.verdict == Verdict::Skipped) {
+    for judgement in report.skipped() {
         *reasons.entry(reason(judgement)).or_default() += 1;
     }
     if reasons.is_empty() {
@@ -87,10 +85,15 @@ pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, scr
     if let Some(scores) = scores.filter(|scores| scores.overall.applicable > 0) {
         page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
     }
+    for (endpoint, inventory) in &report.inventories {
+        let what = if report.leftovers().is_empty() { "nothing left" } else { "left over, see above" };
+        let text = format!("{endpoint}: {what}: {}", inventory_in_words(inventory));
+        page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
+    }
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;
     }
     let exit = Exit::of(report);
     let style = if exit == Exit::Success { GOOD } else { BAD };
-    page.line(format_args!("{style}exit {}{style:#}  {}", exit.code(), exit.meaning()))
+    page.line(format_args!("{style}exit {}{style:#}  {}", exit.code(), exit.meaning_for(report)))
 }

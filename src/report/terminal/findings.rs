@@ -17,9 +17,9 @@ const ERRORS: usize = 10;
 /// Characters of an error shown without `--verbose`.
 const CHARACTERS: usize = 600;
 
-pub(crate) fn findings(page: &mut Page<'_>, report: &Report, lists: CauseLists<'_>) -> io::Result<()> {
-    counting(page, "Findings, most severe first", report, lists.counting)?;
-    counting(page, "Findings of generated checks, most severe first", report, lists.generated)?;
+pub(crate) fn findings(page: &mut Page<'_>, report: &Report, lists: &CauseLists<'_>) -> io::Result<()> {
+    counting(page, "Findings, most severe first", report, &lists.counting)?;
+    counting(page, "Findings of generated checks, most severe first", report, &lists.generated)?;
     by_reason(page, "Known deviations", &lists.known, |disposition| match disposition {
         Disposition::Known(known) => Some(format!("{} ({})", known.reason, known.place)),
         Disposition::Counts | Disposition::Informational { .. } => None,
@@ -31,12 +31,12 @@ pub(crate) fn findings(page: &mut Page<'_>, report: &Report, lists: CauseLists<'
 }
 
 /// Causes that count against the target, each with its first finding.
-fn counting(page: &mut Page<'_>, heading: &str, report: &Report, causes: Vec<Cause<'_>>) -> io::Result<()> {
+fn counting(page: &mut Page<'_>, heading: &str, report: &Report, causes: &[&Cause<'_>]) -> io::Result<()> {
     if causes.is_empty() {
         return Ok(());
     }
     page.heading(heading)?;
-    let groups: Vec<Group<'_>> = causes.into_iter().map(Group::of).collect();
+    let groups: Vec<Group<'_>> = causes.iter().copied().map(Group::of).collect();
     for block in blocks(&groups) {
         let judgement = block[0].judgement;
         scenario(page, report, judgement)?;
@@ -55,15 +55,15 @@ fn counting(page: &mut Page<'_>, heading: &str, report: &Report, causes: Vec<Cau
 fn by_reason(
     page: &mut Page<'_>,
     heading: &str,
-    causes: &[Cause<'_>],
+    causes: &[&Cause<'_>],
     why: impl Fn(&Disposition) -> Option<String>,
 ) -> io::Result<()> {
     let mut reasons: Vec<(String, Vec<&Cause<'_>>)> = Vec::new();
     for cause in causes {
         let Some(reason) = why(cause.disposition()) else { continue };
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, alike)) => alike.push(cause),
-            None => reasons.push((reason, vec![cause])),
+            Some((_, alike)) => alike.push(*cause),
+            None => reasons.push((reason, vec![*cause])),
         }
     }
     if reasons.is_empty() {

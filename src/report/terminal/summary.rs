@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{CauseLists, Extras, Report};
+use crate::model::{CauseLists, Extras, Report, ReportCauses};
 use crate::terminal::page::Page;
 use crate::terminal::screen::Screen;
 use crate::terminal::{areas, causes, closing, findings, fixes, heading, scores};
@@ -13,12 +13,13 @@ pub fn write_summary(report: &Report, extras: &Extras, screen: &Screen, out: &mu
     let page = &mut Page::new(out, screen.width);
     heading::heading(page, report)?;
     scores::scores(page, report, extras)?;
-    let lists = CauseLists::of(report, extras);
+    let causes_of_report = ReportCauses::of(report, extras);
+    let lists = CauseLists::of(report, &causes_of_report);
     causes::causes(page, &lists, screen)?;
     fixes::fixes(page, report, extras)?;
     if screen.verbose {
         closing::scenarios(page, report)?;
-        findings::findings(page, report, lists)?;
+        findings::findings(page, report, &lists)?;
     }
     findings::errors(page, report, screen)?;
     closing::skipped(page, report, screen)?;

@@ -102,21 +102,34 @@ pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
     reasons.into_iter().map(line).collect()
 }
 
-/// Why a scenario is not identical, in one line: the worst finding, and the number of others.
+/// Why a scenario is not identical, in one line: the worst finding, and the number of others. Where known findings alone
+/// decide the verdict, the one that does comes before the worst new one.
 pub(crate) fn summary(judgement: &Judgement) -> String {
-    let worst = |finding: &Finding| {
+    let in_words = |finding: &Finding| {
         let line = format!("{}: {}", headline(finding), sanitize::line(&finding.message));
         sanitize::clip(Cow::Owned(line), SUMMARY).into_owned()
     };
-    let summary = match (judgement.worst(), judgement.findings.len()) {
+    let more = |shown: usize| match judgement.findings.len().saturating_sub(shown) {
+        0 => String::new(),
+        more => format!(" (+{more} more)"),
+    };
+    let summary = match (judgement.worst(), decisive_known(judgement)) {
         (None, _) => sanitize::clip(reason(judgement), SUMMARY).into_owned(),
-        (Some(only), 1) => worst(only),
-        (Some(finding), several) => format!("{} (+{} more)", worst(finding), several - 1),
+        (Some(new), Some(known)) => format!("known: {}; new: {}{}", in_words(known), in_words(new), more(2)),
+        (Some(worst), None) => format!("{}{}", in_words(worst), more(1)),
     };
     match judgement.verdict {
         Verdict::Unsupported | Verdict::Blocked => format!("{}: {summary}", verdict_word(judgement.verdict)),
         _ => summary,
     }
+}
+
+/// The known finding that decides the verdict, where it is more severe than all new ones.
+fn decisive_known(judgement: &Judgement) -> Option<&Finding> {
+    let new = judgement.worst().filter(|finding| finding.disposition.counts())?;
+    let decides = |finding: &&Finding| Some(&finding.message) == judgement.reason.as_ref();
+    let decisive = judgement.findings.iter().find(decides)?;
+    (decisive.disposition.is_known() && decisive.severity < new.severity).then_some(decisive)
 }
 
 /// The judgement's reason.

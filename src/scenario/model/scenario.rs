@@ -30,6 +30,8 @@ pub struct Scenario {
     pub level: Option<Level>,
     /// Labels to select by.
     pub tags: Vec<String>,
+    /// The quotas that it uses up: nothing else may run on the endpoint meanwhile.
+    pub exhausts: Vec<String>,
     /// The facts of the endpoint without which it is skipped.
     pub requires: Vec<Requirement>,
     /// The fixtures that are created before its first step.
@@ -95,7 +97,7 @@ impl Requirement {
 impl Scenario {
     /// Whether nothing else may run on the endpoint meanwhile.
     pub fn stands_alone(&self) -> bool {
-        self.tags.iter().any(|tag| tag == ALONE)
+        !self.exhausts.is_empty() || self.tags.iter().any(|tag| tag == ALONE)
     }
 
     /// The action of a generated check; absent for every other scenario.

@@ -71,6 +71,7 @@ impl Fixture {
             workflow: None,
             level: None,
             tags: Vec::new(),
+            exhausts: Vec::new(),
             requires: self.requires.clone(),
             given: self.given.clone(),
             variables: IndexMap::new(),

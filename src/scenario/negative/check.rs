@@ -63,6 +63,7 @@ impl Check {
             workflow: None,
             level: None,
             tags: vec![self.kind.to_owned()],
+            exhausts: Vec::new(),
             requires: Vec::new(),
             given: Vec::new(),
             variables: IndexMap::new(),

@@ -1,5 +1,6 @@
 //! The keys of scenarios and fixtures besides their steps.
 
+use contract::tables;
 use indexmap::IndexMap;
 use located::{Data, Map, Node, Pair, Span};
 use serde_json::Value;
@@ -64,6 +65,21 @@ impl FileReader<'_> {
             }
         }
         tags
+    }
+
+    /// Reads `exhausts`: names of quotas.
+    pub(crate) fn exhausts(&mut self, node: &Node) -> Vec<String> {
+        let known: Vec<&str> = tables::quotas().iter().map(|quota| quota.name.as_str()).collect();
+        let mut quotas = Vec::new();
+        for (text, item) in self.reader.texts(node, "exhausts") {
+            if known.contains(&text) {
+                quotas.push(text.to_owned());
+            } else {
+                let unknown = self.error("unknown-quota", format!("there is no quota `{text}`"), item.span);
+                self.report(unknown.help(format!("write one of {}", known.join(", "))));
+            }
+        }
+        quotas
     }
 
     /// Reads `requires`: `fact` or `fact=value`.

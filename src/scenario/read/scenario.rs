@@ -12,8 +12,20 @@ use crate::read::file::FileReader;
 use crate::read::head::Variables;
 use crate::variables::Names;
 
-const KEYS: &[&str] =
-    &["about", "source", "tags", "requires", "given", "vars", "cases", "timeout", "varies", "steps", "after_upgrade"];
+const KEYS: &[&str] = &[
+    "about",
+    "source",
+    "tags",
+    "exhausts",
+    "requires",
+    "given",
+    "vars",
+    "cases",
+    "timeout",
+    "varies",
+    "steps",
+    "after_upgrade",
+];
 
 /// The content of a scenario file: cases are not expanded yet, and variables are not checked.
 pub(crate) struct ScenarioDraft {
@@ -59,6 +71,7 @@ impl FileReader<'_> {
         let about = node.get("about").and_then(|node| self.about(node));
         let source = node.get("source").map(|node| self.sources(node)).unwrap_or_default();
         let tags = node.get("tags").map(|node| self.tags(node)).unwrap_or_default();
+        let exhausts = node.get("exhausts").map(|node| self.exhausts(node)).unwrap_or_default();
         let requires = node.get("requires").map(|node| self.requirements(node)).unwrap_or_default();
         let given = node.get("given").map(|node| self.given(node)).unwrap_or_default();
         let (given, given_spans) = given.into_iter().unzip();
@@ -81,6 +94,7 @@ impl FileReader<'_> {
             workflow: None,
             level: None,
             tags,
+            exhausts,
             requires,
             given,
             variables: IndexMap::new(),

@@ -35,6 +35,7 @@ fn follows(finding: &Finding, cause: &Finding) -> bool {
         || (cause.kind.folds(finding.kind) && finding.operation == cause.operation)
         || follows_from_count(finding, cause)
         || follows_from_member(finding, cause)
+        || follows_from_shown(finding, cause)
         || is_repeated_by_reference(finding, cause)
 }
 
@@ -89,6 +90,43 @@ fn follows_from_member(finding: &Finding, cause: &Finding) -> bool {
     let expectation = finding.kind.oracle() == Oracle::Expect && finding.kind.class() == FindingClass::Content;
     let not_there = matches!(finding.actual, None | Some(Value::Null | Value::Bool(false)));
     expectation && cause.kind.explains_absence() && not_there && names_member(&finding.path, &cause.path)
+}
+
+/// An expectation about a member fails because the member shows something else than was requested, or than a related resource
+/// shows.
+fn follows_from_shown(finding: &Finding, cause: &Finding) -> bool {
+    finding.kind.oracle() == Oracle::Expect
+        && finding.kind.class() == FindingClass::Content
+        && matches!(cause.kind.oracle(), Oracle::SaidAndShown | Oracle::Relations)
+        && finding.operation == cause.operation
+        // A milder finding is not the cause of a more severe one.
+        && cause.severity <= finding.severity
+        && reads(&finding.path, &cause.path)
+}
+
+/// Whether an expression reads the member at a path, or something in it: `Vpcs[?IsDefault].Tags[].Key` reads `Vpcs[].Tags`.
+fn reads(expression: &str, path: &str) -> bool {
+    let plain = without_brackets(expression).replace(" | .", ".");
+    let path = without_brackets(path);
+    let is_within = |read: &str| read.strip_prefix(&*path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    !path.is_empty() && plain.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_within)
+}
+
+/// A text without all that is in brackets, or in quotes.
+fn without_brackets(text: &str) -> String {
+    let (mut plain, mut depth, mut quote) = (String::with_capacity(text.len()), 0_usize, None);
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"' | '`') => quote = Some(c),
+            (None, '[') => depth += 1,
+            (None, ']') => depth = depth.saturating_sub(1),
+            (None, c) if depth == 0 => plain.push(c),
+            (None, _) => {}
+        }
+    }
+    plain
 }
 
 /// Whether an expression contains the member that a path ends with.

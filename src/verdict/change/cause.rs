@@ -46,9 +46,9 @@ type CauseIdentity<'a> = (FindingClass, Option<&'a str>, String, bool);
 /// Selects the findings of a change that are grouped.
 pub(crate) type SelectFindings = for<'c, 'a> fn(&'c ScenarioChange<'a>) -> &'c [&'a Finding];
 
-/// The causes of the selected findings, most severe first, known ones last.
+/// The causes of the selected findings, most severe first, known ones last. `scenarios`: scenarios, and checks of the run.
 pub(crate) fn causes<'a>(
-    scenarios: &[ScenarioChange<'a>],
+    scenarios: [&[ScenarioChange<'a>]; 2],
     fixtures: &[ScenarioChange<'a>],
     of: SelectFindings,
 ) -> Vec<ChangeCause<'a>> {
@@ -56,7 +56,7 @@ pub(crate) fn causes<'a>(
     let mut known: HashMap<CauseIdentity<'a>, usize> = HashMap::new();
     let of_fixtures: HashMap<&str, &[&'a Finding]> =
         fixtures.iter().filter_map(|one| Some((Subject::fixture_in(one.scenario)?, of(one)))).collect();
-    for change in scenarios.iter().chain(fixtures) {
+    for change in scenarios.into_iter().flatten().chain(fixtures) {
         let findings = of(change);
         let Some((main, first)) = main(findings) else { continue };
         for (index, &finding) in findings.iter().enumerate() {

@@ -31,6 +31,8 @@ pub struct Changes<'a> {
     pub scenarios: Vec<ScenarioChange<'a>>,
     /// Every fixture with findings that scenarios of both runs use, as `fixtures/<name>`.
     pub fixtures: Vec<ScenarioChange<'a>>,
+    /// The checks of the run that both runs made, after the same scenarios.
+    pub run_checks: Vec<ScenarioChange<'a>>,
     /// The causes of regressions, most severe first, known ones last.
     pub causes: Vec<ChangeCause<'a>>,
     /// The causes of improvements, in the same order.
@@ -52,7 +54,6 @@ impl<'a> Changes<'a> {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
         let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
-        // Checks of a run as a whole depend on what the run created: they are no scenarios of both.
         let judged_ids = old.keys().chain(new.keys()).copied().filter(|id| RunCheck::in_text(id).is_none());
         let ids: BTreeSet<&str> = judged_ids.chain(selected(before)).chain(selected(after)).collect();
         let (fixtures, scenarios): (Vec<&str>, Vec<&str>) =
@@ -60,15 +61,18 @@ impl<'a> Changes<'a> {
         let both = |id: &str| (old.get(id).copied(), new.get(id).copied());
         let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(id, both(id))).collect();
         let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(id, both(id))).collect();
+        let run_checks = RunCheck::ALL.into_iter().map(RunCheck::name);
+        let run_checks: Vec<_> = run_checks.filter_map(|id| pair.run_check(id, both(id))).collect();
         let compared = || scenarios.iter().filter(|one| one.change.is_compared());
         let judged: Vec<_> = compared().filter_map(|one| Some((one, *new.get(one.scenario)?))).collect();
         Changes {
-            causes: causes(&scenarios, &fixtures, |change| &change.new),
-            fixed: causes(&scenarios, &fixtures, |change| &change.gone),
+            causes: causes([&scenarios, &run_checks], &fixtures, |change| &change.new),
+            fixed: causes([&scenarios, &run_checks], &fixtures, |change| &change.gone),
             responses: responses(&judged),
             timing: timing(timed(before), timed(after), compared().map(|one| one.scenario)),
             scenarios,
             fixtures,
+            run_checks,
         }
     }
 
@@ -82,9 +86,14 @@ impl<'a> Changes<'a> {
         self.of(change).count()
     }
 
+    /// Scenarios, fixtures and checks of the run, in this order.
+    pub fn all(&self) -> impl Iterator<Item = &ScenarioChange<'a>> {
+        self.scenarios.iter().chain(&self.fixtures).chain(&self.run_checks)
+    }
+
     /// Whether there is a regression that is not known.
     pub fn has_regression(&self) -> bool {
-        self.scenarios.iter().chain(&self.fixtures).any(|one| one.change == ChangeKind::Regression)
+        self.all().any(|one| one.change == ChangeKind::Regression)
     }
 
     /// The number of scenarios that were judged on both sides and did not change themselves.
@@ -131,6 +140,19 @@ impl<'a> RunPair<'a> {
         let same_steps = self.same_steps() && self.fixtures_created.contains(name);
         (self.fixtures_in_both.contains(name) && self.before.suite.has_same(self.after.suite, id))
             .then(|| ScenarioChange::between(id, before, after, same_steps))
+    }
+
+    /// A check of the run depends on what the run created: it is compared if both runs made it after the same scenarios.
+    fn run_check(&self, id: &'a str, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
+        let made = |one: Option<&Judgement>| one.is_some_and(|one| one.verdict.is_judged());
+        (made(before) && made(after) && self.same_scenarios())
+            .then(|| ScenarioChange::between(id, before, after, self.same_steps()))
+    }
+
+    fn same_scenarios(&self) -> bool {
+        let (before, after): (BTreeSet<&str>, BTreeSet<&str>) =
+            (selected(self.before).collect(), selected(self.after).collect());
+        before == after && before.iter().all(|id| self.before.suite.has_same(self.after.suite, id))
     }
 
     /// Whether both runs ran the same part of the scenarios: the run that checks survivors runs other steps than the one

@@ -22,6 +22,8 @@ pub(crate) struct Draft {
     pub(crate) actual: Option<Value>,
     /// The AWS page, where the oracle has a better one than the step.
     pub(crate) source: Option<String>,
+    /// Other actions whose pages document it: the one that requested a value, the one that describes the other resource.
+    pub(crate) documented_by: Vec<&'static str>,
     /// Where it is not that of the kind.
     pub(crate) severity: Option<Severity>,
 }
@@ -35,6 +37,7 @@ impl Draft {
             expected: None,
             actual: None,
             source: None,
+            documented_by: Vec::new(),
             severity: None,
         }
     }
@@ -65,6 +68,11 @@ impl Draft {
 
     pub(crate) fn at(self, path: impl Into<String>) -> Self {
         Draft { path: path.into(), ..self }
+    }
+
+    pub(crate) fn documented_by(mut self, action: &'static str) -> Self {
+        self.documented_by.push(action);
+        self
     }
 
     pub(crate) fn expected(self, expected: impl Into<Value>) -> Self {

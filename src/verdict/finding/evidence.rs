@@ -14,6 +14,13 @@ impl Finding {
         match self.kind {
             FindingKind::AbsentMember => self.of_member().unwrap_or_default(),
             FindingKind::WrongErrorCode | FindingKind::NoError => self.of_codes(),
+            // AWS shows the member where it is due.
+            FindingKind::RequestedValueDiffers
+            | FindingKind::RequestedValueAbsent
+            | FindingKind::RequestedTagAbsent
+            | FindingKind::RequestedElementAbsent
+            | FindingKind::OtherSideMissing
+            | FindingKind::RelatedValuesDiffer => self.of_place(),
             _ => Vec::new(),
         }
     }
@@ -22,6 +29,12 @@ impl Finding {
         let path = without_positions(&self.path);
         let members = tables::always_present(self.operation.as_deref()?);
         Some(members.iter().find(|member| member.path == path)?.evidence().sentences())
+    }
+
+    fn of_place(&self) -> Vec<String> {
+        let path = without_positions(&self.path);
+        let evidence = |operation: &str| tables::member_evidence(operation, path.trim_end_matches("[]"));
+        self.operation.as_deref().map_or_else(Vec::new, |operation| evidence(operation).sentences())
     }
 
     fn of_codes(&self) -> Vec<String> {

@@ -72,7 +72,7 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
     let ids = run_ids(call.observation);
     for listing in listings(call.called()) {
         let existing = existing(&listing, response);
-        for residue in residues(response, &existing, &listing.named_by, &ids, marks) {
+        for residue in residues(response, &existing, &listing, &ids, marks) {
             let state = || residue.state().unwrap_or("described").to_owned();
             let kind_of = |id: &str| ids.deleted.get(id).cloned().unwrap_or_default();
             let (kind, actual, note) = match residue.trace {
@@ -80,6 +80,9 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
                 Trace::RefersTo(id) => (FindingKind::RefersToDeleted, kind_of(id), format!(" ({} {id})", kind_of(id))),
                 Trace::Marked => (FindingKind::UnreportedResource, "marked".to_owned(), String::new()),
                 Trace::Attached => (FindingKind::UnreportedResource, "attached".to_owned(), String::new()),
+                Trace::Within(id) => {
+                    (FindingKind::UnreportedResource, "within".to_owned(), format!(" ({} {id})", kind_of(id)))
+                }
             };
             let id = residue.id.to_owned();
             found.push(Sighting { call, kind, resource: listing.kind, id, actual, note });
@@ -95,6 +98,7 @@ fn draft(alike: &[&Sighting<'_>]) -> Draft {
     let text = match (first.kind, first.actual.as_str()) {
         (FindingKind::DeletedStillShown, state) => format!("still {state} after the deletion"),
         (FindingKind::RefersToDeleted, _) => "refers to what the run deleted".to_owned(),
+        (_, "within") => "is part of what the run created, and no response reported it".to_owned(),
         (_, "attached") => "came with an instance of the run and outlives it".to_owned(),
         _ => "carries the tag or a name of the run, and no response reported it".to_owned(),
     };
@@ -106,7 +110,7 @@ fn draft(alike: &[&Sighting<'_>]) -> Draft {
 /// leftovers: `vpc vpc-1: reason`.
 pub(crate) fn not_deleted(clean_up: &CleanedUp) -> Option<Draft> {
     let CleanUpOutcome::Failed { reason } = &clean_up.outcome else { return None };
-    let message = format!("{} {}: {reason}", clean_up.kind, clean_up.id);
+    let message = format!("{} {reason}", clean_up.label());
     Some(Draft::new(FindingKind::NotDeleted, message).at(&clean_up.kind).actual(reason.as_str()))
 }
 
@@ -159,5 +163,5 @@ fn run_ids(observation: &Observation) -> RunIds {
     };
     let deleted = noted("deleted").and_then(Value::as_object).into_iter().flatten();
     let deleted = deleted.filter_map(|(id, kind)| Some((id.clone(), kind.as_str()?.to_owned())));
-    RunIds { deleted: deleted.collect(), left: texts("left"), attached: texts("attached") }
+    RunIds { deleted: deleted.collect(), left: texts("left"), attached: texts("attached"), new: texts("new") }
 }

@@ -42,7 +42,8 @@ impl StepContext<'_> {
             operation: operation.as_deref(),
         };
         let page = || call.and_then(|call| call.operation).map(|operation| operation.page());
-        let source = match draft.kind.oracle() {
+        let others = draft.documented_by.iter().filter_map(|action| Some(call?.contract.operation(action)?.page()));
+        let mut source: Vec<String> = match draft.kind.oracle() {
             Oracle::Expect | Oracle::Reference => step.map(|step| owner.source(step)).unwrap_or_default(),
             Oracle::Contract
             | Oracle::Sdk
@@ -52,6 +53,8 @@ impl StepContext<'_> {
             | Oracle::Pages
             | Oracle::Aftermath => draft.source.clone().or_else(page).into_iter().collect(),
         };
+        source.extend(others);
+        source.dedup();
         let location = step.map_or(owner.location(), |step| &step.location);
         let filters = match draft.kind.oracle() {
             Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),

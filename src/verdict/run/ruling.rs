@@ -129,7 +129,7 @@ pub(crate) fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
 /// The resources that could not be deleted: `kind id: reason`.
 pub(crate) fn leftovers(transcript: &Transcript) -> Vec<String> {
     let failed = |clean_up: &CleanedUp| match &clean_up.outcome {
-        CleanUpOutcome::Failed { reason } => Some(format!("{} {}: {reason}", clean_up.kind, clean_up.id)),
+        CleanUpOutcome::Failed { reason } => Some(format!("{} {reason}", clean_up.label())),
         CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
     };
     transcript.clean_ups.iter().filter_map(failed).collect()

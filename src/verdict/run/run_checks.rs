@@ -1,12 +1,12 @@
 //! The checks of a run as a whole, judged like fixtures: each has a judgement of its own, if there is something to report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use contract::RunMarks;
+use ::contract::RunMarks;
 use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
 
-use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict};
-use crate::oracle::{DecodedCall, aftermath, pages};
+use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, without_positions};
+use crate::oracle::{DecodedCall, aftermath, contract, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
 
@@ -36,12 +36,20 @@ impl RunChecks {
         }
         self.note_successes(transcript);
         for clean_up in &transcript.clean_ups {
-            if let Some(draft) = aftermath::not_deleted(clean_up) {
-                let message = format!("{} (created by {})", draft.message, transcript.key);
-                let site =
-                    Site { check: RunCheck::Aftermath, step: &CLEAN_UP.to_string(), operation: &clean_up.operation };
-                let finding = site.finding(Draft { message, ..draft }, None, None);
-                self.judgement(RunCheck::Aftermath, transcript).findings.push(finding);
+            let findings = &mut self.judgement(RunCheck::Aftermath, transcript).findings;
+            let is_about_it = |finding: &Finding| {
+                finding.kind == FindingKind::NotDeleted && finding.message.starts_with(&clean_up.label())
+            };
+            // The check after clean-up deletes again what clean-up could not.
+            match aftermath::not_deleted(clean_up) {
+                None => findings.retain(|finding| !is_about_it(finding)),
+                Some(_) if findings.iter().any(is_about_it) => {}
+                Some(draft) => {
+                    let message = format!("{} (created by {})", draft.message, transcript.key);
+                    let (step, operation) = (&CLEAN_UP.to_string(), &clean_up.operation);
+                    let site = Site { check: RunCheck::Aftermath, step, operation };
+                    findings.push(site.finding(Draft { message, ..draft }, None, None));
+                }
             }
         }
     }
@@ -57,16 +65,24 @@ impl RunChecks {
 
     fn judge(&mut self, check: RunCheck, transcript: &Transcript, endpoint: &EndpointHead) {
         let mut findings = Vec::new();
+        let mut reported = HashSet::new();
         for (name, record) in &transcript.steps {
             let Ok(StepName::Action(operation)) = name.parse() else { continue };
             let calls: Vec<DecodedCall<'_>> =
                 record.observations.iter().map(|observation| DecodedCall::of(observation, endpoint)).collect();
-            let drafts = match check {
+            let mut drafts = match check {
                 RunCheck::Aftermath => {
                     aftermath::judge(&calls, &self.marks, self.has_succeeded(transcript, &operation))
                 }
+                RunCheck::Inventory => Vec::new(),
                 RunCheck::Pages => pages::walked(&calls),
             };
+            // The shape of responses is that of their actions, wherever they are received.
+            let of_shape =
+                calls.iter().flat_map(|call| contract::judge(call).into_iter().map(move |draft| (draft, call)));
+            drafts.extend(of_shape.filter(|(draft, call)| {
+                reported.insert((draft.kind, call.observation.operation.clone(), without_positions(&draft.path)))
+            }));
             for (draft, call) in drafts {
                 let page = call.operation.map(|operation| operation.page());
                 let site = Site { check, step: name, operation: &operation };
@@ -123,6 +139,7 @@ impl RunChecks {
 
 fn about(check: RunCheck) -> &'static str {
     match check {
+        RunCheck::Inventory => "Before the run everything of the account can be described.",
         RunCheck::Pages => "Page by page a list has what it has without pages, each element once.",
         RunCheck::Aftermath => "After clean-up everything can be described, and nothing of the run is left.",
     }

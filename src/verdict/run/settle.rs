@@ -97,9 +97,24 @@ fn missing_in(judgement: &mut Judgement, missing: &BTreeSet<(String, String)>) {
     }
 }
 
+/// The step of a finding, for its fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StepSite {
+    /// The scenario's id, or `fixtures/<name>`.
+    pub(crate) owner: String,
+    /// What the step does: `call DescribeVpcs`.
+    pub(crate) action: String,
+    /// How many steps before it do the same.
+    pub(crate) nth: usize,
+}
+
 /// Replaces findings that an action does not exist where it succeeded elsewhere in the run: only this call fails. `present`
-/// has endpoints and actions.
-pub(crate) fn settle_present(judgements: &mut [Judgement], present: &BTreeSet<(String, String)>) {
+/// has endpoints and actions; `site_of` finds the step of that name in a scenario or fixture.
+pub(crate) fn settle_present(
+    judgements: &mut [Judgement],
+    present: &BTreeSet<(String, String)>,
+    site_of: impl Fn(&str, &str) -> StepSite,
+) {
     for judgement in judgements {
         let endpoint = judgement.endpoint.clone();
         let exists = |finding: &Finding| {
@@ -108,7 +123,7 @@ pub(crate) fn settle_present(judgements: &mut [Judgement], present: &BTreeSet<(S
         };
         let mut changed = false;
         for finding in judgement.findings.iter_mut().filter(|finding| exists(finding)) {
-            make_refused(finding);
+            make_refused(finding, &site_of(&judgement.scenario, &finding.step));
             changed = true;
         }
         if changed && judgement.verdict == Verdict::Unsupported {
@@ -125,7 +140,7 @@ fn is_of_version(finding: &Finding) -> bool {
 }
 
 /// Turns a finding that the action is missing into one that the call was rejected.
-fn make_refused(finding: &mut Finding) {
+fn make_refused(finding: &mut Finding, site: &StepSite) {
     let operation = finding.operation.clone().unwrap_or_default();
     let actual = finding.actual.clone();
     let code = actual.as_ref().and_then(|actual| actual.get("Code")).and_then(Value::as_str).map(str::to_owned);
@@ -147,8 +162,7 @@ fn make_refused(finding: &mut Finding) {
     };
     let draft = Draft { expected: finding.expected.clone(), ..draft };
     finding.actual = draft.actual.clone();
-    let owner = finding.place.clone();
-    rewrite(finding, draft, &owner);
+    rewrite(finding, draft, site);
 }
 
 /// Turns a finding into one that the action is missing.
@@ -159,12 +173,14 @@ fn make_unsupported(finding: &mut Finding) {
         finding.message
     );
     let draft = Draft::new(FindingKind::ActionUnsupported, message);
-    rewrite(finding, draft, "");
+    // That an action does not exist is the same finding in every step.
+    rewrite(finding, draft, &StepSite { owner: String::new(), action: String::new(), nth: 0 });
 }
 
 /// Makes a finding one of another kind. What was expected and what came instead stay.
-fn rewrite(finding: &mut Finding, draft: Draft, owner: &str) {
-    let site = FindingSite { owner, action: "", nth: 0, operation: finding.operation.as_deref() };
+fn rewrite(finding: &mut Finding, draft: Draft, step: &StepSite) {
+    let StepSite { owner, action, nth } = step;
+    let site = FindingSite { owner, action, nth: *nth, operation: finding.operation.as_deref() };
     finding.fingerprint = fingerprint(&draft, site);
     finding.severity = draft.severity();
     finding.kind = draft.kind;

@@ -7,12 +7,13 @@ use record::{EndpointHead, RunHead, Subject, Transcript};
 use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
+use crate::owner::Owner;
 use crate::run::judge::{Assessment, assess};
 use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
 use crate::run::run_checks::RunChecks;
 use crate::run::settle::{
-    settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
+    StepSite, settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
 };
 
 #[derive(Debug)]
@@ -122,8 +123,8 @@ impl Tally {
         std::mem::take(&mut self.request_ids).report(&mut self.judgements);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
-        settle_present(&mut self.judgements, &self.succeeded);
         let mut judgements = std::mem::take(&mut self.judgements);
+        settle_present(&mut judgements, &self.succeeded, |id, step| self.site_of(id, step));
         settle_checks(&mut judgements, |check| self.scenarios.get(check)?.invalid_action());
         settle_fixtures(&mut judgements);
         settle_blocked(&mut judgements, |id| self.fixtures_of(id));
@@ -132,6 +133,16 @@ impl Tally {
         judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
         judgements.extend(self.checks.finish());
         judgements
+    }
+
+    /// The step of that name in a scenario or fixture; of one that the suite does not have any more, its name alone.
+    fn site_of(&self, id: &str, step: &str) -> StepSite {
+        let scenario = self.scenarios.get(id).map(|scenario| &**scenario);
+        let found = step.parse().ok().and_then(|name| Owner::find_in(&name, scenario, &self.suite));
+        match found {
+            Some((owner, step)) => StepSite { owner: owner.id(), action: step.action.in_words(), nth: owner.nth(step) },
+            None => StepSite { owner: id.to_owned(), action: step.to_owned(), nth: 0 },
+        }
     }
 
     /// The fixtures that a scenario or fixture uses, directly or through others, each once.

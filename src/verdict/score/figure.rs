@@ -8,28 +8,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Verdict;
 
-/// A number of scenarios, in millionths: a table of cases is one scenario, of which a share of the cases may count.
+/// A number of scenarios: a table of cases is one scenario, of which a share of the cases may count. Shares of tables of up to
+/// 30 cases are exact, so that what is gained by parts is what is gained at once.
 ///
-/// JSON has it as a number of scenarios: 17.25.
+/// JSON has it as a number of scenarios with at most six decimals: 17.25.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "f64", into = "f64")]
 #[schemars(with = "f64")]
 pub struct Weight(u64);
 
 impl Weight {
-    /// One scenario.
-    pub const ONE: Weight = Weight(1_000_000);
+    /// One scenario: the least number that 1 to 30 divide.
+    pub const ONE: Weight = Weight(2_329_089_562_800);
+    /// What roundings of JSON and of shares of longer tables may have lost: less than any case.
+    const LOST: u128 = Self::ONE.0 as u128 / 500_000;
 
     /// `cases` of `all` cases of one scenario, rounded down; all of them are exactly one scenario.
     pub fn share(cases: usize, all: usize) -> Self {
-        let cases = u64::try_from(cases).unwrap_or(u64::MAX).saturating_mul(Self::ONE.0);
-        Weight(cases.checked_div(u64::try_from(all).unwrap_or(u64::MAX)).unwrap_or_default())
+        let cases = u128::from(Self::ONE.0) * cases as u128;
+        Weight(cases.checked_div(all as u128).and_then(|share| u64::try_from(share).ok()).unwrap_or_default())
     }
 
     /// Tenths of a percent of `all` scenarios, rounded down: 999 until it is all of them.
     pub fn per_mille_of(self, all: usize) -> Option<usize> {
-        let all = u64::try_from(all).unwrap_or(u64::MAX).saturating_mul(Self::ONE.0);
-        usize::try_from(self.0.saturating_mul(1000).checked_div(all)?).ok()
+        let all = u128::from(Self::ONE.0) * all as u128;
+        let weight = (u128::from(self.0) + Self::LOST) * 1000;
+        usize::try_from(weight.checked_div(all)?).ok()
     }
 
     /// An equal part of it, rounded down; all of it for one part or none.
@@ -55,20 +59,20 @@ impl std::iter::Sum for Weight {
 impl From<f64> for Weight {
     fn from(scenarios: f64) -> Self {
         // A float converts to the nearest integer within range.
-        Weight((scenarios * 1e6).round() as u64)
+        Weight((scenarios * Weight::ONE.0 as f64).round() as u64)
     }
 }
 
 impl From<Weight> for f64 {
     fn from(weight: Weight) -> f64 {
-        weight.0 as f64 / 1e6
+        (weight.0 as f64 / Weight::ONE.0 as f64 * 1e6).round() / 1e6
     }
 }
 
 /// `17`, `17.3`: scenarios with at most one decimal, rounded down.
 impl fmt::Display for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, tenth) = (self.0 / 1_000_000, self.0 % 1_000_000 / 100_000);
+        let (whole, tenth) = (self.0 / Self::ONE.0, self.0 % Self::ONE.0 / (Self::ONE.0 / 10));
         match tenth {
             0 => write!(f, "{whole}"),
             _ => write!(f, "{whole}.{tenth}"),

@@ -7,7 +7,7 @@ use scenario::is_generated;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::cause::{Cause, Sighting, causes};
+use crate::cause::{Cause, Sighting};
 use crate::finding::{Dimension, Disposition, Finding, Judgement, Severity, Verdict};
 use crate::score::figure::{CaseCount, Weight};
 
@@ -68,12 +68,13 @@ struct Waiting {
 
 /// At most `limit` fixes of an endpoint, in the order in which each gains most once those before it are made; fixes that
 /// gain nothing by themselves are ordered by their share in scenarios that wait for several. Generated checks do not count.
-pub fn next_fixes(judgements: &[&Judgement], limit: usize) -> Vec<Fix> {
+///
+/// `causes`: the causes of these judgements, and perhaps of other endpoints.
+pub fn next_fixes(causes: &[Cause<'_>], judgements: &[&Judgement], limit: usize) -> Vec<Fix> {
     let scored: Vec<&Judgement> = judgements.iter().copied().filter(|judgement| is_scored(judgement)).collect();
     let mut index = FixIndex::default();
-    for cause in &causes(judgements.iter().copied()) {
-        index.cause(cause);
-    }
+    let on_it = |cause: &&Cause<'_>| judgements.first().is_some_and(|one| one.endpoint == cause.endpoint);
+    causes.iter().filter(on_it).for_each(|cause| index.cause(cause));
     let waiting = index.waiting(&scored);
     order(index.fixes, waiting, limit)
 }

@@ -39,17 +39,17 @@ fn expected(code: &str, path: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_run_that_leaves_nothing_describes_once_what_it_created() {
+fn a_run_that_leaves_nothing_describes_before_and_after_what_it_created() {
     let server = Server::start(Behaviour::good());
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
     finished.exited(0);
-    assert_eq!(server.count("DescribeVpcs"), 2, "{finished}");
+    assert_eq!(server.count("DescribeVpcs"), 3, "{finished}");
     let last = finished.entries_of("observed").pop().unwrap_or_default();
     assert_eq!(
         (&last["key"]["scenario"], &last["observation"]["step"]),
         (&"aftermath".into(), &"actions[DescribeVpcs]".into())
     );
-    assert_eq!(finished.report()["run"]["calls"], 4, "{}", finished.report()["run"]);
+    assert_eq!(finished.report()["run"]["calls"], 5, "{}", finished.report()["run"]);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn what_a_deletion_left_is_deleted_again() {
 
 #[test]
 fn a_description_that_fails_after_clean_up_is_a_finding() {
-    let server = Server::start(Behaviour::good().after(1, "DescribeVpcs", Misdeed::internal_error()));
+    let server = Server::start(Behaviour::good().after(2, "DescribeVpcs", Misdeed::internal_error()));
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
     finished.exited(1).says("fails after clean-up");
     assert_eq!(found(&finished), expected("A901", ""), "{finished}");
@@ -141,5 +141,5 @@ fn an_empty_list_means_that_a_volume_is_gone() {
     let finished = Program::against(server.url()).scenario("volumes/made", scenario).run();
     let cleaned = finished.entries_of("cleaned-up");
     assert_eq!((cleaned.len(), &cleaned[0]["clean_up"]["outcome"]), (1, &"deleted".into()), "{finished}");
-    assert_eq!(server.count("DescribeVolumes"), 2, "{finished}");
+    assert_eq!(server.count("DescribeVolumes"), 3, "{finished}");
 }

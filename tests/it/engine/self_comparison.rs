@@ -42,7 +42,7 @@ fn varying_members_are_written_for_review() {
         "<DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r-1</requestId>\
          <keySet/></DescribeKeyPairsResponse>",
     );
-    let server = Server::start(Behaviour::good().first(1, "DescribeKeyPairs", other));
+    let server = Server::start(Behaviour::good().after(2, "DescribeKeyPairs", other));
     let program = program(&server);
     let learnt = program.ask(&["learn-noise", "--target", "target", "keys/pair-1", "--out", "noise.yaml"]);
     learnt.exited(0).says("in 2 runs of target");

@@ -31,8 +31,8 @@ fn an_ordinary_run_runs_both_parts_and_cleans_up() {
     let server = Server::start(Behaviour::good());
     let finished = program(&server).run();
     finished.exited(0);
-    // The second is that after clean-up.
-    assert_eq!(server.count("DescribeVpcs"), 2, "{finished}");
+    // The first and the last list what the account has, before and after.
+    assert_eq!(server.count("DescribeVpcs"), 3, "{finished}");
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
 }
 

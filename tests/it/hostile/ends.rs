@@ -17,10 +17,10 @@ const BEGUN: Duration = Duration::from_secs(30);
 
 #[test]
 fn the_sweep_finishes_what_a_killed_run_left() {
-    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
     let running = program.start();
-    server.await_asked("DescribeVpcs", 1, BEGUN);
+    server.await_asked("DescribeVpcs", 2, BEGUN);
     running.signal(Signal::KILL);
     let killed = running.finish();
     assert_eq!(killed.code, None);
@@ -32,6 +32,20 @@ fn the_sweep_finishes_what_a_killed_run_left() {
     let deletions = server.count("DeleteVpc");
     program.ask(&["sweep", "run"]).exited(0).within(SOON);
     assert_eq!(server.count("DeleteVpc"), deletions, "a second sweep has nothing to do");
+}
+
+#[test]
+fn the_sweep_leaves_a_run_alone_that_is_still_alive() {
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 2, BEGUN);
+    program.ask(&["sweep", "run"]).exited(3).within(SOON).says("still alive");
+    assert_eq!((server.alive("vpc").len(), server.count("DeleteVpc")), (2, 0));
+    running.signal(Signal::KILL);
+    running.finish();
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("vpc-");
 }
 
 #[test]
@@ -68,10 +82,10 @@ fn the_sweep_finds_what_was_being_made_when_the_run_was_killed() {
 
 #[test]
 fn the_record_of_a_killed_run_can_be_reported() {
-    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
     let running = program.start();
-    server.await_asked("DescribeVpcs", 1, BEGUN);
+    server.await_asked("DescribeVpcs", 2, BEGUN);
     running.signal(Signal::KILL);
     running.finish();
     program.ask(&["report", "run"]).exited(5).within(SOON).says("cut short");
@@ -80,10 +94,10 @@ fn the_record_of_a_killed_run_can_be_reported() {
 #[test]
 fn an_interrupted_run_cleans_up_and_reports() {
     for signal in [Signal::INT, Signal::TERM] {
-        let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+        let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
         let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
         let running = program.start();
-        server.await_asked("DescribeVpcs", 1, BEGUN);
+        server.await_asked("DescribeVpcs", 2, BEGUN);
         running.signal(signal);
         let finished = running.finish();
         finished.exited(5).within(SOON).says("interrupted");
@@ -95,10 +109,10 @@ fn an_interrupted_run_cleans_up_and_reports() {
 
 #[test]
 fn a_second_interrupt_ends_at_once_and_leaves_the_rest_to_the_sweep() {
-    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
     let running = program.start();
-    server.await_asked("DescribeVpcs", 1, BEGUN);
+    server.await_asked("DescribeVpcs", 2, BEGUN);
     running.signal(Signal::INT);
     server.await_asked("DeleteVpc", 1, BEGUN);
     running.signal(Signal::INT);
@@ -112,12 +126,12 @@ fn a_second_interrupt_ends_at_once_and_leaves_the_rest_to_the_sweep() {
 
 #[test]
 fn an_interrupt_deletes_at_once_what_does_not_depend_on_each_other_and_a_second_says_how_much_is_left() {
-    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
     let create = "  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n";
     let scenario = VPC.replace("steps:\n", &format!("steps:\n{}", create.repeat(4)));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/several", &scenario);
     let running = program.start();
-    server.await_asked("DescribeVpcs", 1, BEGUN);
+    server.await_asked("DescribeVpcs", 2, BEGUN);
     running.signal(Signal::INT);
     // None of them is ever answered: all five are sent all the same.
     server.await_asked("DeleteVpc", 5, BEGUN);

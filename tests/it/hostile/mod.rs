@@ -66,7 +66,8 @@ fn cleaned_up(finished: &Finished) -> Vec<String> {
 /// The kinds of failure of the attempts that brought no complete answer.
 fn failures(finished: &Finished) -> Vec<String> {
     let observed = finished.entries_of("observed");
-    let attempts = observed.iter().filter_map(|entry| entry["observation"]["attempts"].as_array()).flatten();
+    let of_scenarios = observed.iter().filter(|entry| entry["key"]["scenario"] != "inventory");
+    let attempts = of_scenarios.filter_map(|entry| entry["observation"]["attempts"].as_array()).flatten();
     attempts.filter_map(|attempt| attempt["failure"]["kind"].as_str().map(str::to_owned)).collect()
 }
 

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 LAB = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(LAB), str(LAB.parent)]  # control, process_control
+sys.path[:0] = [str(LAB), str(LAB.parent), str(LAB / "hooks")]  # control, process_control, hooklib

@@ -6,6 +6,8 @@ import json
 import urllib.request
 from typing import Any
 
+from hooklib.simulator import simulator as hook_request
+
 from control import layout
 
 from .until import until
@@ -14,6 +16,11 @@ from .until import until
 def simulator() -> dict[str, Any]:
     """Its state."""
     return json.loads(urllib.request.urlopen(layout.url("xenserver") + "/_sim/state").read())
+
+
+def simulate(method: str, path: str, body: Any = None) -> Any:
+    """A request to /_sim/: faults, delays, habits of guests, storage."""
+    return hook_request(path, body, method)
 
 
 def guests() -> list[tuple[str, str, str, list[str]]]:

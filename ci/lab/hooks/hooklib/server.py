@@ -83,6 +83,18 @@ class Server(Cloud):
         wait_until(settled, awaited, seconds, interval=0.2, error=Failed)
         return shown
 
+    def settle(self, seconds: float = 180) -> dict[str, Any]:
+        """Wait until the server has no task, whatever its state."""
+        shown: dict[str, Any] = {}
+
+        def idle() -> bool:
+            nonlocal shown
+            shown = self.show()
+            return not shown["OS-EXT-STS:task_state"]
+
+        wait_until(idle, lambda: f"the end of {shown['OS-EXT-STS:task_state']}", seconds, interval=0.2, error=Failed)
+        return shown
+
     def last_error(self, seconds: float = 10) -> str:
         """The last line of the traceback of the last action, or only the name of the action. nova records the error a
         moment after the failure."""

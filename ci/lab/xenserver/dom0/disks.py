@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from . import Dom0
 
 Vhd = namedtuple("Vhd", "virtual_size physical_size content")
-# xapi then allows the move of a VM whose iSCSI disks are in an SR of one host
-CONFIG = {"relax-xsm-sr-check": "true"}
+# with it xapi allows the move of a VM whose iSCSI disks are in an SR of one host
+RELAX = "relax-xsm-sr-check"
 
 
 def vhd_of(dom0: Dom0, vdi_uuid: str) -> Vhd:
@@ -125,7 +125,25 @@ def remove_kernel_ramdisk(dom0: Dom0, arguments: Record) -> str:
 
 
 def get_val(dom0: Dom0, arguments: Record) -> str:
-    return CONFIG.get(arguments["key"], "")
+    relaxed = dom0.pool.world.relaxed
+    return str(relaxed).lower() if arguments["key"] == RELAX and relaxed is not None else ""
+
+
+def inject(
+    dom0: Dom0,
+    sr_path: str,
+    vdi_uuid: str,
+    boot_menu_url: str,
+    ip_address: str,
+    netmask: str,
+    gateway: str,
+    dns: str,
+    mkisofs_cmd: str,
+) -> None:
+    """Write network settings into the iPXE image of an ISO SR."""
+    if not any(record["uuid"] in sr_path for record in dom0.pool.db["SR"].values()):
+        raise PluginError("no SR at " + sr_path)
+    dom0.pool.by_uuid("VDI", vdi_uuid)
 
 
 PICKLED_CALLS = {
@@ -137,6 +155,7 @@ PICKLED_CALLS = {
     ("partition_utils", "wait_for_dev"): wait_for_dev,
     ("partition_utils", "make_partition"): make_partition,
     ("partition_utils", "mkfs"): mkfs,
+    ("ipxe", "inject"): inject,
 }
 PICKLED = set(PICKLED_CALLS)
 CALLS = {

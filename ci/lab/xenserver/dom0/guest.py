@@ -31,6 +31,8 @@ def as_json(text: str) -> str:
 
 
 def store(dom0: Dom0, arguments: Record) -> dict[str, str]:
+    for vm in dom0.pool.where("VM", resident_on=dom0.host, domid=str(arguments["dom_id"])):
+        dom0.pool.report_drivers(dom0.pool.db["VM"][vm])
     return dom0.pool.xenstore.setdefault((dom0.host, str(arguments["dom_id"])), {})
 
 

@@ -61,6 +61,20 @@ def host_reboot(dom0: Dom0, arguments: Record) -> str:
     return json.dumps({"power_action": "reboot"})
 
 
+def host_join(dom0: Dom0, arguments: Record) -> str:
+    """Called on a master: the other host, at `url` with `user`, shuts nova's VM down and joins this pool."""
+    world = dom0.pool.world
+    name = arguments["user"].partition("@")[2]
+    pool, _ = world.find_host(name)
+    if pool is None or arguments["password"] != world.password:
+        raise PluginError("no host of this user: " + arguments["user"])
+    pool.VM_clean_shutdown(None, pool.by_uuid("VM", arguments["compute_uuid"]))
+    pool.join(
+        arguments["master_addr"], arguments["master_user"], arguments["master_pass"], arguments.get("force") == "true"
+    )
+    return json.dumps("")
+
+
 def get_pci_device_details(dom0: Dom0) -> str:
     return ""
 
@@ -145,6 +159,7 @@ CALLS = {
         get_pci_device_details,
         get_pci_type,
         network_config,
+        host_join,
     )
 }
 PICKLED = {("xenhost", name) for name in ("get_pci_device_details", "get_pci_type", "network_config")}

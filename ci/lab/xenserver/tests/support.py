@@ -14,6 +14,8 @@ from xenserver import topology
 from xenserver.server import serve
 from xenserver.values import NULL
 
+from .model_check import wrong_failure
+
 GiB = 1 << 30
 POOLS = [
     {
@@ -26,6 +28,10 @@ POOLS = [
     },
     {"name": "pool-b", "shared_gb": 100, "hosts": [{"name": "xs-b1", "address": "127.0.0.1", "memory_gb": 8}]},
 ]
+
+
+# the failure that tests inject; every other must be one of xapi's
+INJECTED = ["E"]
 
 
 class XenError(Exception):
@@ -51,7 +57,9 @@ class Client:
         reply = getattr(self.proxy, method)(*arguments)
         if reply["Status"] == "Success":
             return reply["Value"]
-        raise XenError(reply["ErrorDescription"])
+        details = reply["ErrorDescription"]
+        assert details == INJECTED or not wrong_failure(details), wrong_failure(details)
+        raise XenError(details)
 
     def call(self, method, *arguments):
         return self.raw(method, self.session, *arguments)
@@ -146,11 +154,12 @@ class SimulatorCase(unittest.TestCase):
         return Client(self.url, "root@" + host)
 
     @contextlib.contextmanager
-    def fails(self, *details):
-        """The code, and the details as far as they are given."""
+    def fails(self, *details, exactly=False):
+        """The code, and the details as far as they are given; exactly: these and no more."""
         with self.assertRaises(XenError) as caught:
             yield
-        self.assertEqual(caught.exception.details[: len(details)], list(details))
+        found = caught.exception.details
+        self.assertEqual(found if exactly else found[: len(details)], list(details))
 
     def sim(self, verb, path, body=None, status=200):
         """The response of /_sim/."""

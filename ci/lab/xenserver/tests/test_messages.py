@@ -68,13 +68,17 @@ class Where(SimulatorCase):
             ("true", ["a", "b", "d", 'say "c"']),
             ("false", []),
             ('field "name__label"="a"', ["a"]),
-            ('field "name_label" != "a" and ' + halted, ["b", 'say "c"']),
+            (f'not field "name__label" = "a" and {halted}', ["b", "d", 'say "c"']),
             ("not " + halted, ["d"]),
-            ("field 'name__label'='a' or field 'name__label' = 'd'", ["a", "d"]),
+            ('field "name__label"="a" or field "name__label" = "d"', ["a", "d"]),
             (f'(field "name__label"="a" or not {halted}) and {halted}', ["a"]),
-            (r'field "name__label"="say \"c\""', ['say "c"']),
+            ('"a" = field "name__label"', ["a"]),
+            ('"a" = "a"', ["a", "b", "d", 'say "c"']),
+            # `and` and `or` bind equally, from left to right
+            (f"true or true and not {halted}", ["d"]),
+            # `not` takes all that follows
+            (f"not {halted} and false", ["a", "b", "d", 'say "c"']),
             ('field "is_control_domain"="false" and ' + halted, ["a", "b", 'say "c"']),
-            ('field "nothing"="x" or field "nothing"!="x"', []),
             (f'field "resident_on"="{self.xen.host}"', ["d"]),
         ):
             self.assertEqual(self.found(expression), names, expression)
@@ -91,6 +95,9 @@ class Where(SimulatorCase):
             'a = "b"',
             "true and",
             "%",
+            "field 'name__label' = 'a'",
+            'field "name__label" != "a"',
+            'field "nothing" = "x"',
             'field "a" ( "b"',
         ):
             with self.fails("INTERNAL_ERROR"):
@@ -126,18 +133,27 @@ class Tasks(SimulatorCase):
     def test_an_unknown_method_gets_no_task(self):
         with self.fails("MESSAGE_METHOD_UNKNOWN", "VM.fly"):
             self.xen.call("Async.VM.fly")
+        for method in ("VM.get_all", "VM.set_name_label", "task.create", "host.get_servertime"):
+            with self.fails("MESSAGE_METHOD_UNKNOWN", "Async." + method):
+                self.xen.call("Async." + method)
         self.assertEqual(self.xen.call("task.get_all"), [])
 
     def test_a_cancelled_task_does_nothing(self):
         vm = self.xen.started()
-        self.sim("POST", "delays", {"VM.pause": 0.3})
+        self.sim("POST", "delays", {"VM.pause": 60})
         task = self.xen.call("Async.VM.pause", vm)
+        while not self.xen.call("VM.get_current_operations", vm):
+            pass
         self.xen.call("task.cancel", task)
+        while self.xen.call("task.get_status", task) in ("pending", "cancelling"):
+            pass
         self.assertEqual(self.xen.call("task.get_status", task), "cancelled")
-        self.sim("POST", "delays", {"VM.pause": 0.5})
-        self.xen.call("VM.pause", vm)  # fails, if the task had paused it
+        self.assertEqual(self.xen.call("task.get_error_info", task), ["TASK_CANCELLED", task])
+        self.assertEqual((self.xen.state(vm), self.xen.call("VM.get_current_operations", vm)), ("Running", {}))
 
     def test_tasks_of_the_client(self):
         task = self.xen.call("task.create", "mine", "of the test")
         self.assertEqual(self.xen.call("task.get_by_name_label", "mine"), [task])
+        self.xen.call("task.cancel", task)  # only a request, and nothing runs that could end
         self.assertEqual(self.xen.call("task.get_status", task), "pending")
+        self.assertEqual(list(self.xen.call("task.get_current_operations", task).values()), ["cancel"])

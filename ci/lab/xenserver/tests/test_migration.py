@@ -39,21 +39,55 @@ class Within(SimulatorCase):
         self.xen.call("VBD.plug", self.xen.vbd(vm, self.xen.lun(sr), "1"))
         return vm, sr
 
+    def test_the_destination_must_have_the_network(self):
+        alone = self.xen.network()
+        vm = self.xen.vm()
+        self.xen.call("VIF.create", {"VM": vm, "network": alone, "device": "0", "MAC": "fa:16:3e:00:00:01"})
+        self.xen.call("VM.start_on", vm, self.xen.host, False, False)
+        self.migrate(vm, self.other)  # internal to whichever host it is on
+
     def test_the_destination_must_see_the_storage(self):
         vm, sr = self.with_volume()
         with self.fails("VM_REQUIRES_SR", vm, sr):
             self.migrate(vm, self.other)
 
 
-class Lenient(Within):
-    options = {"auto_pbd": True}
+class Compatible(SimulatorCase):
+    """Hosts of one pool that are not alike."""
 
-    def test_the_destination_must_see_the_storage(self):
-        """A lenient pool sees to it."""
-        vm, sr = self.with_volume()
-        self.migrate(vm, self.other)
-        hosts = [self.xen.call("PBD.get_host", pbd) for pbd in self.xen.call("SR.get_PBDs", sr)]
-        self.assertEqual(sorted(hosts), sorted([self.xen.host, self.other]))
+    options = {
+        "pools": [
+            {
+                "name": "pool-a",
+                "hosts": [
+                    {"name": "xs-a1", "address": "127.0.0.1", "cpu_features": "ff-ff"},
+                    {"name": "xs-a2", "address": "127.0.0.1", "cpu_features": "ff-0f"},
+                ],
+            },
+            {
+                "name": "pool-b",
+                "software": {"platform_version": "2.6.0"},
+                "hosts": [{"name": "xs-b1", "address": "127.0.0.1", "cpu_features": "ff-ff"}],
+            },
+        ]
+    }
+
+    def test_a_cpu_that_lacks_what_the_vm_has_seen(self):
+        other = self.login("xs-a2").host
+        vm = self.xen.started()
+        with self.fails("VM_INCOMPATIBLE_WITH_THIS_HOST", vm, other):
+            self.xen.call("VM.pool_migrate", vm, other, {})
+        back = self.xen.vm("back")
+        self.xen.call("VM.start_on", back, other, False, False)
+        self.xen.call("VM.pool_migrate", back, self.xen.host, {})
+
+    def test_an_older_host(self):
+        there = self.login("xs-b1")
+        network = there.call("PIF.get_network", there.call("PIF.get_all")[0])
+        dest = there.call("host.migrate_receive", there.host, network, {})
+        vm = self.xen.started()
+        with self.fails("VM_HOST_INCOMPATIBLE_VERSION_MIGRATE", there.host, vm):
+            self.xen.call("VM.migrate_send", vm, dest, True, {}, {}, {})
 
 
 class Across(SimulatorCase):
@@ -121,6 +155,26 @@ class Across(SimulatorCase):
         with self.fails("VIF_NOT_IN_MAP", self.vif):
             self.send(vif_map={})
         self.assertEqual(self.xen.state(self.vm), "Running")
+
+    def test_where_a_vm_is_received(self):
+        self.assertEqual(self.dest["master"], "http://127.0.0.1/")
+        internal = self.there.call("network.create", {"name_label": "internal"})
+        with self.fails("HOST_CANNOT_ATTACH_NETWORK", self.there.host, internal):
+            self.there.call("host.migrate_receive", self.there.host, internal, {})
+
+    def test_storage_that_cannot_migrate(self):
+        self.start()
+        here = self.xen.iscsi_sr()
+        lun = self.xen.lun(here)
+        self.xen.call("VBD.plug", self.xen.vbd(self.vm, lun, "1"))
+        with self.fails("SR_DOES_NOT_SUPPORT_MIGRATION", here, exactly=True):
+            self.send({**self.maps[0], lun: self.there.default_sr()})
+
+    def test_networks_are_not_mapped_within_a_pool(self):
+        self.start()
+        self.dest = self.xen.call("host.migrate_receive", self.xen.host, self.network_here(), {})
+        with self.fails("OPERATION_NOT_ALLOWED"):
+            self.send({self.disk: self.xen.default_sr()}, {self.vif: self.network_here()})
 
     def test_a_session_of_the_destination_is_needed(self):
         self.dest["session_id"] = "none"

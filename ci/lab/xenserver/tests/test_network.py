@@ -17,10 +17,13 @@ class Networks(SimulatorCase):
     def test_a_network_in_use_is_not_destroyed(self):
         network, vm = self.xen.network(), self.xen.vm()
         vif = self.vif(vm, network)
-        with self.fails("NETWORK_CONTAINS_VIF", vif):
+        self.xen.call("VM.start", vm, False, False)
+        with self.fails("NETWORK_CONTAINS_VIF", vif, exactly=True):
             self.xen.call("network.destroy", network)
-        self.xen.call("VIF.destroy", vif)
-        self.xen.call("network.destroy", network)
+        self.xen.call("VM.hard_shutdown", vm)
+        self.xen.call("network.destroy", network)  # VIFs that are not attached go with it
+        with self.fails("HANDLE_INVALID", "VIF", vif):
+            self.xen.call("VIF.get_uuid", vif)
         management = self.xen.call("PIF.get_network", self.xen.call("PIF.get_all")[0])
         with self.fails("NETWORK_CONTAINS_PIF"):
             self.xen.call("network.destroy", management)
@@ -35,6 +38,10 @@ class Networks(SimulatorCase):
             self.xen.call("VIF.plug", vif)
         with self.fails("OPERATION_NOT_ALLOWED"):
             self.xen.call("VIF.destroy", vif)
+        self.xen.call("VM.pause", vm)
+        with self.fails("VM_BAD_POWER_STATE", vm, "running", "paused"):
+            self.xen.call("VIF.unplug", vif)
+        self.xen.call("VM.unpause", vm)
         self.xen.call("VIF.unplug", vif)
         self.xen.call("VIF.destroy", vif)
 
@@ -43,8 +50,9 @@ class Networks(SimulatorCase):
         self.vif(vm, network)
         with self.fails("DEVICE_ALREADY_EXISTS", "0"):
             self.vif(vm, network)
-        with self.fails("INVALID_DEVICE", "7"):
-            self.vif(vm, network, "7")
+        with self.fails("INVALID_DEVICE", "eth7"):
+            self.vif(vm, network, "eth7")
+        self.vif(vm, network, "9", "fa:16:3e:00:00:09")
         with self.fails("MAC_INVALID", "no address"):
             self.vif(vm, network, "1", "no address")
         made_up = self.xen.call("VIF.get_record", self.vif(vm, network, "1", ""))

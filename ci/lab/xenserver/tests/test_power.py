@@ -32,11 +32,41 @@ class States(SimulatorCase):
         self.xen.call("VM.start", vm, False, False)
         with self.fails("VM_BAD_POWER_STATE", vm, "halted", "running"):
             self.xen.call("VM.start", vm, False, False)
-        with self.fails("VM_BAD_POWER_STATE", vm, "halted", "running"):
+        with self.fails("VM_BAD_POWER_STATE", vm, "halted, suspended", "running"):
             self.xen.call("VM.destroy", vm)
         self.xen.call("VM.suspend", vm)
-        with self.fails("VM_BAD_POWER_STATE", vm, "halted", "suspended"):
-            self.xen.call("VM.destroy", vm)
+        with self.fails("VM_BAD_POWER_STATE", vm, "paused, running", "suspended"):
+            self.xen.call("VM.hard_reboot", vm)
+        self.xen.call("VM.destroy", vm)
+        with self.fails("HANDLE_INVALID", "VM", vm):
+            self.xen.state(vm)
+
+    def test_domain_0_is_left_alone(self):
+        (dom0,) = self.xen.call(
+            "VM.get_all_records_where",
+            f'field "is_control_domain"="true" and field "domid"="0" and field "resident_on"="{self.xen.host}"',
+        )
+        with self.fails("OPERATION_NOT_ALLOWED"):
+            self.xen.call("VM.hard_shutdown", dom0)
+
+    def test_what_vm_create_does_with_its_record(self):
+        vm = self.xen.vm(blocked_operations={"start": "no"}, power_state="Running", HVM_boot_policy="BIOS order")
+        record = self.xen.call("VM.get_record", vm)
+        self.assertEqual((record["blocked_operations"], record["power_state"]), ({}, "Halted"))
+        self.assertEqual(record["domain_type"], "hvm")
+        self.assertRegex(record["other_config"]["mac_seed"], "^[0-9a-f-]{36}$")
+        metrics = self.xen.call("VM_metrics.get_record", record["metrics"])
+        self.assertEqual((metrics["memory_actual"], metrics["VCPUs_number"]), ("0", "0"))
+        self.xen.call("VM.start", vm, False, False)
+        metrics = self.xen.call("VM_metrics.get_record", record["metrics"])
+        self.assertEqual((metrics["memory_actual"], metrics["VCPUs_number"]), (str(GiB), "1"))
+
+    def test_sizes_are_set_while_halted(self):
+        vm = self.xen.vm()
+        self.xen.call("VM.set_memory_static_max", vm, str(2 * GiB))
+        self.xen.call("VM.start", vm, False, False)
+        with self.fails("VM_BAD_POWER_STATE", vm, "halted", "running"):
+            self.xen.call("VM.set_memory_static_max", vm, str(GiB))
 
     def test_blocked_operations(self):
         vm = self.xen.vm()
@@ -47,8 +77,9 @@ class States(SimulatorCase):
         self.xen.call("VM.start_on", vm, self.xen.host, False, False)
 
     def test_a_template_does_not_start(self):
-        with self.fails("VM_IS_TEMPLATE"):
-            self.xen.call("VM.start", self.xen.vm(is_a_template=True), False, False)
+        template = self.xen.vm(is_a_template=True)
+        with self.fails("VM_IS_TEMPLATE", template, "start", exactly=True):
+            self.xen.call("VM.start", template, False, False)
 
     def test_a_reboot_gives_a_new_domain_on_the_same_host(self):
         vm = self.xen.started()
@@ -131,13 +162,28 @@ class Room(SimulatorCase):
         with self.fails("VM_REQUIRES_SR", vm, local):
             self.xen.call("VM.start_on", vm, self.xen.host, False, False)
 
-    def test_it_resumes_where_it_was_suspended(self):
-        for host in self.xen.call("host.get_all"):
-            vm = self.xen.vm()
-            self.xen.call("VM.start_on", vm, host, False, False)
+    def resumed_on(self, times=40, **fields):
+        """The hosts on which a VM resumes that was suspended on this one."""
+        vm, hosts = self.xen.started(**fields), set()
+        for _ in range(times):
             self.xen.call("VM.suspend", vm)
             self.xen.call("VM.resume", vm, False, True)
-            self.assertEqual(self.xen.call("VM.get_resident_on", vm), host)
+            hosts.add(self.xen.call("VM.get_resident_on", vm))
+        return hosts
+
+    def test_it_resumes_on_any_host(self):
+        self.assertEqual(self.resumed_on(), set(self.xen.call("host.get_all")))
+
+    def test_it_resumes_on_the_host_of_its_affinity(self):
+        self.assertEqual(self.resumed_on(times=10, affinity=self.xen.host), {self.xen.host})
+
+    def test_it_resumes_where_its_disks_are(self):
+        vm, sr = self.xen.started(), self.xen.iscsi_sr()
+        self.xen.call("VBD.plug", self.xen.vbd(vm, self.xen.lun(sr), "1"))
+        for _ in range(10):
+            self.xen.call("VM.suspend", vm)
+            self.xen.call("VM.resume", vm, False, False)
+            self.assertEqual(self.xen.call("VM.get_resident_on", vm), self.xen.host)
 
     def test_the_host_lists_its_vms(self):
         vm = self.xen.started()

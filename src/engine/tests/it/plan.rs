@@ -13,7 +13,7 @@ fn a_plan_counts_calls_and_creations_and_names_what_is_skipped() {
     let plan = Plan::new(&suite, &suite.scenarios, &profile(folder.path(), "http://127.0.0.1:1/"));
     assert_eq!((plan.endpoint.as_str(), plan.scenarios), ("it", 1));
     let calls: Vec<(&str, usize)> = plan.calls.iter().map(|(action, count)| (action.as_str(), *count)).collect();
-    assert_eq!(calls, [("CreateVpc", 1), ("DescribeVpcs", 2)]);
+    assert_eq!(calls, [("CreateVpc", 1), ("DescribeVpcs", 3)]);
     let [creation] = plan.creations.as_slice() else { panic!("{plan:?}") };
     assert_eq!((creation.kind.as_str(), creation.deleted_by.as_str(), creation.count), ("vpc", "DeleteVpc", 1));
     // The default timeouts of a scenario (15 min) and of clean-up (3 min), times the factor.

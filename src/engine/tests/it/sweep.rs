@@ -60,3 +60,28 @@ fn a_directory_without_a_journal_of_a_run_is_an_error() {
     let error = Sweep::read(folder.path()).unwrap_err();
     assert!(matches!(error, SweepError::Journal(JournalError::Nameless { .. })), "{error}");
 }
+
+#[test]
+fn a_journal_that_was_cut_anywhere_can_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let inventory = r#"{"note":"inventory","endpoint":"it","kind":"vpc","ids":["vpc-0"]}"#;
+    let lines =
+        [RUN, inventory, &creating(1, "CreateVpc"), r#"{"note":"created","n":1,"ids":["vpc-1"],"response":{}}"#];
+    write(folder.path(), &lines);
+    let whole = std::fs::read(folder.path().join("journal.ndjson")).unwrap();
+    for length in 0..whole.len() {
+        std::fs::write(folder.path().join("journal.ndjson"), &whole[..length]).unwrap();
+        match Sweep::read(folder.path()) {
+            // A creation is on the disk as a whole before its call is sent: one that is cut was never made.
+            Ok(sweep) => {
+                let announced =
+                    whole[..length].split(|&byte| byte == b'\n').filter(|line| line.ends_with(b"{}}")).count();
+                assert_eq!(sweep.leftovers().len(), announced.min(1), "cut after {length} bytes");
+            }
+            Err(error) => {
+                assert!(length < RUN.len(), "cut after {length} bytes: {error}");
+                assert!(matches!(error, SweepError::Journal(JournalError::Nameless { .. })), "{error}");
+            }
+        }
+    }
+}

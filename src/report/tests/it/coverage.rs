@@ -5,7 +5,7 @@ use record::Outcome;
 use report::{CompatibilityPage, write_compatibility};
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, next_fixes, surfaces};
+use verdict::{Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, causes, next_fixes, surfaces};
 
 const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                     - DescribeVpcs: {}\n  \
@@ -58,7 +58,7 @@ fn trial() -> Trial {
         in_the_way: vec![id.into()],
         not_judged: 2,
     }];
-    let fixes = next_fixes(&refs, 10);
+    let fixes = next_fixes(&causes(&judgements), &refs, 10);
     let data = CompatibilityPage {
         platform: "A | cloud <script>",
         run: &head,

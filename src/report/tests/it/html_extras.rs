@@ -5,7 +5,9 @@ use report::{
     ChangeLine, ChangeSummary, Counts, Direction, EndpointFixes, EndpointSurface, Extras, KnownNote, KnownNotes, Report,
 };
 use serde_json::{Value, json};
-use verdict::{ApiSurface, FindingKind, Judgement, LevelScore, NamedScore, Scores, ShapeScore, Verdict, next_fixes};
+use verdict::{
+    ApiSurface, FindingKind, Judgement, LevelScore, NamedScore, Scores, ShapeScore, Verdict, causes, next_fixes,
+};
 
 use crate::html_sample::{ACTIVE, CLOUD, HOSTILE, name};
 use crate::sample;
@@ -75,7 +77,7 @@ pub fn extras(report: &Report) -> Extras {
         }],
         fixes: vec![EndpointFixes {
             endpoint: report.target().unwrap_or_default().to_owned(),
-            fixes: next_fixes(&judgements, 10),
+            fixes: next_fixes(&causes(judgements.iter().copied()), &judgements, 10),
         }],
         surface: vec![EndpointSurface { endpoint: CLOUD.to_owned(), sets: vec![sample::surface(), waiters] }],
         change: Some(ChangeSummary {

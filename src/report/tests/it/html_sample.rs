@@ -70,6 +70,7 @@ pub fn evidence(
             ended: Some((BEGAN + 2_250, Outcome::Completed)),
             steps: steps.into_iter().collect(),
             clean_ups: vec![clean_up],
+            inventory: None,
         },
         comparable: BTreeMap::new(),
     }

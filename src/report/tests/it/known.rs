@@ -130,6 +130,7 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
         reference: None,
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),
+        inventories: std::collections::BTreeMap::new(),
     };
     let mut summary = Vec::new();
     let screen = Screen { width: 100, verbose: true, written: Vec::new() };

@@ -214,3 +214,23 @@ fn finishing_does_not_wait_for_the_next_status() {
     drop(Progress::lines(Box::new(Kept::default()), NEVER));
     assert!(start.elapsed() < Duration::from_secs(60));
 }
+
+#[test]
+fn a_scenario_that_known_deviations_broke_names_them_before_what_is_new() {
+    let written = Kept::default();
+    let progress = Progress::lines(Box::new(written.clone()), NEVER);
+    begin(&progress);
+    let mut judgement = judged("vpc/create", Verdict::Broken, "the endpoint accepts any block", true);
+    let mut new = sample::finding(FindingKind::NotInEnum, "A", "b", json!(1), json!(2));
+    new.message = "a state of its own".to_owned();
+    judgement.findings.push(new);
+    progress.judged(&judgement);
+    progress.finish();
+    let text = written.text();
+    let line = text.lines().find(|line| line.contains("vpc/create")).unwrap();
+    let at = |part: &str| line.find(part).unwrap_or_else(|| panic!("{part:?} is not in {line}"));
+    assert!(at("known: X106") < at("the endpoint accepts any block"), "{line}");
+    assert!(at("the endpoint accepts any block") < at("; new: C204"), "{line}");
+    assert!(at("; new: C204") < at("a state of its own"), "{line}");
+    assert!(!line.contains("more)"), "{line}");
+}

@@ -252,6 +252,7 @@ pub fn report() -> Report {
         reference: None,
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),
+        inventories: std::collections::BTreeMap::new(),
     }
 }
 

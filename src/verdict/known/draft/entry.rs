@@ -42,7 +42,8 @@ pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
     keys.extend(expected.iter().map(|expected| format!("  expected: {}", yaml::value(expected))));
     keys.extend(actual.iter().map(|actual| format!("  actual: {}", yaml::value(actual))));
     let scenarios = scenarios(place, found);
-    let is_needed = operations.is_none() || is_generated || matches!(place, Place::Accepted { .. });
+    let is_of_table = matches!(place, Place::Accepted { .. } | Place::Instead { .. });
+    let is_needed = operations.is_none() || is_generated || is_of_table;
     if is_needed || (is_of_scenario(found) && scenarios.len() <= SCENARIOS) {
         keys.extend(yaml::texts("scenarios", &scenarios));
     }
@@ -86,7 +87,11 @@ fn comments(found: &[Found<'_>]) -> Vec<String> {
 fn names_paths(place: &Place) -> bool {
     match place {
         Place::Member { .. } | Place::Http { .. } | Place::Expression { .. } | Place::Other { .. } => true,
-        Place::MissingAction | Place::Error { .. } | Place::Accepted { .. } | Place::Generated { .. } => false,
+        Place::MissingAction
+        | Place::Error { .. }
+        | Place::Instead { .. }
+        | Place::Accepted { .. }
+        | Place::Generated { .. } => false,
     }
 }
 
@@ -98,6 +103,7 @@ fn values(place: &Place, found: &[Found<'_>]) -> (Option<Value>, Option<Value>) 
         // The code or the member tells enough, whatever was expected in its place.
         Place::MissingAction
         | Place::Error { .. }
+        | Place::Instead { .. }
         | Place::Generated { .. }
         | Place::Member { .. }
         | Place::Other { .. } => None,

@@ -18,6 +18,8 @@ pub(crate) enum Place {
     /// An error code: of one action, or of all where the action makes no difference. `is_instead`: it comes in place of
     /// another one.
     Error { operation: Option<String>, code: String, is_instead: bool },
+    /// Error codes in place of the ones that a scenario expects of several actions.
+    Instead { of: String },
     /// What is accepted: by one action, or in all cases of a scenario.
     Accepted { of: String },
     /// A kind of generated check, what went wrong with it, and the error code or other value that came.
@@ -40,6 +42,7 @@ impl Place {
             Place::MissingAction => "actions that do not exist",
             Place::Error { operation: None, .. } => "error codes of several actions",
             Place::Error { operation: Some(_), .. } => "error codes of one action",
+            Place::Instead { .. } => "error codes of one scenario",
             Place::Accepted { .. } => "calls that succeed and should be rejected",
             Place::Generated { .. } => "generated checks",
             Place::Member { .. } => "members of responses",
@@ -58,11 +61,15 @@ pub(crate) struct Places {
     usual_codes: BTreeSet<String>,
     /// Actions and expressions that several scenarios state.
     shared: BTreeSet<(String, String)>,
-    /// Scenarios (without their cases) whose cases are about several actions.
+    /// Scenarios (without their cases) whose cases are about several actions that accept what should be rejected.
     tables: BTreeSet<String>,
+    /// The same, rejected with other codes.
+    tables_instead: BTreeSet<String>,
+    /// Kind and path of what the responses of several actions themselves lack or have.
+    usual_members: BTreeSet<(&'static str, String)>,
 }
 
-/// In so many actions an error code comes in place of others for one reason.
+/// In so many actions an error code comes in place of others, or a member of responses deviates, for one reason.
 const USUAL: usize = 3;
 
 impl Places {
@@ -70,6 +77,8 @@ impl Places {
         let mut own_codes = BTreeSet::new();
         let mut instead: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
         let mut accepted: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+        let mut of_table: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+        let mut of_responses: BTreeMap<(&'static str, String), BTreeSet<Option<&str>>> = BTreeMap::new();
         let mut stated: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
         for judgement in judgements {
             for finding in judgement.findings.iter().filter(|finding| finding.disposition.counts()) {
@@ -80,7 +89,12 @@ impl Places {
                     }
                     if finding.kind == FindingKind::WrongErrorCode {
                         instead.entry(code).or_default().insert(operation);
+                        of_table.entry(ScenarioId::without_case(&judgement.scenario)).or_default().insert(operation);
                     }
+                }
+                let path = without_positions(&finding.path);
+                if finding.kind.oracle() == Oracle::Contract && !path.is_empty() && structure(&path).is_none() {
+                    of_responses.entry((finding.kind.code(), path)).or_default().insert(operation);
                 }
                 if finding.kind == FindingKind::NoError {
                     accepted.entry(ScenarioId::without_case(&judgement.scenario)).or_default().insert(operation);
@@ -96,7 +110,15 @@ impl Places {
             usual.map(|(what, _)| what.to_owned()).collect()
         };
         let shared = stated.into_iter().filter(|(_, stems)| stems.len() > 1).map(|(of, _)| of).collect();
-        Places { shared, own_codes, usual_codes: many(instead, USUAL), tables: many(accepted, 2) }
+        let usual_members = of_responses.into_iter().filter(|(_, operations)| operations.len() >= USUAL);
+        Places {
+            shared,
+            own_codes,
+            usual_codes: many(instead, USUAL),
+            tables: many(accepted, 2),
+            tables_instead: many(of_table, USUAL),
+            usual_members: usual_members.map(|(member, _)| member).collect(),
+        }
     }
 
     pub(crate) fn place(&self, judgement: &Judgement, finding: &Finding) -> Place {
@@ -112,7 +134,7 @@ impl Places {
             return Place::Generated { check: check(&judgement.scenario).to_owned(), kind, value };
         }
         if let Some(code) = finding.error_code() {
-            return self.error(finding, code);
+            return self.error(judgement, finding, code);
         }
         if finding.kind == FindingKind::NoError {
             let stem = ScenarioId::without_case(&judgement.scenario);
@@ -134,16 +156,22 @@ impl Places {
                 Place::Expression { operation: operation(), of, is_absent }
             }
             _ if is_of_model && !path.is_empty() => {
-                let structure = structure(&path).unwrap_or_else(operation);
+                let member = (kind, path);
+                let of_response = || if self.usual_members.contains(&member) { member.1.clone() } else { operation() };
+                let structure = structure(&member.1).unwrap_or_else(of_response);
                 Place::Member { structure, kind, is_absent }
             }
             _ => Place::Other { kind, path, text: beginning(&text_of(finding)) },
         }
     }
 
-    fn error(&self, finding: &Finding, code: &str) -> Place {
+    fn error(&self, judgement: &Judgement, finding: &Finding, code: &str) -> Place {
         let is_own = self.own_codes.contains(code);
         let is_instead = !is_own && finding.kind == FindingKind::WrongErrorCode;
+        let stem = ScenarioId::without_case(&judgement.scenario);
+        if is_instead && self.tables_instead.contains(stem) {
+            return Place::Instead { of: stem.to_owned() };
+        }
         let is_of_all = is_own || (is_instead && self.usual_codes.contains(code));
         let operation = finding.operation.clone().filter(|_| !is_of_all);
         Place::Error { operation, code: code.to_owned(), is_instead }

@@ -1,5 +1,6 @@
 //! The part of values that is the same in every run.
 
+use contract::tables::resource_id;
 use serde_json::{Map, Value, json};
 
 use crate::finding::class;
@@ -59,10 +60,21 @@ fn common_beginning(values: &[Value]) -> Option<Value> {
         shared.min(same)
     });
     let words = &first[..shared];
-    let end = first_of_run(words).unwrap_or(words.len());
+    let end = first_of_run(words).unwrap_or(words.len()).min(first_id(first).unwrap_or(words.len()));
     let is_whole = end == first.len() && texts.iter().all(|text| text == first);
     let pattern = if is_whole { words.to_owned() } else { format!("{}*", words[..end].trim_end()) };
     (end >= SHORTEST_BEGINNING && !is_common(&pattern)).then(|| Value::String(pattern))
+}
+
+/// Where the first id of a resource begins that differs in every run: after its prefix.
+fn first_id(text: &str) -> Option<usize> {
+    let mut at = 0;
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find_map(|word| {
+        let start = at;
+        // The character between words may take several bytes.
+        at = start + word.len() + text[start + word.len()..].chars().next().map_or(0, char::len_utf8);
+        resource_id(word).map(|_| start + word.rfind('-').map_or(0, |dash| dash + 1))
+    })
 }
 
 /// Where text begins that differs in every run: names, numbers and ids. An HTTP status does not.

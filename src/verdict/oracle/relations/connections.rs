@@ -187,7 +187,9 @@ impl Connections {
         let draft = |other: &String| {
             let message = format!("{} does not show the {across} {other} at {path}, which shows it", end.2);
             let draft = Draft::new(FindingKind::OtherSideMissing, message).at(path.to_string());
-            draft.expected(other.as_str()).actual(Value::Null)
+            let draft = draft.expected(other.as_str()).actual(Value::Null);
+            let across = tables::related_objects().find(|(kind, _)| *kind == across.as_str());
+            across.into_iter().fold(draft, |draft, (_, across)| draft.documented_by(&across.operation))
         };
         missing.map(draft).collect()
     }

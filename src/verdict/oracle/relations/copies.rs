@@ -46,7 +46,9 @@ impl Copies {
                     let (shown, own) = (quoted(actual), quoted(expected));
                     let message = format!("{place} of {id} is {shown}; {other} itself shows {own}");
                     let draft = Draft::new(FindingKind::RelatedValuesDiffer, message).at(place.to_string());
-                    drafts.push(draft.expected(expected.clone()).actual(actual.clone()));
+                    let draft = draft.expected(expected.clone()).actual(actual.clone());
+                    let of = tables::related_objects().find(|(kind, _)| *kind == copied.of);
+                    drafts.push(of.into_iter().fold(draft, |draft, (_, of)| draft.documented_by(&of.operation)));
                 }
             }
         }

@@ -99,7 +99,8 @@ impl List {
                 None if settled => {
                     let message = format!("{id} has no {key} in {at}, which {} requested", element.by);
                     let draft = Draft::new(FindingKind::RequestedElementAbsent, message).at(at.to_string());
-                    drafts.push(draft.expected(element.requested.clone()).actual(Value::Null));
+                    let draft = draft.expected(element.requested.clone()).actual(Value::Null);
+                    drafts.push(draft.documented_by(element.by));
                 }
                 None => {}
                 Some(item) if has(item, &self.row.unsettled) => {}
@@ -142,7 +143,7 @@ impl List {
                     Draft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
                 }
             };
-            Some(draft.at(path.to_string()).expected(expected))
+            Some(draft.at(path.to_string()).expected(expected).documented_by(by))
         };
         self.row.members.iter().filter_map(differs).collect()
     }

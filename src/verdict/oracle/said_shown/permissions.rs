@@ -118,14 +118,15 @@ impl Permissions {
                     Draft::new(FindingKind::RequestedElementAbsent, message)
                         .expected(rule.to_string())
                         .actual(Value::Null)
+                        .documented_by(*by)
                 }
                 Some(actual) if description.is_some() && description != actual => {
                     let message =
                         format!("the description of the rule `{rule}` of {group} is not the one that {by} requested");
                     let value = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
                     let draft = Draft::new(FindingKind::RequestedValueDiffers, message);
-                    drafts
-                        .push(draft.at(format!("{at}.Description")).expected(value(description)).actual(value(actual)));
+                    let draft = draft.at(format!("{at}.Description")).documented_by(*by);
+                    drafts.push(draft.expected(value(description)).actual(value(actual)));
                     continue;
                 }
                 _ => continue,

@@ -128,7 +128,7 @@ fn shown(resource: &Resource, fact: &Fact, path: &ValuePath, element: &Value, at
         let message = format!("{place} of {id} is {}; {by} requested {}", quoted(&actual), quoted(&fact.requested));
         Draft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
     };
-    Some(draft.at(place.to_string()).expected(fact.requested.clone()))
+    Some(draft.at(place.to_string()).expected(fact.requested.clone()).documented_by(by))
 }
 
 fn attribute(

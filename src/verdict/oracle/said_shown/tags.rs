@@ -61,12 +61,13 @@ impl Tags {
                 (Some((value, by)), None) if complete => {
                     let message = format!("{id} has no tag {key}, which {by} requested");
                     let draft = Draft::new(FindingKind::RequestedTagAbsent, message).at(at.to_string());
-                    drafts.push(draft.expected(json!({"Key": key, "Value": value})).actual(Value::Null));
+                    let draft = draft.expected(json!({"Key": key, "Value": value})).actual(Value::Null);
+                    drafts.push(draft.documented_by(*by));
                 }
                 (Some((value, by)), Some(actual)) if value != actual => {
                     let message = format!("the tag {key} of {id} is `{actual}`; {by} requested `{value}`");
                     let draft = Draft::new(FindingKind::RequestedValueDiffers, message).at(format!("{at}.Value"));
-                    drafts.push(draft.expected(value.as_str()).actual(*actual));
+                    drafts.push(draft.expected(value.as_str()).actual(*actual).documented_by(*by));
                 }
                 _ => {}
             }

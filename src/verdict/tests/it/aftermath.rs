@@ -7,6 +7,10 @@ use verdict::{FindingKind, Judge, Judgement, Verdict};
 
 const PLAIN: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
 const STEP: &str = "actions[DescribeVolumes]";
+/// What AWS always returns of a volume, but its id and state.
+const VOLUME: &str = "<size>8</size><availabilityZone>xx-test-1a</availabilityZone><volumeType>gp3</volumeType>\
+    <createTime>2026-01-31T12:00:00.000Z</createTime><encrypted>false</encrypted>\
+    <multiAttachEnabled>false</multiAttachEnabled>";
 
 fn described(body: &str) -> Call {
     let body = success("DescribeVolumes", &format!("<volumeSet>{body}</volumeSet>"));
@@ -14,7 +18,7 @@ fn described(body: &str) -> Call {
 }
 
 fn volume(id: &str, state: &str, more: &str) -> String {
-    format!("<item><volumeId>{id}</volumeId><status>{state}</status>{more}</item>")
+    format!("<item>{VOLUME}<volumeId>{id}</volumeId><status>{state}</status>{more}</item>")
 }
 
 fn tagged(run: &str) -> String {
@@ -68,11 +72,23 @@ fn what_is_the_runs_by_tag_or_instance_is_one_finding_of_each_way() {
 
 #[test]
 fn a_resource_of_others_that_refers_to_a_deleted_one_is_a_finding() {
-    let attachment = "<attachmentSet><item><instanceId>i-1</instanceId></item></attachmentSet>";
+    let attachment = "<attachmentSet><item><volumeId>vol-1</volumeId><instanceId>i-1</instanceId><device>/dev/sdf</device>\
+        <status>attached</status><attachTime>2026-01-31T12:00:00.000Z</attachTime>\
+        <deleteOnTermination>false</deleteOnTermination></item></attachmentSet>";
     let call = described(&volume("vol-1", "in-use", attachment)).bound("deleted", json!({"i-1": "instance"}));
     let judgement = judged_after(vec![call], vec![]);
     assert_eq!(only(&judgement).kind, FindingKind::RefersToDeleted);
     assert!(judgement.findings[0].message.contains("vol-1 (instance i-1)"), "{}", judgement.findings[0].message);
+}
+
+#[test]
+fn the_shape_of_its_responses_is_judged_each_member_once() {
+    let incomplete = |id: &str| volume(id, "available", "").replace("<encrypted>false</encrypted>", "");
+    let call = || described(&(incomplete("vol-1") + &incomplete("vol-2")));
+    let judgement = judged_after(vec![call(), call()], vec![]);
+    let finding = only(&judgement);
+    assert_eq!((finding.kind, finding.path.as_str()), (FindingKind::AbsentMember, "Volumes[0].Encrypted"));
+    assert_eq!((finding.operation.as_deref(), judgement.verdict), (Some("DescribeVolumes"), Verdict::Broken));
 }
 
 #[test]

@@ -81,3 +81,30 @@ fn what_is_wrong_with_an_actions_answer_is_the_same_in_every_scenario() {
     assert_eq!(one[0].fingerprint, two[0].fingerprint, "the model's");
     assert_ne!(one[1].fingerprint, two[1].fingerprint, "the scenario's own");
 }
+
+#[test]
+fn a_line_put_before_a_refused_call_is_no_other_deviation() {
+    let net = "about: A network.\nsteps:\n  - DescribeVpcs: {}\n";
+    let one = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\ngiven: [net]\nsteps:\n  \
+               - DescribeVpcs: {}\n  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n    error: InvalidVpcID.NotFound\n";
+    // The action exists: one call succeeds where the others are refused as if it did not.
+    let missing = |step: &str| {
+        let refused = error("InvalidAction", "The action DescribeVpcs is not valid for this web service.");
+        answered(step, "DescribeVpcs", json!({}), 400, refused).entry("area/one")
+    };
+    let of = |before: &str| {
+        let files = [("area/one.yaml", format!("{before}{one}")), ("fixtures/net.yaml", format!("{before}{net}"))];
+        let suite = suite(&files.each_ref().map(|(name, text)| (*name, text.as_str())));
+        let found = answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[])).entry("area/one");
+        let calls = [missing("given.net.steps[0]"), found, missing("steps[1]"), missing("steps[2]")];
+        let mut judge = verdict::Judge::new(&head(&[]), suite);
+        judge.take(&transcript("area/one", calls, record::Outcome::Completed));
+        let findings = judge.finish().into_iter().flat_map(|judgement| judgement.findings);
+        findings.map(|finding| (finding.kind.code(), finding.fingerprint)).collect::<Vec<_>>()
+    };
+    let written = of("");
+    assert_eq!(written, of("# A comment.\n\n"));
+    let codes: Vec<&str> = written.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, ["X107", "X104", "X107"], "{written:?}");
+    assert_eq!(written.iter().collect::<BTreeSet<_>>().len(), 3, "each step has its own: {written:?}");
+}

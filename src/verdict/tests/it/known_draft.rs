@@ -180,6 +180,55 @@ fn one_code_of_the_endpoint_is_one_entry_for_all_actions() {
     assert!(text.contains("actual: { one_of: [TypeError, { Code: TypeError }] }\n"), "{text}");
 }
 
+#[test]
+fn what_the_responses_of_several_actions_lack_is_one_entry() {
+    let base = sample().findings.remove(0);
+    let lacks = |operation: &str, path: &str| {
+        varied(&base, FindingKind::NoReturn, Some(operation), path, (json!("true"), Value::Null))
+    };
+    let three = ["DeleteVpc", "DeleteSubnet", "CreateTags"].map(|action| of(action, vec![lacks(action, "return")]));
+    let text = drafted(&three);
+    assert_eq!(text.matches("- finding:").count(), 1, "{text}");
+    assert!(text.contains("operation: [CreateTags, DeleteSubnet, DeleteVpc]\n    path: return\n"), "{text}");
+    assert_eq!(left(&three, &text), [""; 0]);
+    let two = drafted(&three[..2]);
+    assert_eq!(two.matches("- finding:").count(), 2, "two may have two reasons: {two}");
+}
+
+#[test]
+fn other_codes_than_a_table_of_actions_expects_are_one_entry() {
+    let base = sample().findings.remove(0);
+    let refused = |case: &str, operation: &str, code: &str| {
+        let values = (json!("MissingParameter"), json!(code));
+        let finding = varied(&base, FindingKind::WrongErrorCode, Some(operation), "Code", values);
+        of(&format!("protocol/missing[{case}]"), vec![finding])
+    };
+    let judgements = [
+        refused("a", "DeleteVpc", "InvalidVpcID.NotFound"),
+        refused("b", "DeleteSubnet", "InvalidSubnetID.NotFound"),
+        refused("c", "DeleteVolume", "InvalidVolume.NotFound"),
+    ];
+    let text = drafted(&judgements);
+    assert_eq!(text.matches("- finding:").count(), 1, "{text}");
+    assert!(text.contains("scenarios: protocol/missing\n"), "{text}");
+    assert_eq!(left(&judgements, &text), [""; 0]);
+}
+
+#[test]
+fn an_id_of_the_run_is_no_part_of_a_pattern() {
+    let base = sample().findings.remove(0);
+    let shown = |actual: &str| {
+        let values = (json!("rtb-0123456789abcdef0"), json!(actual));
+        let other =
+            varied(&base, FindingKind::UnequalValue, Some("CreateRouteTable"), "RouteTable.RouteTableId", values);
+        drafted(&[of("idempotency/route-table", vec![other])])
+    };
+    let text = shown("rtb-edbddafecbadfeabc");
+    assert!(!text.contains("actual:") && text.contains("wide: \"\""), "{text}");
+    let text = shown("in use by eipalloc-abcdefab, which is not yours");
+    assert!(text.contains("actual: \"in use by eipalloc-*\""), "{text}");
+}
+
 const OPERATIONS: &[Option<&str>] =
     &[Some("CreateVpc"), Some("DescribeVpcs"), Some("DescribeInstances"), Some("NoSuchAction"), None];
 const PATHS: &[&str] = &[

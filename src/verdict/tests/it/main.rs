@@ -20,4 +20,5 @@ mod reference_properties;
 mod reference_runs;
 mod reproduce;
 mod responses;
+mod said_shown;
 mod score;

@@ -34,7 +34,7 @@ fn check(before: &[u8], pages: Vec<Call>, after: &[u8]) -> Vec<FindingKind> {
     judge.take(&transcript("pages", entries, Outcome::Completed));
     let judgement = judge.finish().remove(0);
     let found = of_pages(&judgement);
-    assert_eq!(judgement.verdict != Verdict::Identical, !found.is_empty(), "{judgement:?}");
+    assert!(found.is_empty() || judgement.verdict != Verdict::Identical, "{judgement:?}");
     assert_eq!(judgement.scenario, "pages");
     found
 }

@@ -83,6 +83,22 @@ fn a_table_of_cases_is_one_scenario_and_each_case_a_share_of_it() {
 }
 
 #[test]
+fn parts_of_tables_add_up_to_what_they_are_at_once() {
+    let sum = |cases: usize, of: usize| (0..cases).map(|_| Weight::share(1, of)).sum::<Weight>();
+    for cases in 1..=30 {
+        assert_eq!(sum(cases, cases), Weight::ONE, "{cases} cases");
+    }
+    assert_eq!(sum(3, 3).per_mille_of(10), Some(100), "a third of each of three tables is a tenth of ten scenarios");
+    for cases in [31, 97, 499] {
+        assert_eq!(sum(cases, cases).per_mille_of(1), Some(1000), "{cases} cases");
+        assert_eq!(sum(cases - 1, cases).per_mille_of(1), Some((cases - 1) * 1000 / cases), "{cases} cases but one");
+    }
+    let through_json = |weight: Weight| Weight::from(f64::from(weight));
+    let thirds: Weight = (0..3).map(|_| through_json(Weight::share(1, 3))).sum();
+    assert_eq!(thirds.per_mille_of(1), Some(1000));
+}
+
+#[test]
 fn percentages_are_rounded_down_to_a_tenth() {
     let works = |works, applicable| score(works, 0, applicable, 0).works_per_mille();
     assert_eq!(works(999, 1000), Some(999));

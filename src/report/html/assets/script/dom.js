@@ -31,9 +31,10 @@ function inner(hash, attributes, ...children) {
 }
 
 /** A link, if the text is a web address; else the text. */
-function outer(address) {
+function outer(address, label = address) {
   if (!/^https?:\/\/[^\s"'<>\\]+$/i.test(address)) return element('span', {}, address);
-  const link = element('a', { rel: 'noopener noreferrer', target: '_blank' }, address);
+  const title = label === address ? undefined : address;
+  const link = element('a', { rel: 'noopener noreferrer', target: '_blank', title }, label);
   link.setAttribute('href', address);
   return link;
 }

@@ -19,7 +19,7 @@ function fixesPanel() {
         'td',
         { class: 'fix' },
         fixTitle(fix),
-        fix.known && element('p', { class: 'faint' }, 'known: ', element('code', {}, fix.known), ' ', fix.link && outer(fix.link)),
+        fix.known && element('p', { class: 'faint' }, 'known: ', element('code', {}, fix.known), ' ', fix.link && outer(fix.link, lastPart(fix.link))),
       ),
       element('td', { class: 'number faint' }, fix.scenarios.toLocaleString('en')),
       pair(gain(fix.alone.works_percent, now.works_percent), gain(fix.alone.identical_percent, now.identical_percent)),
@@ -62,6 +62,9 @@ function fixesPanel() {
     ),
   );
 }
+
+/** The end of an address: `vpc.py#L194`. */
+const lastPart = (address) => address.replace(/\/+$/, '').split('/').at(-1);
 
 /** The title, which leads to the first cause that the fix mends. */
 function fixTitle(fix) {

@@ -40,29 +40,33 @@ function matrixPanel() {
     { class: 'panel', 'aria-label': 'Areas by endpoint' },
     element('h2', {}, 'Areas'),
     element(
-      'table',
-      { class: 'matrix' },
-      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Area'), names.map(head))),
+      'div',
+      { class: 'wide-table' },
       element(
-        'tbody',
-        {},
-        areas.map((area) =>
+        'table',
+        { class: 'matrix' },
+        element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Area'), names.map(head))),
+        element(
+          'tbody',
+          {},
+          areas.map((area) =>
+            element(
+              'tr',
+              {},
+              element('th', { scope: 'row' }, area),
+              names.map((name) => cell(area, name, cells.get(`${area}\n${name}`), areaScore(name, area))),
+            ),
+          ),
+        ),
+        element(
+          'tfoot',
+          {},
           element(
             'tr',
             {},
-            element('th', { scope: 'row' }, area),
-            names.map((name) => cell(area, name, cells.get(`${area}\n${name}`), areaScore(name, area))),
+            element('th', { scope: 'row' }, 'all'),
+            names.map((name) => cell('', name, totalsOf(name), scoreOf(name)?.overall)),
           ),
-        ),
-      ),
-      element(
-        'tfoot',
-        {},
-        element(
-          'tr',
-          {},
-          element('th', { scope: 'row' }, 'all'),
-          names.map((name) => cell('', name, totalsOf(name), scoreOf(name)?.overall)),
         ),
       ),
     ),

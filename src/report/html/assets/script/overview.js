@@ -5,6 +5,8 @@ const REFERENCE_CAUSES = 4;
 
 function overview() {
   const beside = [report.change && changePanel(), levelPanel()].filter(Boolean);
+  // With several endpoints the table of areas needs the whole width.
+  const several = new Set(report.areas.map((one) => one.endpoint)).size > 1;
   return [
     report.problems.map(problemNote),
     element(
@@ -14,11 +16,14 @@ function overview() {
       beside.length > 0 && element('div', {}, beside),
     ),
     fixesPanel(),
+    several && matrixPanel(),
     element(
       'div',
       { class: 'columns wide' },
-      matrixPanel(),
-      element('div', {}, worstPanel(), surfacePanel(), knownPanel(), referencePanel()),
+      element('div', {}, several ? worstPanel() : matrixPanel()),
+      several
+        ? element('div', {}, referencePanel(), surfacePanel(), knownPanel())
+        : element('div', {}, worstPanel(), surfacePanel(), knownPanel(), referencePanel()),
     ),
     element(
       'section',

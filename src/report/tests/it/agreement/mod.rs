@@ -75,8 +75,8 @@ fn assert_agreement(report: &Report) {
 
     let exit = Exit::of(report);
     assert_eq!((document.run.exit, &page["exit"]), (exit.code(), &json!(exit.code())));
-    assert_eq!(text.lines().last().unwrap(), format!("exit {}  {}", exit.code(), exit.meaning()));
-    assert!(markdown.contains(&format!("\nExit {}: {}.\n", exit.code(), exit.meaning())), "{markdown}");
+    assert_eq!(text.lines().last().unwrap(), format!("exit {}  {}", exit.code(), exit.meaning_for(report)));
+    assert!(markdown.contains(&format!("\nExit {}: {}.\n", exit.code(), exit.meaning_for(report))), "{markdown}");
 }
 
 /// A judgement with a finding that explains its verdict; `known`: a known deviation.

@@ -2,6 +2,7 @@
 
 use record::{Outcome, Survivors};
 use report::{ComparisonOutcome, End, Exit};
+use serde_json::{Value, json};
 use verdict::change::ChangeKind;
 use verdict::{Disposition, FindingKind, KnownMark};
 
@@ -233,6 +234,28 @@ fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
     assert_eq!(worse.outcome(), ComparisonOutcome::Regressions);
     assert_eq!(compared(&bad, &good).changes.fixtures[0].change, ChangeKind::Improvement);
     assert!(compared(&bad, &without).changes.fixtures.is_empty(), "nobody asked for it");
+}
+
+#[test]
+fn a_check_of_the_run_is_compared_after_the_same_scenarios() {
+    let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS)]);
+    let looks = |id: &str| seen(id, [found("steps[0]", &[VPC])]);
+    let aftermath =
+        |deleted: Value| seen("aftermath", [found("actions[DescribeVpcs]", &[VPC]).bound("deleted", deleted)]);
+    let clean = Played::new(&suite, [looks("area/one"), aftermath(json!({}))]);
+    let left = Played::new(&suite, [looks("area/one"), aftermath(json!({ VPC: "vpc" }))]);
+    let unchecked = Played::new(&suite, [looks("area/one")]);
+    let more = Played::new(&suite, [looks("area/one"), looks("area/two"), aftermath(json!({ VPC: "vpc" }))]);
+
+    let worse = compared(&clean, &left);
+    assert_eq!(all(&worse), [ChangeKind::Unchanged], "a check is no scenario");
+    assert_eq!(worse.changes.run_checks[0].change, ChangeKind::Regression);
+    assert_eq!(worse.outcome(), ComparisonOutcome::Regressions);
+    assert_eq!(worse.changes.causes[0].scenarios, ["aftermath"]);
+    assert_eq!(compared(&left, &clean).changes.run_checks[0].change, ChangeKind::Improvement);
+    assert_eq!(compared(&left, &left).changes.run_checks[0].change, ChangeKind::Unchanged);
+    assert_eq!(compared(&unchecked, &left).changes.run_checks, [], "it was not made before");
+    assert_eq!(compared(&clean, &more).changes.run_checks, [], "it depends on what the scenarios create");
 }
 
 #[test]

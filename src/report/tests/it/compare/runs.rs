@@ -31,7 +31,7 @@ impl Played {
     pub fn new(suite: &Arc<Suite>, transcripts: impl IntoIterator<Item = Transcript>) -> Self {
         let transcripts: Vec<Transcript> = transcripts.into_iter().collect();
         let selected: Vec<&str> = transcripts.iter().map(|one| one.key.scenario.as_str()).collect();
-        let selected: Vec<&str> = selected.into_iter().filter(|id| !id.starts_with("fixtures/")).collect();
+        let selected: Vec<&str> = selected.into_iter().filter(|id| is_scenario(id)).collect();
         let head = test_support::judging::head(&selected);
         let mut judge = Judge::new(&head, suite.clone());
         let mut latencies = Latencies::default();
@@ -46,6 +46,7 @@ impl Played {
             reference: None,
             fail_on: report::FAIL_ON,
             fixture_leftovers: vec![],
+            inventories: std::collections::BTreeMap::new(),
         };
         Played { report, suite: SuiteDigest::of(suite), latencies }
     }
@@ -89,6 +90,11 @@ pub fn seen(id: &str, calls: impl IntoIterator<Item = Call>) -> Transcript {
 /// The same, with entries.
 pub fn seen_entries(id: &str, entries: impl IntoIterator<Item = Entry>) -> Transcript {
     test_support::judging::transcript(id, entries, Outcome::Completed)
+}
+
+/// Fixtures and checks of the run are not selected.
+fn is_scenario(id: &str) -> bool {
+    matches!(id.parse(), Ok(record::Subject::Scenario(_)))
 }
 
 /// `MAKES`, as it should be.

@@ -1,0 +1,1 @@
+"""Tables made of several recorded runs: ec2-api by version, deviations by origin. Standard library only."""

@@ -1,0 +1,89 @@
+//! What the account has after clean-up, compared with what it had before: how it is known that nothing is left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{Inventory, Purpose};
+
+use crate::aftermath::check::Aftermath;
+use crate::aftermath::history::Uncertain;
+use crate::aftermath::survey::Survey;
+use crate::cleanup::{JournalError, Note};
+
+/// Kind -> what the account did not have before, or why it could not be listed.
+type New = BTreeMap<&'static str, Result<Vec<String>, String>>;
+
+impl Aftermath<'_> {
+    /// Decides about the creating calls whose responses were lost. Where the account has nothing new of the kind, they created
+    /// nothing. What is new and carries no mark of the run may be theirs or somebody else's: it is reported, and never deleted.
+    pub(super) async fn compare(&self, surveys: &[Survey]) -> Result<Inventory, JournalError> {
+        // Clean-up has reported those of kinds that were not listed before.
+        let listed_before = |one: &&Uncertain| matches!(self.history.before.get(&one.lifecycle.kind), Some(Ok(_)));
+        let uncertain: Vec<&Uncertain> = self.history.uncertain.iter().filter(listed_before).collect();
+        let kinds: BTreeSet<&str> = uncertain.iter().map(|one| one.lifecycle.kind.as_str()).collect();
+        for survey in surveys.iter().filter(|survey| survey.describes(kinds.iter().copied())) {
+            let Some((observations, _)) = self.observe(survey).await else { continue };
+            self.record(observations, Purpose::CleanUp).await;
+        }
+        let mut new = std::mem::take(&mut *self.new.lock());
+        let deleted: BTreeSet<String> = self.outcomes.lock().iter().map(|one| one.id.clone()).collect();
+        for ids in new.values_mut().flatten() {
+            ids.retain(|id| !self.history.has(id) && !deleted.contains(id));
+        }
+        let refuted = self.decide(&uncertain, &new).await?;
+        let of_others = new.iter().filter(|(kind, _)| !kinds.contains(*kind)).flat_map(|(_, ids)| ids).map(Vec::len);
+        Ok(Inventory { refuted, of_others: count(of_others.sum()), ..self.listed(&new) })
+    }
+
+    /// The number of calls that created nothing; reports what the others may have created.
+    async fn decide(&self, uncertain: &[&Uncertain], new: &New) -> Result<u32, JournalError> {
+        let (mut refuted, mut reported) = (0, BTreeSet::new());
+        for Uncertain { n, subject, lifecycle } in uncertain.iter().copied() {
+            let (kind, operation) = (lifecycle.kind.clone(), lifecycle.delete.clone());
+            let lost = format!("the response to {} of {subject} was lost", lifecycle.create);
+            match new.get(kind.as_str()) {
+                Some(Ok(ids)) if ids.is_empty() => {
+                    self.journal.note(Note::Settled { n: *n })?;
+                    refuted += 1;
+                }
+                Some(Ok(ids)) => {
+                    for id in ids.iter().filter(|id| reported.insert((*id).clone())) {
+                        let reason =
+                            format!("it appeared during the run, and {lost}: it may be the run's, so it stays");
+                        self.failed(kind.clone(), id.clone(), operation.clone(), reason).await;
+                    }
+                }
+                failed => {
+                    let why = match failed {
+                        Some(Err(reason)) => reason.as_str(),
+                        _ => "the account was not listed",
+                    };
+                    self.failed(kind, "unknown".into(), operation, format!("{lost}, and {why}")).await;
+                }
+            }
+        }
+        Ok(refuted)
+    }
+
+    /// Which kinds were listed before and after, of those that the run created or tried to.
+    fn listed(&self, new: &New) -> Inventory {
+        let mut inventory = Inventory::default();
+        for (kind, before) in
+            self.history.before.iter().filter(|(kind, _)| self.history.kinds.contains_key(kind.as_str()))
+        {
+            let after = new.get(kind.as_str()).map_or(Err("not listed after the run"), |new| match new {
+                Ok(_) => Ok(()),
+                Err(reason) => Err(reason.as_str()),
+            });
+            let failure = before.as_ref().err().map(String::as_str).or(after.err());
+            match failure {
+                Some(reason) => drop(inventory.not_listed.insert(kind.clone(), reason.to_owned())),
+                None => inventory.listed.push(kind.clone()),
+            }
+        }
+        inventory
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,73 @@
+//! What the account has before the run creates anything.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use record::{Entry, Outcome, Purpose, RunCheck};
+use scenario::{Action, Scenario, Suite};
+
+use crate::aftermath::survey::Survey;
+use crate::call::CallOutcome;
+use crate::cleanup::{JournalError, Note};
+use crate::context::RunContext;
+use crate::phase::Phase;
+use crate::requirements::fixtures;
+use crate::step::StepRunner;
+
+/// Lists everything of the account of the kinds that the scenarios may create, and notes it in the journal.
+///
+/// Nothing is called in a run that creates nothing, or whose resources stay for another run.
+pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<Scenario>]) {
+    let target = &context.target;
+    let is_made = target.endpoint.profile().run_checks.aftermath && matches!(*context.phase, Phase::Whole);
+    let actions = called(&context.suite, scenarios);
+    let surveys = Survey::of_creating(actions.iter().map(String::as_str), target.contract);
+    if !is_made || surveys.is_empty() || target.stop.is_cancelled() {
+        return;
+    }
+    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Inventory));
+    runner.started().await;
+    let listed = join_all(surveys.iter().map(|survey| list(&runner, survey))).await;
+    let outcome = match listed.into_iter().collect::<Result<(), JournalError>>() {
+        Ok(()) => Outcome::Completed,
+        Err(error) => Outcome::Error { reason: error.to_string() },
+    };
+    runner.left(outcome).await;
+}
+
+async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
+    let (target, journal) = (&runner.context.target, &runner.context.journal);
+    let Some((observations, outcome)) = survey.call(target, &runner.key).await else { return Ok(()) };
+    for mut observation in observations {
+        observation.purpose = Purpose::Call;
+        target.emit(Entry::Observed { key: runner.key.clone(), observation: Box::new(observation) }).await;
+    }
+    let endpoint = target.endpoint.name();
+    let note =
+        |kind: &str, ids, failure| Note::Inventory { endpoint: endpoint.into(), kind: kind.into(), ids, failure };
+    let CallOutcome::Success(response) = outcome else {
+        let failure = format!("{} {}", survey.operation, outcome.in_words());
+        return survey.kinds().try_for_each(|kind| journal.note(note(kind, None, Some(failure.clone()))));
+    };
+    for (kind, ids) in survey.existing(&response) {
+        target.listed_before.lock().insert(kind.to_owned(), ids.len());
+        journal.note(note(kind, Some(ids), None))?;
+    }
+    Ok(())
+}
+
+/// The actions of the scenarios and of their fixtures.
+fn called(suite: &Suite, scenarios: &[Arc<Scenario>]) -> BTreeSet<String> {
+    let mut actions = BTreeSet::new();
+    for scenario in scenarios {
+        let fixtures = fixtures(suite, scenario);
+        let steps = fixtures.iter().flat_map(|fixture| &fixture.steps).chain(&scenario.steps);
+        actions.extend(steps.filter_map(|step| match &step.action {
+            Action::Call(call) => Some(call.operation.clone()),
+            Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str().map(str::to_owned),
+            Action::Wait(_) | Action::Operator(_) => None,
+        }));
+    }
+    actions
+}

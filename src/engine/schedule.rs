@@ -1,0 +1,128 @@
+//! Which scenarios run at once: as many as the profile allows, and no more than its quotas have room for.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use record::Outcome;
+use scenario::Scenario;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::fixture::Fixtures;
+use crate::lane::Lane;
+use crate::quota::{Budget, Claim, Hold};
+use crate::scenario_run::{run_scenario, skip_scenario};
+
+/// Scenarios that run one after the other, and what they take of the quotas.
+struct Chain {
+    scenarios: Vec<Arc<Scenario>>,
+    claim: Claim,
+}
+
+/// The scenarios of one endpoint that run at once.
+pub(crate) struct Schedule {
+    fixtures: Arc<Fixtures>,
+    budget: Arc<Budget>,
+    permits: Arc<Semaphore>,
+    /// Places for scenarios that only wait.
+    aside: Arc<Semaphore>,
+}
+
+impl Schedule {
+    pub(crate) fn new(fixtures: Arc<Fixtures>) -> Self {
+        let target = &fixtures.context.target;
+        let profile = target.endpoint.profile();
+        let budget = Arc::new(Budget::new(profile, &target.listed_before.lock()));
+        let permits = Arc::new(Semaphore::new(profile.rate_limit.scenarios.max(1)));
+        let aside = Arc::new(Semaphore::new(profile.rate_limit.spare_scenarios));
+        Schedule { fixtures, budget, permits, aside }
+    }
+
+    /// Runs them all; those first beside which there would be no room for fixtures of the run.
+    pub(crate) async fn run(&self, scenarios: Vec<Arc<Scenario>>) {
+        let chains = self.chains(self.that_fit(scenarios).await);
+        let claims: Vec<Claim> = chains.iter().map(|chain| chain.claim.clone()).collect();
+        let (first, others): (Vec<_>, Vec<_>) =
+            chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &claims));
+        self.at_once(first).await;
+        self.at_once(others).await;
+    }
+
+    async fn at_once(&self, mut waiting: Vec<Chain>) {
+        let mut running = JoinSet::new();
+        while !waiting.is_empty() {
+            // The semaphore is never closed.
+            let Ok(permit) = self.permits.clone().acquire_owned().await else { break };
+            let Some((chain, hold)) = self.next(&mut waiting).await else { break };
+            let fixtures = self.fixtures.clone();
+            let lane = Arc::new(Lane::new(permit, self.aside.clone()));
+            running.spawn(async move {
+                for scenario in chain.scenarios {
+                    run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
+                }
+                drop(hold);
+            });
+            while running.try_join_next().is_some() {}
+        }
+        while running.join_next().await.is_some() {}
+        for scenario in waiting.into_iter().flat_map(|chain| chain.scenarios) {
+            let reason = "beside the fixtures of the run, `quotas` of the profile have no room for it".to_owned();
+            skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await;
+        }
+    }
+
+    /// The first for which there is room; none if there will never be any.
+    async fn next(&self, waiting: &mut Vec<Chain>) -> Option<(Chain, Hold)> {
+        loop {
+            let is_idle = self.budget.is_idle();
+            let admitted =
+                waiting.iter().enumerate().find_map(|(at, chain)| Some((at, self.budget.admit(&chain.claim)?)));
+            if let Some((at, hold)) = admitted {
+                return Some((waiting.remove(at), hold));
+            }
+            if is_idle {
+                return None;
+            }
+            self.budget.freed().await;
+        }
+    }
+
+    /// Skips those that create more at once than the account has room for.
+    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
+        let mut fitting = Vec::new();
+        for scenario in scenarios {
+            match self.budget.exceeded_by(&self.claim(&scenario)) {
+                Some(reason) => skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await,
+                None => fitting.push(scenario),
+            }
+        }
+        fitting
+    }
+
+    fn claim(&self, scenario: &Scenario) -> Claim {
+        let context = &self.fixtures.context;
+        self.budget.claim(context.target.endpoint.profile(), &context.suite, scenario)
+    }
+
+    /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
+    /// first because it does not have the action, the others are skipped, and in every run they are the same.
+    fn chains(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Chain> {
+        let mut chains: Vec<Chain> = Vec::new();
+        let mut by_action: HashMap<String, usize> = HashMap::new();
+        for scenario in scenarios {
+            let claim = self.claim(&scenario);
+            let index = match scenario.invalid_action() {
+                Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
+                None => chains.len(),
+            };
+            match chains.get_mut(index) {
+                Some(chain) => {
+                    chain.claim.join(claim);
+                    chain.scenarios.push(scenario);
+                }
+                None => chains.push(Chain { scenarios: vec![scenario], claim }),
+            }
+        }
+        chains
+    }
+}

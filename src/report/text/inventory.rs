@@ -1,0 +1,44 @@
+//! What an account has after clean-up, in words.
+
+use record::Inventory;
+
+use crate::text::labels::counted;
+
+/// `nothing new: 12 kinds of resources listed before and after the run; 2 creating calls without a response created nothing`.
+pub fn inventory_in_words(inventory: &Inventory) -> String {
+    let kinds = |number: usize| format!("{number} kind{} of resources", if number == 1 { "" } else { "s" });
+    let mut parts = vec![format!("{} listed before and after the run", kinds(inventory.listed.len()))];
+    if inventory.refuted > 0 {
+        let calls = counted(inventory.refuted as usize, "creating call");
+        parts.push(format!("{calls} without a readable response created nothing"));
+    }
+    if inventory.of_others > 0 {
+        let appeared = counted(inventory.of_others as usize, "resource");
+        parts.push(format!("{appeared} appeared meanwhile without a tag, name or part of the run: not touched"));
+    }
+    if !inventory.not_listed.is_empty() {
+        let names: Vec<&str> = inventory.not_listed.keys().map(String::as_str).collect();
+        parts.push(format!("{} could not be listed: {}", kinds(names.len()), names.join(", ")));
+    }
+    parts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inventory_says_how_it_is_known_that_nothing_is_left() {
+        let mut inventory = Inventory { listed: vec!["vpc".into()], ..Inventory::default() };
+        assert_eq!(inventory_in_words(&inventory), "1 kind of resources listed before and after the run");
+        inventory.listed.push("volume".into());
+        (inventory.refuted, inventory.of_others) = (1, 2);
+        inventory.not_listed.insert("fleet".into(), "DescribeFleets was rejected".into());
+        assert_eq!(
+            inventory_in_words(&inventory),
+            "2 kinds of resources listed before and after the run; 1 creating call without a readable response created \
+             nothing; 2 resources appeared meanwhile without a tag, name or part of the run: not touched; 1 kind of \
+             resources could not be listed: fleet"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! Before and after a run everything is listed: a creating call without a response is no riddle.
+
+use test_support::{Behaviour, Misdeed, Server};
+
+use crate::program::Program;
+
+const VPC: &str = "\
+about: A VPC can be made.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+steps:
+  - CreateVpc: { CidrBlock: 10.0.0.0/16 }
+";
+/// What is made carries no tag: nothing but the inventory can tell whose it is.
+const UNTAGGED: &str = "tag_on_create: false\nwait_factor: 0.01\nmax_attempts: 1";
+
+fn program(server: &Server) -> Program {
+    Program::against(server.url()).profile(UNTAGGED).scenario("vpcs/made", VPC)
+}
+
+#[test]
+fn a_call_without_a_response_created_nothing_where_nothing_is_new() {
+    let server = Server::start(Behaviour::good().on("CreateVpc", Misdeed::internal_error()));
+    let program = program(&server);
+    let finished = program.run();
+    finished.exited(1).says("1 creating call without a readable response").says("nothing left");
+    assert!(!finished.to_string().contains("may not have been deleted"), "{finished}");
+    let inventory = &finished.report()["endpoints"][0]["inventory"];
+    assert_eq!(inventory["refuted"], 1, "{inventory}");
+    assert_eq!(inventory["listed"], serde_json::json!(["vpc"]), "{inventory}");
+    program.ask(&["sweep", "run"]).exited(0).says("left nothing");
+}
+
+#[test]
+fn what_is_new_and_may_be_the_runs_is_named_and_stays() {
+    let made = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::internal_error());
+    let server = Server::start(made);
+    let first = program(&server).run();
+    let alive = server.alive("vpc");
+    assert_eq!(alive.len(), 1, "{first}");
+    first.exited(1).says(&alive[0]).says("it may be the run's, so it stays");
+    assert_eq!(server.count("DeleteVpc"), 0, "{first}");
+    // The next run finds it there, and it is none of its business.
+    let second = program(&server).run();
+    second.exited(0).says("nothing left");
+    assert_eq!(server.alive("vpc"), alive, "{second}");
+}
+
+#[test]
+fn without_a_list_from_before_it_stays_unknown() {
+    let unlisted = Behaviour::good().on("CreateVpc", Misdeed::internal_error()).first(
+        1,
+        "DescribeVpcs",
+        Misdeed::refusal(403, "UnauthorizedOperation"),
+    );
+    let server = Server::start(unlisted);
+    program(&server).run().exited(1).says("may not have been deleted").says("vpc unknown");
+}
+
+#[test]
+fn what_appears_within_a_vpc_of_the_run_is_the_runs() {
+    let subnet = "  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[-1].VpcId\" }\n  - CreateSubnet: { VpcId: \"${vpc}\", \
+        CidrBlock: 10.0.0.0/24 }\n    error: InvalidSubnet.Range\n";
+    let made = Behaviour::good().carried_out(1, "CreateSubnet", Misdeed::refusal(400, "InvalidSubnet.Range"));
+    let server = Server::start(made);
+    let finished =
+        Program::against(server.url()).profile(UNTAGGED).scenario("subnets/refused", &format!("{VPC}{subnet}")).run();
+    assert_eq!((server.alive("subnet"), server.alive("vpc")), (Vec::<String>::new(), Vec::new()), "{finished}");
+}
