@@ -80,7 +80,7 @@ def key_of_tag_not_sought(call: Call) -> None:
     keep_filters(call, [number for number, name in filters_of(call).items() if name != "tag-key"])
 
 
-@in_request("DescribeVolumes", "X102", "tags/filters-of-storage[volume]")
+@in_request("DescribeSubnets", "X102", "tags/filters-by-kind[subnet]")
 def value_of_any_key_matches(call: Call) -> None:
     """A filter on the value of one tag's key finds the value in the tags of all keys."""
     renamed = [
