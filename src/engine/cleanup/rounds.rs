@@ -1,7 +1,7 @@
 //! Clean-up: what a scenario created is deleted, the last first, in rounds; after a stop, what does not depend on each other
 //! at once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use contract::tables::Order;
@@ -71,6 +71,9 @@ impl CleanUp<'_> {
             if self.is_deleted_with_container(&creation) {
                 return self.ledger.found(creation.n, Vec::new());
             }
+            if creation.may_be_missing && self.cannot_be_listed(&creation).await {
+                return self.ledger.rejected(creation.n);
+            }
             match orphans::find(&self.caller, &creation).await {
                 Ok(ids) => self.ledger.found(creation.n, ids),
                 // What the account has at the end, compared with what it had before, shows whether it was created.
@@ -84,6 +87,14 @@ impl CleanUp<'_> {
             }
         }));
         found.await.into_iter().collect()
+    }
+
+    /// Whether the endpoint answers the calls that list such resources as it answers actions that it does not have. One
+    /// that cannot list them either does not know the kind.
+    async fn cannot_be_listed(&self, creation: &Creation) -> bool {
+        let listings: BTreeSet<&str> = creation.lifecycle.find.iter().map(|find| find.operation.as_str()).collect();
+        let lacking = listings.iter().map(|operation| self.caller.lacks(operation));
+        !listings.is_empty() && join_all(lacking).await.into_iter().all(|lacks| lacks)
     }
 
     /// Finds what was created along with the resources, before anything is deleted.
