@@ -9,7 +9,6 @@ use contract::{Contract, tables};
 use endpoint::Profile;
 use scenario::{Action, FixtureScope, Scenario, Step, Suite};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::aftermath::listing_operations;
 use crate::cleanup;
@@ -122,21 +121,12 @@ impl Plan {
 
     /// Adds a step. What it creates exists for `lifetime` at most; `None`: until the run ends.
     fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lifetime: Option<Duration>) {
-        let operation = match &step.action {
-            Action::Call(call) => call.operation.clone(),
-            Action::Wait(wait) => {
-                let operation = Contract::embedded().waiter(&wait.waiter);
-                operation.map_or_else(|| wait.waiter.clone(), |waiter| waiter.operation.clone())
-            }
-            Action::Raw(raw) => match raw.parameters.value().get("Action").and_then(Value::as_str) {
-                Some(action) => action.to_owned(),
-                None => step.action.in_words(),
-            },
-            Action::Operator(hook) => {
-                *self.hooks.entry(hook.name.clone()).or_default() += 1;
-                return;
-            }
-        };
+        if let Action::Operator(hook) = &step.action {
+            *self.hooks.entry(hook.name.clone()).or_default() += 1;
+            return;
+        }
+        let operation = step.action.operation(Contract::embedded());
+        let operation = operation.map_or_else(|| step.action.in_words(), str::to_owned);
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {
             created.entry(operation.clone()).or_default().add(lifetime);
         }

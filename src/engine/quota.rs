@@ -119,24 +119,24 @@ impl Budget {
 
     /// Why a scenario can never run: it creates more at once than there may be.
     pub(crate) fn exceeded_by(&self, claim: &Claim) -> Option<String> {
-        let (name, needed, limit) = claim.whole().into_iter().find_map(|(name, needed)| {
-            let limit = *self.limits.get(name)?;
-            (needed > limit).then_some((name, needed, limit))
-        })?;
+        let (name, needed, limit) = self.excess(&claim.whole())?;
         Some(format!("it creates {needed} of `quotas.{name}` at once, and the account has room for {limit}"))
     }
 
-    /// Whether it must run before fixtures of the run exist that it does not use: beside these there is no room for it.
-    pub(crate) fn comes_first(&self, claim: &Claim, all: &[Claim]) -> bool {
-        let mut of_run: BTreeMap<&str, &Amounts> = BTreeMap::new();
-        for (name, amounts) in all.iter().flat_map(|claim| &claim.of_fixtures) {
-            of_run.insert(name, amounts);
-        }
-        let mut whole = claim.whole();
-        for (_, amounts) in of_run.iter().filter(|(name, _)| !claim.of_fixtures.contains_key(**name)) {
-            add_to(&mut whole, amounts);
-        }
-        whole.iter().any(|(name, needed)| self.limits.get(name).is_some_and(|limit| needed > limit))
+    /// Whether it must run before other fixtures of the run exist: beside these there is no room for it. `all`: what all
+    /// scenarios take.
+    pub(crate) fn comes_first(&self, claim: &Claim, all: &Claim) -> bool {
+        let of_fixtures = all.of_fixtures.iter().chain(&claim.of_fixtures);
+        let of_fixtures = of_fixtures.map(|(name, amounts)| (name.clone(), amounts.clone())).collect();
+        self.excess(&Claim { own: claim.own.clone(), of_fixtures }.whole()).is_some()
+    }
+
+    /// The first quota of which there is less than these amounts: its name, the amount, the limit.
+    fn excess(&self, amounts: &Amounts) -> Option<(&'static str, u64, u64)> {
+        amounts.iter().find_map(|(name, needed)| {
+            let limit = *self.limits.get(name)?;
+            (*needed > limit).then_some((*name, *needed, limit))
+        })
     }
 
     /// Takes what is claimed, if all of it is free.
@@ -146,7 +146,7 @@ impl Budget {
         let mut after = held.amounts.clone();
         add_to(&mut after, &claim.own);
         new.for_each(|(_, amounts)| add_to(&mut after, amounts));
-        if after.iter().any(|(name, needed)| self.limits.get(name).is_some_and(|limit| needed > limit)) {
+        if self.excess(&after).is_some() {
             return None;
         }
         held.amounts = after;
@@ -244,9 +244,11 @@ mod tests {
     #[test]
     fn what_never_fits_is_told_apart_from_what_must_come_first() {
         let budget = budget(3);
-        let all = [claim(3, 0), claim(1, 1)];
-        assert!(budget.comes_first(&all[0], &all) && !budget.comes_first(&all[1], &all));
-        assert!(budget.exceeded_by(&all[0]).is_none());
+        let (alone, with_fixture) = (claim(3, 0), claim(1, 1));
+        let mut all = alone.clone();
+        all.join(with_fixture.clone());
+        assert!(budget.comes_first(&alone, &all) && !budget.comes_first(&with_fixture, &all));
+        assert!(budget.exceeded_by(&alone).is_none());
         assert!(budget.exceeded_by(&claim(4, 0)).is_some_and(|reason| reason.contains("room for 3")));
         assert!(budget.exceeded_by(&claim(3, 1)).is_some());
     }

@@ -118,8 +118,8 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     Ok(RunEnd { interrupted })
 }
 
-/// Lists what the account has, runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run, then describes what the
-/// account still has.
+/// Lists what the account has, runs all scenarios on one endpoint, reads lists page by page, ends the fixtures of the run,
+/// then describes what the account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     take_inventory(&fixtures.context, &scenarios).await;
     let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());

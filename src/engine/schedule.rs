@@ -40,10 +40,11 @@ impl Schedule {
 
     /// Runs them all; those first beside which there would be no room for fixtures of the run.
     pub(crate) async fn run(&self, scenarios: Vec<Arc<Scenario>>) {
-        let chains = self.chains(self.that_fit(scenarios).await);
-        let claims: Vec<Claim> = chains.iter().map(|chain| chain.claim.clone()).collect();
+        let chains = chains(self.that_fit(scenarios).await);
+        let mut all = Claim::default();
+        chains.iter().for_each(|chain| all.join(chain.claim.clone()));
         let (first, others): (Vec<_>, Vec<_>) =
-            chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &claims));
+            chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &all));
         self.at_once(first).await;
         self.at_once(others).await;
     }
@@ -87,42 +88,38 @@ impl Schedule {
         }
     }
 
-    /// Skips those that create more at once than the account has room for.
-    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
+    /// What each takes; skips those that create more at once than the account has room for.
+    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<(Arc<Scenario>, Claim)> {
+        let context = &self.fixtures.context;
         let mut fitting = Vec::new();
         for scenario in scenarios {
-            match self.budget.exceeded_by(&self.claim(&scenario)) {
+            let claim = self.budget.claim(context.target.endpoint.profile(), &context.suite, &scenario);
+            match self.budget.exceeded_by(&claim) {
                 Some(reason) => skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await,
-                None => fitting.push(scenario),
+                None => fitting.push((scenario, claim)),
             }
         }
         fitting
     }
+}
 
-    fn claim(&self, scenario: &Scenario) -> Claim {
-        let context = &self.fixtures.context;
-        self.budget.claim(context.target.endpoint.profile(), &context.suite, scenario)
-    }
-
-    /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
-    /// first because it does not have the action, the others are skipped, and in every run they are the same.
-    fn chains(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Chain> {
-        let mut chains: Vec<Chain> = Vec::new();
-        let mut by_action: HashMap<String, usize> = HashMap::new();
-        for scenario in scenarios {
-            let claim = self.claim(&scenario);
-            let index = match scenario.invalid_action() {
-                Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
-                None => chains.len(),
-            };
-            match chains.get_mut(index) {
-                Some(chain) => {
-                    chain.claim.join(claim);
-                    chain.scenarios.push(scenario);
-                }
-                None => chains.push(Chain { scenarios: vec![scenario], claim }),
+/// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
+/// first because it does not have the action, the others are skipped, and in every run they are the same.
+fn chains(scenarios: Vec<(Arc<Scenario>, Claim)>) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut by_action: HashMap<String, usize> = HashMap::new();
+    for (scenario, claim) in scenarios {
+        let index = match scenario.invalid_action() {
+            Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
+            None => chains.len(),
+        };
+        match chains.get_mut(index) {
+            Some(chain) => {
+                chain.claim.join(claim);
+                chain.scenarios.push(scenario);
             }
+            None => chains.push(Chain { scenarios: vec![scenario], claim }),
         }
-        chains
     }
+    chains
 }

@@ -20,8 +20,8 @@ pub struct Quota {
     /// The kind of resource of which existing ones count, too.
     #[serde(default)]
     pub kind: Option<String>,
-    /// What one of it is, for people: `VPC`.
-    pub unit: String,
+    /// What it limits, for people: `VPCs`.
+    pub units: String,
     /// The creating actions that take part of it.
     taken_by: BTreeMap<String, Taken>,
 }

@@ -253,7 +253,7 @@ fn quotas() -> Value {
             .map(|default| format!(" Default on `aws`: {default}, that of a new account."))
             .unwrap_or_default();
         let existing = if quota.kind.is_some() { ", those that exist before the run included" } else { "" };
-        let description = format!("{}, at most{existing}.{default}", plural(&quota.unit));
+        let description = format!("{}, at most{existing}.{default}", quota.units);
         json!({ "description": description, "type": "integer", "minimum": 0, "maximum": limits::MOST })
     };
     let properties: serde_json::Map<String, Value> =
@@ -264,15 +264,6 @@ fn quotas() -> Value {
         "additionalProperties": false,
         "properties": properties,
     })
-}
-
-/// `Elastic IP addresses`, `GiB of volumes`.
-fn plural(unit: &str) -> String {
-    match unit {
-        unit if unit.ends_with("ss") => format!("{unit}es"),
-        unit if unit.contains(" of ") => unit.to_owned(),
-        unit => format!("{unit}s"),
-    }
 }
 
 fn one_or_more() -> Value {

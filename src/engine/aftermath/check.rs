@@ -7,14 +7,13 @@ use std::time::Duration;
 use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use record::{
-    CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Outcome, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
-};
+use record::{CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
 use crate::aftermath::survey::{Found, Shown, Survey};
+use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
 use crate::context::RunContext;
@@ -54,11 +53,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
             Err(error)
         }
     };
-    let outcome = match ended {
-        Ok(_) => Outcome::Completed,
-        Err(error) => Outcome::Error { reason: error.to_string() },
-    };
-    runner.left(outcome).await;
+    runner.left(outcome(ended)).await;
 }
 
 /// What the check found and did.
@@ -256,10 +251,6 @@ impl<'a> Aftermath<'a> {
     }
 
     pub(super) async fn record(&self, observations: Vec<Observation>, purpose: Purpose) {
-        for mut observation in observations {
-            observation.purpose = purpose;
-            let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
-            self.target.emit(entry).await;
-        }
+        record(self.target, self.key, observations, purpose).await;
     }
 }
