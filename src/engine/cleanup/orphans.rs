@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contract::tables::Find;
+use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
@@ -56,15 +57,16 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     }
 }
 
-/// The calls that would list what a creation created, and little else: those of its kind with all their parameters.
-pub(crate) fn calls(creation: &Creation) -> Vec<(&str, Value)> {
-    let facts = creation.facts(None);
-    let call = |find: &'static Find| {
-        let parameters = parameters(&find.with, &facts);
-        let is_whole = !find.with.is_empty() && parameters.as_object()?.len() == find.with.len();
-        is_whole.then_some((find.operation.as_str(), parameters))
-    };
-    creation.lifecycle.find.iter().filter_map(call).collect()
+/// Whether the endpoint answers the calls that would find what a creation created as it answers actions that it does not
+/// have. One that cannot list them either does not know the kind.
+pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
+    if caller.target.unknown_kinds.lock().contains(&creation.lifecycle.kind) {
+        return true;
+    }
+    let markers = OwnershipMarkers::of(caller.target, creation);
+    let calls = creation.lifecycle.find.iter().filter_map(|find| Some((find, markers.parameters(find, creation)?)));
+    let lacking = join_all(calls.map(|(find, parameters)| caller.lacks(&find.operation, parameters))).await;
+    !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
 }
 
 /// What only the resources of one creation carry.

@@ -71,7 +71,7 @@ impl CleanUp<'_> {
             if self.is_deleted_with_container(&creation) {
                 return self.ledger.found(creation.n, Vec::new());
             }
-            if creation.may_be_missing && self.cannot_be_listed(&creation).await {
+            if creation.may_be_missing && orphans::is_of_unknown_kind(&self.caller, &creation).await {
                 return self.ledger.rejected(creation.n);
             }
             match orphans::find(&self.caller, &creation).await {
@@ -87,14 +87,6 @@ impl CleanUp<'_> {
             }
         }));
         found.await.into_iter().collect()
-    }
-
-    /// Whether the endpoint answers the calls that list such resources as it answers actions that it does not have. One
-    /// that cannot list them either does not know the kind.
-    async fn cannot_be_listed(&self, creation: &Creation) -> bool {
-        let calls = orphans::calls(creation);
-        let lacking = calls.iter().map(|(operation, parameters)| self.caller.lacks(operation, parameters.clone()));
-        !calls.is_empty() && join_all(lacking).await.into_iter().all(|lacks| lacks)
     }
 
     /// Finds what was created along with the resources, before anything is deleted.
