@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract::{Matcher, Waiter, WaiterState, tables};
 use record::{Entry, Purpose, ScenarioKey, StepName};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, PreparedCall, may_mean_missing, waiter_state};
@@ -35,9 +35,9 @@ impl CleanUpCaller<'_> {
         self.observe(operation, parameters).await.1
     }
 
-    /// Makes a call without parameters; whether its response may mean that the endpoint does not have the action.
-    pub(crate) async fn lacks(&self, operation: &str) -> bool {
-        self.observe(operation, Value::Object(Map::new())).await.2
+    /// Makes a call; whether its response may mean that the endpoint does not have the action.
+    pub(crate) async fn lacks(&self, operation: &str, parameters: Value) -> bool {
+        self.observe(operation, parameters).await.2
     }
 
     /// Pauses, `pause` having a deadline that a stop brings nearer; `false` once that has passed. A stop ends the pause.

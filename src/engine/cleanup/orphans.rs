@@ -56,6 +56,17 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     }
 }
 
+/// The calls that would list what a creation created, and little else: those of its kind with all their parameters.
+pub(crate) fn calls(creation: &Creation) -> Vec<(&str, Value)> {
+    let facts = creation.facts(None);
+    let call = |find: &'static Find| {
+        let parameters = parameters(&find.with, &facts);
+        let is_whole = !find.with.is_empty() && parameters.as_object()?.len() == find.with.len();
+        is_whole.then_some((find.operation.as_str(), parameters))
+    };
+    creation.lifecycle.find.iter().filter_map(call).collect()
+}
+
 /// What only the resources of one creation carry.
 struct OwnershipMarkers {
     /// The value of the run's tag.

@@ -1,7 +1,7 @@
 //! Clean-up: what a scenario created is deleted, the last first, in rounds; after a stop, what does not depend on each other
 //! at once.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::time::Duration;
 
 use contract::tables::Order;
@@ -92,9 +92,9 @@ impl CleanUp<'_> {
     /// Whether the endpoint answers the calls that list such resources as it answers actions that it does not have. One
     /// that cannot list them either does not know the kind.
     async fn cannot_be_listed(&self, creation: &Creation) -> bool {
-        let listings: BTreeSet<&str> = creation.lifecycle.find.iter().map(|find| find.operation.as_str()).collect();
-        let lacking = listings.iter().map(|operation| self.caller.lacks(operation));
-        !listings.is_empty() && join_all(lacking).await.into_iter().all(|lacks| lacks)
+        let calls = orphans::calls(creation);
+        let lacking = calls.iter().map(|(operation, parameters)| self.caller.lacks(operation, parameters.clone()));
+        !calls.is_empty() && join_all(lacking).await.into_iter().all(|lacks| lacks)
     }
 
     /// Finds what was created along with the resources, before anything is deleted.
