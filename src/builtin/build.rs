@@ -1,8 +1,9 @@
-//! Packs the files of `suites/`: a JSON object of texts by path, compressed.
+//! Packs the files of `suites/`: of each its path and its text, each ended by a NUL, compressed.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -17,9 +18,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = BTreeMap::new();
     take(&root, "", &mut files)?;
-    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("suites.json.gz");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("suites.gz");
     let mut packed = GzEncoder::new(File::create(out)?, Compression::best());
-    serde_json::to_writer(&mut packed, &files)?;
+    for (path, text) in &files {
+        if text.contains('\0') {
+            return Err(format!("{path} is no text").into());
+        }
+        write!(packed, "{path}\0{text}\0")?;
+    }
     packed.finish()?;
     Ok(())
 }

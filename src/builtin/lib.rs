@@ -14,13 +14,14 @@ use std::sync::LazyLock;
 use flate2::read::GzDecoder;
 use scenario::{CarriedFiles, SuiteRoot};
 
-/// Written by `build.rs`: a JSON object of texts by path.
-static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suites.json.gz"));
+/// Written by `build.rs`: of each file its path and its text, each ended by a NUL.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suites.gz"));
 
 static FILES: LazyLock<CarriedFiles> = LazyLock::new(|| {
     let mut text = String::new();
     GzDecoder::new(PACKED).read_to_string(&mut text).expect("build.rs compressed text");
-    serde_json::from_str(&text).expect("build.rs wrote an object of texts")
+    let mut parts = text.split_terminator('\0').map(str::to_owned);
+    std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).collect()
 });
 
 /// Every file below `suites/`, by its path there. Unpacked at first use.
