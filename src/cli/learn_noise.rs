@@ -8,7 +8,8 @@ use clap::Args;
 use super::billing::BillingArgs;
 use super::context::{Done, Filters};
 use crate::engine::Phase;
-use crate::report::Exit;
+use crate::record::Course;
+use crate::report::{Exit, FAIL_ON};
 use crate::session::{Context, Criteria, Failure, JudgedRun, Overrides, RunRequest, RunResult, judge_run, references};
 use crate::verdict::{Judgement, Noise};
 
@@ -86,6 +87,9 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
             suite: Arc::clone(&suite),
             selected,
             part: Phase::Whole,
+            course: Course::default(),
+            fail_on: FAIL_ON,
+            resume: false,
             criteria: Criteria { references: first.as_deref().map(references).transpose()?, ..Criteria::default() },
             directory: None,
             billing: arguments.billing.guard(),

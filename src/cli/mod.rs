@@ -6,6 +6,7 @@ mod compare;
 mod completions;
 mod context;
 mod contract;
+mod course;
 mod coverage;
 mod criteria;
 mod doctor;

@@ -6,8 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::context::Done;
-use crate::report::{Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary};
-use crate::session::{EvidenceReader, Failure};
+use crate::record::ReadError;
+use crate::report::{
+    Evidence, Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary,
+};
+use crate::session::Failure;
 use crate::verdict::Severity;
 
 /// How results are shown.
@@ -38,8 +41,19 @@ enum Flavour {
 }
 
 impl OutputArgs {
+    /// The mildest severity of a new deviation that fails the run.
+    pub fn fail_on(&self) -> Severity {
+        self.fail_on
+    }
+
     /// Writes the reports' files and the summary.
-    pub fn show(&self, report: &mut Report, extras: &Extras, mut evidence: EvidenceReader, out: &Path) -> Done {
+    pub fn show(
+        &self,
+        report: &mut Report,
+        extras: &Extras,
+        mut evidence: impl Iterator<Item = Result<Evidence, ReadError>>,
+        out: &Path,
+    ) -> Done {
         report.fail_on = self.fail_on;
         let flavour = match self.junit {
             Flavour::Common => JunitFlavor::Common,

@@ -18,6 +18,9 @@ pub struct Arguments {
     /// Also plan the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
+    /// How often each scenario would run
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    repeat: u32,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -27,7 +30,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let profile = context.profile(&arguments.target)?;
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let selected = arguments.filters.select(&suite)?;
-    let plan = Plan::new(&suite, &selected, &profile);
+    let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
     super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
     Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success })
 }

@@ -9,6 +9,7 @@ use super::context::{Done, Filters};
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use crate::engine::{Phase, Plan};
+use crate::record::Course;
 use crate::report::{Exit, write_recorded};
 use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, known_deviations, references};
 
@@ -22,6 +23,12 @@ pub struct Arguments {
     /// The run's directory [default: reports/references/NAME]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Run each scenario N times, so that flaky ones are found
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    repeat: u32,
+    /// Go on with the run in the directory if it was interrupted or killed: what it recorded stays, what it left is deleted
+    #[arg(long)]
+    resume: bool,
     /// Print what would be called and created, and for how long; send nothing
     #[arg(long)]
     plan: bool,
@@ -44,7 +51,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     let name = &arguments.target;
     let suite = context.suite_with(arguments.generated, name)?;
     let selected = arguments.filters.select(&suite)?;
-    let plan = Plan::new(&suite, &selected, &context.profile(name)?);
+    let plan = Plan::new(&suite, &selected, &context.profile(name)?, arguments.repeat);
     super::print(&plan.to_string());
     if arguments.plan || plan.scenarios == 0 {
         return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success });
@@ -55,6 +62,9 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         suite,
         selected,
         part: Phase::Whole,
+        course: Course { repeat: arguments.repeat, ..Course::default() },
+        fail_on: arguments.output.fail_on(),
+        resume: arguments.resume,
         criteria: Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() },
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),

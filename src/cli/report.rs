@@ -1,6 +1,6 @@
 //! `ec2-compat report`: every report of a recorded run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -8,7 +8,7 @@ use super::compare;
 use super::context::Done;
 use super::criteria::CriteriaArgs;
 use super::output::OutputArgs;
-use crate::session::{EvidenceReader, JudgedRun, judge_run, references};
+use crate::session::{EvidenceReader, JudgedRun, judge_runs, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -17,6 +17,9 @@ pub struct Arguments {
     /// Where the reports go [default: the run's directory]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// A later run of the same suite on the same endpoint, e.g. `run --failed`: its attempts are laid over those of the run
+    #[arg(long, value_name = "DIR")]
+    merge: Vec<PathBuf>,
     #[command(flatten)]
     criteria: CriteriaArgs,
     /// An earlier run: the reports begin with what changed since then
@@ -28,13 +31,19 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
-    let JudgedRun { mut report, mut extras, suite, .. } =
-        judge_run(directory, arguments.criteria.read(directory)?, |_| {})?;
+    let (judged, raised) = judge_runs(directory, &arguments.merge, arguments.criteria.read(directory)?, |_| {})?;
+    let JudgedRun { mut report, mut extras, suite, .. } = judged;
     if let Some(since) = &arguments.since {
         extras.change = Some(compare::since(since, directory)?);
     }
-    let reference = arguments.criteria.reference_run.as_deref().map(references).transpose()?;
-    let evidence = EvidenceReader::of(directory, reference, suite)?;
+    let evidence = |directory: &Path| {
+        let reference = arguments.criteria.reference_run.as_deref().map(references).transpose()?;
+        EvidenceReader::of(directory, reference, suite.clone())
+    };
+    let mut of_runs = vec![evidence(directory)?];
+    for (later, raised) in arguments.merge.iter().zip(raised) {
+        of_runs.push(evidence(later)?.raised(raised));
+    }
     let out = arguments.out.as_ref().unwrap_or(directory);
-    arguments.output.show(&mut report, &extras, evidence, out)
+    arguments.output.show(&mut report, &extras, of_runs.into_iter().flatten(), out)
 }

@@ -1,6 +1,7 @@
 //! `ec2-compat run`: scenarios are run, recorded, judged and reported.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,14 +9,16 @@ use clap::Args;
 use super::billing::BillingArgs;
 use super::compare;
 use super::context::{Done, Filters};
+use super::course::CourseArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use super::renamed;
 use crate::engine::{Phase, SurvivorCollector, Survivors};
+use crate::record::newest_run;
 use crate::report::Exit;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, is_generated};
 use crate::session::{
-    Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, known_deviations, noise, references,
+    Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, judge_run, known_deviations, noise, references,
 };
 
 #[derive(Debug, Args)]
@@ -37,6 +40,9 @@ pub struct Arguments {
     /// An earlier run: the reports begin with what changed since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
+    /// Run what failed in the run in DIR (`ec2-compat report DIR --merge` lays this run over that one)
+    #[arg(long, value_name = "DIR")]
+    failed: Option<PathBuf>,
     /// Also run the checks generated from AWS's model; without a filter, all of them
     #[arg(long)]
     generated: bool,
@@ -44,20 +50,34 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    course: CourseArgs,
+    #[command(flatten)]
     pace: PaceArgs,
     #[command(flatten)]
     billing: BillingArgs,
     /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
-    #[arg(long, conflicts_with = "adopt")]
+    #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed"])]
     keep: bool,
     /// After an upgrade: run `after_upgrade` of what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed"])]
     adopt: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 impl Arguments {
+    /// The ids of the scenarios that failed in an earlier run, or could not be judged.
+    fn failed_in(&self, directory: &Path, context: &Context) -> Result<HashSet<String>, Failure> {
+        let directory = newest_run(directory).map_err(Failure::could_not_run)?;
+        let criteria = Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() };
+        let mut report = judge_run(&directory, criteria, |_| {})?.report;
+        report.fail_on = self.output.fail_on();
+        let target = report.target().map(str::to_owned);
+        let failed = report.judgements.iter().filter(|one| one.has_failed() || report.fails(one));
+        let of_target = failed.filter(|one| target.as_deref() == Some(&one.endpoint));
+        Ok(of_target.map(|one| one.scenario.clone()).collect())
+    }
+
     /// The phase that runs, and the selected scenarios that have it.
     fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
         let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
@@ -89,8 +109,18 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     if let Some(message) = arguments.reference.as_deref().and_then(renamed::reference) {
         return Err(Failure::usage(message));
     }
-    let suite = context.suite_with(arguments.generated, &arguments.target)?;
-    let (part, selected) = arguments.part(arguments.filters.select(&suite)?)?;
+    let failed = arguments.failed.as_deref().map(|directory| arguments.failed_in(directory, context)).transpose()?;
+    let generated = arguments.generated || failed.iter().flatten().any(|id| is_generated(id));
+    let suite = context.suite_with(generated, &arguments.target)?;
+    let mut selected = arguments.filters.select(&suite)?;
+    if let Some(failed) = failed {
+        selected.retain(|scenario| failed.contains(&scenario.id.to_string()));
+        if selected.is_empty() {
+            return Err(Failure::nothing_ran("no selected scenario failed in the run that --failed names"));
+        }
+    }
+    let (part, selected) = arguments.part(selected)?;
+    let course = arguments.course.course()?;
     let recorded = arguments.reference_run.as_deref();
     let of_run = suite.clone();
     let request = RunRequest {
@@ -98,6 +128,9 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         suite,
         selected,
         part,
+        course,
+        fail_on: arguments.output.fail_on(),
+        resume: false,
         criteria: Criteria {
             known: known_deviations(context.suites.clone())?,
             references: recorded.map(references).transpose()?,

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use contract::wire;
+use contract::{tables, wire};
 use dispatch::Acceptance;
 use record::{Exchange, SdkVerdict};
 use tokio::time::Instant;
 
 use crate::body::BODY;
 use crate::connect::Endpoint;
-use crate::transport::{Attempts, CallTrace, TRACE, is_throttled};
+use crate::transport::{Attempts, CallTrace, TRACE};
 
 /// The operation of the SDK that carries the requests of actions which it does not know.
 const CARRIER: &str = "DescribeRegions";
@@ -94,7 +94,7 @@ impl Endpoint {
 }
 
 fn was_throttled(exchange: &Exchange) -> bool {
-    exchange.response.as_ref().is_some_and(|response| is_throttled(response.status, &response.body.0))
+    exchange.response.as_ref().is_some_and(|response| tables::is_throttled(response.status, &response.body.0))
 }
 
 /// Returns when a call has taken too long, not counting the time that it waited for the rate limit.

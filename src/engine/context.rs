@@ -1,13 +1,15 @@
 //! What the scenarios of a run share on one endpoint.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use record::{Course, ScenarioKey};
 use scenario::{Scope, Suite};
 use serde_json::json;
 
 use crate::cleanup::Journal;
+use crate::feedback::Feedback;
 use crate::names::NameGenerator;
 use crate::phase::Phase;
 use crate::target::Target;
@@ -19,6 +21,10 @@ pub(crate) struct RunContext {
     pub(crate) suite: Arc<Suite>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) phase: Arc<Phase>,
+    pub(crate) course: Course,
+    pub(crate) feedback: Feedback,
+    /// The attempts that were recorded before the run was resumed: they do not run again.
+    pub(crate) recorded: Arc<HashSet<ScenarioKey>>,
     /// Actions that the endpoint rejected as unknown to it.
     pub(crate) missing_actions: Mutex<BTreeSet<String>>,
     pub(crate) name_generator: NameGenerator,

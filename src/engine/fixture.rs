@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use record::{Outcome, StepName, Subject};
+use record::{Attempt, Outcome, StepName, Subject};
 use scenario::{Fixture, FixtureScope, Given, Scope};
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -44,6 +44,14 @@ struct RunFixture {
 impl Fixtures {
     pub(crate) fn new(context: Arc<RunContext>) -> Self {
         Fixtures { context, of_run: Mutex::default(), rejected: Mutex::default() }
+    }
+
+    /// Forgets what the attempts so far were refused and waited for in vain, so that the next ones find out for themselves.
+    /// Fixtures of the run stay.
+    pub(crate) fn forget(&self) {
+        self.rejected.lock().clear();
+        self.context.missing_actions.lock().clear();
+        self.context.target.waits.forget();
     }
 
     /// Creates what is given, in order, and puts the exports into the scope. Fixtures of the scenario's own are added
@@ -154,7 +162,7 @@ impl RunFixture {
 
     async fn create(fixtures: Arc<Fixtures>, fixture: Arc<Fixture>) -> Self {
         let context = &fixtures.context;
-        let key = context.target.key(&Subject::fixture(&fixture.name));
+        let key = context.target.key(&Subject::fixture(&fixture.name), Attempt::FIRST);
         let runner = StepRunner::new(context.clone(), key);
         runner.started().await;
         let mut scope = context.built_ins();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use record::{RUN_TAG_KEY, run_tag_value};
+use record::{RUN_TAG_KEY, ScenarioKey, run_tag_value};
 use serde_json::{Map, Value};
 
 /// The run's name: the prefix of every name that it generates.
@@ -17,8 +17,8 @@ impl RunName {
         RunName(format!("ec2c-{random}"))
     }
 
-    /// The name in a journal.
-    pub(crate) fn known(name: impl Into<String>) -> Self {
+    /// The name of a run that was recorded.
+    pub fn known(name: impl Into<String>) -> Self {
         RunName(name.into())
     }
 
@@ -32,9 +32,9 @@ impl RunName {
         name.starts_with(&self.0)
     }
 
-    /// The value of the run's tag on what a scenario or fixture creates.
-    pub(crate) fn tag_value(&self, subject: &str) -> String {
-        run_tag_value(&self.0, &subject)
+    /// The value of the run's tag on what an attempt of a scenario, or a fixture, creates.
+    pub(crate) fn tag_value(&self, key: &ScenarioKey) -> String {
+        run_tag_value(&self.0, key.attempt, &key.scenario)
     }
 }
 
@@ -49,6 +49,11 @@ impl fmt::Display for RunName {
 pub(crate) struct NameGenerator(AtomicU32);
 
 impl NameGenerator {
+    /// Generates names from this number on: a resumed run has used those before.
+    pub(crate) fn after(number: u32) -> Self {
+        NameGenerator(AtomicU32::new(number))
+    }
+
     /// The next name: `ec2c-kqzmwpta-17`.
     pub(crate) fn next(&self, run: &RunName) -> String {
         format!("{run}-{}", self.0.fetch_add(1, Ordering::Relaxed))

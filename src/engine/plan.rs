@@ -22,6 +22,8 @@ pub struct Plan {
     pub endpoint: String,
     /// The number of scenarios that would run.
     pub scenarios: usize,
+    /// How often each of them would run (`--repeat`).
+    pub repeat: usize,
     /// Actions, and the number of steps that call each, and of lists of the account before and after the run; polling, and
     /// reading page by page, call more often.
     pub calls: BTreeMap<String, usize>,
@@ -73,10 +75,11 @@ pub struct PlannedSkip {
 }
 
 impl Plan {
-    /// Plans the selected scenarios for an endpoint.
-    pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile) -> Self {
+    /// Plans the selected scenarios for an endpoint, each `repeat` times. Retries, which nobody can foresee, are not planned.
+    pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile, repeat: u32) -> Self {
         let contract = Contract::for_version(&profile.api_version);
-        let mut plan = Plan { endpoint: profile.name.clone(), ..Plan::default() };
+        let repeat = usize::try_from(repeat).unwrap_or(usize::MAX);
+        let mut plan = Plan { endpoint: profile.name.clone(), repeat, ..Plan::default() };
         let mut created: BTreeMap<String, Created> = BTreeMap::new();
         let mut once: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
@@ -89,13 +92,13 @@ impl Plan {
             for fixture in &fixtures(suite, scenario) {
                 plan.facts.extend(fixture.requires.iter().map(|requirement| requirement.fact.clone()));
                 if fixture.scope == FixtureScope::Scenario {
-                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
+                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime), repeat));
                 } else if once.insert(fixture.name.clone()) {
-                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, None));
+                    fixture.steps.iter().for_each(|step| plan.add(step, &mut created, None, 1));
                 }
             }
             plan.facts.extend(scenario.requires.iter().map(|requirement| requirement.fact.clone()));
-            scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime)));
+            scenario.steps.iter().for_each(|step| plan.add(step, &mut created, Some(lifetime), repeat));
         }
         let after = created.keys().map(String::as_str).filter(|_| profile.run_checks.aftermath);
         for operation in listing_operations(after, contract) {
@@ -119,30 +122,30 @@ impl Plan {
         plan
     }
 
-    /// Adds a step. What it creates exists for `lifetime` at most; `None`: until the run ends.
-    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lifetime: Option<Duration>) {
+    /// Adds a step that runs so many times. What it creates exists for `lifetime` at most; `None`: until the run ends.
+    fn add(&mut self, step: &Step, created: &mut BTreeMap<String, Created>, lifetime: Option<Duration>, times: usize) {
         if let Action::Operator(hook) = &step.action {
-            *self.hooks.entry(hook.name.clone()).or_default() += 1;
+            *self.hooks.entry(hook.name.clone()).or_default() += times;
             return;
         }
         let operation = step.action.operation(Contract::embedded());
         let operation = operation.map_or_else(|| step.action.in_words(), str::to_owned);
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {
-            created.entry(operation.clone()).or_default().add(lifetime);
+            created.entry(operation.clone()).or_default().add(lifetime, times);
         }
-        *self.calls.entry(operation).or_default() += 1;
+        *self.calls.entry(operation).or_default() += times;
     }
 }
 
 impl Created {
-    fn add(&mut self, lifetime: Option<Duration>) {
-        self.count += 1;
+    fn add(&mut self, lifetime: Option<Duration>, times: usize) {
+        self.count += times;
         match lifetime {
             Some(lifetime) => {
                 self.longest = self.longest.max(lifetime);
-                self.total += lifetime;
+                self.total += lifetime.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
             }
-            None => self.until_the_end += 1,
+            None => self.until_the_end += times,
         }
     }
 }
@@ -164,9 +167,10 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "On {}: {} scenarios would run, {} would be skipped.",
+            "On {}: {} scenarios would run{}, {} would be skipped.",
             self.endpoint,
             self.scenarios,
+            if self.repeat > 1 { format!(" {} times", self.repeat) } else { String::new() },
             self.skipped.len()
         )?;
         let total: usize = self.calls.values().sum();

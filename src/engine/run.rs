@@ -1,11 +1,12 @@
 //! A run: every selected scenario on every endpoint, in parallel within each endpoint's limits.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use endpoint::Endpoint;
 use parking_lot::Mutex;
-use record::{Entry, Redactor, RunHead, now_ms};
+use record::{Course, Entry, Redactor, RunHead, ScenarioKey, now_ms};
 use scenario::{Action, Scenario, Suite};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -13,17 +14,19 @@ use tokio::task::JoinSet;
 use crate::aftermath::{aftermath, take_inventory};
 use crate::cleanup::{Journal, JournalError};
 use crate::context::RunContext;
+use crate::feedback::Feedback;
 use crate::fixture::Fixtures;
 use crate::names::{NameGenerator, RunName};
 use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
-use crate::scenario_run::run_scenario;
-use crate::schedule::Schedule;
+use crate::rounds::run_rounds;
 use crate::stop::Stop;
-use crate::target::Target;
+use crate::target::{Emitted, Target};
 
 /// How many entries may wait to be consumed; then scenarios wait too.
 const WAITING_ENTRIES: usize = 1024;
+/// The names that one part of a resumed run may generate on an endpoint: those of the parts before it are not used again.
+const NAMES_OF_PART: u32 = 1_000_000;
 
 /// The parts of a run.
 #[derive(Debug)]
@@ -42,8 +45,23 @@ pub struct Options {
     pub redactor: Redactor,
     /// The part of the scenarios to run.
     pub phase: Phase,
+    /// How often and in which order the scenarios run.
+    pub course: Course,
+    /// What the consumer of the entries finds in them: retries, and the end of the run with `fail_fast`, go by it.
+    pub feedback: Feedback,
+    /// What the run recorded before it was interrupted; absent where it begins.
+    pub recorded: Option<Recorded>,
     /// Stops the run: no more calls are made, what was created is deleted.
     pub stop: Stop,
+}
+
+/// What a run recorded before it was interrupted.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// The head of the run, as it was recorded.
+    pub head: RunHead,
+    /// The attempts that do not run again.
+    pub attempts: HashSet<ScenarioKey>,
 }
 
 /// How a run ended.
@@ -54,8 +72,13 @@ pub struct RunEnd {
 }
 
 impl Options {
-    /// The run's first entry.
+    /// The run's head; that of a resumed run has the time at which it is resumed.
     pub fn head(&self) -> RunHead {
+        if let Some(Recorded { head, .. }) = &self.recorded {
+            let mut head = head.clone();
+            head.resumed_at_ms.push(now_ms());
+            return head;
+        }
         RunHead {
             format: record::FORMAT,
             run: self.run.to_string(),
@@ -65,6 +88,8 @@ impl Options {
             endpoints: self.endpoints.iter().map(Endpoint::head).collect(),
             selected: self.selected.iter().map(|scenario| scenario.id.to_string()).collect(),
             survivors: self.phase.head(),
+            course: self.course,
+            resumed_at_ms: Vec::new(),
         }
     }
 }
@@ -80,16 +105,26 @@ pub enum RunError {
     Survivors(#[from] SurvivorsError),
 }
 
-/// Runs the selected scenarios, and hands each entry to `consume` as it comes.
+/// Runs the selected scenarios, and hands each entry to `consume` as it comes. `head`: [`Options::head`].
+///
+/// A run that was interrupted goes on in its directory; what its journal has open must be deleted before.
 ///
 /// # Errors
 /// The journal cannot be created: then nothing was sent. Or the file for a later run cannot be written.
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
-    let journal = Arc::new(Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?);
+    let journal = Arc::new(match options.recorded {
+        None => Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?,
+        Some(_) => Journal::resume(&options.directory, options.redactor.clone())?,
+    });
     options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
-    consume(Entry::RunStarted(Box::new(head)));
+    let parts_before = u32::try_from(head.resumed_at_ms.len()).unwrap_or(u32::MAX);
+    consume(match head.resumed_at_ms.last() {
+        None => Entry::RunStarted(Box::new(head)),
+        Some(&at_ms) => Entry::RunResumed { at_ms },
+    });
+    let recorded = Arc::new(options.recorded.map(|recorded| recorded.attempts).unwrap_or_default());
     let selected = slow_first(options.selected);
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
@@ -98,14 +133,21 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),
+            course: options.course,
+            feedback: options.feedback.clone(),
+            recorded: recorded.clone(),
             missing_actions: Mutex::default(),
-            name_generator: NameGenerator::default(),
+            name_generator: NameGenerator::after(parts_before.saturating_mul(NAMES_OF_PART)),
         };
         endpoints.spawn(run_all(Arc::new(Fixtures::new(Arc::new(context))), selected.clone()));
     }
     drop(entries);
-    while let Some(entry) = incoming.recv().await {
-        consume(entry);
+    while let Some(emitted) = incoming.recv().await {
+        match emitted {
+            Emitted::Entry(entry) => consume(*entry),
+            // Who waited for it may be gone.
+            Emitted::Barrier(done) => drop(done.send(())),
+        }
     }
     // All senders are gone, so all endpoints are done; a panic in one is in its scenarios' outcomes.
     while endpoints.join_next().await.is_some() {}
@@ -122,11 +164,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
 /// then describes what the account still has.
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     take_inventory(&fixtures.context, &scenarios).await;
-    let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
-    Schedule::new(fixtures.clone()).run(together).await;
-    for scenario in alone {
-        run_scenario(fixtures.clone(), scenario, None).await;
-    }
+    run_rounds(&fixtures, scenarios).await;
     pages(&fixtures.context).await;
     fixtures.end().await;
     aftermath(&fixtures.context).await;

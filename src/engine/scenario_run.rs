@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use record::{Outcome, StepName, millis};
+use record::{Attempt, Outcome, ScenarioKey, StepName, millis};
 use scenario::{Scenario, Scope};
 
+use crate::context::RunContext;
 use crate::fixture::{Created, Fixtures};
 use crate::lane::Lane;
 use crate::phase::Phase;
@@ -22,17 +23,32 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
     scenario.timeout.unwrap_or(TIMEOUT)
 }
 
-/// Runs a scenario; its entries go into the run's stream.
+/// Runs an attempt of a scenario; its entries go into the run's stream. One that was recorded before does not run again.
 ///
 /// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic. `lane`: its place among those at
 /// once; absent for one that runs alone.
-pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario>, lane: Option<Arc<Lane>>) {
+pub(crate) async fn run_scenario(
+    fixtures: Arc<Fixtures>,
+    scenario: Arc<Scenario>,
+    attempt: Attempt,
+    lane: Option<Arc<Lane>>,
+) {
     let context = &fixtures.context;
     let target = &context.target;
-    let runner = StepRunner::new(context.clone(), target.key(&scenario.id)).in_lane(lane);
+    let key = target.key(&scenario.id, attempt);
+    if context.recorded.contains(&key) {
+        return;
+    }
+    let failed_before = first_failure(context).await;
+    let runner = StepRunner::new(context.clone(), key).in_lane(lane);
     runner.started().await;
     if context.target.stop.is_cancelled() {
         return runner.ended(Outcome::Interrupted).await;
+    }
+    if let Some(failed) = failed_before {
+        return runner
+            .ended(Outcome::NotRun { reason: format!("the run ended before it (--fail-fast): {failed} failed") })
+            .await;
     }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
         return runner.ended(Outcome::Skipped { reason }).await;
@@ -70,10 +86,24 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
     runner.ended(outcome).await;
 }
 
-/// Records a scenario of which nothing is run.
-pub(crate) async fn skip_scenario(fixtures: &Fixtures, scenario: &Scenario, outcome: Outcome) {
+/// What has failed the run, if no scenario begins after that.
+async fn first_failure(context: &RunContext) -> Option<ScenarioKey> {
+    if !context.course.fail_fast {
+        return None;
+    }
+    // What has ended is judged once its entries are consumed.
+    context.target.consumed().await;
+    context.feedback.first_failure()
+}
+
+/// Records an attempt of a scenario of which nothing is run.
+pub(crate) async fn skip_scenario(fixtures: &Fixtures, scenario: &Scenario, attempt: Attempt, outcome: Outcome) {
     let context = &fixtures.context;
-    let runner = StepRunner::new(context.clone(), context.target.key(&scenario.id));
+    let key = context.target.key(&scenario.id, attempt);
+    if context.recorded.contains(&key) {
+        return;
+    }
+    let runner = StepRunner::new(context.clone(), key);
     runner.started().await;
     runner.ended(outcome).await;
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use record::Outcome;
+use record::{Attempt, Outcome};
 use scenario::Scenario;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -14,9 +14,18 @@ use crate::quota::{Budget, Claim, Hold};
 use crate::scenario_run::{run_scenario, skip_scenario};
 
 /// Scenarios that run one after the other, and what they take of the quotas.
-struct Chain {
+#[derive(Clone)]
+pub(crate) struct Chain {
     scenarios: Vec<Arc<Scenario>>,
     claim: Claim,
+}
+
+impl Chain {
+    /// The same with the scenarios of this kind alone; none if it has none of them.
+    pub(crate) fn only(&self, is_of_kind: impl Fn(&Arc<Scenario>) -> bool) -> Option<Chain> {
+        let scenarios: Vec<_> = self.scenarios.iter().filter(|scenario| is_of_kind(scenario)).cloned().collect();
+        (!scenarios.is_empty()).then(|| Chain { scenarios, claim: self.claim.clone() })
+    }
 }
 
 /// The scenarios of one endpoint that run at once.
@@ -38,18 +47,19 @@ impl Schedule {
         Schedule { fixtures, budget, permits, aside }
     }
 
-    /// Runs them all; those first beside which there would be no room for fixtures of the run.
-    pub(crate) async fn run(&self, scenarios: Vec<Arc<Scenario>>) {
+    /// In chains: those first beside which there would be no room for fixtures of the run, then the others. What the account
+    /// has no room for is skipped.
+    pub(crate) async fn groups(&self, scenarios: Vec<Arc<Scenario>>) -> [Vec<Chain>; 2] {
         let chains = chains(self.that_fit(scenarios).await);
         let mut all = Claim::default();
         chains.iter().for_each(|chain| all.join(chain.claim.clone()));
         let (first, others): (Vec<_>, Vec<_>) =
             chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &all));
-        self.at_once(first).await;
-        self.at_once(others).await;
+        [first, others]
     }
 
-    async fn at_once(&self, mut waiting: Vec<Chain>) {
+    /// Runs one attempt of each, and returns when all have ended.
+    pub(crate) async fn at_once(&self, mut waiting: Vec<Chain>, attempt: Attempt) {
         let mut running = JoinSet::new();
         while !waiting.is_empty() {
             // The semaphore is never closed.
@@ -59,7 +69,7 @@ impl Schedule {
             let lane = Arc::new(Lane::new(permit, self.aside.clone()));
             running.spawn(async move {
                 for scenario in chain.scenarios {
-                    run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
+                    run_scenario(fixtures.clone(), scenario, attempt, Some(lane.clone())).await;
                 }
                 drop(hold);
             });
@@ -68,7 +78,7 @@ impl Schedule {
         while running.join_next().await.is_some() {}
         for scenario in waiting.into_iter().flat_map(|chain| chain.scenarios) {
             let reason = "beside the fixtures of the run, `quotas` of the profile have no room for it".to_owned();
-            skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await;
+            skip_scenario(&self.fixtures, &scenario, attempt, Outcome::Skipped { reason }).await;
         }
     }
 
@@ -95,7 +105,9 @@ impl Schedule {
         for scenario in scenarios {
             let claim = self.budget.claim(context.target.endpoint.profile(), &context.suite, &scenario);
             match self.budget.exceeded_by(&claim) {
-                Some(reason) => skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await,
+                Some(reason) => {
+                    skip_scenario(&self.fixtures, &scenario, Attempt::FIRST, Outcome::Skipped { reason }).await;
+                }
                 None => fitting.push((scenario, claim)),
             }
         }

@@ -7,13 +7,21 @@ use std::time::Duration;
 use contract::Contract;
 use endpoint::Endpoint;
 use parking_lot::Mutex;
-use record::{Entry, ScenarioKey};
-use tokio::sync::mpsc;
+use record::{Attempt, Entry, ScenarioKey};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::names::RunName;
 use crate::sightings::Sightings;
 use crate::stop::Stop;
 use crate::wait_memory::WaitMemory;
+
+/// What the run's consumers get.
+#[derive(Debug)]
+pub(crate) enum Emitted {
+    Entry(Box<Entry>),
+    /// All entries before it are consumed once this is answered.
+    Barrier(oneshot::Sender<()>),
+}
 
 /// What one call needs: where it is sent, by which model, in whose name, and who consumes its entries.
 #[derive(Debug)]
@@ -26,7 +34,7 @@ pub(crate) struct Target {
     /// The waits of the run on this endpoint.
     pub(crate) waits: WaitMemory,
     /// The run's consumers; `None`: entries are discarded.
-    entries: Option<mpsc::Sender<Entry>>,
+    entries: Option<mpsc::Sender<Emitted>>,
     /// What the responses of the run showed.
     pub(crate) sightings: Sightings,
     /// The number of resources before the run created anything, of each kind that was listed.
@@ -37,7 +45,7 @@ pub(crate) struct Target {
 
 impl Target {
     /// An endpoint in this run. Its entries go to `entries`, or are discarded if there are no consumers.
-    pub(crate) fn new(endpoint: Endpoint, run: RunName, entries: Option<mpsc::Sender<Entry>>, stop: Stop) -> Self {
+    pub(crate) fn new(endpoint: Endpoint, run: RunName, entries: Option<mpsc::Sender<Emitted>>, stop: Stop) -> Self {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
@@ -59,13 +67,23 @@ impl Target {
         tracing::trace!(endpoint = self.endpoint.name(), entry = <&str>::from(&entry), "emitted");
         if let Some(entries) = &self.entries {
             // The consumers outlive every scenario; when they do not, the run is over.
-            let _ = entries.send(entry).await;
+            let _ = entries.send(Emitted::Entry(Box::new(entry))).await;
         }
     }
 
-    /// The key of a scenario or fixture on this endpoint.
-    pub(crate) fn key(&self, subject: &impl Display) -> ScenarioKey {
-        ScenarioKey { endpoint: self.endpoint.name().to_owned(), scenario: subject.to_string() }
+    /// Returns once the entries so far are consumed.
+    pub(crate) async fn consumed(&self) {
+        let Some(entries) = &self.entries else { return };
+        let (done, is_done) = oneshot::channel();
+        if entries.send(Emitted::Barrier(done)).await.is_ok() {
+            // Without consumers the run is over.
+            let _ = is_done.await;
+        }
+    }
+
+    /// The key of an attempt of a scenario on this endpoint; fixtures of the run and checks have one attempt.
+    pub(crate) fn key(&self, subject: &impl Display, attempt: Attempt) -> ScenarioKey {
+        ScenarioKey { endpoint: self.endpoint.name().to_owned(), scenario: subject.to_string(), attempt }
     }
 
     /// The `Version` parameter of requests.

@@ -61,6 +61,11 @@ impl WaitMemory {
         WaitMemory { enabled, histories: Mutex::default() }
     }
 
+    /// Forgets all waits that have ended.
+    pub(crate) fn forget(&self) {
+        self.histories.lock().clear();
+    }
+
     /// Begins a wait with this deadline.
     pub(crate) fn watch(&self, waiter: impl Into<String>, limit: Duration) -> WaitWatch<'_> {
         WaitWatch { memory: self, waiter: waiter.into(), limit, first: None, changed: false, shortened: false }

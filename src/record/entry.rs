@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::attempt::Attempt;
 use crate::exchange::Exchange;
 use crate::head::RunHead;
 
@@ -17,6 +18,11 @@ use crate::head::RunHead;
 pub enum Entry {
     /// The run begins: always the first entry.
     RunStarted(Box<RunHead>),
+    /// The run goes on after an interruption. What it had not recorded to the end is recorded anew.
+    RunResumed {
+        /// Milliseconds since the Unix epoch.
+        at_ms: u64,
+    },
     /// A scenario begins on an endpoint.
     ScenarioStarted {
         /// The scenario and the endpoint.
@@ -86,7 +92,7 @@ pub enum Entry {
         /// How it ended; independent of whether the endpoint deviates.
         outcome: Outcome,
     },
-    /// The run ended: always the last entry. A recorded run without it was cut short.
+    /// The run ended: the last entry, unless the run was resumed. A recorded run that ends otherwise was cut short.
     RunEnded {
         /// Milliseconds since the Unix epoch.
         at_ms: u64,
@@ -102,11 +108,15 @@ pub struct ScenarioKey {
     pub endpoint: String,
     /// The id of a scenario (`<area>/<name>[<case>]`), a fixture (`fixtures/<name>`) or a run check (`aftermath`).
     pub scenario: String,
+    /// Which attempt of the scenario, counted from 1; absent for the first.
+    #[serde(default, skip_serializing_if = "Attempt::is_first")]
+    pub attempt: Attempt,
 }
 
 impl fmt::Display for ScenarioKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} on {}", self.scenario, self.endpoint)
+        write!(f, "{} on {}", self.scenario, self.endpoint)?;
+        if self.attempt.is_first() { Ok(()) } else { write!(f, ", attempt {}", self.attempt) }
     }
 }
 
@@ -323,6 +333,11 @@ pub enum Outcome {
     },
     /// The run was interrupted.
     Interrupted,
+    /// Nothing was run: the run had ended before it for a reason of its own (`run --fail-fast`).
+    NotRun {
+        /// The reason, as text for people.
+        reason: String,
+    },
     /// The program or its environment failed, not the endpoint.
     Error {
         /// The reason, as text for people.

@@ -25,6 +25,59 @@ pub struct RunHead {
     /// Whether it left its resources for a later run, or used those of an earlier one; absent in ordinary runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub survivors: Option<Survivors>,
+    /// How often and in which order the scenarios run; absent in ordinary runs.
+    #[serde(default, skip_serializing_if = "Course::is_ordinary")]
+    pub course: Course,
+    /// When it was resumed after an interruption: milliseconds since the Unix epoch, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resumed_at_ms: Vec<u64>,
+}
+
+/// How often and in which order the scenarios of a run run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    /// The attempts of every scenario (`run --repeat`).
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub repeat: u32,
+    /// Further attempts of a scenario, at most, as long as it fails (`run --retry-failed`).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub retry_failed: u32,
+    /// What the order was drawn from (`run --order random`); absent: scenarios that wait come first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u32>,
+    /// Whether no scenario begins after one that fails the run (`run --fail-fast`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fail_fast: bool,
+}
+
+impl Course {
+    /// Whether each scenario runs once, in the usual order.
+    pub fn is_ordinary(&self) -> bool {
+        *self == Course::default()
+    }
+
+    /// Whether a scenario may have more than one attempt.
+    pub fn has_attempts(&self) -> bool {
+        self.repeat > 1 || self.retry_failed > 0
+    }
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Course { repeat: 1, retry_failed: 0, seed: None, fail_fast: false }
+    }
+}
+
+fn once() -> u32 {
+    1
+}
+
+fn is_once(repeat: &u32) -> bool {
+    *repeat == 1
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A run's part in testing which resources survive an upgrade.

@@ -7,7 +7,9 @@
 //! A run is written while it goes on, and read entry by entry or scenario by scenario:
 //!
 //! ```
-//! use record::{EndpointHead, Entry, FORMAT, Outcome, Redactor, Run, RunHead, RunWriter, ScenarioKey, ServiceKind};
+//! use record::{
+//!     Attempt, EndpointHead, Entry, FORMAT, Outcome, Redactor, Run, RunHead, RunWriter, ScenarioKey, ServiceKind,
+//! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let head = RunHead {
@@ -27,10 +29,13 @@
 //!     }],
 //!     selected: vec!["vpc/lifecycle".to_owned()],
 //!     survivors: None,
+//!     course: Default::default(),
+//!     resumed_at_ms: Vec::new(),
 //! };
 //! # let folder = tempfile::tempdir()?;
 //! # let directory = folder.path().join("run");
-//! let key = ScenarioKey { endpoint: "cloud".to_owned(), scenario: "vpc/lifecycle".to_owned() };
+//! let (endpoint, scenario) = ("cloud".to_owned(), "vpc/lifecycle".to_owned());
+//! let key = ScenarioKey { endpoint, scenario, attempt: Attempt::FIRST };
 //! let mut writer = RunWriter::create(&directory, &head, Redactor::new([], ["KeyMaterial"]), None)?;
 //! writer.write(Entry::RunStarted(Box::new(head)));
 //! writer.write(Entry::ScenarioStarted { key: key.clone(), at_ms: 1_000 });
@@ -45,6 +50,7 @@
 //! # }
 //! ```
 
+mod attempt;
 mod clock;
 mod directory;
 mod entry;
@@ -57,11 +63,13 @@ mod newest;
 mod queue;
 mod reader;
 mod redact;
+mod resume;
 mod run_check;
 mod tag;
 mod transcript;
 mod writer;
 
+pub use attempt::Attempt;
 pub use clock::{millis, now_ms};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
@@ -70,11 +78,12 @@ pub use entry::{
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
-pub use head::{EndpointHead, RunHead, ServiceKind, Survivors};
+pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
 pub use newest::{NewestError, newest_run};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
+pub use resume::ResumeError;
 pub use run_check::RunCheck;
 pub use tag::{RUN_TAG_KEY, run_tag_value};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};

@@ -32,9 +32,14 @@ pub(crate) struct Lines {
 impl Lines {
     /// Writes to `file`, which must be empty.
     pub(crate) fn new(file: File) -> io::Result<Self> {
+        Lines::after(file, 0, 0)
+    }
+
+    /// Appends to `file`, which has so many bytes of whole frames and as many entries in them.
+    pub(crate) fn after(file: File, length: u64, entries: u64) -> io::Result<Self> {
         let mut compressor = Compressor::new(LEVEL)?;
         compressor.set_parameter(CParameter::ChecksumFlag(true))?;
-        Ok(Lines { file, compressor, frame: Vec::with_capacity(FRAME * 2), begun: None, length: 0, entries: 0 })
+        Ok(Lines { file, compressor, frame: Vec::with_capacity(FRAME * 2), begun: None, length, entries })
     }
 
     /// When the open frame must be closed; absent where none is open.

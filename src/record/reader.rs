@@ -77,6 +77,8 @@ pub struct RunReader {
     offset: u64,
     line: Vec<u8>,
     entries: u64,
+    /// The bytes of all whole frames so far, and the entries in them.
+    whole: (u64, u64),
     ended: bool,
 }
 
@@ -104,7 +106,7 @@ impl RunReader {
         let path = directory.join(ENTRIES);
         let file = File::open(&path).map_err(|source| ReadError::Read { path, source })?;
         let frame = Frame::Between(Counted { file: BufReader::new(file), taken: 0 });
-        Ok(RunReader { directory, head, frame, offset: 0, line: Vec::new(), entries: 0, ended: false })
+        Ok(RunReader { directory, head, frame, offset: 0, line: Vec::new(), entries: 0, whole: (0, 0), ended: false })
     }
 
     /// The run's head, `run.json`.
@@ -125,6 +127,11 @@ impl RunReader {
     /// Whether [`Entry::RunEnded`] was not read: the run was killed, or still goes on.
     pub fn cut_short(&self) -> bool {
         !self.ended
+    }
+
+    /// The bytes of all whole frames so far, and the number of entries in them.
+    pub(crate) fn whole(&self) -> (u64, u64) {
+        self.whole
     }
 
     fn next_entry(&mut self) -> Result<Option<Entry>, ReadError> {
@@ -160,7 +167,10 @@ impl RunReader {
                 match frame.by_ref().take(room).read_until(b'\n', &mut self.line) {
                     Ok(0) if room == 0 => Err(self.damaged(format!("a line exceeds {LONGEST_LINE} bytes"))),
                     Ok(0) => {
-                        self.frame = Frame::Between(frame.into_inner().finish());
+                        let file = frame.into_inner().finish();
+                        // A frame holds whole lines: all of them were taken before its end is read.
+                        self.whole = (file.taken, self.entries);
+                        self.frame = Frame::Between(file);
                         Ok(true)
                     }
                     Ok(_) => {

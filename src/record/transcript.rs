@@ -1,6 +1,6 @@
 //! The entries of a run, grouped by scenario.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey,
-    Waited,
+    Subject, Waited,
 };
 
-/// All entries of one scenario on one endpoint.
+/// All entries of one scenario on one endpoint; of a scenario that was run more than once, of one attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The scenario and the endpoint.
@@ -94,7 +94,7 @@ impl Transcripts {
     /// Entries of a scenario that has not begun, or has ended, are ignored.
     pub fn take(&mut self, entry: Entry) -> Option<Transcript> {
         match entry {
-            Entry::RunStarted(_) | Entry::RunEnded { .. } => {}
+            Entry::RunStarted(_) | Entry::RunResumed { .. } | Entry::RunEnded { .. } => {}
             Entry::ScenarioStarted { key, at_ms } => {
                 self.open.insert(key.clone(), Transcript::new(key, at_ms));
             }
@@ -139,12 +139,19 @@ impl Transcripts {
 
 /// The transcripts of a recorded run, in the order in which the scenarios ended; those without an end come last. Holds
 /// only scenarios that have not ended.
+///
+/// What a resumed run recorded anew (scenarios that were interrupted, fixtures, checks of the run) comes once, as it was
+/// recorded last.
 #[derive(Debug)]
 pub struct TranscriptReader {
     entries: RunReader,
     open: Transcripts,
     left: Option<std::vec::IntoIter<Transcript>>,
     ended: Option<(u64, bool)>,
+    /// How often each key begins again from here on; empty in a run that was not resumed.
+    begins_again: HashMap<ScenarioKey, usize>,
+    /// What an entry ended beside the scenario that it is about.
+    ready: VecDeque<Transcript>,
 }
 
 impl TranscriptReader {
@@ -153,8 +160,55 @@ impl TranscriptReader {
     /// # Errors
     /// As [`RunReader::open`].
     pub fn open(directory: impl Into<PathBuf>) -> Result<Self, ReadError> {
-        let entries = RunReader::open(directory)?;
-        Ok(TranscriptReader { entries, open: Transcripts::new(), left: None, ended: None })
+        let directory = directory.into();
+        let entries = RunReader::open(&directory)?;
+        let mut begins_again = HashMap::new();
+        if !entries.head().resumed_at_ms.is_empty() {
+            for entry in RunReader::open(&directory)? {
+                if let Entry::ScenarioStarted { key, .. } = entry? {
+                    *begins_again.entry(key).or_default() += 1;
+                }
+            }
+        }
+        Ok(TranscriptReader {
+            entries,
+            open: Transcripts::new(),
+            left: None,
+            ended: None,
+            begins_again,
+            ready: VecDeque::new(),
+        })
+    }
+
+    /// Takes an entry; returns the transcript of the scenario that it ends, unless that begins again later.
+    fn take(&mut self, entry: Entry) -> Option<Transcript> {
+        match &entry {
+            Entry::RunResumed { at_ms } => {
+                self.ended = None;
+                self.end_fixtures(*at_ms);
+            }
+            Entry::RunEnded { at_ms, interrupted } => self.ended = Some((*at_ms, *interrupted)),
+            Entry::ScenarioStarted { key, .. } => {
+                self.begins_again.entry(key.clone()).and_modify(|times| *times -= 1);
+            }
+            _ => {}
+        }
+        let transcript = self.open.take(entry)?;
+        let begins_again = self.begins_again.get(&transcript.key).is_some_and(|times| *times > 0);
+        (!begins_again).then_some(transcript)
+    }
+
+    /// Ends the fixtures of the run that the part before an interruption had created: their clean-up followed when the run was
+    /// resumed. One that the later part created anew begins again.
+    fn end_fixtures(&mut self, at_ms: u64) {
+        let is_fixture = |key: &&ScenarioKey| Subject::fixture_in(&key.scenario).is_some();
+        let mut fixtures: Vec<ScenarioKey> = self.open.open.keys().filter(is_fixture).cloned().collect();
+        fixtures.sort();
+        for key in fixtures {
+            let ended = Entry::ScenarioEnded { key, at_ms, outcome: Outcome::Completed };
+            let transcript = self.take(ended);
+            self.ready.extend(transcript);
+        }
     }
 
     /// The underlying reader, which has the run's head and whether it was cut short.
@@ -176,12 +230,14 @@ impl Iterator for TranscriptReader {
         if let Some(left) = &mut self.left {
             return left.next().map(Ok);
         }
-        for entry in self.entries.by_ref() {
+        if let Some(transcript) = self.ready.pop_front() {
+            return Some(Ok(transcript));
+        }
+        while let Some(entry) = self.entries.next() {
             match entry {
                 Err(error) => return Some(Err(error)),
-                Ok(Entry::RunEnded { at_ms, interrupted }) => self.ended = Some((at_ms, interrupted)),
                 Ok(entry) => {
-                    if let Some(transcript) = self.open.take(entry) {
+                    if let Some(transcript) = self.take(entry).or_else(|| self.ready.pop_front()) {
                         return Some(Ok(transcript));
                     }
                 }

@@ -10,6 +10,7 @@ use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles};
 use crate::file::write_atomically;
 use crate::lines::Lines;
 use crate::queue::{Queue, Taken};
+use crate::resume::{self, ResumeError};
 use crate::{Entry, Redactor, RunHead};
 
 /// Why a run cannot be recorded.
@@ -85,13 +86,31 @@ impl RunWriter {
         }
         let failed = |source: io::Error| WriteError::SetUp { path: directory.clone(), source: Arc::new(source) };
         let lines = set_up(&directory, head, &redactor, suite).map_err(failed)?;
+        RunWriter::begin(directory.clone(), lines, redactor).map_err(failed)
+    }
+
+    /// Goes on with the run in a directory, which must not go on elsewhere: entries follow the last that are there as a
+    /// whole. `head` is the run's, with the time at which it is resumed.
+    ///
+    /// # Errors
+    /// What was recorded cannot be read, or the files cannot be written.
+    pub fn resume(directory: impl Into<PathBuf>, head: &RunHead, redactor: Redactor) -> Result<Self, ResumeError> {
+        let directory = directory.into();
+        let mut head = head.clone();
+        redactor.redact_head(&mut head);
+        let lines = resume::reopen(&directory, &head)?;
+        let failed = |source| ResumeError::Write { path: directory.clone(), source };
+        RunWriter::begin(directory.clone(), lines, redactor).map_err(failed)
+    }
+
+    fn begin(directory: PathBuf, lines: Lines, redactor: Redactor) -> io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let path = directory.join(ENTRIES);
         let write = {
             let shared = shared.clone();
             move || write(lines, &shared, &path)
         };
-        let thread = std::thread::Builder::new().name("recorder".into()).spawn(write).map_err(failed)?;
+        let thread = std::thread::Builder::new().name("recorder".into()).spawn(write)?;
         Ok(RunWriter { redactor, shared, thread: Some(thread), directory, ended: None })
     }
 

@@ -1,13 +1,19 @@
 //! What a recorded reference contains, and how to compare with it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::model::{End, Report, origins};
-use crate::text::counted;
+use verdict::{Judgement, Verdict};
 
-/// Writes the origin of the reference in that directory, how many of its scenarios can be compared with, and the
-/// commands that do so.
+use crate::model::{End, Report, origins};
+use crate::text::{counted, places, sanitize};
+
+/// Scenarios that are named for each reason.
+const NAMES: usize = 10;
+
+/// Writes the origin of the reference in that directory, how many of its scenarios can be compared with, whether it is fit
+/// to be a reference, and the commands that compare with it.
 ///
 /// # Errors
 /// `out` cannot be written.
@@ -19,20 +25,71 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
     if let Some(caution) = origin.caution() {
         writeln!(out, "{caution} Differences from it are informational.")?;
     }
-    let usable = counts.ran() - counts.error;
+    let usable = counts.ran() - counts.error - counts.flaky;
     write!(out, "{usable} of {} scenarios can be compared with it", counts.total())?;
-    writeln!(out, "; {} skipped, {} not run, {} failed with an error", counts.skipped, counts.not_run, counts.error)?;
-    if report.end != End::Complete {
-        writeln!(out, "The run is incomplete: scenarios that were not run are not compared.")?;
-    }
-    let deviating = report.judgements.iter().filter(|judgement| judgement.fails(report.fail_on)).count();
-    if deviating > 0 {
-        let verb = if deviating == 1 { "deviates" } else { "deviate" };
-        let scenarios = counted(deviating, "scenario");
-        writeln!(out, "{scenarios} {verb} on the reference itself: the reference or the suite is wrong.")?;
-    }
+    write!(out, "; {} skipped, {} flaky", counts.skipped, counts.flaky)?;
+    writeln!(out, ", {} not run, {} failed with an error", counts.not_run, counts.error)?;
     let directory = directory.display().to_string();
     let directory = directory.trim_end_matches('/');
+    let doubts = doubts(report);
+    match doubts.is_empty() {
+        true => writeln!(out, "It is fit to be a reference.")?,
+        false => writeln!(out, "It is not fit to be a reference as it is:")?,
+    }
+    for Doubt { what, scenarios } in doubts {
+        writeln!(out, "- {what}")?;
+        for scenario in scenarios.iter().take(NAMES) {
+            writeln!(out, "    {}", sanitize::line(scenario))?;
+        }
+        if scenarios.len() > NAMES {
+            writeln!(out, "    and {} more: see the reports", scenarios.len() - NAMES)?;
+        }
+    }
+    if report.end != End::Complete {
+        writeln!(out, "\n  ec2-compat record --target {} --out {directory} --resume     go on with it", origin.name)?;
+    }
     writeln!(out, "\n  ec2-compat run --target NAME --reference-run {directory}     run a cloud and compare it")?;
     writeln!(out, "  ec2-compat report RUN --reference-run {directory}      compare a recorded run")
+}
+
+/// A reason why a run is not fit to be a reference.
+struct Doubt<'a> {
+    what: String,
+    scenarios: Vec<&'a str>,
+}
+
+/// Why a run is not fit to be a reference, as it is. What scenarios state of AWS must hold on a reference, in the same way in
+/// every attempt, and without responses about the rate of requests in place of those that the calls would have.
+fn doubts(report: &Report) -> Vec<Doubt<'_>> {
+    let named = |what: &str, is_concerned: &dyn Fn(&Judgement) -> bool| {
+        let concerned = report.in_order().into_iter().filter(|one| is_concerned(one));
+        let scenarios: BTreeSet<&str> = concerned.map(|one| one.scenario.as_str()).collect();
+        let what = what.replace("{}", &places(&scenarios));
+        (!scenarios.is_empty()).then(|| Doubt { what, scenarios: scenarios.into_iter().collect() })
+    };
+    let not_run = report.not_run().len();
+    let incomplete = (report.end != End::Complete || not_run > 0).then(|| Doubt {
+        what: format!("the run is incomplete: {} not run, which are not compared", counted(not_run, "scenario")),
+        scenarios: Vec::new(),
+    });
+    let throttled: u32 = report.judgements.iter().map(|one| one.throttled).sum();
+    let throttled = named(
+        &format!(
+            "{{}} with throttled requests ({throttled} in all), whose responses and durations are not the usual ones: \
+             lower `rate_limit` in the profile and record again"
+        ),
+        &|one| one.throttled > 0,
+    );
+    [
+        incomplete,
+        named("{} with deviations on the reference itself: the reference or the suite is wrong", &|one| {
+            report.fails(one)
+        }),
+        named("{} flaky: attempts came out differently", &Judgement::is_flaky),
+        throttled,
+        named("{} not compared: ec2-compat or the environment failed", &|one| one.verdict == Verdict::Error),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
-use engine::{self, Options, RunName, Stop, unmet_requirement};
+use engine::{self, Feedback, Options, RunName, Stop, unmet_requirement};
 use located::Style;
-use record::{Entry, Transcripts};
+use record::{Course, Entry, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
@@ -80,6 +80,9 @@ impl Conformance {
             directory: directory.clone(),
             redactor: redactor.clone(),
             phase: engine::Phase::Whole,
+            course: Course::default(),
+            feedback: Feedback::new(),
+            recorded: None,
             stop: Stop::new(),
         };
         let head = options.head();

@@ -21,6 +21,8 @@ pub struct EvidenceReader {
     references: Option<References>,
     /// Whether the reference was recorded in another run.
     recorded: bool,
+    /// By how much the numbers of the run's attempts are raised.
+    raised: u32,
     ready: VecDeque<Evidence>,
 }
 
@@ -40,10 +42,17 @@ impl EvidenceReader {
             (None, None) => None,
         };
         let comparables = Comparables::new(suite);
-        Ok(EvidenceReader { head, transcripts, comparables, references, recorded, ready: VecDeque::new() })
+        Ok(EvidenceReader { head, transcripts, comparables, references, recorded, raised: 0, ready: VecDeque::new() })
+    }
+
+    /// The same of a run that is laid over another one: its attempts have numbers that are raised by so much.
+    #[must_use]
+    pub fn raised(self, raised: u32) -> Self {
+        EvidenceReader { raised, ..self }
     }
 
     fn add(&mut self, transcript: Transcript) {
+        let attempt = transcript.key.attempt.after(self.raised);
         let target = self.head.endpoints.first().is_some_and(|endpoint| endpoint.name == transcript.key.endpoint);
         if !target {
             // The live reference's transcripts come with the target's.
@@ -58,9 +67,9 @@ impl EvidenceReader {
                 of_reference.insert(step.step, step.reference);
             }
             let side = if self.recorded { EvidenceSide::RecordedReference } else { EvidenceSide::Run };
-            self.ready.push_back(Evidence { side, transcript: reference, comparable: of_reference });
+            self.ready.push_back(Evidence { side, attempt, transcript: reference, comparable: of_reference });
         }
-        self.ready.push_back(Evidence { side: EvidenceSide::Run, transcript, comparable: of_target });
+        self.ready.push_back(Evidence { side: EvidenceSide::Run, attempt, transcript, comparable: of_target });
     }
 }
 

@@ -1,11 +1,11 @@
 //! Transcripts to a report: the same for a run that goes on, for a recorded one and for the tests.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::Contract;
-use record::{Inventory, RunHead, Transcript};
+use record::{Inventory, RunHead, Transcript, TranscriptReader};
 use report::{End, EndpointSurface, Extras, FAIL_ON, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
@@ -26,6 +26,8 @@ pub struct RunJudge {
     steps_run: StepsRun,
     leftovers: Leftovers,
     inventories: BTreeMap<String, Inventory>,
+    /// The later runs that are laid over it.
+    merged: Vec<String>,
 }
 
 /// A run, judged.
@@ -58,8 +60,8 @@ impl RunJudge {
         if let Some(noise) = noise {
             judge = judge.with_noise(noise);
         }
-        let (steps_run, leftovers, inventories) = Default::default();
-        RunJudge { judge, head, suite, known, reference, steps_run, leftovers, inventories }
+        let (steps_run, leftovers, inventories, merged) = Default::default();
+        RunJudge { judge, head, suite, known, reference, steps_run, leftovers, inventories, merged }
     }
 
     /// Judges a transcript. `None` for one that is no scenario of the suite, and for a fixture of the run that
@@ -74,6 +76,28 @@ impl RunJudge {
         judgement
     }
 
+    /// The transcripts that follow are those of a later run, which is laid over this one. Returns by how much the numbers of
+    /// its attempts are raised.
+    ///
+    /// # Errors
+    /// Why it cannot be: it is of another suite, or of other endpoints.
+    pub fn continue_with(&mut self, later: &RunHead) -> Result<u32, String> {
+        if later.suite != self.head.suite {
+            return Err(format!("its suite is {}, and not {}", later.suite, self.head.suite));
+        }
+        let names = |head: &RunHead| -> Vec<(String, String)> {
+            head.endpoints.iter().map(|one| (one.name.clone(), one.url.clone())).collect()
+        };
+        if names(later) != names(&self.head) {
+            return Err("it was recorded from other endpoints".to_owned());
+        }
+        let new = later.selected.iter().filter(|id| !self.head.selected.contains(id)).cloned();
+        let new: Vec<String> = new.collect();
+        self.head.selected.extend(new);
+        self.merged.push(later.run.clone());
+        Ok(self.judge.continue_with(later))
+    }
+
     /// The same, as it can be told while the run goes on: with what is known of its findings.
     pub fn take_and_tell(&mut self, transcript: &Transcript) -> Option<Judgement> {
         let judgement = self.take(transcript)?.clone();
@@ -82,7 +106,7 @@ impl RunJudge {
 
     /// All that was judged.
     pub fn end(self, end: End) -> JudgedRun {
-        let RunJudge { head, suite, judge, known, reference, steps_run, leftovers, inventories } = self;
+        let RunJudge { head, suite, judge, known, reference, steps_run, leftovers, inventories, merged } = self;
         let RunJudgements { mut judgements, reference: of_reference } = judge.finish_with_reference();
         let known = known.apply(&mut judgements, &head, &steps_run, &suite);
         let endpoints = head.endpoints.iter();
@@ -94,28 +118,52 @@ impl RunJudge {
         let extras = Extras::new(&head, &suite, &steps_run, &judgements, surfaces, &known, of_reference);
         let fail_on = FAIL_ON;
         let fixture_leftovers = leftovers.end(&mut judgements);
-        let report = Report { head, judgements, end, reference, fail_on, fixture_leftovers, inventories };
+        let report = Report { head, judgements, end, merged, reference, fail_on, fixture_leftovers, inventories };
         JudgedRun { report, extras, known, steps_run, suite }
     }
 }
 
 /// Judges a recorded run with the copies of the suite's files in its directory, looking at each transcript.
-pub fn judge_run(
+pub fn judge_run(directory: &Path, yardsticks: Criteria, look: impl FnMut(&Transcript)) -> Result<JudgedRun, Failure> {
+    judge_runs(directory, &[], yardsticks, look).map(|(judged, _)| judged)
+}
+
+/// The same with later runs of the same suite on the same endpoint laid over it, in order: their attempts follow its own.
+/// Returns by how much the numbers of the attempts of each later run are raised, too.
+pub fn judge_runs(
     directory: &Path,
+    later: &[PathBuf],
     yardsticks: Criteria,
     mut look: impl FnMut(&Transcript),
-) -> Result<JudgedRun, Failure> {
-    let (mut transcripts, suite) = open(directory)?;
+) -> Result<(JudgedRun, Vec<u32>), Failure> {
+    let (transcripts, suite) = open(directory)?;
     let mut judging = RunJudge::new(transcripts.entries().head().clone(), suite, yardsticks);
+    let mut end = take_all(&mut judging, transcripts, &mut look)?;
+    let mut raised = Vec::new();
+    for directory in later {
+        let transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
+        let head = transcripts.entries().head().clone();
+        raised.push(judging.continue_with(&head).map_err(|reason| {
+            Failure::could_not_run(format!("the run in {} cannot be laid over: {reason}", directory.display()))
+        })?);
+        end = take_all(&mut judging, transcripts, &mut look)?;
+    }
+    Ok((judging.end(end), raised))
+}
+
+fn take_all(
+    judging: &mut RunJudge,
+    mut transcripts: TranscriptReader,
+    look: &mut impl FnMut(&Transcript),
+) -> Result<End, Failure> {
     for transcript in transcripts.by_ref() {
         let transcript = transcript.map_err(Failure::could_not_run)?;
         look(&transcript);
         judging.take(&transcript);
     }
-    let end = match transcripts.ended() {
+    Ok(match transcripts.ended() {
         Some((_, false)) => End::Complete,
         Some((_, true)) => End::Interrupted,
         None => End::CutShort,
-    };
-    Ok(judging.end(end))
+    })
 }

@@ -16,6 +16,7 @@ mod live;
 pub mod log;
 mod play;
 mod recorded;
+mod resume;
 mod secrets;
 
 pub use conformance::Conformance;
@@ -23,7 +24,7 @@ pub use context::{Context, select};
 pub use criteria::{Criteria, known_deviations, noise, references};
 pub use evidence::EvidenceReader;
 pub use failure::{Failure, diagnostic_style};
-pub use judge::{JudgedRun, RunJudge, judge_run};
+pub use judge::{JudgedRun, RunJudge, judge_run, judge_runs};
 pub use play::{BillingGuard, Overrides, RunRequest, RunResult};
 pub use recorded::{open, suite_of};
 pub use secrets::redactor;

@@ -1,12 +1,23 @@
 //! A run as it goes on: recorded, shown and judged, entry by entry.
 
-use engine::{Options, Stop};
-use record::{Entry, RunHead, RunWriter, SuiteFiles, Transcripts};
+use engine::{Feedback, Options, Stop};
+use record::{Entry, RunHead, RunWriter, ScenarioKey, SuiteFiles, TranscriptReader, Transcripts};
 use report::{End, Load, Progress, ProgressMode, ProgressNotes};
+use verdict::{Judgement, Severity, Verdict};
 
 use crate::criteria::Criteria;
 use crate::failure::Failure;
 use crate::judge::{JudgedRun, RunJudge};
+use crate::resume;
+
+/// What is shown of a run as it goes on, and what fails it.
+#[derive(Debug, Clone, Copy)]
+pub struct Watch {
+    /// Whether no progress is shown.
+    pub quiet: bool,
+    /// The mildest severity of a deviation that fails the run.
+    pub fail_on: Severity,
+}
 
 /// A run that goes on.
 pub struct LiveRun {
@@ -15,30 +26,78 @@ pub struct LiveRun {
     transcripts: Transcripts,
     judging: RunJudge,
     stop: Stop,
+    feedback: Feedback,
+    fail_on: Severity,
+    /// The target's name.
+    target: Option<String>,
     end: End,
 }
 
 impl LiveRun {
-    /// Sets up the run's directory.
-    pub fn begin(options: &Options, head: &RunHead, quiet: bool, criteria: Criteria) -> Result<Self, Failure> {
-        let known = criteria.known.files.iter().map(|file| &file.source);
-        let sources = options.suite.files.iter().chain(known);
-        let files = SuiteFiles::new(sources.map(|source| (&**source.name(), source.text())));
-        let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
-            .map_err(Failure::could_not_run)?;
-        let progress = Progress::on_stderr(ProgressMode::of_stderr(quiet));
+    /// Sets up the run's directory, or goes on in it.
+    pub fn begin(options: &Options, head: &RunHead, watch: Watch, criteria: Criteria) -> Result<Self, Failure> {
+        let writer = match &options.recorded {
+            None => LiveRun::writer(options, head, &criteria)?,
+            Some(_) => {
+                RunWriter::resume(&options.directory, head, options.redactor.clone()).map_err(Failure::could_not_run)?
+            }
+        };
+        let progress = Progress::on_stderr(ProgressMode::of_stderr(watch.quiet));
         let loads = options.selected.iter().map(|one| (one.id.to_string(), Load::of(one, &options.suite)));
         progress.expect(loads.collect());
         let mut redacted = head.clone();
         options.redactor.redact_head(&mut redacted);
-        Ok(LiveRun {
+        let mut live = LiveRun {
             writer,
             progress,
             transcripts: Transcripts::new(),
             judging: RunJudge::new(redacted, options.suite.clone(), criteria),
             stop: options.stop.clone(),
+            feedback: options.feedback.clone(),
+            fail_on: watch.fail_on,
+            target: head.endpoints.first().map(|endpoint| endpoint.name.clone()),
             end: End::CutShort,
-        })
+        };
+        if let Some(recorded) = &options.recorded {
+            live.progress.entry(&Entry::RunStarted(Box::new(head.clone())));
+            live.progress.recorded(resume::of_target(&recorded.attempts, head));
+            live.take_recorded(options)?;
+        }
+        Ok(live)
+    }
+
+    fn writer(options: &Options, head: &RunHead, criteria: &Criteria) -> Result<RunWriter, Failure> {
+        let known = criteria.known.files.iter().map(|file| &file.source);
+        let sources = options.suite.files.iter().chain(known);
+        let files = SuiteFiles::new(sources.map(|source| (&**source.name(), source.text())));
+        RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
+            .map_err(Failure::could_not_run)
+    }
+
+    /// Judges what was recorded before: retries go by it.
+    fn take_recorded(&mut self, options: &Options) -> Result<(), Failure> {
+        for transcript in TranscriptReader::open(&options.directory).map_err(Failure::could_not_run)? {
+            let transcript = transcript.map_err(Failure::could_not_run)?;
+            if resume::stays(&transcript)
+                && let Some(judgement) = self.judging.take_and_tell(&transcript)
+            {
+                self.note(&judgement);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the engine goes by.
+    fn note(&self, judgement: &Judgement) {
+        let fails = judgement.fails(self.fail_on);
+        let Judgement { endpoint, scenario, attempt, .. } = judgement;
+        let key = ScenarioKey { endpoint: endpoint.clone(), scenario: scenario.clone(), attempt: *attempt };
+        if self.target.as_ref() == Some(endpoint) && (fails || judgement.verdict == Verdict::Error) {
+            self.feedback.fails_run(key.clone());
+        }
+        if fails || judgement.has_failed() {
+            self.feedback.failed(key);
+        }
     }
 
     /// Prints lines above the progress display, from any thread; absent where none is shown.
@@ -60,6 +119,7 @@ impl LiveRun {
         if let Some(transcript) = self.transcripts.take(entry)
             && let Some(judgement) = self.judging.take_and_tell(&transcript)
         {
+            self.note(&judgement);
             self.progress.judged(&judgement);
         }
     }

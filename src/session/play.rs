@@ -4,16 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Profile};
-use engine::{self, Options, Phase, Plan, RunName, Stop};
+use engine::{self, Feedback, Options, Phase, Plan, RunName, Stop};
+use record::Course;
 use report::{Extras, Report};
 use scenario::{Scenario, Suite};
+use verdict::Severity;
 
 use crate::context::Context;
 use crate::criteria::Criteria;
 use crate::failure::Failure;
 use crate::interrupt::stop_on_signal;
-use crate::judge::JudgedRun;
-use crate::live::LiveRun;
+use crate::judge::{JudgedRun, judge_run};
+use crate::live::{LiveRun, Watch};
+use crate::resume;
 use crate::secrets::redactor;
 
 /// Whether creating actions may be sent to Amazon's own endpoints, where they cost money.
@@ -34,6 +37,12 @@ pub struct RunRequest {
     pub selected: Vec<Arc<Scenario>>,
     /// What of them.
     pub part: Phase,
+    /// How often and in which order.
+    pub course: Course,
+    /// The mildest severity of a deviation that fails a scenario, for what goes by it while the run goes on.
+    pub fail_on: Severity,
+    /// Whether a run in the directory that was interrupted goes on.
+    pub resume: bool,
     /// What the answers are judged by.
     pub criteria: Criteria,
     /// The run's directory; `None`: one of its own under `reports/runs`.
@@ -83,35 +92,70 @@ impl RunRequest {
     /// # Errors
     /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
-        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing, overrides } = self;
+        let RunRequest { endpoints: names, suite, selected, part, course, fail_on, .. } = self;
+        let RunRequest { resume, criteria, directory, billing, overrides, .. } = self;
         let mut endpoints = Vec::new();
         for name in &names {
             let profile = overrides.apply(context.profile(name)?);
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
-            billing.check(&suite, &selected, &endpoint)?;
+            billing.check(&suite, &selected, &endpoint, course.repeat)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;
             endpoints.push(endpoint);
         }
         let run = RunName::random();
         let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
         let redactor = redactor(&endpoints);
-        let stop = Stop::new();
-        let options =
-            Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, phase: part, stop };
+        let (stop, feedback) = (Stop::new(), Feedback::new());
+        let mut options = Options {
+            run,
+            suite,
+            selected,
+            endpoints,
+            directory: directory.clone(),
+            redactor,
+            phase: part,
+            course,
+            feedback,
+            recorded: None,
+            stop,
+        };
+        if resume {
+            go_on_with_recorded(&mut options).await?;
+        }
         let head = options.head();
-        let mut session = LiveRun::begin(&options, &head, quiet, criteria)?;
+        let watch = Watch { quiet, fail_on };
+        let is_resumed = options.recorded.is_some();
+        // What was recorded before is judged with the rest, once all is there.
+        let (of_live, of_whole) = if is_resumed { (Criteria::default(), Some(criteria)) } else { (criteria, None) };
+        let mut session = LiveRun::begin(&options, &head, watch, of_live)?;
         let interrupts = tokio::spawn(stop_on_signal(options.stop.clone(), session.notes(), directory.clone()));
         let ended = engine::run(options, head, |entry| session.take(entry)).await.map_err(Failure::could_not_run)?;
         interrupts.abort();
-        let JudgedRun { report, extras, .. } = session.end()?;
+        let live = session.end()?;
+        let JudgedRun { report, extras, .. } = match of_whole {
+            Some(criteria) => judge_run(&directory, criteria, |_| {})?,
+            None => live,
+        };
         Ok(RunResult { report, extras, directory, interrupted: ended.interrupted })
     }
 }
 
+/// Takes over what the run in the directory recorded, if there is one, and deletes what it left.
+async fn go_on_with_recorded(options: &mut Options) -> Result<(), Failure> {
+    let mut now = options.head();
+    options.redactor.redact_head(&mut now);
+    let Some(recorded) = resume::recorded(&options.directory, &now)? else { return Ok(()) };
+    resume::clean_up(&options.directory, &options.endpoints, &options.redactor).await?;
+    options.run = RunName::known(&recorded.head.run);
+    options.course = recorded.head.course;
+    options.recorded = Some(recorded);
+    Ok(())
+}
+
 impl BillingGuard {
     /// Refuses to create things on Amazon's own endpoints unless that was said to be wanted.
-    fn check(self, suite: &Suite, selected: &[Arc<Scenario>], endpoint: &Endpoint) -> Result<(), Failure> {
-        let plan = Plan::new(suite, selected, endpoint.profile());
+    fn check(self, suite: &Suite, selected: &[Arc<Scenario>], endpoint: &Endpoint, repeat: u32) -> Result<(), Failure> {
+        let plan = Plan::new(suite, selected, endpoint.profile(), repeat);
         if self.allow_billable || !endpoint.is_aws() || plan.creations.is_empty() {
             return Ok(());
         }

@@ -20,8 +20,8 @@ pub use coverage::{
     ErrorResult, ParameterResult, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
-    Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark, Oracle,
-    Severity, Verdict, explain,
+    AttemptResult, Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark,
+    Oracle, Severity, Verdict, explain,
 };
 pub use known::{
     Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,

@@ -90,9 +90,14 @@ impl Program {
         self.spawn(self.command(&["run", "--target", "target", "--out", "run"]))
     }
 
+    /// Begins to run another subcommand.
+    pub fn begin(&self, arguments: &[&str]) -> Running {
+        self.spawn(self.command(arguments))
+    }
+
     /// Runs another subcommand to its end.
     pub fn ask(&self, arguments: &[&str]) -> Finished {
-        self.spawn(self.command(arguments)).finish()
+        self.begin(arguments).finish()
     }
 
     /// Runs the suite under a shell that has been given this limit (`ulimit -f 8`).

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use record::{
-    EndpointHead, Entry, Outcome, RunHead, ScenarioKey, ServiceKind, Transcript, Transcripts, WaitEnd, Waited,
+    Attempt, EndpointHead, Entry, Outcome, RunHead, ScenarioKey, ServiceKind, Transcript, Transcripts, WaitEnd, Waited,
 };
 use scenario::Suite;
 use verdict::{Finding, Judge, Judgement, Oracle};
@@ -32,7 +32,7 @@ pub fn ended(
     calls: impl IntoIterator<Item = Call>,
     wait: Option<(&str, &str, WaitEnd)>,
 ) -> Transcript {
-    let key = ScenarioKey { endpoint: on.into(), scenario: scenario.into() };
+    let key = ScenarioKey { endpoint: on.into(), scenario: scenario.into(), attempt: Attempt::FIRST };
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key.clone(), at_ms: 5 });
     for (at, mut call) in calls.into_iter().enumerate() {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use contract::Contract;
 use record::{
-    EndpointHead, Entry, Exchange, FORMAT, Failure, FailureKind, Observation, Outcome, Purpose, Request, Response,
-    RunHead, ScenarioKey, SdkVerdict, ServiceKind, Transcript, Transcripts, WaitEnd, Waited,
+    Attempt, EndpointHead, Entry, Exchange, FORMAT, Failure, FailureKind, Observation, Outcome, Purpose, Request,
+    Response, RunHead, ScenarioKey, SdkVerdict, ServiceKind, Transcript, Transcripts, WaitEnd, Waited,
 };
 use scenario::{Scenario, Suite};
 use serde_json::{Value, json};
@@ -66,11 +66,13 @@ pub fn head(scenarios: &[&str]) -> RunHead {
         endpoints: vec![endpoint()],
         selected: scenarios.iter().map(ToString::to_string).collect(),
         survivors: None,
+        course: Default::default(),
+        resumed_at_ms: vec![],
     }
 }
 
 pub fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into() }
+    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into(), attempt: Attempt::FIRST }
 }
 
 /// A success of an action, with the request id that AWS's have.

@@ -29,6 +29,7 @@ mod rules;
 mod said_shown;
 mod secrets;
 mod surfaces;
+mod throttling;
 mod unsupported;
 mod volatile;
 
@@ -69,6 +70,7 @@ pub use said_shown::{
 };
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
+pub use throttling::is_throttled;
 pub use unsupported::{
     UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, unsupported_rules,
 };

@@ -11,6 +11,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use bytes::{Bytes, BytesMut};
+use contract::tables;
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 use record::{Exchange, Failure, FailureKind, Request, Response};
@@ -18,7 +19,6 @@ use tokio::time::Instant;
 
 use crate::transport::failure;
 use crate::transport::rate_limit::RequestLimiter;
-use crate::transport::throttling::is_throttled;
 use crate::transport::trace::{CallTrace, TRACE};
 
 /// The HTTP client of an endpoint: limited and captured. The SDK uses it as its own.
@@ -61,7 +61,7 @@ impl CapturingConnector {
         match result {
             Ok(mut response) => {
                 let body = attempt.end(None);
-                if is_throttled(response.status().as_u16(), &body) {
+                if tables::is_throttled(response.status().as_u16(), &body) {
                     self.0.limiter.slow_down();
                 } else {
                     self.0.limiter.speed_up();

@@ -5,7 +5,6 @@ mod capture;
 pub(crate) mod connector;
 mod failure;
 mod rate_limit;
-mod throttling;
 mod tls;
 mod trace;
 
@@ -13,5 +12,4 @@ pub use attempts::Attempts;
 pub(crate) use capture::CapturingConnector;
 pub(crate) use failure::describe;
 pub(crate) use rate_limit::RequestLimiter;
-pub(crate) use throttling::is_throttled;
 pub(crate) use trace::{CallTrace, TRACE};

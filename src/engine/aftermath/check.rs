@@ -7,7 +7,9 @@ use std::time::Duration;
 use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use record::{CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey};
+use record::{
+    Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
+};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -40,7 +42,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
     if !is_made || !target.sightings.reached() {
         return;
     }
-    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath));
+    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath, Attempt::FIRST));
     let aftermath = Aftermath::new(target, &runner.key, &context.journal);
     let ended = match aftermath {
         Ok((_, surveys)) if surveys.is_empty() => return,

@@ -85,7 +85,11 @@ impl History {
                 }
                 Note::Inventory { endpoint: of, kind, ids, failure } if of == endpoint => {
                     let ids = ids.map(|ids| ids.into_iter().collect());
-                    history.before.insert(kind, ids.ok_or_else(|| failure.unwrap_or_default()));
+                    // A resumed run lists again: what there was before its first part counts.
+                    let before = history.before.entry(kind).or_insert_with(|| Err(String::new()));
+                    if before.is_err() {
+                        *before = ids.ok_or_else(|| failure.unwrap_or_default());
+                    }
                 }
                 Note::Run { .. } | Note::Creating { .. } | Note::Inventory { .. } => {}
             }

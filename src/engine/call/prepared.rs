@@ -102,7 +102,7 @@ fn tag(target: &Target, key: &ScenarioKey, operation: &Operation, parameters: &m
     };
     let takes_tags = target.contract.has_parameter(operation, "TagSpecifications");
     if let (true, Some(map)) = (takes_tags, parameters.as_object_mut()) {
-        let value = target.run.tag_value(&key.scenario);
+        let value = target.run.tag_value(key);
         map.entry("TagSpecifications")
             .or_insert_with(|| json!([{"ResourceType": kind, "Tags": [{"Key": RUN_TAG_KEY, "Value": value}]}]));
     }

@@ -86,7 +86,7 @@ impl OwnershipMarkers {
         let names = names.filter(|name| target.run.generated(name));
         let token = request["ClientToken"].as_str();
         OwnershipMarkers {
-            tag: target.run.tag_value(&creation.key.scenario),
+            tag: target.run.tag_value(&creation.key),
             tagged: request.get("TagSpecifications").is_some_and(|tags| tags.to_string().contains(RUN_TAG_KEY)),
             texts: names.chain(token).map(str::to_owned).collect(),
         }

@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     fn creation(n: u64, operation: &str, request: Value, id: &str) -> Creation {
-        let key = ScenarioKey { endpoint: "it".into(), scenario: "vpc/one".into() };
+        let key = ScenarioKey { endpoint: "it".into(), scenario: "vpc/one".into(), attempt: Default::default() };
         let lifecycle = tables::lifecycle(operation).unwrap();
         Creation { ids: vec![id.to_owned()], ..Creation::new(n, key, lifecycle, request) }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::tables;
 use endpoint::Endpoint;
-use record::{CleanedUp, Inventory, Redactor, ScenarioKey};
+use record::{Attempt, CleanedUp, Inventory, Redactor, ScenarioKey};
 
 use crate::aftermath;
 use crate::cleanup::creation::{Companions, Creation};
@@ -124,7 +124,7 @@ impl Sweep {
             let name = endpoint.name().to_owned();
             let open = self.open.iter().filter(|creation| creation.key.endpoint == name).cloned().collect();
             let target = Target::new(endpoint, RunName::known(&self.run), None, Stop::new());
-            let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned() };
+            let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned(), attempt: Attempt::FIRST };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
             let is_checked = target.endpoint.profile().run_checks.aftermath;
             if is_checked {

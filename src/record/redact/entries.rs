@@ -15,7 +15,7 @@ impl Redactor {
     pub fn redact_entry(&self, entry: &mut Entry) {
         match entry {
             Entry::RunStarted(head) => self.redact_head(head),
-            Entry::ScenarioStarted { .. } | Entry::RunEnded { .. } => {}
+            Entry::RunResumed { .. } | Entry::ScenarioStarted { .. } | Entry::RunEnded { .. } => {}
             Entry::StepStarted { doing, .. } => self.redact_string(doing),
             Entry::Observed { observation, .. } => self.redact_observation(observation),
             Entry::Waited { waited, .. } => self.redact_waited(waited),
@@ -26,7 +26,9 @@ impl Redactor {
                 inventory.not_listed.values_mut().for_each(|reason| self.redact_string(reason));
             }
             Entry::ScenarioEnded { outcome, .. } => match outcome {
-                Outcome::Skipped { reason } | Outcome::Error { reason } => self.redact_string(reason),
+                Outcome::Skipped { reason } | Outcome::NotRun { reason } | Outcome::Error { reason } => {
+                    self.redact_string(reason);
+                }
                 Outcome::Completed | Outcome::TimedOut { .. } | Outcome::Interrupted => {}
             },
         }

@@ -27,7 +27,7 @@ pub enum ComparisonOutcome {
     NoRegressions,
     /// A regression that is not known.
     Regressions,
-    /// No regression among the scenarios that were judged, but some were judged before and not this time.
+    /// No regression among the scenarios that were judged, but some were judged before and not this time, or are flaky now.
     Incomplete,
     /// No scenario was judged in both runs with the same steps.
     NothingCompared,
@@ -40,11 +40,18 @@ impl Comparison<'_> {
             ComparisonOutcome::Regressions
         } else if self.changes.compared() == 0 {
             ComparisonOutcome::NothingCompared
-        } else if self.after.end != End::Complete || self.changes.count(ChangeKind::NotJudged) > 0 {
+        } else if self.after.end != End::Complete || self.is_partial() {
             ComparisonOutcome::Incomplete
         } else {
             ComparisonOutcome::NoRegressions
         }
+    }
+}
+
+impl Comparison<'_> {
+    /// Whether a scenario was judged before, and cannot be judged this time.
+    fn is_partial(&self) -> bool {
+        self.changes.count(ChangeKind::NotJudged) > 0 || self.changes.became_flaky().next().is_some()
     }
 }
 
@@ -68,7 +75,7 @@ impl ComparisonOutcome {
             ComparisonOutcome::NoRegressions => "no new regressions",
             ComparisonOutcome::Regressions => "regressions that are not known",
             ComparisonOutcome::Incomplete => {
-                "no regressions found, but some scenarios were judged before and not this time"
+                "no regressions found, but some scenarios were judged before and not this time, or are flaky now"
             }
             ComparisonOutcome::NothingCompared => "no scenario was judged in both runs with the same steps",
         }

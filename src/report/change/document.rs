@@ -81,6 +81,7 @@ fn counts(changes: &Changes<'_>) -> ChangeCounts {
         changed: changes.count(ChangeKind::Changed),
         improvement: changes.count(ChangeKind::Improvement),
         unchanged: changes.count(ChangeKind::Unchanged),
+        flaky: changes.count(ChangeKind::Flaky),
         not_judged: changes.count(ChangeKind::NotJudged),
         not_selected: changes.count(ChangeKind::NotSelected),
         new: changes.count(ChangeKind::New),

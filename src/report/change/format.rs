@@ -75,6 +75,9 @@ pub struct ChangeCounts {
     pub improvement: usize,
     /// The same findings.
     pub unchanged: usize,
+    /// Flaky in one of the runs: not compared.
+    #[serde(default)]
+    pub flaky: usize,
     /// Judged before, and not this time: it was skipped, failed with an error, or was not run.
     pub not_judged: usize,
     /// Judged before, and not selected this time.

@@ -67,17 +67,22 @@ fn slower(changes: &Changes<'_>) -> String {
     slowest.map(|change| format!(" {}.", latency(change))).unwrap_or_default()
 }
 
-/// The number of scenarios that were not judged this time, and the most frequent reason.
+/// The number of scenarios that were not judged this time, and the most frequent reason; the number of those that are flaky.
 fn not_judged(changes: &Changes<'_>) -> String {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for change in changes.of(ChangeKind::NotJudged) {
         *reasons.entry(reason(change)).or_default() += 1;
     }
     let count: usize = reasons.values().sum();
-    match reasons.into_iter().max_by_key(|(_, count)| *count) {
-        Some((reason, _)) => format!("{} not judged this time, mostly: {reason}", counted(count, "scenario")),
-        None => "the later run is incomplete".to_owned(),
-    }
+    let not_judged = reasons.into_iter().max_by_key(|(_, count)| *count);
+    let not_judged =
+        not_judged.map(|(reason, _)| format!("{} not judged this time, mostly: {reason}", counted(count, "scenario")));
+    let flaky = match changes.became_flaky().count() {
+        0 => None,
+        flaky => Some(format!("{} flaky now", counted(flaky, "scenario"))),
+    };
+    let parts: Vec<String> = not_judged.into_iter().chain(flaky).collect();
+    if parts.is_empty() { "the later run is incomplete".to_owned() } else { parts.join("; ") }
 }
 
 /// Why a scenario was not judged.
@@ -144,6 +149,7 @@ pub(crate) fn totals(changes: &Changes<'_>) -> String {
         (ChangeKind::Changed, "deviating differently"),
         (ChangeKind::Improvement, "improved"),
         (ChangeKind::Unchanged, "unchanged"),
+        (ChangeKind::Flaky, "flaky"),
         (ChangeKind::NotJudged, "not judged this time"),
         (ChangeKind::NotSelected, "not selected this time"),
         (ChangeKind::New, "judged for the first time"),

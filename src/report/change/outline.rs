@@ -47,6 +47,7 @@ pub(crate) fn outline<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
     let latencies = labels::overall_latency(&changes.timing).into_iter().chain(latencies).map(Item::plain);
     let section = |title, direction, items: Vec<Item<'a>>| Section { title, direction, items };
     let sections = [
+        section("Flaky: not compared", Neutral, by_reason(changes, ChangeKind::Flaky)),
         section("Regressions, most severe first", Regression, new.into_iter().map(regression).collect()),
         section("Known regressions", Neutral, known.into_iter().map(regression).collect()),
         section("Not judged this time", Regression, by_reason(changes, ChangeKind::NotJudged)),

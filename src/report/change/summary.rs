@@ -1,6 +1,6 @@
 //! The summary of a comparison that a report of the later run shows.
 
-use record::ScenarioKey;
+use record::{Attempt, ScenarioKey};
 use verdict::change::ChangeKind;
 
 use crate::change::comparison::{Comparison, target};
@@ -25,7 +25,11 @@ impl Comparison<'_> {
     /// A line for each item of a section, with the first of its scenarios.
     fn lines(&self, section: &Section<'_>) -> Vec<ChangeLine> {
         let endpoint = target(self.after).map(|target| target.name.clone()).unwrap_or_default();
-        let key = |scenario: &&str| ScenarioKey { endpoint: endpoint.clone(), scenario: (*scenario).to_owned() };
+        let key = |scenario: &&str| ScenarioKey {
+            endpoint: endpoint.clone(),
+            scenario: (*scenario).to_owned(),
+            attempt: Attempt::FIRST,
+        };
         let line = |item: &Item<'_>| ChangeLine {
             direction: section.direction,
             text: match item.scenarios.len() {

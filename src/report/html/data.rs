@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
-use verdict::{Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
+use verdict::{AttemptResult, Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
 
 use crate::html::causes::{CauseData, causes};
 use crate::html::headline::headlines;
@@ -14,7 +14,9 @@ use crate::model::{
     AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, ReportCauses,
     RunProblem, SubjectKind, area, origins,
 };
-use crate::text::{clock, level, run_again, sanitize, service_word, severity_word, shape, verdict_word};
+use crate::text::{
+    clock, course_in_words, level, run_again, sanitize, service_word, severity_word, shape, verdict_word,
+};
 
 /// Characters of a message in the list of scenarios.
 const MESSAGE: usize = 300;
@@ -23,6 +25,8 @@ const MESSAGE: usize = 300;
 #[derive(Serialize)]
 pub(crate) struct Data<'a> {
     run: &'a str,
+    /// How often and in which order the scenarios ran, if not as usual.
+    course: Option<String>,
     elapsed: String,
     calls: u64,
     exit: u8,
@@ -92,6 +96,9 @@ struct ScenarioData<'a> {
     line: usize,
     elapsed: String,
     calls: u32,
+    /// The attempts, if there are several: number, verdict, reason, duration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attempts: Vec<(u32, &'static str, Option<&'a str>, String)>,
     /// Whether all its deviations are known.
     known: bool,
     /// The rarest of its worst findings: code, action and message; absent if it could not be judged.
@@ -117,6 +124,7 @@ impl<'a> Data<'a> {
         };
         Data {
             run: &report.head.run,
+            course: course_in_words(report),
             elapsed: clock::duration(report.elapsed()),
             calls: report.calls(),
             exit: exit.code(),
@@ -199,6 +207,7 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         line: judgement.line,
         elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
+        attempts: judgement.attempts.iter().map(attempt).collect(),
         known: judgement.is_known(),
         headline: headline
             .filter(|_| judgement.verdict.is_judged())
@@ -206,6 +215,11 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         again: again(report, judgement),
         found,
     }
+}
+
+fn attempt(one: &AttemptResult) -> (u32, &'static str, Option<&str>, String) {
+    let elapsed = clock::duration(Duration::from_millis(one.elapsed_ms));
+    (one.attempt.number(), verdict_word(one.verdict), one.reason.as_deref(), elapsed)
 }
 
 /// Whether a level is reached, without the names that the page links.

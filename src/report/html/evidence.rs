@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited};
+use record::{Attempt, Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,6 +18,8 @@ const BEGINNING: usize = 1 << 10;
 pub struct Evidence {
     /// The run that it is from.
     pub side: EvidenceSide,
+    /// The attempt of the target that it belongs to: the page shows the one that counts.
+    pub attempt: Attempt,
     /// Requests, responses, waits, hooks and clean-up.
     pub transcript: Transcript,
     /// Responses by step, as the reference oracle compares them. For other steps the page compares the responses

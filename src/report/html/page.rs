@@ -1,5 +1,6 @@
 //! The page, assembled.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use record::ReadError;
@@ -81,16 +82,21 @@ fn packs(
             packs.add(format!("reference-details-{row}"), &details(judgement))?;
         }
     }
+    let mut shown = HashSet::new();
     for one in evidence {
         let mut one = one?;
         let key = &one.transcript.key;
-        if let Some(row) = rows.number(one.side, &key.endpoint, &key.scenario) {
+        let number = rows.number(one.side, &key.endpoint, &key.scenario);
+        if let Some(row) = number.filter(|_| rows.counts(&key.scenario, one.attempt)) {
             let kind = match one.side {
                 EvidenceSide::Run => "run",
                 EvidenceSide::RecordedReference => "reference",
             };
-            one.cut();
-            packs.add(format!("{kind}-{row}"), &one.data())?;
+            let name = format!("{kind}-{row}");
+            if shown.insert(name.clone()) {
+                one.cut();
+                packs.add(name, &one.data())?;
+            }
         }
     }
     let index = packs.finish()?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use record::Attempt;
 use verdict::Judgement;
 
 use crate::html::evidence::EvidenceSide;
@@ -29,6 +30,15 @@ impl<'a> Rows<'a> {
 
     fn position(&self, endpoint: &str, scenario: &str) -> Option<usize> {
         self.positions.get(&(endpoint, scenario)).copied()
+    }
+
+    /// Whether this attempt of the target is the one that counts, or the only one.
+    pub(crate) fn counts(&self, scenario: &str, attempt: Attempt) -> bool {
+        let position = self.target.and_then(|target| self.position(target, scenario));
+        position.is_none_or(|position| {
+            let judgement = self.rows[position];
+            judgement.attempts.is_empty() || judgement.attempt == attempt
+        })
     }
 
     /// The number of the scenario that shows evidence: a recorded reference has no scenarios of its own in the report,

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use record::EndpointHead;
 use schemars::Schema;
 use serde_json::Value;
-use verdict::{Cause, Judgement};
+use verdict::{AttemptResult, Cause, Judgement};
 
 use crate::json::finding::{CauseEntry, FindingEntry};
 use crate::json::format::{
-    BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
+    AttemptEntry, BlockedEntry, CourseEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument,
+    RunEntry, ScenarioEntry,
 };
 use crate::json::score::{ScoresEntry, fixes};
 use crate::model::{Exit, Extras, Report, ReportCauses};
@@ -78,11 +79,36 @@ fn run(report: &Report) -> RunEntry {
         started: clock::rfc3339(head.at_ms),
         elapsed_ms: report.elapsed().as_millis().try_into().unwrap_or(u64::MAX),
         calls: report.calls(),
+        course: course(report),
         end: report.end,
         fail_on: report.fail_on,
         exit: exit.code(),
         exit_name: exit.name().to_owned(),
         exit_meaning: exit.meaning_for(report),
+    }
+}
+
+fn course(report: &Report) -> Option<CourseEntry> {
+    let head = &report.head;
+    let is_ordinary = head.course.is_ordinary() && head.resumed_at_ms.is_empty() && report.merged.is_empty();
+    (!is_ordinary).then(|| CourseEntry {
+        repeat: head.course.repeat,
+        retry_failed: head.course.retry_failed,
+        seed: head.course.seed,
+        fail_fast: head.course.fail_fast,
+        resumed: head.resumed_at_ms.iter().map(|at_ms| clock::rfc3339(*at_ms)).collect(),
+        merged: report.merged.clone(),
+    })
+}
+
+fn attempt(result: &AttemptResult) -> AttemptEntry {
+    AttemptEntry {
+        attempt: result.attempt.number(),
+        verdict: result.verdict,
+        reason: result.reason.clone(),
+        started: clock::rfc3339(result.at_ms),
+        elapsed_ms: result.elapsed_ms,
+        differing: result.differing.clone(),
     }
 }
 
@@ -126,6 +152,8 @@ fn scenario(report: &Report, judgement: &Judgement) -> ScenarioEntry {
         started: clock::rfc3339(judgement.at_ms),
         elapsed_ms: judgement.elapsed_ms,
         calls: judgement.calls,
+        throttled: judgement.throttled,
+        attempts: judgement.attempts.iter().map(attempt).collect(),
         known: judgement.is_known(),
         fails: report.fails(judgement),
         deviating_fixtures: judgement.deviating_fixtures.clone(),

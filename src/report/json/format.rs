@@ -76,6 +76,9 @@ pub struct RunEntry {
     pub elapsed_ms: u64,
     /// Number of calls; retries do not count.
     pub calls: u64,
+    /// How often and in which order the scenarios ran; absent in an ordinary run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<CourseEntry>,
     /// Whether it completed.
     pub end: End,
     /// The mildest severity of a new deviation that fails the run (`--fail-on`).
@@ -120,7 +123,7 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
@@ -134,8 +137,14 @@ pub struct ScenarioEntry {
     pub started: String,
     /// Its duration in milliseconds.
     pub elapsed_ms: u64,
-    /// Number of calls; retries do not count.
+    /// Number of calls, in all attempts; retries do not count.
     pub calls: u32,
+    /// Number of requests that were rejected because of their rate, in all attempts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub throttled: u32,
+    /// All attempts, in order; absent if there was one. The last one counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<AttemptEntry>,
     /// Whether all its deviations are known: it does not fail the run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
@@ -151,6 +160,45 @@ pub struct ScenarioEntry {
     pub blocked: Vec<BlockedEntry>,
     /// Resources that may not have been deleted: `kind id: reason`.
     pub leftovers: Vec<String>,
+}
+
+/// One attempt of a scenario that was run more than once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AttemptEntry {
+    /// Its number, counted from 1.
+    pub attempt: u32,
+    /// The verdict on it alone.
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "error", "not-run"]))]
+    pub verdict: Verdict,
+    /// Why it is not identical, in one line.
+    pub reason: Option<String>,
+    /// When it began (RFC 3339, UTC).
+    pub started: String,
+    /// Its duration in milliseconds.
+    pub elapsed_ms: u64,
+    /// The fingerprints of its deviations that another attempt does not have.
+    pub differing: Vec<String>,
+}
+
+/// How often and in which order the scenarios ran.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CourseEntry {
+    /// The attempts of every scenario (`--repeat`).
+    pub repeat: u32,
+    /// Further attempts of a scenario, at most, as long as it fails (`--retry-failed`).
+    pub retry_failed: u32,
+    /// What the order was drawn from (`--order random`); null where scenarios that wait come first.
+    pub seed: Option<u32>,
+    /// Whether no scenario began after one that failed the run (`--fail-fast`).
+    pub fail_fast: bool,
+    /// When the run was resumed after an interruption (RFC 3339, UTC).
+    pub resumed: Vec<String>,
+    /// The later runs that are laid over it, in order.
+    pub merged: Vec<String>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A cause of deviations of the reference.

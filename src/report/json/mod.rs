@@ -9,7 +9,8 @@ pub(crate) use document::write;
 pub use document::{document, schema, write_json};
 pub use finding::{CauseEntry, FindingEntry, KnownEntry};
 pub use format::{
-    BlockedEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument, RunEntry, ScenarioEntry,
+    AttemptEntry, BlockedEntry, CourseEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument,
+    RunEntry, ScenarioEntry,
 };
 pub(crate) use score::fixes as fix_entries;
 pub use score::{FixEntry, FixesEntry, LevelEntry, NamedScoreEntry, ScoreEntry, ScoresEntry};

@@ -3,12 +3,15 @@
 //! An unsupported scenario is a failure of type `unsupported`: readers show a skipped case gray or not at all, and for
 //! the exit code it is a deviation. Its type and the first word of its message show that one action is missing.
 //!
+//! A scenario that is flaky passes, with a `flakyFailure` for each attempt that failed or had deviations of its own; one that
+//! failed in all attempts is a failure, with a `rerunFailure` for each but the one that counts.
+//!
 //! A deviation of the reference passes, as it does for the exit code; the case's output has it.
 
 use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
-use verdict::{Judgement, Verdict};
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestRerun};
+use verdict::{AttemptResult, Judgement, Verdict};
 
 use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
@@ -29,14 +32,17 @@ impl<'a> Cases<'a> {
     }
 
     pub(crate) fn judged(&self, judgement: &Judgement, class: &str, name: &str) -> TestCase {
-        let mut case = TestCase::new(name, self.status(judgement));
+        let mut status = self.status(judgement);
+        status.add_reruns(self.reruns(judgement));
+        let mut case = TestCase::new(name, status);
         case.set_classname(class).set_time(Duration::from_millis(judgement.elapsed_ms));
         if self.flavor == JunitFlavor::Common {
             case.extra.insert("timestamp".into(), clock::rfc3339(judgement.at_ms).into());
             case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
             case.extra.insert("line".into(), judgement.line.to_string().into());
         }
-        if judgement.verdict.is_judged() && !judgement.findings.is_empty() && !self.report.fails(judgement) {
+        let is_judged = judgement.verdict.is_judged() || judgement.is_flaky();
+        if is_judged && !judgement.findings.is_empty() && !self.report.fails(judgement) {
             case.set_system_out(self.description(judgement));
         }
         if !judgement.leftovers.is_empty() {
@@ -79,8 +85,10 @@ impl<'a> Cases<'a> {
         let word = verdict_word(judgement.verdict);
         let (mut status, kind) = match judgement.verdict {
             // The output of the case has deviations that are known, milder or of the reference.
-            verdict if verdict.is_judged() && !self.report.fails(judgement) => return TestCaseStatus::success(),
-            Verdict::Identical | Verdict::Works | Verdict::Broken => {
+            verdict if (verdict.is_judged() || judgement.is_flaky()) && !self.report.fails(judgement) => {
+                return TestCaseStatus::success();
+            }
+            Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Flaky => {
                 let code = judgement.worst().map_or(word, |finding| finding.kind.code());
                 (TestCaseStatus::non_success(NonSuccessKind::Failure), code)
             }
@@ -94,6 +102,27 @@ impl<'a> Cases<'a> {
         };
         status.set_message(summary(judgement)).set_type(kind).set_description(self.description(judgement));
         status
+    }
+
+    /// The attempts beside the one that the case is about: of one that passes, those that did not.
+    fn reruns(&self, judgement: &Judgement) -> Vec<TestRerun> {
+        let passes = judgement.is_flaky() && !self.report.fails(judgement);
+        let is_shown = |one: &&AttemptResult| match passes {
+            true => one.verdict.is_failure() || !one.differing.is_empty(),
+            false => one.attempt != judgement.attempt && one.verdict.is_failure(),
+        };
+        judgement.attempts.iter().filter(is_shown).map(|one| self.rerun(one)).collect()
+    }
+
+    fn rerun(&self, attempt: &AttemptResult) -> TestRerun {
+        let kind = match attempt.verdict {
+            Verdict::Error => NonSuccessKind::Error,
+            _ => NonSuccessKind::Failure,
+        };
+        let message = format!("attempt {}: {}", attempt.attempt, attempt.reason.as_deref().unwrap_or("identical"));
+        let mut rerun = TestRerun::new(kind);
+        rerun.set_type(verdict_word(attempt.verdict)).set_message(sanitize::line(&message).as_ref());
+        rerun
     }
 
     /// All findings of a scenario, up to the limit.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use verdict::{ApiSurface, Verdict};
+use verdict::{ApiSurface, Judgement, Verdict};
 
 use crate::markdown::causes::lines;
 use crate::markdown::score::{fixes, score};
@@ -12,7 +12,7 @@ use crate::model::{
     AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, ReportCauses,
     Role, origins,
 };
-use crate::text::{counted, figures, inventory_in_words, reason, score_rows};
+use crate::text::{counted, course_in_words, figures, inventory_in_words, reason, score_rows};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 10;
@@ -27,6 +27,7 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras, causes:
     }
     findings(sheet, &CauseLists::of(report, causes));
     fixes(sheet, report, extras);
+    flaky(sheet, report);
     errors(sheet, report);
     areas(sheet, report, extras);
     surface(sheet, extras);
@@ -51,6 +52,9 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     counts(sheet, report);
     for origin in origins.iter().take(ENDPOINTS) {
         sheet.line(&origin_line(origin));
+    }
+    if let Some(course) = course_in_words(report) {
+        sheet.line(&format!("- {}.", plain(&course)));
     }
     sheet.line("");
 }
@@ -132,6 +136,13 @@ fn findings(sheet: &mut Sheet, lists: &CauseLists<'_>) {
     sheet.folded("Informational", &[], &lines(&lists.informational), 4_000);
     let reference = lines(&lists.reference);
     sheet.folded("Deviations of the reference: the reference or the suite is wrong", &[], &reference, 6_000);
+}
+
+fn flaky(sheet: &mut Sheet, report: &Report) {
+    let line =
+        |one: &Judgement| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&reason(one)));
+    let lines: Vec<String> = report.flaky().into_iter().map(line).collect();
+    sheet.folded("Flaky: attempts came out differently; apart from deviations", &[], &lines, 5_000);
 }
 
 fn errors(sheet: &mut Sheet, report: &Report) {

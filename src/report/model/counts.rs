@@ -22,6 +22,9 @@ pub struct Counts {
     pub unsupported: usize,
     /// A fixture that it needs could not be created.
     pub blocked: usize,
+    /// Its attempts came out differently.
+    #[serde(default)]
+    pub flaky: usize,
     /// Excluded by the endpoint's profile.
     pub skipped: usize,
     /// ec2-compat or the environment failed.
@@ -41,6 +44,7 @@ impl Counts {
             Some(Verdict::Broken) => &mut self.broken,
             Some(Verdict::Unsupported) => &mut self.unsupported,
             Some(Verdict::Blocked) => &mut self.blocked,
+            Some(Verdict::Flaky) => &mut self.flaky,
             Some(Verdict::Skipped) => &mut self.skipped,
             Some(Verdict::Error) => &mut self.error,
             Some(Verdict::NotRun) | None => &mut self.not_run,
@@ -56,17 +60,18 @@ impl Counts {
 
     /// Scenarios that were run, or that failed to run.
     pub fn ran(&self) -> usize {
-        self.identical + self.works + self.broken + self.unsupported + self.blocked + self.error
+        self.identical + self.works + self.broken + self.unsupported + self.blocked + self.flaky + self.error
     }
 
     /// Name and number of each verdict, in the order of reports.
-    pub(crate) fn columns(&self) -> [(&'static str, usize); 8] {
+    pub(crate) fn columns(&self) -> [(&'static str, usize); 9] {
         [
             ("identical", self.identical),
             ("works", self.works),
             ("broken", self.broken),
             ("unsupported", self.unsupported),
             ("blocked", self.blocked),
+            ("flaky", self.flaky),
             ("skipped", self.skipped),
             ("error", self.error),
             (NOT_RUN, self.not_run),
@@ -95,6 +100,7 @@ impl Add for Counts {
             broken: self.broken + other.broken,
             unsupported: self.unsupported + other.unsupported,
             blocked: self.blocked + other.blocked,
+            flaky: self.flaky + other.flaky,
             skipped: self.skipped + other.skipped,
             error: self.error + other.error,
             not_run: self.not_run + other.not_run,

@@ -61,6 +61,7 @@ impl Report {
         let mut problems = Vec::new();
         let ended = match self.end {
             End::Complete if not_run.is_empty() => None,
+            End::Complete if self.head.course.fail_fast => Some("the run ended early (--fail-fast)"),
             End::Complete => Some("the run ended early"),
             End::Interrupted => Some("the run was interrupted"),
             End::CutShort => Some("the recorded run is cut short"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
-use record::{EndpointHead, Inventory, RunCheck, RunHead, ScenarioKey, ServiceKind};
+use record::{Attempt, EndpointHead, Inventory, RunCheck, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{Finding, Judgement, Severity, Verdict};
@@ -25,6 +25,8 @@ pub struct Report {
     pub judgements: Vec<Judgement>,
     /// How the run ended.
     pub end: End,
+    /// The later runs that are laid over it, in order: their attempts follow its own.
+    pub merged: Vec<String>,
     /// What the target was compared with.
     pub reference: Option<ReferenceOrigin>,
     /// The mildest severity that fails the run: a milder deviation is reported and does not.
@@ -175,7 +177,8 @@ impl Report {
         for endpoint in &self.head.endpoints {
             for scenario in &self.head.selected {
                 if !judged.contains(&(endpoint.name.as_str(), scenario.as_str())) {
-                    missing.push(ScenarioKey { endpoint: endpoint.name.clone(), scenario: scenario.clone() });
+                    let (endpoint, scenario) = (endpoint.name.clone(), scenario.clone());
+                    missing.push(ScenarioKey { endpoint, scenario, attempt: Attempt::FIRST });
                 }
             }
         }
@@ -186,7 +189,11 @@ impl Report {
     pub fn leftovers(&self) -> Vec<Leftover> {
         let of_scenarios = self.judgements.iter().flat_map(|one| {
             one.leftovers.iter().map(|resource| Leftover {
-                key: ScenarioKey { endpoint: one.endpoint.clone(), scenario: one.scenario.clone() },
+                key: ScenarioKey {
+                    endpoint: one.endpoint.clone(),
+                    scenario: one.scenario.clone(),
+                    attempt: Attempt::FIRST,
+                },
                 resource: resource.clone(),
             })
         });
@@ -233,6 +240,11 @@ impl Report {
             one.verdict != Verdict::NotRun && !only_leftovers
         };
         self.judgements.iter().filter(is_shown)
+    }
+
+    /// The scenarios and fixtures whose attempts came out differently, by endpoint, then by scenario.
+    pub fn flaky(&self) -> Vec<&Judgement> {
+        self.in_order().into_iter().filter(|one| one.is_flaky()).collect()
     }
 
     /// The target's scenarios that were skipped.

@@ -118,6 +118,11 @@ impl Progress {
         self.shared.state.lock().running.expect(loads);
     }
 
+    /// Counts the target's attempts that were recorded before the run was resumed.
+    pub fn recorded(&self, attempts: usize) {
+        self.shared.state.lock().running.recorded(attempts);
+    }
+
     /// Takes an entry that the engine emits.
     pub fn entry(&self, entry: &Entry) {
         let mut state = self.shared.state.lock();

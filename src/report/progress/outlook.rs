@@ -114,12 +114,12 @@ impl Outlook {
     pub(crate) fn entry(&mut self, entry: &Entry, now: Instant) {
         match entry {
             Entry::RunStarted(head) => {
-                let endpoints = head.endpoints.len();
-                self.scenarios_to_come = head.selected.len() * endpoints;
+                let attempts = head.endpoints.len() * usize::try_from(head.course.repeat).unwrap_or(usize::MAX);
+                self.scenarios_to_come = head.selected.len() * attempts;
                 for id in &head.selected {
                     let load = self.load(id);
-                    self.to_come.calls += load.calls * endpoints;
-                    self.to_come.waits += load.waits * endpoints;
+                    self.to_come.calls += load.calls * attempts;
+                    self.to_come.waits += load.waits * attempts;
                 }
             }
             // Fixtures are created while the scenarios that use them run.
@@ -167,7 +167,8 @@ impl Outlook {
                     self.expected.add(expected);
                 }
             }
-            Entry::StepStarted { .. }
+            Entry::RunResumed { .. }
+            | Entry::StepStarted { .. }
             | Entry::Blocked { .. }
             | Entry::CleanedUp { .. }
             | Entry::Inventory { .. }

@@ -20,6 +20,8 @@ pub(crate) struct Running {
     counts: Counts,
     now: Vec<Row>,
     outlook: Outlook,
+    /// The attempts of every scenario.
+    repeat: u32,
     /// The endpoints that the target is compared with.
     references: Vec<String>,
 }
@@ -40,6 +42,7 @@ impl Running {
             counts: Counts::default(),
             now: Vec::new(),
             outlook: Outlook::default(),
+            repeat: 1,
             references: Vec::new(),
         }
     }
@@ -54,10 +57,14 @@ impl Running {
         match entry {
             Entry::RunStarted(head) => {
                 self.began = now;
-                self.total = head.selected.len();
+                self.repeat = head.course.repeat;
+                self.total = head.selected.len() * usize::try_from(self.repeat).unwrap_or(usize::MAX);
                 self.references = head.endpoints.iter().skip(1).map(|endpoint| endpoint.name.clone()).collect();
             }
             Entry::ScenarioStarted { key, .. } => {
+                // Retries are not foreseen.
+                self.total +=
+                    usize::from(key.attempt.number() > self.repeat && !self.references.contains(&key.endpoint));
                 self.now.push(Row { key: key.clone(), doing: "starting".to_owned(), since: now });
             }
             Entry::StepStarted { key, doing, .. } => self.doing(key, doing, now),
@@ -70,12 +77,18 @@ impl Running {
                 self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
-            Entry::Observed { .. }
+            Entry::RunResumed { .. }
+            | Entry::Observed { .. }
             | Entry::Waited { .. }
             | Entry::HookRun { .. }
             | Entry::Blocked { .. }
             | Entry::Inventory { .. } => {}
         }
+    }
+
+    /// Counts attempts that were recorded before the run was resumed.
+    pub(crate) fn recorded(&mut self, attempts: usize) {
+        self.done += attempts;
     }
 
     /// Counts a judgement of the target; returns false for one of a reference.
@@ -141,7 +154,7 @@ mod tests {
     use super::*;
 
     fn key(scenario: &str) -> ScenarioKey {
-        ScenarioKey { endpoint: "moto".into(), scenario: scenario.into() }
+        ScenarioKey { endpoint: "moto".into(), scenario: scenario.into(), attempt: Default::default() }
     }
 
     #[test]
@@ -167,6 +180,8 @@ mod tests {
                 }],
                 selected: (0..4).map(|n| format!("vpc/{n}")).collect(),
                 survivors: None,
+                course: Default::default(),
+                resumed_at_ms: Vec::new(),
             })),
             start,
         );

@@ -16,9 +16,9 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     let all = areas.iter().fold(Counts::default(), |sum, row| sum + row.counts);
-    // Most runs block nothing, and run to the end.
+    // Most runs block nothing, have one attempt of each scenario, and run to the end.
     let optional = |(heading, count): (&'static str, usize)| match heading {
-        "blocked" | NOT_RUN if count == 0 => None,
+        "blocked" | "flaky" | NOT_RUN if count == 0 => None,
         _ => Some(heading),
     };
     let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();
@@ -55,7 +55,7 @@ fn style(heading: &str) -> Style {
     match heading {
         "identical" | "works" => GOOD,
         "broken" | "error" => BAD,
-        "unsupported" | "blocked" | NOT_RUN => WARN,
+        "unsupported" | "blocked" | "flaky" | NOT_RUN => WARN,
         _ => PLAIN,
     }
 }

@@ -81,6 +81,24 @@ fn by_reason(
     Ok(())
 }
 
+/// Scenarios whose attempts came out differently.
+pub(crate) fn flaky(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+    let flaky = report.flaky();
+    if flaky.is_empty() {
+        return Ok(());
+    }
+    page.heading("Flaky: attempts came out differently; apart from deviations")?;
+    let most = if screen.verbose { usize::MAX } else { ERRORS };
+    for judgement in flaky.iter().take(most) {
+        scenario(page, report, judgement)?;
+        page.gutter(PLAIN, &sanitize::clip(reason(judgement), CHARACTERS))?;
+    }
+    match flaky.len().saturating_sub(most) {
+        0 => Ok(()),
+        more => page.line(format_args!("\n{BOLD}{more} more: see {}{BOLD:#}", screen.everything())),
+    }
+}
+
 /// Scenarios that could not be judged, which have no finding.
 pub(crate) fn errors(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
     let failed: Vec<&Judgement> = report.in_order().into_iter().filter(|one| one.verdict == Verdict::Error).collect();

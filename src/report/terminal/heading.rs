@@ -6,7 +6,7 @@ use record::EndpointHead;
 
 use crate::model::{Report, caution};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, WARN};
-use crate::text::{clock, sanitize, service_name};
+use crate::text::{clock, course_in_words, sanitize, service_name};
 
 pub(crate) fn heading(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let head = &report.head;
@@ -17,6 +17,9 @@ pub(crate) fn heading(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         sanitize::line(&head.run),
         clock::rfc3339(head.at_ms)
     ))?;
+    if let Some(course) = course_in_words(report) {
+        page.wrapped("  ", "  ", PLAIN, &sanitize::line(&course))?;
+    }
     head.endpoints.iter().try_for_each(|one| endpoint(page, one))
 }
 

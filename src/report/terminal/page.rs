@@ -87,7 +87,7 @@ pub(crate) fn verdict_style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Identical | Verdict::Works => GOOD,
         Verdict::Broken | Verdict::Error => BAD,
-        Verdict::Unsupported | Verdict::Blocked => WARN,
+        Verdict::Unsupported | Verdict::Blocked | Verdict::Flaky => WARN,
         Verdict::Skipped | Verdict::NotRun => FAINT,
     }
 }

@@ -21,6 +21,7 @@ pub fn write_summary(report: &Report, extras: &Extras, screen: &Screen, out: &mu
         closing::scenarios(page, report)?;
         findings::findings(page, report, &lists)?;
     }
+    findings::flaky(page, report, screen)?;
     findings::errors(page, report, screen)?;
     closing::skipped(page, report, screen)?;
     areas::areas(page, report)?;

@@ -15,6 +15,7 @@ pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Broken => "broken",
         Verdict::Unsupported => "unsupported",
         Verdict::Blocked => "blocked",
+        Verdict::Flaky => "flaky",
         Verdict::Skipped => "skipped",
         Verdict::Error => "error",
         Verdict::NotRun => NOT_RUN,

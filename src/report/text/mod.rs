@@ -1,6 +1,7 @@
 //! Text that several formats share.
 
 pub(crate) mod clock;
+mod course;
 mod difference;
 mod finding;
 mod inventory;
@@ -8,6 +9,7 @@ mod labels;
 pub(crate) mod sanitize;
 mod score;
 
+pub(crate) use course::course_in_words;
 pub(crate) use difference::{Line, LineStyle, difference};
 pub use inventory::inventory_in_words;
 

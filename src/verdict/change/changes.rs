@@ -9,7 +9,7 @@ use crate::change::digest::SuiteDigest;
 use crate::change::latency::{Latencies, Timed, Timing, timing};
 use crate::change::responses::{ResponseChange, responses};
 use crate::change::scenario::{ChangeKind, ScenarioChange};
-use crate::finding::Judgement;
+use crate::finding::{Judgement, Verdict};
 
 /// One of the two runs.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +91,11 @@ impl<'a> Changes<'a> {
         self.scenarios.iter().chain(&self.fixtures).chain(&self.run_checks)
     }
 
+    /// The scenarios that were judged before and are flaky now.
+    pub fn became_flaky(&self) -> impl Iterator<Item = &ScenarioChange<'a>> {
+        self.of(ChangeKind::Flaky).filter(|one| one.before.is_some_and(Verdict::is_judged))
+    }
+
     /// Whether there is a regression that is not known.
     pub fn has_regression(&self) -> bool {
         self.all().any(|one| one.change == ChangeKind::Regression)
@@ -113,7 +118,9 @@ struct RunPair<'a> {
 impl<'a> RunPair<'a> {
     fn scenario(&self, id: &'a str, (before, after): JudgementPair<'a>) -> ScenarioChange<'a> {
         let (was, is) = (before.filter(|one| one.verdict.is_judged()), after.filter(|one| one.verdict.is_judged()));
+        let is_flaky = |one: Option<&Judgement>| one.is_some_and(Judgement::is_flaky);
         let change = match (was, is) {
+            _ if is_flaky(before) || is_flaky(after) => ChangeKind::Flaky,
             (Some(_), Some(_)) if self.before.suite.has_same(self.after.suite, id) => {
                 return ScenarioChange::between(id, was, is, self.same_steps());
             }
@@ -124,6 +131,9 @@ impl<'a> RunPair<'a> {
             (None, None) => ChangeKind::NeverJudged,
         };
         let reason = match (was, after) {
+            _ if change == ChangeKind::Flaky => {
+                after.filter(|one| one.is_flaky()).or(before).and_then(|one| one.reason.as_deref())
+            }
             (Some(_), None) if change == ChangeKind::NotJudged => Some("the run ended before it"),
             (Some(_), Some(after)) if is.is_none() => after.reason.as_deref(),
             (None, _) => after.filter(|_| is.is_none()).or(before).and_then(|one| one.reason.as_deref()),
@@ -138,6 +148,10 @@ impl<'a> RunPair<'a> {
     fn fixture(&self, id: &'a str, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
         let name = Subject::fixture_in(id)?;
         let same_steps = self.same_steps() && self.fixtures_created.contains(name);
+        if [before, after].into_iter().flatten().any(Judgement::is_flaky) {
+            let (before, after) = (before.map(|one| one.verdict), after.map(|one| one.verdict));
+            return Some(ScenarioChange { before, after, ..ScenarioChange::plain(id, ChangeKind::Flaky) });
+        }
         (self.fixtures_in_both.contains(name) && self.before.suite.has_same(self.after.suite, id))
             .then(|| ScenarioChange::between(id, before, after, same_steps))
     }

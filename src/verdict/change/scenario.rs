@@ -10,6 +10,8 @@ use crate::finding::{Disposition, Finding, FindingClass, Judgement, Oracle, Verd
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
+    /// It is flaky in one of the runs: nothing can be said about a change.
+    Flaky,
     /// It has a new finding that counts.
     Regression,
     /// It has new findings, and all of them are known.
@@ -36,12 +38,12 @@ impl ChangeKind {
     /// Whether the scenario was judged on both sides and did not change itself.
     pub fn is_compared(self) -> bool {
         use ChangeKind::{
-            Changed, Improvement, KnownRegression, NeverJudged, New, NotJudged, NotSelected, Regression, SuiteChanged,
-            Unchanged,
+            Changed, Flaky, Improvement, KnownRegression, NeverJudged, New, NotJudged, NotSelected, Regression,
+            SuiteChanged, Unchanged,
         };
         match self {
             Regression | KnownRegression | Changed | Improvement | Unchanged => true,
-            NotJudged | NotSelected | New | SuiteChanged | NeverJudged => false,
+            Flaky | NotJudged | NotSelected | New | SuiteChanged | NeverJudged => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from findings for a scenario.
 
 use contract::Severity;
+use record::Attempt;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::model::Finding;
@@ -35,11 +36,13 @@ pub enum Verdict {
     Unsupported,
     /// A fixture that it needs could not be created.
     Blocked,
+    /// Its attempts came out differently, by their verdicts or their deviations: it is reported apart from what deviates.
+    Flaky,
     /// Not run, because the endpoint or the operator does not meet what it requires.
     Skipped,
     /// ec2-compat or the environment failed; never held against the endpoint.
     Error,
-    /// Not begun, because the run was interrupted first.
+    /// Not begun, because the run ended first.
     NotRun,
 }
 
@@ -48,13 +51,21 @@ impl Verdict {
     pub fn is_judged(self) -> bool {
         match self {
             Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Unsupported | Verdict::Blocked => true,
-            Verdict::Skipped | Verdict::Error | Verdict::NotRun => false,
+            Verdict::Flaky | Verdict::Skipped | Verdict::Error | Verdict::NotRun => false,
         }
     }
 
     /// Whether a client gets what the scenario states: `identical` or `works`.
     pub fn works(self) -> bool {
         matches!(self, Verdict::Identical | Verdict::Works)
+    }
+
+    /// Whether a client does not get what the scenario states, or the scenario could not be run to its end.
+    pub fn is_failure(self) -> bool {
+        match self {
+            Verdict::Broken | Verdict::Unsupported | Verdict::Blocked | Verdict::Error => true,
+            Verdict::Identical | Verdict::Works | Verdict::Flaky | Verdict::Skipped | Verdict::NotRun => false,
+        }
     }
 }
 
@@ -65,6 +76,12 @@ pub struct Judgement {
     pub endpoint: String,
     /// The scenario's id, or `fixtures/<name>`.
     pub scenario: String,
+    /// The attempt that counts: the last one.
+    #[serde(default, skip_serializing_if = "Attempt::is_first")]
+    pub attempt: Attempt,
+    /// All attempts, in order; empty if there was one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<AttemptResult>,
     /// What the scenario claims, one sentence.
     pub about: String,
     /// The file that it is in: `suites/key-pairs/lifecycle.yaml`.
@@ -88,8 +105,11 @@ pub struct Judgement {
     pub at_ms: u64,
     /// How long it took, in milliseconds.
     pub elapsed_ms: u64,
-    /// The calls made; retries are not counted.
+    /// The calls made, in all attempts; retries are not counted.
     pub calls: u32,
+    /// The requests that were rejected because of the rate, in all attempts.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub throttled: u32,
     /// What the reference oracle did; absent without a reference, and where nothing could be compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared: Option<Compared>,
@@ -108,15 +128,46 @@ impl Judgement {
         decides().next().is_some() && decides().all(|finding| finding.disposition.is_known())
     }
 
+    /// Whether its attempts came out differently.
+    pub fn is_flaky(&self) -> bool {
+        self.verdict == Verdict::Flaky
+    }
+
+    /// Whether it failed for a reason that is not known: what `--retry-failed` and `--failed` run again.
+    pub fn has_failed(&self) -> bool {
+        self.verdict.is_failure() && !self.is_known()
+    }
+
     /// Whether it fails a run: a deviation that is not known and at least as severe as `fail_on`. A missing action is
-    /// breaking.
+    /// breaking. What is flaky does not count, what all attempts have in common does.
     pub fn fails(&self, fail_on: Severity) -> bool {
         // What could not be deleted has an exit code of its own.
         let counts = |finding: &Finding| {
             finding.disposition.counts() && finding.severity <= fail_on && !finding.kind.is_leftover()
         };
-        self.verdict.is_judged() && self.findings.iter().any(counts)
+        (self.verdict.is_judged() || self.is_flaky()) && self.findings.iter().any(counts)
     }
+}
+
+/// One attempt of a scenario that was run more than once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AttemptResult {
+    /// Its number, counted from 1.
+    pub attempt: Attempt,
+    /// The verdict on it alone.
+    pub verdict: Verdict,
+    /// Why, in one line; absent if it is identical.
+    pub reason: Option<String>,
+    /// When it began, in milliseconds since the Unix epoch.
+    pub at_ms: u64,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: u64,
+    /// The fingerprints of its deviations that another attempt does not have, sorted.
+    pub differing: Vec<String>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What was compared with the reference, and which differences were ignored.

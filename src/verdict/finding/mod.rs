@@ -14,7 +14,7 @@ mod template;
 pub use contract::Severity;
 pub(crate) use draft::{Draft, OracleResult, excerpt, named, quoted};
 pub(crate) use fingerprint::{FindingSite, class, fingerprint, without_positions};
-pub use judgement::{Compared, Ignored, Judgement, Verdict};
+pub use judgement::{AttemptResult, Compared, Ignored, Judgement, Verdict};
 pub use kind::FindingKind;
 pub use lookup::explain;
 pub use model::{Disposition, Finding, KnownMark};

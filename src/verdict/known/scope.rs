@@ -57,9 +57,14 @@ impl<'a> EntryScope<'a> {
         match self.verdicts.get(owner.name) {
             Some(Verdict::Skipped) => None,
             Some(Verdict::Error | Verdict::NotRun) | None => Some(false),
-            Some(Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Unsupported | Verdict::Blocked) => {
-                Some(steps.all(|index| self.steps_run.has_step(self.endpoint, owner.name, index)))
-            }
+            Some(
+                Verdict::Identical
+                | Verdict::Works
+                | Verdict::Broken
+                | Verdict::Unsupported
+                | Verdict::Blocked
+                | Verdict::Flaky,
+            ) => Some(steps.all(|index| self.steps_run.has_step(self.endpoint, owner.name, index))),
         }
     }
 }

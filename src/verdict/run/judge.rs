@@ -73,6 +73,8 @@ pub(crate) fn assess(
     let judgement = Judgement {
         endpoint: transcript.key.endpoint.clone(),
         scenario: transcript.key.scenario.clone(),
+        attempt: transcript.key.attempt,
+        attempts: Vec::new(),
         about: scenario.about.clone(),
         file: scenario.location.file.to_string(),
         line: scenario.location.line,
@@ -85,6 +87,7 @@ pub(crate) fn assess(
         at_ms: transcript.started_ms,
         elapsed_ms: transcript.elapsed_ms(),
         calls: u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX),
+        throttled: throttled(transcript),
         compared: None,
     };
     Assessment {
@@ -95,6 +98,13 @@ pub(crate) fn assess(
         doubtful: judge.doubtful,
         request_ids: judge.request_ids,
     }
+}
+
+/// The number of requests that were rejected because of the rate.
+fn throttled(transcript: &Transcript) -> u32 {
+    let responses = transcript.observations().flat_map(|seen| &seen.attempts).filter_map(|one| one.response.as_ref());
+    let count = responses.filter(|response| tables::is_throttled(response.status, &response.body.0)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 struct ScenarioJudge<'a> {

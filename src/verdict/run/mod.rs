@@ -1,5 +1,6 @@
 //! The judgement of a run, scenario by scenario.
 
+mod attempts;
 mod judge;
 mod pairing;
 mod request_ids;

@@ -7,6 +7,8 @@ use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Verdict};
 
 /// Why a scenario of which nothing was run cannot be judged, unless a fixture explains it.
 pub(crate) const NOTHING_RUN: &str = "no step was run";
+/// Why a scenario that was interrupted cannot be judged.
+pub(crate) const INTERRUPTED: &str = "interrupted";
 
 /// The verdict on a scenario, and why, if it is not identical. `error`: why it cannot be judged.
 pub(crate) fn rule(
@@ -22,7 +24,8 @@ pub(crate) fn rule(
         Some((_, Outcome::Interrupted)) if !is_begun(transcript) => {
             return (Verdict::NotRun, Some("the run was interrupted before it".into()));
         }
-        Some((_, Outcome::Interrupted)) => return errored("interrupted".into()),
+        Some((_, Outcome::Interrupted)) => return errored(INTERRUPTED.into()),
+        Some((_, Outcome::NotRun { reason })) => return (Verdict::NotRun, Some(reason.clone())),
         Some((_, Outcome::Error { reason })) => return errored(reason.clone()),
         Some((_, Outcome::Completed | Outcome::TimedOut { .. })) => {}
     }
@@ -75,10 +78,10 @@ fn is_begun(transcript: &Transcript) -> bool {
 }
 
 /// Rules again after findings were added to a judgement, or their disposition changed. A scenario that was skipped, not
-/// run or could not be judged stays so, but where a hook is known to fail: that is the cloud's failure and not an error.
+/// run, is flaky or could not be judged stays so, but where a hook is known to fail: that is the cloud's failure and not an error.
 pub(crate) fn rule_again(judgement: &mut Judgement) {
     let stays = match judgement.verdict {
-        Verdict::Skipped | Verdict::NotRun => true,
+        Verdict::Skipped | Verdict::NotRun | Verdict::Flaky => true,
         Verdict::Error => !judgement.findings.iter().any(|finding| is_known_failure(judgement, finding)),
         // A scenario whose fixture could not be created has the fixture's verdict.
         Verdict::Unsupported => judgement.findings.iter().any(|finding| finding.kind == FindingKind::FixtureFailed),

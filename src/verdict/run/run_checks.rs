@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ::contract::RunMarks;
-use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
+use record::{Attempt, EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
 
 use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict, without_positions};
 use crate::oracle::{DecodedCall, aftermath, contract, pages};
@@ -38,6 +38,11 @@ impl RunChecks {
     pub(crate) fn new(run: &str) -> Self {
         let marks = RunMarks::of(RUN_TAG_KEY, run);
         RunChecks { marks, succeeded: BTreeMap::new(), judgements: BTreeMap::new(), not_deleted: Vec::new() }
+    }
+
+    /// The transcripts that follow are those of this run.
+    pub(crate) fn continue_with(&mut self, run: &str) {
+        self.marks = RunMarks::of(RUN_TAG_KEY, run);
     }
 
     /// Takes a transcript of any subject, and judges that of a check.
@@ -133,6 +138,8 @@ impl RunChecks {
         self.judgements.entry((endpoint.to_owned(), check)).or_insert_with(|| Judgement {
             endpoint: endpoint.to_owned(),
             scenario: check.to_string(),
+            attempt: Attempt::FIRST,
+            attempts: Vec::new(),
             about: about(check).to_owned(),
             file: check.to_string(),
             line: 1,
@@ -145,6 +152,7 @@ impl RunChecks {
             at_ms,
             elapsed_ms: 0,
             calls: 0,
+            throttled: 0,
             compared: None,
         })
     }

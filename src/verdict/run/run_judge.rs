@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use record::{RunHead, Transcript};
+use record::{Attempt, RunHead, Transcript};
 use scenario::Suite;
 
 use crate::finding::Judgement;
@@ -25,8 +25,8 @@ pub struct Judge {
     /// The run's name, and its target's.
     run: String,
     target: Option<String>,
-    /// Where the target's judgements are, by scenario.
-    of_target: HashMap<String, usize>,
+    /// Where the target's judgements are, by scenario and attempt.
+    of_target: HashMap<(String, Attempt), usize>,
     partners: Option<Partners>,
     noise: Option<Noise>,
 }
@@ -66,34 +66,46 @@ impl Judge {
         Judge { noise: Some(noise), ..self }
     }
 
-    /// Judges a transcript, and compares it with the one of the other endpoint if that was taken before. `None` if the suite has no such
-    /// scenario, and for a fixture of the run with nothing to report.
+    /// The transcripts that follow are those of a later run of the same suite on the same endpoints, which is laid over this
+    /// one: its attempts follow those so far. Returns by how much their numbers are raised.
+    pub fn continue_with(&mut self, later: &RunHead) -> u32 {
+        self.run.clone_from(&later.run);
+        self.tally.continue_with(later);
+        if let Some(partners) = &mut self.partners {
+            partners.continue_with(later);
+        }
+        self.tally.earlier
+    }
+
+    /// Judges a transcript, and compares it with the one of the other endpoint if that was taken before. `None` if the suite
+    /// has no such scenario, and for a fixture of the run with nothing to report.
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
         self.tally.check(transcript);
         let scenario = self.tally.scenario(&transcript.key.scenario)?;
         let (verdict, findings) = self.tally.judge(transcript)?;
         let index = self.tally.judgements.len() - 1;
         if self.target.as_ref() == Some(&transcript.key.endpoint) {
-            self.of_target.insert(transcript.key.scenario.clone(), index);
+            let attempt = transcript.key.attempt.after(self.tally.earlier);
+            self.of_target.insert((transcript.key.scenario.clone(), attempt), index);
         }
         let partners = self.partners.as_mut().filter(|_| verdict.is_judged());
-        let comparison = partners.and_then(|partners| {
-            partners.take(transcript, findings, &scenario, &self.tally.suite, self.noise.as_ref())
-        });
-        if let Some(comparison) = comparison {
-            self.add(&transcript.key.scenario, comparison);
+        let comparisons = partners
+            .map(|partners| partners.take(transcript, findings, &scenario, &self.tally.suite, self.noise.as_ref()));
+        for (attempt, comparison) in comparisons.into_iter().flatten() {
+            self.add((transcript.key.scenario.clone(), attempt.after(self.tally.earlier)), comparison);
         }
         Some(&self.tally.judgements[index]).filter(|judgement| has_something_to_report(judgement))
     }
 
-    /// Adds the findings of a comparison with the reference to the target's judgement.
-    fn add(&mut self, scenario: &str, comparison: ScenarioComparison) {
-        let Some(&index) = self.of_target.get(scenario) else { return };
+    /// Adds the findings of a comparison with the reference to the judgement of an attempt of the target's.
+    fn add(&mut self, (scenario, attempt): (String, Attempt), comparison: ScenarioComparison) {
+        let Some(&index) = self.of_target.get(&(scenario.clone(), attempt)) else { return };
         let judgement = &self.tally.judgements[index];
         let (endpoint, at_ms) = (judgement.endpoint.clone(), judgement.at_ms);
+        let seen_in = self.tally.has_attempts.then_some((scenario.as_str(), attempt));
         for (fixture, finding) in comparison.findings {
             match fixture {
-                Some(fixture) => self.tally.fixture(&endpoint, fixture).add(at_ms, finding),
+                Some(fixture) => self.tally.fixture(&endpoint, fixture).add(at_ms, finding, seen_in),
                 None => self.tally.judgements[index].findings.push(finding),
             }
         }

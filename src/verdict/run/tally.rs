@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use record::{EndpointHead, RunHead, Subject, Transcript};
+use record::{Attempt, EndpointHead, RunHead, Subject, Transcript};
 use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
 use crate::owner::Owner;
+use crate::run::attempts::{SeenIn, settle_attempts};
 use crate::run::judge::{Assessment, assess};
 use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
@@ -31,22 +32,34 @@ pub(crate) struct Tally {
     doubtful: BTreeSet<(String, String)>,
     request_ids: RequestIds,
     checks: RunChecks,
+    /// Whether scenarios may have more than one attempt.
+    pub(crate) has_attempts: bool,
+    /// The number of the last attempt of the runs before, over which this one is laid.
+    pub(crate) earlier: u32,
+    /// The number of the last attempt so far.
+    last: u32,
 }
 
 /// What was found in a fixture's steps, whichever scenario used it.
 #[derive(Debug, Default)]
 pub(crate) struct FixtureFindings {
     at_ms: u64,
-    findings: Vec<Finding>,
+    findings: Vec<(Finding, SeenIn)>,
 }
 
 impl FixtureFindings {
-    pub(crate) fn add(&mut self, at_ms: u64, finding: Finding) {
+    /// Adds a finding in a scenario that began at this time; `seen_in`: in which attempt of it, if it has several.
+    pub(crate) fn add(&mut self, at_ms: u64, finding: Finding, seen_in: Option<(&str, Attempt)>) {
         if self.findings.is_empty() {
             self.at_ms = at_ms;
         }
-        if !self.findings.iter().any(|known| known.fingerprint == finding.fingerprint) {
-            self.findings.push(finding);
+        let known = self.findings.iter().position(|(known, _)| known.fingerprint == finding.fingerprint);
+        let place = known.unwrap_or_else(|| {
+            self.findings.push((finding, SeenIn::default()));
+            self.findings.len() - 1
+        });
+        if let Some((scenario, attempt)) = seen_in {
+            self.findings[place].1.add(scenario, attempt);
         }
     }
 }
@@ -67,7 +80,17 @@ impl Tally {
             doubtful: BTreeSet::new(),
             request_ids: RequestIds::default(),
             checks: RunChecks::new(&head.run),
+            has_attempts: head.course.has_attempts(),
+            earlier: 0,
+            last: 0,
         }
+    }
+
+    /// The transcripts that follow are those of another run on the same endpoints: its attempts follow those so far.
+    pub(crate) fn continue_with(&mut self, head: &RunHead) {
+        self.checks.continue_with(&head.run);
+        self.has_attempts = true;
+        self.earlier = self.last;
     }
 
     pub(crate) fn endpoint(&self, name: &str) -> Option<&EndpointHead> {
@@ -89,8 +112,10 @@ impl Tally {
     pub(crate) fn judge(&mut self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
         let scenario = self.scenario(&transcript.key.scenario)?;
         let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
-        let Assessment { judgement, of_fixtures, present, succeeded, doubtful, request_ids } =
+        let Assessment { mut judgement, of_fixtures, present, succeeded, doubtful, request_ids } =
             assess(transcript, &scenario, &self.suite, endpoint);
+        judgement.attempt = judgement.attempt.after(self.earlier);
+        self.last = self.last.max(judgement.attempt.number());
         self.request_ids.take(&judgement.endpoint, &judgement.scenario, &request_ids);
         let on_it = |action: String| (judgement.endpoint.clone(), action);
         self.present.extend(present.into_iter().map(on_it));
@@ -99,32 +124,50 @@ impl Tally {
         let findings =
             judgement.findings.iter().chain(of_fixtures.iter().map(|(_, finding)| finding)).cloned().collect();
         for (fixture, finding) in of_fixtures {
-            self.fixture(&judgement.endpoint, fixture).add(judgement.at_ms, finding);
+            let attempt = self.has_attempts.then_some((judgement.scenario.as_str(), judgement.attempt));
+            self.fixture(&judgement.endpoint, fixture).add(judgement.at_ms, finding, attempt);
         }
         let verdict = judgement.verdict;
         self.judgements.push(judgement);
         Some((verdict, findings))
     }
 
+    /// The verdict on a transcript by itself, and the findings of all its steps, of one that was judged before.
+    pub(crate) fn findings(&self, transcript: &Transcript) -> Option<(Verdict, Vec<Finding>)> {
+        let scenario = self.scenario(&transcript.key.scenario)?;
+        let endpoint = self.endpoints.get(&transcript.key.endpoint)?;
+        let Assessment { judgement, of_fixtures, .. } = assess(transcript, &scenario, &self.suite, endpoint);
+        let of_fixtures = of_fixtures.into_iter().map(|(_, finding)| finding);
+        Some((judgement.verdict, judgement.findings.into_iter().chain(of_fixtures).collect()))
+    }
+
     pub(crate) fn fixture(&mut self, endpoint: &str, name: String) -> &mut FixtureFindings {
         self.fixtures.entry((endpoint.to_owned(), name)).or_default()
     }
 
-    /// All judgements, those of fixtures last. Some verdicts change now that the whole run is known: an action that only
-    /// ever failed as missing actions do is missing, and a scenario whose fixture of the run could not be created has the
-    /// fixture's verdict.
+    /// All judgements, those of fixtures last, with the attempts of each scenario together. Some verdicts change now that the
+    /// whole run is known: an action that only ever failed as missing actions do is missing, and a scenario whose fixture of
+    /// the run could not be created has the fixture's verdict.
     pub(crate) fn finish(mut self) -> Vec<Judgement> {
         let fixtures = std::mem::take(&mut self.fixtures);
+        let mut attempts: HashMap<(&str, &str), usize> = HashMap::new();
+        for judgement in self.judgements.iter().filter(|_| self.has_attempts) {
+            *attempts.entry((&judgement.endpoint, &judgement.scenario)).or_default() += 1;
+        }
         let of_fixtures = fixtures
             .into_iter()
-            .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings));
+            .filter_map(|((endpoint, name), findings)| self.judgement_of_fixture(endpoint, &name, findings, &attempts));
         let of_fixtures: Vec<Judgement> = of_fixtures.collect();
         self.judgements.extend(of_fixtures);
-        std::mem::take(&mut self.request_ids).report(&mut self.judgements);
         let missing: BTreeSet<(String, String)> = self.doubtful.difference(&self.present).cloned().collect();
         settle_missing(&mut self.judgements, &missing);
         let mut judgements = std::mem::take(&mut self.judgements);
         settle_present(&mut judgements, &self.succeeded, |id, step| self.site_of(id, step));
+        if self.has_attempts {
+            judgements = settle_attempts(judgements);
+        }
+        // It is about the run: the one attempt to which it is added is not another one for that.
+        std::mem::take(&mut self.request_ids).report(&mut judgements);
         settle_checks(&mut judgements, |check| self.scenarios.get(check)?.invalid_action());
         settle_fixtures(&mut judgements);
         settle_blocked(&mut judgements, |id| self.fixtures_of(id));
@@ -164,24 +207,42 @@ impl Tally {
         used
     }
 
-    fn judgement_of_fixture(&self, endpoint: String, name: &str, findings: FixtureFindings) -> Option<Judgement> {
+    /// `attempts`: by endpoint and scenario, how many there are, if a scenario may have several.
+    fn judgement_of_fixture(
+        &self,
+        endpoint: String,
+        name: &str,
+        findings: FixtureFindings,
+        attempts: &HashMap<(&str, &str), usize>,
+    ) -> Option<Judgement> {
         let fixture = self.suite.fixtures.get(name)?;
-        let first = findings.findings.first()?;
+        let at_ms = findings.at_ms;
+        let attempts = |scenario: &str| attempts.get(&(endpoint.as_str(), scenario)).copied().unwrap_or_default();
+        let mut is_flaky = false;
+        let mark = |(mut finding, seen): (Finding, SeenIn)| {
+            is_flaky |= seen.mark(&mut finding, attempts);
+            finding
+        };
+        let findings: Vec<Finding> = findings.findings.into_iter().map(mark).collect();
+        let reason = findings.first()?.message.clone();
         let mut judgement = Judgement {
             endpoint,
             scenario: Subject::fixture(name).to_string(),
+            attempt: Attempt::FIRST,
+            attempts: Vec::new(),
             about: fixture.about.clone(),
             file: fixture.location.file.to_string(),
             line: fixture.location.line,
-            verdict: Verdict::Broken,
-            reason: Some(first.message.clone()),
-            findings: findings.findings,
+            verdict: if is_flaky { Verdict::Flaky } else { Verdict::Broken },
+            reason: Some(reason),
+            findings,
             deviating_fixtures: Vec::new(),
             blocked: Vec::new(),
             leftovers: Vec::new(),
-            at_ms: findings.at_ms,
+            at_ms,
             elapsed_ms: 0,
             calls: 0,
+            throttled: 0,
             compared: None,
         };
         rule_again(&mut judgement);

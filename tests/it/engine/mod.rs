@@ -1,6 +1,7 @@
 //! How scenarios run: blocked steps, waits, fixtures, the operator's hooks, skipped scenarios, the order of clean-up.
 
 mod aftermath;
+mod attempts;
 mod fixtures;
 mod flow;
 mod generated;

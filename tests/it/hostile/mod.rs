@@ -10,6 +10,7 @@ mod files;
 mod lost_answers;
 mod not_ec2;
 mod oversized;
+mod resume;
 mod tls;
 
 use std::time::Duration;

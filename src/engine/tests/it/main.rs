@@ -11,9 +11,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Endpoints, Profile};
-use engine::{Options, Phase, RunName, Stop};
+use engine::{Feedback, Options, Phase, RunName, Stop};
 use located::Source;
-use record::{Entry, Redactor};
+use record::{Course, Entry, Redactor};
 use scenario::Suite;
 
 const VPC: &str = "\
@@ -51,6 +51,9 @@ async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &
         directory: folder.to_owned(),
         redactor: Redactor::new(Vec::new(), Vec::<String>::new()),
         phase,
+        course: Course::default(),
+        feedback: Feedback::new(),
+        recorded: None,
         stop: stop.clone(),
     };
     let head = options.head();

@@ -10,7 +10,7 @@ fn a_plan_counts_calls_and_creations_and_names_what_is_skipped() {
         "about: A claim.\nsource: https://docs.aws.amazon.com/x\nrequires: hypervisor\nsteps:\n  - DescribeVpcs: {}\n";
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC), ("vpc/other.yaml", other)]);
     let folder = tempfile::tempdir().unwrap();
-    let plan = Plan::new(&suite, &suite.scenarios, &profile(folder.path(), "http://127.0.0.1:1/"));
+    let plan = Plan::new(&suite, &suite.scenarios, &profile(folder.path(), "http://127.0.0.1:1/"), 1);
     assert_eq!((plan.endpoint.as_str(), plan.scenarios), ("it", 1));
     let calls: Vec<(&str, usize)> = plan.calls.iter().map(|(action, count)| (action.as_str(), *count)).collect();
     assert_eq!(calls, [("CreateVpc", 1), ("DescribeVpcs", 3)]);

@@ -1,7 +1,7 @@
 //! The entries of a run, and the tags on what it creates.
 
 use engine::{Phase, Stop};
-use record::{Entry, Outcome, run_tag_value};
+use record::{Attempt, Entry, Outcome, run_tag_value};
 use test_support::{Behaviour, Server};
 
 use super::{VPC, run};
@@ -17,7 +17,7 @@ async fn what_is_created_is_tagged_and_deleted() {
     let requests = server.requests();
     let created = requests.iter().find(|seen| seen.action() == "CreateVpc").unwrap();
     let tag = created.parameters.get("TagSpecification.1.Tag.1.Value");
-    assert_eq!(tag, Some(run_tag_value(&head.run, &"vpc/one").as_str()));
+    assert_eq!(tag, Some(run_tag_value(&head.run, Attempt::FIRST, &"vpc/one").as_str()));
     assert_eq!(server.alive("vpc"), Vec::<String>::new());
 }
 

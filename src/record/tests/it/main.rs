@@ -5,5 +5,6 @@ mod file;
 mod fuzz;
 mod ids;
 mod redaction;
+mod resume;
 mod run;
 mod tag;

@@ -265,7 +265,7 @@ fn an_observation_loses_them_everywhere() {
         }),
         failure: None,
     };
-    let key = ScenarioKey { endpoint: "e".into(), scenario: "a/b".into() };
+    let key = ScenarioKey { endpoint: "e".into(), scenario: "a/b".into(), attempt: record::Attempt::FIRST };
     let observation = Observation {
         step: "steps[0]".into(),
         purpose: Purpose::Call,

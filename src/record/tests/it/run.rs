@@ -6,15 +6,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use record::{
-    CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, FORMAT, HookRun, Observation, Outcome, Purpose,
-    ReadError, Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict, Secret,
-    ServiceKind, SuiteFiles, TranscriptReader, Transcripts, WriteError,
+    Attempt, CleanUpOutcome, CleanedUp, Course, EndpointHead, Entry, Exchange, FORMAT, HookRun, Observation, Outcome,
+    Purpose, ReadError, Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict,
+    Secret, ServiceKind, SuiteFiles, TranscriptReader, Transcripts, WriteError,
 };
 use serde_json::{Value, json};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-fn redactor() -> Redactor {
+pub(crate) fn redactor() -> Redactor {
     Redactor::new([Secret::hidden(SECRET)], ["KeyMaterial"])
 }
 
@@ -36,11 +36,13 @@ pub(crate) fn head() -> RunHead {
         }],
         selected: vec!["area/one".into()],
         survivors: None,
+        course: Course::default(),
+        resumed_at_ms: vec![],
     }
 }
 
-fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into() }
+pub(crate) fn key(scenario: &str) -> ScenarioKey {
+    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into(), attempt: Attempt::FIRST }
 }
 
 fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
@@ -70,7 +72,7 @@ fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
 }
 
 /// The entries of one scenario of so many calls.
-fn scenario(id: &str, calls: usize) -> Vec<Entry> {
+pub(crate) fn scenario(id: &str, calls: usize) -> Vec<Entry> {
     let mut entries = vec![Entry::ScenarioStarted { key: key(id), at_ms: 1_100 }];
     for n in 0..calls {
         let step = format!("steps[{n}]");
@@ -85,7 +87,7 @@ fn scenario(id: &str, calls: usize) -> Vec<Entry> {
     entries
 }
 
-fn ended() -> Entry {
+pub(crate) fn ended() -> Entry {
     Entry::RunEnded { at_ms: 2_000, interrupted: false }
 }
 
@@ -99,7 +101,7 @@ fn record(directory: &Path, entries: impl IntoIterator<Item = Entry>) -> Vec<Ent
     written
 }
 
-fn entries_file(directory: &Path) -> std::path::PathBuf {
+pub(crate) fn entries_file(directory: &Path) -> std::path::PathBuf {
     directory.join("entries.ndjson.zst")
 }
 
@@ -317,12 +319,12 @@ fn a_directory_without_a_run_and_other_formats_are_refused() {
     fs::write(folder.path().join("run.json"), r#"{"format": 7, "tool": "9.9.9", "new": true}"#).unwrap();
     let message = refused(folder.path());
     let expected =
-        "recorded in format 7 by ec2-compat 9.9.9, but this version reads formats 2 to 3: use a newer version";
+        "recorded in format 7 by ec2-compat 9.9.9, but this version reads formats 2 to 4: use a newer version";
     assert!(message.contains(expected), "{message}");
     fs::write(folder.path().join("run.json"), r#"{"format": 1, "tool": "0.1.0", "account": "cloud"}"#).unwrap();
     let message = refused(folder.path());
     let expected =
-        "recorded in format 1 by ec2-compat 0.1.0, but this version reads formats 2 to 3: record the run again";
+        "recorded in format 1 by ec2-compat 0.1.0, but this version reads formats 2 to 4: record the run again";
     assert!(message.contains(expected), "{message}");
 }
 
@@ -384,13 +386,15 @@ fn transcripts_group_entries_by_step() {
 }
 
 #[test]
-fn a_run_of_the_format_before_is_read() {
+fn runs_of_the_formats_before_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let written = record(folder.path(), scenario("area/one", 1));
     let head = fs::read_to_string(folder.path().join("run.json")).unwrap();
-    let older = head.replace(&format!("\"format\": {FORMAT}"), "\"format\": 2");
-    assert_ne!(head, older);
-    fs::write(folder.path().join("run.json"), older).unwrap();
-    let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
-    assert_eq!(read, written);
+    for format in 2..FORMAT {
+        let older = head.replace(&format!("\"format\": {FORMAT}"), &format!("\"format\": {format}"));
+        assert_ne!(head, older);
+        fs::write(folder.path().join("run.json"), older).unwrap();
+        let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(read, written);
+    }
 }

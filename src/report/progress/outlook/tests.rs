@@ -11,7 +11,7 @@ const CALL: f64 = 0.1;
 const WAIT: f64 = 10.0;
 
 fn key(id: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "moto".into(), scenario: id.into() }
+    ScenarioKey { endpoint: "moto".into(), scenario: id.into(), attempt: Default::default() }
 }
 
 fn observed(id: &str, purpose: Purpose, seconds: f64) -> Entry {
@@ -61,6 +61,8 @@ fn head(selected: Vec<String>) -> Entry {
         endpoints: vec![endpoint],
         selected,
         survivors: None,
+        course: Default::default(),
+        resumed_at_ms: Vec::new(),
     }))
 }
 

@@ -43,7 +43,11 @@ pub fn extras(report: &Report) -> Extras {
     let line = |direction, text: &str, scenario: Option<&str>| ChangeLine {
         direction,
         text: text.to_owned(),
-        scenario: scenario.map(|scenario| ScenarioKey { endpoint: CLOUD.to_owned(), scenario: scenario.to_owned() }),
+        scenario: scenario.map(|scenario| ScenarioKey {
+            endpoint: CLOUD.to_owned(),
+            scenario: scenario.to_owned(),
+            attempt: Default::default(),
+        }),
     };
     let note = |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
     let mut of_reference = sample::judgement(&name(1), Verdict::Broken);

@@ -63,9 +63,14 @@ pub fn evidence(
         outcome: CleanUpOutcome::Deleted,
     };
     Evidence {
+        attempt: Default::default(),
         side,
         transcript: Transcript {
-            key: ScenarioKey { endpoint: endpoint.to_owned(), scenario: scenario.to_owned() },
+            key: ScenarioKey {
+                endpoint: endpoint.to_owned(),
+                scenario: scenario.to_owned(),
+                attempt: Default::default(),
+            },
             started_ms: BEGAN + 1_000,
             ended: Some((BEGAN + 2_250, Outcome::Completed)),
             steps: steps.into_iter().collect(),
@@ -175,7 +180,7 @@ fn judgement(n: usize) -> Judgement {
         Verdict::Blocked => {
             vec![sample::finding(FindingKind::FixtureFailed, action, "net", json!("success"), json!("InternalError"))]
         }
-        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => vec![],
+        Verdict::Identical | Verdict::Flaky | Verdict::Skipped | Verdict::Error | Verdict::NotRun => vec![],
     };
     judgement.reason = match verdict {
         Verdict::Skipped => Some("requires hypervisor=xenserver".to_owned()),

@@ -162,3 +162,22 @@ fn the_worst_finding_gives_the_type_and_the_message() {
     assert_eq!(ty.as_ref().unwrap().as_str(), "X104", "the first is cosmetic, the second known");
     assert!(message.as_ref().unwrap().as_str().starts_with("X104 wrong error code (breaking): "), "{message:?}");
 }
+
+#[test]
+fn attempts_are_flaky_or_rerun_elements() {
+    let mut flaky = sample::judgement("vpc/flaky", Verdict::Flaky);
+    flaky.attempts = sample::attempts(&[Verdict::Broken, Verdict::Identical]);
+    flaky.attempt = flaky.attempts[1].attempt;
+    flaky.reason = Some("attempt 1: broken (the call was rejected); attempt 2: identical".to_owned());
+    let mut broken = sample::judgement("vpc/broken", Verdict::Broken);
+    broken.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "b", json!(1), json!(2))];
+    broken.attempts = sample::attempts(&[Verdict::Broken, Verdict::Broken, Verdict::Broken]);
+    broken.attempt = broken.attempts[2].attempt;
+    let report = sample::report_of(vec![flaky, broken]);
+    let cases = cases(&report);
+    let TestCaseStatus::Success { flaky_runs } = &case(&cases, "flaky").status else { panic!("{cases:?}") };
+    assert_eq!(flaky_runs.len(), 1);
+    assert_eq!(flaky_runs[0].message.as_ref().unwrap().as_str(), "attempt 1: the call was rejected");
+    let TestCaseStatus::NonSuccess { reruns, .. } = &case(&cases, "broken").status else { panic!("{cases:?}") };
+    assert_eq!(reruns.runs.len(), 2, "the last attempt is the failure itself");
+}

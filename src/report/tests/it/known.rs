@@ -127,6 +127,7 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
         head,
         judgements,
         end: End::Complete,
+        merged: Vec::new(),
         reference: None,
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),

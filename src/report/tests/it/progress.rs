@@ -94,7 +94,7 @@ impl TermLike for Kept {
 }
 
 fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "moto".to_owned(), scenario: scenario.to_owned() }
+    ScenarioKey { endpoint: "moto".to_owned(), scenario: scenario.to_owned(), attempt: Default::default() }
 }
 
 fn begin(progress: &Progress) {
@@ -184,7 +184,11 @@ fn verdicts_of_the_reference_are_not_printed() {
     let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.endpoint = "reference".to_owned();
     progress.judged(&judgement);
-    let of_reference = ScenarioKey { endpoint: "reference".to_owned(), scenario: "vpc/create".to_owned() };
+    let of_reference = ScenarioKey {
+        endpoint: "reference".to_owned(),
+        scenario: "vpc/create".to_owned(),
+        attempt: Default::default(),
+    };
     progress.entry(&Entry::ScenarioEnded { key: of_reference, at_ms: 0, outcome: Outcome::Completed });
     end(&progress, "vpc/create", Verdict::Identical, "");
     let text = kept.until("1 of 12 done; ");

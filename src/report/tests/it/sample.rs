@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use record::{EndpointHead, RunHead, ServiceKind, Subject};
+use record::{Attempt, EndpointHead, RunHead, ServiceKind, Subject};
 use report::{End, EndpointSurface, Extras, FAIL_ON, Report};
 use scenario::Suite;
 use serde_json::{Value, json};
 use verdict::{
-    ApiSurface, Disposition, Finding, FindingKind, Judgement, KnownMark, LevelScore, NamedScore, Score, Severity,
-    ShapeScore, StepsRun, Verdict, Weight,
+    ApiSurface, AttemptResult, Disposition, Finding, FindingKind, Judgement, KnownMark, LevelScore, NamedScore, Score,
+    Severity, ShapeScore, StepsRun, Verdict, Weight,
 };
 
 /// Text that would act on a terminal, a CI server, an XML parser or a browser, if it were let.
@@ -35,6 +35,8 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
     Judgement {
         endpoint: "moto".to_owned(),
         scenario: scenario.to_owned(),
+        attempt: Default::default(),
+        attempts: Vec::new(),
         about: format!("What {scenario} claims of AWS."),
         file: format!("suites/{area}/{name}.yaml"),
         line: 1,
@@ -48,7 +50,26 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         at_ms: BEGAN + 1_000,
         elapsed_ms: 1_250,
         calls: 5,
+        throttled: 0,
     }
+}
+
+/// Attempts with these verdicts.
+pub fn attempts(verdicts: &[Verdict]) -> Vec<AttemptResult> {
+    let mut attempt = Attempt::FIRST;
+    let one = |verdict: &Verdict| {
+        let number = attempt;
+        attempt = attempt.next();
+        AttemptResult {
+            attempt: number,
+            verdict: *verdict,
+            reason: verdict.is_failure().then(|| "the call was rejected".to_owned()),
+            at_ms: BEGAN + 1_000 * u64::from(number.number()),
+            elapsed_ms: 250,
+            differing: if verdict.is_failure() { vec!["X107-CreateVpc".to_owned()] } else { Vec::new() },
+        }
+    };
+    verdicts.iter().map(one).collect()
 }
 
 pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, actual: Value) -> Finding {
@@ -246,9 +267,12 @@ pub fn report() -> Report {
             }],
             selected: selected(&judgements),
             survivors: None,
+            course: Default::default(),
+            resumed_at_ms: Vec::new(),
         },
         judgements,
         end: End::Complete,
+        merged: Vec::new(),
         reference: None,
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),

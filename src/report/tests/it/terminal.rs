@@ -51,7 +51,11 @@ fn an_interrupted_run_ends_with_a_warning() {
     report.judgements.truncate(6);
     report.end = End::Interrupted;
     report.fixture_leftovers = vec![Leftover {
-        key: ScenarioKey { endpoint: "moto".to_owned(), scenario: "fixtures/net".to_owned() },
+        key: ScenarioKey {
+            endpoint: "moto".to_owned(),
+            scenario: "fixtures/net".to_owned(),
+            attempt: Default::default(),
+        },
         resource: "vpc vpc-1: still has dependencies".to_owned(),
     }];
     assert_file("src/report/tests/it/expected/summary-interrupted.txt", &plain(&report, false));

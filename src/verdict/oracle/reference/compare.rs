@@ -91,9 +91,10 @@ impl<'a> Comparer<'a> {
         for (ours, theirs) in same_facts(reference.endpoint, target.endpoint) {
             bindings.add_fact(ours, theirs);
         }
+        let own = |side: ScenarioRun<'a>| Ownership::new(side.run, &id).in_attempt(&id, side.transcript.key.attempt);
         Comparer {
             bindings,
-            own: (Ownership::new(reference.run, &id), Ownership::new(target.run, &id)),
+            own: (own(reference), own(target)),
             reference,
             target,
             scenario,

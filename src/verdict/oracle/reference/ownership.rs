@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use contract::Contract;
 use contract::tables::{self, Volatility};
+use record::Attempt;
 use scenario::{Expression, Scope};
 use serde_json::{Value, json};
 
@@ -44,10 +45,15 @@ impl<'a> Ownership<'a> {
     pub(crate) fn new(run: &'a str, scenario: &str) -> Self {
         Ownership {
             run,
-            tag: record::run_tag_value(run, &scenario),
+            tag: record::run_tag_value(run, Attempt::FIRST, &scenario),
             created: HashSet::new(),
             requested: HashSet::new(),
         }
+    }
+
+    /// The same, of this attempt of the scenario.
+    pub(crate) fn in_attempt(self, scenario: &str, attempt: Attempt) -> Self {
+        Ownership { tag: record::run_tag_value(self.run, attempt, &scenario), ..self }
     }
 
     pub(crate) fn note_request(&mut self, parameters: &Value) {
@@ -181,7 +187,8 @@ mod tests {
     fn the_tag_of_a_scenario_with_a_long_id_is_recognized_as_the_run_cut_it() {
         let scenario = format!("vpc/{}", "long-".repeat(80));
         let mut ownership = Ownership::new("ec2c-run", &scenario);
-        let tag = json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", &scenario)});
+        let tag =
+            json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", Attempt::FIRST, &scenario)});
         let vpc = json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag]});
         assert!(ownership.is_own(&vpc, &listed("DescribeVpcs", "Vpcs")));
     }

@@ -51,6 +51,8 @@ fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
     Judgement {
         endpoint: "cloud".into(),
         scenario: scenario.into(),
+        attempt: Default::default(),
+        attempts: vec![],
         about: String::new(),
         file: "suites/area/one.yaml".into(),
         line: 1,
@@ -63,6 +65,7 @@ fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
         at_ms: 0,
         elapsed_ms: 0,
         calls: 1,
+        throttled: 0,
         compared: None,
     }
 }

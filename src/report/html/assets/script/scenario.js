@@ -35,9 +35,23 @@ function scenarioView([endpoint, id], query) {
     element('p', { class: 'about' }, row.about),
     row.reason && element('p', { class: 'reason' }, row.reason),
     element('p', { class: 'faint' }, `${row.file}:${row.line}, ${plural(row.calls, 'call')}, ${row.elapsed}`),
+    row.attempts && attemptsOf(row),
     row.again && copyable('command that runs the scenario again', row.again, 'Run this scenario again'),
     body,
   ];
+}
+
+/** The attempts of a scenario; findings and transcript below are those of the last. */
+function attemptsOf(row) {
+  const line = ([number, verdict, reason, elapsed]) =>
+    element('li', {}, `attempt ${number}: `, badge(verdict), ` ${elapsed}`, reason && `; ${reason}`);
+  const count = plural(row.attempts.length, 'attempt');
+  return element(
+    'section',
+    { 'aria-label': 'Attempts' },
+    element('p', {}, `${count}; the transcript is that of the last one.`),
+    element('ul', { class: 'attempts' }, row.attempts.map(line)),
+  );
 }
 
 /** The other endpoint's data of the same scenario: the reference's for the target, the target's for a reference. */

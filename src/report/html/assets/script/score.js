@@ -109,6 +109,7 @@ function scorePanel() {
     element(
       'p',
       { class: 'faint' },
+      report.course && `${report.course}; `,
       `${plural(report.calls, 'call')} in ${report.elapsed}; exit ${report.exit}: ${report.exit_meaning}`,
     ),
   );

@@ -8,7 +8,7 @@ use record::{RunCheck, ScenarioKey};
 use report::json::document;
 use report::{Counts, End, Exit, Extras, JunitFlavor, Leftover, Report};
 use serde_json::json;
-use verdict::{FIXTURES, Finding, FindingKind, Judgement, Severity, Verdict};
+use verdict::{Disposition, FIXTURES, Finding, FindingKind, Judgement, Severity, Verdict};
 
 use self::formats::{Kind, assert_junit, element, kind_of, of_json, of_page, of_terminal};
 use self::scores::assert_scores;
@@ -34,13 +34,14 @@ fn assert_agreement(report: &Report) {
     let all =
         [(document.counts, Kind::Scenario), (document.fixtures, Kind::Fixture), (document.run_checks, Kind::RunCheck)];
     for (counts, kind) in all {
-        let Counts { identical, works, broken, unsupported, blocked, skipped, error, not_run, known } = counts;
+        let Counts { identical, works, broken, unsupported, blocked, flaky, skipped, error, not_run, known } = counts;
         let columns = [
             (identical, "identical"),
             (works, "works"),
             (broken, "broken"),
             (unsupported, "unsupported"),
             (blocked, "blocked"),
+            (flaky, "flaky"),
             (skipped, "skipped"),
             (error, "error"),
             (not_run, "not run"),
@@ -87,6 +88,17 @@ fn judged(scenario: &str, verdict: Verdict, known: bool, left_behind: bool) -> J
         Verdict::Works => (FindingKind::AbsentMember, Severity::Cosmetic),
         Verdict::Unsupported => (FindingKind::ActionUnsupported, Severity::Breaking),
         Verdict::Blocked => (FindingKind::FixtureFailed, Severity::Breaking),
+        Verdict::Flaky => {
+            judgement.reason = Some("attempt 1: identical; attempt 2: broken (no)".to_owned());
+            judgement.attempts = sample::attempts(&[Verdict::Identical, Verdict::Broken]);
+            judgement.attempt = judgement.attempts[1].attempt;
+            let finding = sample::finding(FindingKind::NoError, "CreateVpc", "b", json!(1), json!(2));
+            let disposition = Disposition::Informational { reason: "flaky: in 1 of 2 attempts".to_owned() };
+            // A deviation that all attempts have in common counts.
+            let common = left_behind.then(|| finding.clone());
+            judgement.findings = common.into_iter().chain([Finding { disposition, ..finding }]).collect();
+            return judgement;
+        }
         Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
             judgement.reason = (verdict != Verdict::Identical).then(|| "for a reason".to_owned());
             if left_behind {
@@ -184,7 +196,8 @@ fn the_exit_code_is_of_the_worst() {
     assert_eq!(exit(known.to_vec(), End::Complete), 0, "known deviations fail nothing");
 
     let mut of_fixture = sample::report_of(vec![plainly("vpc/a", Identical)]);
-    let key = ScenarioKey { endpoint: "moto".to_owned(), scenario: "fixtures/net".to_owned() };
+    let key =
+        ScenarioKey { endpoint: "moto".to_owned(), scenario: "fixtures/net".to_owned(), attempt: Default::default() };
     of_fixture.fixture_leftovers = vec![Leftover { key, resource: "vpc vpc-1: in use".to_owned() }];
     assert_eq!(Exit::of(&of_fixture).code(), 6);
     assert_agreement(&of_fixture);
@@ -238,7 +251,7 @@ proptest! {
 
     #[test]
     fn all_formats_agree(
-        verdicts in prop::collection::vec((0usize..9, 0usize..5, any::<bool>(), any::<bool>()), 0..12),
+        verdicts in prop::collection::vec((0usize..10, 0usize..5, any::<bool>(), any::<bool>()), 0..12),
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
         fail_on in prop::sample::select(vec![Severity::Breaking, Severity::Differs, Severity::Cosmetic]),
     ) {
@@ -251,6 +264,7 @@ proptest! {
             Some(Verdict::Skipped),
             Some(Verdict::Error),
             Some(Verdict::NotRun),
+            Some(Verdict::Flaky),
             None,
         ];
         let mut selected = Vec::new();

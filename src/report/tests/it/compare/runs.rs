@@ -43,6 +43,7 @@ impl Played {
             head,
             judgements: judge.finish(),
             end: End::Complete,
+            merged: Vec::new(),
             reference: None,
             fail_on: report::FAIL_ON,
             fixture_leftovers: vec![],

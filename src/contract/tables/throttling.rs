@@ -7,7 +7,7 @@ const CODES: [&str; 4] = ["RequestLimitExceeded", "Throttling", "EC2ThrottledExc
 const SEARCHED: usize = 4096;
 
 /// Whether a response rejects a request because of the rate.
-pub(crate) fn is_throttled(status: u16, body: &[u8]) -> bool {
+pub fn is_throttled(status: u16, body: &[u8]) -> bool {
     if status == 429 {
         return true;
     }
