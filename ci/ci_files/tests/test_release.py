@@ -96,7 +96,8 @@ class Release(unittest.TestCase):
 
     def test_the_image_has_the_programs_of_the_archives(self):
         self.archive()
-        self.run_script("image", "ghcr.io/my-org/ec2-compat", "0.0.0", "--push")
+        printed = self.run_script("image", "ghcr.io/my-org/ec2-compat", "0.0.0", "--push")
+        self.assertEqual("sha256:" + "0" * 64, printed.strip())
         self.assertTrue(os.access(self.root / "dist/image/amd64/ec2-compat", os.X_OK))
         build = self.calls()[-1]
         self.assertEqual(["docker", "buildx", "build"], build[:3])
