@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import IO, Any, Iterator, Mapping
+from typing import IO, Any, Mapping
 
 import yaml
 
@@ -46,18 +46,10 @@ class Pod:
             found[one["name"]] = REFERENCE.sub(lambda match: found[match[1]], value)
         return found
 
-    def mounts(self, container: Mapping[str, Any], variables: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
-        """Of each path where something is mounted the folder here."""
-        for mount in container["volumeMounts"]:
-            below = REFERENCE.sub(lambda match: variables[match[1]], mount.get("subPathExpr", ""))
-            folder = self.volumes[mount["name"]] / below
-            folder.mkdir(parents=True, exist_ok=True)
-            yield mount["mountPath"], folder
-
     def start(self, container: Mapping[str, Any], path: str, output: IO[Any] = sys.stderr) -> subprocess.Popen[bytes]:
         """Start a container's command, in a process group of its own."""
         variables = self.environment(container)
-        places = {**self.images, **dict(self.mounts(container, variables))}
+        places = {**self.images, **{one["mountPath"]: self.volumes[one["name"]] for one in container["volumeMounts"]}}
 
         def here(text: str) -> str:
             for there, folder in places.items():
