@@ -19,7 +19,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from process_control.command import leave_signals_to_the_command, run
 
@@ -55,17 +55,10 @@ def add_endpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", default="moto", metavar="NAME", help="default: %(default)s")
 
 
-def named(report: Any) -> Iterator[str]:
-    """The leftover resources that a report names."""
-    if isinstance(report, dict):
-        for key, value in report.items():
-            if key == "leftovers":
-                yield from (json.dumps(one) for one in value)
-            else:
-                yield from named(value)
-    elif isinstance(report, list):
-        for one in report:
-            yield from named(one)
+def named(report: dict[str, Any]) -> list[str]:
+    """The leftover resources that a report names, with the reasons."""
+    problems = [problem for problem in report["problems"] if problem["kind"] == "leftovers"]
+    return [detail for problem in problems for detail in problem["details"]]
 
 
 def tell(difference: Difference, directory: Path | None) -> int:
@@ -73,7 +66,7 @@ def tell(difference: Difference, directory: Path | None) -> int:
     lines = difference.lines()
     if directory:
         report = json.loads((directory / "report.json").read_text(encoding="utf-8"))
-        leftovers = list(named(report))
+        leftovers = named(report)
         lines = [line + standing(line, leftovers) for line in lines]
         print(f"the report names {len(leftovers)} leftover resources")
     for line in lines:

@@ -38,9 +38,12 @@ class Compare(unittest.TestCase):
         new = [("network-acl", "default-of-living"), ("network-acl", "own-of-gone"), ("route-table", "own")]
         self.assertEqual(difference.new, new)
 
-    def test_a_report_names_its_leftovers_wherever_they_are(self):
-        report = {"leftovers": [], "scenarios": [{"leftovers": ["volume vol-1 was not deleted"]}]}
-        leftovers = list(named(report))
+    def test_a_report_names_its_leftovers(self):
+        problems = [
+            {"kind": "interrupted"},
+            {"kind": "leftovers", "details": ["volume vol-1: DeleteVolume was rejected"]},
+        ]
+        leftovers = named({"problems": problems})
         self.assertEqual(standing("new: volume vol-1", leftovers), " (the report names it)")
         self.assertEqual(standing("new: volume vol-2", leftovers), " (the report does not name it)")
         self.assertEqual(standing("missing: volume vol-1", leftovers), "")
