@@ -22,6 +22,8 @@ use crate::target::Target;
 
 /// The scenario under whose key the calls of a sweep are made. They are not recorded.
 const SWEEP: &str = "sweep";
+/// In place of the id of a resource that may exist.
+const UNKNOWN: &str = "unknown";
 
 /// The journal of a run: what it may have left.
 #[derive(Debug)]
@@ -174,10 +176,21 @@ impl Sweep {
                 outcomes.extend(checked.outcomes);
                 inventory = Some(checked.inventory);
             }
-            swept.push(Swept { endpoint: name, restored, outcomes, inventory });
+            swept.push(Swept { endpoint: name, restored, outcomes: last_outcomes(outcomes), inventory });
         }
         Ok(swept)
     }
+}
+
+/// Of each resource the last outcome: what held it may have been deleted since. Those of unknown id are several.
+fn last_outcomes(outcomes: Vec<CleanedUp>) -> Vec<CleanedUp> {
+    let mut last: Vec<CleanedUp> = Vec::new();
+    for outcome in outcomes {
+        let same = |earlier: &CleanedUp| (&earlier.kind, &earlier.id) == (&outcome.kind, &outcome.id);
+        last.retain(|earlier| !same(earlier) || earlier.id == UNKNOWN);
+        last.push(outcome);
+    }
+    last
 }
 
 /// Makes the calls that put settings of an account back, the last change first.
@@ -253,4 +266,34 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
         }
     }
     creations.into_values().filter(Creation::is_open).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use record::CleanUpOutcome;
+
+    use super::*;
+
+    #[test]
+    fn a_deletion_that_succeeded_later_replaces_the_one_that_failed() {
+        let outcome = |id: &str, outcome| CleanedUp {
+            kind: "vpc".to_owned(),
+            id: id.to_owned(),
+            operation: "DeleteVpc".to_owned(),
+            outcome,
+        };
+        let failed = |reason: &str| CleanUpOutcome::Failed { reason: reason.to_owned() };
+        let outcomes = vec![
+            outcome("vpc-1", failed("DependencyViolation")),
+            outcome(UNKNOWN, failed("one response was lost")),
+            outcome("vpc-2", CleanUpOutcome::Deleted),
+            outcome("vpc-1", CleanUpOutcome::Deleted),
+            outcome(UNKNOWN, failed("another response was lost")),
+            outcome("vpc-2", failed("it is still described")),
+        ];
+        let last: Vec<(String, bool)> =
+            last_outcomes(outcomes).into_iter().map(|one| (one.id.clone(), one.left_over().is_some())).collect();
+        let expected = [(UNKNOWN, true), ("vpc-1", false), (UNKNOWN, true), ("vpc-2", true)];
+        assert_eq!(last, expected.map(|(id, is_left)| (id.to_owned(), is_left)));
+    }
 }
