@@ -26,7 +26,7 @@ mod stop;
 mod target;
 mod wait_memory;
 
-pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
+pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
 pub use plan::{Plan, PlannedCreation, PlannedSkip};

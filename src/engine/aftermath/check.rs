@@ -98,7 +98,9 @@ impl<'a> Aftermath<'a> {
         let devices = target.sightings.devices(is_of_run);
         history.attached(devices.into_keys());
         let mut surveys = Survey::all(&history, target.contract);
-        surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
+        // What could be listed before is listed again, though a call with filters of the run may have failed.
+        let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
+        surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = RunMarks::of(RUN_TAG_KEY, target.run.as_str());
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         Ok((Aftermath { target, key, journal, history, marks, outcomes, new }, surveys))

@@ -16,4 +16,4 @@ pub(crate) use journal::{Journal, Note};
 pub(crate) use ledger::Ledger;
 pub(crate) use rounds::clean_up;
 pub(crate) use sweep::open_creations;
-pub use sweep::{Leftover, Sweep, SweepError, Swept};
+pub use sweep::{Leftover, Restored, Sweep, SweepError, Swept};

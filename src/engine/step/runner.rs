@@ -10,7 +10,7 @@ use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
 use serde_json::Value;
 
 use crate::call::{CallOutcome, PreparedCall};
-use crate::cleanup::{JournalError, Ledger};
+use crate::cleanup::{JournalError, Ledger, Note};
 use crate::context::RunContext;
 use crate::lane::Lane;
 use crate::pages::next_page;
@@ -145,6 +145,7 @@ impl StepRunner {
         let call = PreparedCall::new(target, &self.key, operation, parameters);
         let Some(n) = self.ledger.creating(operation, &call.parameters)? else {
             let (observation, outcome) = call.send(target, name, purpose).await;
+            self.note_shown()?;
             if matches!(outcome, CallOutcome::Success(_)) {
                 self.ledger.deleted(operation, &call.parameters)?;
             }
@@ -158,10 +159,21 @@ impl StepRunner {
             // If the step was canceled nobody receives it: the ledger is what matters.
             let _ = sender.send(noted.map(|()| (observation, outcome)));
         }));
-        match receiver.await {
+        let ended = receiver.await;
+        self.note_shown()?;
+        match ended {
             Ok(ended) => Ok(ended?),
             Err(_) => Err(Halt::Failed("ended in a fault of ec2-compat: the task of the call panicked".into())),
         }
+    }
+
+    /// Notes what responses showed to have come with instances and images of the run: after a kill, a sweep must know it.
+    fn note_shown(&self) -> Result<(), JournalError> {
+        let RunContext { target, journal, .. } = &*self.context;
+        for (of, ids) in target.sightings.take_unnoted(|id| journal.has_created(id)) {
+            journal.note(Note::Attached { endpoint: target.endpoint.name().to_owned(), of, ids })?;
+        }
+        Ok(())
     }
 
     async fn hook(&self, name: &StepName, step: &Step, hook: &Hook, scope: &mut Scope) -> Result<(), Halt> {
