@@ -125,6 +125,10 @@ impl Plan {
             *self.hooks.entry(hook.name.clone()).or_default() += 1;
             return;
         }
+        // Its steps follow it.
+        if matches!(step.action, Action::Together(_)) {
+            return;
+        }
         let operation = step.action.operation(Contract::embedded());
         let operation = operation.map_or_else(|| step.action.in_words(), str::to_owned);
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {

@@ -66,7 +66,7 @@ pub use clock::{millis, now_ms};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict,
-    WaitEnd, Waited,
+    SentTogether, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;

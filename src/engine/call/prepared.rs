@@ -33,6 +33,7 @@ impl PreparedCall {
             }
             let token = uuid::Uuid::new_v4().to_string();
             let omit = &profile.omit_parameters;
+            contract::encode_bytes(target.contract, known, &mut parameters);
             contract::fill_tokens(target.contract, known, &mut parameters, &token, omit);
             // What a scenario states is sent all the same.
             let absent = |name: &&String| omit.contains(name) && parameters.get(name).is_none();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::Contract;
+use contract::{Contract, bytes_in};
 use endpoint::RawCall;
 use record::{Exchange, Observation, Purpose, SdkVerdict, StepName};
 use scenario::{RawRequest, Scope, Step};
@@ -46,6 +46,7 @@ impl StepRunner {
             Some(action) => self.ledger.creating(action, &recorded)?,
             None => None,
         };
+        self.all_ready().await;
         let result = target.endpoint.raw(call).await;
         let operation = action.as_deref().and_then(|action| model.operation(action));
         let outcome = CallOutcome::of(model, operation, &result.attempts);
@@ -91,11 +92,16 @@ fn wire_parameters(parameters: &Value, version: &str) -> Vec<(String, String)> {
         .into_iter()
         .flatten()
         .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(name, value)| (name.clone(), wire_text(value)))
         .collect();
     if given.is_none_or(|given| !given.contains_key("Version")) {
         let after_action = pairs.iter().position(|(name, _)| name == "Action").map_or(0, |at| at + 1);
         pairs.insert(after_action, ("Version".into(), version.to_owned()));
     }
     pairs
+}
+
+/// A value as a raw request has it: text as it is, bytes in base64.
+fn wire_text(value: &Value) -> String {
+    value.as_str().or_else(|| bytes_in(value)).map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -8,6 +8,7 @@ use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 /// The parts of a judgement that the list of scenarios does not show.
 #[derive(Debug, Serialize)]
 pub(crate) struct Details<'a> {
+    unproven: Option<&'a str>,
     findings: Vec<FindingData<'a>>,
     blocked: &'a [(String, String)],
     leftovers: &'a [String],
@@ -87,6 +88,7 @@ const FULL: Limits = Limits { lines: 4_000, characters: 4_000 };
 
 pub(crate) fn details(judgement: &Judgement) -> Details<'_> {
     Details {
+        unproven: judgement.unproven.as_deref(),
         findings: judgement.findings.iter().map(|finding| finding_data(finding, FULL)).collect(),
         blocked: &judgement.blocked,
         leftovers: &judgement.leftovers,

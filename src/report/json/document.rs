@@ -121,6 +121,7 @@ fn scenario(report: &Report, judgement: &Judgement) -> ScenarioEntry {
         verdict: judgement.verdict,
         reason: judgement.reason.clone(),
         about: judgement.about.clone(),
+        unproven: judgement.unproven.clone(),
         file: judgement.file.clone(),
         line: judgement.line,
         started: clock::rfc3339(judgement.at_ms),

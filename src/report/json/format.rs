@@ -126,6 +126,9 @@ pub struct ScenarioEntry {
     pub reason: Option<String>,
     /// What it states about AWS.
     pub about: String,
+    /// Why no implementation has carried it to its end yet; absent where one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven: Option<String>,
     /// The file that it is in.
     pub file: String,
     /// The line where it begins, counted from 1.

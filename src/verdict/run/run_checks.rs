@@ -134,6 +134,7 @@ impl RunChecks {
             endpoint: endpoint.to_owned(),
             scenario: check.to_string(),
             about: about(check).to_owned(),
+            unproven: None,
             file: check.to_string(),
             line: 1,
             verdict: Verdict::Identical,

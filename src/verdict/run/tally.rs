@@ -171,6 +171,7 @@ impl Tally {
             endpoint,
             scenario: Subject::fixture(name).to_string(),
             about: fixture.about.clone(),
+            unproven: None,
             file: fixture.location.file.to_string(),
             line: fixture.location.line,
             verdict: Verdict::Broken,

@@ -36,6 +36,7 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         endpoint: "moto".to_owned(),
         scenario: scenario.to_owned(),
         about: format!("What {scenario} claims of AWS."),
+        unproven: None,
         file: format!("suites/{area}/{name}.yaml"),
         line: 1,
         verdict,

@@ -52,6 +52,7 @@ fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
         endpoint: "cloud".into(),
         scenario: scenario.into(),
         about: String::new(),
+        unproven: None,
         file: "suites/area/one.yaml".into(),
         line: 1,
         verdict: Verdict::Broken,
