@@ -15,6 +15,7 @@ mod known;
 mod learn_noise;
 mod lint;
 mod list;
+mod matrix;
 mod new;
 mod new_file;
 mod output;
@@ -68,6 +69,8 @@ enum Command {
     Record(record::Arguments),
     /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
+    /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
+    Matrix(matrix::Arguments),
     /// Check, extend and prune the files of known deviations
     Known(known::Arguments),
     /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(arguments),
         Command::Record(arguments) => record::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Matrix(arguments) => matrix::run(arguments),
         Command::Known(arguments) => known::run(&context, arguments),
         Command::Coverage(arguments) => coverage::run(&context, arguments),
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),

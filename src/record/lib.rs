@@ -72,7 +72,7 @@ pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
-pub use newest::{NewestError, newest_run};
+pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
 pub use run_check::RunCheck;
