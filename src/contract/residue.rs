@@ -1,6 +1,6 @@
 //! What a description of an account still shows of a run after its clean-up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -116,8 +116,9 @@ pub fn residues<'a>(
     ids: &'a RunIds,
     marks: &RunMarks,
 ) -> Vec<Residue<'a>> {
+    let elements = elements(response);
     let trace = |id: &'a String| {
-        let element = element(response, id).filter(|element| !state(element).is_some_and(tables::is_leaving))?;
+        let element = elements.get(id.as_str()).copied().filter(|element| !is_leaving(element))?;
         let trace = if ids.left.contains(id) {
             return None;
         } else if ids.deleted.contains_key(id) {
@@ -137,19 +138,34 @@ pub fn residues<'a>(
     existing.iter().filter_map(trace).collect()
 }
 
-/// Whether a response shows the resource in a state from which nothing brings it back: an instance that is `terminated`.
-pub fn is_shown_leaving(response: &Value, id: &str) -> bool {
-    element(response, id).and_then(state).is_some_and(tables::is_leaving)
+/// Those of the ids whose resources a response does not show in a state from which nothing brings them back: an instance that is
+/// `terminated`.
+pub fn not_leaving(response: &Value, mut ids: Vec<String>) -> Vec<String> {
+    let elements = elements(response);
+    ids.retain(|id| !elements.get(id.as_str()).is_some_and(|element| is_leaving(element)));
+    ids
 }
 
-/// The outermost object that has `id` as a member.
-fn element<'a>(value: &'a Value, id: &str) -> Option<&'a Map<String, Value>> {
-    match value {
-        Value::Array(items) => items.iter().find_map(|item| element(item, id)),
-        Value::Object(object) if object.values().any(|member| member.as_str() == Some(id)) => Some(object),
-        Value::Object(object) => object.values().find_map(|member| element(member, id)),
-        _ => None,
+fn is_leaving(element: &Map<String, Value>) -> bool {
+    state(element).is_some_and(tables::is_leaving)
+}
+
+/// Every text that is a member of an object, and the first such object: the outermost.
+fn elements(response: &Value) -> HashMap<&str, &Map<String, Value>> {
+    let (mut elements, mut open) = (HashMap::new(), vec![response]);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items.iter().rev()),
+            Value::Object(object) => {
+                for text in object.values().filter_map(Value::as_str) {
+                    elements.entry(text).or_insert(object);
+                }
+                open.extend(object.values().rev());
+            }
+            _ => {}
+        }
     }
+    elements
 }
 
 fn state(element: &Map<String, Value>) -> Option<&str> {

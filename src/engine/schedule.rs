@@ -8,9 +8,10 @@ use scenario::Scenario;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::claim::Claim;
 use crate::fixture::Fixtures;
 use crate::lane::Lane;
-use crate::quota::{Budget, Claim, Hold};
+use crate::quota::{Budget, Hold};
 use crate::scenario_run::{run_scenario, skip_scenario};
 
 /// Scenarios that run one after the other, and what they take of the quotas.
@@ -40,10 +41,11 @@ impl Schedule {
 
     /// Runs them all; those first beside which there would be no room for fixtures of the run.
     pub(crate) async fn run(&self, scenarios: Vec<Arc<Scenario>>) {
-        let chains = self.chains(self.that_fit(scenarios).await);
-        let claims: Vec<Claim> = chains.iter().map(|chain| chain.claim.clone()).collect();
+        let chains = chains(self.that_fit(scenarios).await);
+        let mut all = Claim::default();
+        chains.iter().for_each(|chain| all.join(chain.claim.clone()));
         let (first, others): (Vec<_>, Vec<_>) =
-            chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &claims));
+            chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &all));
         self.at_once(first).await;
         self.at_once(others).await;
     }
@@ -53,12 +55,14 @@ impl Schedule {
         while !waiting.is_empty() {
             // The semaphore is never closed.
             let Ok(permit) = self.permits.clone().acquire_owned().await else { break };
-            let Some((chain, hold)) = self.next(&mut waiting).await else { break };
-            let fixtures = self.fixtures.clone();
+            let Some((chain, mut hold)) = self.next(&mut waiting).await else { break };
+            let (fixtures, budget) = (self.fixtures.clone(), self.budget.clone());
             let lane = Arc::new(Lane::new(permit, self.aside.clone()));
             running.spawn(async move {
                 for scenario in chain.scenarios {
-                    run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
+                    for left in run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await {
+                        hold.keep(&budget.taken_by(&left));
+                    }
                 }
                 drop(hold);
             });
@@ -66,9 +70,29 @@ impl Schedule {
         }
         while running.join_next().await.is_some() {}
         for scenario in waiting.into_iter().flat_map(|chain| chain.scenarios) {
-            let reason = "beside the fixtures of the run, `quotas` of the profile have no room for it".to_owned();
-            skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await;
+            self.skip(&scenario).await;
         }
+    }
+
+    /// Runs scenarios one after the other, once no others run.
+    pub(crate) async fn alone(&self, scenarios: Vec<Arc<Scenario>>) {
+        for (scenario, mut claim) in self.that_fit(scenarios).await {
+            // What it is about is that the quota is used up.
+            claim.own.retain(|name, _| !scenario.exhausts.iter().any(|exhausted| exhausted == name));
+            let Some(mut hold) = self.budget.admit(&claim) else {
+                self.skip(&scenario).await;
+                continue;
+            };
+            for left in run_scenario(self.fixtures.clone(), scenario, None).await {
+                hold.keep(&self.budget.taken_by(&left));
+            }
+        }
+    }
+
+    async fn skip(&self, scenario: &Scenario) {
+        let beside = "beside the fixtures of the run and what is left of other scenarios";
+        let reason = format!("{beside}, `quotas` of the profile or --allow-billable have no room for it");
+        skip_scenario(&self.fixtures, scenario, Outcome::Skipped { reason }).await;
     }
 
     /// The first for which there is room; none if there will never be any.
@@ -87,42 +111,38 @@ impl Schedule {
         }
     }
 
-    /// Skips those that create more at once than the account has room for.
-    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
+    /// What each takes; skips those that create more at once than the account has room for.
+    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<(Arc<Scenario>, Claim)> {
+        let context = &self.fixtures.context;
         let mut fitting = Vec::new();
         for scenario in scenarios {
-            match self.budget.exceeded_by(&self.claim(&scenario)) {
+            let claim = self.budget.claim(context.target.endpoint.profile(), &context.suite, &scenario);
+            match self.budget.exceeded_by(&claim) {
                 Some(reason) => skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await,
-                None => fitting.push(scenario),
+                None => fitting.push((scenario, claim)),
             }
         }
         fitting
     }
+}
 
-    fn claim(&self, scenario: &Scenario) -> Claim {
-        let context = &self.fixtures.context;
-        self.budget.claim(context.target.endpoint.profile(), &context.suite, scenario)
-    }
-
-    /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
-    /// first because it does not have the action, the others are skipped, and in every run they are the same.
-    fn chains(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<Chain> {
-        let mut chains: Vec<Chain> = Vec::new();
-        let mut by_action: HashMap<String, usize> = HashMap::new();
-        for scenario in scenarios {
-            let claim = self.claim(&scenario);
-            let index = match scenario.invalid_action() {
-                Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
-                None => chains.len(),
-            };
-            match chains.get_mut(index) {
-                Some(chain) => {
-                    chain.claim.join(claim);
-                    chain.scenarios.push(scenario);
-                }
-                None => chains.push(Chain { scenarios: vec![scenario], claim }),
+/// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
+/// first because it does not have the action, the others are skipped, and in every run they are the same.
+fn chains(scenarios: Vec<(Arc<Scenario>, Claim)>) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut by_action: HashMap<String, usize> = HashMap::new();
+    for (scenario, claim) in scenarios {
+        let index = match scenario.invalid_action() {
+            Some(action) => *by_action.entry(action.to_owned()).or_insert(chains.len()),
+            None => chains.len(),
+        };
+        match chains.get_mut(index) {
+            Some(chain) => {
+                chain.claim.join(claim);
+                chain.scenarios.push(scenario);
             }
+            None => chains.push(Chain { scenarios: vec![scenario], claim }),
         }
-        chains
     }
+    chains
 }

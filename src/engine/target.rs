@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Contract;
@@ -10,6 +11,8 @@ use parking_lot::Mutex;
 use record::{Entry, ScenarioKey};
 use tokio::sync::mpsc;
 
+use crate::ceiling::Ceiling;
+use crate::fresh::FreshResources;
 use crate::names::RunName;
 use crate::sightings::Sightings;
 use crate::stop::Stop;
@@ -31,6 +34,10 @@ pub(crate) struct Target {
     pub(crate) sightings: Sightings,
     /// The number of resources before the run created anything, of each kind that was listed.
     pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
+    /// What the run just created.
+    pub(crate) fresh: FreshResources,
+    /// The most resources that have a price at once.
+    pub(crate) ceiling: Arc<Ceiling>,
 }
 
 impl Target {
@@ -39,6 +46,7 @@ impl Target {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
+        let ceiling = Arc::new(Ceiling::new(profile));
         Target {
             contract,
             endpoint,
@@ -48,6 +56,8 @@ impl Target {
             entries,
             sightings: Sightings::default(),
             listed_before: Mutex::default(),
+            fresh: FreshResources::default(),
+            ceiling,
         }
     }
 

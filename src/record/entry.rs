@@ -260,9 +260,17 @@ pub struct CleanedUp {
 }
 
 impl CleanedUp {
-    /// `vpc vpc-1:`, with which texts about it begin.
+    /// What is left over, as reports show it: `vpc vpc-1: reason`; absent if the resource is gone.
+    pub fn left_over(&self) -> Option<String> {
+        match &self.outcome {
+            CleanUpOutcome::Failed { reason } => Some(format!("{}{reason}", self.label())),
+            CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
+        }
+    }
+
+    /// `vpc vpc-1: `, with which [`left_over`](Self::left_over) begins.
     pub fn label(&self) -> String {
-        format!("{} {}:", self.kind, self.id)
+        format!("{} {}: ", self.kind, self.id)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is left over at the end of a run: a deletion that failed may have succeeded later.
 
-use record::{CleanUpOutcome, RunCheck, Transcript};
+use record::{RunCheck, Transcript};
 use report::Leftover;
 use verdict::Judgement;
 
@@ -9,8 +9,8 @@ use verdict::Judgement;
 pub(crate) struct Leftovers {
     /// Those of fixtures that are created once a run.
     of_fixtures: Vec<Leftover>,
-    /// Those of the check after clean-up.
-    of_check: Vec<Leftover>,
+    /// Those of the check after clean-up, each with its label.
+    of_check: Vec<(String, Leftover)>,
     /// Endpoint and label of what the check after clean-up deleted.
     deleted_later: Vec<(String, String)>,
 }
@@ -20,16 +20,12 @@ impl Leftovers {
     pub(crate) fn take(&mut self, transcript: &Transcript, is_judged: bool) {
         let is_check = RunCheck::in_text(&transcript.key.scenario).is_some();
         for clean_up in &transcript.clean_ups {
-            match &clean_up.outcome {
-                CleanUpOutcome::Failed { reason } if !is_judged => {
-                    let resource = format!("{} {reason}", clean_up.label());
-                    let left = Leftover { key: transcript.key.clone(), resource };
-                    if is_check { self.of_check.push(left) } else { self.of_fixtures.push(left) }
-                }
-                CleanUpOutcome::Deleted | CleanUpOutcome::Gone if is_check => {
-                    self.deleted_later.push((transcript.key.endpoint.clone(), clean_up.label()));
-                }
-                _ => {}
+            let left = clean_up.left_over().map(|resource| Leftover { key: transcript.key.clone(), resource });
+            match left {
+                Some(left) if is_check => self.of_check.push((clean_up.label(), left)),
+                Some(left) if !is_judged => self.of_fixtures.push(left),
+                None if is_check => self.deleted_later.push((transcript.key.endpoint.clone(), clean_up.label())),
+                Some(_) | None => {}
             }
         }
     }
@@ -46,12 +42,12 @@ impl Leftovers {
         }
         let mut left = self.of_fixtures;
         left.retain(|one| !is_gone(&one.key.endpoint, &one.resource));
-        for one in self.of_check {
-            let label = one.resource.split_inclusive(": ").next().unwrap_or_default();
-            let mut earlier = judgements.iter().filter(|judgement| judgement.endpoint == one.key.endpoint);
-            let is_repeated = earlier.any(|judgement| judgement.leftovers.iter().any(|left| left.starts_with(label)))
-                || left.iter().any(|other| other.key.endpoint == one.key.endpoint && other.resource.starts_with(label));
-            if !is_repeated {
+        for (label, one) in self.of_check {
+            let endpoint = &one.key.endpoint;
+            let of_scenarios = judgements.iter().filter(|judgement| judgement.endpoint == *endpoint);
+            let of_scenarios = of_scenarios.flat_map(|judgement| &judgement.leftovers);
+            let of_others = left.iter().filter(|other| other.key.endpoint == *endpoint).map(|other| &other.resource);
+            if !of_scenarios.chain(of_others).any(|resource| resource.starts_with(&label)) {
                 left.push(one);
             }
         }

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import copy
 
-from ..document import Document
+from ..document import Document, Element
 from ..fault import Call, in_response
 
 INSTANCES = "reservationSet/item/instancesSet/item"
+
+
+def keep(call: Call, element: Element, key: str, name: str, shown: bool) -> None:
+    """Let the element of this key show its child for ever, once it was `shown`."""
+    child = element.find(name)
+    if shown:
+        call.memory[key] = copy.deepcopy(child)
+    elif key in call.memory:
+        if child is not None:
+            element.remove(child)
+        element.append(copy.deepcopy(call.memory[key]))
 
 
 @in_response("DescribeInstances", "X111", "addresses/shown-by-instance")
@@ -20,40 +31,24 @@ def address_of_instance_not_shown(_: Call, document: Document) -> None:
 def interface_of_instance_keeps_address(call: Call, document: Document) -> None:
     """An instance's network interface shows in DescribeInstances the address that was disassociated."""
     for interface in document.find(f"{INSTANCES}/networkInterfaceSet/item"):
-        key = interface.findtext("networkInterfaceId")
-        shown = interface.find("association")
-        if shown is not None and shown.findtext("publicIp"):
-            call.memory[key] = copy.deepcopy(shown)
-        elif key in call.memory:
-            if shown is not None:
-                interface.remove(shown)
-            interface.append(copy.deepcopy(call.memory[key]))
+        shown = bool(interface.findtext("association/publicIp"))
+        keep(call, interface, interface.findtext("networkInterfaceId"), "association", shown)
 
 
 @in_response("DescribeNetworkInterfaces", "X111", "addresses/shown-by-interface")
 def association_of_interface_kept(call: Call, document: Document) -> None:
     """A network interface shows every address that it was associated with, for ever."""
     for interface in document.find("networkInterfaceSet/item"):
-        key = interface.findtext("networkInterfaceId")
-        shown = interface.find("association")
-        if shown is not None and len(shown):
-            call.memory[key] = copy.deepcopy(shown)
-        elif key in call.memory:
-            interface.append(copy.deepcopy(call.memory[key]))
+        shown = interface.find("association/*") is not None
+        keep(call, interface, interface.findtext("networkInterfaceId"), "association", shown)
 
 
 @in_response("DescribeAddresses", "X102", "addresses/shown-by-interface")
 def private_address_kept(call: Call, document: Document) -> None:
     """An address that was disassociated is described with the private address that it had."""
     for address in document.find("addressesSet/item"):
-        key = address.findtext("allocationId")
-        shown = address.find("privateIpAddress")
-        if shown is not None and shown.text:
-            call.memory[key] = copy.deepcopy(shown)
-        elif key in call.memory:
-            if shown is not None:
-                address.remove(shown)
-            address.append(copy.deepcopy(call.memory[key]))
+        shown = bool(address.findtext("privateIpAddress"))
+        keep(call, address, address.findtext("allocationId"), "privateIpAddress", shown)
 
 
 @in_response("DescribeInstances", "X111", "network-interfaces/shown-by-instance")

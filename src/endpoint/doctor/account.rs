@@ -15,6 +15,10 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// With a quota of fewer instances, scenarios that run at once exhaust it.
 const FEW_INSTANCES: u64 = 5;
 
+/// The actions that the checks call.
+pub const DOCTOR_ACTIONS: [&str; 5] =
+    ["DescribeRegions", "DescribeImages", "DescribeInstanceTypes", "DescribeAccountAttributes", "DescribeVpcs"];
+
 /// The outcome of a call.
 enum ProbeOutcome {
     Success {

@@ -7,7 +7,7 @@ use crate::doctor::check::Check;
 use crate::profile::{Address, Profile, Tls};
 
 pub(crate) fn checks(profile: &Profile) -> Vec<Check> {
-    let mut checks = vec![tls(profile)];
+    let mut checks = vec![tls(profile), rate_limit(profile)];
     if profile.hooks.is_empty() {
         checks.push(Check::skipped("hooks", "the profile has none"));
     }
@@ -27,6 +27,20 @@ fn tls(profile: &Profile) -> Check {
             "certificates are not verified (`insecure`): the server may be any",
             "set `tls.ca` to the certificate of the issuing CA",
         ),
+    }
+}
+
+/// How fast requests are sent.
+fn rate_limit(profile: &Profile) -> Check {
+    let name = "rate limit";
+    let in_flight = format!("{} in flight", profile.rate_limit.in_flight);
+    match profile.rate_limit.requests_per_second {
+        None => Check::ok(name, format!("{in_flight}, no limit of requests per second")),
+        Some(rate) if profile.is_aws() => {
+            let of_action = "none of an action above the token bucket that AWS documents for it";
+            Check::ok(name, format!("{in_flight}, {rate} requests per second, {of_action}"))
+        }
+        Some(rate) => Check::ok(name, format!("{in_flight}, {rate} requests per second")),
     }
 }
 

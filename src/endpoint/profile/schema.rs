@@ -235,7 +235,10 @@ fn rate_limit() -> Value {
         "additionalProperties": false,
         "properties": {
             "requests_per_second": {
-                "description": format!("Requests per second, at most. Default: {} for `aws`, else no limit.", limits::AMAZON_RATE),
+                "description": format!(
+                    "Requests per second, at most. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket allows that AWS documents for it.",
+                    limits::AMAZON_RATE
+                ),
                 "type": "number",
                 "minimum": limits::RATE.0,
                 "maximum": limits::RATE.1,
@@ -253,7 +256,7 @@ fn quotas() -> Value {
             .map(|default| format!(" Default on `aws`: {default}, that of a new account."))
             .unwrap_or_default();
         let existing = if quota.kind.is_some() { ", those that exist before the run included" } else { "" };
-        let description = format!("{}, at most{existing}.{default}", plural(&quota.unit));
+        let description = format!("{}, at most{existing}.{default}", quota.units);
         json!({ "description": description, "type": "integer", "minimum": 0, "maximum": limits::MOST })
     };
     let properties: serde_json::Map<String, Value> =
@@ -264,15 +267,6 @@ fn quotas() -> Value {
         "additionalProperties": false,
         "properties": properties,
     })
-}
-
-/// `Elastic IP addresses`, `GiB of volumes`.
-fn plural(unit: &str) -> String {
-    match unit {
-        unit if unit.ends_with("ss") => format!("{unit}es"),
-        unit if unit.contains(" of ") => unit.to_owned(),
-        unit => format!("{unit}s"),
-    }
 }
 
 fn one_or_more() -> Value {

@@ -7,14 +7,13 @@ use std::time::Duration;
 use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use record::{
-    CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Outcome, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
-};
+use record::{CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
 use crate::aftermath::survey::{Found, Shown, Survey};
+use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
 use crate::context::RunContext;
@@ -30,6 +29,11 @@ const LAG_OF_AWS: Duration = Duration::from_secs(120);
 const LAG: Duration = Duration::from_secs(20);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long what was deleted may still be described, before the endpoint's factor.
+pub(crate) fn lag(is_aws: bool) -> Duration {
+    if is_aws { LAG_OF_AWS } else { LAG }
+}
 
 /// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
 ///
@@ -54,11 +58,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
             Err(error)
         }
     };
-    let outcome = match ended {
-        Ok(_) => Outcome::Completed,
-        Err(error) => Outcome::Error { reason: error.to_string() },
-    };
-    runner.left(outcome).await;
+    runner.left(outcome(ended)).await;
 }
 
 /// What the check found and did.
@@ -113,11 +113,7 @@ impl<'a> Aftermath<'a> {
     /// there after the second.
     async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
-        let lag = match self.target.endpoint.is_aws() {
-            _ if is_stopped => Duration::ZERO,
-            true => self.target.scaled(LAG_OF_AWS),
-            false => self.target.scaled(LAG),
-        };
+        let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
         let deadline = Instant::now() + lag;
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;
@@ -256,10 +252,6 @@ impl<'a> Aftermath<'a> {
     }
 
     pub(super) async fn record(&self, observations: Vec<Observation>, purpose: Purpose) {
-        for mut observation in observations {
-            observation.purpose = purpose;
-            let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
-            self.target.emit(entry).await;
-        }
+        record(self.target, self.key, observations, purpose).await;
     }
 }

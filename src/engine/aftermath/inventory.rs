@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use contract::Contract;
 use futures_util::future::join_all;
-use record::{Entry, Outcome, Purpose, RunCheck};
-use scenario::{Action, Scenario, Suite};
+use record::{Purpose, RunCheck};
+use scenario::{Scenario, Suite};
 
 use crate::aftermath::survey::Survey;
+use crate::aftermath::{outcome, record};
 use crate::call::CallOutcome;
 use crate::cleanup::{JournalError, Note};
 use crate::context::RunContext;
@@ -21,28 +23,24 @@ use crate::step::StepRunner;
 pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<Scenario>]) {
     let target = &context.target;
     let is_made = target.endpoint.profile().run_checks.aftermath && matches!(*context.phase, Phase::Whole);
+    if !is_made || target.stop.is_cancelled() {
+        return;
+    }
     let actions = called(&context.suite, scenarios);
     let surveys = Survey::of_creating(actions.iter().map(String::as_str), target.contract);
-    if !is_made || surveys.is_empty() || target.stop.is_cancelled() {
+    if surveys.is_empty() {
         return;
     }
     let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Inventory));
     runner.started().await;
     let listed = join_all(surveys.iter().map(|survey| list(&runner, survey))).await;
-    let outcome = match listed.into_iter().collect::<Result<(), JournalError>>() {
-        Ok(()) => Outcome::Completed,
-        Err(error) => Outcome::Error { reason: error.to_string() },
-    };
-    runner.left(outcome).await;
+    runner.left(outcome(listed.into_iter().collect::<Result<(), JournalError>>())).await;
 }
 
 async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
     let (target, journal) = (&runner.context.target, &runner.context.journal);
     let Some((observations, outcome)) = survey.call(target, &runner.key).await else { return Ok(()) };
-    for mut observation in observations {
-        observation.purpose = Purpose::Call;
-        target.emit(Entry::Observed { key: runner.key.clone(), observation: Box::new(observation) }).await;
-    }
+    record(target, &runner.key, observations, Purpose::Call).await;
     let endpoint = target.endpoint.name();
     let note =
         |kind: &str, ids, failure| Note::Inventory { endpoint: endpoint.into(), kind: kind.into(), ids, failure };
@@ -63,11 +61,7 @@ fn called(suite: &Suite, scenarios: &[Arc<Scenario>]) -> BTreeSet<String> {
     for scenario in scenarios {
         let fixtures = fixtures(suite, scenario);
         let steps = fixtures.iter().flat_map(|fixture| &fixture.steps).chain(&scenario.steps);
-        actions.extend(steps.filter_map(|step| match &step.action {
-            Action::Call(call) => Some(call.operation.clone()),
-            Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str().map(str::to_owned),
-            Action::Wait(_) | Action::Operator(_) => None,
-        }));
+        actions.extend(steps.filter_map(|step| step.action.operation(Contract::embedded())).map(str::to_owned));
     }
     actions
 }

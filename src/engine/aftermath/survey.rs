@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use contract::tables::{self, Listing};
-use contract::{Contract, Residue, RunIds, RunMarks, Trace, is_shown_leaving, residues};
+use contract::{Contract, Residue, RunIds, RunMarks, Trace, not_leaving, residues};
 use record::{Observation, Purpose, ScenarioKey, StepName};
 use serde_json::{Map, Value};
 
@@ -17,7 +17,6 @@ use crate::target::Target;
 const GRACE: Duration = Duration::from_secs(5);
 /// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
 const PAGES: usize = 200;
-const NEXT_TOKEN: &str = "NextToken";
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
@@ -70,6 +69,7 @@ impl Survey {
     /// and no response comes.
     pub(crate) async fn call(&self, target: &Target, key: &ScenarioKey) -> Option<(Vec<Observation>, CallOutcome)> {
         let name = StepName::Action(self.operation.into());
+        let paging = target.contract.operation(self.operation).and_then(|known| target.contract.paging(known));
         let (mut observations, mut whole, mut parameters) = (Vec::new(), Value::Null, self.parameters.clone());
         loop {
             let call = PreparedCall::new(target, key, self.operation, parameters.clone());
@@ -86,12 +86,14 @@ impl Survey {
                 CallOutcome::Success(page) => page,
                 failed => return Some((observations, failed)),
             };
-            let token = page[NEXT_TOKEN].as_str().filter(|token| !token.is_empty()).map(str::to_owned);
+            let next = paging.as_ref().and_then(|paging| Some((paging, paging.next_token(&page)?.to_owned())));
             append(&mut whole, page);
-            match token {
+            match next {
                 // The same token again would lead to the same page for ever.
-                Some(token) if observations.len() < PAGES && parameters[NEXT_TOKEN] != token.as_str() => {
-                    parameters[NEXT_TOKEN] = Value::from(token);
+                Some((paging, token))
+                    if observations.len() < PAGES && paging.sent_token(&parameters) != Some(token.as_str()) =>
+                {
+                    parameters[paging.token] = Value::from(token);
                 }
                 Some(_) => return Some((observations, CallOutcome::NoResponse("its pages do not end".into()))),
                 None => return Some((observations, CallOutcome::Success(whole))),
@@ -101,11 +103,9 @@ impl Survey {
 
     /// Kind and ids of the resources that a response shows, except those that are leaving for good.
     pub(crate) fn existing(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
-        self.listings.iter().map(move |listing| {
-            let mut ids = strings(search(listing.each, response));
-            ids.retain(|id| !is_shown_leaving(response, id));
-            (listing.kind, ids)
-        })
+        self.listings
+            .iter()
+            .map(move |listing| (listing.kind, not_leaving(response, strings(search(listing.each, response)))))
     }
 
     /// The kinds that its response shows.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use contract::Severity;
+use contract::{Contract, Severity};
 use record::Location;
 use serde_json::Value;
 
@@ -146,6 +146,16 @@ impl Step {
 }
 
 impl Action {
+    /// The action of EC2 that it calls; absent for a hook, and for a raw request without an action that is known before the run.
+    pub fn operation<'s>(&'s self, contract: &'s Contract) -> Option<&'s str> {
+        match self {
+            Action::Call(call) => Some(&call.operation),
+            Action::Wait(wait) => Some(&contract.waiter(&wait.waiter)?.operation),
+            Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str(),
+            Action::Operator(_) => None,
+        }
+    }
+
     /// A short name: `RunInstances`, `wait InstanceRunning`, `raw RunInstances`, `operator live-migrate`.
     pub fn in_words(&self) -> String {
         match self {

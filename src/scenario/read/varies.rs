@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contract::{Contract, ShapeId, ShapeKind};
 use located::{Node, did_you_mean};
 
-use crate::model::{Action, Step, Varies};
+use crate::model::{Step, Varies};
 use crate::read::file::FileReader;
 
 impl FileReader<'_> {
@@ -47,12 +47,7 @@ impl FileReader<'_> {
 
     /// The structures of the responses, nested ones included.
     fn responses(&self, steps: &[Step]) -> BTreeSet<ShapeId> {
-        let operations = steps.iter().filter_map(|step| match &step.action {
-            Action::Call(call) => Some(call.operation.as_str()),
-            Action::Wait(wait) => Some(self.contract.waiter(&wait.waiter)?.operation.as_str()),
-            Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str(),
-            Action::Operator(_) => None,
-        });
+        let operations = steps.iter().filter_map(|step| step.action.operation(self.contract));
         let mut found = BTreeSet::new();
         let mut open: Vec<ShapeId> = operations.filter_map(|name| self.contract.operation(name)?.output).collect();
         while let Some(shape) = open.pop() {

@@ -10,5 +10,5 @@ mod surface;
 pub use result::{ActionDeviation, ActionResult, Compatibility, ErrorResult, ParameterResult};
 pub use steps_run::{ActionOutcomes, ActionState, StepOutcome, StepRun, StepsRun};
 pub use suite::{ActionCoverage, Coverage};
-pub(crate) use suite_steps::{StepsOf, of_suite, operation};
+pub(crate) use suite_steps::{StepsOf, of_suite};
 pub use surface::{ApiSurface, SurfacePart, surfaces};

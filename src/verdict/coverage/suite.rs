@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contract::Contract;
 use record::ScenarioId;
 use scenario::{Action, Step, Suite};
 
 use crate::coverage::parameters::parameters;
-use crate::coverage::suite_steps::{of_suite, operation};
+use crate::coverage::suite_steps::of_suite;
 
 /// The calls of a suite, by action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Coverage {
         for owner in of_suite(suite) {
             let id = owner.id();
             for step in owner.steps {
-                let Some(name) = operation(step).filter(|name| !name.contains("${")) else {
+                let Some(name) = step.action.operation(Contract::embedded()).filter(|name| !name.contains("${")) else {
                     continue;
                 };
                 let action = coverage.actions.entry(name.to_owned()).or_default();

@@ -1,9 +1,7 @@
-//! The steps of a suite, and the action that each of them calls.
+//! The steps of a suite.
 
-use contract::Contract;
 use record::Subject;
-use scenario::{Action, Step, Suite};
-use serde_json::Value;
+use scenario::{Step, Suite};
 
 /// A scenario or a fixture, and its steps.
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +33,4 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
     let fixtures =
         suite.fixtures.values().map(|fixture| StepsOf { name: &fixture.name, is_fixture: true, steps: &fixture.steps });
     scenarios.chain(fixtures)
-}
-
-/// The action that a step calls, if the suite names it; of a raw request it may be a variable.
-pub(crate) fn operation(step: &Step) -> Option<&str> {
-    match &step.action {
-        Action::Call(call) => Some(&call.operation),
-        Action::Wait(wait) => Contract::embedded().waiter(&wait.waiter).map(|waiter| waiter.operation.as_str()),
-        Action::Raw(raw) => raw.parameters.value().get("Action").and_then(Value::as_str),
-        Action::Operator(_) => None,
-    }
 }

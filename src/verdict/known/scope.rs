@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use contract::Contract;
 use record::EndpointHead;
 use scenario::{Action, Step, Suite};
 
-use crate::coverage::{StepsOf, StepsRun, of_suite, operation};
+use crate::coverage::{StepsOf, StepsRun, of_suite};
 use crate::finding::{Judgement, Verdict};
 use crate::known::matcher::FindingMatcher;
 
@@ -65,7 +66,7 @@ impl<'a> EntryScope<'a> {
 
 /// Whether an entry can show in a step. A raw request whose action is a variable may call any action.
 fn can_show_in(matcher: &FindingMatcher, step: &Step) -> bool {
-    match (operation(step), &step.action) {
+    match (step.action.operation(Contract::embedded()), &step.action) {
         (Some(name), _) if !name.contains("${") => matcher.fits_operation(Some(name)),
         (Some(_), _) | (None, Action::Raw(_)) => true,
         (None, Action::Call(_) | Action::Wait(_) | Action::Operator(_)) => matcher.fits_operation(None),

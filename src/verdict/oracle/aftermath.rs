@@ -110,8 +110,7 @@ fn draft(alike: &[&Sighting<'_>]) -> Draft {
 /// leftovers: `vpc vpc-1: reason`.
 pub(crate) fn not_deleted(clean_up: &CleanedUp) -> Option<Draft> {
     let CleanUpOutcome::Failed { reason } = &clean_up.outcome else { return None };
-    let message = format!("{} {reason}", clean_up.label());
-    Some(Draft::new(FindingKind::NotDeleted, message).at(&clean_up.kind).actual(reason.as_str()))
+    Some(Draft::new(FindingKind::NotDeleted, clean_up.left_over()?).at(&clean_up.kind).actual(reason.as_str()))
 }
 
 /// A description that fails, unless the endpoint lacks the action, or nothing is to be learnt from the failure.

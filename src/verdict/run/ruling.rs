@@ -1,7 +1,7 @@
 //! From findings to a verdict.
 
 use contract::Severity;
-use record::{CleanUpOutcome, CleanedUp, Outcome, StepName, Transcript};
+use record::{CleanedUp, Outcome, StepName, Transcript};
 
 use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Verdict};
 
@@ -128,9 +128,5 @@ pub(crate) fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
 
 /// The resources that could not be deleted: `kind id: reason`.
 pub(crate) fn leftovers(transcript: &Transcript) -> Vec<String> {
-    let failed = |clean_up: &CleanedUp| match &clean_up.outcome {
-        CleanUpOutcome::Failed { reason } => Some(format!("{} {reason}", clean_up.label())),
-        CleanUpOutcome::Deleted | CleanUpOutcome::Gone => None,
-    };
-    transcript.clean_ups.iter().filter_map(failed).collect()
+    transcript.clean_ups.iter().filter_map(CleanedUp::left_over).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use ::contract::RunMarks;
 use record::{EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, StepName, Transcript};
 
-use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, without_positions};
+use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict, without_positions};
 use crate::oracle::{DecodedCall, aftermath, contract, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
@@ -21,12 +21,23 @@ pub(crate) struct RunChecks {
     succeeded: BTreeMap<String, BTreeSet<String>>,
     /// By endpoint and check.
     judgements: BTreeMap<(String, RunCheck), Judgement>,
+    not_deleted: Vec<NotDeleted>,
+}
+
+/// A resource that clean-up could not delete.
+#[derive(Debug)]
+struct NotDeleted {
+    endpoint: String,
+    label: String,
+    finding: Finding,
+    /// When the scenario that created it began.
+    at_ms: u64,
 }
 
 impl RunChecks {
     pub(crate) fn new(run: &str) -> Self {
         let marks = RunMarks::of(RUN_TAG_KEY, run);
-        RunChecks { marks, succeeded: BTreeMap::new(), judgements: BTreeMap::new() }
+        RunChecks { marks, succeeded: BTreeMap::new(), judgements: BTreeMap::new(), not_deleted: Vec::new() }
     }
 
     /// Takes a transcript of any subject, and judges that of a check.
@@ -36,26 +47,29 @@ impl RunChecks {
         }
         self.note_successes(transcript);
         for clean_up in &transcript.clean_ups {
-            let findings = &mut self.judgement(RunCheck::Aftermath, transcript).findings;
-            let is_about_it = |finding: &Finding| {
-                finding.kind == FindingKind::NotDeleted && finding.message.starts_with(&clean_up.label())
-            };
+            let (endpoint, label) = (&transcript.key.endpoint, clean_up.label());
+            let is_it = |one: &NotDeleted| one.endpoint == *endpoint && one.label == label;
             // The check after clean-up deletes again what clean-up could not.
             match aftermath::not_deleted(clean_up) {
-                None => findings.retain(|finding| !is_about_it(finding)),
-                Some(_) if findings.iter().any(is_about_it) => {}
+                None => self.not_deleted.retain(|one| !is_it(one)),
+                Some(_) if self.not_deleted.iter().any(is_it) => {}
                 Some(draft) => {
                     let message = format!("{} (created by {})", draft.message, transcript.key);
                     let (step, operation) = (&CLEAN_UP.to_string(), &clean_up.operation);
                     let site = Site { check: RunCheck::Aftermath, step, operation };
-                    findings.push(site.finding(Draft { message, ..draft }, None, None));
+                    let finding = site.finding(Draft { message, ..draft }, None, None);
+                    let (endpoint, at_ms) = (endpoint.clone(), transcript.started_ms);
+                    self.not_deleted.push(NotDeleted { endpoint, label, finding, at_ms });
                 }
             }
         }
     }
 
     /// The judgements of checks that were made, and those with findings.
-    pub(crate) fn finish(self) -> impl Iterator<Item = Judgement> {
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = Judgement> {
+        for NotDeleted { endpoint, finding, at_ms, .. } in std::mem::take(&mut self.not_deleted) {
+            self.judgement(RunCheck::Aftermath, &endpoint, at_ms).findings.push(finding);
+        }
         self.judgements.into_values().map(|mut judgement| {
             judgement.findings.sort_by_key(|finding| finding.kind.rank());
             rule_again(&mut judgement);
@@ -90,7 +104,7 @@ impl RunChecks {
                 findings.push(site.finding(draft, page, reproduce));
             }
         }
-        let judgement = self.judgement(check, transcript);
+        let judgement = self.judgement(check, &transcript.key.endpoint, transcript.started_ms);
         judgement.findings.extend(findings);
         judgement.at_ms = transcript.started_ms;
         judgement.elapsed_ms = transcript.elapsed_ms();
@@ -115,10 +129,9 @@ impl RunChecks {
         self.succeeded.get(&transcript.key.endpoint).is_some_and(|actions| actions.contains(operation))
     }
 
-    fn judgement(&mut self, check: RunCheck, transcript: &Transcript) -> &mut Judgement {
-        let endpoint = &transcript.key.endpoint;
-        self.judgements.entry((endpoint.clone(), check)).or_insert_with(|| Judgement {
-            endpoint: endpoint.clone(),
+    fn judgement(&mut self, check: RunCheck, endpoint: &str, at_ms: u64) -> &mut Judgement {
+        self.judgements.entry((endpoint.to_owned(), check)).or_insert_with(|| Judgement {
+            endpoint: endpoint.to_owned(),
             scenario: check.to_string(),
             about: about(check).to_owned(),
             file: check.to_string(),
@@ -129,7 +142,7 @@ impl RunChecks {
             deviating_fixtures: Vec::new(),
             blocked: Vec::new(),
             leftovers: Vec::new(),
-            at_ms: transcript.started_ms,
+            at_ms,
             elapsed_ms: 0,
             calls: 0,
             compared: None,
