@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use ec2_compat::contract::Contract;
 use ec2_compat::record::{
     EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response, RunHead,
     RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
 };
 use ec2_compat::report::{REPORT_FILES, ReportFile};
+use ec2_compat::scenario::Suite;
 use serde_json::{Value, json};
 
 use super::clock::{cpu, watch};
@@ -153,7 +155,8 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
         selected: ids.clone(),
         survivors: None,
     };
-    let files = SuiteFiles::all(suites).expect("it was just written");
+    let suite = Suite::load(suites, Contract::embedded()).expect("it was just written");
+    let files = SuiteFiles::new(suite.files.iter().map(|file| (&**file.name(), file.text())));
     let mut writer = RunWriter::create(run, &head, Redactor::new([], Vec::<String>::new()), Some(&files))
         .expect("a temporary folder can be written");
     writer.write(Entry::RunStarted(Box::new(head)));

@@ -9,19 +9,29 @@ use crate::report::Exit;
 use crate::scenario::{Scenario, Suite};
 use crate::session::{Context, Failure, select};
 
+/// The folder of scenarios that is used if it exists and no other is named.
+const SUITES: &str = "suites";
+
 /// Where things are.
 #[derive(Debug, Args)]
 pub struct ContextArgs {
     /// The endpoints file (`ec2-compat init` writes one)
     #[arg(long, global = true, value_name = "FILE", env = "EC2_COMPAT_ENDPOINTS", default_value = "endpoints.yaml")]
     endpoints: PathBuf,
-    /// The folder of scenarios
-    #[arg(long, global = true, value_name = "DIR", env = "EC2_COMPAT_SUITES", default_value = "suites")]
-    suites: PathBuf,
+    /// A folder of scenarios: in place of those that the program carries if it has a `suite.yaml`, else in addition to
+    /// them [default: `suites`, if there is one]
+    #[arg(long, global = true, value_name = "DIR", env = "EC2_COMPAT_SUITES")]
+    suites: Option<PathBuf>,
 }
 
 impl From<ContextArgs> for Context {
     fn from(ContextArgs { endpoints, suites }: ContextArgs) -> Self {
+        let folder = suites.or_else(|| Some(PathBuf::from(SUITES)).filter(|folder| folder.is_dir()));
+        let carried = builtin::suites();
+        let suites = match folder {
+            Some(folder) => carried.laid_over(folder),
+            None => carried,
+        };
         Context { endpoints, suites }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::record::TranscriptReader;
+use crate::scenario::SuiteRoot;
 use crate::session::{Criteria, Failure, known_deviations, noise, references, suite_of};
 
 /// Those that the command line names for a recorded run.
@@ -25,11 +26,11 @@ impl CriteriaArgs {
     /// What is named, for a run in that directory.
     pub fn read(&self, run: &Path) -> Result<Criteria, Failure> {
         let suite = match &self.known {
-            Some(suite) => suite.clone(),
+            Some(suite) => SuiteRoot::from(suite),
             None => suite_of(&TranscriptReader::open(run).map_err(Failure::could_not_run)?, run)?,
         };
         Ok(Criteria {
-            known: known_deviations(&suite)?,
+            known: known_deviations(suite)?,
             references: self.reference_run.as_deref().map(references).transpose()?,
             noise: self.noise.as_deref().map(noise).transpose()?,
         })

@@ -11,6 +11,7 @@ use super::context::Done;
 use crate::located::{MAX_BYTES, Source};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::Exit;
+use crate::scenario::SuiteRoot;
 use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run, known_deviations};
 use crate::verdict::{EntryReport, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
 
@@ -54,8 +55,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     }
 }
 
-fn check(suite: &Path, runs: &[PathBuf]) -> Done {
-    let (known, mut found) = KnownDeviations::load(suite).map_err(|found| Failure::located(&found))?;
+fn check(suite: &SuiteRoot, runs: &[PathBuf]) -> Done {
+    let (known, mut found) = KnownDeviations::load(suite.clone()).map_err(|found| Failure::located(&found))?;
     found.append(known.review(OffsetDateTime::now_utc().date()));
     if !found.is_empty() {
         anstream::eprintln!("{}", found.render(diagnostic_style()));
@@ -106,9 +107,9 @@ fn in_words(entry: &EntryReport) -> String {
     }
 }
 
-fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
+fn update(suite: &SuiteRoot, run: &Path, file: Option<PathBuf>) -> Done {
     let outcome = judged(suite, run)?;
-    let known = known_deviations(suite)?;
+    let known = known_deviations(suite.clone())?;
     let endpoint = target(&outcome)?;
     let entries = draft(&in_order(&outcome), &known, endpoint);
     if entries.is_empty() {
@@ -130,9 +131,9 @@ fn update(suite: &Path, run: &Path, file: Option<PathBuf>) -> Done {
     Ok(Exit::Success)
 }
 
-fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
+fn prune(suite: &SuiteRoot, run: &Path, dry_run: bool) -> Done {
     let outcome = judged(suite, run)?;
-    let known = known_deviations(suite)?;
+    let known = known_deviations(suite.clone())?;
     let endpoint = &target(&outcome)?.name;
     let report = outcome.known.iter().find(|report| report.endpoint == *endpoint);
     let gone: Vec<&EntryReport> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
@@ -154,9 +155,9 @@ fn prune(suite: &Path, run: &Path, dry_run: bool) -> Done {
 }
 
 /// The run, judged with the files as they are now.
-fn judged(suite: &Path, run: &Path) -> Result<JudgedRun, Failure> {
+fn judged(suite: &SuiteRoot, run: &Path) -> Result<JudgedRun, Failure> {
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let criteria = Criteria { known: known_deviations(suite)?, ..Criteria::default() };
+    let criteria = Criteria { known: known_deviations(suite.clone())?, ..Criteria::default() };
     judge_run(&directory, criteria, |_| {})
 }
 
@@ -171,13 +172,13 @@ fn in_order(outcome: &JudgedRun) -> Vec<&Judgement> {
 }
 
 /// The one file that is about the endpoint; where there is none, a new one.
-fn file_about(suite: &Path, known: &KnownDeviations, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+fn file_about(suite: &SuiteRoot, known: &KnownDeviations, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
     let about: Vec<&KnownFile> = known.files.iter().filter(|file| file.is_about(endpoint)).collect();
     match about.as_slice() {
         [one] => Ok((*one).clone()),
         [] => {
             let name = platform(endpoint)?.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
-            new(&suite.join("known").join(format!("{name}.yaml")), endpoint)
+            new(&suite.writable().join("known").join(format!("{name}.yaml")), endpoint)
         }
         several => {
             let names: Vec<String> = several.iter().map(|file| file.path.display().to_string()).collect();
@@ -187,7 +188,12 @@ fn file_about(suite: &Path, known: &KnownDeviations, endpoint: &EndpointHead) ->
     }
 }
 
-fn named(suite: &Path, known: &KnownDeviations, path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+fn named(
+    suite: &SuiteRoot,
+    known: &KnownDeviations,
+    path: &Path,
+    endpoint: &EndpointHead,
+) -> Result<KnownFile, Failure> {
     let same = |file: &&KnownFile| {
         file.path == *path || file.path.canonicalize().ok().is_some_and(|one| path.canonicalize().ok() == Some(one))
     };
@@ -198,7 +204,9 @@ fn named(suite: &Path, known: &KnownDeviations, path: &Path, endpoint: &Endpoint
             file.path.display(),
             endpoint.name
         ))),
-        None if path.exists() => Err(Failure::usage(format!("{} is not in {}/known", path.display(), suite.display()))),
+        None if path.exists() => {
+            Err(Failure::usage(format!("{} is not in {}/known", path.display(), suite.writable().display())))
+        }
         None => new(path, endpoint),
     }
 }

@@ -21,8 +21,8 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let (suite, mut diagnostics) = Suite::check(&context.suites, Contract::embedded());
-    match KnownDeviations::load(&context.suites) {
+    let (suite, mut diagnostics) = Suite::check(context.suites.clone(), Contract::embedded());
+    match KnownDeviations::load(context.suites.clone()) {
         Ok((known, found)) => {
             diagnostics.append(found);
             diagnostics.append(known.review(OffsetDateTime::now_utc().date()));

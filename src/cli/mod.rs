@@ -25,6 +25,7 @@ mod renamed;
 mod report;
 mod run;
 mod schema;
+mod suites;
 mod sweep;
 
 use std::io::Write as _;
@@ -77,6 +78,8 @@ enum Command {
     List(list::Arguments),
     /// Check suite files; nothing is sent
     Lint(lint::Arguments),
+    /// Print which suites a run uses, or write out those that the program carries
+    Suites(suites::Arguments),
     /// Write a scenario file to start from
     New(new::Arguments),
     /// Print what a run would call, create and require
@@ -121,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),
         Command::List(arguments) => list::run(&context, arguments),
         Command::Lint(arguments) => lint::run(&context, arguments),
+        Command::Suites(arguments) => suites::run(&context, arguments),
         Command::New(arguments) => new::run(&context, arguments),
         Command::Plan(arguments) => plan::run(&context, arguments),
         Command::Doctor(arguments) => doctor::run(&context, arguments),

@@ -22,7 +22,7 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let Arguments { id, action } = arguments;
     let text = scaffold(&id, &action, Contract::embedded()).map_err(Failure::usage)?;
-    let file = context.suites.join(format!("{id}.yaml"));
+    let file = context.suites.writable().join(format!("{id}.yaml"));
     if let Some(folder) = file.parent() {
         let cannot = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", file.display()));
         std::fs::create_dir_all(folder).map_err(cannot)?;

@@ -55,7 +55,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         suite,
         selected,
         part: Phase::Whole,
-        criteria: Criteria { known: known_deviations(&context.suites)?, ..Criteria::default() },
+        criteria: Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() },
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),

@@ -99,7 +99,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         selected,
         part,
         criteria: Criteria {
-            known: known_deviations(&context.suites)?,
+            known: known_deviations(context.suites.clone())?,
             references: recorded.map(references).transpose()?,
             noise: arguments.noise.as_deref().map(noise).transpose()?,
         },

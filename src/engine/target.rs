@@ -1,6 +1,6 @@
 //! The endpoint of a run, as one call needs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +34,8 @@ pub(crate) struct Target {
     pub(crate) sightings: Sightings,
     /// The number of resources before the run created anything, of each kind that was listed.
     pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
+    /// The kinds that the endpoint does not seem to know: what lists them failed before the run as missing actions do.
+    pub(crate) unknown_kinds: Mutex<BTreeSet<String>>,
     /// What the run just created.
     pub(crate) fresh: FreshResources,
     /// The most resources that have a price at once.
@@ -56,6 +58,7 @@ impl Target {
             entries,
             sightings: Sightings::default(),
             listed_before: Mutex::default(),
+            unknown_kinds: Mutex::default(),
             fresh: FreshResources::default(),
             ceiling,
         }

@@ -1,5 +1,6 @@
 //! The files of a run's directory.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -34,70 +35,36 @@ pub fn has_ended(directory: &Path) -> bool {
     directory.join(END).exists()
 }
 
-/// The files of a suite that are copied into the run's directory, so that the run can be judged anywhere.
-#[derive(Debug, Clone)]
-pub struct SuiteFiles {
-    root: PathBuf,
-    files: Vec<PathBuf>,
-}
+/// The files of a suite that are written to the run's directory, so that the run can be judged anywhere.
+#[derive(Debug, Clone, Default)]
+pub struct SuiteFiles(BTreeMap<PathBuf, String>);
 
 impl SuiteFiles {
-    /// These files of the suite's folder `root`, with paths relative to it.
-    pub fn new(root: impl Into<PathBuf>, files: impl IntoIterator<Item = PathBuf>) -> Self {
-        SuiteFiles { root: root.into(), files: files.into_iter().collect() }
+    /// Texts by name. The names begin with that of the suite's folder, as locations in messages do:
+    /// `suites/key-pairs/lifecycle.yaml`.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        SuiteFiles(files.into_iter().map(|(name, text)| (name.into(), text.to_owned())).collect())
     }
 
-    /// All YAML files below the suite's folder, except hidden ones.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
-    pub fn all(root: impl Into<PathBuf>) -> io::Result<Self> {
-        let root = root.into();
-        let mut files = Vec::new();
-        let mut folders = vec![PathBuf::new()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(root.join(&folder))? {
-                let entry = entry?;
-                let name = entry.file_name();
-                let path = folder.join(&name);
-                if name.as_encoded_bytes().starts_with(b".") {
-                    continue;
-                }
-                if entry.file_type()?.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-                    files.push(path);
-                }
-            }
-        }
-        files.sort();
-        Ok(SuiteFiles { root, files })
-    }
-
-    /// Copies the files to `suite/<name of the suite's folder>/` in a run's directory. The folder keeps its name,
-    /// because locations in messages begin with it. `redact` removes secrets that an author left in a file.
-    pub(crate) fn copy(&self, directory: &Path, redact: impl Fn(Vec<u8>) -> Vec<u8>) -> io::Result<()> {
+    /// Writes the files to `suite/` in a run's directory. `redact` removes secrets that an author left in a file.
+    pub(crate) fn write(&self, directory: &Path, redact: impl Fn(Vec<u8>) -> Vec<u8>) -> io::Result<()> {
         let named =
             |error: io::Error, path: &Path| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-        let root = fs::canonicalize(&self.root).map_err(|error| named(error, &self.root))?;
-        let target = directory.join(SUITE).join(root.file_name().unwrap_or("suites".as_ref()));
-        for file in &self.files {
-            let (from, to) = (root.join(file), target.join(file));
-            if let Some(folder) = to.parent() {
+        for (name, text) in &self.0 {
+            let file = directory.join(SUITE).join(name);
+            if let Some(folder) = file.parent() {
                 fs::create_dir_all(folder).map_err(|error| named(error, folder))?;
             }
-            let bytes = fs::read(&from).map_err(|error| named(error, &from))?;
-            fs::write(&to, redact(bytes)).map_err(|error| named(error, &to))?;
+            fs::write(&file, redact(text.clone().into_bytes())).map_err(|error| named(error, &file))?;
         }
         Ok(())
     }
 }
 
-/// The copy of the suite's folder in a run's directory.
-pub(crate) fn suite_root(directory: &Path) -> Option<PathBuf> {
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(directory.join(SUITE)).ok()?.flatten().map(|entry| entry.path()).collect();
-    folders.retain(|path| path.is_dir());
-    folders.sort();
-    folders.into_iter().next()
+/// The copies of the suite's folders in a run's directory; that with a `suite.yaml` is the first.
+pub(crate) fn suite_roots(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory.join(SUITE)).into_iter().flatten();
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort_by_key(|path| (!path.join("suite.yaml").exists(), path.clone()));
+    folders
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zstd::stream::read::Decoder;
 
-use crate::directory::{ENTRIES, FORMAT, HEAD, OLDEST_FORMAT, suite_root};
+use crate::directory::{ENTRIES, FORMAT, HEAD, OLDEST_FORMAT, suite_roots};
 use crate::{Entry, Observation, RunHead, ScenarioKey};
 
 /// The longest line that is read, in bytes: an entry with the largest response that is recorded, escaped at its worst.
@@ -113,8 +113,8 @@ impl RunReader {
     }
 
     /// The folder with copies of the suite's files, as the suite loader takes it; absent where none were copied.
-    pub fn suite_root(&self) -> Option<PathBuf> {
-        suite_root(&self.directory)
+    pub fn suite_roots(&self) -> Vec<PathBuf> {
+        suite_roots(&self.directory)
     }
 
     /// Number of entries read so far.

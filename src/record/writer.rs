@@ -151,7 +151,7 @@ impl Drop for RunWriter {
 fn set_up(directory: &Path, head: &RunHead, redactor: &Redactor, suite: Option<&SuiteFiles>) -> io::Result<Lines> {
     fs::create_dir_all(directory)?;
     if let Some(suite) = suite {
-        suite.copy(directory, |bytes| redactor.redact_literals(&bytes).unwrap_or(bytes))?;
+        suite.write(directory, |bytes| redactor.redact_literals(&bytes).unwrap_or(bytes))?;
     }
     let file: File = OpenOptions::new().write(true).create(true).truncate(true).open(directory.join(ENTRIES))?;
     let lines = Lines::new(file)?;

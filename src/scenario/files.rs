@@ -1,5 +1,6 @@
 //! The files of a suite folder.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use record::ScenarioId;
 
 use crate::negative::GENERATED;
 use crate::read::{KEBAB_CASE, is_kebab_case};
+use crate::root::{CarriedFiles, SuiteFile, SuiteRoot, base_name};
 
 /// Folders of a suite that are not areas.
 const NOT_AREAS: &[&str] = &["fixtures", "known"];
@@ -17,80 +19,120 @@ pub(crate) fn is_area(name: &str) -> bool {
     name != GENERATED && !NOT_AREAS.contains(&name) && is_kebab_case(name)
 }
 
-/// A file that exists.
-pub(crate) struct File {
-    pub(crate) path: PathBuf,
-    /// Its name in messages: `suites/key-pairs/lifecycle.yaml`.
-    pub(crate) shown: String,
-}
-
 /// The files of a suite, sorted by name.
 #[derive(Default)]
 pub(crate) struct Files {
-    pub(crate) suite: Option<File>,
+    pub(crate) suite: Option<SuiteFile>,
     /// `levels.yaml`, if there is one.
-    pub(crate) levels: Option<File>,
+    pub(crate) levels: Option<SuiteFile>,
+    /// The areas that were added to a suite, and are not in its `levels.yaml`.
+    pub(crate) added: BTreeSet<String>,
     /// Fixtures by name.
-    pub(crate) fixtures: Vec<(String, File)>,
+    pub(crate) fixtures: BTreeMap<String, SuiteFile>,
     /// Scenarios by id, without their cases.
-    pub(crate) scenarios: Vec<(ScenarioId, File)>,
+    pub(crate) scenarios: BTreeMap<ScenarioId, SuiteFile>,
 }
 
 impl Files {
-    /// Finds the files in a suite folder, and reports those that would be ignored.
-    pub(crate) fn find(root: &Path) -> (Files, Diagnostics) {
-        let (mut files, mut found) = (Files::default(), Diagnostics::default());
-        let base = base_name(root);
+    /// Finds the files of a suite, and reports those that would be ignored.
+    pub(crate) fn find(root: &SuiteRoot) -> (Files, Diagnostics) {
+        let (carried, folders) = root.parts();
+        let mut files = carried.map(Files::carried).unwrap_or_default();
+        let mut found = Diagnostics::default();
+        for folder in folders {
+            let base = base_name(folder);
+            let own = Files::of_folder(folder, &base, &mut found);
+            if folder.is_dir() {
+                files.lay_over(own, &base, &mut found);
+            }
+        }
+        (files, found)
+    }
+
+    /// The files that a program carries, which were checked when it was built.
+    fn carried(carried: &'static CarriedFiles) -> Files {
+        let mut files = Files::default();
+        for (path, text) in carried {
+            let file = SuiteFile::carried(path, text);
+            match path.strip_suffix(".yaml").map(|stem| stem.split_once('/').ok_or(stem)) {
+                Some(Err("suite")) => files.suite = Some(file),
+                Some(Err("levels")) => files.levels = Some(file),
+                Some(Ok(("fixtures", name))) => drop(files.fixtures.insert(name.to_owned(), file)),
+                Some(Ok((area, name))) if is_area(area) => {
+                    files.scenarios.extend(format!("{area}/{name}").parse().ok().map(|id| (id, file)));
+                }
+                Some(_) | None => {}
+            }
+        }
+        files
+    }
+
+    /// Adds the files of a folder, in place of those of the same name.
+    fn lay_over(&mut self, own: Files, base: &str, found: &mut Diagnostics) {
+        match (&self.suite, &own.suite) {
+            (None, None) => found.push(
+                Diagnostic::error("no-suite-file", "the suite folder has no `suite.yaml`")
+                    .in_file(format!("{base}/suite.yaml"))
+                    .help("create it with `name: ...` and `version: ...`"),
+            ),
+            (Some(_), None) => {
+                let areas: BTreeSet<&str> = self.scenarios.keys().map(ScenarioId::area).collect();
+                let added = own.scenarios.keys().map(ScenarioId::area).filter(|area| !areas.contains(area));
+                let added: Vec<String> = added.map(str::to_owned).collect();
+                self.added.extend(added);
+                if own.levels.is_some() {
+                    found.push(
+                        Diagnostic::error("levels-of-part", "only a whole suite has levels")
+                            .in_file(format!("{base}/levels.yaml"))
+                            .help("remove it, or add a `suite.yaml`, which makes the folder a suite of its own"),
+                    );
+                }
+            }
+            (_, Some(_)) => (self.suite, self.levels) = (own.suite, own.levels),
+        }
+        self.fixtures.extend(own.fixtures);
+        self.scenarios.extend(own.scenarios);
+    }
+
+    fn of_folder(root: &Path, base: &str, found: &mut Diagnostics) -> Files {
+        let mut files = Files::default();
         if !root.is_dir() {
             found.push(
                 Diagnostic::error("no-suite", "suite folder not found")
                     .in_file(root.display().to_string())
                     .help("name the folder that contains `suite.yaml` with --suites or EC2_COMPAT_SUITES"),
             );
-            return (files, found);
+            return files;
         }
-        let suite = root.join("suite.yaml");
-        if suite.exists() {
-            files.suite = Some(File { path: suite, shown: format!("{base}/suite.yaml") });
-        } else {
-            found.push(
-                Diagnostic::error("no-suite-file", "the suite folder has no `suite.yaml`")
-                    .in_file(format!("{base}/suite.yaml"))
-                    .help("create it with `name: ...` and `version: ...`"),
-            );
-        }
-        let levels = root.join("levels.yaml");
-        files.levels = levels.exists().then(|| File { path: levels, shown: format!("{base}/levels.yaml") });
-        for (name, path) in entries(root, &base, &mut found) {
+        let right_below = |name: &str| {
+            let path = root.join(name);
+            path.exists().then(|| SuiteFile::at(path, format!("{base}/{name}")))
+        };
+        files.suite = right_below("suite.yaml");
+        files.levels = right_below("levels.yaml");
+        for (name, path) in entries(root, base, found) {
             if !path.is_dir() || name.starts_with('.') {
                 continue;
             }
             let shown = format!("{base}/{name}");
             if name == "fixtures" {
-                let yaml = yaml_files(&path, &shown, &mut found);
-                files.fixtures.extend(yaml);
+                files.fixtures.extend(yaml_files(&path, &shown, found));
             } else if name == GENERATED {
                 let headline = format!("the area `{GENERATED}` is reserved for generated checks");
                 found.push(Diagnostic::error("reserved-area", headline).in_file(shown).help("rename the folder"));
             } else if !NOT_AREAS.contains(&name.as_str()) {
-                check_name(&name, &shown, "area", &mut found);
-                let yaml = yaml_files(&path, &shown, &mut found);
-                let scenario = |(stem, file): (String, File)| Some((format!("{name}/{stem}").parse().ok()?, file));
+                check_name(&name, &shown, "area", found);
+                let yaml = yaml_files(&path, &shown, found);
+                let scenario = |(stem, file): (String, SuiteFile)| Some((format!("{name}/{stem}").parse().ok()?, file));
                 files.scenarios.extend(yaml.into_iter().filter_map(scenario));
             }
         }
-        (files, found)
+        files
     }
 }
 
-/// The folder's own name; the names of files in messages begin with it.
-fn base_name(root: &Path) -> String {
-    let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    named(root).or_else(|| root.canonicalize().ok().as_deref().and_then(named)).unwrap_or_else(|| "suites".to_owned())
-}
-
 /// The YAML files in a folder of scenarios or fixtures, by stem.
-fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(String, File)> {
+fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(String, SuiteFile)> {
     let mut files = Vec::new();
     for (name, path) in entries(folder, shown, found) {
         let shown = format!("{shown}/{name}");
@@ -106,7 +148,7 @@ fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(Strin
             );
         } else if let Some(stem) = name.strip_suffix(".yaml") {
             if check_name(stem, &shown, "scenario or fixture", found) {
-                files.push((stem.to_owned(), File { path, shown }));
+                files.push((stem.to_owned(), SuiteFile::at(path, shown)));
             }
         } else if name.ends_with(".yml") {
             let headline = "the extension must be `.yaml`";

@@ -12,6 +12,7 @@ mod load;
 mod model;
 mod negative;
 mod read;
+mod root;
 mod scaffold;
 mod schema;
 mod select;
@@ -24,6 +25,7 @@ pub use model::{
     Requirement, Scenario, Step, Suite, Varies, Wait, Workflow, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};
+pub use root::{CarriedFiles, SuiteFile, SuiteRoot};
 pub use scaffold::{ScaffoldError, scaffold};
 pub use schema::schema;
 pub use select::{SelectError, matches_pattern};

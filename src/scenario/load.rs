@@ -1,23 +1,22 @@
 //! Loading and checking a suite folder.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use contract::Contract;
-use located::{Diagnostics, MAX_BYTES, Reader, Source};
+use located::{Diagnostics, Reader, Source};
 use record::ScenarioId;
 use sha2::{Digest, Sha256};
 
-use crate::files::{File, Files};
+use crate::files::Files;
 use crate::given::{self, Fixtures, Loaded};
 use crate::model::{Scenario, Suite};
 use crate::read::{self, Case, ScenarioDraft, Variables};
+use crate::root::{SuiteFile, SuiteRoot};
 use crate::variables::Origin;
 
 impl Suite {
-    /// Loads a suite folder: `suite.yaml`, `levels.yaml` (if there is one), `fixtures/<name>.yaml` and
-    /// `<area>/<name>.yaml`.
+    /// Loads a suite: `suite.yaml`, `levels.yaml` (if there is one), `fixtures/<name>.yaml` and `<area>/<name>.yaml`.
     ///
     /// ```
     /// # use std::fs;
@@ -48,31 +47,28 @@ impl Suite {
     ///
     /// # Errors
     /// The errors and warnings in all files, each with its place, if there is at least one error.
-    pub fn load(root: &Path, contract: &Contract) -> Result<Suite, Diagnostics> {
+    pub fn load(root: impl Into<SuiteRoot>, contract: &Contract) -> Result<Suite, Diagnostics> {
         match Suite::check(root, contract) {
             (Some(suite), _) => Ok(suite),
             (None, found) => Err(found),
         }
     }
 
-    /// Loads a suite folder like [`Suite::load`], and returns the warnings even if there is no error. The suite is
+    /// Loads a suite like [`Suite::load`], and returns the warnings even if there is no error. The suite is
     /// absent if there is an error.
-    pub fn check(root: &Path, contract: &Contract) -> (Option<Suite>, Diagnostics) {
-        let (files, mut found) = Files::find(root);
+    pub fn check(root: impl Into<SuiteRoot>, contract: &Contract) -> (Option<Suite>, Diagnostics) {
+        let (files, mut found) = Files::find(&root.into());
         let mut sources = Vec::new();
-        let mut open =
-            |file: &File, found: &mut Diagnostics| match Source::read(&file.path, file.shown.clone(), MAX_BYTES)
-                .map(Arc::new)
-            {
-                Ok(source) => {
-                    sources.push(source.clone());
-                    Some(source)
-                }
-                Err(diagnostic) => {
-                    found.push(diagnostic);
-                    None
-                }
-            };
+        let mut open = |file: &SuiteFile, found: &mut Diagnostics| match file.read() {
+            Ok(source) => {
+                sources.push(source.clone());
+                Some(source)
+            }
+            Err(diagnostic) => {
+                found.push(diagnostic);
+                None
+            }
+        };
         let head = files.suite.as_ref().and_then(|file| open(file, &mut found)).and_then(|source| {
             let (head, wrong) = read::suite_file(&source);
             found.append(wrong);
@@ -102,7 +98,7 @@ impl Suite {
             }
         }
         if let Some(source) = files.levels.as_ref().and_then(|file| open(file, &mut found)) {
-            let ids: Vec<_> = files.scenarios.iter().map(|(id, _)| id).collect();
+            let ids: Vec<_> = files.scenarios.keys().filter(|id| !files.added.contains(id.area())).collect();
             found.append(read::place(&source, &ids, &mut scenarios));
         }
         found.sort();
@@ -110,7 +106,6 @@ impl Suite {
         scenarios.sort_by(|one, other| one.id.cmp(&other.id));
         sources.sort_by(|one, other| one.name().cmp(other.name()));
         let suite = Suite {
-            root: root.to_owned(),
             name: head.name,
             version: format!("{}+{}", head.version, digest(&sources)),
             scenarios: scenarios.into_iter().map(Arc::new).collect(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Once};
 
 use contract::Contract;
 use endpoint::{Endpoint, Endpoints, Profile};
-use scenario::{Scenario, SelectError, Suite};
+use scenario::{Scenario, SelectError, Suite, SuiteRoot};
 
 use crate::failure::{Failure, diagnostic_style};
 
@@ -14,8 +14,8 @@ use crate::failure::{Failure, diagnostic_style};
 pub struct Context {
     /// The endpoints file.
     pub endpoints: PathBuf,
-    /// The folder of scenarios.
-    pub suites: PathBuf,
+    /// Where the scenarios are from.
+    pub suites: SuiteRoot,
 }
 
 impl Context {
@@ -24,9 +24,9 @@ impl Context {
     /// # Errors
     /// A file of it is wrong, or cannot be read.
     pub fn suite(&self) -> Result<Arc<Suite>, Failure> {
-        let suite =
-            Suite::load(&self.suites, Contract::embedded()).map_err(|diagnostics| Failure::located(&diagnostics))?;
-        tracing::debug!(folder = %self.suites.display(), scenarios = suite.scenarios.len(), "suite loaded");
+        let suite = Suite::load(self.suites.clone(), Contract::embedded())
+            .map_err(|diagnostics| Failure::located(&diagnostics))?;
+        tracing::debug!(from = %self.suites, scenarios = suite.scenarios.len(), "suite loaded");
         Ok(Arc::new(suite))
     }
 

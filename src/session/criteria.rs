@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use record::{TranscriptReader, newest_run};
+use scenario::SuiteRoot;
 use verdict::{KnownDeviations, Noise, References};
 
 use crate::failure::Failure;
@@ -18,8 +19,8 @@ pub struct Criteria {
     pub noise: Option<Noise>,
 }
 
-/// The known deviations of a folder of scenarios.
-pub fn known_deviations(suite: &Path) -> Result<KnownDeviations, Failure> {
+/// The known deviations of a suite.
+pub fn known_deviations(suite: impl Into<SuiteRoot>) -> Result<KnownDeviations, Failure> {
     match KnownDeviations::load(suite) {
         Ok((known, _)) => Ok(known),
         Err(found) => Err(Failure::located(&found)),

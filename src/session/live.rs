@@ -21,9 +21,9 @@ pub struct LiveRun {
 impl LiveRun {
     /// Sets up the run's directory.
     pub fn begin(options: &Options, head: &RunHead, quiet: bool, criteria: Criteria) -> Result<Self, Failure> {
-        let root = &options.suite.root;
-        let files =
-            SuiteFiles::all(root).map_err(|error| Failure::could_not_run(format!("{}: {error}", root.display())))?;
+        let known = criteria.known.files.iter().map(|file| &file.source);
+        let sources = options.suite.files.iter().chain(known);
+        let files = SuiteFiles::new(sources.map(|source| (&**source.name(), source.text())));
         let writer = RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
             .map_err(Failure::could_not_run)?;
         let progress = Progress::on_stderr(ProgressMode::of_stderr(quiet));

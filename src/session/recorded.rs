@@ -1,11 +1,11 @@
 //! A recorded run, with the suite that it was recorded with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use contract::Contract;
 use record::TranscriptReader;
-use scenario::{Suite, is_generated};
+use scenario::{Suite, SuiteRoot, is_generated};
 
 use crate::failure::Failure;
 
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub fn open(directory: &Path) -> Result<(TranscriptReader, Arc<Suite>), Failure> {
     let transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
     let root = suite_of(&transcripts, directory)?;
-    let mut suite = Suite::load(&root, Contract::embedded()).map_err(|diagnostics| Failure::located(&diagnostics))?;
+    let mut suite = Suite::load(root, Contract::embedded()).map_err(|diagnostics| Failure::located(&diagnostics))?;
     let head = transcripts.entries().head();
     if head.selected.iter().any(|scenario| is_generated(scenario)) {
         let version = head.endpoints.first().map_or("", |endpoint| &endpoint.api_version);
@@ -25,11 +25,13 @@ pub fn open(directory: &Path) -> Result<(TranscriptReader, Arc<Suite>), Failure>
     Ok((transcripts, Arc::new(suite)))
 }
 
-/// The folder of the suite's copy in a run's directory.
+/// The suite's copy in a run's directory.
 ///
 /// # Errors
 /// The run holds none.
-pub fn suite_of(transcripts: &TranscriptReader, directory: &Path) -> Result<PathBuf, Failure> {
+pub fn suite_of(transcripts: &TranscriptReader, directory: &Path) -> Result<SuiteRoot, Failure> {
     let none = || Failure::could_not_run(format!("{} holds no copy of the suite", directory.display()));
-    transcripts.entries().suite_root().ok_or_else(none)
+    let mut folders = transcripts.entries().suite_roots().into_iter();
+    let whole = folders.next().map(SuiteRoot::folder).ok_or_else(none)?;
+    Ok(folders.fold(whole, SuiteRoot::laid_over))
 }

@@ -10,7 +10,7 @@ use scenario::{Scenario, Suite};
 
 use crate::aftermath::survey::Survey;
 use crate::aftermath::{outcome, record};
-use crate::call::CallOutcome;
+use crate::call::{CallOutcome, may_mean_missing};
 use crate::cleanup::{JournalError, Note};
 use crate::context::RunContext;
 use crate::phase::Phase;
@@ -40,12 +40,17 @@ pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<S
 async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
     let (target, journal) = (&runner.context.target, &runner.context.journal);
     let Some((observations, outcome)) = survey.call(target, &runner.key).await else { return Ok(()) };
+    let attempts = observations.iter().flat_map(|observation| &observation.attempts);
+    let may_be_missing = attempts.clone().count() > 0 && attempts.clone().all(may_mean_missing);
     record(target, &runner.key, observations, Purpose::Call).await;
     let endpoint = target.endpoint.name();
     let note =
         |kind: &str, ids, failure| Note::Inventory { endpoint: endpoint.into(), kind: kind.into(), ids, failure };
     let CallOutcome::Success(response) = outcome else {
         let failure = format!("{} {}", survey.operation, outcome.in_words());
+        if may_be_missing {
+            target.unknown_kinds.lock().extend(survey.kinds().map(str::to_owned));
+        }
         return survey.kinds().try_for_each(|kind| journal.note(note(kind, None, Some(failure.clone()))));
     };
     for (kind, ids) in survey.existing(&response) {

@@ -5,7 +5,7 @@ mod pauses;
 mod prepared;
 mod waiter;
 
-pub(crate) use outcome::{CallOutcome, Rejection};
+pub(crate) use outcome::{CallOutcome, Rejection, may_mean_missing};
 pub(crate) use pauses::Pauses;
 pub(crate) use prepared::PreparedCall;
 pub(crate) use waiter::waiter_state;

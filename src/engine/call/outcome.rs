@@ -1,6 +1,6 @@
 //! The outcome of a call, as far as going on depends on it.
 
-use contract::{Contract, Operation, ResponseContent, ServiceError, read_response, tables};
+use contract::{Contract, Operation, ResponseContent, ServiceError, decode_error, read_response, tables};
 use record::Exchange;
 use serde_json::Value;
 
@@ -29,6 +29,15 @@ impl Rejection {
     pub(crate) fn is_missing_action(&self) -> bool {
         tables::action_missing(self.status, &self.error.code, &self.error.message)
     }
+}
+
+/// Whether the response of an attempt may mean that the endpoint does not have the action.
+pub(crate) fn may_mean_missing(attempt: &Exchange) -> bool {
+    let response = attempt.response.as_ref().filter(|response| attempt.failure.is_none() && !response.is_success());
+    response.is_some_and(|response| match decode_error(&response.body.0) {
+        Ok(error) => tables::action_may_be_missing(response.status, &error.code, &error.message),
+        Err(_) => tables::action_may_be_missing(response.status, "", &response.body.text()),
+    })
 }
 
 /// Beginnings and ends of the codes of errors about the request alone, whatever the state of the service

@@ -7,7 +7,7 @@ use record::{Entry, Purpose, ScenarioKey, StepName};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::call::{CallOutcome, Pauses, PreparedCall, waiter_state};
+use crate::call::{CallOutcome, Pauses, PreparedCall, may_mean_missing, waiter_state};
 use crate::evaluate::{parameters, search};
 use crate::target::Target;
 use crate::wait_memory::Observed;
@@ -33,6 +33,11 @@ impl CleanUpCaller<'_> {
     /// Makes a call.
     pub(crate) async fn call(&self, operation: &str, parameters: Value) -> CallOutcome {
         self.observe(operation, parameters).await.1
+    }
+
+    /// Makes a call; whether its response may mean that the endpoint does not have the action.
+    pub(crate) async fn lacks(&self, operation: &str, parameters: Value) -> bool {
+        self.observe(operation, parameters).await.2
     }
 
     /// Pauses, `pause` having a deadline that a stop brings nearer; `false` once that has passed. A stop ends the pause.
@@ -100,7 +105,7 @@ impl CleanUpCaller<'_> {
         let mut watch = self.target.waits.watch(format!("clean-up: {}", waiter.name), whole);
         let mut pauses = Pauses::new(PAUSE);
         loop {
-            let (status, outcome) = self.observe(&waiter.operation, parameters.clone()).await;
+            let (status, outcome, _) = self.observe(&waiter.operation, parameters.clone()).await;
             let is_missing = matches!(&outcome, CallOutcome::Rejected(rejection) if rejection.is_missing_action());
             if is_missing || is_met(waiter, &outcome) {
                 watch.succeeded(began.elapsed());
@@ -125,18 +130,20 @@ impl CleanUpCaller<'_> {
         }
     }
 
-    /// Makes a call; its HTTP status (0: none) and its outcome. None is made once clean-up must end.
-    async fn observe(&self, operation: &str, parameters: Value) -> (u16, CallOutcome) {
+    /// Makes a call; its HTTP status (0: none), its outcome, and whether that may mean a missing action. None is made once
+    /// clean-up must end.
+    async fn observe(&self, operation: &str, parameters: Value) -> (u16, CallOutcome, bool) {
         let call = PreparedCall::new(self.target, self.key, operation, parameters);
         let sent = call.send(self.target, &StepName::CleanUp, Purpose::CleanUp);
         let Some((observation, outcome)) = self.target.stop.bounded(self.allowance, sent).await else {
-            return (0, CallOutcome::NoResponse("the run was stopped".into()));
+            return (0, CallOutcome::NoResponse("the run was stopped".into()), false);
         };
         let response = observation.last().and_then(|last| last.response.as_ref());
         let status = response.map_or(0, |response| response.status);
+        let may_be_missing = observation.last().is_some_and(may_mean_missing);
         let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
         self.target.emit(entry).await;
-        (status, outcome)
+        (status, outcome, may_be_missing)
     }
 }
 

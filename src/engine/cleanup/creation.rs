@@ -20,6 +20,8 @@ pub(crate) struct Creation {
     pub(crate) ids: Vec<String>,
     /// Whether a resource of unknown id may exist, because a response was lost.
     pub(crate) uncertain: bool,
+    /// Whether it failed as actions do that the endpoint does not have.
+    pub(crate) may_be_missing: bool,
     /// What was created along with the resources and is not deleted with them.
     pub(crate) companions: Vec<Companions>,
 }
@@ -45,6 +47,7 @@ impl Creation {
             response: Value::Null,
             ids: Vec::new(),
             uncertain: true,
+            may_be_missing: false,
             companions: Vec::new(),
         }
     }

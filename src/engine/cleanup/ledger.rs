@@ -8,7 +8,7 @@ use record::{Exchange, ScenarioKey};
 use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 
-use crate::call::CallOutcome;
+use crate::call::{CallOutcome, may_mean_missing};
 use crate::ceiling::Ceiling;
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{Journal, JournalError, Note};
@@ -100,7 +100,14 @@ impl Ledger {
             CallOutcome::Rejected(_) | CallOutcome::NoResponse(_) if !attempts.iter().any(may_have_worked) => {
                 self.rejected(n)
             }
-            CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => Ok(()),
+            CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => {
+                let mut creations = self.creations();
+                let creation = creations.iter_mut().find(|creation| creation.n == n);
+                creation
+                    .into_iter()
+                    .for_each(|creation| creation.may_be_missing = attempts.iter().all(may_mean_missing));
+                Ok(())
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use contract::tables::Find;
+use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
@@ -54,6 +55,18 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
             return if failed.len() < ways.len() { Ok(Vec::new()) } else { Err(failed.join(", ")) };
         }
     }
+}
+
+/// Whether the endpoint answers the calls that would find what a creation created as it answers actions that it does not
+/// have. One that cannot list them either does not know the kind.
+pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
+    if caller.target.unknown_kinds.lock().contains(&creation.lifecycle.kind) {
+        return true;
+    }
+    let markers = OwnershipMarkers::of(caller.target, creation);
+    let calls = creation.lifecycle.find.iter().filter_map(|find| Some((find, markers.parameters(find, creation)?)));
+    let lacking = join_all(calls.map(|(find, parameters)| caller.lacks(&find.operation, parameters))).await;
+    !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
 }
 
 /// What only the resources of one creation carry.

@@ -71,6 +71,9 @@ impl CleanUp<'_> {
             if self.is_deleted_with_container(&creation) {
                 return self.ledger.found(creation.n, Vec::new());
             }
+            if creation.may_be_missing && orphans::is_of_unknown_kind(&self.caller, &creation).await {
+                return self.ledger.rejected(creation.n);
+            }
             match orphans::find(&self.caller, &creation).await {
                 Ok(ids) => self.ledger.found(creation.n, ids),
                 // What the account has at the end, compared with what it had before, shows whether it was created.

@@ -1,7 +1,6 @@
 //! A suite: scenarios, fixtures, and the files that they come from.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,11 +10,9 @@ use record::{Location, Subject};
 use crate::model::scenario::{Given, Requirement, Scenario};
 use crate::model::step::Step;
 
-/// The scenarios and fixtures of a suite folder, all checked.
+/// The scenarios and fixtures of a suite, all checked.
 #[derive(Debug, Clone, Default)]
 pub struct Suite {
-    /// The folder that was loaded.
-    pub root: PathBuf,
     /// The `name` in `suite.yaml`.
     pub name: String,
     /// The `version` in `suite.yaml`, `+`, and twelve hexadecimal digits of a digest over all files.

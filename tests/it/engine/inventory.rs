@@ -66,3 +66,30 @@ fn what_appears_within_a_vpc_of_the_run_is_the_runs() {
         Program::against(server.url()).profile(UNTAGGED).scenario("subnets/refused", &format!("{VPC}{subnet}")).run();
     assert_eq!((server.alive("subnet"), server.alive("vpc")), (Vec::<String>::new(), Vec::new()), "{finished}");
 }
+
+const KEY_PAIR: &str = "\
+about: A key pair can be made.
+source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html
+steps:
+  - CreateKeyPair: { KeyName: \"${unique}\" }
+";
+
+#[test]
+fn an_endpoint_that_does_not_know_a_kind_has_nothing_of_it() {
+    let lacking = ["CreateKeyPair", "DescribeKeyPairs", "DeleteKeyPair"];
+    let lacking =
+        lacking.into_iter().fold(Behaviour::good(), |good, action| good.on(action, Misdeed::framework_error()));
+    let server = Server::start(lacking);
+    let finished =
+        Program::against(server.url()).profile("wait_factor: 0.01").scenario("key-pairs/made", KEY_PAIR).run();
+    assert!(!finished.to_string().contains("may not have been deleted"), "{finished}");
+    assert_eq!(server.count("DeleteKeyPair"), 0, "{finished}");
+}
+
+#[test]
+fn a_creation_that_fails_so_where_the_kind_is_known_may_have_made_something() {
+    let server = Server::start(Behaviour::good().carried_out(1, "CreateKeyPair", Misdeed::framework_error()));
+    let finished =
+        Program::against(server.url()).profile("wait_factor: 0.01").scenario("key-pairs/made", KEY_PAIR).run();
+    assert!(server.alive("key-pair").is_empty(), "{finished}");
+}

@@ -97,6 +97,12 @@ impl Misdeed {
         Misdeed::Refused { status: 500, code: "InternalError", message: "An internal error has occurred" }
     }
 
+    /// The page by which a web framework shows an exception, as moto does for actions that it does not have.
+    pub fn framework_error() -> Self {
+        let page = "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>";
+        Misdeed::Instead(Answer::new(500, "text/html", page))
+    }
+
     /// Throttling, as EC2 words it.
     pub fn throttling() -> Self {
         Misdeed::Refused { status: 503, code: "RequestLimitExceeded", message: "Request limit exceeded." }

@@ -1,0 +1,61 @@
+//! `ec2-compat suites`: the suites that a run would use, and those that the program carries.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::context::Done;
+use crate::report::Exit;
+use crate::scenario::Suite;
+use crate::session::{Context, Failure};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print which suite a run uses here, and where it is from
+    Show,
+    /// Write the suites that the program carries, with their schemas and guides, into a new folder
+    Export {
+        /// The folder, which is created; it must be empty if it exists
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    match arguments.command {
+        Command::Show => show(context),
+        Command::Export { folder } => export(&folder),
+    }
+}
+
+fn show(context: &Context) -> Done {
+    let suite = context.suite()?;
+    let Suite { name, version, scenarios, fixtures, .. } = &*suite;
+    super::print(&format!("{name} {version}, from {}", context.suites));
+    super::print(&format!("scenarios: {}, fixtures: {}", scenarios.len(), fixtures.len()));
+    Ok(Exit::Success)
+}
+
+fn export(folder: &Path) -> Done {
+    let failed = |path: &Path, error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    if std::fs::read_dir(folder).map_err(|error| failed(folder, error))?.next().is_some() {
+        return Err(Failure::usage(format!("{} is not empty; name a new folder", folder.display())));
+    }
+    let files = builtin::files();
+    for (path, text) in files {
+        let file = folder.join(path);
+        if let Some(parent) = file.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
+        }
+        std::fs::write(&file, text).map_err(|error| failed(&file, error))?;
+    }
+    super::print(&format!("{}: {} files. Use them with --suites {}", folder.display(), files.len(), folder.display()));
+    Ok(Exit::Success)
+}
