@@ -38,7 +38,9 @@ impl FreshResources {
         if let Some(deletes) = tables::deletes(operation) {
             let mut fresh = self.0.lock();
             for parameter in deletes.parameters {
-                strings(request[parameter].clone()).iter().for_each(|id| drop(fresh.remove(id)));
+                strings(request[parameter].clone()).iter().for_each(|id| {
+                    fresh.remove(id);
+                });
             }
         }
     }

@@ -36,19 +36,15 @@ pub(crate) async fn run_scenario(
     let target = &context.target;
     let runner = StepRunner::new(context.clone(), target.key(&scenario.id)).in_lane(lane);
     runner.started().await;
-    let ended = async |outcome| {
-        runner.ended(outcome).await;
-        runner.ledger.remaining()
-    };
     if context.target.stop.is_cancelled() {
-        return ended(Outcome::Interrupted).await;
+        return ended(&runner, Outcome::Interrupted).await;
     }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
-        return ended(Outcome::Skipped { reason }).await;
+        return ended(&runner, Outcome::Skipped { reason }).await;
     }
     let is_missing = |action: &&str| context.missing_actions.lock().contains(*action);
     if let Some(action) = scenario.invalid_action().filter(is_missing) {
-        return ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
+        return ended(&runner, Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
     }
     let created = Created::default();
     let limit = target.scaled(timeout(&scenario));
@@ -77,7 +73,13 @@ pub(crate) async fn run_scenario(
         return runner.ledger.remaining();
     }
     runner.fixture_cleanup(&created).await;
-    ended(outcome).await
+    ended(&runner, outcome).await
+}
+
+/// Ends a scenario; the creations of which something may be left.
+async fn ended(runner: &StepRunner, outcome: Outcome) -> Vec<Creation> {
+    runner.ended(outcome).await;
+    runner.ledger.remaining()
 }
 
 /// Records a scenario of which nothing is run.

@@ -16,7 +16,7 @@ pub struct BillingGuard {
 
 impl BillingGuard {
     /// Puts the ceiling among the quotas of a profile, which the engine never passes; a lower one of the profile stays.
-    pub(crate) fn apply(self, profile: &mut Profile) {
+    pub fn apply(self, profile: &mut Profile) {
         if let Some(ceiling) = self.ceiling {
             let quota = profile.quotas.entry(BILLABLE.to_owned()).or_insert(ceiling);
             *quota = ceiling.min(*quota);

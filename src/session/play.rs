@@ -48,7 +48,8 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    fn apply(self, mut profile: Profile) -> Profile {
+    /// The profile with these in place of its own.
+    pub fn apply(self, mut profile: Profile) -> Profile {
         if let Some(jobs) = self.jobs {
             profile.rate_limit.scenarios = jobs;
             profile.rate_limit.spare_scenarios = 0;

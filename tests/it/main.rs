@@ -3,6 +3,7 @@
 
 mod cli;
 mod engine;
+mod guide;
 mod hostile;
 mod program;
 mod suites;

@@ -74,3 +74,23 @@ fn hook(name: &str, command: &[String]) -> Check {
 fn is_executable(path: &Path) -> bool {
     path.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Endpoints, TEMPLATE};
+
+    #[test]
+    fn the_rate_limit_in_force_is_said() {
+        let folder = tempfile::tempdir().expect("there is room for temporary files");
+        let file = folder.path().join("endpoints.yaml");
+        std::fs::write(&file, TEMPLATE).expect("a temporary folder can be written");
+        let endpoints = Endpoints::load(&file).expect("the template is right");
+        let said = |name: &str| rate_limit(endpoints.get(name).expect("the template has it")).detail;
+        let of_aws =
+            "16 in flight, 10 requests per second, none of an action above the token bucket that AWS documents for it";
+        assert_eq!(said("aws"), of_aws);
+        assert_eq!(said("openstack"), "8 in flight, 10 requests per second");
+        assert_eq!(said("moto"), "16 in flight, no limit of requests per second");
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::Contract;
 use contract::tables::{self, Lifecycle};
 use parking_lot::{Mutex, MutexGuard};
 use record::{Exchange, ScenarioKey};
@@ -86,6 +87,7 @@ impl Ledger {
     pub(crate) fn ended(&self, n: u64, attempts: &[Exchange], outcome: &CallOutcome) -> Result<(), JournalError> {
         let earlier = attempts.split_last().map_or(&[][..], |(_, earlier)| earlier);
         let lost = earlier.iter().any(may_have_worked);
+        self.count_lost(n, earlier);
         match outcome {
             CallOutcome::Success(response) => {
                 let mut creations = self.creations();
@@ -109,6 +111,19 @@ impl Ledger {
                 Ok(())
             }
         }
+    }
+
+    /// Counts against the ceiling what lost attempts may have created, unless a token of the request makes them one.
+    fn count_lost(&self, n: u64, earlier: &[Exchange]) {
+        let is_idempotent = |creation: &Creation| {
+            let operation = Contract::embedded().operation(&creation.lifecycle.create);
+            let tokens = operation.into_iter().flat_map(|operation| &operation.idempotency_tokens);
+            tokens.into_iter().any(|token| creation.request.get(token).is_some())
+        };
+        if self.creations().iter().any(|creation| creation.n == n && is_idempotent(creation)) {
+            return;
+        }
+        self.ceiling.count_lost(n, earlier.iter().map(|attempt| u64::from(may_have_worked(attempt))).sum());
     }
 
     /// Notes that a call created nothing, whatever the error was.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::aftermath::listing_operations;
+use crate::call::tag_type;
 use crate::plan::Plan;
 use crate::plan::parts::PlannedCall;
 
@@ -41,9 +42,9 @@ impl<'a> Actions<'a> {
 
     pub(super) fn add(&mut self, call: &PlannedCall<'_>) {
         *self.calls.entry(call.operation.clone()).or_default() += 1;
-        if self.operation(&call.operation).is_some() {
+        if let Some(operation) = self.operation(&call.operation) {
             self.need(&call.operation, call.parameters);
-            if !call.is_raw && self.is_tagged(&call.operation) {
+            if !call.is_raw && tag_type(self.profile, self.contract, operation).is_some() {
                 self.need(&call.operation, &json!({"TagSpecifications": []}));
             }
         }
@@ -57,14 +58,6 @@ impl<'a> Actions<'a> {
 
     fn operation(&self, name: &str) -> Option<&'static Operation> {
         self.contract.operation(name)
-    }
-
-    /// Whether the call puts the run's tag on what it creates.
-    fn is_tagged(&self, operation: &str) -> bool {
-        let has_tags = |known| self.contract.has_parameter(known, "TagSpecifications");
-        self.profile.tag_on_create
-            && tables::lifecycle(operation).is_some_and(|row| row.tag_type.is_some())
-            && self.operation(operation).is_some_and(has_tags)
     }
 
     /// Adds the calls of the checks of the run and of clean-up.

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use contract::Contract;
 use contract::tables::{self, PriceBasis};
 use endpoint::Profile;
 use scenario::Scenario;
 use serde::Serialize;
 
+use crate::call::tag_type;
 use crate::cleanup;
 use crate::plan::at_once::{AtOnce, resources};
 use crate::plan::parts::PlannedCall;
@@ -32,8 +34,13 @@ pub struct PlannedCreation {
     pub total_s: u64,
     /// How many of them belong to a fixture of the run and exist until it ends; not part of the times above.
     pub until_the_end: u64,
+    /// Whether they carry the run's tag from their creation on.
+    pub is_tagged: bool,
     /// By what they have a price on Amazon's own service.
     pub price: PriceBasis,
+    /// What decides about the price; absent where they have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_note: Option<String>,
     /// The page of AWS that has the price.
     pub price_source: String,
 }
@@ -50,12 +57,13 @@ struct Created {
 /// Collects what steps create.
 pub(super) struct Creations<'a> {
     profile: &'a Profile,
+    contract: &'static Contract,
     by_action: BTreeMap<String, Created>,
 }
 
 impl<'a> Creations<'a> {
-    pub(super) fn new(profile: &'a Profile) -> Self {
-        Creations { profile, by_action: BTreeMap::new() }
+    pub(super) fn new(profile: &'a Profile, contract: &'static Contract) -> Self {
+        Creations { profile, contract, by_action: BTreeMap::new() }
     }
 
     /// Adds what a step creates, if it must succeed. `of`: the scenario with which it is deleted; `None`: it exists until the
@@ -77,7 +85,13 @@ impl<'a> Creations<'a> {
         }
     }
 
-    pub(super) fn finish(self, at_once: &AtOnce<'_>) -> Vec<PlannedCreation> {
+    fn is_tagged(&self, operation: &str) -> bool {
+        let operation = self.contract.operation(operation);
+        operation.is_some_and(|operation| tag_type(self.profile, self.contract, operation).is_some())
+    }
+
+    pub(super) fn finish(mut self, at_once: &AtOnce<'_>) -> Vec<PlannedCreation> {
+        let by_action = std::mem::take(&mut self.by_action);
         let planned = |(operation, created): (String, Created)| {
             let lifecycle = tables::lifecycle(&operation)?;
             let price = tables::price(&lifecycle.kind)?;
@@ -89,11 +103,13 @@ impl<'a> Creations<'a> {
                 longest_s: created.longest.as_secs(),
                 total_s: created.total.as_secs(),
                 until_the_end: created.until_the_end,
+                is_tagged: self.is_tagged(&operation),
                 price: price.price,
+                price_note: price.note.clone(),
                 price_source: price.source.clone(),
                 operation,
             })
         };
-        self.by_action.into_iter().filter_map(planned).collect()
+        by_action.into_iter().filter_map(planned).collect()
     }
 }

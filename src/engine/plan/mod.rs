@@ -85,7 +85,7 @@ impl Plan {
             requests_per_second: profile.rate_limit.requests_per_second,
             ..Plan::default()
         };
-        let (mut actions, mut creations) = (Actions::new(profile, contract), Creations::new(profile));
+        let (mut actions, mut creations) = (Actions::new(profile, contract), Creations::new(profile, contract));
         let (mut at_once, mut clock) = (AtOnce::new(profile), Clock::new(profile));
         let mut of_run: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {

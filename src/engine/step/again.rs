@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use record::Observation;
 use scenario::Step;
 use tokio::time::Instant;
@@ -21,24 +22,21 @@ impl StepRunner {
     /// attempts of the last one.
     ///
     /// A step that expects an error, and one that polls, sees what comes first.
-    pub(crate) async fn found(
+    pub(crate) async fn found<'c>(
         &self,
         step: &Step,
-        call: impl AsyncFn() -> Result<(Observation, CallOutcome), Halt>,
+        call: impl Fn() -> BoxFuture<'c, Result<(Observation, CallOutcome), Halt>>,
     ) -> Result<(Observation, CallOutcome), Halt> {
         let target = &self.context.target;
         let (mut observation, mut outcome) = call().await?;
-        let is_awaited = |observation: &Observation, outcome: &CallOutcome| {
-            !step.expects_error() && target.fresh.is_not_found_yet(&observation.parameters, outcome)
-        };
-        if !is_awaited(&observation, &outcome) {
+        if !self.is_awaited(step, &observation, &outcome) {
             return Ok((observation, outcome));
         }
         let began = Instant::now();
         let name = observation.operation.clone().unwrap_or_default();
         let mut watch = target.waits.watch(format!("found by {name}"), target.scaled(FOUND_WITHIN));
         let mut pauses = Pauses::new(PAUSE);
-        while is_awaited(&observation, &outcome) {
+        while self.is_awaited(step, &observation, &outcome) {
             let limit = watch.limit(Observed::error(&outcome), began.elapsed());
             if !pauses.pause(began + limit).await {
                 watch.passed();
@@ -50,5 +48,9 @@ impl StepRunner {
         }
         watch.succeeded(began.elapsed());
         Ok((observation, outcome))
+    }
+
+    fn is_awaited(&self, step: &Step, observation: &Observation, outcome: &CallOutcome) -> bool {
+        !step.expects_error() && self.context.target.fresh.is_not_found_yet(&observation.parameters, outcome)
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use contract::Contract;
 use endpoint::RawCall;
+use futures_util::future::BoxFuture;
 use record::{Exchange, FailureKind, Observation, Purpose, SdkVerdict, StepName};
 use scenario::{RawRequest, Scope, Step};
 use serde_json::Value;
@@ -43,7 +44,7 @@ impl StepRunner {
             signature: raw.signature,
             presigned: raw.presigned,
         };
-        let send = async || self.send_raw(name, step, raw, &call, &recorded, model).await;
+        let send = || -> BoxFuture<'_, _> { Box::pin(self.send_raw(name, step, raw, &call, &recorded, model)) };
         let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
         // A hand-made request tests the protocol: later steps depend on its saved values only.

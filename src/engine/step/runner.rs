@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
@@ -135,7 +136,8 @@ impl StepRunner {
 
     async fn call_step(&self, name: &StepName, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
         let parameters = call.parameters.resolve(scope)?;
-        let send = async || self.call(name, Purpose::Call, &call.operation, parameters.clone()).await;
+        let send =
+            || -> BoxFuture<'_, _> { Box::pin(self.call(name, Purpose::Call, &call.operation, parameters.clone())) };
         let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
         go_on(step, &outcome)

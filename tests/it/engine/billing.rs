@@ -97,3 +97,18 @@ fn a_scenario_that_runs_alone_stays_below_the_ceiling() {
     assert_eq!(server.count("CreateVolume"), 1, "{finished}");
     assert_eq!(verdict(&finished, "volumes/alone"), "skipped", "{finished}");
 }
+
+#[test]
+fn what_a_lost_attempt_may_have_created_counts_unless_a_token_makes_it_one_with_the_next() {
+    let twice = format!("{VOLUME}  - CreateVolume: {{ AvailabilityZone: b, Size: 1 }}\n");
+    for (profile, created) in [("omit_parameters: [ClientToken]", 2), ("tag_on_create: true", 3)] {
+        let server = Server::start(Behaviour::good().carried_out(1, "CreateVolume", Misdeed::internal_error()));
+        let profile = format!("wait_factor: 0.01\nmax_attempts: 2\n{profile}");
+        let program = Program::against(server.url()).profile(&profile).scenario("volumes/twice", &twice);
+        let finished = run(&program, "2");
+        assert_eq!(server.count("CreateVolume"), created, "{finished}");
+        let reasons = blocked(&finished);
+        assert_eq!(reasons.iter().any(|(_, reason)| reason.contains("2 exist")), created == 2, "{reasons:?}");
+        assert_eq!(server.alive("volume"), Vec::<String>::new(), "{finished}");
+    }
+}
