@@ -144,7 +144,7 @@ pub fn main() -> ExitCode {
 
 /// Reports what is wrong with the command line, or prints the help that was requested.
 fn refuse(error: &clap::Error, arguments: &[String]) -> ExitCode {
-    match renamed::option(error, arguments) {
+    match renamed::option(error, arguments).or_else(|| billing::without_ceiling(error)) {
         Some(message) => end(Err(Failure::usage(message))),
         // It prints to standard output what was requested, and exits with 2 for what is wrong.
         None => error.exit(),

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Done, Filters};
-use crate::engine::Plan;
+use crate::engine::{IamPolicies, Plan};
 use crate::report::Exit;
 use crate::session::Context;
 
@@ -18,6 +18,9 @@ pub struct Arguments {
     /// Also plan the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
+    /// Print the IAM policy that allows exactly what would be called; several where one would be too large
+    #[arg(long, conflicts_with = "json")]
+    iam_policy: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -28,6 +31,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let selected = arguments.filters.select(&suite)?;
     let plan = Plan::new(&suite, &selected, &profile);
-    super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
+    if arguments.iam_policy {
+        let IamPolicies { documents, notes } = plan.iam_policies();
+        documents.iter().for_each(|document| super::print(&format!("{document:#}")));
+        notes.iter().for_each(|note| anstream::eprintln!("{note}"));
+    } else {
+        super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
+    }
     Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success })
 }

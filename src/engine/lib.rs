@@ -6,10 +6,13 @@
 
 mod aftermath;
 mod call;
+mod ceiling;
+mod claim;
 mod cleanup;
 mod context;
 mod evaluate;
 mod fixture;
+mod fresh;
 mod lane;
 mod names;
 mod pages;
@@ -29,7 +32,7 @@ mod wait_memory;
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
-pub use plan::{Plan, PlannedCreation, PlannedSkip};
+pub use plan::{Billable, CallReason, IamPolicies, Plan, PlannedCreation, PlannedQuota, PlannedSkip, PlannedTime};
 pub use requirements::unmet_requirement;
 pub use run::{Options, RunEnd, RunError, run};
 pub use stop::Stop;

@@ -17,7 +17,6 @@ use crate::fixture::Fixtures;
 use crate::names::{NameGenerator, RunName};
 use crate::pages::pages;
 use crate::phase::{Phase, SurvivorsError};
-use crate::scenario_run::run_scenario;
 use crate::schedule::Schedule;
 use crate::stop::Stop;
 use crate::target::Target;
@@ -123,10 +122,9 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
 async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
     take_inventory(&fixtures.context, &scenarios).await;
     let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
-    Schedule::new(fixtures.clone()).run(together).await;
-    for scenario in alone {
-        run_scenario(fixtures.clone(), scenario, None).await;
-    }
+    let schedule = Schedule::new(fixtures.clone());
+    schedule.run(together).await;
+    schedule.alone(alone).await;
     pages(&fixtures.context).await;
     fixtures.end().await;
     aftermath(&fixtures.context).await;

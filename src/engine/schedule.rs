@@ -8,9 +8,10 @@ use scenario::Scenario;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::claim::Claim;
 use crate::fixture::Fixtures;
 use crate::lane::Lane;
-use crate::quota::{Budget, Claim, Hold};
+use crate::quota::{Budget, Hold};
 use crate::scenario_run::{run_scenario, skip_scenario};
 
 /// Scenarios that run one after the other, and what they take of the quotas.
@@ -54,12 +55,14 @@ impl Schedule {
         while !waiting.is_empty() {
             // The semaphore is never closed.
             let Ok(permit) = self.permits.clone().acquire_owned().await else { break };
-            let Some((chain, hold)) = self.next(&mut waiting).await else { break };
-            let fixtures = self.fixtures.clone();
+            let Some((chain, mut hold)) = self.next(&mut waiting).await else { break };
+            let (fixtures, budget) = (self.fixtures.clone(), self.budget.clone());
             let lane = Arc::new(Lane::new(permit, self.aside.clone()));
             running.spawn(async move {
                 for scenario in chain.scenarios {
-                    run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await;
+                    for left in run_scenario(fixtures.clone(), scenario, Some(lane.clone())).await {
+                        hold.keep(&budget.taken_by(&left));
+                    }
                 }
                 drop(hold);
             });
@@ -67,9 +70,29 @@ impl Schedule {
         }
         while running.join_next().await.is_some() {}
         for scenario in waiting.into_iter().flat_map(|chain| chain.scenarios) {
-            let reason = "beside the fixtures of the run, `quotas` of the profile have no room for it".to_owned();
-            skip_scenario(&self.fixtures, &scenario, Outcome::Skipped { reason }).await;
+            self.skip(&scenario).await;
         }
+    }
+
+    /// Runs scenarios one after the other, once no others run.
+    pub(crate) async fn alone(&self, scenarios: Vec<Arc<Scenario>>) {
+        for (scenario, mut claim) in self.that_fit(scenarios).await {
+            // What it is about is that the quota is used up.
+            claim.own.retain(|name, _| !scenario.exhausts.iter().any(|exhausted| exhausted == name));
+            let Some(mut hold) = self.budget.admit(&claim) else {
+                self.skip(&scenario).await;
+                continue;
+            };
+            for left in run_scenario(self.fixtures.clone(), scenario, None).await {
+                hold.keep(&self.budget.taken_by(&left));
+            }
+        }
+    }
+
+    async fn skip(&self, scenario: &Scenario) {
+        let beside = "beside the fixtures of the run and what is left of other scenarios";
+        let reason = format!("{beside}, `quotas` of the profile or --allow-billable have no room for it");
+        skip_scenario(&self.fixtures, scenario, Outcome::Skipped { reason }).await;
     }
 
     /// The first for which there is room; none if there will never be any.

@@ -8,6 +8,7 @@ use engine::{self, Options, Phase, Plan, RunName, Stop};
 use report::{Extras, Report};
 use scenario::{Scenario, Suite};
 
+use crate::billing::BillingGuard;
 use crate::context::Context;
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -15,13 +16,6 @@ use crate::interrupt::stop_on_signal;
 use crate::judge::JudgedRun;
 use crate::live::LiveRun;
 use crate::secrets::redactor;
-
-/// Whether creating actions may be sent to Amazon's own endpoints, where they cost money.
-#[derive(Debug, Clone, Copy)]
-pub struct BillingGuard {
-    /// They may.
-    pub allow_billable: bool,
-}
 
 /// What is to be played, and where.
 #[derive(Debug)]
@@ -38,7 +32,7 @@ pub struct RunRequest {
     pub criteria: Criteria,
     /// The run's directory; `None`: one of its own under `reports/runs`.
     pub directory: Option<PathBuf>,
-    /// Whether it may cost money.
+    /// What may cost money.
     pub billing: BillingGuard,
     /// What replaces keys of the endpoints' profiles.
     pub overrides: Overrides,
@@ -54,7 +48,8 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    fn apply(self, mut profile: Profile) -> Profile {
+    /// The profile with these in place of its own.
+    pub fn apply(self, mut profile: Profile) -> Profile {
         if let Some(jobs) = self.jobs {
             profile.rate_limit.scenarios = jobs;
             profile.rate_limit.spare_scenarios = 0;
@@ -86,9 +81,10 @@ impl RunRequest {
         let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing, overrides } = self;
         let mut endpoints = Vec::new();
         for name in &names {
-            let profile = overrides.apply(context.profile(name)?);
+            let mut profile = overrides.apply(context.profile(name)?);
+            billing.apply(&mut profile);
+            billing.check(&Plan::new(&suite, &selected, &profile))?;
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
-            billing.check(&suite, &selected, &endpoint)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;
             endpoints.push(endpoint);
         }
@@ -105,24 +101,5 @@ impl RunRequest {
         interrupts.abort();
         let JudgedRun { report, extras, .. } = session.end()?;
         Ok(RunResult { report, extras, directory, interrupted: ended.interrupted })
-    }
-}
-
-impl BillingGuard {
-    /// Refuses to create things on Amazon's own endpoints unless that was said to be wanted.
-    fn check(self, suite: &Suite, selected: &[Arc<Scenario>], endpoint: &Endpoint) -> Result<(), Failure> {
-        let plan = Plan::new(suite, selected, endpoint.profile());
-        if self.allow_billable || !endpoint.is_aws() || plan.creations.is_empty() {
-            return Ok(());
-        }
-        let kinds: Vec<String> =
-            plan.creations.iter().map(|creation| format!("{} x {}", creation.count, creation.kind)).collect();
-        Err(Failure::could_not_run(format!(
-            "{} is Amazon's own service, and this run would create {}, which costs money.\n\
-             `ec2-compat plan --target {}` says more. Pass --allow-billable (or EC2_COMPAT_ALLOW_BILLABLE=1) to go on.",
-            endpoint.name(),
-            kinds.join(", "),
-            endpoint.name(),
-        )))
     }
 }

@@ -4,6 +4,7 @@
 mod adoption;
 mod cli;
 mod engine;
+mod guide;
 mod hostile;
 mod program;
 mod suites;

@@ -30,6 +30,11 @@ const LAG: Duration = Duration::from_secs(20);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
 
+/// How long what was deleted may still be described, before the endpoint's factor.
+pub(crate) fn lag(is_aws: bool) -> Duration {
+    if is_aws { LAG_OF_AWS } else { LAG }
+}
+
 /// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
 ///
 /// What failed in every call of the run is not called. Nothing is called in a run that created nothing, whose resources stay
@@ -110,11 +115,7 @@ impl<'a> Aftermath<'a> {
     /// there after the second.
     async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
-        let lag = match self.target.endpoint.is_aws() {
-            _ if is_stopped => Duration::ZERO,
-            true => self.target.scaled(LAG_OF_AWS),
-            false => self.target.scaled(LAG),
-        };
+        let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
         let deadline = Instant::now() + lag;
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;

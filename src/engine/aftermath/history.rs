@@ -61,9 +61,9 @@ impl History {
                     let past = Past { subject: key.scenario, lifecycle, is_uncertain: true, resources: Vec::new() };
                     creations.insert(n, past);
                 }
-                Note::Created { n, ids, .. } => {
+                Note::Created { n, ids, lost, .. } => {
                     let Some(past) = creations.get_mut(&n) else { continue };
-                    past.is_uncertain = ids.is_empty();
+                    past.is_uncertain = lost || ids.is_empty();
                     past.add(&past.lifecycle.kind, ids);
                 }
                 Note::Companions { n, row, ids, .. } => {

@@ -58,6 +58,9 @@ pub(crate) enum Note {
         ids: Vec<String>,
         /// The decoded response, without secrets.
         response: Value,
+        /// Whether an earlier attempt of the call may have created more, of which no id is known.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lost: bool,
     },
     /// Resources were created along with one, and are not deleted with it.
     Companions {

@@ -243,9 +243,9 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
                     creations.insert(n, Creation::new(n, key, lifecycle, request));
                 }
             }
-            Note::Created { n, ids, response } => {
+            Note::Created { n, ids, response, lost } => {
                 if let Some(creation) = creations.get_mut(&n) {
-                    creation.uncertain = ids.is_empty();
+                    creation.uncertain = lost || ids.is_empty();
                     creation.ids = ids;
                     creation.response = response;
                 }

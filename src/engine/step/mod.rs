@@ -1,5 +1,6 @@
 //! One step: its call, hand-made request, wait or hook; several at the same moment, or between pages.
 
+mod again;
 mod hook;
 mod lifetime;
 mod paged;
@@ -9,4 +10,6 @@ mod runner;
 mod together;
 mod wait;
 
+pub(crate) use hook::TIMEOUT as HOOK_TIMEOUT;
 pub(crate) use runner::{Halt, StepRunner};
+pub(crate) use wait::UNTIL;

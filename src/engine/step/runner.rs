@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
 use serde_json::Value;
 
 use crate::call::{CallOutcome, PreparedCall};
-use crate::cleanup::{JournalError, Ledger, Note};
+use crate::cleanup::{JournalError, Ledger, NotCreated, Note};
 use crate::context::RunContext;
 use crate::lane::Lane;
 use crate::pages::next_page;
@@ -34,6 +35,15 @@ pub(crate) enum Halt {
 impl From<JournalError> for Halt {
     fn from(error: JournalError) -> Self {
         Halt::Journal(error)
+    }
+}
+
+impl From<NotCreated> for Halt {
+    fn from(reason: NotCreated) -> Self {
+        match reason {
+            NotCreated::Journal(error) => Halt::Journal(error),
+            NotCreated::Ceiling(reason) => Halt::NotRun(reason),
+        }
     }
 }
 
@@ -61,7 +71,8 @@ pub(crate) struct StepRunner {
 
 impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
-        let ledger = Arc::new(Ledger::new(key.clone(), context.journal.clone()));
+        let ledger = Ledger::new(key.clone(), context.journal.clone()).under(context.target.ceiling.clone());
+        let ledger = Arc::new(ledger);
         StepRunner { context, key, ledger, lane: None, member: None, current: Arc::default() }
     }
 
@@ -163,7 +174,9 @@ impl StepRunner {
 
     async fn call_step(&self, name: &StepName, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
         let parameters = call.parameters.resolve(scope)?;
-        let (observation, outcome) = self.call(name, Purpose::Call, &call.operation, parameters).await?;
+        let send =
+            || -> BoxFuture<'_, _> { Box::pin(self.call(name, Purpose::Call, &call.operation, parameters.clone())) };
+        let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
         go_on(step, &outcome)
     }
@@ -185,7 +198,8 @@ impl StepRunner {
             self.all_ready().await;
             let (observation, outcome) = call.send(target, name, purpose).await;
             self.note_shown()?;
-            if matches!(outcome, CallOutcome::Success(_)) {
+            if let CallOutcome::Success(response) = &outcome {
+                target.fresh.take(operation, &call.parameters, response);
                 self.ledger.deleted(operation, &call.parameters)?;
             }
             return Ok((observation, outcome));
@@ -196,6 +210,9 @@ impl StepRunner {
         self.ledger.add_running(tokio::spawn(async move {
             let (observation, outcome) = call.send(&target, &name, purpose).await;
             let noted = ledger.ended(n, &observation.attempts, &outcome);
+            if let (CallOutcome::Success(response), Some(operation)) = (&outcome, &observation.operation) {
+                target.fresh.take(operation, &observation.parameters, response);
+            }
             // If the step was canceled nobody receives it: the ledger is what matters.
             let _ = sender.send(noted.map(|()| (observation, outcome)));
         }));

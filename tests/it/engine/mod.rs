@@ -1,6 +1,8 @@
 //! How scenarios run: blocked steps, waits, fixtures, the operator's hooks, skipped scenarios, the order of clean-up.
 
 mod aftermath;
+mod billing;
+mod eventual;
 mod fixtures;
 mod flow;
 mod generated;
@@ -8,6 +10,7 @@ mod hooks;
 mod inventory;
 mod known;
 mod pages;
+mod planned;
 mod quotas;
 mod remembering;
 mod selection;
