@@ -47,5 +47,5 @@ fn a_plan_counts_the_steps_within_others() {
     let plan = Plan::new(&suite, &suite.scenarios, &profile);
     let calls: Vec<(&str, usize)> = plan.calls.iter().map(|(action, count)| (action.as_str(), *count)).collect();
     assert_eq!(calls, [("CreateSubnet", 1), ("CreateVpc", 2), ("DescribeSubnets", 1)]);
-    assert_eq!(plan.creations.iter().map(|creation| creation.count).sum::<usize>(), 3);
+    assert_eq!(plan.creations.iter().map(|creation| creation.count).sum::<u64>(), 3);
 }

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use test_support::judging::*;
 use verdict::{FindingKind, Judgement};
 
-const TOGETHER: &str = "\
-  - together:
+const TOGETHER: &str = "  - together:
       - DescribeVpcs: { VpcIds: [vpc-0123456789abcdef0] }
         or_error: [InvalidVpcID.NotFound]
       - DescribeVpcs: { VpcIds: [vpc-0123456789abcdef0] }
