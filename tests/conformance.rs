@@ -2,7 +2,8 @@
 //!
 //! `EC2_COMPAT_TARGET` names it, in the file that `EC2_COMPAT_ENDPOINTS` names (`endpoints.yaml`);
 //! `EC2_COMPAT_SUITES` names another folder of scenarios, `EC2_COMPAT_FAIL_ON` the mildest severity of a deviation that
-//! fails a test, as `--fail-on` of a run does. With no endpoint named every test is ignored, and
+//! fails a test, as `--fail-on` of a run does, `EC2_COMPAT_ALLOW_BILLABLE` how many resources with a price each test may
+//! have at once (on Amazon's own service nothing is created without it, and one test runs at a time). With no endpoint named every test is ignored, and
 //! says why. A scenario that the endpoint lacks a fact for is ignored too.
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use ec2_compat::report::FAIL_ON;
-use ec2_compat::session::Conformance;
+use ec2_compat::session::{BillingGuard, Conformance};
 use ec2_compat::verdict::Severity;
 use libtest_mimic::{Arguments, Trial};
 
@@ -21,7 +22,9 @@ fn main() -> ExitCode {
     };
     let endpoints = std::env::var_os("EC2_COMPAT_ENDPOINTS").map_or_else(|| "endpoints.yaml".into(), PathBuf::from);
     let journals = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("conformance");
-    let conformance = fail_on().and_then(|fail_on| Conformance::new(&suites(), &endpoints, &target, fail_on, journals));
+    let conformance = fail_on().and_then(|fail_on| {
+        Conformance::new(&suites(), &endpoints, &target, fail_on, BillingGuard { ceiling: ceiling()? }, journals)
+    });
     let conformance = match conformance {
         Ok(conformance) => Arc::new(conformance),
         Err(message) => {
@@ -59,6 +62,12 @@ fn ignored() -> Vec<Trial> {
 fn fail_on() -> Result<Severity, String> {
     let word = std::env::var("EC2_COMPAT_FAIL_ON").unwrap_or_default();
     if word.is_empty() { Ok(FAIL_ON) } else { word.parse().map_err(|error| format!("EC2_COMPAT_FAIL_ON: {error}")) }
+}
+
+fn ceiling() -> Result<Option<u64>, String> {
+    let number = std::env::var("EC2_COMPAT_ALLOW_BILLABLE").unwrap_or_default();
+    let wrong = |_| "EC2_COMPAT_ALLOW_BILLABLE must be a number: the resources at once that have a price".to_owned();
+    if number.is_empty() { Ok(None) } else { number.parse().map(Some).map_err(wrong) }
 }
 
 fn suites() -> PathBuf {

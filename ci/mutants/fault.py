@@ -68,40 +68,44 @@ class Fault:
 FAULTS: dict[str, Fault] = {}
 
 
-def register(function: Any, kind: str, actions: str, code: str, scenarios: str) -> None:
-    """Add a fault; its name and what it is are the function's."""
-    name = function.__name__.replace("_", "-")
+def add(
+    name: str,
+    what: str,
+    actions: str,
+    code: str,
+    scenarios: str,
+    request: Answer | None = None,
+    response: Change | None = None,
+) -> None:
+    """Add a fault to the list."""
     if name in FAULTS:
         raise ValueError(f"two faults are called {name}")
-    FAULTS[name] = Fault(
-        name=name,
-        what=" ".join((function.__doc__ or "").split()),
-        actions=tuple(actions.split()),
-        code=code,
-        scenarios=tuple(scenarios.split()),
-        request=function if kind == "request" else None,
-        response=function if kind == "response" else None,
-    )
+    FAULTS[name] = Fault(name, what, tuple(actions.split()), code, tuple(scenarios.split()), request, response)
+
+
+def told_by(function: Any) -> tuple[str, str]:
+    """The name of a fault and what it is: those of its function."""
+    return function.__name__.replace("_", "-"), " ".join((function.__doc__ or "").split())
 
 
 def in_response(actions: str, code: str, scenarios: str) -> Callable[[Change], Change]:
     """A fault in the successes of these actions."""
 
-    def add(function: Change) -> Change:
-        register(function, "response", actions, code, scenarios)
+    def decorate(function: Change) -> Change:
+        add(*told_by(function), actions, code, scenarios, response=function)
         return function
 
-    return add
+    return decorate
 
 
 def in_request(actions: str, code: str, scenarios: str) -> Callable[[Answer], Answer]:
     """A fault in what the endpoint makes of the requests of these actions."""
 
-    def add(function: Answer) -> Answer:
-        register(function, "request", actions, code, scenarios)
+    def decorate(function: Answer) -> Answer:
+        add(*told_by(function), actions, code, scenarios, request=function)
         return function
 
-    return add
+    return decorate
 
 
 def success(action: str, inner: str = "<return>true</return>") -> bytes:

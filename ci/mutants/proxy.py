@@ -122,22 +122,36 @@ class ProxyServer(http.server.ThreadingHTTPServer):
 
 
 class FaultyServer(ProxyServer):
-    """Plays a fault over the endpoint."""
+    """Plays faults over the endpoint, each with a memory of its own."""
 
-    def __init__(self, fault: Fault, endpoint: str) -> None:
+    def __init__(self, faults: list[Fault], endpoint: str) -> None:
         super().__init__(endpoint)
-        self.fault = fault
+        self.faults = faults
+        self.memories: dict[str, dict[Any, Any]] = {fault.name: {} for fault in faults}
+        self.changed: set[str] = set()
+        """The names of the faults that changed a request or a response."""
 
     def handle(self, call: Call, send: Callable[[], Reply]) -> Reply | None:
-        """What the fault makes of a call."""
-        with self.lock:
-            answer = self.fault.on_request(call)
-        if answer is not None:
-            return Reply(200, [("Content-Type", "text/xml")], answer)
+        """What the faults make of a call."""
+        about = [fault for fault in self.faults if call.action in fault.actions]
+        for fault in about:
+            before = list(call.parameters)
+            with self.lock:
+                call.memory = self.memories[fault.name]
+                answer = fault.on_request(call)
+            if answer is not None or call.parameters != before:
+                self.changed.add(fault.name)
+            if answer is not None:
+                return Reply(200, [("Content-Type", "text/xml")], answer)
         status, headers, content = send()
         document = Document(status, content)
-        before = document.encode()
-        with self.lock:
-            self.fault.on_response(call, document)
-        changed = document.encode()
-        return Reply(status, headers, content if changed == before else changed)
+        for fault in about:
+            before_it = document.encode()
+            with self.lock:
+                call.memory = self.memories[fault.name]
+                fault.on_response(call, document)
+            after = document.encode()
+            if after != before_it:
+                self.changed.add(fault.name)
+                content = after
+        return Reply(status, headers, content)

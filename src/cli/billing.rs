@@ -1,22 +1,36 @@
-//! Whether a run may cost money: the argument of every command that creates things.
+//! What a run may cost: the argument of every command that creates things.
 
 use clap::Args;
-use clap::builder::BoolishValueParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::session::BillingGuard;
 
-/// Whether a run may cost money.
+const OPTION: &str = "--allow-billable";
+
+/// What a run may cost.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct BillingArgs {
-    /// Allow creating actions on Amazon's own endpoints, which cost money
-    #[arg(long, env = "EC2_COMPAT_ALLOW_BILLABLE", value_parser = BoolishValueParser::new(),
-          num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true")]
-    allow_billable: bool,
+    /// Create resources on Amazon's own service, which cost money: at most N that have a price at once (`plan` prints how many
+    /// are needed). Elsewhere it limits the same kinds
+    #[arg(long, value_name = "N", env = "EC2_COMPAT_ALLOW_BILLABLE")]
+    allow_billable: Option<u64>,
 }
 
 impl BillingArgs {
     /// What the arguments allow.
     pub fn guard(self) -> BillingGuard {
-        BillingGuard { allow_billable: self.allow_billable }
+        BillingGuard { ceiling: self.allow_billable }
     }
+}
+
+/// What to type, if an error of the command line is about the option without a number.
+pub fn without_ceiling(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else { return None };
+    let is_about_value = matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation);
+    (is_about_value && option.starts_with(OPTION)).then(|| {
+        format!(
+            "{OPTION} (or EC2_COMPAT_ALLOW_BILLABLE) takes a number: how many resources that have a price may exist at once.\n\
+             Type {OPTION} 20, for example; `ec2-compat plan --target NAME` prints how many the selection needs."
+        )
+    })
 }

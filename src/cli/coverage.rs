@@ -32,7 +32,14 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         // A closed pipe is no error.
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
-        super::print(&format!("the suites call {} of EC2's {all} actions", coverage.actions.len()));
+        super::print(&format!("the suites call {} of EC2's {all} actions", coverage.proven_actions()));
+        let unproven = coverage.unproven().len();
+        if unproven > 0 {
+            let only_they_call = coverage.actions.len() - coverage.proven_actions();
+            super::print(&format!(
+                "not counted: unproven scenarios ({unproven}), and actions that only they call ({only_they_call})"
+            ));
+        }
         super::print(&evidence_summary());
         return Ok(Exit::Success);
     };

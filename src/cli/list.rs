@@ -28,6 +28,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             json!({
                 "id": scenario.id,
                 "about": scenario.about,
+                "unproven": scenario.unproven,
                 "source": scenario.source,
                 "tags": scenario.tags,
                 "file": &*scenario.location.file,

@@ -16,6 +16,7 @@ mod known;
 mod learn_noise;
 mod lint;
 mod list;
+mod matrix;
 mod new;
 mod new_file;
 mod output;
@@ -69,6 +70,8 @@ enum Command {
     Record(record::Arguments),
     /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
+    /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
+    Matrix(matrix::Arguments),
     /// Check, extend and prune the files of known deviations
     Known(known::Arguments),
     /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(arguments),
         Command::Record(arguments) => record::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Matrix(arguments) => matrix::run(arguments),
         Command::Known(arguments) => known::run(&context, arguments),
         Command::Coverage(arguments) => coverage::run(&context, arguments),
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),
@@ -141,7 +145,7 @@ pub fn main() -> ExitCode {
 
 /// Reports what is wrong with the command line, or prints the help that was requested.
 fn refuse(error: &clap::Error, arguments: &[String]) -> ExitCode {
-    match renamed::option(error, arguments) {
+    match renamed::option(error, arguments).or_else(|| billing::without_ceiling(error)) {
         Some(message) => end(Err(Failure::usage(message))),
         // It prints to standard output what was requested, and exits with 2 for what is wrong.
         None => error.exit(),

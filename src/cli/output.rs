@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use super::context::Done;
 use crate::record::ReadError;
 use crate::report::{
-    Evidence, Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_summary,
+    Evidence, Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_annotations,
+    write_summary,
 };
 use crate::session::Failure;
 use crate::verdict::Severity;
@@ -25,6 +26,18 @@ pub struct OutputArgs {
     /// The JUnit flavor: `strict` has only what junit-10.xsd allows
     #[arg(long, value_enum, default_value_t = Flavour::Common)]
     junit: Flavour,
+    /// Write a badge, too: badge.svg, and badge.json for shields.io
+    #[arg(long, help_heading = "Formats for code review")]
+    badge: bool,
+    /// Write SARIF, too: report.sarif
+    #[arg(long, help_heading = "Formats for code review")]
+    sarif: bool,
+    /// Write GitLab's code quality report, too: gl-code-quality-report.json
+    #[arg(long, help_heading = "Formats for code review")]
+    code_quality: bool,
+    /// Print an annotation of GitHub Actions for each new cause (`::error file=...`)
+    #[arg(long, help_heading = "Formats for code review")]
+    annotations: bool,
     /// The mildest severity of a new deviation that fails the run; a missing action is breaking
     #[arg(long, value_name = "SEVERITY", env = "EC2_COMPAT_FAIL_ON", value_parser = severity(), default_value_t = FAIL_ON)]
     fail_on: Severity,
@@ -59,11 +72,16 @@ impl OutputArgs {
             Flavour::Common => JunitFlavor::Common,
             Flavour::Strict => JunitFlavor::Strict,
         };
-        let written = write_all(out, report, extras, &mut evidence, WriteOptions { flavor: flavour })
-            .map_err(Failure::could_not_run)?;
+        let &OutputArgs { badge, sarif, code_quality, .. } = self;
+        let options = WriteOptions { flavor: flavour, badge, sarif, code_quality };
+        let written = write_all(out, report, extras, &mut evidence, options).map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
         // A closed pipe is no error: the files are written.
         let _ = write_summary(report, extras, &screen, &mut anstream::stdout());
+        if self.annotations {
+            // Not through anstream: a runner reads commands at the beginning of a line.
+            let _ = write_annotations(report, extras, &mut std::io::stdout().lock());
+        }
         Ok(Exit::of(report))
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Done, Filters};
-use crate::engine::Plan;
+use crate::engine::{IamPolicies, Plan};
 use crate::report::Exit;
 use crate::session::Context;
 
@@ -21,6 +21,9 @@ pub struct Arguments {
     /// How often each scenario would run
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     repeat: u32,
+    /// Print the IAM policy that allows exactly what would be called; several where one would be too large
+    #[arg(long, conflicts_with = "json")]
+    iam_policy: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -31,6 +34,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let selected = arguments.filters.select(&suite)?;
     let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
-    super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
+    if arguments.iam_policy {
+        let IamPolicies { documents, notes } = plan.iam_policies();
+        documents.iter().for_each(|document| super::print(&format!("{document:#}")));
+        notes.iter().for_each(|note| anstream::eprintln!("{note}"));
+    } else {
+        super::print(&if arguments.json { json!(plan).to_string() } else { plan.to_string() });
+    }
     Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success })
 }

@@ -51,7 +51,9 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
     let name = &arguments.target;
     let suite = context.suite_with(arguments.generated, name)?;
     let selected = arguments.filters.select(&suite)?;
-    let plan = Plan::new(&suite, &selected, &context.profile(name)?, arguments.repeat);
+    let mut profile = arguments.pace.overrides().apply(context.profile(name)?);
+    arguments.billing.guard().apply(&mut profile);
+    let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
     super::print(&plan.to_string());
     if arguments.plan || plan.scenarios == 0 {
         return Ok(if plan.scenarios == 0 { Exit::NothingRan } else { Exit::Success });

@@ -10,7 +10,7 @@ struct Renamed {
 }
 
 const OPTIONS: [Renamed; 3] = [
-    Renamed { subcommand: None, old: "--yes-spend", new: "--allow-billable" },
+    Renamed { subcommand: None, old: "--yes-spend", new: "--allow-billable N" },
     Renamed { subcommand: Some("record"), old: "--reference", new: "--target" },
     Renamed { subcommand: Some("learn-noise"), old: "--reference", new: "--target" },
 ];

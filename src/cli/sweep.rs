@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use crate::engine::{Leftover, Sweep, Swept};
+use crate::engine::{Leftover, Restored, Sweep, Swept};
 use crate::record::CleanUpOutcome;
 use crate::report::{Exit, inventory_in_words};
 use crate::session::{Context, Failure, redactor};
@@ -30,6 +30,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             continue;
         }
         if arguments.dry_run {
+            for (endpoint, operation) in sweep.changed_settings() {
+                super::print(&format!("{endpoint}: {operation}: puts a setting of the account back"));
+            }
             for Leftover { endpoint, operation, ids } in sweep.leftovers() {
                 let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
                 super::print(&format!("{endpoint}: {operation}: {ids}"));
@@ -55,7 +58,15 @@ async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<boo
     let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
     let mut clean = true;
-    for Swept { endpoint, outcomes, inventory } in swept {
+    for Swept { endpoint, restored, outcomes, inventory } in swept {
+        for Restored { operation, failure } in restored {
+            clean &= failure.is_none();
+            let outcome = failure.map_or_else(
+                || "a setting of the account is put back".to_owned(),
+                |reason| format!("a setting of the account may still be changed: {reason}"),
+            );
+            super::print(&format!("{endpoint}: {operation}: {outcome}"));
+        }
         for one in outcomes {
             let outcome = match &one.outcome {
                 CleanUpOutcome::Deleted => "deleted".to_owned(),

@@ -4,6 +4,7 @@ use located::{fold, nearest};
 use serde_json::{Map, Value};
 
 use crate::api_version::Contract;
+use crate::bytes::bytes_in;
 use crate::operation::Operation;
 use crate::path::{Path, PathSegment};
 use crate::shape::{Members, Shape, ShapeId, ShapeKind};
@@ -23,7 +24,8 @@ pub struct ParameterProblem {
 /// The errors in the parameters of a call by AWS's model: unknown names, values of another type, missing required members,
 /// and misspelled enum values.
 ///
-/// A string that contains a variable (`${name}`) is accepted for any scalar; one that is only a variable, for any value.
+/// A string that contains a variable (`${name}`) is accepted for any scalar; one that is only a variable, for any value. Bytes
+/// ([`bytes_value`](crate::bytes_value)) are accepted for strings and blobs.
 /// Ranges, lengths and values that resemble none of their enum are not checked, so that a scenario can send what AWS
 /// rejects, and the instance types of other clouds.
 pub fn check_parameters(contract: &Contract, operation: &Operation, parameters: &Value) -> Vec<ParameterProblem> {
@@ -102,6 +104,7 @@ impl Checker<'_> {
             }
             (ShapeKind::Map(_), _) => self.wrong("a mapping of keys to values", value, None),
             (ShapeKind::String { values }, Value::String(text)) => self.value_of_enum(values, text),
+            (ShapeKind::String { .. } | ShapeKind::Blob, _) if bytes_in(value).is_some() => {}
             (ShapeKind::String { .. } | ShapeKind::Blob, Value::Number(_) | Value::Bool(_)) => {
                 self.wrong("a string", value, Some(format!("\"{value}\"")));
             }

@@ -25,6 +25,8 @@ pub struct Paging<'c> {
     pub smallest: u64,
     /// The list member that is paged; absent where there are several.
     pub list: Option<&'c str>,
+    /// All list members that are paged.
+    pub lists: &'c [String],
 }
 
 impl Contract {
@@ -40,7 +42,7 @@ impl Contract {
             _ => None,
         };
         let smallest = limit.and_then(|limit| self.least(operation, limit)).unwrap_or(SMALLEST_PAGE).max(SMALLEST_PAGE);
-        Some(Paging { operation: &operation.name, token, next, limit, smallest, list })
+        Some(Paging { operation: &operation.name, token, next, limit, smallest, list, lists: &paginator.results })
     }
 
     fn least(&self, operation: &Operation, parameter: &str) -> Option<u64> {
@@ -73,6 +75,25 @@ impl Paging<'_> {
         let is_other = |name: &str| name != self.token && Some(name) != self.limit;
         let all = parameters.as_object().into_iter().flatten();
         all.filter(|(name, _)| is_other(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// The responses of all pages as one: the lists that are paged joined, everything else as the first page has it, and no
+    /// token. Null without pages.
+    pub fn joined<'v>(&self, pages: impl IntoIterator<Item = &'v Value>) -> Value {
+        let mut pages = pages.into_iter();
+        let mut whole = pages.next().cloned().unwrap_or_default();
+        let Some(members) = whole.as_object_mut() else { return whole };
+        members.shift_remove(self.next);
+        for page in pages {
+            for list in self.lists {
+                let Some(items) = page.get(list).and_then(Value::as_array) else { continue };
+                match members.get_mut(list) {
+                    Some(Value::Array(all)) => all.extend(items.iter().cloned()),
+                    _ => drop(members.insert(list.clone(), items.clone().into())),
+                }
+            }
+        }
+        whole
     }
 
     /// The number of elements that the page size limits.
@@ -146,5 +167,19 @@ mod tests {
         assert_eq!(instances.identities(&response).map(|ids| ids.len()), Some(2));
         assert_eq!((instances.length(&response), instances.path().as_str()), (1, "Reservations[].Instances[]"));
         assert!(paging("CreateVpc").is_none());
+    }
+
+    #[test]
+    fn pages_are_joined_without_token() {
+        let subnets = paging("DescribeSubnets").expect("it is paged");
+        let pages = [
+            json!({ "Subnets": [{ "SubnetId": "subnet-1" }], "NextToken": "t" }),
+            json!({ "NextToken": "u" }),
+            json!({ "Subnets": [{ "SubnetId": "subnet-2" }] }),
+        ];
+        let joined = json!({ "Subnets": [{ "SubnetId": "subnet-1" }, { "SubnetId": "subnet-2" }] });
+        assert_eq!(subnets.joined(&pages), joined);
+        assert_eq!(subnets.joined(&pages[1..]), json!({ "Subnets": [{ "SubnetId": "subnet-2" }] }));
+        assert_eq!(subnets.joined([]), Value::Null);
     }
 }

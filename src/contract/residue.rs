@@ -72,14 +72,16 @@ impl RunIds {
     pub fn within(&self, response: &Value) -> RunIds {
         let mut found = RunIds::default();
         each_text(response, &mut |text| {
-            if let Some(kind) = self.deleted.get(text) {
-                found.deleted.insert(text.to_owned(), kind.clone());
-            }
-            let lists =
-                [(&self.left, &mut found.left), (&self.attached, &mut found.attached), (&self.new, &mut found.new)];
-            for (all, here) in lists {
-                if all.contains(text) {
-                    here.insert(text.to_owned());
+            for word in words(text) {
+                if let Some(kind) = self.deleted.get(word) {
+                    found.deleted.insert(word.to_owned(), kind.clone());
+                }
+                let lists =
+                    [(&self.left, &mut found.left), (&self.attached, &mut found.attached), (&self.new, &mut found.new)];
+                for (all, here) in lists {
+                    if all.contains(word) {
+                        here.insert(word.to_owned());
+                    }
                 }
             }
         });
@@ -176,7 +178,16 @@ fn state(element: &Map<String, Value>) -> Option<&str> {
     })
 }
 
-/// The resource of the run that one is part of, itself or by its attachments.
+/// A text itself, and the words of one that is a sentence, e.g. a description.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_sentence = text.contains(' ');
+    let split = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    std::iter::once(text).chain(split.filter(move |word| is_sentence && !word.is_empty()))
+}
+
+/// The resource of the run that one is part of, itself or by its attachments, or that its description names: the snapshots of
+/// an image have "Created by CreateImage(i-...) for ami-..."
+/// (<https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/creating-an-ami-ebs.html>).
 fn container<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a str> {
     let attachments = ["Attachment", "Attachments"].iter().filter_map(|member| element.get(*member));
     let nested = attachments.flat_map(|value| match value {
@@ -185,7 +196,8 @@ fn container<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a st
     });
     let objects = std::iter::once(element).chain(nested.filter_map(Value::as_object));
     let named = objects.flat_map(|object| CONTAINERS.iter().filter_map(|member| object.get(*member)?.as_str()));
-    named.into_iter().find_map(|id| {
+    let described = element.get("Description").and_then(Value::as_str).into_iter().flat_map(words);
+    named.chain(described).find_map(|id| {
         let deleted = ids.deleted.get_key_value(id).map(|(id, _)| id);
         deleted.or_else(|| ids.left.get(id)).or_else(|| ids.attached.get(id)).map(String::as_str)
     })
@@ -272,5 +284,26 @@ mod tests {
         let (existing, snapshots) = (["snap-1".to_owned()], tables::listing("snapshot").unwrap());
         let found = residues(&response, &existing, &snapshots, &new, &marks);
         assert_eq!(found.first().map(|one| one.trace), Some(Trace::Within("vol-3")));
+    }
+
+    #[test]
+    fn a_new_snapshot_whose_description_names_an_image_of_the_run_is_the_runs() {
+        let snapshot = |n: u32, image: &str| {
+            json!({"SnapshotId": format!("snap-{n}"), "VolumeId": "vol-ffffffff",
+                "Description": format!("Created by CreateImage(i-9) for {image}, from vol-9")})
+        };
+        let response = json!({"Snapshots": [snapshot(1, "ami-1"), snapshot(2, "ami-1"), snapshot(3, "ami-2"),
+            {"SnapshotId": "snap-4", "Description": "ami-1x"}]});
+        let all = RunIds {
+            deleted: [("ami-1".to_owned(), "image".to_owned())].into(),
+            new: ["snap-1", "snap-3", "snap-4"].map(str::to_owned).into(),
+            ..RunIds::default()
+        };
+        let (ids, marks) = (all.within(&response), RunMarks::of("ec2-compat", "ec2c-a"));
+        assert!(ids.deleted.contains_key("ami-1"), "it occurs within a text");
+        let existing: Vec<String> = (1..=4).map(|n| format!("snap-{n}")).collect();
+        let found = residues(&response, &existing, &tables::listing("snapshot").unwrap(), &ids, &marks);
+        let found: Vec<(&str, Trace<'_>)> = found.iter().map(|one| (one.id, one.trace)).collect();
+        assert_eq!(found, [("snap-1", Trace::Within("ami-1"))], "snap-2 was there before the run");
     }
 }

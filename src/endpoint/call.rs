@@ -50,7 +50,7 @@ impl Endpoint {
 
     /// Makes a call and adds its attempts to `attempts`, which keeps them when this future is dropped.
     pub async fn call_watched(&self, call: ApiCall, attempts: &Attempts) -> SdkVerdict {
-        let trace = CallTrace::of(attempts.clone());
+        let trace = CallTrace::of(attempts.clone(), Some(&call.operation));
         let limit = self.profile().timeouts.call;
         tracing::debug!(endpoint = self.name(), action = call.operation, "call");
         tokio::select! {

@@ -49,7 +49,7 @@ impl Endpoint {
         };
         let timeouts = profile.timeouts;
         let transport = connector::open(&url, &profile.tls, timeouts.connect)?;
-        let limiter = RequestLimiter::new(&profile.rate_limit);
+        let limiter = RequestLimiter::new(&profile.rate_limit, profile.is_aws());
         let connector = CapturingConnector::new(transport, limiter, timeouts.attempt, profile.max_response_size);
         let credentials = CredentialStore::open(&profile.credentials, &profile.region).await;
         let client = Client::from_conf(configuration(profile, &url, connector.clone(), &credentials));

@@ -17,7 +17,7 @@ mod transport;
 
 pub use call::{ApiCall, CallResult};
 pub use connect::Endpoint;
-pub use doctor::{Check, CheckStatus, probe};
+pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, probe};
 pub use error::EndpointError;
 pub use profile::{
     Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE, Timeouts, Tls,

@@ -6,17 +6,28 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use record::{Attempt, Outcome, StepName, Subject};
-use scenario::{Fixture, FixtureScope, Given, Scope};
+use scenario::{Action, Fixture, FixtureScope, Given, Scope};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 
+use crate::cleanup::{JournalError, Note};
 use crate::context::RunContext;
 use crate::step::{Halt, StepRunner};
 use crate::stop;
 
-/// Fixtures that were created, with their variables, for their own clean-up steps.
-pub(crate) type Created = Mutex<Vec<(Arc<Fixture>, Scope)>>;
+/// Fixtures that were created, for their own clean-up steps.
+pub(crate) type Created = Mutex<Vec<CreatedFixture>>;
+
+/// A fixture that was created.
+#[derive(Debug)]
+pub(crate) struct CreatedFixture {
+    fixture: Arc<Fixture>,
+    /// Its variables.
+    scope: Scope,
+    /// The numbers of the journal's notes about what its clean-up steps put back.
+    restores: Vec<u64>,
+}
 
 /// What a fixture exports: names and values.
 type Exports = Vec<(String, Value)>;
@@ -116,7 +127,8 @@ impl Fixtures {
         let naming = |index| StepName::given(&fixture.name, index);
         let ran = runner.steps(&naming, &fixture.steps, &mut scope).await;
         let exports = exports(fixture, &scope);
-        created.lock().push((fixture.clone(), scope));
+        let restores = runner.note_restores(fixture, &scope)?;
+        created.lock().push(CreatedFixture { fixture: fixture.clone(), scope, restores });
         ran?;
         exports
     }
@@ -175,14 +187,19 @@ impl RunFixture {
             ran = creating => ran,
             () = context.target.stop.cancelled() => Err(Halt::Failed("was not created, because the run was stopped".into())),
         };
-        let exports = ran.and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
+        let restores = runner.note_restores(&fixture, &scope).map_err(Halt::Journal);
+        let (restores, noted) = match restores {
+            Ok(restores) => (restores, Ok(())),
+            Err(halt) => (Vec::new(), Err(halt)),
+        };
+        let exports = ran.and(noted).and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
             let reason = match halt {
                 Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
                 Halt::Journal(error) => error.to_string(),
             };
             format!("needs the fixture {}: {reason}", fixture.name)
         });
-        created.lock().push((fixture, scope));
+        created.lock().push(CreatedFixture { fixture, scope, restores });
         RunFixture { exports, runner, created }
     }
 
@@ -208,13 +225,33 @@ impl StepRunner {
     /// Runs the clean-up steps of fixtures, the last created first. What they leave is for the ledger.
     pub(crate) async fn fixture_cleanup(&self, created: &Created) {
         let created = std::mem::take(&mut *created.lock());
-        for (fixture, mut scope) in created.into_iter().rev() {
+        for CreatedFixture { fixture, mut scope, restores } in created.into_iter().rev() {
             if !fixture.cleanup.is_empty() {
                 let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
                 // Clean-up goes on when a step fails: the ledger knows what is left.
                 let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
-                let _ = self.context.target.stop.bounded(stop::ONE_WAIT, steps).await;
+                let ran = self.context.target.stop.bounded(stop::ONE_WAIT, steps).await;
+                if matches!(ran, Some(Ok(()))) {
+                    // Without the note, a sweep puts it back once more.
+                    let _ = restores.into_iter().try_for_each(|n| self.context.journal.note(Note::Settled { n }));
+                }
             }
         }
+    }
+
+    /// Notes the hand-made requests among the clean-up steps of a fixture, which put settings of the account back: if the run is
+    /// killed, a sweep must.
+    fn note_restores(&self, fixture: &Fixture, scope: &Scope) -> Result<Vec<u64>, JournalError> {
+        let mut restores = Vec::new();
+        for step in &fixture.cleanup {
+            let Action::Raw(raw) = &step.action else { continue };
+            // A variable without a value: the fixture could not be created, and nothing is changed.
+            let Ok(Value::Object(mut request)) = raw.parameters.resolve(scope) else { continue };
+            let Some(Value::String(operation)) = request.remove("Action") else { continue };
+            let (n, key) = (self.context.journal.next_number(), self.key.clone());
+            self.context.journal.note(Note::Restore { n, key, operation, request: Value::Object(request) })?;
+            restores.push(n);
+        }
+        Ok(restores)
     }
 }

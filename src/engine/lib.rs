@@ -6,11 +6,14 @@
 
 mod aftermath;
 mod call;
+mod ceiling;
+mod claim;
 mod cleanup;
 mod context;
 mod evaluate;
 mod feedback;
 mod fixture;
+mod fresh;
 mod lane;
 mod names;
 mod pages;
@@ -28,11 +31,11 @@ mod stop;
 mod target;
 mod wait_memory;
 
-pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
+pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
-pub use plan::{Plan, PlannedCreation, PlannedSkip};
+pub use plan::{Billable, CallReason, IamPolicies, Plan, PlannedCreation, PlannedQuota, PlannedSkip, PlannedTime};
 pub use requirements::unmet_requirement;
 pub use run::{Options, Recorded, RunEnd, RunError, run};
 pub use stop::Stop;

@@ -3,24 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use contract::tables;
+use contract::tables::{self, BILLABLE};
 use endpoint::Profile;
 use parking_lot::Mutex;
-use scenario::{Action, Fixture, FixtureScope, Given, Scenario, Step, Suite, Template};
+use scenario::{Scenario, Suite};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-/// Quota -> how much of it.
-type Amounts = BTreeMap<&'static str, u64>;
-
-/// What a scenario takes of the quotas.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Claim {
-    /// Until it ends.
-    own: Amounts,
-    /// Of the fixtures of the run that it uses, each until the run ends.
-    of_fixtures: BTreeMap<String, Amounts>,
-}
+use crate::claim::{Amounts, Claim, add_to};
+use crate::cleanup::Creation;
 
 /// The quotas of one endpoint.
 #[derive(Debug, Default)]
@@ -59,68 +50,38 @@ impl Budget {
         Budget { limits, ..Budget::default() }
     }
 
-    /// What a scenario takes.
+    /// What a scenario takes of the quotas that are limited.
     pub(crate) fn claim(&self, profile: &Profile, suite: &Suite, scenario: &Scenario) -> Claim {
-        let mut claim = Claim::default();
         if self.limits.is_empty() {
-            return claim;
+            return Claim::default();
         }
-        self.add(&mut claim.own, profile, &scenario.steps);
-        // A fixture of the scenario's own is created as often as it is given.
-        let mut given: Vec<&Given> = scenario.given.iter().collect();
-        while let Some(Given { fixture, .. }) = given.pop() {
-            let Some(fixture) = suite.fixtures.get(fixture) else { continue };
-            match fixture.scope {
-                FixtureScope::Scenario => {
-                    self.add(&mut claim.own, profile, &fixture.steps);
-                    given.extend(&fixture.given);
-                }
-                FixtureScope::Run => self.add_of_run(&mut claim.of_fixtures, profile, suite, fixture),
-            }
-        }
-        claim
+        Claim::of(profile, suite, scenario, &|operation, request| self.taken(operation, request))
     }
 
-    /// Adds a fixture of the run, with those of its own that it builds on.
-    fn add_of_run(
-        &self,
-        of_fixtures: &mut BTreeMap<String, Amounts>,
-        profile: &Profile,
-        suite: &Suite,
-        fixture: &Arc<Fixture>,
-    ) {
-        if of_fixtures.contains_key(&fixture.name) {
-            return;
+    /// What is left of a creating call takes of the quotas that are limited.
+    pub(crate) fn taken_by(&self, creation: &Creation) -> Amounts {
+        let mut taken = self.taken(&creation.lifecycle.create, &creation.request);
+        let (left, all) = (creation.ids.len(), creation.created_ids().len());
+        if let (false, Ok(left), Ok(all)) = (creation.uncertain, u64::try_from(left), u64::try_from(all.max(1))) {
+            taken.values_mut().for_each(|amount| *amount = amount.saturating_mul(left).div_ceil(all));
         }
-        let mut amounts = Amounts::new();
-        let mut open = vec![fixture];
-        while let Some(one) = open.pop() {
-            self.add(&mut amounts, profile, &one.steps);
-            let below = one.given.iter().filter_map(|given| suite.fixtures.get(&given.fixture));
-            let (own, of_run): (Vec<_>, Vec<_>) = below.partition(|below| below.scope == FixtureScope::Scenario);
-            open.extend(own);
-            of_run.into_iter().for_each(|below| self.add_of_run(of_fixtures, profile, suite, below));
-        }
-        of_fixtures.insert(fixture.name.clone(), amounts);
+        taken
     }
 
-    fn add(&self, amounts: &mut Amounts, profile: &Profile, steps: &[Step]) {
-        for step in steps.iter().filter(|step| !step.expects_error()) {
-            let Action::Call(call) = &step.action else { continue };
-            let request = with_facts(&call.parameters, profile);
-            for quota in tables::quotas().iter().filter(|quota| self.limits.contains_key(quota.name.as_str())) {
-                let taken = quota.taken(&call.operation, &request);
-                if taken > 0 {
-                    *amounts.entry(quota.name.as_str()).or_default() += taken;
-                }
-            }
-        }
+    /// What a creating call takes of the quotas that are limited.
+    fn taken(&self, operation: &str, request: &Value) -> Amounts {
+        let limited = tables::quotas().iter().filter(|quota| self.limits.contains_key(quota.name.as_str()));
+        let taken = limited.map(|quota| (quota.name.as_str(), quota.taken(operation, request)));
+        taken.filter(|(_, amount)| *amount > 0).collect()
     }
 
     /// Why a scenario can never run: it creates more at once than there may be.
     pub(crate) fn exceeded_by(&self, claim: &Claim) -> Option<String> {
         let (name, needed, limit) = self.excess(&claim.whole())?;
-        Some(format!("it creates {needed} of `quotas.{name}` at once, and the account has room for {limit}"))
+        Some(match name {
+            BILLABLE => format!("it creates {needed} resources that have a price at once, and {limit} are allowed"),
+            _ => format!("it creates {needed} of `quotas.{name}` at once, and the account has room for {limit}"),
+        })
     }
 
     /// Whether it must run before other fixtures of the run exist: beside these there is no room for it. `all`: what all
@@ -166,20 +127,17 @@ impl Budget {
     }
 }
 
-impl Claim {
-    fn whole(&self) -> Amounts {
-        let mut whole = self.own.clone();
-        self.of_fixtures.values().for_each(|amounts| add_to(&mut whole, amounts));
-        whole
-    }
-
-    /// What one of several takes that run one after the other.
-    pub(crate) fn join(&mut self, other: Claim) {
-        for (name, amount) in other.own {
-            let most = self.own.entry(name).or_default();
-            *most = amount.max(*most);
+impl Hold {
+    /// Keeps for the rest of the run what something takes that the scenario left.
+    pub(crate) fn keep(&mut self, left: &Amounts) {
+        let mut held = self.budget.held.lock();
+        for (name, amount) in left {
+            let own = self.own.entry(name).or_default();
+            let claimed = (*own).min(*amount);
+            *own -= claimed;
+            // More than was expected: a call succeeded that was to be refused.
+            *held.amounts.entry(name).or_default() += amount - claimed;
         }
-        self.of_fixtures.extend(other.of_fixtures);
     }
 }
 
@@ -194,24 +152,6 @@ impl Drop for Hold {
         // One waits at most, and finds it even if it was not waiting yet.
         self.budget.freed.notify_one();
     }
-}
-
-fn add_to(amounts: &mut Amounts, more: &Amounts) {
-    for (name, amount) in more {
-        *amounts.entry(name).or_default() += amount;
-    }
-}
-
-/// The parameters, with the facts of the profile in place of texts that are nothing else.
-fn with_facts(parameters: &Template, profile: &Profile) -> Value {
-    let mut request = parameters.value().clone();
-    for value in request.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
-        let name = value.as_str().and_then(|text| text.strip_prefix("${facts.")?.strip_suffix('}'));
-        if let Some(fact) = name.and_then(|name| profile.facts.get(name)) {
-            *value = fact.clone();
-        }
-    }
-    request
 }
 
 #[cfg(test)]
@@ -239,6 +179,19 @@ mod tests {
         drop(second);
         assert!(budget.admit(&claim(3, 0)).is_none(), "the fixture stays");
         assert!(budget.admit(&claim(2, 0)).is_some());
+    }
+
+    #[test]
+    fn what_a_scenario_leaves_stays_taken() {
+        let budget = budget(3);
+        let mut hold = budget.admit(&claim(2, 0)).unwrap();
+        hold.keep(&[("vpcs", 1)].into());
+        drop(hold);
+        assert!(budget.admit(&claim(3, 0)).is_none() && budget.admit(&claim(2, 0)).is_some());
+        let mut hold = budget.admit(&claim(0, 0)).unwrap();
+        hold.keep(&[("vpcs", 1)].into());
+        drop(hold);
+        assert!(budget.admit(&claim(2, 0)).is_none() && budget.admit(&claim(1, 0)).is_some(), "more than was claimed");
     }
 
     #[test]

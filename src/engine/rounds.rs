@@ -7,7 +7,6 @@ use record::Attempt;
 use scenario::Scenario;
 
 use crate::fixture::Fixtures;
-use crate::scenario_run::run_scenario;
 use crate::schedule::{Chain, Schedule};
 
 /// Runs the scenarios on one endpoint, each as often as the run's course states.
@@ -60,9 +59,7 @@ impl Rounds<'_> {
             order.shuffle(&mut alone);
         }
         self.schedule.at_once(together, attempt).await;
-        for scenario in alone {
-            run_scenario(self.fixtures.clone(), scenario, attempt, None).await;
-        }
+        self.schedule.alone(alone, attempt).await;
     }
 
     /// Tells the scenarios whose attempt of this number failed; none of a run that is stopped.

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::aftermath::{aftermath, take_inventory};
-use crate::cleanup::{Journal, JournalError};
+use crate::cleanup::{Journal, JournalError, hold};
 use crate::context::RunContext;
 use crate::feedback::Feedback;
 use crate::fixture::Fixtures;
@@ -114,7 +114,10 @@ pub enum RunError {
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
     let journal = Arc::new(match options.recorded {
         None => Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?,
-        Some(_) => Journal::resume(&options.directory, options.redactor.clone())?,
+        Some(_) => {
+            let held = hold(&options.directory)?;
+            Journal::resume(&options.directory, options.redactor.clone(), held)?
+        }
     });
     options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);

@@ -8,6 +8,7 @@ use futures_util::FutureExt as _;
 use record::{Attempt, Outcome, ScenarioKey, StepName, millis};
 use scenario::{Scenario, Scope};
 
+use crate::cleanup::Creation;
 use crate::context::RunContext;
 use crate::fixture::{Created, Fixtures};
 use crate::lane::Lane;
@@ -25,37 +26,36 @@ pub(crate) fn timeout(scenario: &Scenario) -> Duration {
 
 /// Runs an attempt of a scenario; its entries go into the run's stream. One that was recorded before does not run again.
 ///
-/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic. `lane`: its place among those at
-/// once; absent for one that runs alone.
+/// Clean-up follows in any case: after a failed step, a timeout, a stopped run, a panic. Returns the creations of which
+/// something may be left. `lane`: its place among those at once; absent for one that runs alone.
 pub(crate) async fn run_scenario(
     fixtures: Arc<Fixtures>,
     scenario: Arc<Scenario>,
     attempt: Attempt,
     lane: Option<Arc<Lane>>,
-) {
+) -> Vec<Creation> {
     let context = &fixtures.context;
     let target = &context.target;
     let key = target.key(&scenario.id, attempt);
     if context.recorded.contains(&key) {
-        return;
+        return Vec::new();
     }
     let failed_before = first_failure(context).await;
     let runner = StepRunner::new(context.clone(), key).in_lane(lane);
     runner.started().await;
     if context.target.stop.is_cancelled() {
-        return runner.ended(Outcome::Interrupted).await;
+        return ended(&runner, Outcome::Interrupted).await;
     }
     if let Some(failed) = failed_before {
-        return runner
-            .ended(Outcome::NotRun { reason: format!("the run ended before it (--fail-fast): {failed} failed") })
-            .await;
+        let reason = format!("the run ended before it (--fail-fast): {failed} failed");
+        return ended(&runner, Outcome::NotRun { reason }).await;
     }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
-        return runner.ended(Outcome::Skipped { reason }).await;
+        return ended(&runner, Outcome::Skipped { reason }).await;
     }
     let is_missing = |action: &&str| context.missing_actions.lock().contains(*action);
     if let Some(action) = scenario.invalid_action().filter(is_missing) {
-        return runner.ended(Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
+        return ended(&runner, Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
     }
     let created = Created::default();
     let limit = target.scaled(timeout(&scenario));
@@ -80,10 +80,17 @@ pub(crate) async fn run_scenario(
     };
     if let (Phase::BeforeUpgrade(collector), Outcome::Completed, Some(scope)) = (&*context.phase, &outcome, survivor) {
         collector.add(runner.key.clone(), scope);
-        return runner.left(outcome).await;
+        runner.left(outcome).await;
+        return runner.ledger.remaining();
     }
     runner.fixture_cleanup(&created).await;
+    ended(&runner, outcome).await
+}
+
+/// Ends a scenario; the creations of which something may be left.
+async fn ended(runner: &StepRunner, outcome: Outcome) -> Vec<Creation> {
     runner.ended(outcome).await;
+    runner.ledger.remaining()
 }
 
 /// What has failed the run, if no scenario begins after that.

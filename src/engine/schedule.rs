@@ -8,9 +8,10 @@ use scenario::Scenario;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::claim::Claim;
 use crate::fixture::Fixtures;
 use crate::lane::Lane;
-use crate::quota::{Budget, Claim, Hold};
+use crate::quota::{Budget, Hold};
 use crate::scenario_run::{run_scenario, skip_scenario};
 
 /// Scenarios that run one after the other, and what they take of the quotas.
@@ -50,7 +51,7 @@ impl Schedule {
     /// In chains: those first beside which there would be no room for fixtures of the run, then the others. What the account
     /// has no room for is skipped.
     pub(crate) async fn groups(&self, scenarios: Vec<Arc<Scenario>>) -> [Vec<Chain>; 2] {
-        let chains = chains(self.that_fit(scenarios).await);
+        let chains = chains(self.that_fit(scenarios, Attempt::FIRST).await);
         let mut all = Claim::default();
         chains.iter().for_each(|chain| all.join(chain.claim.clone()));
         let (first, others): (Vec<_>, Vec<_>) =
@@ -64,12 +65,14 @@ impl Schedule {
         while !waiting.is_empty() {
             // The semaphore is never closed.
             let Ok(permit) = self.permits.clone().acquire_owned().await else { break };
-            let Some((chain, hold)) = self.next(&mut waiting).await else { break };
-            let fixtures = self.fixtures.clone();
+            let Some((chain, mut hold)) = self.next(&mut waiting).await else { break };
+            let (fixtures, budget) = (self.fixtures.clone(), self.budget.clone());
             let lane = Arc::new(Lane::new(permit, self.aside.clone()));
             running.spawn(async move {
                 for scenario in chain.scenarios {
-                    run_scenario(fixtures.clone(), scenario, attempt, Some(lane.clone())).await;
+                    for left in run_scenario(fixtures.clone(), scenario, attempt, Some(lane.clone())).await {
+                        hold.keep(&budget.taken_by(&left));
+                    }
                 }
                 drop(hold);
             });
@@ -77,9 +80,29 @@ impl Schedule {
         }
         while running.join_next().await.is_some() {}
         for scenario in waiting.into_iter().flat_map(|chain| chain.scenarios) {
-            let reason = "beside the fixtures of the run, `quotas` of the profile have no room for it".to_owned();
-            skip_scenario(&self.fixtures, &scenario, attempt, Outcome::Skipped { reason }).await;
+            self.skip(&scenario, attempt).await;
         }
+    }
+
+    /// Runs one attempt of each, one after the other, once no others run.
+    pub(crate) async fn alone(&self, scenarios: Vec<Arc<Scenario>>, attempt: Attempt) {
+        for (scenario, mut claim) in self.that_fit(scenarios, attempt).await {
+            // What it is about is that the quota is used up.
+            claim.own.retain(|name, _| !scenario.exhausts.iter().any(|exhausted| exhausted == name));
+            let Some(mut hold) = self.budget.admit(&claim) else {
+                self.skip(&scenario, attempt).await;
+                continue;
+            };
+            for left in run_scenario(self.fixtures.clone(), scenario, attempt, None).await {
+                hold.keep(&self.budget.taken_by(&left));
+            }
+        }
+    }
+
+    async fn skip(&self, scenario: &Scenario, attempt: Attempt) {
+        let beside = "beside the fixtures of the run and what is left of other scenarios";
+        let reason = format!("{beside}, `quotas` of the profile or --allow-billable have no room for it");
+        skip_scenario(&self.fixtures, scenario, attempt, Outcome::Skipped { reason }).await;
     }
 
     /// The first for which there is room; none if there will never be any.
@@ -99,14 +122,14 @@ impl Schedule {
     }
 
     /// What each takes; skips those that create more at once than the account has room for.
-    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>) -> Vec<(Arc<Scenario>, Claim)> {
+    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>, attempt: Attempt) -> Vec<(Arc<Scenario>, Claim)> {
         let context = &self.fixtures.context;
         let mut fitting = Vec::new();
         for scenario in scenarios {
             let claim = self.budget.claim(context.target.endpoint.profile(), &context.suite, &scenario);
             match self.budget.exceeded_by(&claim) {
                 Some(reason) => {
-                    skip_scenario(&self.fixtures, &scenario, Attempt::FIRST, Outcome::Skipped { reason }).await;
+                    skip_scenario(&self.fixtures, &scenario, attempt, Outcome::Skipped { reason }).await;
                 }
                 None => fitting.push((scenario, claim)),
             }

@@ -7,11 +7,14 @@ use parking_lot::Mutex;
 use crate::call::CallOutcome;
 use crate::evaluate::{search, strings};
 
-/// The instances in a response of an action that launches or describes them.
-const INSTANCES: [(&str, &str); 2] =
-    [("RunInstances", "Instances[]"), ("DescribeInstances", "Reservations[].Instances[]")];
 /// The volumes and network interfaces of an instance.
 const DEVICES: &str = "[BlockDeviceMappings[].Ebs.VolumeId, NetworkInterfaces[].NetworkInterfaceId][]";
+/// Where the responses of an action show what comes with a resource: the resources, their id, what came with each.
+const SHOWN: [(&str, &str, &str, &str); 3] = [
+    ("RunInstances", "Instances[]", "InstanceId", DEVICES),
+    ("DescribeInstances", "Reservations[].Instances[]", "InstanceId", DEVICES),
+    ("DescribeImages", "Images[]", "ImageId", "BlockDeviceMappings[].Ebs.SnapshotId"),
+];
 
 /// What the responses of a run showed on one endpoint.
 #[derive(Debug, Default)]
@@ -25,8 +28,10 @@ struct Seen {
     usable: HashMap<String, bool>,
     /// The most elements in a response of each paged action.
     longest: HashMap<String, u64>,
-    /// The volumes and network interfaces of each instance.
+    /// The volumes and network interfaces of each instance, the snapshots of each image.
     devices: HashMap<String, BTreeSet<String>>,
+    /// Those of them that the journal does not have.
+    unnoted: HashMap<String, Vec<String>>,
 }
 
 impl Sightings {
@@ -53,11 +58,13 @@ impl Sightings {
                 None => drop(seen.longest.insert(operation.to_owned(), elements)),
             }
         }
-        let Some((_, instances)) = INSTANCES.iter().find(|(action, _)| *action == operation) else { return };
-        for instance in search(instances, response).as_array().into_iter().flatten() {
-            let devices = strings(search(DEVICES, instance));
-            if let Some(id) = instance["InstanceId"].as_str().filter(|_| !devices.is_empty()) {
-                seen.devices.entry(id.to_owned()).or_default().extend(devices);
+        let Some((_, each, id, devices)) = SHOWN.iter().find(|(action, ..)| *action == operation) else { return };
+        for resource in search(each, response).as_array().into_iter().flatten() {
+            let Some(id) = resource[*id].as_str() else { continue };
+            for device in strings(search(devices, resource)) {
+                if seen.devices.entry(id.to_owned()).or_default().insert(device.clone()) {
+                    seen.unnoted.entry(id.to_owned()).or_default().push(device);
+                }
             }
         }
     }
@@ -77,7 +84,12 @@ impl Sightings {
         self.0.lock().longest.get(operation).copied().unwrap_or_default()
     }
 
-    /// The volumes and network interfaces that were seen at these instances, each with its instance.
+    /// What was seen to have come with these resources, and was not returned here before.
+    pub(crate) fn take_unnoted(&self, is_of_run: impl Fn(&str) -> bool) -> Vec<(String, Vec<String>)> {
+        self.0.lock().unnoted.extract_if(|id, _| is_of_run(id)).collect()
+    }
+
+    /// The volumes, network interfaces and snapshots that were seen at these instances and images, each with its own.
     pub(crate) fn devices(&self, is_of_run: impl Fn(&str) -> bool) -> BTreeMap<String, String> {
         let seen = self.0.lock();
         let of_run = seen.devices.iter().filter(|(instance, _)| is_of_run(instance));
@@ -110,5 +122,11 @@ mod tests {
         assert_eq!((sightings.longest("DescribeInstances"), sightings.longest("DescribeVpcs")), (7, 0));
         let devices = sightings.devices(|id| id == "i-1");
         assert_eq!(devices.keys().collect::<Vec<_>>(), ["eni-of-i-1", "vol-1"]);
+        let noted = sightings.take_unnoted(|id| id == "i-1");
+        assert_eq!(noted, [("i-1".to_owned(), vec!["vol-1".to_owned(), "eni-of-i-1".to_owned()])]);
+        let image = json!({"ImageId": "ami-1", "BlockDeviceMappings": [{"Ebs": {"SnapshotId": "snap-1"}}]});
+        sightings.take("DescribeImages", &CallOutcome::Success(json!({"Images": [image]})), 1);
+        let noted = sightings.take_unnoted(|id| id != "i-2");
+        assert_eq!(noted, [("ami-1".to_owned(), vec!["snap-1".to_owned()])]);
     }
 }

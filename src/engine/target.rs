@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Contract;
@@ -10,6 +11,8 @@ use parking_lot::Mutex;
 use record::{Attempt, Entry, ScenarioKey};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::ceiling::Ceiling;
+use crate::fresh::FreshResources;
 use crate::names::RunName;
 use crate::sightings::Sightings;
 use crate::stop::Stop;
@@ -41,6 +44,10 @@ pub(crate) struct Target {
     pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
     /// The kinds that the endpoint does not seem to know: what lists them failed before the run as missing actions do.
     pub(crate) unknown_kinds: Mutex<BTreeSet<String>>,
+    /// What the run just created.
+    pub(crate) fresh: FreshResources,
+    /// The most resources that have a price at once.
+    pub(crate) ceiling: Arc<Ceiling>,
 }
 
 impl Target {
@@ -49,6 +56,7 @@ impl Target {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
+        let ceiling = Arc::new(Ceiling::new(profile));
         Target {
             contract,
             endpoint,
@@ -59,6 +67,8 @@ impl Target {
             sightings: Sightings::default(),
             listed_before: Mutex::default(),
             unknown_kinds: Mutex::default(),
+            fresh: FreshResources::default(),
+            ceiling,
         }
     }
 

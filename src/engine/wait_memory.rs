@@ -143,6 +143,11 @@ impl Observed {
         })
     }
 
+    /// The error.
+    pub(crate) fn error(outcome: &CallOutcome) -> Self {
+        Observed::of(outcome, &Scope::default(), |_| Vec::new())
+    }
+
     fn of(outcome: &CallOutcome, scope: &Scope, values: impl FnOnce(&Value) -> Vec<Value>) -> Self {
         match outcome {
             CallOutcome::Success(data) => {

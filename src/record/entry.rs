@@ -60,6 +60,13 @@ pub enum Entry {
         /// The hook's exit status and output.
         hook_run: HookRun,
     },
+    /// Steps that were sent at the same moment ended.
+    Together {
+        /// The scenario and the endpoint.
+        key: ScenarioKey,
+        /// What is evaluated over all of them.
+        together: SentTogether,
+    },
     /// A step was not run, because an earlier one failed.
     Blocked {
         /// The scenario and the endpoint.
@@ -251,6 +258,19 @@ pub struct HookRun {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub bindings: BTreeMap<String, Value>,
     /// Values of the variables that the step saved.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub saved: BTreeMap<String, Value>,
+}
+
+/// What is evaluated over steps that were sent at the same moment. Their calls are observations of their own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SentTogether {
+    /// The step that they belong to and follow, as [`StepName`](crate::StepName) spells it.
+    pub step: String,
+    /// Values of the variables that the expectations over all of them use.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub bindings: BTreeMap<String, Value>,
+    /// Values of the variables that were saved over all of them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub saved: BTreeMap<String, Value>,
 }

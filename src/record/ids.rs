@@ -182,6 +182,20 @@ impl StepName {
         StepName::Given { fixture: fixture.into(), index }
     }
 
+    /// The name of the step so many steps later in the same list; absent where there is no list.
+    pub fn later(&self, steps: usize) -> Option<Self> {
+        match self {
+            StepName::Own(index) => Some(StepName::Own(index + steps)),
+            StepName::Given { fixture, index } => {
+                Some(StepName::Given { fixture: fixture.clone(), index: index + steps })
+            }
+            StepName::GivenCleanUp { fixture, index } => {
+                Some(StepName::GivenCleanUp { fixture: fixture.clone(), index: index + steps })
+            }
+            StepName::CleanUp | StepName::Action(_) => None,
+        }
+    }
+
     /// Whether the step only deletes: nothing in it is judged.
     pub fn is_clean_up(&self) -> bool {
         matches!(self, StepName::CleanUp | StepName::GivenCleanUp { .. })

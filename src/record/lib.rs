@@ -74,13 +74,13 @@ pub use clock::{millis, now_ms};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict,
-    WaitEnd, Waited,
+    SentTogether, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
-pub use newest::{NewestError, newest_run};
+pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
 pub use resume::ResumeError;

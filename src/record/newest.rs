@@ -1,4 +1,4 @@
-//! The newest run in a directory.
+//! The runs in a directory.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -34,19 +34,29 @@ pub enum NewestError {
 /// # Errors
 /// There is no such run, or the directory cannot be read.
 pub fn newest_run(directory: &Path) -> Result<PathBuf, NewestError> {
+    runs(directory)?.pop().ok_or_else(|| NewestError::None { path: directory.to_owned() })
+}
+
+/// The directory itself if it is a run's, complete or not; otherwise the runs in it that ended without being interrupted,
+/// oldest first.
+///
+/// # Errors
+/// There is no such run, or the directory cannot be read.
+pub fn runs(directory: &Path) -> Result<Vec<PathBuf>, NewestError> {
     if directory.join(HEAD).is_file() {
-        return Ok(directory.to_owned());
+        return Ok(vec![directory.to_owned()]);
     }
     let unreadable = |source| NewestError::Read { path: directory.to_owned(), source };
-    let mut newest: Option<(u64, PathBuf)> = None;
+    let mut runs: Vec<(u64, PathBuf)> = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let Some(at_ms) = whole_since(&path) else { continue };
-        if newest.as_ref().is_none_or(|known| (known.0, &known.1) < (at_ms, &path)) {
-            newest = Some((at_ms, path));
-        }
+        runs.extend(whole_since(&path).map(|at_ms| (at_ms, path)));
     }
-    newest.map(|(_, path)| path).ok_or_else(|| NewestError::None { path: directory.to_owned() })
+    runs.sort();
+    match runs.is_empty() {
+        true => Err(NewestError::None { path: directory.to_owned() }),
+        false => Ok(runs.into_iter().map(|(_, path)| path).collect()),
+    }
 }
 
 /// When a run began (milliseconds since the Unix epoch); absent where it is incomplete or of another format.

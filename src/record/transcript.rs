@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey,
-    Subject, Waited,
+    SentTogether, Subject, Waited,
 };
 
 /// All entries of one scenario on one endpoint; of a scenario that was run more than once, of one attempt.
@@ -38,6 +38,9 @@ pub struct StepRecord {
     pub waited: Option<Waited>,
     /// The execution of its hook.
     pub hook_run: Option<HookRun>,
+    /// What is evaluated over the steps after it that were sent at the same moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<SentTogether>,
     /// Why the step was not run.
     pub blocked: Option<String>,
 }
@@ -111,6 +114,10 @@ impl Transcripts {
             Entry::HookRun { key, hook_run } => {
                 let step = self.open.get_mut(&key)?.step(&hook_run.step);
                 step.hook_run = Some(hook_run);
+            }
+            Entry::Together { key, together } => {
+                let step = self.open.get_mut(&key)?.step(&together.step);
+                step.together = Some(together);
             }
             Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
             Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),

@@ -5,11 +5,13 @@
 //! [`Exit`], `text::finding`), so that all formats agree. `reports/README.md` is the guide for readers.
 
 mod change;
+mod checks;
 mod compatibility;
 mod html;
 pub mod json;
 mod junit;
 mod markdown;
+mod matrix;
 mod model;
 mod progress;
 mod recorded;
@@ -21,17 +23,23 @@ pub use change::{
     Comparison, ComparisonDocument, ComparisonOutcome, comparison_document, comparison_schema, write_comparison,
     write_comparison_files, write_comparison_json, write_comparison_markdown,
 };
+pub use checks::write_annotations;
 pub use compatibility::{CompatibilityPage, write_compatibility, write_coverage, write_results};
 pub use html::{Evidence, EvidenceSide, HtmlError, write_html};
 pub use json::write_json;
 pub use junit::{JunitError, JunitFlavor, write_junit};
 pub use markdown::write_markdown;
+pub use matrix::{
+    MATRIX_FILES, Matrix, MatrixDocument, MatrixError, MatrixInput, MatrixKind, ReadReportError, matrix_schema,
+    read_report, write_matrix, write_matrix_html, write_matrix_summary,
+};
 pub use model::{
-    AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointFixes, EndpointSurface, Exit, Extras,
-    FAIL_ON, KnownNote, KnownNotes, Leftover, ReferenceOrigin, Report, RunProblem, RunProblemKind,
+    AreaCounts, ChangeLine, ChangeSummary, Counts, Direction, End, EndpointActions, EndpointFixes, EndpointSurface,
+    Exit, Extras, FAIL_ON, KnownNote, KnownNotes, Leftover, Placement, ReferenceOrigin, Report, RunProblem,
+    RunProblemKind,
 };
 pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
 pub use text::inventory_in_words;
-pub use write::{REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all};
+pub use write::{OPTIONAL_FILES, OptionalFile, REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all};

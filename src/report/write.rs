@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use record::ReadError;
 
+use crate::checks::{write_badge_json, write_badge_svg, write_code_quality, write_sarif};
 use crate::html::{self, Evidence, HtmlError};
 use crate::json;
 use crate::junit::{JunitError, JunitFlavor, write_junit};
@@ -35,6 +36,65 @@ pub const REPORT_FILES: &[ReportFile] = &[
         write: |input, out| Ok(html::write(input.report, input.evidence, input.extras, &input.causes, out)?),
     },
 ];
+
+/// The files that are written only where an option wants them.
+pub const OPTIONAL_FILES: &[OptionalFile] = &[
+    OptionalFile {
+        option: "--badge",
+        wanted: |options| options.badge,
+        file: ReportFile {
+            name: "badge.svg",
+            about: "a badge with works, identical and level",
+            write: |input, out| Ok(write_badge_svg(input.report, input.extras, out)?),
+        },
+    },
+    OptionalFile {
+        option: "--badge",
+        wanted: |options| options.badge,
+        file: ReportFile {
+            name: "badge.json",
+            about: "the same for the endpoint badge of shields.io",
+            write: |input, out| Ok(write_badge_json(input.report, input.extras, out)?),
+        },
+    },
+    OptionalFile {
+        option: "--sarif",
+        wanted: |options| options.sarif,
+        file: ReportFile {
+            name: "report.sarif",
+            about: "for code scanning, SARIF 2.1.0: a result for each cause, known ones suppressed",
+            write: |input, out| Ok(write_sarif(input.report, &input.causes, out)?),
+        },
+    },
+    OptionalFile {
+        option: "--code-quality",
+        wanted: |options| options.code_quality,
+        file: ReportFile {
+            name: "gl-code-quality-report.json",
+            about: "for GitLab's code quality: an issue for each new cause",
+            write: |input, out| Ok(write_code_quality(input.report, &input.causes, out)?),
+        },
+    },
+];
+
+/// One of the [`OPTIONAL_FILES`].
+#[derive(Debug, Clone, Copy)]
+pub struct OptionalFile {
+    /// The option that wants it.
+    pub option: &'static str,
+    /// The file.
+    pub file: ReportFile,
+    wanted: fn(&WriteOptions) -> bool,
+}
+
+impl OptionalFile {
+    /// The Markdown table of all of them that guides show.
+    pub fn table() -> String {
+        let row = |one: &OptionalFile| format!("| `{}` | `{}` | {} |\n", one.option, one.file.name, one.file.about);
+        let rows: String = OPTIONAL_FILES.iter().map(row).collect();
+        format!("| option | file | content |\n|---|---|---|\n{rows}")
+    }
+}
 
 /// One of the [`REPORT_FILES`].
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +129,12 @@ struct Input<'a> {
 pub struct WriteOptions {
     /// The flavor of `junit.xml`.
     pub flavor: JunitFlavor,
+    /// Write a badge.
+    pub badge: bool,
+    /// Write SARIF.
+    pub sarif: bool,
+    /// Write GitLab's code quality report.
+    pub code_quality: bool,
 }
 
 /// A report could not be written.
@@ -109,7 +175,7 @@ pub enum FillError {
     Html(#[from] HtmlError),
 }
 
-/// Writes the [`REPORT_FILES`] into the directory, creates it if necessary, and returns their paths. Each file is
+/// Writes the [`REPORT_FILES`], and the [`OPTIONAL_FILES`] that the options want, into the directory, creates it if necessary, and returns their paths. Each file is
 /// complete or absent, so that a CI job never collects half a report.
 pub fn write_all(
     folder: &Path,
@@ -121,7 +187,8 @@ pub fn write_all(
     self::folder(folder)?;
     let mut input = Input { report, extras, causes: ReportCauses::of(report, extras), evidence, options };
     let write = |file: &ReportFile| whole(folder.join(file.name), |out| (file.write)(&mut input, out));
-    REPORT_FILES.iter().map(write).collect()
+    let optional = OPTIONAL_FILES.iter().filter(|one| (one.wanted)(&options)).map(|one| &one.file);
+    REPORT_FILES.iter().chain(optional).map(write).collect()
 }
 
 /// Creates the directory if necessary.

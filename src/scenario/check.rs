@@ -20,7 +20,8 @@ pub struct CheckResult {
 impl Check {
     /// Evaluates the expectation over a response.
     ///
-    /// Numbers are compared by value (1 equals 1.0), mappings without regard to the order of their keys.
+    /// Numbers are compared by value (1 equals 1.0), mappings without regard to the order of their keys. Expected bytes equal any
+    /// text that is their base64.
     ///
     /// # Errors
     /// A variable has no value, or a function receives an argument of the wrong type.
@@ -41,7 +42,7 @@ impl Check {
     }
 }
 
-/// Whether two values are equal, numbers by value.
+/// Whether an actual value (`other`) equals the expected one: numbers by value, bytes as bytes.
 fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         // Different integers above 2^53 may convert to the same float.
@@ -53,6 +54,7 @@ fn equal(one: &Value, other: &Value) -> bool {
             one.len() == other.len()
                 && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| equal(one, other)))
         }
+        (Value::Object(_), Value::String(text)) => contract::is_base64_of(one, text).unwrap_or(false),
         _ => one == other,
     }
 }

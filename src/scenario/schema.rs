@@ -33,6 +33,7 @@ fn definitions(contract: &Contract) -> Value {
             "properties": {
                 "about": about("What the scenario claims of AWS, in a sentence."),
                 "source": { "$ref": "#/$defs/source" },
+                "unproven": about("Why no implementation has carried the scenario to its end yet."),
                 "tags": {
                     "description": "Labels to select by: `ec2-compat run tag:smoke`.",
                     "$ref": "#/$defs/words",
@@ -109,7 +110,12 @@ fn definitions(contract: &Contract) -> Value {
                 { "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": { "type": "string" } },
             ] },
         },
-        "variables": { "type": "object", "propertyNames": { "$ref": "#/$defs/name" } },
+        "variables": {
+            "type": "object",
+            "propertyNames": { "$ref": "#/$defs/name" },
+            "additionalProperties": { "anyOf": [{ "$ref": "#/$defs/made" }, true] },
+        },
+        "made": made(),
         "name": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_-]*$" },
         "duration": { "description": "`500ms`, `90s`, `5m` or `1h 30m`.", "type": "string", "pattern": "^[0-9]+ *[a-z]+( *[0-9]+ *[a-z]+)*$" },
         "checks": {
@@ -128,8 +134,8 @@ fn step(contract: &Contract) -> Value {
     for operation in contract.operations() {
         properties.insert(operation.name.clone(), json!({ "$ref": "#/$defs/parameters" }));
     }
-    // Exactly one action: `wait`, `raw`, `operator`, or a key that begins with a capital letter.
-    let own = ["wait", "raw", "operator"].map(|key| json!({ "required": [key] }));
+    // Exactly one action: `wait`, `raw`, `operator`, `together`, or a key that begins with a capital letter.
+    let own = ["wait", "raw", "operator", "together"].map(|key| json!({ "required": [key] }));
     let of_ec2 = json!({ "not": { "propertyNames": { "pattern": "^[a-z]" } } });
     let one_of: Vec<Value> = own.into_iter().chain([of_ec2]).collect();
     let waiters: Vec<&str> = contract.waiters().map(|waiter| waiter.name.as_str()).collect();
@@ -138,6 +144,12 @@ fn step(contract: &Contract) -> Value {
         "wait": { "description": "One of AWS's waiters; its parameters go into `with`.", "enum": waiters },
         "raw": { "$ref": "#/$defs/raw" },
         "operator": { "description": "The name of a hook in the endpoint's profile.", "type": "string" },
+        "together": {
+            "description": "Steps that are sent at the same moment; `expect` is over {succeeded, codes, responses}.",
+            "type": "array",
+            "minItems": 2,
+            "items": { "$ref": "#/$defs/step" },
+        },
         "with": { "$ref": "#/$defs/parameters" },
         "timeout": { "$ref": "#/$defs/duration" },
         "about": about("A remark on this step, shown in reports."),
@@ -162,6 +174,11 @@ fn step(contract: &Contract) -> Value {
                 },
             ],
         },
+        "or_error": {
+            "description": "Errors that EC2 may return instead of a success, to a step in `together`.",
+            "$ref": "#/$defs/codes",
+        },
+        "pages": pages(),
         "status": { "description": "The HTTP status.", "type": "integer", "minimum": 100, "maximum": 599 },
         "severity": {
             "description": "How much it matters to clients that the step's expectations hold; a variable of the cases \
@@ -188,6 +205,51 @@ fn step(contract: &Contract) -> Value {
     json!({ "type": "object", "additionalProperties": false, "oneOf": one_of, "properties": properties })
 }
 
+fn pages() -> Value {
+    let size = json!({
+        "description": "The page size.",
+        "anyOf": [{ "type": "integer" }, { "type": "string", "pattern": "^\\$\\{.+\\}$" }],
+    });
+    json!({
+        "description": "The call is made page by page; `expect` and `save` are over the items of all pages.",
+        "anyOf": [
+            size,
+            {
+                "type": "object",
+                "required": ["size"],
+                "additionalProperties": false,
+                "properties": {
+                    "size": size,
+                    "at_most": {
+                        "description": "The number of pages after which the list must have ended.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 1000,
+                        "default": 100,
+                    },
+                    "between": { "description": "Steps that run after the first page.", "$ref": "#/$defs/steps" },
+                },
+            },
+        ],
+    })
+}
+
+/// A value that is made instead of typed, wherever a value may be.
+fn made() -> Value {
+    json!({
+        "description": "A value that is made: a list of items, in which `${n}` counts from 1; a text, or bytes in \
+                        hexadecimal, so many times.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "list": true,
+            "text": { "type": "string" },
+            "bytes": { "type": "string", "pattern": "^([0-9A-Fa-f]\\s*[0-9A-Fa-f]\\s*)+$" },
+            "times": { "type": "integer", "minimum": 1, "maximum": 65536 },
+        },
+    })
+}
+
 fn raw() -> Value {
     json!({
         "description": "A hand-made request.",
@@ -199,7 +261,9 @@ fn raw() -> Value {
             "parameters": {
                 "description": "As on the wire: `Filter.1.Name`. `Version` is added; null omits it.",
                 "type": ["object", "null"],
-                "additionalProperties": { "type": ["string", "number", "boolean", "null"] },
+                "additionalProperties": {
+                    "anyOf": [{ "type": ["string", "number", "boolean", "null"] }, { "$ref": "#/$defs/made" }],
+                },
             },
             "body": { "description": "Sent unchanged, in place of the parameters.", "type": "string" },
             "headers": { "type": "object", "additionalProperties": { "type": "string" } },

@@ -1,11 +1,11 @@
 //! What `cargo test --test conformance` rests on: one scenario at a time, each a run of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
-use engine::{self, Feedback, Options, RunName, Stop, unmet_requirement};
+use engine::{self, Feedback, Options, Plan, RunName, Stop, unmet_requirement};
 use located::Style;
 use record::{Course, Entry, Transcripts};
 use report::{End, Screen, write_summary};
@@ -13,6 +13,7 @@ use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
 use verdict::Severity;
 
+use crate::billing::BillingGuard;
 use crate::criteria::Criteria;
 use crate::judge::{JudgedRun, RunJudge};
 use crate::secrets::redactor;
@@ -26,11 +27,14 @@ pub struct Conformance {
     directory: PathBuf,
     /// The mildest severity that fails a scenario.
     fail_on: Severity,
+    billing: BillingGuard,
+    /// Held by a scenario on Amazon's own service: the ceiling and the quotas are those of one run.
+    alone: Mutex<()>,
 }
 
 impl Conformance {
     /// Loads the suite, and connects to the endpoint of that name in the file of endpoints. `fail_on` is the mildest
-    /// severity of a deviation that fails a scenario.
+    /// severity of a deviation that fails a scenario, `billing` what may cost money.
     ///
     /// # Errors
     /// What is wrong, for people.
@@ -39,19 +43,29 @@ impl Conformance {
         endpoints: &Path,
         target: &str,
         fail_on: Severity,
+        billing: BillingGuard,
         directory: PathBuf,
     ) -> Result<Self, String> {
         let suite = Suite::load(suites, Contract::embedded()).map_err(|wrong| wrong.render(Style::Plain))?;
         let endpoints = Endpoints::load(endpoints).map_err(|wrong| wrong.render(Style::Plain))?;
-        let profile = endpoints.get(target).map_err(|error| error.to_string())?;
+        let mut profile = endpoints.get(target).map_err(|error| error.to_string())?.clone();
+        billing.apply(&mut profile);
         let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
         let reached = runtime.block_on(async {
-            let endpoint = Endpoint::connect(profile).await?;
+            let endpoint = Endpoint::connect(&profile).await?;
             endpoint.reach().await?;
             Ok::<_, EndpointError>(endpoint)
         });
         let endpoint = reached.map_err(|error| error.to_string())?;
-        Ok(Conformance { runtime, suite: Arc::new(suite), endpoint, directory, fail_on })
+        Ok(Conformance {
+            runtime,
+            suite: Arc::new(suite),
+            endpoint,
+            directory,
+            fail_on,
+            billing,
+            alone: Mutex::default(),
+        })
     }
 
     /// All scenarios, each with what the endpoint lacks for it, if anything.
@@ -67,6 +81,9 @@ impl Conformance {
     /// # Errors
     /// What deviates, as the summary of a run says it.
     pub fn play(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
+        let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
+        self.billing.check(&plan).map_err(|failure| failure.message)?;
+        let _alone = self.endpoint.is_aws().then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
         let run = RunName::random();
         let directory = self.directory.join(run.as_str());
         std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;

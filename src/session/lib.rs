@@ -4,6 +4,7 @@
 //! judgement of a recorded one ([`judge_run`]), the criteria both are judged by, and why either failed. Parses no
 //! arguments and prints nothing but progress.
 
+mod billing;
 mod conformance;
 mod context;
 mod criteria;
@@ -19,12 +20,13 @@ mod recorded;
 mod resume;
 mod secrets;
 
+pub use billing::BillingGuard;
 pub use conformance::Conformance;
 pub use context::{Context, select};
 pub use criteria::{Criteria, known_deviations, noise, references};
 pub use evidence::EvidenceReader;
 pub use failure::{Failure, diagnostic_style};
 pub use judge::{JudgedRun, RunJudge, judge_run, judge_runs};
-pub use play::{BillingGuard, Overrides, RunRequest, RunResult};
+pub use play::{Overrides, RunRequest, RunResult};
 pub use recorded::{open, suite_of};
 pub use secrets::redactor;

@@ -10,6 +10,7 @@ use report::{Extras, Report};
 use scenario::{Scenario, Suite};
 use verdict::Severity;
 
+use crate::billing::BillingGuard;
 use crate::context::Context;
 use crate::criteria::Criteria;
 use crate::failure::Failure;
@@ -18,13 +19,6 @@ use crate::judge::{JudgedRun, judge_run};
 use crate::live::{LiveRun, Watch};
 use crate::resume;
 use crate::secrets::redactor;
-
-/// Whether creating actions may be sent to Amazon's own endpoints, where they cost money.
-#[derive(Debug, Clone, Copy)]
-pub struct BillingGuard {
-    /// They may.
-    pub allow_billable: bool,
-}
 
 /// What is to be played, and where.
 #[derive(Debug)]
@@ -47,7 +41,7 @@ pub struct RunRequest {
     pub criteria: Criteria,
     /// The run's directory; `None`: one of its own under `reports/runs`.
     pub directory: Option<PathBuf>,
-    /// Whether it may cost money.
+    /// What may cost money.
     pub billing: BillingGuard,
     /// What replaces keys of the endpoints' profiles.
     pub overrides: Overrides,
@@ -63,7 +57,8 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    fn apply(self, mut profile: Profile) -> Profile {
+    /// The profile with these in place of its own.
+    pub fn apply(self, mut profile: Profile) -> Profile {
         if let Some(jobs) = self.jobs {
             profile.rate_limit.scenarios = jobs;
             profile.rate_limit.spare_scenarios = 0;
@@ -96,9 +91,10 @@ impl RunRequest {
         let RunRequest { resume, criteria, directory, billing, overrides, .. } = self;
         let mut endpoints = Vec::new();
         for name in &names {
-            let profile = overrides.apply(context.profile(name)?);
+            let mut profile = overrides.apply(context.profile(name)?);
+            billing.apply(&mut profile);
+            billing.check(&Plan::new(&suite, &selected, &profile, course.repeat))?;
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
-            billing.check(&suite, &selected, &endpoint, course.repeat)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;
             endpoints.push(endpoint);
         }
@@ -150,23 +146,4 @@ async fn go_on_with_recorded(options: &mut Options) -> Result<(), Failure> {
     options.course = recorded.head.course;
     options.recorded = Some(recorded);
     Ok(())
-}
-
-impl BillingGuard {
-    /// Refuses to create things on Amazon's own endpoints unless that was said to be wanted.
-    fn check(self, suite: &Suite, selected: &[Arc<Scenario>], endpoint: &Endpoint, repeat: u32) -> Result<(), Failure> {
-        let plan = Plan::new(suite, selected, endpoint.profile(), repeat);
-        if self.allow_billable || !endpoint.is_aws() || plan.creations.is_empty() {
-            return Ok(());
-        }
-        let kinds: Vec<String> =
-            plan.creations.iter().map(|creation| format!("{} x {}", creation.count, creation.kind)).collect();
-        Err(Failure::could_not_run(format!(
-            "{} is Amazon's own service, and this run would create {}, which costs money.\n\
-             `ec2-compat plan --target {}` says more. Pass --allow-billable (or EC2_COMPAT_ALLOW_BILLABLE=1) to go on.",
-            endpoint.name(),
-            kinds.join(", "),
-            endpoint.name(),
-        )))
-    }
 }

@@ -47,6 +47,15 @@ impl<'a> Owner<'a> {
         }
     }
 
+    /// The step of that name, which is one of its own.
+    pub(crate) fn step_named(&self, name: &StepName) -> Option<&'a Step> {
+        match (self, name) {
+            (Owner::Scenario(scenario), StepName::Own(index)) => scenario.steps.get(*index),
+            (Owner::Fixture(fixture), StepName::Given { index, .. }) => fixture.steps.get(*index),
+            _ => None,
+        }
+    }
+
     /// Where it is written.
     pub(crate) fn location(&self) -> &'a Location {
         match self {

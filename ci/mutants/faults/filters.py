@@ -4,44 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ..change import change_filter, filters_of, forget_filter, keep_filters
 from ..fault import Call, in_request
-
-FILTER = re.compile(r"Filter\.(\d+)\.(Name|Value\.(\d+))$")
-
-
-def change_values(call: Call, name: str, change: str) -> None:
-    """Put each value of the filters with a name into a text: `*{}*`."""
-    numbers = {key.split(".")[1] for key, value in call.parameters if key.endswith(".Name") and value == name}
-
-    def changed(key: str, value: str) -> str:
-        found = FILTER.match(key)
-        return change.format(value) if found and found.group(3) and found.group(1) in numbers else value
-
-    call.parameters = [(key, changed(key, value)) for key, value in call.parameters]
-
-
-def keep_filters(call: Call, kept: list[str]) -> None:
-    """Drop the other filters, and number those that are kept from 1."""
-    numbers = {old: str(new) for new, old in enumerate(kept, 1)}
-    parameters = []
-    for key, value in call.parameters:
-        found = FILTER.match(key)
-        if found is None:
-            parameters.append((key, value))
-        elif found.group(1) in numbers:
-            parameters.append((f"Filter.{numbers[found.group(1)]}.{found.group(2)}", value))
-    call.parameters = parameters
-
-
-def filters_of(call: Call) -> dict[str, str]:
-    """The names of the filters by their numbers."""
-    return {key.split(".")[1]: value for key, value in call.parameters if re.match(r"Filter\.\d+\.Name$", key)}
 
 
 @in_request("DescribeSecurityGroups", "X102", "security-groups/wildcards")
 def part_of_value_matches(call: Call) -> None:
     """A description matches a filter that is only the beginning of it."""
-    change_values(call, "description", "{}*")
+    change_filter(call, "description", lambda value: f"{value}*")
 
 
 @in_request("DescribeSnapshots", "X102", "snapshots/wildcards")
@@ -77,7 +47,7 @@ def first_value_counts(call: Call) -> None:
 @in_request("DescribeRouteTables", "X102", "tags/filters-by-kind[route-table]")
 def key_of_tag_not_sought(call: Call) -> None:
     """The filter tag-key finds everything."""
-    keep_filters(call, [number for number, name in filters_of(call).items() if name != "tag-key"])
+    forget_filter(call, "tag-key")
 
 
 @in_request("DescribeSubnets", "X102", "tags/filters-by-kind[subnet]")
@@ -101,4 +71,4 @@ def values_after_the_hundredth_forgotten(call: Call) -> None:
 @in_request("DescribeInstances", "X102", "instances/key-name")
 def key_name_not_sought(call: Call) -> None:
     """The filter on the name of the key pair finds all instances."""
-    keep_filters(call, [number for number, name in filters_of(call).items() if name != "key-name"])
+    forget_filter(call, "key-name")

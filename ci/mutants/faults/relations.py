@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import copy
 
+from ..change import INSTANCES, keep_items
 from ..document import Document
 from ..fault import Call, in_response
-
-INSTANCES = "reservationSet/item/instancesSet/item"
 
 
 @in_response("DescribeInstances", "L801", "clean-up/volume-filters")
@@ -38,11 +37,7 @@ def association_kept(call: Call, document: Document) -> None:
         associations = table.find("associationSet")
         if associations is None:
             continue
-        key = table.findtext("routeTableId")
-        known = call.memory.setdefault(key, {})
-        here = {one.findtext("routeTableAssociationId"): one for one in associations.findall("item")}
-        associations.extend(copy.deepcopy(one) for name, one in known.items() if name not in here)
-        known.update((name, copy.deepcopy(one)) for name, one in here.items())
+        keep_items(call, associations, table.findtext("routeTableId"), "routeTableAssociationId")
 
 
 @in_response("DescribeInternetGateways", "L802", "internet-gateways/lifecycle")

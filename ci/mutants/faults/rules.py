@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 
+from ..change import INSTANCES
 from ..document import Document
 from ..fault import Call, in_response
-
-INSTANCES = "reservationSet/item/instancesSet/item"
 
 
 @in_response("DescribeSecurityGroups", "C221", "security-groups/all-protocols")

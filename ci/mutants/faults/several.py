@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..change import drop_matching
 from ..document import Document
 from ..fault import Call, in_request, in_response
 
 BLOCK = re.compile(r"IpPermissions\.\d+\.(IpRanges|Ipv6Ranges)\.\d+\.(CidrIp|CidrIpv6)$")
-
-
-def drop_matching(call: Call, pattern: str) -> None:
-    """Remove the parameters whose names match."""
-    call.parameters = [(name, value) for name, value in call.parameters if not re.match(pattern, name)]
 
 
 @in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-sources[ipv6]")

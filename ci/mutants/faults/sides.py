@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
-from ..document import Document, Element
+from ..change import INSTANCES, keep, keep_items
+from ..document import Document
 from ..fault import Call, in_response
-
-INSTANCES = "reservationSet/item/instancesSet/item"
-
-
-def keep(call: Call, element: Element, key: str, name: str, shown: bool) -> None:
-    """Let the element of this key show its child for ever, once it was `shown`."""
-    child = element.find(name)
-    if shown:
-        call.memory[key] = copy.deepcopy(child)
-    elif key in call.memory:
-        if child is not None:
-            element.remove(child)
-        element.append(copy.deepcopy(call.memory[key]))
 
 
 @in_response("DescribeInstances", "X111", "addresses/shown-by-instance")
@@ -58,10 +44,7 @@ def detached_interface_kept(call: Call, document: Document) -> None:
         interfaces = instance.find("networkInterfaceSet")
         if interfaces is None:
             continue
-        known = call.memory.setdefault(instance.findtext("instanceId"), {})
-        here = {one.findtext("networkInterfaceId"): one for one in interfaces.findall("item")}
-        interfaces.extend(copy.deepcopy(one) for key, one in known.items() if key not in here)
-        known.update((key, copy.deepcopy(one)) for key, one in here.items())
+        keep_items(call, interfaces, instance.findtext("instanceId"), "networkInterfaceId")
 
 
 @in_response("DetachVolume DescribeInstances", "X101", "volumes/two-on-instance")

@@ -8,8 +8,6 @@ import binascii
 from ..document import Document
 from ..fault import Call, in_request, in_response
 
-INSTANCES = "reservationSet/item/instancesSet/item"
-
 
 @in_response("DescribeVolumes", "D601", "volumes/throughput")
 def baseline_of_throughput(_: Call, document: Document) -> None:

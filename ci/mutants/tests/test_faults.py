@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 
 from mutants.document import Document
-from mutants.fault import Call, Fault, load, success
+from mutants.fault import Call, load, success
 from mutants.proxy import ADDRESS, FaultyServer
 
 VOLUMES = success(
@@ -39,7 +39,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Faults(unittest.TestCase):
     def test_each_has_a_code_scenarios_and_a_description(self):
         faults = load()
-        self.assertGreaterEqual(len(faults), 14)
+        self.assertGreaterEqual(len(faults), 150)
         for name, fault in faults.items():
             self.assertRegex(fault.code, r"^[A-Z]\d{3}$", name)
             self.assertTrue(fault.scenarios and fault.actions and fault.what.endswith("."), name)
@@ -74,30 +74,39 @@ class Proxy(unittest.TestCase):
         self.addCleanup(self.endpoint.server_close)
         self.addCleanup(self.endpoint.shutdown)
 
-    def ask(self, fault: Fault, parameters: dict) -> bytes:
-        with FaultyServer(fault, f"{ADDRESS}:{self.endpoint.server_address[1]}") as server:
+    def ask(self, faults: list, parameters: dict) -> bytes:
+        with FaultyServer(faults, f"{ADDRESS}:{self.endpoint.server_address[1]}") as server:
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             with opener.open(server.url + "/", urllib.parse.urlencode(parameters).encode(), timeout=10) as response:
-                return response.read()
+                answer = response.read()
+            self.changed = server.changed
+            return answer
 
     def test_changes_a_response(self):
-        answer = self.ask(load()["volume-type-forgotten"], {"Action": "DescribeVolumes"})
+        answer = self.ask([load()["volume-type-forgotten"]], {"Action": "DescribeVolumes"})
         self.assertIn(b"<volumeType>standard</volumeType>", answer)
         self.assertIn(b'xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"', answer)
+        self.assertEqual(self.changed, {"volume-type-forgotten"})
 
     def test_changes_a_request(self):
         tagged = {"Action": "CreateVpc", "CidrBlock": "10.0.0.0/16", "TagSpecification.1.ResourceType": "vpc"}
-        self.ask(load()["tags-at-creation-forgotten"], tagged)
+        self.ask([load()["tags-at-creation-forgotten"]], tagged)
         self.assertEqual(self.endpoint.requests, ["Action=CreateVpc&CidrBlock=10.0.0.0%2F16"])
 
     def test_answers_in_the_place_of_the_endpoint(self):
-        answer = self.ask(load()["tags-not-deleted"], {"Action": "DeleteTags"})
+        answer = self.ask([load()["tags-not-deleted"]], {"Action": "DeleteTags"})
         self.assertIn(b"<return>true</return>", answer)
         self.assertEqual(self.endpoint.requests, [])
 
     def test_leaves_everything_else_as_it_is(self):
-        answer = self.ask(load()["tags-not-deleted"], {"Action": "DescribeVolumes"})
+        answer = self.ask([load()["tags-not-deleted"]], {"Action": "DescribeVolumes"})
         self.assertEqual(answer, VOLUMES)
+        self.assertEqual(self.changed, set())
+
+    def test_plays_several_faults(self):
+        faults = [load()[name] for name in ("tags-not-deleted", "volume-type-forgotten")]
+        self.assertIn(b"<volumeType>standard</volumeType>", self.ask(faults, {"Action": "DescribeVolumes"}))
+        self.assertIn(b"<return>true</return>", self.ask(faults, {"Action": "DeleteTags"}))
 
 
 if __name__ == "__main__":

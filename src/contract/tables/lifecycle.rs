@@ -259,6 +259,11 @@ pub fn deletes(action: &str) -> Option<Deletes> {
     if parameters.is_empty() { None } else { Some(Deletes { kind: &row.kind, parameters }) }
 }
 
+/// Whether an error of `action` says that what it deletes is still in use.
+pub fn is_busy(action: &str, code: &str) -> bool {
+    TABLE.by_delete.get(action).is_some_and(|&index| TABLE.file.lifecycles[index].busy.iter().any(|busy| busy == code))
+}
+
 /// Why `action` has no [`Lifecycle`] although it seems to create something; absent where the table does not list it.
 pub fn untracked(action: &str) -> Option<&'static Untracked> {
     untracked_actions().find(|row| row.action == action)

@@ -16,12 +16,14 @@ mod described;
 mod enums;
 mod errors;
 mod evidence;
+mod iam;
 mod identity;
 mod lifecycle;
 mod listing;
 mod load;
 mod permissions;
 mod prefixes;
+mod prices;
 mod quotas;
 mod readers;
 mod relations;
@@ -47,17 +49,19 @@ pub use evidence::{
     claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
     unclaimed_members, unlisted_codes,
 };
+pub use iam::{IamDependent, iam_action, iam_dependents};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{
-    Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, lifecycle, lifecycles,
-    untracked, untracked_actions,
+    Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, is_busy, lifecycle,
+    lifecycles, untracked, untracked_actions,
 };
 pub use listing::{Listing, is_not_found, listing};
 pub use permissions::{
     PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
 };
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
-pub use quotas::{Quota, quotas};
+pub use prices::{Price, PriceBasis, is_billable, price};
+pub use quotas::{BILLABLE, Quota, quota, quotas};
 pub use readers::{Reader, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
@@ -70,7 +74,7 @@ pub use said_shown::{
 };
 pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
-pub use throttling::is_throttled;
+pub use throttling::{TokenBucket, is_throttled, token_bucket};
 pub use unsupported::{
     UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, unsupported_rules,
 };

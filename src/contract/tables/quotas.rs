@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::tables::load::load;
+use crate::tables::prices::is_billable;
 
 /// A limit of an account in a region.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -24,13 +25,16 @@ pub struct Quota {
     pub units: String,
     /// The creating actions that take part of it.
     taken_by: BTreeMap<String, Taken>,
+    /// Whether every other creating action takes one whose resources have a price.
+    #[serde(default)]
+    by_price: bool,
 }
 
 /// How much one call takes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Taken {
-    /// The parameter with the number.
+    /// The parameter with the number, members of it joined by dots.
     #[serde(default)]
     each: Option<String>,
     #[serde(default)]
@@ -40,7 +44,10 @@ struct Taken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Times {
+    /// The virtual CPUs of the instance type.
     Vcpus,
+    /// An instance and its volumes.
+    Volumes,
 }
 
 #[derive(Deserialize)]
@@ -51,22 +58,46 @@ struct File {
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/quotas.yaml")));
 
+/// The quota of resources that have a price, or may have one: what `--allow-billable` sets.
+pub const BILLABLE: &str = "billable";
+
 /// All quotas.
 pub fn quotas() -> &'static [Quota] {
     &TABLE.quotas
 }
 
+/// The quota of this name.
+pub fn quota(name: &str) -> Option<&'static Quota> {
+    TABLE.quotas.iter().find(|quota| quota.name == name)
+}
+
 impl Quota {
     /// How much of it a call takes if it succeeds. What a parameter does not state counts as one.
     pub fn taken(&self, operation: &str, request: &Value) -> u64 {
-        let Some(taken) = self.taken_by.get(operation) else { return 0 };
-        let stated = taken.each.as_ref().and_then(|parameter| request[parameter].as_u64());
+        let Some(taken) = self.taken_by.get(operation) else {
+            return u64::from(self.by_price && is_billable(operation));
+        };
+        let stated = taken.each.as_ref().and_then(|parameter| number(request, parameter));
         let times = match taken.times {
             Some(Times::Vcpus) => request["InstanceType"].as_str().map_or(1, vcpus),
+            Some(Times::Volumes) => 1 + volumes(request),
             None => 1,
         };
         stated.unwrap_or(1).saturating_mul(times)
     }
+}
+
+/// The number in a parameter; of a raw request it is text.
+fn number(request: &Value, parameter: &str) -> Option<u64> {
+    let value = parameter.split('.').try_fold(request, |value, member| value.get(member))?;
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// The volumes of an instance: those that a launch maps, at least the root volume.
+fn volumes(request: &Value) -> u64 {
+    let mappings = request["BlockDeviceMappings"].as_array().into_iter().flatten();
+    let of_ebs = mappings.filter(|mapping| mapping.get("Ebs").is_some()).count();
+    u64::try_from(of_ebs).unwrap_or(u64::MAX).max(1)
 }
 
 /// The virtual CPUs of an instance type by its size. The smaller sizes have one or two: two is assumed, so that a quota is never
@@ -98,6 +129,12 @@ mod tests {
         assert_eq!(taken("vcpus", "RunInstances", json!({"InstanceType": "m5.2xlarge"})), 8);
         assert_eq!(taken("vcpus", "RunInstances", json!({"InstanceType": "m5.xlarge"})), 4);
         assert_eq!(taken("volumes_gib", "CreateVolume", json!({"Size": 125})), 125);
+        assert_eq!(taken("billable", "CreateVolume", json!({"Size": 125})), 1);
+        assert_eq!(taken("billable", "CreateVpc", json!({})), 0);
+        let two = json!([{"DeviceName": "a", "Ebs": {}}, {"DeviceName": "b", "Ebs": {}}, {"DeviceName": "c", "VirtualName": "d"}]);
+        assert_eq!(taken("billable", "RunInstances", json!({"MaxCount": "2", "BlockDeviceMappings": two})), 6);
+        let capacity = json!({"TargetCapacitySpecification": {"TotalTargetCapacity": 3}});
+        assert_eq!(taken("billable", "CreateFleet", capacity), 6);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
 use crate::api_version::Contract;
+use crate::bytes::bytes_in;
 use crate::operation::Operation;
 use crate::path::PathSegment;
 use crate::shape::{Members, Shape, ShapeId, ShapeKind, TimestampFormat};
@@ -16,8 +17,8 @@ use crate::wire::error::WireError;
 /// The pairs of a call's parameters, in their order, without `Action` and `Version`. They are not percent-encoded:
 /// [`form`](crate::wire::form) does that.
 ///
-/// A blob is given as text and sent in base64, as the protocol requires: EC2's `UserData` is a string, which the caller
-/// encodes, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC 3339 or as seconds since the Unix epoch. `null`,
+/// A blob is given as text, or as [bytes](crate::bytes_value), and sent in base64, as the protocol requires: EC2's `UserData`
+/// is a string, which the caller encodes unless it is given as bytes, but `PublicKeyMaterial` is a blob. A timestamp is given in RFC 3339 or as seconds since the Unix epoch. `null`,
 /// empty lists and empty structures are omitted, because the protocol has no form for them. A number in a string, and a
 /// number for a string, are accepted where they can be converted: they may be the value of a variable.
 ///
@@ -109,6 +110,7 @@ fn scalar(shape: &Shape, format: Option<TimestampFormat>, value: &Value) -> Resu
         (ShapeKind::Boolean, Value::Bool(flag)) => Some(flag.to_string()),
         (ShapeKind::Boolean, Value::String(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
         (ShapeKind::Blob, Value::String(text)) => Some(BASE64.encode(text)),
+        (ShapeKind::Blob | ShapeKind::String { .. }, _) => bytes_in(value).map(str::to_owned),
         (ShapeKind::Timestamp(of_shape), _) => {
             of_parameter(value).and_then(|time| format_timestamp(time, format.unwrap_or(*of_shape)))
         }

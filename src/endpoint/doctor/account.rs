@@ -15,6 +15,16 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// With a quota of fewer instances, scenarios that run at once exhaust it.
 const FEW_INSTANCES: u64 = 5;
 
+/// The actions that the checks call.
+pub const DOCTOR_ACTIONS: [&str; 6] = [
+    "DescribeRegions",
+    "DescribeImages",
+    "DescribeInstanceTypes",
+    "DescribeAvailabilityZones",
+    "DescribeAccountAttributes",
+    "DescribeVpcs",
+];
+
 /// The outcome of a call.
 enum ProbeOutcome {
     Success {
@@ -31,12 +41,13 @@ pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
     let rejected = credentials.status == CheckStatus::Fail;
     let mut checks = vec![credentials, version];
     if rejected {
-        let names = ["image", "instance type", "quotas", "vpcs"];
+        let names = ["image", "instance type", "zone", "quotas", "vpcs"];
         checks.extend(names.map(|name| Check::skipped(name, "the credentials are rejected")));
         return checks;
     }
     checks.extend(images(endpoint).await);
     checks.push(instance_type(endpoint).await);
+    checks.push(zone(endpoint).await);
     checks.push(quotas(endpoint).await);
     checks.push(vpcs(endpoint).await);
     checks
@@ -133,14 +144,12 @@ async fn images(endpoint: &Endpoint) -> Vec<Check> {
     let facts = &endpoint.profile().facts;
     let named = facts.iter().filter(|(name, _)| *name == "image" || name.starts_with("image."));
     let named: Vec<(&String, &str)> = named.filter_map(|(name, value)| Some((name, value.as_str()?))).collect();
-    if named.is_empty() {
-        return vec![Check::warn(
-            "image",
-            "the profile has none",
-            "set `facts: {image: {ebs: ...}}`: scenarios with instances need it",
-        )];
-    }
     let mut checks = Vec::new();
+    if !named.iter().any(|(name, _)| *name == "image") {
+        let remedy = "set `facts: {image: ami-...}`, and `image.ebs: true` if its root device is a volume: scenarios with \
+            instances need it";
+        checks.push(Check::warn("image", "the profile has none", remedy));
+    }
     for (name, id) in named {
         checks.push(image(endpoint, name, id).await);
     }
@@ -189,6 +198,30 @@ async fn instance_type(endpoint: &Endpoint) -> Check {
         }
         ProbeOutcome::Unusable(reason) => {
             Check::warn(name, format!("DescribeInstanceTypes: {reason}"), "see the endpoint's log")
+        }
+    }
+}
+
+async fn zone(endpoint: &Endpoint) -> Check {
+    let name = "zone";
+    let wanted = endpoint.profile().facts.get("zone").and_then(Value::as_str);
+    match call(endpoint, "DescribeAvailabilityZones", &[]).await {
+        ProbeOutcome::Success { data, .. } => {
+            let zones = data["AvailabilityZones"].as_array().into_iter().flatten();
+            let zones: Vec<&str> = zones.filter_map(|zone| zone["ZoneName"].as_str()).collect();
+            let remedy = format!("set `facts: {{zone: ...}}`; the endpoint has {}", zones.join(", "));
+            match wanted {
+                Some(wanted) if zones.contains(&wanted) => Check::ok(name, format!("{wanted} exists")),
+                Some(wanted) => Check::fail(name, format!("{wanted} not found"), remedy),
+                None => Check::warn(name, "the profile has none", remedy),
+            }
+        }
+        ProbeOutcome::ServiceError(error) => {
+            let remedy = "see the endpoint's log: volumes and instances need a zone";
+            Check::warn(name, format!("DescribeAvailabilityZones: {}: {}", error.code, error.message), remedy)
+        }
+        ProbeOutcome::Unusable(reason) => {
+            Check::warn(name, format!("DescribeAvailabilityZones: {reason}"), "see the endpoint's log")
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::doctor::check::Check;
 use crate::profile::{Address, Profile, Tls};
 
 pub(crate) fn checks(profile: &Profile) -> Vec<Check> {
-    let mut checks = vec![tls(profile)];
+    let mut checks = vec![tls(profile), rate_limit(profile)];
     if profile.hooks.is_empty() {
         checks.push(Check::skipped("hooks", "the profile has none"));
     }
@@ -27,6 +27,20 @@ fn tls(profile: &Profile) -> Check {
             "certificates are not verified (`insecure`): the server may be any",
             "set `tls.ca` to the certificate of the issuing CA",
         ),
+    }
+}
+
+/// How fast requests are sent.
+fn rate_limit(profile: &Profile) -> Check {
+    let name = "rate limit";
+    let in_flight = format!("{} in flight", profile.rate_limit.in_flight);
+    match profile.rate_limit.requests_per_second {
+        None => Check::ok(name, format!("{in_flight}, no limit of requests per second")),
+        Some(rate) if profile.is_aws() => {
+            let of_action = "none of an action above the token bucket that AWS documents for it";
+            Check::ok(name, format!("{in_flight}, {rate} requests per second, {of_action}"))
+        }
+        Some(rate) => Check::ok(name, format!("{in_flight}, {rate} requests per second")),
     }
 }
 
@@ -59,4 +73,24 @@ fn hook(name: &str, command: &[String]) -> Check {
 
 fn is_executable(path: &Path) -> bool {
     path.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Endpoints, TEMPLATE};
+
+    #[test]
+    fn the_rate_limit_in_force_is_said() {
+        let folder = tempfile::tempdir().expect("there is room for temporary files");
+        let file = folder.path().join("endpoints.yaml");
+        std::fs::write(&file, TEMPLATE).expect("a temporary folder can be written");
+        let endpoints = Endpoints::load(&file).expect("the template is right");
+        let said = |name: &str| rate_limit(endpoints.get(name).expect("the template has it")).detail;
+        let of_aws =
+            "16 in flight, 10 requests per second, none of an action above the token bucket that AWS documents for it";
+        assert_eq!(said("aws"), of_aws);
+        assert_eq!(said("openstack"), "8 in flight, 10 requests per second");
+        assert_eq!(said("moto"), "16 in flight, no limit of requests per second");
+    }
 }

@@ -5,6 +5,7 @@ mod check;
 mod local;
 mod reach;
 
+pub use account::DOCTOR_ACTIONS;
 pub use check::{Check, CheckStatus};
 
 use crate::connect::Endpoint;

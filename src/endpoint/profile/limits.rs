@@ -22,8 +22,8 @@ pub(crate) const IN_FLIGHT: u64 = 16;
 const SPARE: usize = 32;
 /// Requests and scenarios at once, at most.
 pub const MAX_AT_ONCE: u64 = 1024;
-/// Well below the refill rate of the smallest of Amazon's request buckets for reads.
-/// <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
+/// The refill rate of the smallest of Amazon's request buckets for reads, which a whole account shares: actions with smaller ones
+/// are held to these by themselves. <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
 pub(crate) const AMAZON_RATE: f64 = 10.0;
 /// Requests per second, at least and at most.
 pub(crate) const RATE: (f64, f64) = (0.01, 10_000.0);

@@ -235,7 +235,10 @@ fn rate_limit() -> Value {
         "additionalProperties": false,
         "properties": {
             "requests_per_second": {
-                "description": format!("Requests per second, at most. Default: {} for `aws`, else no limit.", limits::AMAZON_RATE),
+                "description": format!(
+                    "Requests per second, at most. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket allows that AWS documents for it.",
+                    limits::AMAZON_RATE
+                ),
                 "type": "number",
                 "minimum": limits::RATE.0,
                 "maximum": limits::RATE.1,

@@ -50,7 +50,8 @@ impl Endpoint {
         };
         match prepared {
             Ok(request) => {
-                let trace = CallTrace::of(attempts.clone());
+                let action = call.parameters.iter().find(|(name, _)| name == "Action").map(|(_, value)| value.as_str());
+                let trace = CallTrace::of(attempts.clone(), action);
                 // The trace has the response, or the error.
                 let _ = self.connector().exchange(request, &trace).await;
             }

@@ -51,7 +51,7 @@ impl CapturingConnector {
         trace: &CallTrace,
     ) -> Result<HttpResponse, ConnectorError> {
         set_host(&mut request);
-        let _permit = trace.wait(self.0.limiter.acquire()).await;
+        let _permit = trace.wait(self.0.limiter.acquire(trace.action.as_deref())).await;
         let mut attempt = Attempt::start(&request, trace);
         let timeout = self.0.attempt_timeout;
         let result = match tokio::time::timeout(timeout, self.0.send(request, &mut attempt)).await {

@@ -1,6 +1,7 @@
 //! The one HTTP transport: TLS, rate and size limits, capture of every attempt.
 
 mod attempts;
+mod buckets;
 mod capture;
 pub(crate) mod connector;
 mod failure;

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
 use crate::profile::RateLimit;
+use crate::transport::buckets::ActionBuckets;
 
 /// The gap between requests after the first throttled one, where the profile sets no rate.
 const FIRST_GAP: Duration = Duration::from_millis(100);
@@ -24,6 +25,8 @@ const BURST: Duration = Duration::from_millis(500);
 pub(crate) struct RequestLimiter {
     permits: Semaphore,
     rate: Option<DefaultDirectRateLimiter>,
+    /// Those of AWS, on Amazon's own service.
+    buckets: Option<ActionBuckets>,
     first_gap: Duration,
     backoff: Mutex<Backoff>,
 }
@@ -38,7 +41,8 @@ struct Backoff {
 }
 
 impl RequestLimiter {
-    pub(crate) fn new(limits: &RateLimit) -> Self {
+    /// `is_aws`: no action gets more requests than the bucket allows that AWS documents for it.
+    pub(crate) fn new(limits: &RateLimit, is_aws: bool) -> Self {
         let quota = limits.requests_per_second.filter(|rate| *rate > 0.0).and_then(|rate| {
             let burst = NonZeroU32::new(rate.ceil() as u32).unwrap_or(NonZeroU32::MIN);
             Quota::with_period(Duration::from_secs_f64(1.0 / rate)).map(|quota| quota.allow_burst(burst))
@@ -48,13 +52,17 @@ impl RequestLimiter {
         RequestLimiter {
             permits: Semaphore::new(limits.in_flight.max(1)),
             rate: quota.map(RateLimiter::direct),
+            buckets: is_aws.then(ActionBuckets::default),
             first_gap,
             backoff: Mutex::new(Backoff { gap: Duration::ZERO, next: Instant::now(), throttled: None }),
         }
     }
 
-    /// Waits until the next request may be sent. It is in flight until the permit is dropped.
-    pub(crate) async fn acquire(&self) -> SemaphorePermit<'_> {
+    /// Waits until the next request may be sent, one of this action. It is in flight until the permit is dropped.
+    pub(crate) async fn acquire(&self, action: Option<&str>) -> SemaphorePermit<'_> {
+        if let (Some(buckets), Some(action)) = (&self.buckets, action) {
+            buckets.take(action).await;
+        }
         let permit = self.permits.acquire().await.expect("the semaphore is never closed");
         if let Some(rate) = &self.rate {
             rate.until_ready_with_jitter(Jitter::up_to(Duration::from_millis(10))).await;
@@ -105,7 +113,8 @@ mod tests {
     use super::*;
 
     fn limiter(requests_per_second: Option<f64>) -> RequestLimiter {
-        RequestLimiter::new(&RateLimit { requests_per_second, in_flight: 4, scenarios: 4, spare_scenarios: 0 })
+        let limits = RateLimit { requests_per_second, in_flight: 4, scenarios: 4, spare_scenarios: 0 };
+        RequestLimiter::new(&limits, false)
     }
 
     #[test]

@@ -18,6 +18,8 @@ tokio::task_local! {
 pub(crate) struct CallTrace {
     /// The attempts so far.
     pub(crate) attempts: Attempts,
+    /// The action that is called; absent where the request has none.
+    pub(crate) action: Option<Arc<str>>,
     waits: Arc<Mutex<Waits>>,
 }
 
@@ -29,9 +31,9 @@ struct Waits {
 }
 
 impl CallTrace {
-    /// A trace that adds attempts to these.
-    pub(crate) fn of(attempts: Attempts) -> Self {
-        CallTrace { attempts, waits: Arc::default() }
+    /// A trace of a call of this action that adds attempts to these.
+    pub(crate) fn of(attempts: Attempts, action: Option<&str>) -> Self {
+        CallTrace { attempts, action: action.map(Arc::from), waits: Arc::default() }
     }
 
     /// The time waited so far.

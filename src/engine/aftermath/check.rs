@@ -32,6 +32,11 @@ const LAG: Duration = Duration::from_secs(20);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
 
+/// How long what was deleted may still be described, before the endpoint's factor.
+pub(crate) fn lag(is_aws: bool) -> Duration {
+    if is_aws { LAG_OF_AWS } else { LAG }
+}
+
 /// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
 ///
 /// What failed in every call of the run is not called. Nothing is called in a run that created nothing, whose resources stay
@@ -100,7 +105,9 @@ impl<'a> Aftermath<'a> {
         let devices = target.sightings.devices(is_of_run);
         history.attached(devices.into_keys());
         let mut surveys = Survey::all(&history, target.contract);
-        surveys.retain(|survey| !target.sightings.is_unusable(survey.operation));
+        // What could be listed before is listed again, though a call with filters of the run may have failed.
+        let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
+        surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = RunMarks::of(RUN_TAG_KEY, target.run.as_str());
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         Ok((Aftermath { target, key, journal, history, marks, outcomes, new }, surveys))
@@ -110,11 +117,7 @@ impl<'a> Aftermath<'a> {
     /// there after the second.
     async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
-        let lag = match self.target.endpoint.is_aws() {
-            _ if is_stopped => Duration::ZERO,
-            true => self.target.scaled(LAG_OF_AWS),
-            false => self.target.scaled(LAG),
-        };
+        let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
         let deadline = Instant::now() + lag;
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;

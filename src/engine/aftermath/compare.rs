@@ -30,6 +30,7 @@ impl Aftermath<'_> {
             ids.retain(|id| !self.history.has(id) && !deleted.contains(id));
         }
         let refuted = self.decide(&uncertain, &new).await?;
+        self.report_unlisted(&kinds, &new).await;
         let of_others = new.iter().filter(|(kind, _)| !kinds.contains(*kind)).flat_map(|(_, ids)| ids).map(Vec::len);
         Ok(Inventory { refuted, of_others: count(of_others.sum()), ..self.listed(&new) })
     }
@@ -62,6 +63,17 @@ impl Aftermath<'_> {
             }
         }
         Ok(refuted)
+    }
+
+    /// Reports the kinds of which the run may have left something, that were listed before it, and can no longer be listed: nobody
+    /// knows what is left of them. `reported`: those with uncertain creations, which are reported one by one.
+    async fn report_unlisted(&self, reported: &BTreeSet<&str>, new: &New) {
+        for (kind, failure) in new.iter().filter(|(kind, _)| !reported.contains(*kind)) {
+            let (Err(reason), Some(Ok(_))) = (failure, self.history.before.get(*kind)) else { continue };
+            let operation = self.history.lifecycle(kind).map_or_else(String::new, |row| row.delete.clone());
+            let reason = format!("what is left of this kind is not known: {reason}");
+            self.failed((*kind).to_owned(), "unknown".into(), operation, reason).await;
+        }
     }
 
     /// Which kinds were listed before and after, of those that the run created or tried to.

@@ -49,6 +49,7 @@ impl History {
     pub(crate) fn of(notes: Vec<Note>, endpoint: &str) -> Self {
         let mut history = History::default();
         let mut creations: BTreeMap<u64, Past> = BTreeMap::new();
+        let mut shown: Vec<(String, Vec<String>)> = Vec::new();
         for note in notes {
             match note {
                 Note::Creating { n, key, operation, request } if key.endpoint == endpoint => {
@@ -60,9 +61,9 @@ impl History {
                     let past = Past { subject: key.scenario, lifecycle, is_uncertain: true, resources: Vec::new() };
                     creations.insert(n, past);
                 }
-                Note::Created { n, ids, .. } => {
+                Note::Created { n, ids, lost, .. } => {
                     let Some(past) = creations.get_mut(&n) else { continue };
-                    past.is_uncertain = ids.is_empty();
+                    past.is_uncertain = lost || ids.is_empty();
                     past.add(&past.lifecycle.kind, ids);
                 }
                 Note::Companions { n, row, ids, .. } => {
@@ -91,7 +92,12 @@ impl History {
                         *before = ids.ok_or_else(|| failure.unwrap_or_default());
                     }
                 }
-                Note::Run { .. } | Note::Creating { .. } | Note::Inventory { .. } => {}
+                Note::Attached { endpoint: at, of, ids } if at == endpoint => shown.push((of, ids)),
+                Note::Run { .. }
+                | Note::Creating { .. }
+                | Note::Inventory { .. }
+                | Note::Attached { .. }
+                | Note::Restore { .. } => {}
             }
         }
         for (n, Past { subject, lifecycle, is_uncertain, resources }) in creations {
@@ -102,13 +108,17 @@ impl History {
                 history.add(kind, id, is_gone);
             }
         }
+        shown.retain(|(of, _)| history.ids.deleted.contains_key(of) || history.ids.left.contains(of));
+        history.attached(shown.into_iter().flat_map(|(_, ids)| ids));
         history
     }
 
-    /// Adds what came with instances of the run, unless a request names it.
+    /// Adds what came with instances and images of the run, unless a request names it or it existed before.
     pub(crate) fn attached(&mut self, devices: impl IntoIterator<Item = String>) {
-        let unnamed = devices.into_iter().filter(|id| !self.requested.contains(id));
-        self.ids.attached.extend(unnamed.collect::<Vec<_>>());
+        let existed = |id: &String| self.before.values().flatten().any(|ids| ids.contains(id));
+        let own = devices.into_iter().filter(|id| !self.requested.contains(id) && !existed(id));
+        let own: Vec<String> = own.collect();
+        self.ids.attached.extend(own);
     }
 
     /// A row by which a resource of this kind is deleted.
@@ -187,6 +197,10 @@ mod tests {
             creating(4, "AllocateAddress", "{}"),
             r#"{"note":"created","n":4,"ids":["192.0.2.1"],"response":{}}"#.to_owned(),
             r#"{"note":"settled","n":4}"#.to_owned(),
+            r#"{"note":"inventory","endpoint":"it","kind":"volume","ids":["vol-8"]}"#.to_owned(),
+            r#"{"note":"attached","endpoint":"it","of":"i-1","ids":["vol-2","vol-8","vol-9"]}"#.to_owned(),
+            r#"{"note":"attached","endpoint":"it","of":"i-9","ids":["vol-3"]}"#.to_owned(),
+            r#"{"note":"attached","endpoint":"other","of":"i-1","ids":["vol-4"]}"#.to_owned(),
             creating(5, "CreateSubnet", "{}").replace(r#""endpoint":"it""#, r#""endpoint":"other""#),
             r#"{"note":"created","n":5,"ids":["subnet-1"],"response":{}}"#.to_owned(),
         ];
@@ -197,6 +211,7 @@ mod tests {
         assert_eq!(kinds, ["instance", "volume", "network-interface", "volume-attachment", "vpc", "elastic-ip"]);
         assert_eq!(history.ids.deleted.keys().collect::<Vec<_>>(), ["i-1"]);
         assert_eq!(history.ids.left.iter().collect::<Vec<_>>(), ["i-2"]);
-        assert_eq!(history.ids.attached.iter().collect::<Vec<_>>(), ["vol-1"]);
+        // Not what existed before, what a request names, or what came with somebody else's instance.
+        assert_eq!(history.ids.attached.iter().collect::<Vec<_>>(), ["vol-1", "vol-2"]);
     }
 }

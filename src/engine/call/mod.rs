@@ -5,7 +5,9 @@ mod pauses;
 mod prepared;
 mod waiter;
 
+#[cfg(test)]
+pub(crate) use outcome::Rejection;
 pub(crate) use outcome::{CallOutcome, may_mean_missing};
 pub(crate) use pauses::Pauses;
-pub(crate) use prepared::PreparedCall;
+pub(crate) use prepared::{PreparedCall, tag_type};
 pub(crate) use waiter::waiter_state;

@@ -1,7 +1,7 @@
 //! One call: its parameters completed, sent, and recorded.
 
-use contract::{Operation, tables};
-use endpoint::{ApiCall, CallResult};
+use contract::{Contract, Operation, tables};
+use endpoint::{ApiCall, CallResult, Profile};
 use record::{Observation, Purpose, RUN_TAG_KEY, ScenarioKey, SdkVerdict, StepName};
 use serde_json::{Map, Value, json};
 
@@ -28,11 +28,10 @@ impl PreparedCall {
             parameters = Value::Object(Map::new());
         }
         if let Some(known) = target.contract.operation(operation) {
-            if profile.tag_on_create {
-                tag(target, key, known, &mut parameters);
-            }
+            tag(target, key, known, &mut parameters);
             let token = uuid::Uuid::new_v4().to_string();
             let omit = &profile.omit_parameters;
+            contract::encode_bytes(target.contract, known, &mut parameters);
             contract::fill_tokens(target.contract, known, &mut parameters, &token, omit);
             // What a scenario states is sent all the same.
             let absent = |name: &&String| omit.contains(name) && parameters.get(name).is_none();
@@ -95,13 +94,16 @@ impl PreparedCall {
     }
 }
 
+/// The `ResourceType` of the run's tag on what an action creates; absent where the endpoint, or the action, takes none.
+pub(crate) fn tag_type(profile: &Profile, contract: &Contract, operation: &Operation) -> Option<&'static str> {
+    let kind = tables::lifecycle(&operation.name).and_then(|lifecycle| lifecycle.tag_type.as_deref())?;
+    (profile.tag_on_create && contract.has_parameter(operation, "TagSpecifications")).then_some(kind)
+}
+
 /// Puts the run's tag on what a call creates, if the action has that parameter and the scenario does not set it.
 fn tag(target: &Target, key: &ScenarioKey, operation: &Operation, parameters: &mut Value) {
-    let Some(kind) = tables::lifecycle(&operation.name).and_then(|lifecycle| lifecycle.tag_type.as_deref()) else {
-        return;
-    };
-    let takes_tags = target.contract.has_parameter(operation, "TagSpecifications");
-    if let (true, Some(map)) = (takes_tags, parameters.as_object_mut()) {
+    let kind = tag_type(target.endpoint.profile(), target.contract, operation);
+    if let (Some(kind), Some(map)) = (kind, parameters.as_object_mut()) {
         let value = target.run.tag_value(key);
         map.entry("TagSpecifications")
             .or_insert_with(|| json!([{"ResourceType": kind, "Tags": [{"Key": RUN_TAG_KEY, "Value": value}]}]));

@@ -3,7 +3,7 @@
 //! `ec2-compat sweep` reads it when a run was killed. One JSON object per line; a last line that was cut short is
 //! skipped, because the call that it would have announced was not sent.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -58,6 +58,9 @@ pub(crate) enum Note {
         ids: Vec<String>,
         /// The decoded response, without secrets.
         response: Value,
+        /// Whether an earlier attempt of the call may have created more, of which no id is known.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lost: bool,
     },
     /// Resources were created along with one, and are not deleted with it.
     Companions {
@@ -69,6 +72,26 @@ pub(crate) enum Note {
         row: usize,
         /// The ids of the companions.
         ids: Vec<String>,
+    },
+    /// What a response showed to have come with an instance or an image, whoever created that.
+    Attached {
+        /// The endpoint.
+        endpoint: String,
+        /// The id of the instance or image.
+        of: String,
+        /// The ids of its volumes, network interfaces or snapshots.
+        ids: Vec<String>,
+    },
+    /// A setting of the account may be changed from now on, until this call puts it back; then it is settled.
+    Restore {
+        /// The number of the note, among those of creations.
+        n: u64,
+        /// The scenario or fixture and the endpoint.
+        key: ScenarioKey,
+        /// The action that puts it back.
+        operation: String,
+        /// Its parameters, without secrets.
+        request: Value,
     },
     /// The call was rejected: nothing was created.
     Rejected {
@@ -139,6 +162,10 @@ pub(crate) struct Journal {
     file: Mutex<File>,
     redactor: Redactor,
     next: AtomicU64,
+    /// The lock of one that is resumed.
+    held: Option<File>,
+    /// The ids of everything that was created.
+    created: Mutex<HashSet<String>>,
     /// Creation -> how many of its resources may exist.
     open: Mutex<HashMap<u64, usize>>,
 }
@@ -146,43 +173,48 @@ pub(crate) struct Journal {
 impl Journal {
     /// Creates the journal of a run in its directory.
     pub(crate) fn create(directory: &Path, run: &str, redactor: Redactor) -> Result<Self, JournalError> {
-        let journal = Self::open(directory, redactor, true)?;
+        let path = directory.join(FILE);
+        let file = OpenOptions::new().append(true).create(true).open(&path);
+        let file = file.map_err(|source| JournalError::Write { path: path.clone(), source })?;
+        lock(&file, &path)?;
+        let journal = Self::of(path, file, redactor);
         journal.note(Note::Run { run: run.to_owned() })?;
         Ok(journal)
     }
 
-    /// Opens the journal of a run that was killed, to append after its last complete line.
-    pub(crate) fn resume(directory: &Path, redactor: Redactor) -> Result<Self, JournalError> {
-        let journal = Self::open(directory, redactor, false)?;
+    /// Opens the journal of a run that was killed, to append after its last complete line. `held`: its lock.
+    pub(crate) fn resume(directory: &Path, redactor: Redactor, held: File) -> Result<Self, JournalError> {
+        let path = directory.join(FILE);
+        let file = OpenOptions::new().append(true).open(&path);
+        let file = file.map_err(|source| JournalError::Write { path: path.clone(), source })?;
+        let journal = Self::of(path, file, redactor);
         let whole = std::fs::read(&journal.path)
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
         let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
         cut.map_err(|source| JournalError::Write { path: journal.path.clone(), source })?;
         let numbers = journal.notes()?.into_iter().filter_map(|note| match note {
-            Note::Creating { n, .. } => Some(n),
+            Note::Creating { n, .. } | Note::Restore { n, .. } => Some(n),
             _ => None,
         });
         let next = numbers.max().map_or(1, |last| last + 1);
-        Ok(Journal { next: AtomicU64::new(next), ..journal })
+        Ok(Journal { next: AtomicU64::new(next), held: Some(held), ..journal })
     }
 
-    fn open(directory: &Path, redactor: Redactor, new: bool) -> Result<Self, JournalError> {
-        let path = directory.join(FILE);
-        let opened = OpenOptions::new().append(true).create(new).open(&path);
-        match opened {
-            // Held until the process ends. A file system without locks holds nobody up.
-            Ok(file) if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) => Err(JournalError::InUse { path }),
-            Ok(file) => {
-                Ok(Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1), open: Mutex::default() })
-            }
-            Err(source) => Err(JournalError::Write { path, source }),
-        }
+    fn of(path: PathBuf, file: File, redactor: Redactor) -> Self {
+        let (created, open) = (Mutex::default(), Mutex::default());
+        Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1), held: None, created, open }
     }
 
     /// Lets others open it: nothing more is noted.
     pub(crate) fn release(&self) {
         // A file system without locks has nothing to release.
         let _ = self.file.lock().unlock();
+        let _ = self.held.as_ref().map(File::unlock);
+    }
+
+    /// Whether a response reported that this run created the resource, while the journal was written.
+    pub(crate) fn has_created(&self, id: &str) -> bool {
+        self.created.lock().contains(id)
     }
 
     /// The number of the next creation, over all endpoints of the run.
@@ -199,19 +231,26 @@ impl Journal {
         let mut open = self.open.lock();
         match note {
             Note::Creating { n, .. } => drop(open.insert(*n, 1)),
-            Note::Created { n, ids, .. } => drop(open.insert(*n, ids.len().max(1))),
+            Note::Created { n, ids, .. } => {
+                self.created.lock().extend(ids.iter().cloned());
+                open.insert(*n, ids.len().max(1));
+            }
             Note::Gone { n, .. } => {
                 open.entry(*n).and_modify(|left| *left = left.saturating_sub(1));
             }
             Note::Rejected { n } | Note::Settled { n } => drop(open.remove(n)),
-            Note::Run { .. } | Note::Inventory { .. } | Note::Companions { .. } => {}
+            Note::Run { .. }
+            | Note::Inventory { .. }
+            | Note::Companions { .. }
+            | Note::Attached { .. }
+            | Note::Restore { .. } => {}
         }
     }
 
     /// Appends a note. A note of a creation is on the disk when this returns.
     pub(crate) fn note(&self, note: Note) -> Result<(), JournalError> {
         self.count(&note);
-        let durable = matches!(note, Note::Creating { .. } | Note::Run { .. });
+        let durable = matches!(note, Note::Creating { .. } | Note::Restore { .. } | Note::Run { .. });
         let mut line = serde_json::to_string(&self.redacted(note))
             .map_err(|error| JournalError::Write { path: self.path.clone(), source: error.into() })?;
         line.push('\n');
@@ -230,12 +269,33 @@ impl Journal {
 
     fn redacted(&self, mut note: Note) -> Note {
         match &mut note {
-            Note::Creating { request: value, .. } | Note::Created { response: value, .. } => {
+            Note::Creating { request: value, .. }
+            | Note::Restore { request: value, .. }
+            | Note::Created { response: value, .. } => {
                 self.redactor.redact_value(value);
             }
             _ => {}
         }
         note
+    }
+}
+
+/// Locks the journal of a run directory, until the file is closed.
+///
+/// # Errors
+/// There is no journal, or another process holds it.
+pub(crate) fn hold(directory: &Path) -> Result<File, JournalError> {
+    let path = directory.join(FILE);
+    let file = File::open(&path).map_err(|source| JournalError::Read { path: path.clone(), source })?;
+    lock(&file, &path)?;
+    Ok(file)
+}
+
+/// Held until the file is closed. A file system without locks holds nobody up.
+fn lock(file: &File, path: &Path) -> Result<(), JournalError> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse { path: path.to_owned() }),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
 }
 

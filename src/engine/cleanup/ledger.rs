@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::Contract;
 use contract::tables::{self, Lifecycle};
 use parking_lot::{Mutex, MutexGuard};
 use record::{Exchange, ScenarioKey};
@@ -9,6 +10,7 @@ use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 
 use crate::call::{CallOutcome, may_mean_missing};
+use crate::ceiling::Ceiling;
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{Journal, JournalError, Note};
 
@@ -20,6 +22,22 @@ pub(crate) struct Ledger {
     creations: Mutex<Vec<Creation>>,
     /// Creating calls that are running: a canceled step does not end them.
     running: Mutex<Vec<JoinHandle<()>>>,
+    ceiling: Arc<Ceiling>,
+}
+
+/// Why a creating call must not be sent.
+#[derive(Debug)]
+pub(crate) enum NotCreated {
+    /// The journal cannot be written.
+    Journal(JournalError),
+    /// It would pass the ceiling of resources that have a price: the sentence says so.
+    Ceiling(String),
+}
+
+impl From<JournalError> for NotCreated {
+    fn from(error: JournalError) -> Self {
+        NotCreated::Journal(error)
+    }
 }
 
 impl Ledger {
@@ -29,13 +47,19 @@ impl Ledger {
 
     /// A ledger with the open creations of a journal.
     pub(crate) fn of_journal(key: ScenarioKey, journal: Arc<Journal>, creations: Vec<Creation>) -> Self {
-        Ledger { key, journal, creations: Mutex::new(creations), running: Mutex::default() }
+        Ledger { key, journal, creations: Mutex::new(creations), running: Mutex::default(), ceiling: Arc::default() }
+    }
+
+    /// The same, creating nothing above this ceiling.
+    pub(crate) fn under(self, ceiling: Arc<Ceiling>) -> Self {
+        Ledger { ceiling, ..self }
     }
 
     /// Notes that a call is about to be sent; the number of the creation. `None`: the action creates nothing.
-    pub(crate) fn creating(&self, operation: &str, request: &Value) -> Result<Option<u64>, JournalError> {
+    pub(crate) fn creating(&self, operation: &str, request: &Value) -> Result<Option<u64>, NotCreated> {
         let Some(lifecycle) = tables::lifecycle(operation) else { return Ok(None) };
         let n = self.journal.next_number();
+        self.ceiling.take(n, operation, request).map_err(NotCreated::Ceiling)?;
         let key = self.key.clone();
         self.journal.note(Note::Creating { n, key, operation: operation.to_owned(), request: request.clone() })?;
         self.creations().push(Creation::new(n, self.key.clone(), lifecycle, request.clone()));
@@ -53,7 +77,7 @@ impl Ledger {
         creation.ids = vec![id.to_owned()];
         creation.response = element.clone();
         self.creations().push(creation);
-        self.journal.note(Note::Created { n, ids: vec![id.to_owned()], response: element })
+        self.journal.note(Note::Created { n, ids: vec![id.to_owned()], response: element, lost: false })
     }
 
     /// Notes the outcome of a creating call.
@@ -63,6 +87,7 @@ impl Ledger {
     pub(crate) fn ended(&self, n: u64, attempts: &[Exchange], outcome: &CallOutcome) -> Result<(), JournalError> {
         let earlier = attempts.split_last().map_or(&[][..], |(_, earlier)| earlier);
         let lost = earlier.iter().any(may_have_worked);
+        self.count_lost(n, earlier);
         match outcome {
             CallOutcome::Success(response) => {
                 let mut creations = self.creations();
@@ -70,7 +95,7 @@ impl Ledger {
                 creation.response = response.clone();
                 creation.ids = creation.created_ids();
                 creation.uncertain = lost || creation.ids.is_empty();
-                let note = Note::Created { n, ids: creation.ids.clone(), response: response.clone() };
+                let note = Note::Created { n, ids: creation.ids.clone(), response: response.clone(), lost };
                 drop(creations);
                 self.journal.note(note)
             }
@@ -88,9 +113,23 @@ impl Ledger {
         }
     }
 
+    /// Counts against the ceiling what lost attempts may have created, unless a token of the request makes them one.
+    fn count_lost(&self, n: u64, earlier: &[Exchange]) {
+        let is_idempotent = |creation: &Creation| {
+            let operation = Contract::embedded().operation(&creation.lifecycle.create);
+            let tokens = operation.into_iter().flat_map(|operation| &operation.idempotency_tokens);
+            tokens.into_iter().any(|token| creation.request.get(token).is_some())
+        };
+        if self.creations().iter().any(|creation| creation.n == n && is_idempotent(creation)) {
+            return;
+        }
+        self.ceiling.count_lost(n, earlier.iter().map(|attempt| u64::from(may_have_worked(attempt))).sum());
+    }
+
     /// Notes that a call created nothing, whatever the error was.
     pub(crate) fn rejected(&self, n: u64) -> Result<(), JournalError> {
         self.creations().retain(|creation| creation.n != n);
+        self.ceiling.free(n);
         self.journal.note(Note::Rejected { n })
     }
 
@@ -114,7 +153,7 @@ impl Ledger {
         let settled = creations.iter().any(|creation| creation.n == n && !creation.is_open());
         creations.retain(|creation| creation.n != n || !settled);
         drop(creations);
-        if settled { self.journal.note(Note::Settled { n }) } else { Ok(()) }
+        if settled { self.settled(n) } else { Ok(()) }
     }
 
     /// Notes the result of a search for the resources of an uncertain creation.
@@ -124,14 +163,20 @@ impl Ledger {
         creation.uncertain = false;
         let new: Vec<String> = ids.into_iter().filter(|id| !creation.ids.contains(id)).collect();
         creation.ids.extend(new);
-        let note = if creation.is_open() {
-            Note::Created { n, ids: creation.ids.clone(), response: creation.response.clone() }
-        } else {
+        if !creation.is_open() {
             creations.retain(|creation| creation.n != n);
-            Note::Settled { n }
-        };
+            drop(creations);
+            return self.settled(n);
+        }
+        let (ids, response) = (creation.ids.clone(), creation.response.clone());
+        let note = Note::Created { n, ids, response, lost: false };
         drop(creations);
         self.journal.note(note)
+    }
+
+    fn settled(&self, n: u64) -> Result<(), JournalError> {
+        self.ceiling.free(n);
+        self.journal.note(Note::Settled { n })
     }
 
     /// Notes the companions of a resource.

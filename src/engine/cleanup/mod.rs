@@ -11,9 +11,10 @@ mod rounds;
 mod sweep;
 
 pub(crate) use caller::{PAUSE, TIMEOUT};
+pub(crate) use creation::Creation;
 pub use journal::JournalError;
-pub(crate) use journal::{Journal, Note};
-pub(crate) use ledger::Ledger;
+pub(crate) use journal::{Journal, Note, hold};
+pub(crate) use ledger::{Ledger, NotCreated};
 pub(crate) use rounds::clean_up;
 pub(crate) use sweep::open_creations;
-pub use sweep::{Leftover, Sweep, SweepError, Swept};
+pub use sweep::{Leftover, Restored, Sweep, SweepError, Swept};

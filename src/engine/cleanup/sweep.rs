@@ -1,14 +1,17 @@
 //! The sweep: deletes what a killed run left, by its journal, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
 use contract::tables;
 use endpoint::Endpoint;
-use record::{Attempt, CleanedUp, Inventory, Redactor, ScenarioKey};
+use record::{Attempt, CleanedUp, Inventory, Purpose, Redactor, ScenarioKey, StepName};
+use serde_json::Value;
 
 use crate::aftermath;
+use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{self, Journal, JournalError, Note};
 use crate::cleanup::ledger::Ledger;
@@ -19,16 +22,40 @@ use crate::target::Target;
 
 /// The scenario under whose key the calls of a sweep are made. They are not recorded.
 const SWEEP: &str = "sweep";
+/// In place of the id of a resource that may exist.
+const UNKNOWN: &str = "unknown";
 
 /// The journal of a run: what it may have left.
 #[derive(Debug)]
 pub struct Sweep {
     run: String,
+    /// The lock of the journal: nobody else sweeps, and the run is not alive.
+    held: File,
     open: Vec<Creation>,
+    /// Settings of accounts that may be changed.
+    restores: Vec<Restore>,
     /// The endpoints on which a run created or tried to create something that was killed before it looked for what it left.
     unchecked: BTreeSet<String>,
     /// By endpoint: the kinds of resources that were listed before the run created anything.
     listed_before: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+/// A setting of an account that may be changed, and the call that puts it back.
+#[derive(Debug, Clone, PartialEq)]
+struct Restore {
+    n: u64,
+    endpoint: String,
+    operation: String,
+    request: Value,
+}
+
+/// What a sweep did about a setting of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The action that puts it back.
+    pub operation: String,
+    /// Why the call failed; absent if it succeeded.
+    pub failure: Option<String>,
 }
 
 /// One creation of which something may be left.
@@ -47,6 +74,8 @@ pub struct Leftover<'a> {
 pub struct Swept {
     /// The endpoint's name.
     pub endpoint: String,
+    /// The settings of the account that the run may have changed.
+    pub restored: Vec<Restored>,
     /// The resources, and the outcome of the deletion of each.
     pub outcomes: Vec<CleanedUp>,
     /// What the account has now, compared with what it had before the run; absent if the profile excludes the check.
@@ -62,11 +91,12 @@ pub enum SweepError {
 }
 
 impl Sweep {
-    /// Reads the journal of a run directory.
+    /// Reads the journal of a run directory, and locks it.
     ///
     /// # Errors
-    /// There is no journal, or it is damaged.
+    /// There is no journal, it is damaged, or the run is still alive.
     pub fn read(directory: &Path) -> Result<Self, SweepError> {
+        let held = journal::hold(directory)?;
         let (run, notes) = journal::read(directory)?;
         let killed = !record::has_ended(directory);
         let endpoints = notes.iter().filter_map(|note| match note {
@@ -80,7 +110,8 @@ impl Sweep {
             }
         }
         let unchecked = endpoints.filter(|_| killed).collect();
-        Ok(Sweep { run, unchecked, listed_before, open: open_creations(notes) })
+        let restores = open_restores(&notes);
+        Ok(Sweep { run, held, unchecked, listed_before, restores, open: open_creations(notes) })
     }
 
     /// The run's name.
@@ -91,7 +122,13 @@ impl Sweep {
     /// The names of the endpoints on which something may be left, sorted.
     pub fn endpoints(&self) -> Vec<String> {
         let open = self.open.iter().map(|creation| creation.key.endpoint.clone());
-        open.chain(self.unchecked.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+        let changed = self.restores.iter().map(|restore| restore.endpoint.clone());
+        open.chain(changed).chain(self.unchecked.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The settings of accounts that may be changed: the endpoint, and the action that puts it back.
+    pub fn changed_settings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.restores.iter().map(|restore| (restore.endpoint.as_str(), restore.operation.as_str()))
     }
 
     /// What may be left, by endpoint, the last created first.
@@ -107,8 +144,8 @@ impl Sweep {
             .collect()
     }
 
-    /// Deletes what is left on the given endpoints, by the journal and by what descriptions of the account still show, and notes
-    /// it in the journal.
+    /// Puts changed settings of the accounts back, deletes what is left on the given endpoints, by the journal and by what
+    /// descriptions of the account still show, and notes both in the journal.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -118,7 +155,7 @@ impl Sweep {
         endpoints: Vec<Endpoint>,
         redactor: Redactor,
     ) -> Result<Vec<Swept>, SweepError> {
-        let journal = Arc::new(Journal::resume(directory, redactor)?);
+        let journal = Arc::new(Journal::resume(directory, redactor, self.held)?);
         let mut swept = Vec::new();
         for endpoint in endpoints {
             let name = endpoint.name().to_owned();
@@ -130,6 +167,8 @@ impl Sweep {
             if is_checked {
                 *target.listed_before.lock() = self.listed_before.get(&name).cloned().unwrap_or_default();
             }
+            let restores = self.restores.iter().filter(|restore| restore.endpoint == name).cloned();
+            let restored = put_back(&target, &key, &journal, restores.collect()).await?;
             let mut outcomes = clean_up(&target, &key, &ledger).await?;
             let mut inventory = None;
             if is_checked {
@@ -137,10 +176,60 @@ impl Sweep {
                 outcomes.extend(checked.outcomes);
                 inventory = Some(checked.inventory);
             }
-            swept.push(Swept { endpoint: name, outcomes, inventory });
+            swept.push(Swept { endpoint: name, restored, outcomes: last_outcomes(outcomes), inventory });
         }
         Ok(swept)
     }
+}
+
+/// Of each resource the last outcome: what held it may have been deleted since. Those of unknown id are several.
+fn last_outcomes(outcomes: Vec<CleanedUp>) -> Vec<CleanedUp> {
+    let mut last: Vec<CleanedUp> = Vec::new();
+    for outcome in outcomes {
+        let same = |earlier: &CleanedUp| (&earlier.kind, &earlier.id) == (&outcome.kind, &outcome.id);
+        last.retain(|earlier| !same(earlier) || earlier.id == UNKNOWN);
+        last.push(outcome);
+    }
+    last
+}
+
+/// Makes the calls that put settings of an account back, the last change first.
+async fn put_back(
+    target: &Target,
+    key: &ScenarioKey,
+    journal: &Journal,
+    restores: Vec<Restore>,
+) -> Result<Vec<Restored>, JournalError> {
+    let mut restored = Vec::new();
+    for Restore { n, operation, request, .. } in restores.into_iter().rev() {
+        let call = PreparedCall::new(target, key, &operation, request);
+        let (_, outcome) = call.send(target, &StepName::CleanUp, Purpose::CleanUp).await;
+        let failure = match &outcome {
+            CallOutcome::Success(_) => None,
+            failed => Some(format!("{operation} {}", failed.in_words())),
+        };
+        if failure.is_none() {
+            journal.note(Note::Settled { n })?;
+        }
+        restored.push(Restored { operation, failure });
+    }
+    Ok(restored)
+}
+
+/// Replays the notes: the settings that may be changed.
+fn open_restores(notes: &[Note]) -> Vec<Restore> {
+    let mut open: BTreeMap<u64, Restore> = BTreeMap::new();
+    for note in notes {
+        match note {
+            Note::Restore { n, key, operation, request } => {
+                let (endpoint, operation) = (key.endpoint.clone(), operation.clone());
+                open.insert(*n, Restore { n: *n, endpoint, operation, request: request.clone() });
+            }
+            Note::Settled { n } => drop(open.remove(n)),
+            _ => {}
+        }
+    }
+    open.into_values().collect()
 }
 
 /// Replays the notes: the creations of which something may be left.
@@ -148,15 +237,15 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
     let mut creations: BTreeMap<u64, Creation> = BTreeMap::new();
     for note in notes {
         match note {
-            Note::Run { .. } | Note::Inventory { .. } => {}
+            Note::Run { .. } | Note::Inventory { .. } | Note::Attached { .. } | Note::Restore { .. } => {}
             Note::Creating { n, key, operation, request } => {
                 if let Some(lifecycle) = tables::lifecycle(&operation) {
                     creations.insert(n, Creation::new(n, key, lifecycle, request));
                 }
             }
-            Note::Created { n, ids, response } => {
+            Note::Created { n, ids, response, lost } => {
                 if let Some(creation) = creations.get_mut(&n) {
-                    creation.uncertain = ids.is_empty();
+                    creation.uncertain = lost || ids.is_empty();
                     creation.ids = ids;
                     creation.response = response;
                 }
@@ -177,4 +266,34 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
         }
     }
     creations.into_values().filter(Creation::is_open).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use record::CleanUpOutcome;
+
+    use super::*;
+
+    #[test]
+    fn a_deletion_that_succeeded_later_replaces_the_one_that_failed() {
+        let outcome = |id: &str, outcome| CleanedUp {
+            kind: "vpc".to_owned(),
+            id: id.to_owned(),
+            operation: "DeleteVpc".to_owned(),
+            outcome,
+        };
+        let failed = |reason: &str| CleanUpOutcome::Failed { reason: reason.to_owned() };
+        let outcomes = vec![
+            outcome("vpc-1", failed("DependencyViolation")),
+            outcome(UNKNOWN, failed("one response was lost")),
+            outcome("vpc-2", CleanUpOutcome::Deleted),
+            outcome("vpc-1", CleanUpOutcome::Deleted),
+            outcome(UNKNOWN, failed("another response was lost")),
+            outcome("vpc-2", failed("it is still described")),
+        ];
+        let last: Vec<(String, bool)> =
+            last_outcomes(outcomes).into_iter().map(|one| (one.id.clone(), one.left_over().is_some())).collect();
+        let expected = [(UNKNOWN, true), ("vpc-1", false), (UNKNOWN, true), ("vpc-2", true)];
+        assert_eq!(last, expected.map(|(id, is_left)| (id.to_owned(), is_left)));
+    }
 }

@@ -1,15 +1,21 @@
 //! A step's hand-made request.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use contract::Contract;
+use contract::{Contract, bytes_in};
 use endpoint::RawCall;
-use record::{Exchange, Observation, Purpose, SdkVerdict, StepName};
+use futures_util::future::BoxFuture;
+use record::{Exchange, FailureKind, Observation, Purpose, SdkVerdict, StepName};
 use scenario::{RawRequest, Scope, Step};
 use serde_json::Value;
+use tokio::time::Instant;
 
-use crate::call::CallOutcome;
+use crate::call::{CallOutcome, Pauses};
 use crate::step::runner::{Halt, StepRunner};
+
+/// The longest pause between two attempts.
+const PAUSE: Duration = Duration::from_secs(5);
 
 impl StepRunner {
     /// Sends a hand-made request.
@@ -26,12 +32,9 @@ impl StepRunner {
             parameters.clear();
         }
         let body = raw.body.as_ref().map(|body| body.resolve(scope)).transpose()?;
-        let value_of =
-            |wanted: &str| parameters.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-        let (action, version) = (value_of("Action"), value_of("Version"));
-        // Another version is decoded by its own model; an unknown one by the endpoint's.
-        let model = version.as_deref().and_then(Contract::of_version).unwrap_or(target.contract);
         let recorded = Value::Object(parameters.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect());
+        // Another version is decoded by its own model; an unknown one by the endpoint's.
+        let model = recorded["Version"].as_str().and_then(Contract::of_version).unwrap_or(target.contract);
         let call = RawCall {
             method: raw.method.clone(),
             path: raw.path.clone(),
@@ -41,41 +44,91 @@ impl StepRunner {
             signature: raw.signature,
             presigned: raw.presigned,
         };
+        let send = || -> BoxFuture<'_, _> { Box::pin(self.send_raw(name, step, raw, &call, &recorded, model)) };
+        let (observation, outcome) = self.found(step, send).await?;
+        self.observed(observation, step, &outcome, scope).await;
+        // A hand-made request tests the protocol: later steps depend on its saved values only.
+        Ok(())
+    }
+
+    /// Sends the request, again as an SDK does where it must succeed, and notes what it creates or deletes.
+    async fn send_raw(
+        &self,
+        name: &StepName,
+        step: &Step,
+        raw: &RawRequest,
+        call: &RawCall,
+        recorded: &Value,
+        model: &Contract,
+    ) -> Result<(Observation, CallOutcome), Halt> {
+        let target = &self.context.target;
+        let text = |wanted: &str| recorded[wanted].as_str().map(str::to_owned);
+        let action = text("Action");
         // In their wire form, top-level parameters have the model's names, as far as clean-up needs them.
         let creation = match &action {
-            Some(action) => self.ledger.creating(action, &recorded)?,
+            Some(action) => self.ledger.creating(action, recorded)?,
             None => None,
         };
-        let result = target.endpoint.raw(call).await;
+        self.all_ready().await;
+        let attempts = self
+            .attempts(
+                call,
+                if step.expects_error() || raw.invalid { 1 } else { target.endpoint.profile().max_attempts },
+            )
+            .await;
         let operation = action.as_deref().and_then(|action| model.operation(action));
-        let outcome = CallOutcome::of(model, operation, &result.attempts);
+        let outcome = CallOutcome::of(model, operation, &attempts);
         if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.invalid, &action, &outcome)
             && rejection.is_missing_action()
         {
             self.context.missing_actions.lock().insert(action.clone());
         }
         match (creation, &action, &outcome) {
-            (Some(n), ..) if raw.invalid && was_rejected(&result.attempts) => self.ledger.rejected(n)?,
-            (Some(n), ..) => self.ledger.ended(n, &result.attempts, &outcome)?,
-            (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, &recorded)?,
+            (Some(n), ..) if raw.invalid && was_rejected(&attempts) => self.ledger.rejected(n)?,
+            (Some(n), ..) => self.ledger.ended(n, &attempts, &outcome)?,
+            (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, recorded)?,
             (None, ..) => {}
+        }
+        if let (Some(action), CallOutcome::Success(response)) = (&action, &outcome) {
+            target.fresh.take(action, recorded, response);
         }
         let observation = Observation {
             step: name.to_string(),
             purpose: Purpose::Call,
             operation: action,
-            api_version: version.unwrap_or_default(),
-            parameters: recorded,
+            api_version: text("Version").unwrap_or_default(),
+            parameters: recorded.clone(),
             omitted: Vec::new(),
-            attempts: result.attempts,
+            attempts,
             sdk: SdkVerdict::NotCalled,
             bindings: BTreeMap::new(),
             saved: BTreeMap::new(),
         };
-        self.observed(observation, step, &outcome, scope).await;
-        // A hand-made request tests the protocol: later steps depend on its saved values only.
-        Ok(())
+        Ok((observation, outcome))
     }
+
+    /// Sends the request up to `most` times, while no complete response comes or one of a server error.
+    async fn attempts(&self, call: &RawCall, most: u32) -> Vec<Exchange> {
+        let target = &self.context.target;
+        let deadline = Instant::now() + target.endpoint.profile().timeouts.call;
+        let (mut attempts, mut pauses) = (Vec::new(), Pauses::new(PAUSE));
+        loop {
+            attempts.extend(target.endpoint.raw(call.clone()).await.attempts);
+            let is_transient = attempts.last().is_some_and(is_transient);
+            if !is_transient || attempts.len() >= most as usize || !pauses.pause(deadline).await {
+                return attempts;
+            }
+        }
+    }
+}
+
+/// Whether the SDK makes a call again after such an attempt: what was sent got no complete response, or one of a server error.
+fn is_transient(attempt: &Exchange) -> bool {
+    let has_no_response = attempt.failure.as_ref().is_some_and(|failure| {
+        matches!(failure.kind, FailureKind::Closed | FailureKind::Timeout | FailureKind::Unreachable)
+    });
+    let status = attempt.response.as_ref().filter(|_| attempt.failure.is_none()).map(|response| response.status);
+    has_no_response || matches!(status, Some(500 | 502 | 503 | 504))
 }
 
 /// Whether the last attempt has an error as its response, in whatever form.
@@ -91,11 +144,16 @@ fn wire_parameters(parameters: &Value, version: &str) -> Vec<(String, String)> {
         .into_iter()
         .flatten()
         .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(name, value)| (name.clone(), wire_text(value)))
         .collect();
     if given.is_none_or(|given| !given.contains_key("Version")) {
         let after_action = pairs.iter().position(|(name, _)| name == "Action").map_or(0, |at| at + 1);
         pairs.insert(after_action, ("Version".into(), version.to_owned()));
     }
     pairs
+}
+
+/// A value as a raw request has it: text as it is, bytes in base64.
+fn wire_text(value: &Value) -> String {
+    value.as_str().or_else(|| bytes_in(value)).map_or_else(|| value.to_string(), str::to_owned)
 }

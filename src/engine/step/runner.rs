@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
 use serde_json::Value;
 
 use crate::call::{CallOutcome, PreparedCall};
-use crate::cleanup::{JournalError, Ledger};
+use crate::cleanup::{JournalError, Ledger, NotCreated, Note};
 use crate::context::RunContext;
 use crate::lane::Lane;
 use crate::pages::next_page;
 use crate::step::hook;
+use crate::step::place::{Place, Stopped};
+use crate::step::together::Member;
 
 /// Why a scenario cannot go on.
 #[derive(Debug)]
@@ -35,6 +38,15 @@ impl From<JournalError> for Halt {
     }
 }
 
+impl From<NotCreated> for Halt {
+    fn from(reason: NotCreated) -> Self {
+        match reason {
+            NotCreated::Journal(error) => Halt::Journal(error),
+            NotCreated::Ceiling(reason) => Halt::NotRun(reason),
+        }
+    }
+}
+
 impl From<MissingVariable> for Halt {
     fn from(missing: MissingVariable) -> Self {
         Halt::NotRun(missing.to_string())
@@ -52,18 +64,26 @@ pub(crate) struct StepRunner {
     pub(crate) ledger: Arc<Ledger>,
     /// Its place among the scenarios at once, if it has one.
     pub(crate) lane: Option<Arc<Lane>>,
+    /// Set while it runs one of several steps that are sent at the same moment.
+    pub(crate) member: Option<Arc<Member>>,
     current: Arc<Mutex<Option<StepName>>>,
 }
 
 impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
-        let ledger = Arc::new(Ledger::new(key.clone(), context.journal.clone()));
-        StepRunner { context, key, ledger, lane: None, current: Arc::default() }
+        let ledger = Ledger::new(key.clone(), context.journal.clone()).under(context.target.ceiling.clone());
+        let ledger = Arc::new(ledger);
+        StepRunner { context, key, ledger, lane: None, member: None, current: Arc::default() }
     }
 
     /// The same, in this place among the scenarios at once.
     pub(crate) fn in_lane(self, lane: Option<Arc<Lane>>) -> Self {
         StepRunner { lane, ..self }
+    }
+
+    /// The same, for one of several steps that are sent at the same moment.
+    pub(crate) fn as_member(self, member: Arc<Member>) -> Self {
+        StepRunner { member: Some(member), ..self }
     }
 
     /// The step that runs or ran last; empty before the first.
@@ -84,14 +104,18 @@ impl StepRunner {
         range: Range<usize>,
         scope: &mut Scope,
     ) -> Result<(), Halt> {
-        for (index, step) in steps.iter().enumerate().take(range.end).skip(range.start) {
-            let name = naming(index);
-            let Err(halt) = self.step(&name, step, scope).await else { continue };
+        let mut index = range.start;
+        while index < range.end {
+            let place = Place { naming, steps, index };
+            index = place.inner().end;
+            let Err(Stopped { halt, at, from }) = self.at(place, scope).await else { continue };
             let permanent = matches!(halt, Halt::Rejected(_));
-            let (reason, from) = match halt {
-                Halt::Failed(reason) | Halt::Rejected(reason) => (format!("{name} {reason}"), index + 1),
-                Halt::NotRun(reason) => (format!("{name} could not be run: {reason}"), index),
-                Halt::Journal(_) => return Err(halt),
+            let name = at.map(naming);
+            let reason = match (halt, name) {
+                (Halt::Failed(reason) | Halt::Rejected(reason), Some(name)) => format!("{name} {reason}"),
+                (Halt::NotRun(reason), Some(name)) => format!("{name} could not be run: {reason}"),
+                (Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason), None) => reason,
+                (halt @ Halt::Journal(_), _) => return Err(halt),
             };
             for later in from..range.end {
                 self.blocked(&naming(later), &reason).await;
@@ -107,11 +131,34 @@ impl StepRunner {
         self.context.target.emit(entry).await;
     }
 
-    async fn step(&self, name: &StepName, step: &Step, scope: &mut Scope) -> Result<(), Halt> {
+    /// Runs the step at a place, and those that belong to it.
+    async fn at(&self, place: Place<'_>, scope: &mut Scope) -> Result<(), Stopped> {
+        let (step, name) = (place.step(), (place.naming)(place.index));
+        match (&step.action, step.pages) {
+            (Action::Together(_), _) => {
+                self.begin_step(&name, step).await;
+                self.together(place, scope).await
+            }
+            (Action::Call(call), Some(pages)) => {
+                self.begin_step(&name, step).await;
+                self.paged(place, call, pages, scope).await
+            }
+            _ => self.step(&name, step, scope).await.map_err(|halt| {
+                let is_run = !matches!(halt, Halt::NotRun(_));
+                Stopped { halt, at: Some(place.index), from: place.index + usize::from(is_run) }
+            }),
+        }
+    }
+
+    async fn begin_step(&self, name: &StepName, step: &Step) {
         *self.current.lock() = Some(name.clone());
         let doing = step.action.in_words();
         let entry = Entry::StepStarted { key: self.key.clone(), step: name.to_string(), doing };
         self.context.target.emit(entry).await;
+    }
+
+    pub(crate) async fn step(&self, name: &StepName, step: &Step, scope: &mut Scope) -> Result<(), Halt> {
+        self.begin_step(name, step).await;
         match &step.action {
             Action::Call(call) => match &step.until {
                 None => self.call_step(name, step, call, scope).await,
@@ -120,12 +167,16 @@ impl StepRunner {
             Action::Wait(wait) => self.wait(name, step, wait, scope).await,
             Action::Raw(raw) => self.raw(name, step, raw, scope).await,
             Action::Operator(hook) => self.hook(name, step, hook, scope).await,
+            // It is at a place, and run with the steps that belong to it.
+            Action::Together(_) => Ok(()),
         }
     }
 
     async fn call_step(&self, name: &StepName, step: &Step, call: &Call, scope: &mut Scope) -> Result<(), Halt> {
         let parameters = call.parameters.resolve(scope)?;
-        let (observation, outcome) = self.call(name, Purpose::Call, &call.operation, parameters).await?;
+        let send =
+            || -> BoxFuture<'_, _> { Box::pin(self.call(name, Purpose::Call, &call.operation, parameters.clone())) };
+        let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
         go_on(step, &outcome)
     }
@@ -144,24 +195,42 @@ impl StepRunner {
         let target = &self.context.target;
         let call = PreparedCall::new(target, &self.key, operation, parameters);
         let Some(n) = self.ledger.creating(operation, &call.parameters)? else {
+            self.all_ready().await;
             let (observation, outcome) = call.send(target, name, purpose).await;
-            if matches!(outcome, CallOutcome::Success(_)) {
+            self.note_shown()?;
+            if let CallOutcome::Success(response) = &outcome {
+                target.fresh.take(operation, &call.parameters, response);
                 self.ledger.deleted(operation, &call.parameters)?;
             }
             return Ok((observation, outcome));
         };
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let (target, ledger, name) = (target.clone(), self.ledger.clone(), name.clone());
+        self.all_ready().await;
         self.ledger.add_running(tokio::spawn(async move {
             let (observation, outcome) = call.send(&target, &name, purpose).await;
             let noted = ledger.ended(n, &observation.attempts, &outcome);
+            if let (CallOutcome::Success(response), Some(operation)) = (&outcome, &observation.operation) {
+                target.fresh.take(operation, &observation.parameters, response);
+            }
             // If the step was canceled nobody receives it: the ledger is what matters.
             let _ = sender.send(noted.map(|()| (observation, outcome)));
         }));
-        match receiver.await {
+        let ended = receiver.await;
+        self.note_shown()?;
+        match ended {
             Ok(ended) => Ok(ended?),
             Err(_) => Err(Halt::Failed("ended in a fault of ec2-compat: the task of the call panicked".into())),
         }
+    }
+
+    /// Notes what responses showed to have come with instances and images of the run: after a kill, a sweep must know it.
+    fn note_shown(&self) -> Result<(), JournalError> {
+        let RunContext { target, journal, .. } = &*self.context;
+        for (of, ids) in target.sightings.take_unnoted(|id| journal.has_created(id)) {
+            journal.note(Note::Attached { endpoint: target.endpoint.name().to_owned(), of, ids })?;
+        }
+        Ok(())
     }
 
     async fn hook(&self, name: &StepName, step: &Step, hook: &Hook, scope: &mut Scope) -> Result<(), Halt> {
@@ -189,11 +258,21 @@ impl StepRunner {
         scope: &mut Scope,
     ) {
         observation.bindings = step.bindings(scope);
+        if let Some(member) = &self.member {
+            member.note(outcome);
+        }
         observation.saved = save(step, &outcome.data(), scope);
         let next = next_page(&self.context.target, &observation, outcome);
         self.polled(observation).await;
         if let Some(next) = next {
             self.follow(next).await;
+        }
+    }
+
+    /// Waits for the other steps that are sent at the same moment.
+    pub(crate) async fn all_ready(&self) {
+        if let Some(member) = &self.member {
+            member.all_ready().await;
         }
     }
 
@@ -205,10 +284,11 @@ impl StepRunner {
 }
 
 /// Whether the scenario can go on: a call that is expected to succeed succeeded.
-fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
+pub(crate) fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
     match outcome {
         CallOutcome::Success(_) => Ok(()),
         CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) if step.expects_error() => Ok(()),
+        CallOutcome::Rejected(rejection) if step.allows_error(&rejection.error.code) => Ok(()),
         other => {
             let reason = format!("({}) {}", step.action.in_words(), other.in_words());
             let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
@@ -218,7 +298,7 @@ fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
 }
 
 /// Puts the step's saved values into the scope. A value that is missing is not saved: the step that uses it fails.
-fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
+pub(crate) fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
     let mut saved = BTreeMap::new();
     for (name, expression) in &step.save {
         if let Ok(value) = expression.evaluate(data, scope)

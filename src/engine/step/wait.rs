@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
-use contract::WaiterState;
+use contract::{WaiterState, tables};
 use record::{Entry, Observation, Purpose, StepName, WaitEnd, Waited, millis};
 use scenario::{Call, CheckResult, Polling, Scope, Step, Wait, code_matches};
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, waiter_state};
 use crate::lane::Lane;
+use crate::step::again::FOUND_WITHIN;
 use crate::step::runner::{Halt, StepRunner};
 use crate::wait_memory::{Observed, WaitWatch};
 
 /// How long an `until` without a `timeout` may take, before the endpoint's factor.
-const UNTIL: Duration = Duration::from_secs(120);
+pub(crate) const UNTIL: Duration = Duration::from_secs(120);
 /// The longest pause between two calls of an `until`.
 const UNTIL_PAUSE: Duration = Duration::from_secs(5);
 
@@ -68,7 +69,7 @@ impl StepRunner {
             if is_met(polling, &outcome, scope) {
                 break (observation, outcome, WaitEnd::Met);
             }
-            if let Some(reason) = permanent_failure(&outcome) {
+            if let Some(reason) = permanent_failure(&call.operation, &outcome) {
                 break (observation, outcome, WaitEnd::Failed { reason });
             }
             if !period.pause(Observed::by_conditions(polling, &outcome, scope)).await {
@@ -100,6 +101,15 @@ impl StepRunner {
             let status = response.map_or(0, |response| response.status);
             match waiter_state(&waiter.acceptors, status, &outcome) {
                 WaiterState::Success => break (observation, outcome, WaitEnd::Met),
+                // What was just created may be unknown to waiters whose model does not expect it.
+                WaiterState::Failure
+                    if period.started.elapsed() < target.scaled(FOUND_WITHIN)
+                        && target.fresh.is_not_found_yet(&parameters, &outcome) =>
+                {
+                    if !period.pause(Observed::error(&outcome)).await {
+                        break (observation, outcome, WaitEnd::Deadline);
+                    }
+                }
                 WaiterState::Failure => {
                     let reason = match &outcome {
                         CallOutcome::Success(_) => "the awaited state can no longer be reached".to_owned(),
@@ -172,12 +182,14 @@ fn is_met(polling: &Polling, outcome: &CallOutcome, scope: &Scope) -> bool {
 }
 
 /// Why polling further is of no use. A resource that is not found may still appear (AWS's responses are eventually
-/// consistent: <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>), and a server
-/// error may pass; any other rejection is permanent.
-fn permanent_failure(outcome: &CallOutcome) -> Option<String> {
+/// consistent: <https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>), what a deletion finds in use may
+/// be free soon, and a server error may pass; any other rejection is permanent.
+fn permanent_failure(operation: &str, outcome: &CallOutcome) -> Option<String> {
     match outcome {
         CallOutcome::Rejected(rejection) => {
-            let is_transient = rejection.error.code.ends_with(".NotFound") || rejection.status >= 500;
+            let code = &rejection.error.code;
+            let is_transient =
+                code.ends_with(".NotFound") || rejection.status >= 500 || tables::is_busy(operation, code);
             (!is_transient).then(|| format!("it was rejected with {}", rejection.error.code))
         }
         _ => None,

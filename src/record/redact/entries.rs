@@ -20,6 +20,10 @@ impl Redactor {
             Entry::Observed { observation, .. } => self.redact_observation(observation),
             Entry::Waited { waited, .. } => self.redact_waited(waited),
             Entry::HookRun { hook_run, .. } => self.redact_hook_run(hook_run),
+            Entry::Together { together, .. } => {
+                self.redact_bindings(&mut together.bindings);
+                self.redact_values(&mut together.saved);
+            }
             Entry::Blocked { reason, .. } => self.redact_string(reason),
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
             Entry::Inventory { inventory, .. } => {
@@ -46,7 +50,7 @@ impl Redactor {
         // Responses first: the values of secret members in them are then known to the rest.
         observation.attempts.iter_mut().for_each(|attempt| self.redact_exchange(attempt));
         self.redact_value(&mut observation.parameters);
-        self.redact_values(&mut observation.bindings);
+        self.redact_bindings(&mut observation.bindings);
         self.redact_values(&mut observation.saved);
         match &mut observation.sdk {
             SdkVerdict::ServiceError { code: Some(text) }
@@ -78,6 +82,23 @@ impl Redactor {
 
     fn redact_values(&self, values: &mut BTreeMap<String, Value>) {
         values.iter_mut().for_each(|(name, value)| self.redact_member(name, value));
+    }
+
+    /// Bytes (`{"base64": "..."}`) are user data in most cases. They are replaced as that is, so that both stay equal.
+    fn redact_bindings(&self, values: &mut BTreeMap<String, Value>) {
+        values.values_mut().for_each(|value| self.redact_bytes_in(value));
+        self.redact_values(values);
+    }
+
+    fn redact_bytes_in(&self, value: &mut Value) {
+        match value {
+            Value::Object(members) if members.len() == 1 && members.contains_key("base64") => {
+                members.values_mut().for_each(|text| self.redact_member("UserData", text));
+            }
+            Value::Object(members) => members.values_mut().for_each(|member| self.redact_bytes_in(member)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_bytes_in(item)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
     }
 
     fn redact_waited(&self, waited: &mut Waited) {

@@ -31,7 +31,9 @@ impl StandIns {
         let plain = unescaped(secret);
         let mut digest = Sha256::new();
         digest.update(self.key);
-        plain.iter().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| digest.update([*byte]));
+        // Base64 is the same with and without padding.
+        let length = plain.iter().rposition(|byte| *byte != b'=' && !byte.is_ascii_whitespace()).map_or(0, |at| at + 1);
+        plain[..length].iter().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| digest.update([*byte]));
         let digest = digest.finalize();
         format!("{BEGINNING}:{:02x}{:02x}{:02x}{:02x}]", digest[0], digest[1], digest[2], digest[3])
     }

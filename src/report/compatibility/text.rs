@@ -12,9 +12,13 @@ pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -
     for (area, actions) in coverage.by_area() {
         writeln!(out, "{area}")?;
         for (name, action) in actions {
-            let ActionCoverage { scenarios, parameters, errors, .. } = action;
+            let ActionCoverage { scenarios, unproven, parameters, errors, .. } = action;
             let counts = [(scenarios.len(), "scenario"), (parameters.len(), "parameter"), (errors.len(), "error")];
-            writeln!(out, "  {name:<40} {}", counts.map(|(count, word)| counted(count, word)).join(", "))?;
+            let mut counts = counts.map(|(count, word)| counted(count, word)).to_vec();
+            if !unproven.is_empty() {
+                counts.insert(1, format!("{} unproven", unproven.len()));
+            }
+            writeln!(out, "  {name:<40} {}", counts.join(", "))?;
             if verbose {
                 parameters.iter().try_for_each(|(name, steps)| writeln!(out, "      {name:<50} {steps}"))?;
                 errors.iter().try_for_each(|(due, steps)| writeln!(out, "      error {due:<44} {steps}"))?;

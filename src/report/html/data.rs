@@ -72,8 +72,9 @@ struct OriginData<'a> {
     suite: &'a str,
 }
 
-#[derive(Serialize)]
-struct KindData {
+/// A kind of finding, with its explanation.
+#[derive(Debug, Serialize)]
+pub(crate) struct KindData {
     code: &'static str,
     title: &'static str,
     severity: &'static str,
@@ -173,14 +174,17 @@ fn kinds(report: &Report, extras: &Extras) -> Vec<KindData> {
     let judgements = report.judgements.iter().chain(&extras.reference_judgements);
     let findings = judgements.flat_map(|judgement| &judgement.findings);
     let kinds: BTreeSet<FindingKind> = findings.map(|finding| finding.kind).collect();
-    let kind = |kind: FindingKind| KindData {
+    kinds.into_iter().map(kind_data).collect()
+}
+
+pub(crate) fn kind_data(kind: FindingKind) -> KindData {
+    KindData {
         code: kind.code(),
         title: kind.title(),
         severity: severity_word(kind.severity()),
         oracle: kind.oracle(),
         explanation: explain(kind),
-    };
-    kinds.into_iter().map(kind).collect()
+    }
 }
 
 fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Finding>) -> ScenarioData<'a> {

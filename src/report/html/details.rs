@@ -1,13 +1,16 @@
 //! Findings of a scenario in full.
 
 use serde::Serialize;
+use serde_json::Value;
 use verdict::{Compared, Disposition, Finding, Judgement};
 
+use crate::json::FindingEntry;
 use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 
 /// The parts of a judgement that the list of scenarios does not show.
 #[derive(Debug, Serialize)]
 pub(crate) struct Details<'a> {
+    unproven: Option<&'a str>,
     findings: Vec<FindingData<'a>>,
     blocked: &'a [(String, String)],
     leftovers: &'a [String],
@@ -17,7 +20,7 @@ pub(crate) struct Details<'a> {
 /// A finding as the page shows it.
 #[derive(Debug, Serialize)]
 pub(crate) struct FindingData<'a> {
-    pub(crate) code: &'static str,
+    pub(crate) code: &'a str,
     pub(crate) severity: &'static str,
     pub(crate) step: &'a str,
     pub(crate) location: &'a str,
@@ -65,6 +68,22 @@ impl<'a> From<&'a Disposition> for StandingData<'a> {
     }
 }
 
+impl<'a> From<&'a FindingEntry> for StandingData<'a> {
+    fn from(entry: &'a FindingEntry) -> Self {
+        let counts = StandingData { standing: "counts", reason: None, place: None, link: None };
+        match (&entry.known, &entry.informational) {
+            (Some(known), _) => StandingData {
+                standing: "known",
+                reason: Some(&known.reason),
+                place: Some(&known.location),
+                link: known.link.as_deref(),
+            },
+            (None, Some(reason)) => StandingData { standing: "informs", reason: Some(reason), ..counts },
+            (None, None) => counts,
+        }
+    }
+}
+
 /// `counts`, `known` or `informs`.
 pub(crate) fn standing_word(disposition: &Disposition) -> &'static str {
     match disposition {
@@ -87,6 +106,7 @@ const FULL: Limits = Limits { lines: 4_000, characters: 4_000 };
 
 pub(crate) fn details(judgement: &Judgement) -> Details<'_> {
     Details {
+        unproven: judgement.unproven.as_deref(),
         findings: judgement.findings.iter().map(|finding| finding_data(finding, FULL)).collect(),
         blocked: &judgement.blocked,
         leftovers: &judgement.leftovers,
@@ -95,13 +115,6 @@ pub(crate) fn details(judgement: &Judgement) -> Details<'_> {
 }
 
 pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_> {
-    let clipped = |text: &str| sanitize::clip(text.into(), limits.characters).into_owned();
-    let mut lines = difference(finding.expected.as_ref(), finding.actual.as_ref());
-    let left_out = lines.len().saturating_sub(limits.lines);
-    lines.truncate(limits.lines);
-    if left_out > 0 {
-        lines.push(Line::new(LineStyle::Faint, format!("... {left_out} more lines")));
-    }
     FindingData {
         code: finding.kind.code(),
         severity: severity_word(finding.severity_on_platform()),
@@ -109,15 +122,56 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         location: &finding.place,
         operation: finding.operation.as_deref(),
         path: &finding.path,
-        message: clipped(&finding.message),
-        difference: lines.into_iter().map(|line| (letter(line.style), clipped(&line.text))).collect(),
+        message: limits.clipped(&finding.message),
+        difference: limits.difference(finding.expected.as_ref(), finding.actual.as_ref()),
         source: &finding.source,
         evidence: finding.evidence(),
-        // Sanitized, so that the text that is copied is the text that is shown.
-        reproduce: finding.reproduce.as_deref().map(|command| sanitize::line(command).into_owned()),
+        reproduce: finding.reproduce.as_deref().map(command),
         needs: needs(finding),
         fingerprint: &finding.fingerprint,
         standing: StandingData::from(&finding.disposition),
+    }
+}
+
+/// A finding of a JSON report.
+pub(crate) fn entry_data(entry: &FindingEntry, limits: Limits) -> FindingData<'_> {
+    FindingData {
+        code: &entry.code,
+        severity: severity_word(entry.severity),
+        step: &entry.step,
+        location: &entry.location,
+        operation: entry.operation.as_deref(),
+        path: &entry.path,
+        message: limits.clipped(&entry.message),
+        difference: limits.difference(entry.expected.as_ref(), entry.actual.as_ref()),
+        source: &entry.source,
+        evidence: entry.evidence.clone(),
+        reproduce: entry.reproduce.as_deref().map(command),
+        needs: None,
+        fingerprint: &entry.fingerprint,
+        standing: StandingData::from(entry),
+    }
+}
+
+/// Sanitized, so that the text that is copied is the text that is shown.
+fn command(command: &str) -> String {
+    sanitize::line(command).into_owned()
+}
+
+impl Limits {
+    fn clipped(self, text: &str) -> String {
+        sanitize::clip(text.into(), self.characters).into_owned()
+    }
+
+    /// Expected and actual value: lines, each after the letter of its style.
+    fn difference(self, expected: Option<&Value>, actual: Option<&Value>) -> Vec<(char, String)> {
+        let mut lines = difference(expected, actual);
+        let left_out = lines.len().saturating_sub(self.lines);
+        lines.truncate(self.lines);
+        if left_out > 0 {
+            lines.push(Line::new(LineStyle::Faint, format!("... {left_out} more lines")));
+        }
+        lines.into_iter().map(|line| (letter(line.style), self.clipped(&line.text))).collect()
     }
 }
 

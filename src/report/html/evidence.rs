@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Attempt, Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited};
+use record::{Attempt, Body, CleanedUp, HookRun, Observation, Outcome, SentTogether, Transcript, Waited};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -51,6 +51,7 @@ struct StepData<'a> {
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
     hook_run: Option<&'a HookRun>,
+    together: Option<&'a SentTogether>,
     blocked: Option<&'a str>,
     comparable: Option<&'a Value>,
 }
@@ -84,6 +85,7 @@ impl Evidence {
                     observations: &record.observations,
                     waited: record.waited.as_ref(),
                     hook_run: record.hook_run.as_ref(),
+                    together: record.together.as_ref(),
                     blocked: record.blocked.as_deref(),
                     comparable: comparable.get(name),
                 })

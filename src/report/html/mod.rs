@@ -9,11 +9,15 @@ mod data;
 mod details;
 mod evidence;
 mod headline;
-mod inert;
+pub(crate) mod inert;
 mod packs;
 mod page;
 mod rows;
 
+pub(crate) use assets::{MATRIX_SCRIPT, MATRIX_STYLE, PAGE, policy};
+pub(crate) use data::{KindData, kind_data};
+pub(crate) use details::{FindingData, Limits, entry_data};
 pub use evidence::{Evidence, EvidenceSide};
-pub(crate) use page::write;
+pub(crate) use packs::Packs;
 pub use page::{HtmlError, write_html};
+pub(crate) use page::{escaped, write};

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use record::ReadError;
 use verdict::Judgement;
 
-use crate::html::assets::{PAGE, POLICY, SCRIPT, STYLE};
+use crate::html::assets::{PAGE, SCRIPT, STYLE, policy};
 use crate::html::data::Data;
 use crate::html::details::details;
 use crate::html::evidence::{Evidence, EvidenceSide};
@@ -54,7 +54,7 @@ pub(crate) fn write(
             text if position % 2 == 0 => out.write_all(text.as_bytes())?,
             "title" => out.write_all(escaped(&title(report)).as_bytes())?,
             "counts" => out.write_all(escaped(&counts(report)).as_bytes())?,
-            "policy" => out.write_all(POLICY.as_bytes())?,
+            "policy" => out.write_all(policy(&SCRIPT, STYLE).as_bytes())?,
             "style" => out.write_all(STYLE.as_bytes())?,
             "script" => out.write_all(SCRIPT.as_bytes())?,
             "data" => inert::write(out, &data)?,
@@ -116,6 +116,7 @@ fn counts(report: &Report) -> String {
     report.totals()
 }
 
-fn escaped(text: &str) -> String {
+/// Text in an element.
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde_json::Value;
 use verdict::{AttemptResult, Cause, Judgement};
 
+use crate::json::action::ActionsEntry;
 use crate::json::finding::{CauseEntry, FindingEntry};
 use crate::json::format::{
     AttemptEntry, BlockedEntry, CourseEntry, EndpointEntry, FORMAT, NotRunEntry, ReferenceFinding, ReportDocument,
@@ -34,12 +35,13 @@ fn document_of(report: &Report, extras: &Extras, causes: &ReportCauses<'_>) -> R
         scores: extras.scores.iter().map(ScoresEntry::from).collect(),
         fixes: fixes(extras),
         surface: extras.surface.clone(),
+        actions: extras.actions.iter().map(ActionsEntry::from).collect(),
         known: extras.known.clone(),
         change: extras.change.clone(),
         reference_findings: causes.reference.iter().map(reference_finding).collect(),
         causes: causes.run.iter().map(CauseEntry::from).collect(),
         problems: report.problems(),
-        scenarios: report.in_order().into_iter().map(|judgement| scenario(report, judgement)).collect(),
+        scenarios: report.in_order().into_iter().map(|judgement| scenario(report, extras, judgement)).collect(),
         not_run: report
             .not_run()
             .into_iter()
@@ -139,14 +141,18 @@ impl From<&EndpointHead> for EndpointEntry {
     }
 }
 
-fn scenario(report: &Report, judgement: &Judgement) -> ScenarioEntry {
+fn scenario(report: &Report, extras: &Extras, judgement: &Judgement) -> ScenarioEntry {
+    let placement = extras.placements.get(&judgement.scenario);
     let blocked = |(step, reason): &(String, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
         endpoint: judgement.endpoint.clone(),
         verdict: judgement.verdict,
         reason: judgement.reason.clone(),
+        workflow: placement.map(|placement| placement.workflow.to_string()),
+        level: placement.map(|placement| placement.level.to_string()),
         about: judgement.about.clone(),
+        unproven: judgement.unproven.clone(),
         file: judgement.file.clone(),
         line: judgement.line,
         started: clock::rfc3339(judgement.at_ms),

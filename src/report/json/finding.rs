@@ -84,6 +84,9 @@ pub struct CauseEntry {
     pub severity: Severity,
     /// Whether it counts against the endpoint.
     pub counts: bool,
+    /// Whether it is a known deviation. A cause that neither counts nor is known is informational.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
     /// Whether generated checks found it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub generated: bool,
@@ -138,6 +141,7 @@ impl From<&Cause<'_>> for CauseEntry {
             code: cause.finding().kind.code().to_owned(),
             severity: cause.severity,
             counts: cause.disposition().counts(),
+            known: cause.disposition().is_known(),
             generated: cause.is_generated(),
             findings: cause.seen.len() + cause.follows.len(),
             blocked: cause.blocked.len(),

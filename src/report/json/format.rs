@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use verdict::{Severity, Verdict};
 
+use crate::json::action::ActionsEntry;
 use crate::json::finding::{CauseEntry, FindingEntry};
 use crate::json::score::{FixesEntry, ScoresEntry};
 use crate::model::{AreaCounts, ChangeSummary, Counts, End, EndpointSurface, KnownNotes, ReferenceOrigin, RunProblem};
@@ -42,6 +43,9 @@ pub struct ReportDocument {
     pub fixes: Vec<FixesEntry>,
     /// How much of the API each endpoint has, as far as it was called.
     pub surface: Vec<EndpointSurface>,
+    /// How each endpoint responds to the actions that were called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<ActionsEntry>,
     /// State of the known deviations.
     pub known: KnownNotes,
     /// What changed since an earlier run, if it was compared with one.
@@ -127,8 +131,17 @@ pub struct ScenarioEntry {
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
+    /// The workflow that it belongs to: `launch`; absent for fixtures, checks, and suites without levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<String>,
+    /// `core`, `standard` or `extended`; absent where `workflow` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
     /// What it states about AWS.
     pub about: String,
+    /// Why no implementation has carried it to its end yet; absent where one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven: Option<String>,
     /// The file that it is in.
     pub file: String,
     /// The line where it begins, counted from 1.

@@ -1,10 +1,12 @@
 //! The JSON report: a documented, versioned format for programs.
 
+mod action;
 mod document;
 mod finding;
 mod format;
 mod score;
 
+pub use action::{ActionEntry, ActionsEntry};
 pub(crate) use document::write;
 pub use document::{document, schema, write_json};
 pub use finding::{CauseEntry, FindingEntry, KnownEntry};

@@ -57,7 +57,7 @@ pub struct LevelEntry {
 
 /// Scenarios that work and that are identical among those that were judged. A table of cases is one scenario, of which
 /// each case is an equal share.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScoreEntry {
     /// Number of scenarios that work; identical ones are among them.
     pub works: Weight,

@@ -16,7 +16,7 @@ use verdict::{AttemptResult, Judgement, Verdict};
 use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
 use crate::model::{NOT_RUN, Report, RunProblem};
-use crate::text::{blocked, body, clock, headline, reason, run_again, sanitize, site, summary, verdict_word};
+use crate::text::{blocked, body, clock, headline, reason, run_again, sanitize, site, summary, unproven, verdict_word};
 
 /// Makes the cases of one report.
 pub(crate) struct Cases<'a> {
@@ -132,6 +132,9 @@ impl<'a> Cases<'a> {
             text.line("Deviation of the reference: the reference or the suite is wrong.");
         }
         text.line(&sanitize::line(&judgement.about));
+        if let Some(why) = unproven(judgement) {
+            text.line(&why);
+        }
         text.line(&sanitize::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
         if judgement.reason.is_some() {
             text.line(&reason(judgement));

@@ -11,6 +11,7 @@ pub(crate) mod text;
 use std::io::{self, Write};
 
 use crate::markdown::sheet::Sheet;
+pub(crate) use crate::markdown::text::{code, plain};
 use crate::model::{Extras, Report, ReportCauses};
 
 /// Writes the report as Markdown of less than 65,000 bytes, and so characters: GitHub's limit for a comment, and a

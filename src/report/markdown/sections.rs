@@ -12,7 +12,7 @@ use crate::model::{
     AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, ReportCauses,
     Role, origins,
 };
-use crate::text::{counted, course_in_words, figures, inventory_in_words, reason, score_rows};
+use crate::text::{counted, course_in_words, figures, inventory_in_words, reason, score_rows, unproven};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 10;
@@ -33,6 +33,7 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras, causes:
     surface(sheet, extras);
     notes(sheet, "Expired known deviations: they count again", &extras.known.expired);
     notes(sheet, "Known deviations no longer seen", &extras.known.no_longer_seen);
+    unproven_scenarios(sheet, report);
     skipped(sheet, report);
 }
 
@@ -180,6 +181,15 @@ fn notes(sheet: &mut Sheet, title: &str, notes: &[KnownNote]) {
     let lines: Vec<String> =
         notes.iter().map(|note| format!("- {} ({})", code(&note.text), code(&note.location))).collect();
     sheet.folded(title, &[], &lines, 3_000);
+}
+
+/// Scenarios that no implementation has carried to their end yet.
+fn unproven_scenarios(sheet: &mut Sheet, report: &Report) {
+    let marked = report.in_order().into_iter().filter_map(|one| Some((one, unproven(one)?)));
+    let lines: Vec<String> = marked
+        .map(|(one, why)| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&why)))
+        .collect();
+    sheet.folded("Unproven scenarios: no implementation has carried them to their end", &[], &lines, 3_000);
 }
 
 /// The reasons of skipped scenarios of the target, most frequent first.

@@ -1,11 +1,14 @@
 //! What reports show besides judgements: made from more than one run, or by rules that reports do not own.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use record::{RunHead, ScenarioKey};
-use scenario::Suite;
+use scenario::{Level, Suite, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{
-    ApiSurface, EntryState, Fix, GENERATED, Judgement, KnownReport, Score, Scores, StepsRun, causes, next_fixes,
+    ActionTally, ApiSurface, Cause, EntryState, Fix, GENERATED, Judgement, KnownReport, Score, Scores, StepsRun,
+    causes, next_fixes,
 };
 
 /// The number of fixes that reports list.
@@ -20,6 +23,10 @@ pub struct Extras {
     pub fixes: Vec<EndpointFixes>,
     /// How much of the API each endpoint has.
     pub surface: Vec<EndpointSurface>,
+    /// How each endpoint responds to the actions that were called, target first.
+    pub actions: Vec<EndpointActions>,
+    /// Workflow and level of the selected scenarios that have them, by id.
+    pub placements: BTreeMap<String, Placement>,
     /// What changed since an earlier run.
     pub change: Option<ChangeSummary>,
     /// State of the known deviations.
@@ -49,6 +56,12 @@ impl Extras {
         Extras {
             scores: head.endpoints.iter().map(|endpoint| scores(&endpoint.name)).collect(),
             fixes: head.endpoints.iter().map(|endpoint| fixes(&endpoint.name)).collect(),
+            actions: head
+                .endpoints
+                .iter()
+                .map(|endpoint| EndpointActions::of(&endpoint.name, steps_run, &causes))
+                .collect(),
+            placements: placements(head, suite),
             surface,
             change: None,
             known: KnownNotes::of(known),
@@ -69,6 +82,41 @@ impl Extras {
             _ => scores.areas.iter().find(|one| one.name == area).map(|one| one.score),
         };
         score.filter(|score| score.applicable > 0)
+    }
+}
+
+/// Workflow and level of a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// What people do who need it.
+    pub workflow: Workflow,
+    /// How many clients need it.
+    pub level: Level,
+}
+
+fn placements(head: &RunHead, suite: &Suite) -> BTreeMap<String, Placement> {
+    let placed = suite.scenarios.iter().filter_map(|scenario| {
+        let (workflow, level) = scenario.workflow.zip(scenario.level)?;
+        Some((scenario.id.to_string(), Placement { workflow, level }))
+    });
+    let mut all: BTreeMap<String, Placement> = placed.collect();
+    let selected: BTreeSet<&str> = head.selected.iter().map(String::as_str).collect();
+    all.retain(|id, _| selected.contains(id.as_str()));
+    all
+}
+
+/// How an endpoint responds to the actions that were called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointActions {
+    /// Name of the endpoint in `endpoints.yaml`.
+    pub endpoint: String,
+    /// By name.
+    pub actions: Vec<ActionTally>,
+}
+
+impl EndpointActions {
+    fn of(endpoint: &str, steps_run: &StepsRun, causes: &[Cause<'_>]) -> Self {
+        EndpointActions { endpoint: endpoint.to_owned(), actions: ActionTally::of(endpoint, steps_run, causes) }
     }
 }
 

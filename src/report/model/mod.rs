@@ -13,7 +13,10 @@ mod subject;
 pub(crate) use counts::NOT_RUN;
 pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
-pub use extras::{ChangeLine, ChangeSummary, Direction, EndpointFixes, EndpointSurface, Extras, KnownNote, KnownNotes};
+pub use extras::{
+    ChangeLine, ChangeSummary, Direction, EndpointActions, EndpointFixes, EndpointSurface, Extras, KnownNote,
+    KnownNotes, Placement,
+};
 pub(crate) use fixes::FixFigures;
 pub(crate) use groups::{CauseLists, Group, ReportCauses};
 pub(crate) use origin::{Origin, Role, caution, origins};

@@ -100,6 +100,7 @@ impl Load {
             Action::Wait(_) | Action::Operator(_) => self.waits += 1,
             Action::Call(_) | Action::Raw(_) if step.until.is_some() => self.waits += 1,
             Action::Call(_) | Action::Raw(_) => self.calls += 1,
+            Action::Together(_) => {}
         }
     }
 }
@@ -169,6 +170,7 @@ impl Outlook {
             }
             Entry::RunResumed { .. }
             | Entry::StepStarted { .. }
+            | Entry::Together { .. }
             | Entry::Blocked { .. }
             | Entry::CleanedUp { .. }
             | Entry::Inventory { .. }

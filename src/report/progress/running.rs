@@ -81,6 +81,7 @@ impl Running {
             | Entry::Observed { .. }
             | Entry::Waited { .. }
             | Entry::HookRun { .. }
+            | Entry::Together { .. }
             | Entry::Blocked { .. }
             | Entry::Inventory { .. } => {}
         }

@@ -44,12 +44,13 @@ pub(crate) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> 
     for judgement in report.in_order() {
         let style = verdict_style(judgement.verdict);
         page.line(format_args!(
-            "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{}{FAINT:#}",
+            "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{}{}{FAINT:#}",
             verdict_word(judgement.verdict),
             sanitize::line(&judgement.endpoint),
             sanitize::line(&judgement.scenario),
             clock::duration(std::time::Duration::from_millis(judgement.elapsed_ms)),
             if judgement.is_known() { ", known" } else { "" },
+            if judgement.unproven.is_some() { ", unproven" } else { "" },
         ))?;
     }
     for key in report.not_run() {

@@ -9,7 +9,8 @@ use crate::model::{CauseLists, Group, Report};
 use crate::terminal::page::{BOLD, FAINT, PLAIN, Page, severity_style, verdict_style};
 use crate::terminal::screen::Screen;
 use crate::text::{
-    Line, LineStyle, blocked, body, counted, headline, places, reason, run_again, sanitize, site, verdict_word,
+    Line, LineStyle, blocked, body, counted, headline, places, reason, run_again, sanitize, site, unproven,
+    verdict_word,
 };
 
 /// Errors shown without `--verbose`.
@@ -140,7 +141,11 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
         sanitize::line(&endpoint),
         verdict_word(judgement.verdict),
     ))?;
-    page.wrapped("  ", "  ", FAINT, &sanitize::line(&judgement.about))
+    page.wrapped("  ", "  ", FAINT, &sanitize::line(&judgement.about))?;
+    match unproven(judgement) {
+        Some(why) => page.wrapped("  ", "  ", FAINT, &why),
+        None => Ok(()),
+    }
 }
 
 fn finding(page: &mut Page<'_>, group: &Group<'_>) -> io::Result<()> {

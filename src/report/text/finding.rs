@@ -50,6 +50,13 @@ pub(crate) fn body(finding: &Finding) -> Vec<Line> {
     lines
 }
 
+/// `unproven: reason`, of a scenario that no implementation has carried to its end yet: a deviation may be a fault of the
+/// scenario.
+pub(crate) fn unproven(judgement: &Judgement) -> Option<String> {
+    let reason = judgement.unproven.as_ref()?;
+    Some(sanitize::line(&format!("unproven: {reason}")).into_owned())
+}
+
 /// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it; absent
 /// for a check of the run.
 pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String> {

@@ -64,6 +64,12 @@ impl Marked {
                         (quotes, escaped) = after(c, quotes, escaped);
                     }
                 }
+                Piece::Filled(name, width) => {
+                    let at = name.as_ptr() as usize - text.as_ptr() as usize - 2;
+                    let help = format!("set a variable to `${{{name}:{width}}}` in `vars:`, and use that");
+                    let reason = "a value can be filled up in values only, not in expressions".to_owned();
+                    return Err(ExpressionError { reason, offset: at, help: Some(help) });
+                }
                 Piece::Variable(name) => {
                     let from = name.as_ptr() as usize - text.as_ptr() as usize - 2;
                     marked.runs.push((marked.text.len(), from));

@@ -25,6 +25,11 @@ pub(crate) enum ResponseForm {
     Error,
     /// `{status, headers, body, root, xmlns}`
     Http,
+    /// `{succeeded, codes, responses}`, of steps that are sent at the same moment.
+    Together {
+        /// The shape of the output, where all of them call one action.
+        of: Option<ShapeId>,
+    },
 }
 
 /// A member that does not exist.
@@ -52,10 +57,29 @@ impl ResponseForm {
             ResponseForm::Of { output: None, .. } => Form::Fixed(&[]),
             ResponseForm::Error => Form::Fixed(ERROR),
             ResponseForm::Http => Form::Fixed(HTTP),
+            ResponseForm::Together { of } => Form::Together(*of),
         };
         let mut walk = Walk { contract, expression, response: self, problems: Vec::new() };
         walk.follow(expression.ast(), &root);
         walk.problems
+    }
+
+    /// Whether the value of `expression` is certainly text, or a list of texts.
+    pub(crate) fn is_text(&self, contract: &Contract, expression: &Expression) -> bool {
+        let ResponseForm::Of { output: Some(shape), .. } = self else { return false };
+        let mut walk = Walk { contract, expression, response: self, problems: Vec::new() };
+        let text = |form: &Form| match form {
+            Form::Shape(shape) => matches!(contract.shape(*shape).kind, ShapeKind::String { .. }),
+            _ => false,
+        };
+        match walk.follow(expression.ast(), &Form::Shape(*shape)) {
+            Form::List(item) => text(&item),
+            Form::Shape(shape) => match &contract.shape(shape).kind {
+                ShapeKind::List(list) => text(&Form::Shape(list.item)),
+                _ => text(&Form::Shape(shape)),
+            },
+            _ => false,
+        }
     }
 
     fn in_words(&self, form: &Form) -> String {
@@ -65,6 +89,8 @@ impl ResponseForm {
             }
             (ResponseForm::Of { operation, .. }, _) => format!("the response of `{operation}`"),
             (ResponseForm::Error, _) => "an error".to_owned(),
+            (ResponseForm::Together { .. }, Form::Together(_)) => "what several steps received".to_owned(),
+            (ResponseForm::Together { .. }, _) => "a response or an error of these steps".to_owned(),
             (ResponseForm::Http | ResponseForm::Unknown, _) => "the HTTP response".to_owned(),
         }
     }
@@ -80,6 +106,10 @@ enum Form {
     Fixed(Members),
     /// Lower-case names of headers.
     Headers,
+    /// What steps received that were sent at the same moment: all responses have this shape, or any.
+    Together(Option<ShapeId>),
+    /// A response of this shape, or an error.
+    ResponseOrError(ShapeId),
 }
 
 /// Members that the scenario language defines, rather than AWS.
@@ -202,6 +232,16 @@ impl<'a> Walk<'a> {
                 None => Err(Lack::Member(members.iter().map(|(known, _)| *known).collect())),
             },
             Form::Shape(shape) => self.shape_member(*shape, name),
+            Form::Together(of) => match name {
+                "succeeded" => Ok(Form::Scalar),
+                "codes" => Ok(Form::List(Box::new(Form::Scalar))),
+                "responses" => Ok(Form::List(Box::new(of.map_or(Form::Unknown, Form::ResponseOrError)))),
+                _ => Err(Lack::Member(vec!["succeeded", "codes", "responses"])),
+            },
+            Form::ResponseOrError(shape) => match ERROR.iter().find(|(known, _)| *known == name) {
+                Some((_, form)) => Ok(form()),
+                None => self.shape_member(*shape, name),
+            },
         };
         found.unwrap_or_else(|lack| {
             let (headline, help) = self.in_words(name, form, lack);
@@ -240,7 +280,12 @@ impl<'a> Walk<'a> {
         match list {
             Form::List(item) => (**item).clone(),
             Form::Shape(shape) => self.list_member(*shape).unwrap_or(Form::Unknown),
-            Form::Unknown | Form::Scalar | Form::Fixed(_) | Form::Headers => Form::Unknown,
+            Form::Unknown
+            | Form::Scalar
+            | Form::Fixed(_)
+            | Form::Headers
+            | Form::Together(_)
+            | Form::ResponseOrError(_) => Form::Unknown,
         }
     }
 

@@ -1,12 +1,14 @@
 //! The types of a loaded suite.
 
 mod claim;
+mod group;
 mod placement;
 mod raw;
 mod scenario;
 mod step;
 mod suite;
 
+pub use group::{Pages, Received, Together};
 pub use placement::{Level, Workflow};
 pub use raw::RawRequest;
 pub use scenario::{Given, Requirement, Scenario, Varies};

@@ -24,6 +24,8 @@ pub struct Scenario {
     pub about: String,
     /// The URLs of the AWS pages that document the claim.
     pub source: Vec<String>,
+    /// Why no implementation has carried it to its end yet; absent where one has.
+    pub unproven: Option<String>,
     /// What people do who need it; absent for fixtures, generated checks, and suites without `levels.yaml`.
     pub workflow: Option<Workflow>,
     /// How many clients need it; absent where `workflow` is.

@@ -8,6 +8,7 @@ use record::Location;
 use serde_json::Value;
 
 use crate::expression::Expression;
+use crate::model::group::{Pages, Together};
 use crate::model::raw::RawRequest;
 use crate::variables::{Scope, Template};
 
@@ -28,10 +29,14 @@ pub struct Step {
     pub http: Vec<Check>,
     /// The error that EC2 must return; absent: the step must succeed.
     pub error: Option<ErrorExpectation>,
+    /// The errors that EC2 may return instead of a success, to one of several steps that are sent at the same moment.
+    pub or_error: Option<CodeList>,
     /// The HTTP status that the response must have.
     pub status: Option<u16>,
     /// Polling: the call is repeated until this holds.
     pub until: Option<Polling>,
+    /// The call is made page by page.
+    pub pages: Option<Pages>,
     /// How much it matters that its expectations hold; absent: they are breaking.
     pub severity: Option<Severity>,
     /// The line where it begins.
@@ -49,6 +54,8 @@ pub enum Action {
     Raw(RawRequest),
     /// Run a hook of the operator.
     Operator(Hook),
+    /// Send the steps that follow at the same moment.
+    Together(Together),
 }
 
 /// A call through the SDK.
@@ -134,6 +141,20 @@ impl Step {
         self.error.is_some() || self.status.is_some_and(|status| status >= 300)
     }
 
+    /// The number of steps after it that belong to it: those that are sent at the same moment, or between pages.
+    pub fn inner(&self) -> usize {
+        match (&self.action, &self.pages) {
+            (Action::Together(together), _) => together.doing.len(),
+            (_, Some(pages)) => pages.between,
+            (_, None) => 0,
+        }
+    }
+
+    /// Whether the step may end in this error as well as in a success.
+    pub fn allows_error(&self, code: &str) -> bool {
+        self.or_error.as_ref().is_some_and(|codes| code_matches(codes, code))
+    }
+
     /// The variables that the step's expectations use, with their current values.
     pub fn bindings(&self, scope: &Scope) -> BTreeMap<String, Value> {
         let polled = self.until.iter().flat_map(|polling| &polling.conditions);
@@ -152,11 +173,12 @@ impl Action {
             Action::Call(call) => Some(&call.operation),
             Action::Wait(wait) => Some(&contract.waiter(&wait.waiter)?.operation),
             Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str(),
-            Action::Operator(_) => None,
+            Action::Operator(_) | Action::Together(_) => None,
         }
     }
 
-    /// A short name: `RunInstances`, `wait InstanceRunning`, `raw RunInstances`, `operator live-migrate`.
+    /// A short name: `RunInstances`, `wait InstanceRunning`, `raw RunInstances`, `operator live-migrate`, `together
+    /// RunInstances, RunInstances`.
     pub fn in_words(&self) -> String {
         match self {
             Action::Call(call) => call.operation.clone(),
@@ -166,6 +188,7 @@ impl Action {
                 None => format!("raw {}", raw.method),
             },
             Action::Operator(hook) => format!("operator {}", hook.name),
+            Action::Together(together) => format!("together {}", together.doing.join(", ")),
         }
     }
 }

@@ -65,6 +65,7 @@ impl Fixture {
             id: Subject::fixture(&self.name),
             about: self.about.clone(),
             source: Vec::new(),
+            unproven: None,
             workflow: None,
             level: None,
             tags: Vec::new(),

@@ -1,35 +1,41 @@
 //! The action of a step: a call, a wait or a hook.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use contract::{Contract, Operation, PathSegment, check_parameters, tables};
+use contract::{Contract, Operation, PathSegment, check_parameters, encode_bytes, tables};
 use located::{Data, Node, Pair, Span, did_you_mean};
 
 use crate::changes;
 use crate::expression::ResponseForm;
 use crate::model::{Action, Call, Hook, Wait};
 use crate::read::file::FileReader;
+use crate::read::group::size;
 use crate::read::head::{KEBAB_CASE, is_kebab_case};
 use crate::read::step::or_empty;
 use crate::variables::Template;
 
+/// The keys beside an action that belong to it.
+pub(crate) struct Beside<'n> {
+    pub(crate) with: Option<&'n Node>,
+    pub(crate) pages: Option<&'n Node>,
+    pub(crate) timeout: Option<Duration>,
+}
+
 impl FileReader<'_> {
     /// Reads the action, and determines the form of its response.
-    pub(crate) fn action(
-        &mut self,
-        pair: &Pair,
-        with: Option<&Node>,
-        timeout: Option<Duration>,
-    ) -> (Option<Action>, ResponseForm) {
+    pub(crate) fn action(&mut self, pair: &Pair, beside: &Beside<'_>) -> (Option<Action>, ResponseForm) {
+        let Beside { with, pages, timeout } = *beside;
         match pair.key.as_str() {
             "wait" => self.wait(&pair.value, with, timeout),
             "operator" => (self.operator(&pair.value, with, timeout), ResponseForm::Unknown),
             "raw" => (self.raw(&pair.value).map(Action::Raw), ResponseForm::Unknown),
-            _ => self.call(pair),
+            _ => self.call(pair, pages),
         }
     }
 
-    fn call(&mut self, pair: &Pair) -> (Option<Action>, ResponseForm) {
+    fn call(&mut self, pair: &Pair, pages: Option<&Node>) -> (Option<Action>, ResponseForm) {
         let contract = self.contract;
         let Some(operation) = contract.operation(&pair.key) else {
             let help = match contract.nearest_operation(&pair.key) {
@@ -46,9 +52,37 @@ impl FileReader<'_> {
             let headline = format!("`{}` cannot be undone: {}", pair.key, untracked.why);
             self.report(self.error("irrevocable-action", headline, pair.key_span));
         }
-        let parameters = self.parameters(operation, &pair.value, pair.key_span, "an action's parameters");
+        let node = match pages {
+            Some(pages) => match self.with_page_size(operation, pair, pages) {
+                Some(node) => Cow::Owned(node),
+                None => return (None, ResponseForm::of(operation)),
+            },
+            None => Cow::Borrowed(&pair.value),
+        };
+        let parameters = self.parameters(operation, &node, pair.key_span, "an action's parameters");
         let call = parameters.map(|parameters| Action::Call(Call { operation: pair.key.clone(), parameters }));
         (call, ResponseForm::of(operation))
+    }
+
+    /// The parameters of a call that is made page by page, with the page size among them.
+    fn with_page_size(&mut self, operation: &Operation, pair: &Pair, pages: &Node) -> Option<Node> {
+        let paging = self.contract.paging(operation);
+        let Some((paging, limit)) = paging.and_then(|paging| Some((paging, paging.limit?))) else {
+            let headline = format!("`{}` has no pages, or no page size", operation.name);
+            self.report(self.error("no-pages", headline, pages.span).note(operation.page()));
+            return None;
+        };
+        let node = or_empty(&pair.value).into_owned();
+        let Data::Map(mut parameters) = node.data else { return Some(node) };
+        if let Some(own) = parameters.iter().find(|own| own.key == limit || own.key == paging.token) {
+            let headline = format!("`{}` and `pages` are mutually exclusive", own.key);
+            let help = "`pages` sends the page size and the tokens";
+            self.report(self.error("contradiction", headline, own.key_span).help(help));
+            return None;
+        }
+        let size = size(pages)?.clone();
+        parameters.push(Pair { key: limit.to_owned(), key_span: pages.span, value: size });
+        Some(Node { data: Data::Map(parameters), span: node.span })
     }
 
     fn wait(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> (Option<Action>, ResponseForm) {
@@ -78,6 +112,7 @@ impl FileReader<'_> {
         let empty = Node { data: Data::Map(Vec::new()), span: node.span };
         let arguments = or_empty(with.unwrap_or(&empty));
         self.reader.map(&arguments, "with")?;
+        let arguments = self.made_members(&arguments);
         let arguments = self.template(&arguments)?;
         Some(Action::Operator(Hook { name: name.to_owned(), arguments, timeout }))
     }
@@ -87,13 +122,21 @@ impl FileReader<'_> {
     fn parameters(&mut self, operation: &Operation, node: &Node, whole: Span, what: &str) -> Option<Template> {
         let node = or_empty(node);
         self.reader.map(&node, what)?;
-        let value = node.to_value();
+        let node = self.made_members(&node);
+        let mut value = node.to_value();
+        let mut seen = BTreeSet::new();
         for problem in check_parameters(self.contract, operation, &value) {
             let span = place(self.contract, operation, &node, &problem.path).unwrap_or(whole);
+            // What is wrong with the item of a list that is made is wrong with all of them, at one place.
+            if !seen.insert((span.start, problem.message.split_once(' ').map(|(_, rest)| rest.to_owned()))) {
+                continue;
+            }
             let help = problem.suggestion.map(|right| format!("did you mean `{right}`?"));
             self.report(self.error("bad-parameter", problem.message, span).help_if(help).note(operation.page()));
         }
         self.note_changes(operation, &node);
+        self.note_texts(operation, &node);
+        encode_bytes(self.contract, operation, &mut value);
         self.template_of(&node, value)
     }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::expression::Expression;
 use crate::read::severity::SeverityOfCases;
+use crate::read::texts::TextUse;
 use crate::variables::{Names, Template};
 
 /// Keys that the language had once.
@@ -24,6 +25,12 @@ pub(crate) struct FileReader<'c> {
     pub(crate) severities_of_cases: Vec<SeverityOfCases>,
     /// How many steps were read.
     pub(crate) steps: usize,
+    /// Whether the steps being read are sent at the same moment: then none can use what another saves.
+    pub(crate) is_together: bool,
+    /// What such steps save, with the places of the names.
+    pub(crate) saved_together: Vec<(String, Span)>,
+    /// The variables that are the whole value of a text.
+    pub(crate) texts: Vec<TextUse>,
 }
 
 impl<'c> FileReader<'c> {
@@ -34,6 +41,9 @@ impl<'c> FileReader<'c> {
             names: Names::default(),
             severities_of_cases: Vec::new(),
             steps: 0,
+            is_together: false,
+            saved_together: Vec::new(),
+            texts: Vec::new(),
         }
     }
 

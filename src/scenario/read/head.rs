@@ -127,8 +127,9 @@ impl FileReader<'_> {
     pub(crate) fn variables(&mut self, map: &Map, what: &str) -> Variables {
         let mut variables = Variables::new();
         for pair in map {
-            if self.is_new_name(&pair.key, pair.key_span, what) && self.template(&pair.value).is_some() {
-                variables.insert(pair.key.clone(), (pair.key_span, pair.value.to_value()));
+            let value = self.made(&pair.value);
+            if self.is_new_name(&pair.key, pair.key_span, what) && self.template(&value).is_some() {
+                variables.insert(pair.key.clone(), (pair.key_span, value.to_value()));
             }
         }
         variables

@@ -6,14 +6,17 @@
 mod action;
 mod file;
 mod fixture;
+mod group;
 mod head;
 mod levels;
+mod made;
 mod outcome;
 mod raw;
 mod scenario;
 mod severity;
 mod step;
 mod suite_file;
+mod texts;
 mod varies;
 
 pub(crate) use fixture::{FixtureDraft, fixture};

@@ -19,7 +19,12 @@ impl FileReader<'_> {
                 Data::Map(pairs) => {
                     for pair in pairs {
                         let expression = self.expression_over(&pair.key, pair.key_span, response);
-                        let value = self.template(&pair.value);
+                        let made = self.made(&pair.value);
+                        self.report_bytes(&made);
+                        if let Some(expression) = &expression {
+                            self.check_texts(expression, response, &made);
+                        }
+                        let value = self.template(&made);
                         let location = self.location(pair.key_span);
                         if let (Some(expression), Some(value)) = (expression, value) {
                             checks.push(Check { expression, value: Some(value), location });
@@ -55,7 +60,11 @@ impl FileReader<'_> {
         }
         // They are saved together: none can use another.
         for (name, _, span) in &saves {
-            self.names.saved(name, *span);
+            if self.is_together {
+                self.saved_together.push((name.clone(), *span));
+            } else {
+                self.names.saved(name, *span);
+            }
         }
         saves.into_iter().map(|(name, expression, _)| (name, expression)).collect()
     }
@@ -115,7 +124,7 @@ impl FileReader<'_> {
     }
 
     /// Reads error codes; `any` is the empty list.
-    fn codes(&mut self, node: &Node) -> CodeList {
+    pub(crate) fn codes(&mut self, node: &Node) -> CodeList {
         let texts = self.reader.texts(node, "error");
         if let [("any", _)] = texts[..] {
             return CodeList::new();

@@ -1,6 +1,6 @@
 //! Hand-made requests.
 
-use contract::Signature;
+use contract::{Signature, bytes_in};
 use indexmap::IndexMap;
 use located::{Data, Node, did_you_mean};
 use serde_json::Value;
@@ -83,9 +83,11 @@ impl FileReader<'_> {
     /// Reads wire parameters, which are flat: strings, numbers, booleans, and null for `Version`.
     fn wire_parameters(&mut self, node: &Node) -> Option<Template> {
         let node = or_empty(node);
+        self.reader.map(&node, "parameters")?;
+        let node = self.made_members(&node);
         let map = self.reader.map(&node, "parameters")?;
         for pair in map {
-            if matches!(pair.value.data, Data::List(_) | Data::Map(_)) {
+            if matches!(pair.value.data, Data::List(_) | Data::Map(_)) && bytes_in(&pair.value.to_value()).is_none() {
                 let headline = format!("`{}` must be a scalar: raw parameters are written as on the wire", pair.key);
                 let help =
                     format!("write `{0}.1: ...` for the first item of a list, `{0}.Name: ...` for a member", pair.key);

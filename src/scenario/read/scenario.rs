@@ -15,6 +15,7 @@ use crate::variables::Names;
 const KEYS: &[&str] = &[
     "about",
     "source",
+    "unproven",
     "tags",
     "exhausts",
     "requires",
@@ -70,6 +71,7 @@ impl FileReader<'_> {
         self.require(map, node, &["about", "source", "steps"], "a scenario");
         let about = node.get("about").and_then(|node| self.about(node));
         let source = node.get("source").map(|node| self.sources(node)).unwrap_or_default();
+        let unproven = node.get("unproven").and_then(|node| self.non_blank(node, "unproven"));
         let tags = node.get("tags").map(|node| self.tags(node)).unwrap_or_default();
         let exhausts = node.get("exhausts").map(|node| self.exhausts(node)).unwrap_or_default();
         let requires = node.get("requires").map(|node| self.requirements(node)).unwrap_or_default();
@@ -86,11 +88,13 @@ impl FileReader<'_> {
         let after_upgrade = (!later.is_empty()).then_some(steps.len());
         steps.extend(later);
         self.set_severities(&mut cases);
+        self.report_unquoted(&variables, &cases);
         let varies = node.get("varies").map(|node| self.varies(node, &steps)).unwrap_or_default();
         let scenario = Scenario {
             id: id.clone().into(),
             about: about?,
             source,
+            unproven,
             workflow: None,
             level: None,
             tags,

@@ -19,11 +19,12 @@ pub(crate) struct SeverityOfCases {
 }
 
 impl FileReader<'_> {
-    /// Reads `severity`: a word, or `${variable}` of the cases, which is noted for [`FileReader::set_severities`].
-    pub(crate) fn severity(&mut self, node: &Node) -> Option<Severity> {
+    /// Reads `severity`: a word, or `${variable}` of the cases, which is noted for
+    /// [`FileReader::set_severities`]. `step`: the index of the step.
+    pub(crate) fn severity(&mut self, node: &Node, step: usize) -> Option<Severity> {
         let text = self.reader.text(node, "severity")?;
         if let Ok([Piece::Variable(name)]) = pieces(text).as_deref() {
-            let of_cases = SeverityOfCases { step: self.steps, variable: (*name).to_owned(), span: node.span };
+            let of_cases = SeverityOfCases { step, variable: (*name).to_owned(), span: node.span };
             self.severities_of_cases.push(of_cases);
             return None;
         }

@@ -4,12 +4,13 @@ use located::{Data, Map, Node, Pair, Span};
 
 use crate::expression::ResponseForm;
 use crate::model::{Action, Step};
+use crate::read::action::Beside;
 use crate::read::file::FileReader;
 
 /// The keys of a step, besides the names of actions.
 const KEYS: &[&str] = &[
-    "about", "source", "save", "expect", "http", "error", "status", "severity", "until", "with", "timeout", "wait",
-    "raw", "operator",
+    "about", "source", "save", "expect", "http", "error", "or_error", "status", "severity", "until", "pages", "with",
+    "timeout", "wait", "raw", "operator", "together",
 ];
 
 impl FileReader<'_> {
@@ -19,21 +20,33 @@ impl FileReader<'_> {
         if items.is_empty() {
             self.report(self.error("no-steps", format!("`{what}` is empty"), node.span));
         }
-        items.iter().filter_map(|item| self.step(item)).collect()
+        items.iter().flat_map(|item| self.step(item)).collect()
     }
 
-    fn step(&mut self, node: &Node) -> Option<Step> {
+    /// Reads a step; those that belong to it follow it.
+    pub(crate) fn step(&mut self, node: &Node) -> Vec<Step> {
+        let mut inner = Vec::new();
+        let step = self.step_with(node, &mut inner);
+        step.into_iter().chain(inner).collect()
+    }
+
+    fn step_with(&mut self, node: &Node, inner: &mut Vec<Step>) -> Option<Step> {
         let map = self.reader.map(node, "a step")?;
+        let index = self.steps;
+        self.steps += 1;
         let action_pair = self.action_pair(map, node.span);
         self.step_keys(map, action_pair);
         // The keys are read in the order in which they take effect, not in which they are written: expectations use
         // what earlier steps saved, and what this step saves is for later ones.
         let timeout = node.get("timeout").and_then(|node| self.reader.duration(node, "timeout"));
         let (action, response) = match action_pair {
-            Some(pair) => self.action(pair, node.get("with"), timeout),
+            Some(pair) if pair.key == "together" => self.together(pair, inner),
+            Some(pair) => self.action(pair, &Beside { with: node.get("with"), pages: node.get("pages"), timeout }),
             None => (None, ResponseForm::Unknown),
         };
+        let pages = node.get("pages").and_then(|node| self.pages(node, inner));
         let error = node.get("error").and_then(|node| self.error_expectation(node));
+        let or_error = node.get("or_error").map(|node| self.codes(node));
         let status = node.get("status").and_then(|node| self.status(node));
         let ends_in_error = node.get("error").is_some() || status.is_some_and(|status| status >= 300);
         let response = if ends_in_error { ResponseForm::Error } else { response };
@@ -46,12 +59,24 @@ impl FileReader<'_> {
         let expect = node.get("expect").map(|node| self.checks(node, "expect", &response)).unwrap_or_default();
         let http = node.get("http").map(|node| self.checks(node, "http", &ResponseForm::Http)).unwrap_or_default();
         let save = node.get("save").map(|node| self.saves(node, &response)).unwrap_or_default();
-        let severity = node.get("severity").and_then(|node| self.severity(node));
+        let severity = node.get("severity").and_then(|node| self.severity(node, index));
         let location = self.location(node.span);
         // A step without a valid action is dropped only now, when all errors in it have been reported.
-        let step =
-            Step { action: action?, about, source, save, expect, http, error, status, until, severity, location };
-        self.steps += 1;
+        let step = Step {
+            action: action?,
+            about,
+            source,
+            save,
+            expect,
+            http,
+            error,
+            or_error,
+            status,
+            until,
+            pages,
+            severity,
+            location,
+        };
         self.check_fit(map, &step);
         Some(step)
     }
@@ -62,7 +87,7 @@ impl FileReader<'_> {
         match actions[..] {
             [one] => Some(one),
             [] => {
-                let help = "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw` or `operator`";
+                let help = "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw`, `operator` or `together`";
                 self.report(self.error("no-action", "the step has no action", span).help(help));
                 None
             }
@@ -83,22 +108,40 @@ impl FileReader<'_> {
             self.reader.unknown_key(&pair.key, pair.key_span, KEYS, "a step");
         }
         let kind = action.map(|pair| pair.key.as_str());
+        let is_call = !matches!(kind, Some("wait" | "operator" | "raw" | "together"));
         let has = |key: &str| map.iter().any(|pair| pair.key == key);
         for pair in map {
             let is_allowed = match pair.key.as_str() {
                 "with" => matches!(kind, Some("wait" | "operator") | None),
                 "timeout" => matches!(kind, Some("wait" | "operator") | None) || has("until"),
-                "until" => !matches!(kind, Some("wait" | "operator")),
-                "error" | "status" | "http" => !matches!(kind, Some("wait" | "operator")),
+                "until" => !matches!(kind, Some("wait" | "operator" | "together")),
+                "error" | "status" | "http" => !matches!(kind, Some("wait" | "operator" | "together")) && !has("pages"),
+                "pages" => is_call && !has("until"),
+                "or_error" => self.is_together && !has("error") && !has("status"),
                 _ => true,
             };
+            let is_allowed = is_allowed && !(self.is_together && matches!(pair.key.as_str(), "until" | "pages"));
             if !is_allowed {
                 let help = match pair.key.as_str() {
                     "with" => "write the parameters of an action after its name; `with` is for `wait` and `operator`",
                     "timeout" => "`timeout` is for `wait`, `operator` and `until`",
+                    "or_error" => {
+                        "it is for steps in `together` that may succeed or be rejected, and is instead of `error`"
+                    }
+                    "pages" => "it is for a call of an action, without `until`, and not in `together`",
+                    "error" | "status" | "http" if has("pages") => "every page is expected to succeed",
+                    _ if self.is_together => "steps in `together` are sent once, at the same moment",
                     _ => "use it in a step that calls an action",
                 };
-                let headline = format!("`{}` is not allowed with `{}`", pair.key, kind.unwrap_or_default());
+                let headline = match pair.key.as_str() {
+                    "or_error" => "`or_error` is not allowed here".to_owned(),
+                    "error" | "status" | "http" if has("pages") => {
+                        format!("`{}` is not allowed with `pages`", pair.key)
+                    }
+                    "until" | "pages" if self.is_together => format!("`{}` is not allowed in `together`", pair.key),
+                    "pages" if has("until") => "`pages` is not allowed with `until`".to_owned(),
+                    _ => format!("`{}` is not allowed with `{}`", pair.key, kind.unwrap_or_default()),
+                };
                 self.report(self.error("misplaced-key", headline, pair.key_span).help(help));
             }
         }
@@ -125,7 +168,7 @@ impl FileReader<'_> {
 
 /// Whether a key is the action of a step. The names of EC2's actions begin with a capital letter.
 fn is_action(key: &str) -> bool {
-    matches!(key, "wait" | "raw" | "operator") || key.starts_with(|c: char| c.is_ascii_uppercase())
+    matches!(key, "wait" | "raw" | "operator" | "together") || key.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The node, or an empty mapping in place of null: `DescribeVpcs:` means `DescribeVpcs: {}`.

@@ -36,7 +36,7 @@ impl FileReader<'_> {
     }
 
     /// Reads text that is not blank.
-    fn non_blank(&mut self, node: &Node, what: &str) -> Option<String> {
+    pub(crate) fn non_blank(&mut self, node: &Node, what: &str) -> Option<String> {
         let text = self.reader.text(node, what)?.trim();
         if text.is_empty() {
             self.report(self.error("empty-text", format!("`{what}` is empty"), node.span));

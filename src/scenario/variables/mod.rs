@@ -7,6 +7,6 @@ mod template;
 
 pub(crate) use names::{BUILT_IN, Names, Origin, is_built_in};
 pub use placeholder::PlaceholderError;
-pub(crate) use placeholder::{Piece, is_name, pieces};
+pub(crate) use placeholder::{Piece, is_name, numbered, pieces};
 pub use scope::{MissingVariable, Scope};
 pub use template::Template;

@@ -7,7 +7,12 @@ pub(crate) enum Piece<'a> {
     Text(&'a str),
     /// `${name}`.
     Variable(&'a str),
+    /// `${name:255}`: the value as text, filled up to so many characters.
+    Filled(&'a str, usize),
 }
+
+/// The longest text that a value can be filled up to, in characters.
+const MAX_WIDTH: usize = 4_096;
 
 /// Text with a malformed placeholder.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +28,40 @@ pub enum PlaceholderError {
         /// The text between `${` and `}`.
         name: String,
     },
+    /// The text between `:` and `}` is not a number of characters.
+    #[error("`{width}` is not a number of characters from 1 to {MAX_WIDTH}")]
+    BadWidth {
+        /// The text between `:` and `}`.
+        width: String,
+    },
 }
+
+/// Replaces `${n}` and `${n:3}` with a number; everything else stays as it is.
+pub(crate) fn numbered(text: &str, number: usize) -> String {
+    // What cannot be split is reported where the value is read.
+    let pieces = pieces(text).unwrap_or_default();
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = 0;
+    for piece in pieces {
+        let (name, width) = match piece {
+            Piece::Variable(name) => (name, 0),
+            Piece::Filled(name, width) => (name, width),
+            Piece::Text(_) => continue,
+        };
+        if name == COUNTER {
+            let start = name.as_ptr() as usize - text.as_ptr() as usize - 2;
+            let end = start + text[start..].find('}').map_or(0, |end| end + 1);
+            filled.push_str(&text[rest..start]);
+            filled.push_str(&format!("{number:0width$}"));
+            rest = end;
+        }
+    }
+    filled.push_str(&text[rest..]);
+    filled
+}
+
+/// The variable that counts the items of a list that is made.
+const COUNTER: &str = "n";
 
 /// Splits text at its placeholders; `$${` is a literal `${`.
 pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, PlaceholderError> {
@@ -39,11 +77,19 @@ pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, PlaceholderError> {
         }
         push_text(&mut found, &rest[..at]);
         let length = rest[at..].find('}').ok_or(PlaceholderError::Unclosed)?;
-        let name = &rest[at + 2..at + length];
+        let inner = &rest[at + 2..at + length];
+        let (name, width) = inner.split_once(':').map_or((inner, None), |(name, width)| (name, Some(width)));
         if !is_path(name) {
             return Err(PlaceholderError::BadName { name: name.to_owned() });
         }
-        found.push(Piece::Variable(name));
+        found.push(match width {
+            None => Piece::Variable(name),
+            Some(width) => {
+                let characters = width.parse().ok().filter(|number| (1..=MAX_WIDTH).contains(number));
+                let bad = || PlaceholderError::BadWidth { width: width.to_owned() };
+                Piece::Filled(name, characters.ok_or_else(bad)?)
+            }
+        });
         rest = &rest[at + length + 1..];
     }
     push_text(&mut found, rest);

@@ -69,13 +69,25 @@ pub enum MissingVariable {
         /// The kind of its value: `a list`.
         kind: &'static str,
     },
+    /// The value of the variable is longer than it is to be filled up to.
+    #[error("the variable `{name}` has {length} characters, more than the {width} of `${{{name}:{width}}}`")]
+    TooLong {
+        /// The path of the variable.
+        name: String,
+        /// The number of its characters.
+        length: usize,
+        /// The number of characters to fill up to.
+        width: usize,
+    },
 }
 
 impl MissingVariable {
     /// The path of the variable.
     pub fn name(&self) -> &str {
         match self {
-            MissingVariable::Absent { name } | MissingVariable::NotText { name, .. } => name,
+            MissingVariable::Absent { name }
+            | MissingVariable::NotText { name, .. }
+            | MissingVariable::TooLong { name, .. } => name,
         }
     }
 }
@@ -96,4 +108,20 @@ pub(crate) fn text(scope: &Scope, name: &str) -> Result<String, MissingVariable>
         Value::Array(_) => Err(not_text("a list")),
         Value::Object(_) => Err(not_text("a mapping")),
     }
+}
+
+/// What fills up a value that is no number.
+const FILLING: char = 'x';
+
+/// The value at a path as text of `width` characters: a number with zeros before it, anything else with `x` after it.
+pub(crate) fn filled(scope: &Scope, name: &str, width: usize) -> Result<String, MissingVariable> {
+    let text = text(scope, name)?;
+    let length = text.chars().count();
+    if length > width {
+        return Err(MissingVariable::TooLong { name: name.to_owned(), length, width });
+    }
+    if value(scope, name)?.is_number() {
+        return Ok(format!("{text:0>width$}"));
+    }
+    Ok(text.chars().chain(std::iter::repeat_n(FILLING, width - length)).collect())
 }

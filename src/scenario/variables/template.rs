@@ -8,7 +8,8 @@ use crate::variables::scope::{self, MissingVariable, Scope};
 /// A JSON value whose strings may contain `${name}`.
 ///
 /// A string that consists of `${name}` alone resolves to the variable's value with its type; within other text the
-/// value is converted to text. `$${` is a literal `${`. Keys of mappings are never changed.
+/// value is converted to text. `${name:255}` is the value as text of 255 characters: a number has zeros before it, anything
+/// else `x` after it. `$${` is a literal `${`. Keys of mappings are never changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     value: Value,
@@ -51,7 +52,7 @@ impl Template {
 fn collect(value: &Value, variables: &mut Vec<String>) -> Result<(), PlaceholderError> {
     match value {
         Value::String(text) => variables.extend(pieces(text)?.into_iter().filter_map(|piece| match piece {
-            Piece::Variable(name) => Some(name.to_owned()),
+            Piece::Variable(name) | Piece::Filled(name, _) => Some(name.to_owned()),
             Piece::Text(_) => None,
         })),
         Value::Array(items) => items.iter().try_for_each(|item| collect(item, variables))?,
@@ -96,6 +97,7 @@ fn fill_text(text: &str, scope: &Scope) -> Result<Value, MissingVariable> {
         match piece {
             Piece::Text(text) => filled.push_str(text),
             Piece::Variable(name) => filled.push_str(&scope::text(scope, name)?),
+            Piece::Filled(name, width) => filled.push_str(&scope::filled(scope, name, width)?),
         }
     }
     Ok(Value::String(filled))

@@ -103,7 +103,7 @@ fn step(step: &Step) -> Value {
         let timeout = until.timeout.map(|limit| limit.as_secs_f64());
         json!({ "conditions": checks(&until.conditions), "error": until.error, "timeout": timeout })
     });
-    json!({
+    let mut digest = json!({
         "action": action(&step.action),
         "save": save.collect::<Value>(),
         "expect": checks(&step.expect),
@@ -111,7 +111,14 @@ fn step(step: &Step) -> Value {
         "error": error,
         "status": step.status,
         "until": until,
-    })
+    });
+    // Left out where they are not stated, so that the digests of other steps stay what they were.
+    if let Some(members) = digest.as_object_mut() {
+        members.extend(step.or_error.as_ref().map(|codes| ("or_error".to_owned(), json!(codes))));
+        let pages = step.pages.map(|pages| json!({ "at_most": pages.at_most, "between": pages.between }));
+        members.extend(pages.map(|pages| ("pages".to_owned(), pages)));
+    }
+    digest
 }
 
 fn checks(checks: &[Check]) -> Value {
@@ -139,5 +146,6 @@ fn action(action: &Action) -> Value {
             let timeout = hook.timeout.map(|limit| limit.as_secs_f64());
             json!({ "operator": hook.name, "arguments": hook.arguments.value(), "timeout": timeout })
         }
+        Action::Together(together) => json!({ "together": together.doing.len() }),
     }
 }

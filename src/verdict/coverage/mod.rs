@@ -7,7 +7,9 @@ mod suite;
 mod suite_steps;
 mod surface;
 
-pub use result::{ActionDeviation, ActionResult, Compatibility, ErrorResult, ParameterResult};
+pub use result::{
+    ActionDeviation, ActionResult, ActionSummary, ActionTally, Compatibility, ErrorResult, ParameterResult,
+};
 pub use steps_run::{ActionOutcomes, ActionState, StepOutcome, StepRun, StepsRun};
 pub use suite::{ActionCoverage, Coverage};
 pub(crate) use suite_steps::{StepsOf, of_suite};

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::StepName;
 use scenario::Suite;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::cause::{Cause, causes};
-use crate::coverage::steps_run::{ActionState, StepRun, StepsRun};
+use crate::coverage::steps_run::{ActionOutcomes, ActionState, StepRun, StepsRun};
 use crate::coverage::suite::{Coverage, expected_error};
 use crate::coverage::suite_steps::of_suite;
 use crate::finding::{Disposition, Judgement, Severity};
@@ -77,13 +79,85 @@ pub struct ErrorResult {
 impl ActionResult {
     /// `as AWS`, `deviates`, `missing`, `unclear` or `not called`.
     pub fn summary(&self) -> &'static str {
-        match self.state {
-            None => "not called",
-            Some(ActionState::Missing) => "missing",
-            Some(ActionState::Unclear) if self.good == 0 => "unclear",
-            Some(_) if self.good == self.steps => "as AWS",
-            Some(_) => "deviates",
+        self.state.map_or("not called", |state| ActionSummary::of(state, self.good, self.steps).words())
+    }
+}
+
+/// The result of an action that was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionSummary {
+    /// No step that calls it deviates.
+    AsAws,
+    /// At least one does.
+    Deviates,
+    /// The endpoint does not have it.
+    Missing,
+    /// No response shows whether it has.
+    Unclear,
+}
+
+impl ActionSummary {
+    fn of(state: ActionState, good: usize, steps: usize) -> Self {
+        match state {
+            ActionState::Missing => ActionSummary::Missing,
+            ActionState::Unclear if good == 0 => ActionSummary::Unclear,
+            _ if good == steps => ActionSummary::AsAws,
+            _ => ActionSummary::Deviates,
         }
+    }
+
+    /// `as AWS`, `deviates`, `missing` or `unclear`.
+    pub fn words(self) -> &'static str {
+        match self {
+            ActionSummary::AsAws => "as AWS",
+            ActionSummary::Deviates => "deviates",
+            ActionSummary::Missing => "missing",
+            ActionSummary::Unclear => "unclear",
+        }
+    }
+}
+
+/// How an endpoint responds to an action that the run called, in numbers: the first columns of [`ActionResult`], which cost
+/// little.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionTally {
+    /// The name of the action.
+    pub action: String,
+    /// Whether the endpoint has it.
+    pub state: ActionState,
+    /// The number of steps that call it.
+    pub steps: usize,
+    /// The number of those without a deviation.
+    pub good: usize,
+}
+
+impl ActionTally {
+    /// The actions that were called on an endpoint, by name. `causes`: those of its judgements, and perhaps of other endpoints.
+    pub fn of(endpoint: &str, steps_run: &StepsRun, causes: &[Cause<'_>]) -> Vec<Self> {
+        let on_it = causes.iter().enumerate().filter(|(_, cause)| cause.endpoint == endpoint);
+        let at_steps = at_steps(on_it);
+        let mut good: BTreeMap<&str, usize> = BTreeMap::new();
+        for (id, step) in steps_run.steps(endpoint) {
+            if let Some(operation) = step.operation.as_deref()
+                && found(&at_steps, &id, step).is_empty()
+            {
+                *good.entry(operation).or_default() += 1;
+            }
+        }
+        let outcomes = steps_run.actions(endpoint).into_iter();
+        let tally = |(action, outcomes): (&str, ActionOutcomes)| ActionTally {
+            action: action.to_owned(),
+            state: outcomes.state(),
+            steps: outcomes.steps,
+            good: good.get(action).copied().unwrap_or_default(),
+        };
+        outcomes.map(tally).collect()
+    }
+
+    /// Whether it is as AWS's.
+    pub fn summary(&self) -> ActionSummary {
+        ActionSummary::of(self.state, self.good, self.steps)
     }
 }
 
@@ -93,7 +167,7 @@ impl Compatibility {
         let on_it: Vec<&Judgement> =
             judgements.iter().copied().filter(|judgement| judgement.endpoint == endpoint).collect();
         let causes = causes(on_it);
-        let at_steps = at_steps(&causes);
+        let at_steps = at_steps(causes.iter().enumerate());
         let expected = expected_errors(suite);
         let mut actions: BTreeMap<String, ActionResult> =
             Coverage::of(suite).actions.into_keys().map(|name| (name, ActionResult::default())).collect();
@@ -117,9 +191,9 @@ impl Compatibility {
 type AtSteps<'a> = HashMap<(&'a str, &'a str), BTreeSet<usize>>;
 
 /// Informational findings are left out.
-fn at_steps<'a>(causes: &[Cause<'a>]) -> AtSteps<'a> {
+fn at_steps<'a: 'c, 'c>(causes: impl Iterator<Item = (usize, &'c Cause<'a>)>) -> AtSteps<'a> {
     let mut places: AtSteps<'a> = HashMap::new();
-    for (at, cause) in causes.iter().enumerate() {
+    for (at, cause) in causes {
         if matches!(cause.disposition(), Disposition::Informational { .. }) {
             continue;
         }

@@ -104,7 +104,8 @@ impl StepsRun {
                 parameters: Arc::default(),
                 outcome: StepOutcome::NoResponse,
             };
-            return record.hook_run.as_ref().map(|_| none());
+            let is_run = record.hook_run.is_some() || record.together.is_some();
+            return is_run.then(none);
         };
         let names = parameters(&seen.parameters);
         let parameters = names.iter().map(|name| self.name(name)).collect();

@@ -21,8 +21,10 @@ pub struct Coverage {
 pub struct ActionCoverage {
     /// The areas with scenarios that call it; calls of fixtures are not counted.
     pub areas: BTreeSet<String>,
-    /// The scenarios and fixtures that call it.
+    /// The scenarios and fixtures that call it, except unproven ones.
     pub scenarios: BTreeSet<String>,
+    /// The scenarios that call it and that no implementation has carried to their end yet.
+    pub unproven: BTreeSet<String>,
     /// The number of steps by parameter.
     pub parameters: BTreeMap<String, usize>,
     /// The number of steps by expected error (alternatives with `or`).
@@ -40,7 +42,8 @@ impl Coverage {
                     continue;
                 };
                 let action = coverage.actions.entry(name.to_owned()).or_default();
-                action.scenarios.insert(id.clone());
+                let scenarios = if owner.is_unproven { &mut action.unproven } else { &mut action.scenarios };
+                scenarios.insert(id.clone());
                 if !owner.is_fixture {
                     action.areas.insert(ScenarioId::area_in(&id).to_owned());
                 }
@@ -53,6 +56,16 @@ impl Coverage {
             }
         }
         coverage
+    }
+
+    /// The scenarios that no implementation has carried to their end yet.
+    pub fn unproven(&self) -> BTreeSet<&str> {
+        self.actions.values().flat_map(|action| &action.unproven).map(String::as_str).collect()
+    }
+
+    /// The number of actions that a scenario calls which is not unproven.
+    pub fn proven_actions(&self) -> usize {
+        self.actions.values().filter(|action| !action.scenarios.is_empty()).count()
     }
 
     /// The actions by area, both sorted.
@@ -71,7 +84,7 @@ fn parameters_of(step: &Step) -> Vec<String> {
     match &step.action {
         Action::Call(call) => parameters(call.parameters.value()),
         Action::Wait(wait) => parameters(wait.parameters.value()),
-        Action::Raw(_) | Action::Operator(_) => Vec::new(),
+        Action::Raw(_) | Action::Operator(_) | Action::Together(_) => Vec::new(),
     }
 }
 

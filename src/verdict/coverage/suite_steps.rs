@@ -9,6 +9,8 @@ pub(crate) struct StepsOf<'a> {
     /// The scenario's id, or the fixture's name.
     pub(crate) name: &'a str,
     pub(crate) is_fixture: bool,
+    /// Whether no implementation has carried it to its end yet.
+    pub(crate) is_unproven: bool,
     pub(crate) steps: &'a [Step],
 }
 
@@ -28,9 +30,14 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
             Subject::RunCheck(check) => check.name(),
         },
         is_fixture: false,
+        is_unproven: scenario.unproven.is_some(),
         steps: &scenario.steps,
     });
-    let fixtures =
-        suite.fixtures.values().map(|fixture| StepsOf { name: &fixture.name, is_fixture: true, steps: &fixture.steps });
+    let fixtures = suite.fixtures.values().map(|fixture| StepsOf {
+        name: &fixture.name,
+        is_fixture: true,
+        is_unproven: false,
+        steps: &fixture.steps,
+    });
     scenarios.chain(fixtures)
 }

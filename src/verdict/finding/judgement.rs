@@ -84,6 +84,9 @@ pub struct Judgement {
     pub attempts: Vec<AttemptResult>,
     /// What the scenario claims, one sentence.
     pub about: String,
+    /// Why no implementation has carried the scenario to its end yet; absent where one has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unproven: Option<String>,
     /// The file that it is in: `suites/key-pairs/lifecycle.yaml`.
     pub file: String,
     /// The line on which it begins, counted from 1.

@@ -98,6 +98,11 @@ impl KnownFile {
         self.when.iter().all(|condition| condition.holds(&endpoint.facts))
     }
 
+    /// The endpoint's version of the platform, as a fact of its profile has it.
+    pub fn version_text(&self, endpoint: &EndpointHead) -> Option<String> {
+        Some(text(endpoint.facts.get(self.version.as_ref()?)?))
+    }
+
     /// The endpoint's version of the platform, if a fact has it.
     fn version_of(&self, endpoint: &EndpointHead) -> Option<Version> {
         Version::parse(&text(endpoint.facts.get(self.version.as_ref()?)?))

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use contract::{ServiceError, Severity, root_element, tables};
-use record::{HookRun, Response, StepRecord, WaitEnd, Waited};
-use scenario::{Action, Check, CheckResult, Scope, Step, Template, code_matches};
+use record::{HookRun, Response, SentTogether, StepRecord, WaitEnd, Waited};
+use scenario::{Action, Check, CheckResult, Received, Scope, Step, Template, Together, code_matches};
 use serde_json::{Value, json};
 
 use crate::finding::{Draft, FindingKind, OracleResult, excerpt, quoted};
@@ -35,6 +35,35 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
     }
     result.drafts.extend(stated.into_iter().map(|draft| graded(draft, step, false)));
     result
+}
+
+/// Judges what is expected of several steps that were sent at the same moment; nothing without their calls.
+pub(crate) fn together(step: &Step, members: &[DecodedCall<'_>], together: &SentTogether) -> OracleResult {
+    if members.is_empty() {
+        return OracleResult::default();
+    }
+    let received =
+        |call: &DecodedCall<'_>| Received { succeeded: call.success().is_some(), response: call.data().into_owned() };
+    let data = Together::data(members.iter().map(received).collect());
+    let mut stated = checks(&step.expect, &data, &together.bindings);
+    stated.extend(unsaved(step, &together.saved));
+    OracleResult { drafts: stated.into_iter().map(|draft| graded(draft, step, false)).collect(), error: None }
+}
+
+/// Judges whether a call succeeded, or was rejected, as the step expects.
+pub(crate) fn outcome(step: &Step, call: &DecodedCall<'_>) -> OracleResult {
+    let mut result = OracleResult::default();
+    outcome_as_expected(step, call, &mut result);
+    result
+}
+
+/// Judges what is expected of a list that was read page by page to its end. `last` is the last page, `whole` all as one
+/// response.
+pub(crate) fn of_pages(step: &Step, last: &DecodedCall<'_>, whole: &Value) -> OracleResult {
+    let observation = last.observation;
+    let mut stated = checks(&step.expect, whole, &observation.bindings);
+    stated.extend(unsaved(step, &observation.saved));
+    OracleResult { drafts: stated.into_iter().map(|draft| graded(draft, step, false)).collect(), error: None }
 }
 
 /// Whether a `wait` or `until` reached the awaited state.
@@ -124,6 +153,9 @@ fn outcome_as_expected(step: &Step, call: &DecodedCall<'_>, result: &mut OracleR
         }
         if step.expects_error() {
             return rejected_as_expected(step, response, error, call, result);
+        }
+        if step.allows_error(&error.code) && response.status < 500 {
+            return false;
         }
         result.merge(rejected(response, error, call));
         return false;

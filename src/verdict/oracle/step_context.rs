@@ -1,7 +1,7 @@
 //! From what an oracle reports to a finding in its place.
 
 use record::EndpointHead;
-use scenario::Step;
+use scenario::{Action, Step};
 use serde_json::Value;
 
 use crate::finding::{Draft, Finding, FindingSite, Oracle};
@@ -60,7 +60,10 @@ impl StepContext<'_> {
             Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),
             _ => Vec::new(),
         };
-        let reproduce = call.zip(step).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint));
+        // One call alone does not show what several at the same moment do.
+        let is_one = |(_, step): &(&DecodedCall<'_>, &Step)| !matches!(step.action, Action::Together(_));
+        let reproduce =
+            call.zip(step).filter(is_one).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint));
         let place = format!("{}:{}", location.file, location.line);
         Finding { source, filters, reproduce, ..draft.finding(site, name, place) }
     }

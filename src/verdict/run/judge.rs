@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ::contract::tables;
 use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Transcript};
-use scenario::{Action, Scenario, Suite};
+use scenario::{Action, Scenario, Step, Suite};
 
 use crate::finding::{
     Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, OracleResult, without_positions,
@@ -47,6 +47,7 @@ pub(crate) fn assess(
     endpoint: &EndpointHead,
 ) -> Assessment {
     let mut judge = ScenarioJudge {
+        transcript,
         scenario,
         suite,
         endpoint,
@@ -76,6 +77,7 @@ pub(crate) fn assess(
         attempt: transcript.key.attempt,
         attempts: Vec::new(),
         about: scenario.about.clone(),
+        unproven: scenario.unproven.clone(),
         file: scenario.location.file.to_string(),
         line: scenario.location.line,
         verdict,
@@ -108,6 +110,7 @@ fn throttled(transcript: &Transcript) -> u32 {
 }
 
 struct ScenarioJudge<'a> {
+    transcript: &'a Transcript,
     scenario: &'a Scenario,
     suite: &'a Suite,
     endpoint: &'a EndpointHead,
@@ -127,14 +130,18 @@ struct ScenarioJudge<'a> {
     request_ids: Vec<String>,
 }
 
-impl ScenarioJudge<'_> {
+impl<'a> ScenarioJudge<'a> {
     fn step(&mut self, name: &str, record: &StepRecord) {
         let parsed: Option<StepName> = name.parse().ok();
         if let Some(clean_up) = parsed.as_ref().filter(|name| name.is_clean_up()) {
             self.clean_up(name, clean_up, record);
             return;
         }
-        let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite)) else {
+        let found = parsed.and_then(|parsed| {
+            let (owner, step) = Owner::find(&parsed, self.scenario, self.suite)?;
+            Some((parsed, owner, step))
+        });
+        let Some((parsed_name, owner, step)) = found else {
             let id = &self.scenario.id;
             let changed = format!("the suite has no step {name} of {id}: it is not the suite of the run");
             self.error.get_or_insert(changed);
@@ -165,13 +172,34 @@ impl ScenarioJudge<'_> {
             let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }
-        let result = expect::judge(step, record, settled);
-        drafts.extend(self.keep(result).into_iter().map(|draft| (draft, settled)));
+        let members =
+            record.together.as_ref().and_then(|_| self.members(&parsed_name, owner, step)).unwrap_or_default();
+        let (result, about) = match (&record.together, step.pages) {
+            (Some(together), _) => (expect::together(step, &members, together), members.last()),
+            (None, Some(stated)) => (pages::expected(step, stated, &calls, settled), settled),
+            (None, None) => (expect::judge(step, record, settled), settled),
+        };
+        drafts.extend(self.keep(result).into_iter().map(|draft| (draft, about)));
         drafts.sort_by_key(|(draft, _)| draft.kind.rank());
         let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
         for (draft, call) in drafts {
             self.file(context, draft, call);
         }
+    }
+
+    /// The calls of steps that were sent at the same moment. None where one of them has none, or ended in a way that is reported
+    /// of itself: then nothing can be expected of all.
+    fn members(&self, name: &StepName, owner: Owner<'a>, step: &Step) -> Option<Vec<DecodedCall<'a>>> {
+        let member = |offset: usize| {
+            let name = name.later(offset)?;
+            let record = self.transcript.steps.get(&name.to_string())?;
+            let call = DecodedCall::of(record.settled()?, self.endpoint);
+            let result = expect::judge(owner.step_named(&name)?, record, Some(&call));
+            let is_reported = result.error.is_some() || result.drafts.iter().any(|draft| draft.kind.ends_step());
+            let is_readable = call.success().is_some() || call.service_error().is_some();
+            (is_readable && !is_reported).then_some(call)
+        };
+        (1..=step.inner()).map(member).collect()
     }
 
     /// Judges the shape of responses in clean-up: it is that of their actions, wherever they are received.

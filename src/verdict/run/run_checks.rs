@@ -141,6 +141,7 @@ impl RunChecks {
             attempt: Attempt::FIRST,
             attempts: Vec::new(),
             about: about(check).to_owned(),
+            unproven: None,
             file: check.to_string(),
             line: 1,
             verdict: Verdict::Identical,

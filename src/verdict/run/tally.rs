@@ -231,6 +231,7 @@ impl Tally {
             attempt: Attempt::FIRST,
             attempts: Vec::new(),
             about: fixture.about.clone(),
+            unproven: None,
             file: fixture.location.file.to_string(),
             line: fixture.location.line,
             verdict: if is_flaky { Verdict::Flaky } else { Verdict::Broken },

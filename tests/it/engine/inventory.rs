@@ -57,6 +57,15 @@ fn without_a_list_from_before_it_stays_unknown() {
 }
 
 #[test]
+fn what_can_no_longer_be_listed_after_the_run_is_not_said_to_be_gone() {
+    let refusal = Misdeed::refusal(403, "UnauthorizedOperation");
+    let server = Server::start(Behaviour::good().after(1, "DescribeVpcs", refusal));
+    let finished = program(&server).run();
+    finished.says("may not have been deleted").says("vpc unknown").says("is not known");
+    assert!(!finished.to_string().contains("nothing left"), "{finished}");
+}
+
+#[test]
 fn what_appears_within_a_vpc_of_the_run_is_the_runs() {
     let subnet = "  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[-1].VpcId\" }\n  - CreateSubnet: { VpcId: \"${vpc}\", \
         CidrBlock: 10.0.0.0/24 }\n    error: InvalidSubnet.Range\n";

@@ -2,6 +2,8 @@
 
 mod aftermath;
 mod attempts;
+mod billing;
+mod eventual;
 mod fixtures;
 mod flow;
 mod generated;
@@ -9,6 +11,7 @@ mod hooks;
 mod inventory;
 mod known;
 mod pages;
+mod planned;
 mod quotas;
 mod remembering;
 mod selection;

@@ -14,7 +14,7 @@ steps:
 ";
 
 /// The most VPCs that the run had at once, by its journal.
-fn most_at_once(finished: &Finished) -> usize {
+pub(super) fn most_at_once(finished: &Finished) -> usize {
     let journal = std::fs::read_to_string(finished.path("journal.ndjson")).expect("a run leaves a journal");
     let (mut open, mut most) = (0, 0);
     for line in journal.lines() {

@@ -96,7 +96,7 @@ fn a_run_that_creates_on_amazons_own_service_needs_allow_billable() {
     let amazon = "endpoints: { target: { region: us-east-1, credentials: { file: credentials } } }\n";
     std::fs::write(program.path("endpoints.yaml"), amazon).expect("a temporary folder can be written");
     let refused = program.ask(&["record", "--target", "target"]);
-    refused.exited(3).says("2 x volume").says("--allow-billable");
+    refused.exited(3).says("2 x volume").says("Pass --allow-billable 2 ").says("at least 2");
 }
 
 #[test]

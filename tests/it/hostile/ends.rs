@@ -49,6 +49,18 @@ fn the_sweep_leaves_a_run_alone_that_is_still_alive() {
 }
 
 #[test]
+fn a_run_that_has_created_nothing_yet_is_not_swept_while_it_is_alive() {
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    program.ask(&["sweep", "run"]).exited(3).within(SOON).says("still alive");
+    running.signal(Signal::KILL);
+    running.finish();
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("left nothing");
+}
+
+#[test]
 fn the_sweep_finds_what_a_refused_call_made_in_a_killed_run() {
     let made = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::refusal(400, "InvalidVpcRange"));
     let server = server(made.on("DescribeSubnets", Misdeed::Silence));

@@ -21,6 +21,8 @@ pub enum Misdeed {
         /// The error message.
         message: &'static str,
     },
+    /// The right answer, once the action has been asked for so often.
+    Late(usize),
     /// Never answers, and keeps the connection open.
     Silence,
     /// The right answer, one byte a second.
@@ -133,7 +135,7 @@ pub async fn give(
     flooded: &AtomicU64,
 ) -> io::Result<Then> {
     match misdeed {
-        None => stream.write_all(&right.bytes()).await?,
+        None | Some(Misdeed::Late(_)) => stream.write_all(&right.bytes()).await?,
         Some(Misdeed::Refused { status, code, message }) => {
             stream.write_all(&refusal(*status, code, message).bytes()).await?;
         }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_rustls::TlsAcceptor;
 
 pub use behaviour::Behaviour;
@@ -37,6 +37,8 @@ struct Shared {
     state: Mutex<State>,
     /// Told of each request.
     asked: Condvar,
+    /// The same, for answers that wait for requests.
+    asked_again: Notify,
     /// Bytes of floods that clients took.
     flooded: AtomicU64,
 }
@@ -53,6 +55,19 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Waits until an action has been asked for so often.
+    async fn until_asked(&self, action: &str, times: usize) {
+        loop {
+            let again = self.asked_again.notified();
+            if self.state().seen.iter().filter(|seen| seen.action() == action).count() >= times {
+                return;
+            }
+            again.await;
+        }
+    }
+}
+
 impl Server {
     /// Starts one on a port that the system chooses.
     pub fn start(behaviour: Behaviour) -> Self {
@@ -66,7 +81,12 @@ impl Server {
 
     fn launch(behaviour: Behaviour, tls: Option<TlsAcceptor>) -> Self {
         let state = State { behaviour, cloud: Cloud::default(), seen: Vec::new() };
-        let shared = Arc::new(Shared { state: Mutex::new(state), asked: Condvar::new(), flooded: AtomicU64::new(0) });
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            asked: Condvar::new(),
+            asked_again: Notify::new(),
+            flooded: AtomicU64::new(0),
+        });
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
         listener.set_nonblocking(true).expect("a listener can be made non-blocking");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -205,8 +225,13 @@ async fn accept(listener: TcpListener, shared: &Arc<Shared>, tls: Option<TlsAcce
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(seen) = read_request(&mut stream).await? {
+        let action = seen.action().to_owned();
         let (right, misdeed) = shared.state().take(seen);
         shared.asked.notify_all();
+        shared.asked_again.notify_waiters();
+        if let Some(Misdeed::Late(times)) = misdeed {
+            shared.until_asked(&action, times).await;
+        }
         if give(&mut stream, right, misdeed.as_ref(), &shared.flooded).await? == Then::Closed {
             break;
         }

@@ -76,3 +76,23 @@ async fn hooks_must_be_there_and_executable() {
     assert!(find(&checks, "hook shut").to_string().contains("chmod +x"));
     assert!(find(&checks, "hook gone").to_string().contains("gone not found"));
 }
+
+#[tokio::test]
+async fn facts_that_scenarios_need_are_asked_for_and_checked() {
+    let zones = br#"<DescribeAvailabilityZonesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><availabilityZoneInfo><item><zoneName>north-1</zoneName></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>"#;
+    let server = Script::saying(200, zones);
+    let without = visit(&Lab::at(&server.url)).await;
+    for name in ["image", "instance type", "zone"] {
+        assert_eq!(find(&without, name).status, CheckStatus::Warn, "{without:?}");
+    }
+    assert!(find(&without, "zone").to_string().contains("north-1"), "{without:?}");
+
+    let server = Script::saying(200, zones);
+    let wrong = visit(&Lab::at(&server.url).with("facts: { zone: south-1, image.ebs: true }")).await;
+    assert_eq!(find(&wrong, "zone").status, CheckStatus::Fail, "{wrong:?}");
+    assert_eq!(find(&wrong, "image").status, CheckStatus::Warn, "an image's root device is no image: {wrong:?}");
+
+    let server = Script::saying(200, zones);
+    let right = visit(&Lab::at(&server.url).with("facts: { zone: north-1 }")).await;
+    assert_eq!(find(&right, "zone").status, CheckStatus::Ok, "{right:?}");
+}

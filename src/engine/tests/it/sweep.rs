@@ -52,6 +52,37 @@ fn a_last_line_that_was_cut_short_is_skipped_and_any_other_is_an_error() {
 }
 
 #[test]
+fn a_journal_that_another_process_holds_is_refused_whatever_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[RUN, ""]);
+    let running = std::fs::OpenOptions::new().append(true).open(folder.path().join("journal.ndjson")).unwrap();
+    running.lock().unwrap();
+    let error = Sweep::read(folder.path()).unwrap_err();
+    assert!(matches!(error, SweepError::Journal(JournalError::InUse { .. })), "{error}");
+    drop(running);
+    let sweep = Sweep::read(folder.path()).unwrap();
+    let error = Sweep::read(folder.path()).unwrap_err();
+    assert!(matches!(error, SweepError::Journal(JournalError::InUse { .. })), "two sweeps at once: {error}");
+    drop(sweep);
+    assert!(Sweep::read(folder.path()).unwrap().endpoints().is_empty());
+}
+
+#[test]
+fn a_setting_of_the_account_is_to_be_put_back_until_that_is_settled() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = r#"{"endpoint":"it","scenario":"settings/one"}"#;
+    let restore = |n: u64, operation: &str| {
+        format!(r#"{{"note":"restore","n":{n},"key":{key},"operation":"{operation}","request":{{}}}}"#)
+    };
+    let (first, second) = (restore(1, "DisableSerialConsoleAccess"), restore(2, "EnableEbsEncryptionByDefault"));
+    write(folder.path(), &[RUN, &first, &second, r#"{"note":"settled","n":1}"#, ""]);
+    let sweep = Sweep::read(folder.path()).unwrap();
+    assert_eq!(sweep.endpoints(), ["it"]);
+    assert!(sweep.leftovers().is_empty());
+    assert_eq!(sweep.changed_settings().collect::<Vec<_>>(), [("it", "EnableEbsEncryptionByDefault")]);
+}
+
+#[test]
 fn a_directory_without_a_journal_of_a_run_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let error = Sweep::read(folder.path()).unwrap_err();

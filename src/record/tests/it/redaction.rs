@@ -6,7 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
-use record::{Entry, Exchange, Observation, Purpose, Redactor, Request, Response, ScenarioKey, SdkVerdict, Secret};
+use record::{
+    Entry, Exchange, Observation, Purpose, Redactor, Request, Response, ScenarioKey, SdkVerdict, Secret, SentTogether,
+};
 use serde_json::{Value, json};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -293,6 +295,35 @@ fn an_observation_loses_them_everywhere() {
     let mut again = entry.clone();
     redactor.redact_entry(&mut again);
     assert_eq!(again, entry, "redacting again changes it");
+}
+
+#[test]
+fn bytes_that_are_expected_stay_equal_to_the_user_data_that_is_received() {
+    let redactor = redactor();
+    let key = || ScenarioKey { endpoint: "e".into(), scenario: "a/b".into() };
+    // Too short to be searched for elsewhere.
+    let mut bindings = json!({ "base64": "AA==" });
+    let expected = |bindings: &serde_json::Value| {
+        let together = SentTogether {
+            step: "steps[0]".into(),
+            bindings: BTreeMap::from([("data".to_owned(), json!([bindings]))]),
+            saved: BTreeMap::new(),
+        };
+        let mut entry = Entry::Together { key: key(), together };
+        redactor.redact_entry(&mut entry);
+        let once = entry.clone();
+        redactor.redact_entry(&mut entry);
+        assert_eq!(entry, once, "redacting again changes it");
+        let Entry::Together { together, .. } = entry else { panic!("{entry:?}") };
+        together.bindings["data"][0]["base64"].as_str().unwrap().to_owned()
+    };
+    for received in ["AA==", "AA", "A\nA==\n"] {
+        let received = redactor.redact_text(&format!("<userData><value>{received}</value></userData>")).into_owned();
+        assert_eq!(received, format!("<userData><value>{}</value></userData>", expected(&bindings)));
+    }
+    bindings["base64"] = "AQ==".into();
+    let other = redactor.redact_text("<userData><value>AA==</value></userData>").into_owned();
+    assert!(!other.contains(&expected(&bindings)), "{other}");
 }
 
 #[test]

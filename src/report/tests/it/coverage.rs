@@ -5,7 +5,9 @@ use record::Outcome;
 use report::{CompatibilityPage, write_compatibility};
 use serde_json::json;
 use test_support::judging::*;
-use verdict::{Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, causes, next_fixes, surfaces};
+use verdict::{
+    ActionTally, Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, causes, next_fixes, surfaces,
+};
 
 const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
                     - DescribeVpcs: {}\n  \
@@ -19,6 +21,7 @@ const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\
 struct Trial {
     coverage: Coverage,
     compatibility: Compatibility,
+    tallies: Vec<ActionTally>,
     page: String,
 }
 
@@ -69,7 +72,8 @@ fn trial() -> Trial {
     };
     let mut page = Vec::new();
     write_compatibility(data, &compatibility, &mut page).unwrap();
-    Trial { coverage: Coverage::of(&suite), compatibility, page: String::from_utf8(page).unwrap() }
+    let tallies = ActionTally::of("cloud", &asked, &causes(&judgements));
+    Trial { coverage: Coverage::of(&suite), compatibility, tallies, page: String::from_utf8(page).unwrap() }
 }
 
 #[test]
@@ -96,6 +100,17 @@ fn a_parameter_answers_for_what_deviates_only_with_it() {
     assert_eq!((error.good, error.steps), (0, 1));
     assert_eq!(error.instead.keys().collect::<Vec<_>>(), ["Nothing|<b>here"]);
     assert_eq!(compatibility.actions["DeleteVpc"].summary(), "not called");
+}
+
+#[test]
+fn the_tally_of_an_action_is_its_row_of_the_page() {
+    let Trial { compatibility, tallies, .. } = trial();
+    let rows = tallies.iter().map(|tally| (tally.action.as_str(), tally.summary().words(), tally.good, tally.steps));
+    let called = compatibility.actions.iter().filter(|(_, action)| action.state.is_some());
+    let expected: Vec<_> =
+        called.map(|(name, action)| (name.as_str(), action.summary(), action.good, action.steps)).collect();
+    assert_eq!(rows.collect::<Vec<_>>(), expected);
+    assert_eq!(expected, [("DescribeVpcs", "deviates", 1, 3)]);
 }
 
 #[test]

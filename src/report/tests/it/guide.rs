@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use report::{ComparisonOutcome, Exit, ReportFile, RunProblemKind};
+use report::{ComparisonOutcome, Exit, OptionalFile, ReportFile, RunProblemKind};
 use strum::VariantArray;
 use verdict::FindingKind;
 
@@ -37,6 +37,7 @@ fn finding_codes() -> String {
 #[test]
 fn the_tables_of_the_guide_are_fresh() {
     assert_table(GUIDE, "report files", &ReportFile::table());
+    assert_table(GUIDE, "optional files", &OptionalFile::table());
     assert_table(GUIDE, "exit codes", &Exit::table());
     assert_table(GUIDE, "finding codes", &finding_codes());
     assert_table(GUIDE, "exit codes of compare", &ComparisonOutcome::table());

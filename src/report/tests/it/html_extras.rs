@@ -84,6 +84,8 @@ pub fn extras(report: &Report) -> Extras {
             fixes: next_fixes(&causes(judgements.iter().copied()), &judgements, 10),
         }],
         surface: vec![EndpointSurface { endpoint: CLOUD.to_owned(), sets: vec![sample::surface(), waiters] }],
+        actions: Vec::new(),
+        placements: std::collections::BTreeMap::new(),
         change: Some(ChangeSummary {
             since: "ec2c-before of 2025-06-01".to_owned(),
             headline: "RunInstances is refused with InternalError: what needs an instance fails".to_owned(),

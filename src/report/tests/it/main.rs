@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod agreement;
+mod checks;
 mod compare;
 mod coverage;
 mod fuzz;
@@ -19,6 +20,7 @@ mod junit_strict;
 mod known;
 mod large;
 mod markdown;
+mod matrix;
 mod progress;
 mod sample;
 mod terminal;

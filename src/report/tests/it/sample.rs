@@ -38,6 +38,7 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
         attempt: Default::default(),
         attempts: Vec::new(),
         about: format!("What {scenario} claims of AWS."),
+        unproven: None,
         file: format!("suites/{area}/{name}.yaml"),
         line: 1,
         verdict,

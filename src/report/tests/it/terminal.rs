@@ -213,3 +213,22 @@ fn generated_checks_have_findings_and_a_score_of_their_own() {
     assert!(!alone.contains("all scenarios"), "nothing of them is applicable: {alone}");
     assert_eq!(cells(&alone, "generated checks, by action"), ["0.0", "%", "0.0", "%", "1"]);
 }
+
+#[test]
+fn every_format_says_that_a_scenario_is_unproven_and_why() {
+    let mut broken = sample::judgement("vpc/create", Verdict::Broken);
+    broken.unproven = Some("no implementation has it".to_owned());
+    broken.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "", json!("X"), json!("success"))];
+    let report = sample::report_of(vec![broken, sample::judgement("vpc/delete", Verdict::Identical)]);
+    let why = "unproven: no implementation has it";
+    let verbose = plain(&report, true);
+    assert_eq!(verbose.matches(why).count(), 1, "{verbose}");
+    assert_eq!(verbose.matches(", unproven").count(), 1, "{verbose}");
+    let xml = crate::junit::xml(&report, report::JunitFlavor::Common);
+    assert_eq!(xml.matches(why).count(), 1, "{xml}");
+    let markdown = crate::markdown::markdown(&report, &report::Extras::default());
+    assert!(markdown.contains("Unproven scenarios") && markdown.contains(why), "{markdown}");
+    let document = report::json::document(&report, &report::Extras::default());
+    let marks: Vec<Option<&str>> = document.scenarios.iter().map(|one| one.unproven.as_deref()).collect();
+    assert_eq!(marks, [Some("no implementation has it"), None]);
+}

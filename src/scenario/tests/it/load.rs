@@ -27,7 +27,7 @@ fn load(files: &[(&str, &str)]) -> Suite {
     }
 }
 
-fn scenario(body: &str) -> Scenario {
+pub(crate) fn scenario(body: &str) -> Scenario {
     let head = "about: Something is so.\nsource: https://docs.aws.amazon.com/ec2/\n";
     let text = format!("{head}{body}");
     let suite = load(&[("key-pairs/one.yaml", &text), ("fixtures/key.yaml", KEY), ("fixtures/net.yaml", NET)]);

@@ -48,6 +48,16 @@ pub(crate) fn endless(page: &Page<'_, '_>) -> Draft {
     Draft::new(FindingKind::EndlessPages, message).at(page.paging.next)
 }
 
+pub(crate) fn unfinished(page: &Page<'_, '_>, read: usize, at_most: usize) -> Draft {
+    let called = page.call.called();
+    let message = if read < at_most {
+        format!("{called}: the token of page {read} leads to the same token again")
+    } else {
+        format!("{called}: {read} pages were read, and a token leads to another")
+    };
+    Draft::new(FindingKind::EndlessPages, message).at(page.paging.next)
+}
+
 pub(crate) fn repeated(called: &str, paging: &Paging<'_>, elements: &[String]) -> Draft {
     let message = format!("{called}: on more than one page: {}", named(elements, NAMED));
     Draft::new(FindingKind::RepeatedElement, message).at(paging.path())

@@ -3,7 +3,9 @@
 mod draft;
 mod page;
 mod scenario;
+mod stated;
 mod walk;
 
 pub(crate) use scenario::judge;
+pub(crate) use stated::expected;
 pub(crate) use walk::walked;

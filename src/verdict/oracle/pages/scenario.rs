@@ -37,7 +37,10 @@ pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) 
         at.map_or("", |(name, _)| *name)
     };
     let mut drafts = followed(&calls);
-    drafts.extend(walks(&calls));
+    // Steps between pages are named after the step that they belong to, and sent before it ends.
+    let mut in_order: Vec<&DecodedCall<'t>> = calls.iter().collect();
+    in_order.sort_by_key(|call| call.observation.attempts.first().map(|attempt| attempt.at_ms));
+    drafts.extend(walks(&in_order));
     drafts.into_iter().map(|(draft, call)| (step_of(call), draft, call.observation)).collect()
 }
 
@@ -67,8 +70,8 @@ fn followed<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall
 
 /// Lists that the scenario reads page by page: requests that differ in the token alone, each with the token of the response
 /// before.
-fn walks<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'t>)> {
-    let by_scenario = calls.iter().enumerate().filter(|(_, call)| call.observation.purpose != Purpose::Page);
+fn walks<'c, 't>(calls: &[&'c DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'t>)> {
+    let by_scenario = calls.iter().copied().enumerate().filter(|(_, call)| call.observation.purpose != Purpose::Page);
     let mut walks: Vec<Vec<(usize, Page<'c, 't>)>> = Vec::new();
     let mut wholes: Vec<(usize, Page<'c, 't>)> = Vec::new();
     for (at, call) in by_scenario {

@@ -54,6 +54,7 @@ fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
         attempt: Default::default(),
         attempts: vec![],
         about: String::new(),
+        unproven: None,
         file: "suites/area/one.yaml".into(),
         line: 1,
         verdict: Verdict::Broken,

@@ -9,6 +9,7 @@ mod expect;
 mod fingerprints;
 mod fuzz;
 mod generated;
+mod groups;
 mod judge;
 mod kinds;
 mod known_draft;

@@ -119,6 +119,22 @@ pub static KINDS: &[Kind] = &[
         },
         created: |group| element("groupId", &group.id) + &group_arn(group) + &tag_set(group),
     },
+    Kind {
+        name: "volume",
+        create: "CreateVolume",
+        describe: "DescribeVolumes",
+        delete: "DeleteVolume",
+        required: &["AvailabilityZone"],
+        named_by: None,
+        duplicate: "",
+        prefix: "vol-",
+        ids: "VolumeId",
+        id: "VolumeId",
+        not_found: "InvalidVolume.NotFound",
+        set: "volumeSet",
+        shown: |made| volume(made, "available") + &list("attachmentSet", []),
+        created: |made| volume(made, "creating"),
+    },
 ];
 
 fn asked<'a>(resource: &'a Resource, parameter: &str) -> &'a str {
@@ -158,6 +174,19 @@ fn subnet(subnet: &Resource) -> String {
         + &element("defaultForAz", "false")
         + &element("mapPublicIpOnLaunch", "false")
         + &tag_set(subnet)
+}
+
+fn volume(volume: &Resource, state: &str) -> String {
+    element("volumeId", &volume.id)
+        + &element("size", asked(volume, "Size"))
+        + &element("snapshotId", "")
+        + &element("availabilityZone", asked(volume, "AvailabilityZone"))
+        + &element("status", state)
+        + &element("createTime", "2024-01-01T00:00:00.000Z")
+        + &element("volumeType", "gp2")
+        + &element("encrypted", "false")
+        + &element("multiAttachEnabled", "false")
+        + &tag_set(volume)
 }
 
 fn group_arn(group: &Resource) -> String {

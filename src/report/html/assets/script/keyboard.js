@@ -1,14 +1,4 @@
-// Keys.
-
-const keys = [
-  ['/', 'search'],
-  ['j  k', 'next, previous item'],
-  ['Enter', 'open the item'],
-  ['Esc', 'back'],
-  ['1  2  3', 'overview, findings, scenarios'],
-  ['t', 'color scheme: system, light, dark'],
-  ['?', 'these keys'],
-];
+// Keys: what every page does with them. A page has its own `keys`, which it lists, and `keyActions`.
 
 function toggleKeys() {
   const dialog = byId('keys');
@@ -41,12 +31,6 @@ function step(by) {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
-function back() {
-  const { view } = readRoute();
-  if (view === 'scenario') location.hash = lastList;
-  else if (view !== 'overview') location.hash = 'overview';
-}
-
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || byId('keys').open) return;
   const isTyping = event.target.matches('input, select, textarea');
@@ -54,31 +38,7 @@ document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') event.target.blur();
     return;
   }
-  const act = {
-    '/': toSearch,
-    j: () => step(1),
-    k: () => step(-1),
-    Escape: back,
-    1: () => (location.hash = 'overview'),
-    2: () => (location.hash = 'findings'),
-    3: () => (location.hash = 'scenarios'),
-    t: nextTheme,
-    '?': toggleKeys,
-  }[event.key];
-  if (act) {
-    event.preventDefault();
-    act();
-  }
+  const act = keyActions[event.key];
+  // An action that does nothing leaves the key to the browser.
+  if (act && act(event) !== false) event.preventDefault();
 });
-
-/** Focuses the search box: that of the scenarios, if the view has none. */
-function toSearch() {
-  const focus = () => byId('search')?.focus();
-  if (byId('search')) {
-    focus();
-    return;
-  }
-  // The view is drawn by a listener that was registered earlier.
-  window.addEventListener('hashchange', focus, { once: true });
-  location.hash = 'scenarios';
-}

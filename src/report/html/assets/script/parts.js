@@ -9,8 +9,9 @@ const standings = { counts: 'counts', known: 'known', informs: 'informational' }
 const standingMark = (standing) =>
   standing === 'counts' ? null : element('span', { class: `standing ${standing}` }, standings[standing]);
 
-/** The code of a finding, with its meaning on demand. */
+/** The code of a finding, with its meaning on demand; nothing for a kind of another version. */
 function codeWithMeaning(kind) {
+  if (!kind) return null;
   return folded(
     element('span', { class: 'code', title: 'Meaning' }, `${kind.code} ${kind.title}`),
     { class: 'meaning' },

@@ -98,6 +98,7 @@ async function fillScenario(row, number, body, step) {
         element('p', {}, element('strong', {}, 'Resources that may not have been deleted')),
         element('ul', {}, asItems(details.leftovers)),
       ),
+    details.unproven && element('p', { class: 'note' }, `unproven: ${details.unproven}`),
     findingsOf(details.findings),
     otherDetails && otherFindings(otherDetails.findings, other),
     comparedNote(details.compared),

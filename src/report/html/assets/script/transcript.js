@@ -44,6 +44,7 @@ function stepItem(name, sides, isMarked, isWanted) {
   const doing =
     calls.map((call) => call?.operation).find(Boolean) ??
     steps.map((step) => step?.hook_run?.hook).find(Boolean) ??
+    steps.map((step) => step?.together && 'the next steps at the same moment').find(Boolean) ??
     '';
   const outcomes = steps.map((step, side) =>
     element(
@@ -84,6 +85,7 @@ function comparisonMark(steps) {
 function outcome(step, call) {
   if (!step) return 'no such step';
   if (step.blocked) return 'blocked';
+  if (step.together) return 'sent';
   if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook succeeded' : 'hook failed';
   const last = lastAttempt(call);
   if (!last) return 'no request';
@@ -114,7 +116,8 @@ function stepNotes(step, name) {
   if (!step) return null;
   const note = (...text) => element('p', { class: 'note' }, name && `${name}: `, text);
   const { waited, hook_run: hookRun, observations } = step;
-  const saved = Object.entries(settled(step)?.saved ?? hookRun?.saved ?? {});
+  const saved = Object.entries(settled(step)?.saved ?? hookRun?.saved ?? step.together?.saved ?? {});
+  const pages = observations.filter((one) => one.purpose === 'call').length;
   return [
     step.blocked && note(`blocked: ${step.blocked}`),
     waited &&
@@ -128,6 +131,7 @@ function stepNotes(step, name) {
       element('pre', {}, json(hookRun.output)),
       hookRun.stderr && element('pre', {}, hookRun.stderr),
     ],
+    pages > 1 && note(`${pages} pages, of which this is the last: see Raw`),
     observations.some((one) => one.attempts.length > 1) && note('retried: see Raw'),
     saved.length > 0 &&
       note(

@@ -1,0 +1,105 @@
+//! What the run created a short while ago and did not delete: AWS may not find it yet.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use contract::{each_text, tables};
+use parking_lot::Mutex;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::call::CallOutcome;
+use crate::evaluate::{search, strings};
+
+/// How long after its creation a resource may be unknown to some calls. AWS names no figure, and advises to repeat a call for up to
+/// a few minutes (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
+const FRESH: Duration = Duration::from_secs(120);
+
+/// The ids and names of what the run created on one endpoint and did not delete, and when.
+#[derive(Debug, Default)]
+pub(crate) struct FreshResources(Mutex<HashMap<String, Instant>>);
+
+impl FreshResources {
+    /// Takes a successful call: what it creates is fresh, what it deletes is no longer there to be found.
+    pub(crate) fn take(&self, operation: &str, request: &Value, response: &Value) {
+        if let Some(lifecycle) = tables::lifecycle(operation) {
+            let facts = serde_json::json!({"request": request, "response": response, "id": null});
+            let mut ids = strings(search(&lifecycle.each, &facts));
+            // What comes with it: the interfaces of an instance, the association of an address.
+            let requested = request.to_string();
+            each_text(response, &mut |text| {
+                if tables::resource_id(text).is_some() && !requested.contains(&format!("\"{text}\"")) {
+                    ids.push(text.to_owned());
+                }
+            });
+            let now = Instant::now();
+            self.0.lock().extend(ids.into_iter().map(|id| (id, now)));
+        }
+        if let Some(deletes) = tables::deletes(operation) {
+            let mut fresh = self.0.lock();
+            for parameter in deletes.parameters {
+                strings(request[parameter].clone()).iter().for_each(|id| {
+                    fresh.remove(id);
+                });
+            }
+        }
+    }
+
+    /// Whether a call was rejected because something that it names is not found, although the run created it a short while ago.
+    pub(crate) fn is_not_found_yet(&self, request: &Value, outcome: &CallOutcome) -> bool {
+        let CallOutcome::Rejected(rejection) = outcome else { return false };
+        let (code, message) = (&rejection.error.code, &rejection.error.message);
+        let fresh = self.0.lock();
+        let mut found = false;
+        each_text(request, &mut |text| {
+            let is_fresh = || fresh.get(text).is_some_and(|created| created.elapsed() < FRESH);
+            found |= tables::is_not_found(code, message, text) && is_fresh();
+        });
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::ServiceError;
+    use serde_json::json;
+
+    use super::*;
+    use crate::call::Rejection;
+
+    fn rejected(code: &str, message: &str) -> CallOutcome {
+        let (code, message) = (code.to_owned(), message.to_owned());
+        let error = ServiceError { code, message, all: Vec::new(), request_id: None, mismatches: Vec::new() };
+        CallOutcome::Rejected(Rejection { status: 400, error })
+    }
+
+    #[test]
+    fn what_was_created_is_awaited_until_it_is_deleted() {
+        let fresh = FreshResources::default();
+        let id = "vpc-0123456789abcdef0";
+        fresh.take("CreateVpc", &json!({"CidrBlock": "10.0.0.0/16"}), &json!({"Vpc": {"VpcId": id}}));
+        let request = json!({"VpcId": id, "CidrBlock": "10.0.0.0/24"});
+        let unknown = rejected("InvalidVpcID.NotFound", &format!("The vpc ID '{id}' does not exist"));
+        assert!(fresh.is_not_found_yet(&request, &unknown));
+        assert!(!fresh.is_not_found_yet(&json!({"VpcId": "vpc-0123456789abcdef1"}), &unknown), "another's");
+        assert!(!fresh.is_not_found_yet(&request, &rejected("InvalidParameterValue", id)));
+        let about_other = rejected("InvalidGroup.NotFound", "The security group 'sg-0123456789abcdef0' does not exist");
+        assert!(!fresh.is_not_found_yet(&request, &about_other));
+        fresh.take("DeleteVpc", &json!({"VpcId": id}), &json!({}));
+        assert!(!fresh.is_not_found_yet(&request, &unknown));
+    }
+
+    #[test]
+    fn what_comes_with_a_resource_and_what_is_named_is_fresh_too() {
+        let fresh = FreshResources::default();
+        let instance = json!({"Instances": [{"InstanceId": "i-0123456789abcdef0", "SubnetId": "subnet-0123456789abcdef0",
+            "NetworkInterfaces": [{"NetworkInterfaceId": "eni-0123456789abcdef0"}]}]});
+        fresh.take("RunInstances", &json!({"SubnetId": "subnet-0123456789abcdef0"}), &instance);
+        fresh.take("CreateKeyPair", &json!({"KeyName": "mine"}), &json!({}));
+        let awaited = |id: &str, code: &str| fresh.is_not_found_yet(&json!({"Id": id}), &rejected(code, id));
+        assert!(awaited("i-0123456789abcdef0", "InvalidInstanceID.NotFound"));
+        assert!(awaited("eni-0123456789abcdef0", "InvalidNetworkInterfaceID.NotFound"));
+        assert!(awaited("mine", "InvalidKeyPair.NotFound"));
+        assert!(!awaited("subnet-0123456789abcdef0", "InvalidSubnetID.NotFound"), "it existed before");
+    }
+}

@@ -1,0 +1,125 @@
+//! What a run would call, create and require, determined without a network.
+
+mod actions;
+mod at_once;
+mod creations;
+mod parts;
+mod policy;
+mod text;
+mod time;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use contract::Contract;
+use endpoint::Profile;
+use scenario::{Action, Scenario, Suite};
+use serde::Serialize;
+
+use crate::plan::actions::Actions;
+use crate::plan::at_once::AtOnce;
+use crate::plan::creations::Creations;
+use crate::plan::parts::{Part, parts};
+use crate::plan::time::Clock;
+use crate::requirements::unmet_requirement;
+
+pub use actions::CallReason;
+pub use at_once::{Billable, PlannedQuota};
+pub use creations::PlannedCreation;
+pub use policy::IamPolicies;
+pub use time::PlannedTime;
+
+/// What a run would do on one endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Plan {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The region that requests are signed for.
+    pub region: String,
+    /// Whether the endpoint is Amazon's own service, where some of it has a price.
+    pub is_aws: bool,
+    /// The number of scenarios that would run.
+    pub scenarios: usize,
+    /// How often each of them would run (`--repeat`).
+    pub repeat: u32,
+    /// Actions, and the number of steps that call each, and of lists of the account before and after the run; polling, and
+    /// reading page by page, call more often.
+    pub calls: BTreeMap<String, usize>,
+    /// Requests per second at most; absent: as many as the endpoint responds to.
+    pub requests_per_second: Option<f64>,
+    /// Every action that may be called, and why.
+    pub actions: BTreeMap<String, BTreeSet<CallReason>>,
+    /// Permissions that calls need besides those of their own actions (`iam:PassRole`), and the actions that need them.
+    pub also_needed: BTreeMap<String, BTreeSet<String>>,
+    /// The resources that would be created.
+    pub creations: Vec<PlannedCreation>,
+    /// How much of each quota of the profile would be taken at once.
+    pub quotas: Vec<PlannedQuota>,
+    /// The resources at once that have a price on Amazon's own service: what `--allow-billable` is about.
+    pub billable: Billable,
+    /// How long the run takes.
+    pub time: PlannedTime,
+    /// The operator's hooks that would run, and how often.
+    pub hooks: BTreeMap<String, usize>,
+    /// Facts of the profile that scenarios require.
+    pub facts: BTreeSet<String>,
+    /// The scenarios that would be skipped.
+    pub skipped: Vec<PlannedSkip>,
+}
+
+/// A scenario that would be skipped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedSkip {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The requirement that is not met.
+    pub reason: String,
+}
+
+impl Plan {
+    /// Plans the selected scenarios for an endpoint, each `repeat` times. Retries, which nobody can foresee, are not planned.
+    pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile, repeat: u32) -> Self {
+        let contract = Contract::for_version(&profile.api_version);
+        let mut plan = Plan {
+            endpoint: profile.name.clone(),
+            region: profile.region.clone(),
+            is_aws: profile.is_aws(),
+            requests_per_second: profile.rate_limit.requests_per_second,
+            repeat,
+            ..Plan::default()
+        };
+        let (mut actions, mut creations) = (Actions::new(profile, contract), Creations::new(profile, contract));
+        let (mut at_once, mut clock) = (AtOnce::new(profile), Clock::new(profile));
+        let mut of_run: BTreeSet<String> = BTreeSet::new();
+        for scenario in selected {
+            if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
+                plan.skipped.push(PlannedSkip { scenario: scenario.id.to_string(), reason });
+                continue;
+            }
+            plan.scenarios += 1;
+            plan.facts.extend(scenario.requires.iter().map(|requirement| requirement.fact.clone()));
+            let all = parts(suite, scenario);
+            let new: Vec<&Part<'_>> =
+                all.iter().filter(|part| part.of_run.is_none_or(|name| of_run.insert(name.to_owned()))).collect();
+            for part in &new {
+                plan.facts.extend(part.requires.iter().map(|requirement| requirement.fact.clone()));
+                let times = if part.of_run.is_none() { repeat } else { 1 };
+                part.calls().for_each(|call| actions.add(&call, times));
+                part.calls().for_each(|call| creations.add(&call, part.of_run.is_none().then_some(scenario), times));
+                for step in part.steps() {
+                    if let Action::Operator(hook) = &step.action {
+                        *plan.hooks.entry(hook.name.clone()).or_default() += times as usize;
+                    }
+                }
+            }
+            at_once.add(suite, scenario);
+            clock.add(scenario, &new, repeat);
+        }
+        plan.creations = creations.finish(&at_once);
+        plan.quotas = at_once.quotas();
+        plan.billable = at_once.billable();
+        actions.finish(&mut plan);
+        plan.time = clock.finish(plan.calls.values().sum());
+        plan
+    }
+}

@@ -1,0 +1,83 @@
+//! The rows of scenarios, actions and causes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::{CauseEntry, ScenarioEntry};
+use crate::matrix::column::{Column, Seen};
+use crate::matrix::format::{ActionRow, CauseRow, ScenarioCell, ScenarioRow};
+use crate::model::SubjectKind;
+
+/// The ids of all scenarios that were selected in any column, sorted. Fixtures and checks of the run are none.
+pub(super) fn ids(columns: &[Column]) -> Vec<String> {
+    let all: BTreeSet<&String> = columns.iter().flat_map(|column| column.scenarios.keys()).collect();
+    all.into_iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).cloned().collect()
+}
+
+pub(super) fn scenarios(columns: &[Column], ids: &[String]) -> Vec<ScenarioRow> {
+    ids.iter().map(|id| scenario(columns, id)).collect()
+}
+
+fn scenario(columns: &[Column], id: &str) -> ScenarioRow {
+    let entries =
+        || columns.iter().filter_map(|column| column.scenarios.get(id)).filter_map(|seen| seen.entry.as_ref());
+    let first = |of: fn(&ScenarioEntry) -> Option<String>| entries().find_map(of);
+    let cell = |seen: &Seen| ScenarioCell {
+        verdict: seen.verdict,
+        known: seen.entry.as_ref().is_some_and(|entry| entry.known),
+        cause: seen.cause.clone(),
+    };
+    ScenarioRow {
+        id: id.to_owned(),
+        workflow: first(|entry| entry.workflow.clone()),
+        level: first(|entry| entry.level.clone()),
+        about: first(|entry| Some(entry.about.clone())).unwrap_or_default(),
+        location: first(|entry| Some(format!("{}:{}", entry.file, entry.line))).unwrap_or_default(),
+        cells: columns.iter().map(|column| column.scenarios.get(id).map(cell)).collect(),
+    }
+}
+
+pub(super) fn actions(columns: &[Column]) -> Vec<ActionRow> {
+    let names: BTreeSet<&String> = columns.iter().flat_map(|column| column.actions.keys()).collect();
+    let row = |action: &String| ActionRow {
+        action: action.clone(),
+        cells: columns.iter().map(|column| column.actions.get(action).copied()).collect(),
+    };
+    names.into_iter().map(row).collect()
+}
+
+/// The causes of all columns, those of most columns first; then the most severe, and those of most scenarios.
+pub(super) fn causes(columns: &[Column]) -> Vec<CauseRow> {
+    let mut rows: BTreeMap<&str, CauseRow> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        let mut places: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+        for cause in &column.causes {
+            let row = rows.entry(&cause.fingerprint).or_insert_with(|| row(cause, columns.len()));
+            row.severity = row.severity.min(cause.severity);
+            // A known and a new deviation of the same fingerprint are one cause here.
+            places.entry(&cause.fingerprint).or_default().extend(&cause.scenarios);
+        }
+        for (fingerprint, scenarios) in places {
+            if let Some(row) = rows.get_mut(fingerprint) {
+                row.cells[at] = scenarios.len();
+            }
+        }
+    }
+    let mut rows: Vec<CauseRow> = rows.into_values().collect();
+    rows.sort_by_cached_key(|row| {
+        let having = row.cells.iter().filter(|count| **count > 0).count();
+        let seen: usize = row.cells.iter().sum();
+        (std::cmp::Reverse(having), row.severity, std::cmp::Reverse(seen), row.fingerprint.clone())
+    });
+    rows
+}
+
+fn row(cause: &CauseEntry, columns: usize) -> CauseRow {
+    CauseRow {
+        fingerprint: cause.fingerprint.clone(),
+        code: cause.code.clone(),
+        severity: cause.severity,
+        title: cause.title.clone(),
+        generated: cause.generated,
+        cells: vec![0; columns],
+    }
+}
