@@ -16,15 +16,6 @@ shown_as(
     "X102",
     "instance-states/edges-of-stopped",
 )
-shown_as(
-    "stopped-instance-is-stopping",
-    "StopInstances says that an instance that was stopped is stopping.",
-    "StopInstances",
-    "instancesSet/item/currentState/name",
-    "stopping",
-    "X102",
-    "instance-states/edges-of-stopped",
-)
 nothing_done(
     "protected-instance-terminated",
     "An instance that is protected against termination is terminated.",
