@@ -46,10 +46,12 @@ class Outcome(NamedTuple):
 
 
 def is_of(found: Found, fault: Fault) -> bool:
-    """Whether a finding can be the fault's: in a scenario of its own, or in what the run checks about its actions."""
-    return any(found.scenario == name or found.scenario.startswith(f"{name}[") for name in fault.scenarios) or (
-        "/" not in found.scenario and found.action in fault.actions
-    )
+    """Whether a finding can be the fault's: in a scenario of its own, or about its actions in a fixture or a check of
+    the run."""
+    area, _, name = found.scenario.partition("/")
+    if area == "fixtures" or not name:
+        return found.action in fault.actions
+    return any(found.scenario == one or found.scenario.startswith(f"{one}[") for one in fault.scenarios)
 
 
 class Runner:
