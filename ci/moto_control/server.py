@@ -34,11 +34,11 @@ class Server:
         self.log = folder / "log"
         self.pid_file = PidFile(folder / "pid")
 
-    def responds(self, path: str = LIVE, method: str = "GET") -> bool:
-        """Whether a request is answered with 200. No proxy is used."""
+    def responds(self, path: str = LIVE, method: str = "GET", seconds: float = 5) -> bool:
+        """Whether a request is answered with 200 in time. No proxy is used."""
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(urllib.request.Request(self.url + path, method=method), timeout=5) as response:
+            with opener.open(urllib.request.Request(self.url + path, method=method), timeout=seconds) as response:
                 return response.status == 200
         except OSError:
             return False

@@ -17,8 +17,9 @@ from .fault import Fault
 from .proxy import FaultyServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WAIT_FACTOR = ("wait_factor: 0.2", "wait_factor: 0.02")
+WAIT_FACTOR = ("wait_factor: 0.2", "wait_factor: 0.04")
 """moto carries out everything at once; only a fault makes a wait end at its deadline."""
+SECONDS_TO_RESET = 60
 FINISHED = (0, 1, 3, 6)
 """1: deviations, 3: a scenario could not be executed because of a fault, 6: leftovers."""
 
@@ -27,6 +28,7 @@ class Found(NamedTuple):
     """A finding of a run."""
 
     scenario: str
+    step: str
     code: str
     action: str
     path: str
@@ -44,10 +46,12 @@ class Outcome(NamedTuple):
 
 
 def is_of(found: Found, fault: Fault) -> bool:
-    """Whether a finding can be the fault's: in a scenario of its own, or in what the run checks about its actions."""
-    return any(found.scenario == name or found.scenario.startswith(f"{name}[") for name in fault.scenarios) or (
-        "/" not in found.scenario and found.action in fault.actions
-    )
+    """Whether a finding can be the fault's: in a scenario of its own, or about its actions in a fixture or a check of
+    the run."""
+    area, _, name = found.scenario.partition("/")
+    if area == "fixtures" or not name:
+        return found.action in fault.actions
+    return any(found.scenario == one or found.scenario.startswith(f"{one}[") for one in fault.scenarios)
 
 
 class Runner:
@@ -87,7 +91,7 @@ class Runner:
             raise Problem(f"{name}: the run exited with {status}\n{output}{errors}")
         report: dict[str, Any] = json.loads((run / "report.json").read_text(encoding="utf-8"))
         return {
-            Found(scenario["id"], finding["code"], finding["operation"] or "", finding["path"])
+            Found(scenario["id"], finding["step"] or "", finding["code"], finding["operation"] or "", finding["path"])
             for scenario in report["scenarios"]
             for finding in scenario["findings"]
         }
@@ -112,5 +116,5 @@ class Runner:
 
 def reset(server: Server) -> None:
     """Delete everything that moto has."""
-    if not server.responds(RESET, "POST"):
+    if not server.responds(RESET, "POST", SECONDS_TO_RESET):
         raise Problem(f"moto did not respond; see {server.log}")

@@ -91,23 +91,6 @@ forgotten(
     "D601",
     "images/copied",
 )
-forgotten(
-    "tags-of-image-not-copied",
-    "CopyImage copies no tags.",
-    "CopyImage",
-    "CopyImageTags",
-    "X102",
-    "images/copied",
-)
-shown_as(
-    "image-of-another-architecture",
-    "Every image is described as one for arm64.",
-    "DescribeImages",
-    "imagesSet/item/architecture",
-    "arm64",
-    "X102",
-    "images/copied",
-)
 shown_as(
     "snapshot-of-another-size",
     "Every snapshot is described as one of 8 GiB.",

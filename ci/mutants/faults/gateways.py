@@ -18,7 +18,7 @@ not_shown(
     "A public NAT gateway is described without the allocation of its address.",
     "DescribeNatGateways",
     "natGatewaySet/item/natGatewayAddressSet/item/allocationId",
-    "D602",
+    "X102",
     "nat-gateways/public",
 )
 shown_as(
@@ -58,7 +58,7 @@ not_shown(
 filter_ignored("DescribeNatGateways", "state", "nat-gateways/filters")
 filter_ignored("DescribeNatGateways", "subnet-id", "nat-gateways/filters")
 filter_ignored("DescribeNatGateways", "vpc-id", "nat-gateways/filters")
-filter_ignored("DescribeNatGateways", "tag-key", "nat-gateways/filters")
+filter_ignored("DescribeNatGateways", "nat-gateway-id", "nat-gateways/filters")
 
 shown_as(
     "customer-gateway-of-another-network",
@@ -66,7 +66,7 @@ shown_as(
     "DescribeCustomerGateways",
     "customerGatewaySet/item/bgpAsn",
     "65000",
-    "D601",
+    "X102",
     "vpn/customer-gateway",
 )
 forgotten(
@@ -79,7 +79,7 @@ forgotten(
 )
 filter_ignored("DescribeCustomerGateways", "ip-address", "vpn/customer-gateway")
 filter_ignored("DescribeCustomerGateways", "bgp-asn", "vpn/customer-gateway")
-filter_ignored("DescribeCustomerGateways", "state", "vpn/customer-gateway")
+filter_ignored("DescribeCustomerGateways", "type", "vpn/customer-gateway")
 shown_as(
     "vpn-gateway-of-default-network",
     "A virtual private gateway is described with the network number that is the default.",
@@ -132,8 +132,8 @@ shown_as(
     "D601",
     "vpn/connection",
 )
-filter_ignored("DescribeVpnConnections", "customer-gateway-id", "vpn/connection-filters")
-filter_ignored("DescribeVpnConnections", "state", "vpn/connection-filters")
+filter_ignored("DescribeVpnConnections", "tag:", "vpn/connection-filters")
+filter_ignored("DescribeVpnConnections", "tag-key", "vpn/connection-filters")
 shown_as(
     "route-came-with-the-table",
     "Every route is described as one that came with its table.",

@@ -113,7 +113,7 @@ nothing_done(
     "security-groups/lifecycle",
 )
 filter_ignored("DescribeSecurityGroupRules", "group-id", "security-groups/rules-by-id")
-filter_ignored("DescribeSecurityGroupRules", "tag:", "security-groups/tagged-rules")
+filter_ignored("DescribeSecurityGroupRules", "tag:", "security-groups/tagged-rules", "X111")
 filter_ignored("DescribeSecurityGroups", "ip-permission.cidr", "security-groups/rule-filters[cidr]")
 filter_ignored("DescribeSecurityGroups", "ip-permission.from-port", "security-groups/rule-filters[from-port]")
 filter_ignored("DescribeSecurityGroups", "ip-permission.protocol", "security-groups/rule-filters[protocol]")

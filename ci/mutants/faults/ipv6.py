@@ -71,11 +71,11 @@ shown_as(
     "ipv6/at-creation",
 )
 shown_as(
-    "ipv6-block-of-subnet-not-associated",
-    "The IPv6 block of a subnet is described as disassociated.",
+    "another-ipv6-block-of-subnet",
+    "A subnet is described with another IPv6 block than the one that was associated.",
     "DescribeSubnets",
-    f"subnetSet/item/{BLOCK}/ipv6CidrBlockState/state",
-    "disassociated",
+    f"subnetSet/item/{BLOCK}/ipv6CidrBlock",
+    "2001:db8::/64",
     "X102",
     "ipv6/subnet-block",
 )

@@ -14,7 +14,7 @@ not_shown(
     "A version is described without its user data.",
     "DescribeLaunchTemplateVersions",
     f"{DATA}/userData",
-    "D602",
+    "X102",
     "launch-templates/data",
 )
 shown_as(
@@ -23,7 +23,7 @@ shown_as(
     "DescribeLaunchTemplateVersions",
     f"{DATA}/placement/availabilityZone",
     "us-east-1f",
-    "D601",
+    "X102",
     "launch-templates/data",
 )
 forgotten(
@@ -152,7 +152,7 @@ def latest_is_default(call: Call) -> None:
 def template_overrides_launch(call: Call) -> None:
     """What the launch template says of the shutdown overrides what the launch says."""
     if call.get("LaunchTemplate.LaunchTemplateId"):
-        call.drop("InstanceInitiatedShutdownBehavior")
+        replace(call, "InstanceInitiatedShutdownBehavior$", lambda _: "terminate")
 
 
 @in_response("CreateLaunchTemplateVersion", "X102", "launch-templates/inherits[without-source]")

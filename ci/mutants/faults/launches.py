@@ -18,7 +18,7 @@ shown_as(
     "DescribeFleets",
     "fleetSet/item/type",
     "maintain",
-    "D601",
+    "X102",
     "fleets/instant",
 )
 shown_as(
@@ -27,7 +27,7 @@ shown_as(
     "DescribeFleets",
     "fleetSet/item/targetCapacitySpecification/onDemandTargetCapacity",
     "0",
-    "D601",
+    "X102",
     "fleets/maintained",
 )
 not_shown(

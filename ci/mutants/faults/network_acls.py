@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-
 from ..change import keep_items
 from ..document import Document
 from ..fault import Call, in_response
@@ -48,12 +46,11 @@ shown_as(
     "X102",
     "network-acls/entries",
 )
-shown_as(
-    "type-of-entry-forgotten",
-    "An entry for ICMP is described as one for all its types.",
+not_shown(
+    "ipv6-block-of-entry-not-shown",
+    "An entry for IPv6 is described without its block.",
     "DescribeNetworkAcls",
-    f"{ENTRIES}/item/icmpTypeCode/type",
-    "-1",
+    f"{ENTRIES}/item/ipv6CidrBlock",
     "X102",
     "network-acls/icmp-and-ipv6",
 )
@@ -112,14 +109,7 @@ def subnet_of_two_acls(call: Call, document: Document) -> None:
             keep_items(call, associations, acl.findtext("networkAclId"), "networkAclAssociationId")
 
 
-@in_response("DescribeNetworkAcls", "X102", "network-acls/lifecycle")
-def new_acl_allows(_: Call, document: Document) -> None:
-    """A network ACL that was created allows everything, as the default one does."""
-    for entries in document.find(ENTRIES):
-        for entry in entries.findall("item")[:1]:
-            if len(entries) == 2:
-                allowing = copy.deepcopy(entry)
-                for name, text in (("ruleNumber", "100"), ("ruleAction", "allow")):
-                    for member in allowing.findall(name):
-                        member.text = text
-                entries.append(allowing)
+@in_response("DescribeNetworkAcls", "X102", "network-acls/default")
+def entry_at_the_end_not_shown(_: Call, document: Document) -> None:
+    """An ACL is described without the entry at its end, which denies everything."""
+    document.remove(f"{ENTRIES}/item", lambda entry: entry.findtext("ruleNumber") == str(LAST))

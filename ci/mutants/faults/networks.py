@@ -80,11 +80,12 @@ nothing_done(
     "X111",
     "subnets/public-addresses",
 )
-forgotten(
-    "description-of-reservation-forgotten",
-    "A reservation in a subnet is created without its description.",
-    "CreateSubnetCidrReservation",
-    "Description",
+shown_as(
+    "every-reservation-is-explicit",
+    "Every reservation in a subnet is described as explicit.",
+    "GetSubnetCidrReservations",
+    "subnetIpv4CidrReservationSet/item/reservationType",
+    "explicit",
     "X102",
     "subnets/reservations",
 )
@@ -125,10 +126,10 @@ shown_as(
     "DescribeAddresses",
     "addressesSet/item/domain",
     "standard",
-    "D601",
+    "X102",
     "addresses/lifecycle",
 )
-filter_ignored("DescribeAddresses", "allocation-id", "addresses/lifecycle", "X111")
+filter_ignored("DescribeAddresses", "allocation-id", "addresses/filters")
 nothing_done(
     "association-not-replaced",
     "ReplaceRouteTableAssociation succeeds and replaces nothing.",
@@ -151,7 +152,7 @@ nothing_done(
     "X111",
     "dhcp-options/association",
 )
-filter_ignored("DescribeDhcpOptions", "key", "dhcp-options/filters")
+filter_ignored("DescribeDhcpOptions", "dhcp-options-id", "dhcp-options/filters")
 filter_ignored("DescribeDhcpOptions", "value", "dhcp-options/filters")
 filter_ignored("DescribeInternetGateways", "attachment.vpc-id", "internet-gateways/filters")
 filter_ignored("DescribeNetworkInterfaces", "mac-address", "network-interfaces/filters[mac-address]")
@@ -162,7 +163,7 @@ filter_ignored("DescribeVpcs", "cidr", "vpc/filters[cidr]")
 filter_ignored("DescribeRouteTables", "association.main", "route-tables/filters")
 filter_ignored("DescribeRouteTables", "route.gateway-id", "route-tables/filters")
 filter_ignored("DescribeVolumes", "size", "volumes/filters[size]")
-filter_ignored("DescribeVolumes", "attachment.instance-id", "clean-up/volume-filters")
+filter_ignored("DescribeVolumes", "attachment.instance-id", "clean-up/volume-filters", "X111")
 filter_ignored("DescribeSnapshots", "volume-id", "snapshots/filters[volume-id]")
 filter_ignored("DescribeSnapshots", "status", "snapshots/filters[status]")
 filter_ignored("DescribeKeyPairs", "key-pair-id", "key-pairs/filters[key-pair-id]")
@@ -175,7 +176,7 @@ shown_as(
     "DescribeFlowLogs",
     "flowLogSet/item/trafficType",
     "ALL",
-    "D601",
+    "X102",
     "flow-logs/lifecycle",
 )
 forgotten(

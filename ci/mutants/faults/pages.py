@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 
+from ..change import forget_filter
 from ..document import Document
 from ..fault import Call, in_request, in_response, success
 from ..kinds import forgotten
@@ -84,11 +85,10 @@ def unknown_key_pair_is_nothing(call: Call) -> bytes:
     return success(call.action, "<keySet/>")
 
 
-@in_request("DescribeVolumes", "X102", "protocol/nothing-found[volumes]")
+@in_request("DescribeSecurityGroups", "X102", "protocol/nothing-found[security-groups]")
 def filter_of_ids_ignored(call: Call) -> None:
-    """The filter on the ids of volumes finds all of the account."""
-    if call.get("Filter.1.Name") == "volume-id":
-        call.drop("Filter.1.")
+    """The filter on the ids of groups finds all of the account."""
+    forget_filter(call, "group-id")
 
 
 for action, case in (("Vpcs", "vpcs"), ("Images", "images"), ("Addresses", "addresses")):

@@ -49,10 +49,6 @@ not_shown(
     "D602",
     "vpc-peering/routes",
 )
-filter_ignored("DescribeVpcPeeringConnections", "accepter-vpc-info.vpc-id", "vpc-peering/filters")
-filter_ignored("DescribeVpcPeeringConnections", "requester-vpc-info.cidr-block", "vpc-peering/filters")
-filter_ignored("DescribeVpcPeeringConnections", "status-code", "vpc-peering/filters")
-filter_ignored("DescribeVpcPeeringConnections", "tag:", "vpc-peering/filters")
 
 forgotten(
     "route-tables-of-endpoint-forgotten",
@@ -92,7 +88,7 @@ nothing_done(
     "endpoint-not-deleted",
     "DeleteVpcEndpoints succeeds and deletes nothing.",
     "DeleteVpcEndpoints",
-    "X111",
+    "A904",
     "vpc-endpoints/gateway",
     "<unsuccessful/>",
 )

@@ -83,7 +83,7 @@ nothing_done(
     "prefix-list-not-deleted",
     "DeleteManagedPrefixList succeeds and deletes nothing.",
     "DeleteManagedPrefixList",
-    "X111",
+    "A904",
     "prefix-lists/lifecycle",
     "<prefixList><state>delete-in-progress</state></prefixList>",
 )

@@ -16,15 +16,6 @@ shown_as(
     "X102",
     "instance-states/edges-of-stopped",
 )
-shown_as(
-    "stopped-instance-is-stopping",
-    "StopInstances says that an instance that was stopped is stopping.",
-    "StopInstances",
-    "instancesSet/item/currentState/name",
-    "stopping",
-    "X102",
-    "instance-states/edges-of-stopped",
-)
 nothing_done(
     "protected-instance-terminated",
     "An instance that is protected against termination is terminated.",
@@ -120,7 +111,6 @@ filter_ignored("DescribeInstances", "image-id", "instances/filters[image-id]")
 filter_ignored("DescribeInstances", "subnet-id", "instances/filters[subnet-id]")
 filter_ignored("DescribeInstances", "instance-type", "instances/filters[instance-type]")
 filter_ignored("DescribeInstances", "private-ip-address", "instances/filters[private-ip-address]")
-filter_ignored("DescribeInstances", "reservation-id", "instances/launch-several", "X111")
 
 
 @in_response("DescribeInstances", "X111", "instances/stop-start")

@@ -106,7 +106,7 @@ shown_as(
     "tags/text-like-another-type[date]",
 )
 filter_ignored("DescribeTags", "resource-type", "tags/kind-filter[vpc]")
-filter_ignored("DescribeTags", "key", "tags/describe-filters[key]")
+filter_ignored("DescribeTags", "key", "tags/describe-filters[key]", "X111")
 filter_ignored("DescribeTags", "value", "tags/describe-filters[value]")
 filter_ignored("DescribeVolumes", "tag:", "tags/filters-of-storage[volume]")
 filter_ignored("DescribeKeyPairs", "tag-key", "tags/filters-of-storage[key-pair]")

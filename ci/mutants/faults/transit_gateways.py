@@ -121,7 +121,7 @@ not_shown(
 filter_ignored("DescribeTransitGatewayVpcAttachments", "vpc-id", "transit-gateways/attachment-filters")
 filter_ignored("DescribeTransitGatewayVpcAttachments", "state", "transit-gateways/attachment-filters")
 filter_ignored("DescribeTransitGatewayAttachments", "resource-type", "transit-gateways/attachment-filters")
-filter_ignored("DescribeTransitGateways", "options.dns-support", "transit-gateways/options")
+filter_ignored("DescribeTransitGateways", "state", "transit-gateways/options")
 filter_ignored("SearchTransitGatewayRoutes", "state", "transit-gateways/routes")
 
 

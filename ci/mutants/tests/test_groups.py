@@ -47,14 +47,16 @@ class Groups(unittest.TestCase):
 class Findings(unittest.TestCase):
     def test_are_of_the_fault_whose_scenario_has_them(self):
         one = fault("one", "DescribeVolumes", "volumes/filters[size] tags/values")
-        self.assertTrue(is_of(Found("volumes/filters[size]", "X102", "DescribeTags", ""), one))
-        self.assertTrue(is_of(Found("tags/values[xml]", "X102", "DescribeTags", ""), one))
-        self.assertFalse(is_of(Found("volumes/filters[type]", "X102", "DescribeVolumes", ""), one))
+        self.assertTrue(is_of(Found("volumes/filters[size]", "steps[0]", "X102", "DescribeTags", ""), one))
+        self.assertTrue(is_of(Found("tags/values[xml]", "steps[0]", "X102", "DescribeTags", ""), one))
+        self.assertFalse(is_of(Found("volumes/filters[type]", "steps[0]", "X102", "DescribeVolumes", ""), one))
 
-    def test_of_the_run_are_of_the_fault_about_their_action(self):
+    def test_of_fixtures_and_of_the_run_are_of_the_fault_about_their_action(self):
         one = fault("one", "DescribeVolumes", "volumes/filters")
-        self.assertTrue(is_of(Found("pages", "P701", "DescribeVolumes", ""), one))
-        self.assertFalse(is_of(Found("pages", "P701", "DescribeVpcs", ""), one))
+        self.assertTrue(is_of(Found("fixtures/volume", "steps[0]", "L801", "DescribeVolumes", ""), one))
+        self.assertFalse(is_of(Found("fixtures/volume", "steps[0]", "L801", "DescribeVpcs", ""), one))
+        self.assertTrue(is_of(Found("pages", "steps[0]", "P701", "DescribeVolumes", ""), one))
+        self.assertFalse(is_of(Found("pages", "steps[0]", "P701", "DescribeVpcs", ""), one))
 
 
 class Survivors(unittest.TestCase):

@@ -30,7 +30,7 @@ fn deviating(scenario: &str, verdict: Verdict, action: &str, path: &str) -> Judg
     let mut judgement = sample::judgement(scenario, verdict);
     let kind = match verdict {
         Verdict::Broken => FindingKind::WrongErrorCode,
-        Verdict::Works => FindingKind::UnknownMember,
+        Verdict::Works | Verdict::Flaky => FindingKind::UnknownMember,
         Verdict::Unsupported => FindingKind::ActionUnsupported,
         Verdict::Blocked => FindingKind::FixtureFailed,
         Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => return judgement,
