@@ -300,7 +300,7 @@ fn an_observation_loses_them_everywhere() {
 #[test]
 fn bytes_that_are_expected_stay_equal_to_the_user_data_that_is_received() {
     let redactor = redactor();
-    let key = || ScenarioKey { endpoint: "e".into(), scenario: "a/b".into() };
+    let key = || ScenarioKey { endpoint: "e".into(), scenario: "a/b".into(), attempt: record::Attempt::FIRST };
     // Too short to be searched for elsewhere.
     let mut bindings = json!({ "base64": "AA==" });
     let expected = |bindings: &serde_json::Value| {
