@@ -17,6 +17,7 @@ mod lint;
 mod list;
 mod new;
 mod new_file;
+mod observe;
 mod output;
 mod pace;
 mod plan;
@@ -66,6 +67,8 @@ enum Command {
     Report(report::Arguments),
     /// Record a reference run to compare later runs with
     Record(record::Arguments),
+    /// Run a client on an endpoint, record and judge what passes between them
+    Observe(observe::Arguments),
     /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
     /// Check, extend and prune the files of known deviations
@@ -118,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&context, arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Record(arguments) => record::run(&context, arguments),
+        Command::Observe(arguments) => observe::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Known(arguments) => known::run(&context, arguments),
         Command::Coverage(arguments) => coverage::run(&context, arguments),

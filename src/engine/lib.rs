@@ -7,6 +7,7 @@
 mod aftermath;
 mod call;
 mod cleanup;
+mod client;
 mod context;
 mod evaluate;
 mod fixture;
@@ -27,6 +28,7 @@ mod target;
 mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Sweep, SweepError, Swept};
+pub use client::ClientOptions;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
 pub use plan::{Plan, PlannedCreation, PlannedSkip};

@@ -27,6 +27,8 @@ pub struct Plan {
     pub calls: BTreeMap<String, usize>,
     /// The resources that would be created.
     pub creations: Vec<PlannedCreation>,
+    /// The clients that would run, and how often: what they call is not known before.
+    pub clients: BTreeMap<String, usize>,
     /// The operator's hooks that would run, and how often.
     pub hooks: BTreeMap<String, usize>,
     /// Facts of the profile that scenarios require.
@@ -125,6 +127,10 @@ impl Plan {
             *self.hooks.entry(hook.name.clone()).or_default() += 1;
             return;
         }
+        if let Action::Client(client) = &step.action {
+            *self.clients.entry(client.name().to_owned()).or_default() += 1;
+            return;
+        }
         let operation = step.action.operation(Contract::embedded());
         let operation = operation.map_or_else(|| step.action.in_words(), str::to_owned);
         if !step.expects_error() && tables::lifecycle(&operation).is_some() {
@@ -180,6 +186,12 @@ impl fmt::Display for Plan {
         for creation in &self.creations {
             let PlannedCreation { kind, operation, deleted_by, count, .. } = creation;
             writeln!(f, "  {count:>5} x {kind} ({operation}, deleted by {deleted_by}), {}", creation.lifetime())?;
+        }
+        if !self.clients.is_empty() {
+            writeln!(f, "\nClients, whose calls are not known before:")?;
+        }
+        for (client, count) in &self.clients {
+            writeln!(f, "  {count:>5} x {client}")?;
         }
         if !self.hooks.is_empty() {
             writeln!(f, "\nThe operator's hooks:")?;

@@ -66,6 +66,10 @@ pub(crate) async fn run_scenario(fixtures: Arc<Fixtures>, scenario: Arc<Scenario
         collector.add(runner.key.clone(), scope);
         return runner.left(outcome).await;
     }
+    let kept = matches!((&*context.phase, &outcome), (Phase::BeforeUpgrade(_), Outcome::Completed));
+    if kept && scenario.runs_client() {
+        return runner.left(outcome).await;
+    }
     runner.fixture_cleanup(&created).await;
     runner.ended(outcome).await;
 }

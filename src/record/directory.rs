@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the format of recorded runs. Raised when a reader of the old format would misread the new one; a new
 /// optional field does not raise it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The oldest format that is read: what the newer ones have is absent from such a run.
 pub const OLDEST_FORMAT: u32 = 2;

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey,
-    Waited,
+    CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader,
+    ScenarioKey, Waited,
 };
 
 /// All entries of one scenario on one endpoint.
@@ -38,13 +38,20 @@ pub struct StepRecord {
     pub waited: Option<Waited>,
     /// The execution of its hook.
     pub hook_run: Option<HookRun>,
+    /// The execution of its client.
+    #[serde(default)]
+    pub client_run: Option<Box<ClientRun>>,
     /// Why the step was not run.
     pub blocked: Option<String>,
 }
 
 impl StepRecord {
-    /// The call that the step's expectations are checked against: its one call, or the last of a `wait` or `until`.
+    /// The call that the step's expectations are checked against: its one call, or the last of a `wait` or `until`. None of
+    /// the calls that a client made is.
     pub fn settled(&self) -> Option<&Observation> {
+        if self.client_run.is_some() {
+            return None;
+        }
         self.observations.iter().rev().find(|seen| matches!(seen.purpose, Purpose::Call | Purpose::Settled))
     }
 }
@@ -111,6 +118,10 @@ impl Transcripts {
             Entry::HookRun { key, hook_run } => {
                 let step = self.open.get_mut(&key)?.step(&hook_run.step);
                 step.hook_run = Some(hook_run);
+            }
+            Entry::ClientRun { key, client_run } => {
+                let step = self.open.get_mut(&key)?.step(&client_run.step);
+                step.client_run = Some(client_run);
             }
             Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
             Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),

@@ -21,8 +21,8 @@ mod variables;
 pub use check::CheckResult;
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
-    Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Polling, RawRequest,
-    Requirement, Scenario, Step, Suite, Varies, Wait, Workflow, code_matches,
+    Action, Call, Check, Client, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Polling,
+    RawRequest, Requirement, Scenario, Step, Suite, Varies, Wait, Workflow, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};
 pub use root::{CarriedFiles, SuiteFile, SuiteRoot};

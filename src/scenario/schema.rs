@@ -128,8 +128,8 @@ fn step(contract: &Contract) -> Value {
     for operation in contract.operations() {
         properties.insert(operation.name.clone(), json!({ "$ref": "#/$defs/parameters" }));
     }
-    // Exactly one action: `wait`, `raw`, `operator`, or a key that begins with a capital letter.
-    let own = ["wait", "raw", "operator"].map(|key| json!({ "required": [key] }));
+    // Exactly one action: `wait`, `raw`, `operator`, `client`, or a key that begins with a capital letter.
+    let own = ["wait", "raw", "operator", "client"].map(|key| json!({ "required": [key] }));
     let of_ec2 = json!({ "not": { "propertyNames": { "pattern": "^[a-z]" } } });
     let one_of: Vec<Value> = own.into_iter().chain([of_ec2]).collect();
     let waiters: Vec<&str> = contract.waiters().map(|waiter| waiter.name.as_str()).collect();
@@ -138,6 +138,12 @@ fn step(contract: &Contract) -> Value {
         "wait": { "description": "One of AWS's waiters; its parameters go into `with`.", "enum": waiters },
         "raw": { "$ref": "#/$defs/raw" },
         "operator": { "description": "The name of a hook in the endpoint's profile.", "type": "string" },
+        "client": {
+            "description": "A program that calls EC2 by itself, and its arguments. Its requests are observed.",
+            "type": "array",
+            "minItems": 1,
+            "items": { "type": "string" },
+        },
         "with": { "$ref": "#/$defs/parameters" },
         "timeout": { "$ref": "#/$defs/duration" },
         "about": about("A remark on this step, shown in reports."),

@@ -80,6 +80,7 @@ impl Conformance {
             directory: directory.clone(),
             redactor: redactor.clone(),
             phase: engine::Phase::Whole,
+            clients: Default::default(),
             stop: Stop::new(),
         };
         let head = options.head();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Profile};
-use engine::{self, Options, Phase, Plan, RunName, Stop};
+use engine::{self, ClientOptions, Options, Phase, Plan, RunName, Stop};
 use report::{Extras, Report};
 use scenario::{Scenario, Suite};
 
@@ -42,6 +42,8 @@ pub struct RunRequest {
     pub billing: BillingGuard,
     /// What replaces keys of the endpoints' profiles.
     pub overrides: Overrides,
+    /// How its clients are shown, and whether they may change what is not the run's own.
+    pub clients: ClientOptions,
 }
 
 /// What replaces keys of the endpoints' profiles for one run.
@@ -83,7 +85,8 @@ impl RunRequest {
     /// # Errors
     /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
-        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing, overrides } = self;
+        let RunRequest { endpoints: names, suite, selected, part, criteria, directory, billing, overrides, clients } =
+            self;
         let mut endpoints = Vec::new();
         for name in &names {
             let profile = overrides.apply(context.profile(name)?);
@@ -96,8 +99,17 @@ impl RunRequest {
         let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
         let redactor = redactor(&endpoints);
         let stop = Stop::new();
-        let options =
-            Options { run, suite, selected, endpoints, directory: directory.clone(), redactor, phase: part, stop };
+        let options = Options {
+            run,
+            suite,
+            selected,
+            endpoints,
+            directory: directory.clone(),
+            redactor,
+            phase: part,
+            clients: ClientOptions { allow_billable: billing.allow_billable, ..clients },
+            stop,
+        };
         let head = options.head();
         let mut session = LiveRun::begin(&options, &head, quiet, criteria)?;
         let interrupts = tokio::spawn(stop_on_signal(options.stop.clone(), session.notes(), directory.clone()));

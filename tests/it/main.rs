@@ -4,5 +4,6 @@
 mod cli;
 mod engine;
 mod hostile;
+mod observe;
 mod program;
 mod suites;

@@ -90,6 +90,11 @@ impl Program {
         self.spawn(self.command(&["run", "--target", "target", "--out", "run"]))
     }
 
+    /// Begins to run another subcommand.
+    pub fn begin(&self, arguments: &[&str]) -> Running {
+        self.spawn(self.command(arguments))
+    }
+
     /// Runs another subcommand to its end.
     pub fn ask(&self, arguments: &[&str]) -> Finished {
         self.spawn(self.command(arguments)).finish()

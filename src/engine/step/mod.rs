@@ -1,5 +1,6 @@
 //! One step: its call, hand-made request, wait or hook.
 
+mod client;
 mod hook;
 mod lifetime;
 mod raw;

@@ -120,6 +120,7 @@ impl StepRunner {
             Action::Wait(wait) => self.wait(name, step, wait, scope).await,
             Action::Raw(raw) => self.raw(name, step, raw, scope).await,
             Action::Operator(hook) => self.hook(name, step, hook, scope).await,
+            Action::Client(client) => self.client(name, step, client, scope).await,
         }
     }
 
@@ -218,7 +219,7 @@ fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
 }
 
 /// Puts the step's saved values into the scope. A value that is missing is not saved: the step that uses it fails.
-fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
+pub(crate) fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
     let mut saved = BTreeMap::new();
     for (name, expression) in &step.save {
         if let Ok(value) = expression.evaluate(data, scope)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Body, CleanedUp, HookRun, Observation, Outcome, Transcript, Waited};
+use record::{Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, Transcript, Waited};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -49,6 +49,8 @@ struct StepData<'a> {
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
     hook_run: Option<&'a HookRun>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_run: Option<&'a ClientRun>,
     blocked: Option<&'a str>,
     comparable: Option<&'a Value>,
 }
@@ -82,6 +84,7 @@ impl Evidence {
                     observations: &record.observations,
                     waited: record.waited.as_ref(),
                     hook_run: record.hook_run.as_ref(),
+                    client_run: record.client_run.as_deref(),
                     blocked: record.blocked.as_deref(),
                     comparable: comparable.get(name),
                 })

@@ -73,6 +73,7 @@ impl Running {
             Entry::Observed { .. }
             | Entry::Waited { .. }
             | Entry::HookRun { .. }
+            | Entry::ClientRun { .. }
             | Entry::Blocked { .. }
             | Entry::Inventory { .. } => {}
         }

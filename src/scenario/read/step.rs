@@ -9,7 +9,7 @@ use crate::read::file::FileReader;
 /// The keys of a step, besides the names of actions.
 const KEYS: &[&str] = &[
     "about", "source", "save", "expect", "http", "error", "status", "severity", "until", "with", "timeout", "wait",
-    "raw", "operator",
+    "raw", "operator", "client",
 ];
 
 impl FileReader<'_> {
@@ -62,7 +62,7 @@ impl FileReader<'_> {
         match actions[..] {
             [one] => Some(one),
             [] => {
-                let help = "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw` or `operator`";
+                let help = "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw`, `operator` or `client`";
                 self.report(self.error("no-action", "the step has no action", span).help(help));
                 None
             }
@@ -87,15 +87,15 @@ impl FileReader<'_> {
         for pair in map {
             let is_allowed = match pair.key.as_str() {
                 "with" => matches!(kind, Some("wait" | "operator") | None),
-                "timeout" => matches!(kind, Some("wait" | "operator") | None) || has("until"),
-                "until" => !matches!(kind, Some("wait" | "operator")),
-                "error" | "status" | "http" => !matches!(kind, Some("wait" | "operator")),
+                "timeout" => matches!(kind, Some("wait" | "operator" | "client") | None) || has("until"),
+                "until" => !matches!(kind, Some("wait" | "operator" | "client")),
+                "error" | "status" | "http" => !matches!(kind, Some("wait" | "operator" | "client")),
                 _ => true,
             };
             if !is_allowed {
                 let help = match pair.key.as_str() {
                     "with" => "write the parameters of an action after its name; `with` is for `wait` and `operator`",
-                    "timeout" => "`timeout` is for `wait`, `operator` and `until`",
+                    "timeout" => "`timeout` is for `wait`, `operator`, `client` and `until`",
                     _ => "use it in a step that calls an action",
                 };
                 let headline = format!("`{}` is not allowed with `{}`", pair.key, kind.unwrap_or_default());
@@ -125,7 +125,7 @@ impl FileReader<'_> {
 
 /// Whether a key is the action of a step. The names of EC2's actions begin with a capital letter.
 fn is_action(key: &str) -> bool {
-    matches!(key, "wait" | "raw" | "operator") || key.starts_with(|c: char| c.is_ascii_uppercase())
+    matches!(key, "wait" | "raw" | "operator" | "client") || key.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The node, or an empty mapping in place of null: `DescribeVpcs:` means `DescribeVpcs: {}`.

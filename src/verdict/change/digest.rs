@@ -139,5 +139,9 @@ fn action(action: &Action) -> Value {
             let timeout = hook.timeout.map(|limit| limit.as_secs_f64());
             json!({ "operator": hook.name, "arguments": hook.arguments.value(), "timeout": timeout })
         }
+        Action::Client(client) => {
+            let command: Vec<_> = client.command.iter().map(|part| part.value()).collect();
+            json!({ "client": command, "timeout": client.timeout.map(|limit| limit.as_secs_f64()) })
+        }
     }
 }

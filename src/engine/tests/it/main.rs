@@ -51,6 +51,7 @@ async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &
         directory: folder.to_owned(),
         redactor: Redactor::new(Vec::new(), Vec::<String>::new()),
         phase,
+        clients: Default::default(),
         stop: stop.clone(),
     };
     let head = options.head();

@@ -4,6 +4,7 @@
 mod aftermath;
 mod aws;
 mod causes;
+mod client;
 mod expect;
 mod fingerprints;
 mod fuzz;
