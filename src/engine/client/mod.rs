@@ -1,5 +1,6 @@
 //! Clients that are observed: each request is journalled, held against what the run may do, sent on, and recorded.
 
+mod encoding;
 mod guard;
 mod inventory;
 mod observer;

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::call::CallOutcome;
 use crate::cleanup::JournalError;
+use crate::client::encoding;
 use crate::client::guard::Guard;
 use crate::step::StepRunner;
 
@@ -86,7 +87,9 @@ impl Observer {
                 Vec::new()
             }
         };
-        let attempts = attempts.take();
+        let mut attempts = attempts.take();
+        let limit = target.endpoint.profile().max_response_size;
+        attempts.iter_mut().for_each(|attempt| encoding::decode(attempt, limit));
         let operation = action.as_deref().and_then(|action| model.operation(action));
         let outcome = CallOutcome::of(model, operation, &attempts);
         if let Some(action) = &action {
