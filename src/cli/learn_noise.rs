@@ -94,6 +94,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
             directory: None,
             billing: arguments.billing.guard(),
             overrides: Overrides::default(),
+            clients: Default::default(),
         };
         let RunResult { report, directory, interrupted, .. } = request.run(context, true).await?;
         if interrupted {

@@ -19,6 +19,7 @@ mod list;
 mod matrix;
 mod new;
 mod new_file;
+mod observe;
 mod output;
 mod pace;
 mod plan;
@@ -68,6 +69,8 @@ enum Command {
     Report(report::Arguments),
     /// Record a reference run to compare later runs with
     Record(record::Arguments),
+    /// Run a client on an endpoint, record and judge what passes between them
+    Observe(observe::Arguments),
     /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
     /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
@@ -122,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&context, arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Record(arguments) => record::run(&context, arguments),
+        Command::Observe(arguments) => observe::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Matrix(arguments) => matrix::run(arguments),
         Command::Known(arguments) => known::run(&context, arguments),

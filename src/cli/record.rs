@@ -71,6 +71,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),
+        clients: Default::default(),
     };
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
     let exit =

@@ -139,6 +139,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         directory: arguments.out,
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),
+        clients: Default::default(),
     };
     let RunResult { mut report, mut extras, directory, interrupted } =
         request.run(context, arguments.output.quiet).await?;

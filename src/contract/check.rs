@@ -21,6 +21,13 @@ pub struct ParameterProblem {
     pub suggestion: Option<String>,
 }
 
+impl ParameterProblem {
+    /// The path as text: `Filters[0].Values`.
+    pub fn place(&self) -> String {
+        Path(&self.path).to_string()
+    }
+}
+
 /// The errors in the parameters of a call by AWS's model: unknown names, values of another type, missing required members,
 /// and misspelled enum values.
 ///

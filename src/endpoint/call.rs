@@ -110,7 +110,8 @@ async fn timed_out(limit: Duration, deadline: Option<Instant>, trace: &CallTrace
     }
 }
 
-fn verdict(acceptance: Acceptance) -> SdkVerdict {
+/// The record's form of what the SDK made of a call.
+pub(crate) fn verdict(acceptance: Acceptance) -> SdkVerdict {
     match acceptance {
         Acceptance::Accepted => SdkVerdict::Accepted,
         // The SDK reports a success that it cannot decode as an error of the service.

@@ -10,6 +10,7 @@ mod connect;
 mod credentials;
 mod doctor;
 mod error;
+mod offline;
 mod profile;
 mod raw;
 mod reach;
@@ -19,9 +20,10 @@ pub use call::{ApiCall, CallResult};
 pub use connect::Endpoint;
 pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, probe};
 pub use error::EndpointError;
+pub use offline::SdkReader;
 pub use profile::{
     Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE, Timeouts, Tls,
     UnknownEndpoint, WAIT_FACTOR, reference, schema,
 };
-pub use raw::RawCall;
-pub use transport::Attempts;
+pub use raw::{Forward, RawCall};
+pub use transport::{Attempts, Received, Relay};

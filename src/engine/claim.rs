@@ -91,7 +91,7 @@ fn add_steps(amounts: &mut Amounts, profile: &Profile, steps: &[Step], count: Co
                 None => continue,
             },
             // The steps of `together` follow it.
-            Action::Wait(_) | Action::Operator(_) | Action::Together(_) => continue,
+            Action::Wait(_) | Action::Operator(_) | Action::Together(_) | Action::Client(_) => continue,
         };
         add_to(amounts, &taken);
     }

@@ -9,6 +9,7 @@ use scenario::{Scope, Suite};
 use serde_json::json;
 
 use crate::cleanup::Journal;
+use crate::client::ClientOptions;
 use crate::feedback::Feedback;
 use crate::names::NameGenerator;
 use crate::phase::Phase;
@@ -28,6 +29,8 @@ pub(crate) struct RunContext {
     /// Actions that the endpoint rejected as unknown to it.
     pub(crate) missing_actions: Mutex<BTreeSet<String>>,
     pub(crate) name_generator: NameGenerator,
+    /// What the clients of the run may do.
+    pub(crate) clients: ClientOptions,
 }
 
 impl RunContext {

@@ -9,6 +9,7 @@ mod call;
 mod ceiling;
 mod claim;
 mod cleanup;
+mod client;
 mod context;
 mod evaluate;
 mod feedback;
@@ -32,6 +33,7 @@ mod target;
 mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
+pub use client::ClientOptions;
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};

@@ -59,6 +59,6 @@ fn not_in_version(contract: &Contract, step: &Step) -> Option<String> {
         Action::Wait(wait) if contract.waiter(&wait.waiter).is_none() => {
             Some(format!("API version {version} has no waiter {}", wait.waiter))
         }
-        Action::Wait(_) | Action::Raw(_) | Action::Operator(_) | Action::Together(_) => None,
+        Action::Wait(_) | Action::Raw(_) | Action::Operator(_) | Action::Together(_) | Action::Client(_) => None,
     }
 }

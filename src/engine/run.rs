@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::aftermath::{aftermath, take_inventory};
 use crate::cleanup::{Journal, JournalError, hold};
+use crate::client::ClientOptions;
 use crate::context::RunContext;
 use crate::feedback::Feedback;
 use crate::fixture::Fixtures;
@@ -51,6 +52,8 @@ pub struct Options {
     pub feedback: Feedback,
     /// What the run recorded before it was interrupted; absent where it begins.
     pub recorded: Option<Recorded>,
+    /// What its clients may do.
+    pub clients: ClientOptions,
     /// Stops the run: no more calls are made, what was created is deleted.
     pub stop: Stop,
 }
@@ -141,6 +144,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
             recorded: recorded.clone(),
             missing_actions: Mutex::default(),
             name_generator: NameGenerator::after(parts_before.saturating_mul(NAMES_OF_PART)),
+            clients: options.clients,
         };
         endpoints.spawn(run_all(Arc::new(Fixtures::new(Arc::new(context))), selected.clone()));
     }
@@ -176,7 +180,8 @@ async fn run_all(fixtures: Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
 /// Scenarios that wait come first, so that the run does not end with one of them alone.
 fn slow_first(mut scenarios: Vec<Arc<Scenario>>) -> Vec<Arc<Scenario>> {
     let waits = |scenario: &Arc<Scenario>| {
-        let waiting = |step: &&scenario::Step| matches!(step.action, Action::Wait(_) | Action::Operator(_));
+        let waiting =
+            |step: &&scenario::Step| matches!(step.action, Action::Wait(_) | Action::Operator(_) | Action::Client(_));
         scenario.steps.iter().filter(waiting).count() + scenario.given.len()
     };
     scenarios.sort_by_cached_key(|scenario| std::cmp::Reverse(waits(scenario)));

@@ -83,6 +83,11 @@ pub(crate) async fn run_scenario(
         runner.left(outcome).await;
         return runner.ledger.remaining();
     }
+    let kept = matches!((&*context.phase, &outcome), (Phase::BeforeUpgrade(_), Outcome::Completed));
+    if kept && scenario.runs_client() {
+        runner.left(outcome).await;
+        return runner.ledger.remaining();
+    }
     runner.fixture_cleanup(&created).await;
     ended(&runner, outcome).await
 }

@@ -73,8 +73,8 @@ pub use attempt::Attempt;
 pub use clock::{millis, now_ms};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
-    CleanUpOutcome, CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ScenarioKey, SdkVerdict,
-    SentTogether, WaitEnd, Waited,
+    CleanUpOutcome, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, RefusalCause,
+    RefusedRequest, ScenarioKey, SdkVerdict, SentTogether, WaitEnd, Waited,
 };
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CleanedUp, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader, ScenarioKey,
-    SentTogether, Subject, Waited,
+    CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader,
+    ScenarioKey, SentTogether, Subject, Waited,
 };
 
 /// All entries of one scenario on one endpoint; of a scenario that was run more than once, of one attempt.
@@ -41,13 +41,20 @@ pub struct StepRecord {
     /// What is evaluated over the steps after it that were sent at the same moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<SentTogether>,
+    /// The execution of its client.
+    #[serde(default)]
+    pub client_run: Option<Box<ClientRun>>,
     /// Why the step was not run.
     pub blocked: Option<String>,
 }
 
 impl StepRecord {
-    /// The call that the step's expectations are checked against: its one call, or the last of a `wait` or `until`.
+    /// The call that the step's expectations are checked against: its one call, or the last of a `wait` or `until`. None of
+    /// the calls that a client made is.
     pub fn settled(&self) -> Option<&Observation> {
+        if self.client_run.is_some() {
+            return None;
+        }
         self.observations.iter().rev().find(|seen| matches!(seen.purpose, Purpose::Call | Purpose::Settled))
     }
 }
@@ -118,6 +125,10 @@ impl Transcripts {
             Entry::Together { key, together } => {
                 let step = self.open.get_mut(&key)?.step(&together.step);
                 step.together = Some(together);
+            }
+            Entry::ClientRun { key, client_run } => {
+                let step = self.open.get_mut(&key)?.step(&client_run.step);
+                step.client_run = Some(client_run);
             }
             Entry::Blocked { key, step, reason } => self.open.get_mut(&key)?.step(&step).blocked = Some(reason),
             Entry::CleanedUp { key, clean_up } => self.open.get_mut(&key)?.clean_ups.push(clean_up),

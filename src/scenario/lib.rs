@@ -21,7 +21,7 @@ mod variables;
 pub use check::CheckResult;
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
-    Action, Call, Check, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Pages, Polling,
+    Action, Call, Check, Client, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Pages, Polling,
     RawRequest, Received, Requirement, Scenario, Step, Suite, Together, Varies, Wait, Workflow, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};

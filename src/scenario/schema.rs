@@ -134,8 +134,8 @@ fn step(contract: &Contract) -> Value {
     for operation in contract.operations() {
         properties.insert(operation.name.clone(), json!({ "$ref": "#/$defs/parameters" }));
     }
-    // Exactly one action: `wait`, `raw`, `operator`, `together`, or a key that begins with a capital letter.
-    let own = ["wait", "raw", "operator", "together"].map(|key| json!({ "required": [key] }));
+    // Exactly one action: `wait`, `raw`, `operator`, `together`, `client`, or a key that begins with a capital letter.
+    let own = ["wait", "raw", "operator", "together", "client"].map(|key| json!({ "required": [key] }));
     let of_ec2 = json!({ "not": { "propertyNames": { "pattern": "^[a-z]" } } });
     let one_of: Vec<Value> = own.into_iter().chain([of_ec2]).collect();
     let waiters: Vec<&str> = contract.waiters().map(|waiter| waiter.name.as_str()).collect();
@@ -149,6 +149,12 @@ fn step(contract: &Contract) -> Value {
             "type": "array",
             "minItems": 2,
             "items": { "$ref": "#/$defs/step" },
+        },
+        "client": {
+            "description": "A program that calls EC2 by itself, and its arguments. Its requests are observed.",
+            "type": "array",
+            "minItems": 1,
+            "items": { "type": "string" },
         },
         "with": { "$ref": "#/$defs/parameters" },
         "timeout": { "$ref": "#/$defs/duration" },

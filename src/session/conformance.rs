@@ -100,6 +100,7 @@ impl Conformance {
             course: Course::default(),
             feedback: Feedback::new(),
             recorded: None,
+            clients: Default::default(),
             stop: Stop::new(),
         };
         let head = options.head();

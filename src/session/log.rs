@@ -17,8 +17,19 @@ const VARIABLE: &str = "EC2_COMPAT_LOG";
 /// What stands for all rooms in a directive: `ec2_compat=debug`.
 const ALL: &str = "ec2_compat";
 /// The rooms, each the root of the targets that it logs by.
-const ROOMS: [&str; 10] =
-    ["contract", "dispatch", "ec2_compat", "endpoint", "engine", "record", "report", "scenario", "session", "verdict"];
+const ROOMS: [&str; 11] = [
+    "contract",
+    "dispatch",
+    "ec2_compat",
+    "endpoint",
+    "engine",
+    "observe",
+    "record",
+    "report",
+    "scenario",
+    "session",
+    "verdict",
+];
 
 /// Starts to log. Directives are those of `tracing_subscriber`: `debug`, `engine=trace`, `aws_smithy_runtime=debug`;
 /// `ec2_compat=LEVEL` selects every room.

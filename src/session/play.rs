@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Profile};
-use engine::{self, Feedback, Options, Phase, Plan, RunName, Stop};
+use engine::{self, ClientOptions, Feedback, Options, Phase, Plan, RunName, Stop};
 use record::Course;
 use report::{Extras, Report};
 use scenario::{Scenario, Suite};
@@ -45,6 +45,8 @@ pub struct RunRequest {
     pub billing: BillingGuard,
     /// What replaces keys of the endpoints' profiles.
     pub overrides: Overrides,
+    /// How its clients are shown, and whether they may change what is not the run's own.
+    pub clients: ClientOptions,
 }
 
 /// What replaces keys of the endpoints' profiles for one run.
@@ -88,7 +90,7 @@ impl RunRequest {
     /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
         let RunRequest { endpoints: names, suite, selected, part, course, fail_on, .. } = self;
-        let RunRequest { resume, criteria, directory, billing, overrides, .. } = self;
+        let RunRequest { resume, criteria, directory, billing, overrides, clients, .. } = self;
         let mut endpoints = Vec::new();
         for name in &names {
             let mut profile = overrides.apply(context.profile(name)?);
@@ -113,6 +115,7 @@ impl RunRequest {
             course,
             feedback,
             recorded: None,
+            clients: ClientOptions { allow_billable: billing.ceiling.is_some(), ..clients },
             stop,
         };
         if resume {

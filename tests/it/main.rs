@@ -6,5 +6,6 @@ mod cli;
 mod engine;
 mod guide;
 mod hostile;
+mod observe;
 mod program;
 mod suites;

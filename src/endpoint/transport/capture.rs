@@ -19,6 +19,7 @@ use tokio::time::Instant;
 
 use crate::transport::failure;
 use crate::transport::rate_limit::RequestLimiter;
+use crate::transport::relay::{Received, Relay};
 use crate::transport::trace::{CallTrace, TRACE};
 
 /// The HTTP client of an endpoint: limited and captured. The SDK uses it as its own.
@@ -47,14 +48,24 @@ impl CapturingConnector {
     /// Sends a request once, and adds the attempt to the trace.
     pub(crate) async fn exchange(
         &self,
+        request: HttpRequest,
+        trace: &CallTrace,
+    ) -> Result<HttpResponse, ConnectorError> {
+        self.exchange_to(request, trace, None).await
+    }
+
+    /// The same; what is received goes to `relay` at once.
+    pub(crate) async fn exchange_to(
+        &self,
         mut request: HttpRequest,
         trace: &CallTrace,
+        relay: Option<&Relay>,
     ) -> Result<HttpResponse, ConnectorError> {
         set_host(&mut request);
         let _permit = trace.wait(self.0.limiter.acquire(trace.action.as_deref())).await;
         let mut attempt = Attempt::start(&request, trace);
         let timeout = self.0.attempt_timeout;
-        let result = match tokio::time::timeout(timeout, self.0.send(request, &mut attempt)).await {
+        let result = match tokio::time::timeout(timeout, self.0.send(request, &mut attempt, relay)).await {
             Ok(result) => result,
             Err(_) => Err(FailedAttempt::timeout(timeout, attempt.body.len())),
         };
@@ -93,13 +104,22 @@ impl HttpClient for CapturingConnector {
 
 impl Inner {
     /// Sends the request and reads the response into `attempt`, as far as it comes.
-    async fn send(&self, request: HttpRequest, attempt: &mut Attempt<'_>) -> Result<HttpResponse, FailedAttempt> {
+    async fn send(
+        &self,
+        request: HttpRequest,
+        attempt: &mut Attempt<'_>,
+        relay: Option<&Relay>,
+    ) -> Result<HttpResponse, FailedAttempt> {
         let mut response = self
             .transport
             .call(request)
             .await
             .map_err(|error| FailedAttempt { failure: failure::of_connector(&error), error })?;
-        attempt.head = Some((response.status().as_u16(), headers(response.headers())));
+        let head = (response.status().as_u16(), headers(response.headers()));
+        if let Some(relay) = relay {
+            relay.pass(Received::Head { status: head.0, headers: head.1.clone() }).await;
+        }
+        attempt.head = Some(head);
         let mut body = response.take_body();
         let announced = body.size_hint().exact().and_then(|size| usize::try_from(size).ok());
         if announced.is_some_and(|size| size > self.max_response_size) {
@@ -115,6 +135,9 @@ impl Inner {
                 return Err(FailedAttempt::too_large(self.max_response_size));
             }
             attempt.body.extend_from_slice(&data);
+            if let Some(relay) = relay {
+                relay.pass(Received::Data(data)).await;
+            }
         }
         Ok(response)
     }

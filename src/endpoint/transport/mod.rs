@@ -6,6 +6,7 @@ mod capture;
 pub(crate) mod connector;
 mod failure;
 mod rate_limit;
+mod relay;
 mod tls;
 mod trace;
 
@@ -13,4 +14,5 @@ pub use attempts::Attempts;
 pub(crate) use capture::CapturingConnector;
 pub(crate) use failure::describe;
 pub(crate) use rate_limit::RequestLimiter;
+pub use relay::{Received, Relay};
 pub(crate) use trace::{CallTrace, TRACE};

@@ -37,7 +37,8 @@ pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<S
     runner.left(outcome(listed.into_iter().collect::<Result<(), JournalError>>())).await;
 }
 
-async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
+/// Lists what the account has of a survey's kinds, and notes it in the journal.
+pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
     let (target, journal) = (&runner.context.target, &runner.context.journal);
     let Some((observations, outcome)) = survey.call(target, &runner.key).await else { return Ok(()) };
     let attempts = observations.iter().flat_map(|observation| &observation.attempts);
@@ -55,9 +56,15 @@ async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> 
     };
     for (kind, ids) in survey.existing(&response) {
         target.listed_before.lock().insert(kind.to_owned(), ids.len());
+        target.existed_before.lock().extend(ids.iter().cloned());
         journal.note(note(kind, Some(ids), None))?;
     }
     Ok(())
+}
+
+/// The surveys of the kinds that an action creates, and of what comes with them.
+pub(crate) fn surveys_of(action: &str, contract: &Contract) -> Vec<Survey> {
+    Survey::of_creating(std::iter::once(action), contract)
 }
 
 /// The actions of the scenarios and of their fixtures.

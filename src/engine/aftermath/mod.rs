@@ -18,7 +18,7 @@ use crate::cleanup::JournalError;
 use crate::target::Target;
 
 pub(crate) use check::{aftermath, lag, sweep};
-pub(crate) use inventory::take_inventory;
+pub(crate) use inventory::{list, surveys_of, take_inventory};
 pub(crate) use survey::listing_operations;
 
 /// Hands the calls of a survey to the run.

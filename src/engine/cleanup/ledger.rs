@@ -1,5 +1,6 @@
 //! The creations of one scenario: noted before the call is sent, removed when nothing of them is left.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use contract::Contract;
@@ -80,11 +81,27 @@ impl Ledger {
         self.journal.note(Note::Created { n, ids: vec![id.to_owned()], response: element, lost: false })
     }
 
+    /// The ids of what a call created, as far as they exist.
+    pub(crate) fn created_ids(&self, n: u64) -> Vec<String> {
+        self.creations().iter().find(|creation| creation.n == n).map(|one| one.ids.clone()).unwrap_or_default()
+    }
+
     /// Notes the outcome of a creating call.
     ///
     /// An attempt without a readable response may have created something all the same, even where a later
     /// attempt succeeded or was rejected (as a duplicate of the first, for example).
     pub(crate) fn ended(&self, n: u64, attempts: &[Exchange], outcome: &CallOutcome) -> Result<(), JournalError> {
+        self.ended_among(n, attempts, outcome, &HashSet::new())
+    }
+
+    /// The same; what existed before (`existed`) was not created, even if the response reports it.
+    pub(crate) fn ended_among(
+        &self,
+        n: u64,
+        attempts: &[Exchange],
+        outcome: &CallOutcome,
+        existed: &HashSet<String>,
+    ) -> Result<(), JournalError> {
         let earlier = attempts.split_last().map_or(&[][..], |(_, earlier)| earlier);
         let lost = earlier.iter().any(may_have_worked);
         self.count_lost(n, earlier);
@@ -93,8 +110,15 @@ impl Ledger {
                 let mut creations = self.creations();
                 let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) else { return Ok(()) };
                 creation.response = response.clone();
-                creation.ids = creation.created_ids();
-                creation.uncertain = lost || creation.ids.is_empty();
+                let ids = creation.created_ids();
+                let kind = creation.lifecycle.kind.as_str();
+                let is_old = |id: &String| existed.contains(id) && tables::resource_id(id) == Some(kind);
+                creation.uncertain = lost || ids.is_empty();
+                creation.ids = ids.into_iter().filter(|id| !is_old(id)).collect();
+                if !creation.is_open() {
+                    drop(creations);
+                    return self.rejected(n);
+                }
                 let note = Note::Created { n, ids: creation.ids.clone(), response: response.clone(), lost };
                 drop(creations);
                 self.journal.note(note)
@@ -203,6 +227,19 @@ impl Ledger {
         running.push(call);
     }
 
+    /// Waits for the calls that are running. If this is dropped, they can still be taken.
+    pub(crate) async fn running_ended(&self) {
+        loop {
+            let Some(call) = self.running.lock().pop() else { return };
+            let mut awaited = Awaited { ledger: self, call: Some(call) };
+            if let Some(call) = &mut awaited.call {
+                // One that panicked is noted as far as it came.
+                let _ = call.await;
+            }
+            awaited.call = None;
+        }
+    }
+
     /// Removes and returns the creating calls that may still be running.
     pub(crate) fn take_running(&self) -> Vec<JoinHandle<()>> {
         std::mem::take(&mut self.running.lock())
@@ -210,6 +247,20 @@ impl Ledger {
 
     fn creations(&self) -> MutexGuard<'_, Vec<Creation>> {
         self.creations.lock()
+    }
+}
+
+/// A running call that is being waited for.
+struct Awaited<'l> {
+    ledger: &'l Ledger,
+    call: Option<JoinHandle<()>>,
+}
+
+impl Drop for Awaited<'_> {
+    fn drop(&mut self) {
+        if let Some(call) = self.call.take() {
+            self.ledger.running.lock().push(call);
+        }
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Plan {
     pub billable: Billable,
     /// How long the run takes.
     pub time: PlannedTime,
+    /// The clients that would run, and how often: what they call is not known before.
+    pub clients: BTreeMap<String, usize>,
     /// The operator's hooks that would run, and how often.
     pub hooks: BTreeMap<String, usize>,
     /// Facts of the profile that scenarios require.
@@ -107,8 +109,12 @@ impl Plan {
                 part.calls().for_each(|call| actions.add(&call, times));
                 part.calls().for_each(|call| creations.add(&call, part.of_run.is_none().then_some(scenario), times));
                 for step in part.steps() {
-                    if let Action::Operator(hook) = &step.action {
-                        *plan.hooks.entry(hook.name.clone()).or_default() += times as usize;
+                    match &step.action {
+                        Action::Operator(hook) => *plan.hooks.entry(hook.name.clone()).or_default() += times as usize,
+                        Action::Client(client) => {
+                            *plan.clients.entry(client.name().to_owned()).or_default() += times as usize;
+                        }
+                        Action::Call(_) | Action::Wait(_) | Action::Raw(_) | Action::Together(_) => {}
                     }
                 }
             }

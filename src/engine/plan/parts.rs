@@ -87,8 +87,8 @@ impl<'s> PlannedCall<'s> {
             Action::Call(call) => call.parameters.value(),
             Action::Wait(wait) => wait.parameters.value(),
             Action::Raw(raw) => raw.parameters.value(),
-            // The steps of `together` follow it.
-            Action::Operator(_) | Action::Together(_) => return None,
+            // The steps of `together` follow it; what a client calls is not known before.
+            Action::Operator(_) | Action::Together(_) | Action::Client(_) => return None,
         };
         let operation = step.action.operation(Contract::embedded());
         let of_case = |text: &str| {

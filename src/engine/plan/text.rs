@@ -42,6 +42,12 @@ impl fmt::Display for Plan {
             self.prices(f)?;
         }
         self.time.fmt(f)?;
+        if !self.clients.is_empty() {
+            writeln!(f, "\nClients, whose calls are not known before:")?;
+        }
+        for (client, count) in &self.clients {
+            writeln!(f, "  {count:>5} x {client}")?;
+        }
         if !self.hooks.is_empty() {
             writeln!(f, "\nThe operator's hooks:")?;
         }

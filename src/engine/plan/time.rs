@@ -81,6 +81,7 @@ fn wait(step: &Step) -> Duration {
             let waiter = Contract::embedded().waiter(&wait.waiter);
             waiter.map_or(Duration::ZERO, |waiter| waiter.delay * waiter.max_attempts)
         }),
+        Action::Client(client) => client.timeout.unwrap_or(step::CLIENT_TIMEOUT),
         Action::Operator(hook) => hook.timeout.unwrap_or(step::HOOK_TIMEOUT),
     }
 }

@@ -169,6 +169,7 @@ impl StepRunner {
             Action::Operator(hook) => self.hook(name, step, hook, scope).await,
             // It is at a place, and run with the steps that belong to it.
             Action::Together(_) => Ok(()),
+            Action::Client(client) => self.client(name, step, client, scope).await,
         }
     }
 

@@ -95,6 +95,7 @@ impl StepRunner {
 fn missing(step: &Step, scope: &Scope) -> Option<MissingVariable> {
     let templates = match &step.action {
         Action::Call(call) => vec![&call.parameters],
+        Action::Client(client) => client.command.iter().collect(),
         Action::Raw(raw) => std::iter::once(&raw.parameters).chain(&raw.body).collect(),
         Action::Wait(_) | Action::Operator(_) | Action::Together(_) => Vec::new(),
     };

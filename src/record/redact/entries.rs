@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::redact::redactor::Redactor;
 use crate::{
-    Body, CleanUpOutcome, CleanedUp, EndpointHead, Entry, Exchange, HookRun, Observation, Outcome, RunHead, SdkVerdict,
-    WaitEnd, Waited,
+    Body, CleanUpOutcome, CleanedUp, ClientRun, EndpointHead, Entry, Exchange, HookRun, Observation, Outcome, RunHead,
+    SdkVerdict, WaitEnd, Waited,
 };
 
 impl Redactor {
@@ -24,6 +24,7 @@ impl Redactor {
                 self.redact_bindings(&mut together.bindings);
                 self.redact_values(&mut together.saved);
             }
+            Entry::ClientRun { client_run, .. } => self.redact_client_run(client_run),
             Entry::Blocked { reason, .. } => self.redact_string(reason),
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
             Entry::Inventory { inventory, .. } => {
@@ -113,6 +114,18 @@ impl Redactor {
         self.redact_string(&mut hook_run.stderr);
         self.redact_values(&mut hook_run.bindings);
         self.redact_values(&mut hook_run.saved);
+    }
+
+    fn redact_client_run(&self, client_run: &mut ClientRun) {
+        client_run.command.iter_mut().for_each(|argument| self.redact_string(argument));
+        self.redact_value(&mut client_run.output);
+        self.redact_string(&mut client_run.stderr);
+        if let Some(failure) = &mut client_run.failure {
+            self.redact_string(failure);
+        }
+        client_run.refused.iter_mut().for_each(|refused| self.redact_string(&mut refused.reason));
+        self.redact_values(&mut client_run.bindings);
+        self.redact_values(&mut client_run.saved);
     }
 
     fn redact_clean_up(&self, clean_up: &mut CleanedUp) {

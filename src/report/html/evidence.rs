@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Attempt, Body, CleanedUp, HookRun, Observation, Outcome, SentTogether, Transcript, Waited};
+use record::{Attempt, Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, SentTogether, Transcript, Waited};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -52,6 +52,8 @@ struct StepData<'a> {
     waited: Option<&'a Waited>,
     hook_run: Option<&'a HookRun>,
     together: Option<&'a SentTogether>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_run: Option<&'a ClientRun>,
     blocked: Option<&'a str>,
     comparable: Option<&'a Value>,
 }
@@ -86,6 +88,7 @@ impl Evidence {
                     waited: record.waited.as_ref(),
                     hook_run: record.hook_run.as_ref(),
                     together: record.together.as_ref(),
+                    client_run: record.client_run.as_deref(),
                     blocked: record.blocked.as_deref(),
                     comparable: comparable.get(name),
                 })

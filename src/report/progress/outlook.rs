@@ -97,7 +97,7 @@ impl Load {
 
     fn add(&mut self, step: &Step) {
         match step.action {
-            Action::Wait(_) | Action::Operator(_) => self.waits += 1,
+            Action::Wait(_) | Action::Operator(_) | Action::Client(_) => self.waits += 1,
             Action::Call(_) | Action::Raw(_) if step.until.is_some() => self.waits += 1,
             Action::Call(_) | Action::Raw(_) => self.calls += 1,
             Action::Together(_) => {}
@@ -157,6 +157,12 @@ impl Outlook {
             }
             Entry::HookRun { key, hook_run } => {
                 self.waits.add(hook_run.elapsed_ms as f64 / 1e3);
+                if let Some(started) = self.running.get_mut(key) {
+                    started.done.waits += 1;
+                }
+            }
+            Entry::ClientRun { key, client_run } => {
+                self.waits.add(client_run.elapsed_ms as f64 / 1e3);
                 if let Some(started) = self.running.get_mut(key) {
                     started.done.waits += 1;
                 }

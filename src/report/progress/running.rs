@@ -82,6 +82,7 @@ impl Running {
             | Entry::Waited { .. }
             | Entry::HookRun { .. }
             | Entry::Together { .. }
+            | Entry::ClientRun { .. }
             | Entry::Blocked { .. }
             | Entry::Inventory { .. } => {}
         }

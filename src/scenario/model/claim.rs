@@ -26,6 +26,7 @@ impl Scenario {
         let reads = |name: &str| Contract::embedded().operation(name).is_some_and(|operation| operation.is_read_only());
         match &step.action {
             Action::Wait(_) | Action::Operator(_) | Action::Together(_) => true,
+            Action::Client(_) => false,
             Action::Call(call) => reads(&call.operation),
             Action::Raw(raw) => {
                 let scope: Scope = self.variables.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();

@@ -102,6 +102,11 @@ impl Scenario {
         !self.exhausts.is_empty() || self.tags.iter().any(|tag| tag == ALONE)
     }
 
+    /// Whether a step runs a client: what it will call is not known before.
+    pub fn runs_client(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Client(_)))
+    }
+
     /// The action of a generated check; absent for every other scenario.
     pub fn invalid_action(&self) -> Option<&str> {
         let [Step { action: Action::Raw(raw), .. }] = &self.steps[..] else { return None };

@@ -56,6 +56,8 @@ pub enum Action {
     Operator(Hook),
     /// Send the steps that follow at the same moment.
     Together(Together),
+    /// Run a client, and observe its requests.
+    Client(Client),
 }
 
 /// A call through the SDK.
@@ -96,6 +98,15 @@ pub struct Hook {
     pub name: String,
     /// Its arguments (`with:`), passed as JSON on standard input and as `EC2_COMPAT_<NAME>` variables.
     pub arguments: Template,
+    /// The deadline, before the endpoint's wait factor; absent: the engine's default.
+    pub timeout: Option<Duration>,
+}
+
+/// A client (`client: [aws, ec2, describe-vpcs]`): a program that calls EC2 by itself. Its requests are observed.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The program, found on `PATH` if it is a bare name, and its arguments.
+    pub command: Vec<Template>,
     /// The deadline, before the endpoint's wait factor; absent: the engine's default.
     pub timeout: Option<Duration>,
 }
@@ -167,18 +178,18 @@ impl Step {
 }
 
 impl Action {
-    /// The action of EC2 that it calls; absent for a hook, and for a raw request without an action that is known before the run.
+    /// The action of EC2 that it calls; absent for a hook, a client, and for a raw request without an action that is known before the run.
     pub fn operation<'s>(&'s self, contract: &'s Contract) -> Option<&'s str> {
         match self {
             Action::Call(call) => Some(&call.operation),
             Action::Wait(wait) => Some(&contract.waiter(&wait.waiter)?.operation),
             Action::Raw(raw) => raw.parameters.value().get("Action")?.as_str(),
-            Action::Operator(_) | Action::Together(_) => None,
+            Action::Operator(_) | Action::Together(_) | Action::Client(_) => None,
         }
     }
 
     /// A short name: `RunInstances`, `wait InstanceRunning`, `raw RunInstances`, `operator live-migrate`, `together
-    /// RunInstances, RunInstances`.
+    /// RunInstances, RunInstances`, `client aws`.
     pub fn in_words(&self) -> String {
         match self {
             Action::Call(call) => call.operation.clone(),
@@ -189,7 +200,16 @@ impl Action {
             },
             Action::Operator(hook) => format!("operator {}", hook.name),
             Action::Together(together) => format!("together {}", together.doing.join(", ")),
+            Action::Client(client) => format!("client {}", client.name()),
         }
+    }
+}
+
+impl Client {
+    /// The program's name, without its folder.
+    pub fn name(&self) -> &str {
+        let program = self.command.first().and_then(|program| program.value().as_str()).unwrap_or_default();
+        program.rsplit('/').next().unwrap_or(program)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The action of a step: a call, a wait or a hook.
+//! The action of a step: a call, a wait, a hook or a client.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use located::{Data, Node, Pair, Span, did_you_mean};
 
 use crate::changes;
 use crate::expression::ResponseForm;
-use crate::model::{Action, Call, Hook, Wait};
+use crate::model::{Action, Call, Client, Hook, Wait};
 use crate::read::file::FileReader;
 use crate::read::group::size;
 use crate::read::head::{KEBAB_CASE, is_kebab_case};
@@ -30,6 +30,7 @@ impl FileReader<'_> {
         match pair.key.as_str() {
             "wait" => self.wait(&pair.value, with, timeout),
             "operator" => (self.operator(&pair.value, with, timeout), ResponseForm::Unknown),
+            "client" => (self.client(&pair.value, timeout), ResponseForm::Unknown),
             "raw" => (self.raw(&pair.value).map(Action::Raw), ResponseForm::Unknown),
             _ => self.call(pair, pages),
         }
@@ -115,6 +116,21 @@ impl FileReader<'_> {
         let arguments = self.made_members(&arguments);
         let arguments = self.template(&arguments)?;
         Some(Action::Operator(Hook { name: name.to_owned(), arguments, timeout }))
+    }
+
+    fn client(&mut self, node: &Node, timeout: Option<Duration>) -> Option<Action> {
+        let items = self.reader.list(node, "client")?;
+        if items.is_empty() {
+            let help = "write the program and its arguments: `[aws, ec2, describe-vpcs]`";
+            self.report(self.error("no-client", "`client` is empty", node.span).help(help));
+            return None;
+        }
+        let mut command = Vec::new();
+        for item in items {
+            self.reader.text(item, "client")?;
+            command.push(self.template(item)?);
+        }
+        Some(Action::Client(Client { command, timeout }))
     }
 
     /// Reads the parameters of an operation and checks them against AWS's model. `whole` is where missing ones are

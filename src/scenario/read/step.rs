@@ -10,7 +10,7 @@ use crate::read::file::FileReader;
 /// The keys of a step, besides the names of actions.
 const KEYS: &[&str] = &[
     "about", "source", "save", "expect", "http", "error", "or_error", "status", "severity", "until", "pages", "with",
-    "timeout", "wait", "raw", "operator", "together",
+    "timeout", "wait", "raw", "operator", "together", "client",
 ];
 
 impl FileReader<'_> {
@@ -87,7 +87,8 @@ impl FileReader<'_> {
         match actions[..] {
             [one] => Some(one),
             [] => {
-                let help = "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw`, `operator` or `together`";
+                let help =
+                    "add an action of EC2 (`DescribeVpcs: {...}`), `wait`, `raw`, `operator`, `together` or `client`";
                 self.report(self.error("no-action", "the step has no action", span).help(help));
                 None
             }
@@ -113,9 +114,11 @@ impl FileReader<'_> {
         for pair in map {
             let is_allowed = match pair.key.as_str() {
                 "with" => matches!(kind, Some("wait" | "operator") | None),
-                "timeout" => matches!(kind, Some("wait" | "operator") | None) || has("until"),
-                "until" => !matches!(kind, Some("wait" | "operator" | "together")),
-                "error" | "status" | "http" => !matches!(kind, Some("wait" | "operator" | "together")) && !has("pages"),
+                "timeout" => matches!(kind, Some("wait" | "operator" | "client") | None) || has("until"),
+                "until" => !matches!(kind, Some("wait" | "operator" | "together" | "client")),
+                "error" | "status" | "http" => {
+                    !matches!(kind, Some("wait" | "operator" | "together" | "client")) && !has("pages")
+                }
                 "pages" => is_call && !has("until"),
                 "or_error" => self.is_together && !has("error") && !has("status"),
                 _ => true,
@@ -124,7 +127,7 @@ impl FileReader<'_> {
             if !is_allowed {
                 let help = match pair.key.as_str() {
                     "with" => "write the parameters of an action after its name; `with` is for `wait` and `operator`",
-                    "timeout" => "`timeout` is for `wait`, `operator` and `until`",
+                    "timeout" => "`timeout` is for `wait`, `operator`, `client` and `until`",
                     "or_error" => {
                         "it is for steps in `together` that may succeed or be rejected, and is instead of `error`"
                     }
@@ -168,7 +171,8 @@ impl FileReader<'_> {
 
 /// Whether a key is the action of a step. The names of EC2's actions begin with a capital letter.
 fn is_action(key: &str) -> bool {
-    matches!(key, "wait" | "raw" | "operator" | "together") || key.starts_with(|c: char| c.is_ascii_uppercase())
+    matches!(key, "wait" | "raw" | "operator" | "together" | "client")
+        || key.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The node, or an empty mapping in place of null: `DescribeVpcs:` means `DescribeVpcs: {}`.

@@ -80,7 +80,7 @@ fn follows_from_outcome(kind: FindingKind, cause: FindingKind) -> bool {
         Consequences::Response => match kind.oracle() {
             Oracle::Expect => matches!(kind.class(), FindingClass::Content | FindingClass::Http),
             Oracle::Sdk | Oracle::Reference | Oracle::SaidAndShown | Oracle::Relations => true,
-            Oracle::Contract | Oracle::Transport | Oracle::Pages | Oracle::Aftermath => false,
+            Oracle::Contract | Oracle::Transport | Oracle::Pages | Oracle::Aftermath | Oracle::Client => false,
         },
     }
 }

@@ -147,5 +147,9 @@ fn action(action: &Action) -> Value {
             json!({ "operator": hook.name, "arguments": hook.arguments.value(), "timeout": timeout })
         }
         Action::Together(together) => json!({ "together": together.doing.len() }),
+        Action::Client(client) => {
+            let command: Vec<_> = client.command.iter().map(|part| part.value()).collect();
+            json!({ "client": command, "timeout": client.timeout.map(|limit| limit.as_secs_f64()) })
+        }
     }
 }

@@ -82,6 +82,10 @@ impl StepsRun {
     /// Adds the steps of a scenario, or of a fixture that is created once a run.
     pub fn take(&mut self, transcript: &Transcript) {
         for (name, record) in &transcript.steps {
+            if record.client_run.is_some() {
+                self.client(transcript, name, record);
+                continue;
+            }
             let Some(step) = self.step(name, record) else { continue };
             let on = self.endpoints.entry(transcript.key.endpoint.clone()).or_default();
             let scenario = &transcript.key.scenario;
@@ -92,6 +96,13 @@ impl StepsRun {
                 (Ok(StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_)) | Err(_), _) => {}
             }
         }
+    }
+
+    /// Adds each call of a client.
+    fn client(&mut self, transcript: &Transcript, name: &str, record: &StepRecord) {
+        let calls: Vec<StepRun> = record.observations.iter().map(|seen| self.called(name, seen)).collect();
+        let on = self.endpoints.entry(transcript.key.endpoint.clone()).or_default();
+        on.scenarios.entry(transcript.key.scenario.clone()).or_default().extend(calls);
     }
 
     fn step(&mut self, name: &str, record: &StepRecord) -> Option<StepRun> {
@@ -107,10 +118,14 @@ impl StepsRun {
             let is_run = record.hook_run.is_some() || record.together.is_some();
             return is_run.then(none);
         };
+        Some(self.called(name, seen))
+    }
+
+    fn called(&mut self, name: &str, seen: &Observation) -> StepRun {
         let names = parameters(&seen.parameters);
         let parameters = names.iter().map(|name| self.name(name)).collect();
         let operation = seen.operation.as_deref().map(|name| self.name(name));
-        Some(StepRun { step: name.to_owned(), operation, parameters, outcome: self.outcome(seen) })
+        StepRun { step: name.to_owned(), operation, parameters, outcome: self.outcome(seen) }
     }
 
     fn outcome(&mut self, seen: &Observation) -> StepOutcome {

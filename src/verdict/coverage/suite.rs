@@ -84,7 +84,7 @@ fn parameters_of(step: &Step) -> Vec<String> {
     match &step.action {
         Action::Call(call) => parameters(call.parameters.value()),
         Action::Wait(wait) => parameters(wait.parameters.value()),
-        Action::Raw(_) | Action::Operator(_) | Action::Together(_) => Vec::new(),
+        Action::Raw(_) | Action::Operator(_) | Action::Together(_) | Action::Client(_) => Vec::new(),
     }
 }
 

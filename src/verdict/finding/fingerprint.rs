@@ -40,7 +40,8 @@ pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
         | Oracle::SaidAndShown
         | Oracle::Relations
         | Oracle::Pages
-        | Oracle::Aftermath => true,
+        | Oracle::Aftermath
+        | Oracle::Client => true,
     };
     let mut parts = vec![draft.kind.code().to_owned(), without_positions(&draft.path)];
     match site.operation.filter(|_| of_action) {

@@ -39,6 +39,7 @@ pub enum FindingKind {
     ActionUnsupported,
     FixtureFailed,
     HookFailed,
+    ClientFailed,
     UnknownMember,
     MisspelledMember,
     WrongType,
@@ -113,4 +114,8 @@ pub enum FindingKind {
     UnreportedResource,
     NotDeleted,
     RefersToDeleted,
+    ClientUnknownAction,
+    ClientUnknownParameter,
+    ClientWrongParameter,
+    ClientRefused,
 }

@@ -40,6 +40,8 @@ pub enum Oracle {
     Pages,
     /// Descriptions of the account after clean-up.
     Aftermath,
+    /// What a client sent: about the client, and never about the endpoint.
+    Client,
 }
 
 /// What of an endpoint a finding is about.
@@ -65,7 +67,8 @@ impl Oracle {
             | Oracle::SaidAndShown
             | Oracle::Relations
             | Oracle::Pages
-            | Oracle::Aftermath => Dimension::Behavior,
+            | Oracle::Aftermath
+            | Oracle::Client => Dimension::Behavior,
         }
     }
 
@@ -80,6 +83,7 @@ impl Oracle {
             Oracle::Relations => "comparison of resources with each other",
             Oracle::Pages => "comparison of the pages of a list",
             Oracle::Aftermath => "descriptions of the account after clean-up",
+            Oracle::Client => "the requests of the client, compared with AWS's model",
         }
     }
 }

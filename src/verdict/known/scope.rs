@@ -74,6 +74,8 @@ fn can_show_in(matcher: &FindingMatcher, step: &Step) -> bool {
     match (step.action.operation(Contract::embedded()), &step.action) {
         (Some(name), _) if !name.contains("${") => matcher.fits_operation(Some(name)),
         (Some(_), _) | (None, Action::Raw(_)) => true,
+        // A client may call any action.
+        (None, Action::Client(_)) => true,
         (None, Action::Call(_) | Action::Wait(_) | Action::Operator(_) | Action::Together(_)) => {
             matcher.fits_operation(None)
         }

@@ -362,11 +362,21 @@ fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<Draft> {
     absent.map(|(name, expression)| draft(name, expression.text())).collect()
 }
 
+/// Judges what a program printed that ran to its end.
+pub(crate) fn of_output(
+    step: &Step,
+    output: &Value,
+    bindings: &BTreeMap<String, Value>,
+    saved: &BTreeMap<String, Value>,
+) -> OracleResult {
+    let mut drafts = checks(&step.expect, output, bindings);
+    drafts.extend(unsaved(step, saved));
+    OracleResult { drafts, error: None }
+}
+
 fn hook(step: &Step, run: &HookRun) -> OracleResult {
     if run.exit_status == Some(0) {
-        let mut drafts = checks(&step.expect, &run.output, &run.bindings);
-        drafts.extend(unsaved(step, &run.saved));
-        return OracleResult { drafts, error: None };
+        return of_output(step, &run.output, &run.bindings, &run.saved);
     }
     let how = match run.exit_status {
         Some(exit) => format!("exited with status {exit}"),

@@ -1,6 +1,7 @@
 //! The oracles, one file each; all take the same decoded call.
 
 pub(crate) mod aftermath;
+pub(crate) mod client;
 pub(crate) mod contract;
 mod decoded_call;
 mod environment;

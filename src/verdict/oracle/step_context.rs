@@ -4,7 +4,7 @@ use record::EndpointHead;
 use scenario::{Action, Step};
 use serde_json::Value;
 
-use crate::finding::{Draft, Finding, FindingSite, Oracle};
+use crate::finding::{Disposition, Draft, Finding, FindingSite, Oracle};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
@@ -15,6 +15,9 @@ fn filters(parameters: &Value) -> Vec<String> {
     let names = filters.into_iter().flatten().filter_map(|filter| filter.get("Name")?.as_str());
     names.map(str::to_owned).collect()
 }
+
+/// Why a finding about what a client sent does not count.
+const ABOUT_CLIENT: &str = "it is about the client, not about the endpoint";
 
 /// What findings in clean-up stand for in fingerprints.
 const CLEAN_UP: &str = "clean-up";
@@ -51,7 +54,8 @@ impl StepContext<'_> {
             | Oracle::SaidAndShown
             | Oracle::Relations
             | Oracle::Pages
-            | Oracle::Aftermath => draft.source.clone().or_else(page).into_iter().collect(),
+            | Oracle::Aftermath
+            | Oracle::Client => draft.source.clone().or_else(page).into_iter().collect(),
         };
         source.extend(others);
         source.dedup();
@@ -65,6 +69,10 @@ impl StepContext<'_> {
         let reproduce =
             call.zip(step).filter(is_one).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint));
         let place = format!("{}:{}", location.file, location.line);
-        Finding { source, filters, reproduce, ..draft.finding(site, name, place) }
+        let disposition = match draft.kind.oracle() {
+            Oracle::Client => Disposition::Informational { reason: ABOUT_CLIENT.to_owned() },
+            _ => Disposition::default(),
+        };
+        Finding { source, filters, reproduce, disposition, ..draft.finding(site, name, place) }
     }
 }

@@ -11,7 +11,7 @@ use crate::finding::{
 };
 use crate::oracle::relations::Relations;
 use crate::oracle::said_shown::SaidShown;
-use crate::oracle::{DecodedCall, StepContext, contract, expect, pages, sdk, transport};
+use crate::oracle::{DecodedCall, StepContext, client, contract, expect, pages, sdk, transport};
 use crate::owner::Owner;
 use crate::run::ruling::{blocked, leftovers, rule};
 
@@ -147,6 +147,11 @@ impl<'a> ScenarioJudge<'a> {
             self.error.get_or_insert(changed);
             return;
         };
+        if let Action::Client(_) = &step.action {
+            let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
+            self.client(context, step, record);
+            return;
+        }
         let judged = record.observations.iter().filter(|observation| observation.purpose != Purpose::CleanUp);
         let calls: Vec<DecodedCall<'_>> =
             judged.map(|observation| DecodedCall::of(observation, self.endpoint)).collect();
@@ -200,6 +205,43 @@ impl<'a> ScenarioJudge<'a> {
             (is_readable && !is_reported).then_some(call)
         };
         (1..=step.inner()).map(member).collect()
+    }
+
+    /// Judges every response that a client received, what it sent, and how it ended.
+    fn client(&mut self, context: StepContext<'_>, step: &Step, record: &StepRecord) {
+        let calls: Vec<DecodedCall<'_>> =
+            record.observations.iter().map(|observation| DecodedCall::of(observation, self.endpoint)).collect();
+        let mut found: Vec<(Draft, Option<&DecodedCall<'_>>)> = Vec::new();
+        for call in &calls {
+            let repeated = client::is_repeated(call, &calls);
+            let result = transport::judge(call, self.reached);
+            let mut drafts = if repeated { Vec::new() } else { self.keep(result) };
+            self.reached |= call.response().is_some();
+            self.note_presence(call);
+            self.request_ids.extend(call.request_id().map(str::to_owned));
+            drafts.extend(client::failure(call).filter(|_| !repeated));
+            drafts.extend(client::of_request(call));
+            drafts.extend(contract::judge(call).into_iter().chain(sdk::judge(call)));
+            if client::is_alone(call, &calls) {
+                drafts.extend(self.said_shown.take(call, false));
+                drafts.extend(self.relations.take(call, false));
+            }
+            for draft in drafts {
+                if self.is_new(context.owner, call, &draft) {
+                    found.push((draft, Some(call)));
+                }
+            }
+        }
+        if let Some(run) = &record.client_run {
+            let breaking = found.iter().map(|(draft, _)| draft).find(|draft| client::may_stop(draft));
+            let result = client::of_run(step, run, &calls, breaking);
+            found.extend(self.keep(result).into_iter().map(|draft| (draft, None)));
+            found.extend(run.refused.iter().map(|refused| (client::of_refusal(refused), None)));
+        }
+        found.sort_by_key(|(draft, _)| draft.kind.rank());
+        for (draft, call) in found {
+            self.file(context, draft, call);
+        }
     }
 
     /// Judges the shape of responses in clean-up: it is that of their actions, wherever they are received.
@@ -281,7 +323,9 @@ impl<'a> ScenarioJudge<'a> {
     /// Reports a scenario of which no step was run because a fixture could not be created.
     fn fixtures(&mut self, transcript: &Transcript, blocked: &[(String, String)]) {
         let own = |name: &str| matches!(name.parse(), Ok(StepName::Own(_)));
-        let run = |record: &StepRecord| !record.observations.is_empty() || record.hook_run.is_some();
+        let run = |record: &StepRecord| {
+            !record.observations.is_empty() || record.hook_run.is_some() || record.client_run.is_some()
+        };
         let any_run = transcript.steps.iter().any(|(name, record)| own(name) && run(record));
         let Some((_, reason)) = blocked.iter().find(|_| !any_run && !self.scenario.given.is_empty()) else { return };
         let cause = self.of_fixtures.iter().rev().find(|(_, finding)| finding.kind.ends_step()).cloned();

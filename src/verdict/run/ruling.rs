@@ -39,7 +39,10 @@ pub(crate) fn rule(
     if let Some((step, reason)) = blocked.first() {
         return errored(format!("{step} was not run: {reason}"));
     }
-    let run = transcript.steps.values().any(|record| !record.observations.is_empty() || record.hook_run.is_some());
+    let run = transcript
+        .steps
+        .values()
+        .any(|record| !record.observations.is_empty() || record.hook_run.is_some() || record.client_run.is_some());
     if run { (Verdict::Identical, None) } else { errored(NOTHING_RUN.into()) }
 }
 

@@ -195,3 +195,51 @@ proptest! {
         prop_assert!(form.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%=&".contains(&byte)));
     }
 }
+
+fn parsed(operation: &str, pairs: &[(&str, &str)]) -> Value {
+    let contract = Contract::embedded();
+    let operation = contract.operation(operation).expect("the operation is in the model");
+    let pairs: Vec<(String, String)> = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    wire::parse(contract, operation, &pairs)
+}
+
+#[test]
+fn what_is_serialized_is_parsed_to_the_same_parameters() {
+    let parameters = json!({
+        "ImageId": "ami-1", "MinCount": 1, "MaxCount": 3, "SecurityGroupIds": ["sg-1", "sg-2"],
+        "BlockDeviceMappings": [{"DeviceName": "/dev/sdh", "Ebs": {"VolumeSize": 100, "DeleteOnTermination": false}}],
+        "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "a", "Value": "b"}]}],
+        "Monitoring": {"Enabled": true},
+    });
+    let pairs = serialized("RunInstances", parameters.clone()).unwrap();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(parsed("RunInstances", &pairs), parameters);
+    let key = json!({"KeyName": "k", "PublicKeyMaterial": "ssh-rsa AAAA"});
+    let pairs = serialized("ImportKeyPair", key.clone()).unwrap();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(parsed("ImportKeyPair", &pairs), key);
+}
+
+#[test]
+fn what_the_model_does_not_have_is_kept_as_it_was_sent() {
+    let pairs = [
+        ("Filter.1.Name", "vpc-id"),
+        ("Filter.1.Nmae", "x"),
+        ("Filter.1.Value.2", "vpc-2"),
+        ("Filter.1.Value.1", "vpc-1"),
+        ("Filter.x.Name", "y"),
+        ("Colour", "blue"),
+        ("MaxResults", "many"),
+        ("DryRun", "False"),
+        ("DryRun", "true"),
+        ("Filter", "z"),
+    ];
+    let expected = json!({
+        "Filters": [{"Name": "vpc-id", "Values": ["vpc-1", "vpc-2"]}],
+        "MaxResults": "many",
+        // Of a name that comes twice the first counts.
+        "DryRun": false,
+        "Filter.1.Nmae": "x", "Filter.x.Name": "y", "Colour": "blue", "Filter": "z",
+    });
+    assert_eq!(parsed("DescribeSubnets", &pairs), expected);
+}

@@ -55,6 +55,7 @@ async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &
         course: Course::default(),
         feedback: Feedback::new(),
         recorded: None,
+        clients: Default::default(),
         stop: stop.clone(),
     };
     let head = options.head();

@@ -13,7 +13,7 @@ pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &str, operation: O
     let there = |finding: &&Finding| match finding.kind.oracle() {
         Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
         Oracle::Expect | Oracle::Sdk | Oracle::SaidAndShown | Oracle::Relations => finding.step == step,
-        Oracle::Reference | Oracle::Pages | Oracle::Aftermath => false,
+        Oracle::Reference | Oracle::Pages | Oracle::Aftermath | Oracle::Client => false,
     };
     let mut deviations = reference.findings.iter().filter(there);
     let reason = match reference.endpoint.service_kind {

@@ -20,7 +20,8 @@ pub(crate) fn deduplicate(
         | Oracle::SaidAndShown
         | Oracle::Relations
         | Oracle::Pages
-        | Oracle::Aftermath => finding.step == step,
+        | Oracle::Aftermath
+        | Oracle::Client => finding.step == step,
     };
     let mut found = found.iter().filter(there).filter(|finding| is_repeated_by(difference, finding));
     found.next().map(|finding| finding.kind.code())

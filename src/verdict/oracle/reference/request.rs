@@ -56,7 +56,7 @@ fn template(step: &Step) -> Option<&Value> {
         Action::Call(call) => Some(call.parameters.value()),
         Action::Wait(wait) => Some(wait.parameters.value()),
         Action::Raw(raw) => Some(raw.parameters.value()),
-        Action::Operator(_) | Action::Together(_) => None,
+        Action::Operator(_) | Action::Together(_) | Action::Client(_) => None,
     }
 }
 

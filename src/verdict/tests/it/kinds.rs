@@ -36,6 +36,7 @@ fn codes_are_unique_and_begin_with_the_letter_of_their_oracle() {
             Oracle::Relations => 'L',
             Oracle::Pages => 'P',
             Oracle::Aftermath => 'A',
+            Oracle::Client => 'U',
         };
         assert!(code.starts_with(letter) && code.len() == 4, "{code}");
     }

@@ -5,6 +5,7 @@ mod aftermath;
 mod attempts;
 mod aws;
 mod causes;
+mod client;
 mod expect;
 mod fingerprints;
 mod fuzz;

@@ -42,6 +42,7 @@ function stepItem(name, sides, isMarked, isWanted) {
   const steps = sides.map((side) => side.transcript.steps.find((step) => step.name === name));
   const calls = steps.map((step) => step && settled(step));
   const doing =
+    steps.map((step) => step?.client_run && `client ${programOf(step.client_run)}`).find(Boolean) ??
     calls.map((call) => call?.operation).find(Boolean) ??
     steps.map((step) => step?.hook_run?.hook).find(Boolean) ??
     steps.map((step) => step?.together && 'the next steps at the same moment').find(Boolean) ??
@@ -82,10 +83,13 @@ function comparisonMark(steps) {
   return element('span', { class: equal ? 'equal-here' : 'differs-here' }, equal ? 'equal' : 'differs');
 }
 
+const programOf = (run) => run.command[0]?.split('/').at(-1) ?? '';
+
 function outcome(step, call) {
   if (!step) return 'no such step';
   if (step.blocked) return 'blocked';
   if (step.together) return 'sent';
+  if (step.client_run) return `exit ${step.client_run.exit_status ?? 'none'}`;
   if (step.hook_run) return step.hook_run.exit_status === 0 ? 'hook succeeded' : 'hook failed';
   const last = lastAttempt(call);
   if (!last) return 'no request';
@@ -115,8 +119,8 @@ function stepBody(sides, steps, calls) {
 function stepNotes(step, name) {
   if (!step) return null;
   const note = (...text) => element('p', { class: 'note' }, name && `${name}: `, text);
-  const { waited, hook_run: hookRun, observations } = step;
-  const saved = Object.entries(settled(step)?.saved ?? hookRun?.saved ?? step.together?.saved ?? {});
+  const { waited, hook_run: hookRun, client_run: clientRun, observations } = step;
+  const saved = Object.entries(clientRun?.saved ?? settled(step)?.saved ?? hookRun?.saved ?? step.together?.saved ?? {});
   const pages = observations.filter((one) => one.purpose === 'call').length;
   return [
     step.blocked && note(`blocked: ${step.blocked}`),
@@ -126,6 +130,15 @@ function stepNotes(step, name) {
         waited.end.reason && ` (${waited.end.reason})`,
         ` after ${plural(waited.polls, 'call')}, ${lasting(waited.elapsed_ms * 1000)}`,
       ),
+    clientRun && [
+      note(
+        `${clientRun.command.join(' ')}: exit ${clientRun.exit_status ?? `none (${clientRun.failure})`}, `,
+        `${plural(observations.length, 'request')}, ${lasting(clientRun.elapsed_ms * 1000)}`,
+      ),
+      clientRun.refused?.map((one) => note(`refused: ${one.service} ${one.action ?? ''}: ${one.reason}`)),
+      clientRun.output && element('pre', {}, json(clientRun.output)),
+      clientRun.stderr && element('pre', {}, clientRun.stderr),
+    ],
     hookRun && [
       note(`hook ${hookRun.hook}, exit ${hookRun.exit_status ?? 'none'}`),
       element('pre', {}, json(hookRun.output)),

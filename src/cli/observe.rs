@@ -1,0 +1,79 @@
+//! `ec2-compat observe`: a client is run behind a recording proxy, and what passes is judged.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::billing::BillingArgs;
+use super::context::Done;
+use super::output::OutputArgs;
+use crate::engine::{ClientOptions, Phase, SurvivorCollector};
+use crate::record::Course;
+use crate::report::Exit;
+use crate::session::{
+    Context, Criteria, EvidenceReader, ObservedClient, Overrides, RunRequest, RunResult, known_deviations,
+    observed_suite,
+};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The endpoint that the client is to reach: its name in the endpoints file
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
+    target: String,
+    /// The run's directory [default: reports/runs/<the run's name>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Leave what the client created (`ec2-compat sweep DIR` deletes it)
+    #[arg(long)]
+    keep: bool,
+    /// Refuse changing requests that touch what the client did not create; images and the account's defaults may be used
+    #[arg(long)]
+    own_only: bool,
+    /// End the client after this time: `90s`, `1h 30m`
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "1h")]
+    timeout: Duration,
+    #[command(flatten)]
+    billing: BillingArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// The client and its arguments. It gets throwaway keys and the proxy's address by AWS_* variables, an empty home
+    /// folder, and no input
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let found = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    if found.is_zero() { Err("it must be longer than nothing".to_owned()) } else { Ok(found) }
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    super::runtime()?.block_on(observe(context, arguments))
+}
+
+async fn observe(context: &Context, arguments: Arguments) -> Done {
+    let wait_factor = context.profile(&arguments.target)?.wait_factor;
+    let suite =
+        observed_suite(&ObservedClient { command: &arguments.command, timeout: arguments.timeout, wait_factor })?;
+    let part = if arguments.keep { Phase::BeforeUpgrade(SurvivorCollector::default()) } else { Phase::Whole };
+    let request = RunRequest {
+        endpoints: vec![arguments.target],
+        suite: suite.clone(),
+        selected: suite.scenarios.clone(),
+        part,
+        course: Course::default(),
+        fail_on: arguments.output.fail_on(),
+        resume: false,
+        criteria: Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() },
+        directory: arguments.out,
+        billing: arguments.billing.guard(),
+        overrides: Overrides::default(),
+        clients: ClientOptions { show: true, own_only: arguments.own_only, allow_billable: false },
+    };
+    // The screen is the client's.
+    let RunResult { mut report, extras, directory, interrupted } = request.run(context, true).await?;
+    let evidence = EvidenceReader::of(&directory, None, suite)?;
+    let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
+    Ok(if interrupted { Exit::Interrupted } else { exit })
+}

@@ -1,0 +1,102 @@
+//! Requests of somebody else, signed anew and passed on.
+
+use std::time::SystemTime;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use contract::Signature;
+use http::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
+use http::{Method, Request, Uri};
+use record::{Body, Exchange, Failure, FailureKind, Request as Recorded};
+
+use crate::connect::Endpoint;
+use crate::raw::sign::{self, Scope};
+use crate::transport::{Attempts, CallTrace, Relay};
+
+/// A request to pass on: as somebody sent it, without a signature and without hop-by-hop headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forward {
+    /// The HTTP method.
+    pub method: String,
+    /// Path and query, byte for byte; appended to the endpoint's URL.
+    pub path_and_query: String,
+    /// The headers in order, without `Host` and `Content-Length`.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Forward {
+    /// The action that it names, in its query or its form. Names of actions are never escaped.
+    fn action(&self) -> Option<&str> {
+        let query = self.path_and_query.split_once('?').map_or("", |(_, query)| query);
+        let form = std::str::from_utf8(&self.body).unwrap_or_default();
+        [query, form].into_iter().flat_map(|text| text.split('&')).find_map(|pair| pair.strip_prefix("Action="))
+    }
+}
+
+impl Endpoint {
+    /// Signs a request with the profile's credentials and sends it once. What is received goes to `relay` at once, and the
+    /// attempt to `attempts`, whatever its end.
+    pub async fn forward(&self, forward: Forward, relay: &Relay, attempts: &Attempts) {
+        let signed = match self.sign_anew(&forward).await {
+            Ok(request) => HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| error.to_string()),
+            Err(reason) => Err(reason),
+        };
+        match signed {
+            Ok(request) => {
+                let trace = CallTrace::of(attempts.clone(), forward.action());
+                // The trace has the response, or the error.
+                let _ = self.connector().exchange_to(request, &trace, Some(relay)).await;
+            }
+            Err(detail) => attempts.push(self.unsent(forward, detail)),
+        }
+    }
+
+    async fn sign_anew(&self, forward: &Forward) -> Result<Request<Bytes>, String> {
+        let mut request = Request::new(forward.body.clone());
+        *request.method_mut() = Method::from_bytes(forward.method.as_bytes())
+            .map_err(|_| format!("`{}` is not an HTTP method", forward.method))?;
+        let uri: Uri = self
+            .url_of(forward)
+            .parse()
+            .map_err(|error| format!("`{}` is not a path: {error}", forward.path_and_query))?;
+        let host = uri.authority().map(|authority| authority.as_str().to_owned()).unwrap_or_default();
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(HOST, HeaderValue::from_str(&host).map_err(|error| error.to_string())?);
+        if !forward.body.is_empty() || forward.method != "GET" {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(forward.body.len()));
+        }
+        for (name, value) in &forward.headers {
+            let key =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not the name of a header"))?;
+            let value =
+                HeaderValue::from_str(value).map_err(|_| format!("the header {name} has a value that is not text"))?;
+            headers.append(key, value);
+        }
+        let credentials = self.credentials().await.map_err(|error| error.to_string())?;
+        let scope = Scope {
+            signature: Signature::Right,
+            presigned: false,
+            region: &self.profile().region,
+            now: SystemTime::now(),
+        };
+        sign::apply(&mut request, &credentials, &scope)?;
+        Ok(request)
+    }
+
+    fn url_of(&self, forward: &Forward) -> String {
+        let base = self.url().as_str().trim_end_matches('/');
+        format!("{base}/{}", forward.path_and_query.trim_start_matches('/'))
+    }
+
+    fn unsent(&self, forward: Forward, detail: String) -> Exchange {
+        let url = self.url_of(&forward);
+        let request =
+            Recorded { method: forward.method, url, headers: forward.headers, body: Body::from(forward.body) };
+        let failure = Some(Failure { kind: FailureKind::NotSent, detail });
+        Exchange { at_ms: record::now_ms(), elapsed_us: 0, request, response: None, failure }
+    }
+}

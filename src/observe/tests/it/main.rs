@@ -1,0 +1,64 @@
+//! The proxy as clients meet it: signatures, other services, and HTTP of every kind.
+#![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
+
+mod client;
+mod http;
+mod signatures;
+
+use std::sync::Arc;
+
+use endpoint::{Received, Relay};
+use observe::{ClientCall, Delivery, Handler, Proxy, Refusal};
+use parking_lot::Mutex;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+const REGION: &str = "test-1";
+
+/// Keeps what is handed on, and answers it.
+#[derive(Default)]
+struct Kept {
+    calls: Mutex<Vec<ClientCall>>,
+    /// The pieces of the response; none: a short one.
+    pieces: Vec<Received>,
+    /// Whether the response breaks off.
+    breaks: bool,
+}
+
+impl Handler for Kept {
+    async fn serve(&self, call: ClientCall, relay: Relay) -> Result<Delivery, Refusal> {
+        self.calls.lock().push(call);
+        for piece in &self.pieces {
+            relay.pass(piece.clone()).await;
+        }
+        Ok(if self.breaks { Delivery::Broken("it went away".to_owned()) } else { Delivery::Complete })
+    }
+}
+
+fn head(status: u16, headers: &[(&str, &str)]) -> Received {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Received::Head { status, headers }
+}
+
+fn short() -> Kept {
+    Kept { pieces: vec![head(200, &[("content-length", "5")]), Received::Data("<ok/>".into())], ..Kept::default() }
+}
+
+async fn open(kept: Kept) -> (Arc<Kept>, Proxy) {
+    let kept = Arc::new(kept);
+    let proxy = Proxy::open(kept.clone(), REGION, Some("111122223333".to_owned())).await.unwrap();
+    (kept, proxy)
+}
+
+/// Sends bytes on a connection of their own, and reads to its end.
+async fn exchange(proxy: &Proxy, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(proxy.url().strip_prefix("http://").unwrap()).await.unwrap();
+    stream.write_all(request).await.unwrap();
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response).await;
+    String::from_utf8_lossy(&response).into_owned()
+}
+
+fn host(proxy: &Proxy) -> String {
+    proxy.url().strip_prefix("http://").unwrap().to_owned()
+}
