@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use ec2_compat::contract::Contract;
 use ec2_compat::record::{
-    EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response, RunHead,
-    RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
+    Attempt, EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response,
+    RunHead, RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
 };
 use ec2_compat::report::{REPORT_FILES, ReportFile};
 use ec2_compat::scenario::Suite;
@@ -154,6 +154,8 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
         }],
         selected: ids.clone(),
         survivors: None,
+        course: Default::default(),
+        resumed_at_ms: Vec::new(),
     };
     let suite = Suite::load(suites, Contract::embedded()).expect("it was just written");
     let files = SuiteFiles::new(suite.files.iter().map(|file| (&**file.name(), file.text())));
@@ -161,7 +163,7 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
         .expect("a temporary folder can be written");
     writer.write(Entry::RunStarted(Box::new(head)));
     for (n, scenario) in ids.into_iter().enumerate() {
-        let key = ScenarioKey { endpoint: "local".into(), scenario };
+        let key = ScenarioKey { endpoint: "local".into(), scenario, attempt: Attempt::FIRST };
         writer.write(Entry::ScenarioStarted { key: key.clone(), at_ms: n as u64 });
         for step in 0..STEPS {
             let deviates = (n * STEPS + step).is_multiple_of(DEVIATES);

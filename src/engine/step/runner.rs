@@ -82,7 +82,7 @@ impl StepRunner {
     }
 
     /// The same, for one of several steps that are sent at the same moment.
-    pub(crate) fn as_member(self, member: Arc<Member>) -> Self {
+    pub(crate) fn into_member(self, member: Arc<Member>) -> Self {
         StepRunner { member: Some(member), ..self }
     }
 

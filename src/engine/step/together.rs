@@ -54,7 +54,7 @@ impl StepRunner {
         let members: Vec<Arc<Member>> = place.inner().map(|_| Member::new(&all)).collect();
         drop(first);
         let runs = place.inner().zip(&members).map(|(index, member)| {
-            let runner = self.clone().as_member(member.clone());
+            let runner = self.clone().into_member(member.clone());
             let mut scope = scope.clone();
             async move {
                 let ended = runner.step(&(place.naming)(index), &place.steps[index], &mut scope).await;

@@ -12,6 +12,9 @@ use crate::matrix::side_by_side::Matrix;
 use crate::text::{sanitize, service_name, severity_word};
 
 /// What the page shows at once. Rows are tuples and cells letters: of 3,000 scenarios on 12 endpoints, names would be most of it.
+/// The letter of what became of an action, its steps that are as AWS's, and all its steps.
+type ActionData = (char, usize, usize);
+
 #[derive(Serialize)]
 struct Data<'a> {
     over_time: bool,
@@ -21,7 +24,7 @@ struct Data<'a> {
     kinds: Vec<KindData>,
     workflows: &'a [GroupRow],
     areas: &'a [GroupRow],
-    actions: Vec<(&'a str, Vec<Option<(char, usize, usize)>>)>,
+    actions: Vec<(&'a str, Vec<Option<ActionData>>)>,
     /// Fingerprint, code, severity, title, number of scenarios by column.
     causes: Vec<(&'a str, &'a str, &'static str, &'a str, &'a [usize])>,
     scenarios: Vec<RowData<'a>>,
@@ -135,7 +138,7 @@ fn data(matrix: &Matrix) -> Data<'_> {
     }
 }
 
-fn action_data(cell: crate::matrix::format::ActionCell) -> (char, usize, usize) {
+fn action_data(cell: crate::matrix::format::ActionCell) -> ActionData {
     let letter = match cell.result {
         ActionSummary::AsAws => 'a',
         ActionSummary::Deviates => 'd',

@@ -70,8 +70,8 @@ fn columns(document: &MatrixDocument, out: &mut dyn Write) -> io::Result<()> {
     for column in document.columns.iter().filter(|column| !column.cautions.is_empty()) {
         writeln!(out, "- {}: {}", plain(&column.heading), plain(&column.cautions.join(" ")))?;
     }
-    let cautions = document.columns.iter().filter_map(|column| caution(column.service_kind));
-    if let Some(caution) = cautions.last() {
+    let mut cautions = document.columns.iter().filter_map(|column| caution(column.service_kind));
+    if let Some(caution) = cautions.next_back() {
         writeln!(out, "- {caution}")?;
     }
     writeln!(out)

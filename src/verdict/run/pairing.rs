@@ -31,7 +31,7 @@ enum ReferenceSource {
     /// A recorded run, and its judgements.
     Recorded {
         endpoint: EndpointHead,
-        references: References,
+        references: Box<References>,
         tally: Box<Tally>,
         /// Its scenarios that were judged: once each, however many attempts of the target they are compared with.
         judged: HashSet<String>,
@@ -74,6 +74,7 @@ impl Partners {
         let endpoint = references.endpoint()?.clone();
         let head = RunHead { endpoints: vec![endpoint.clone()], ..references.head().clone() };
         let tally = Box::new(Tally::new(&head, suite));
+        let references = Box::new(references);
         let reference = ReferenceSource::Recorded { endpoint, references, tally, judged: HashSet::new() };
         Some(Partners { run, target, reference })
     }

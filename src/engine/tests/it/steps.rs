@@ -42,11 +42,13 @@ fn together(entries: &[Entry]) -> &SentTogether {
 }
 
 fn blocked(entries: &[Entry]) -> Vec<(&str, &str)> {
-    let blocked = |entry| match entry {
-        &Entry::Blocked { ref step, ref reason, .. } => Some((step.as_str(), reason.as_str())),
-        _ => None,
-    };
-    entries.iter().filter_map(blocked).collect()
+    let mut found = Vec::new();
+    for entry in entries {
+        if let Entry::Blocked { step, reason, .. } = entry {
+            found.push((step.as_str(), reason.as_str()));
+        }
+    }
+    found
 }
 
 #[tokio::test]

@@ -56,8 +56,7 @@ fn signed(proxy: &Proxy, keys: &ThrowawayKeys, signing: &Signing<'_>) -> String 
         path.push_str(&pair);
     }
     let mut text = format!("{} {path} HTTP/1.1\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\n", signing.method);
-    let added = instructions.headers().map(|(name, value)| (name, value));
-    for (name, value) in headers.into_iter().chain(added) {
+    for (name, value) in headers.into_iter().chain(instructions.headers()) {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
     format!("{text}\r\n{}", signing.body)

@@ -30,8 +30,11 @@ fn interrupted(id: &str, calls: usize) -> Vec<Entry> {
     entries
 }
 
-/// The scenarios of a run, with the number of calls and how each ended.
-fn read(directory: &Path) -> (Vec<(String, usize, Outcome)>, Option<(u64, bool)>) {
+/// The id of a scenario, the number of its calls, and how it ended.
+type Read = (String, usize, Outcome);
+
+/// The scenarios of a run, and how the run ended.
+fn read(directory: &Path) -> (Vec<Read>, Option<(u64, bool)>) {
     let run = Run::read(directory).unwrap();
     let one = |one: record::Transcript| {
         let calls = one.observations().count();

@@ -169,7 +169,7 @@ fn text_of_a_response_is_no_command() {
 #[test]
 fn of_thousands_of_causes_the_most_severe_are_annotated() {
     let finding = |number: usize| {
-        let kind = if number % 2 == 0 { FindingKind::UnequalValue } else { FindingKind::UnknownMember };
+        let kind = if number.is_multiple_of(2) { FindingKind::UnequalValue } else { FindingKind::UnknownMember };
         sample::finding(kind, &format!("Action{number}"), "Member", json!(1), json!(2))
     };
     let judgements = (0..500).map(|number| {
