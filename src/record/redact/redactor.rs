@@ -205,12 +205,22 @@ impl Redactor {
         }
         let known = self.0.learned.read().unwrap_or_else(PoisonError::into_inner);
         let values = values.iter().map(|value| value.trim());
-        let mut new: Vec<&str> =
-            values.filter(|value| (SHORTEST_LEARNED..=LONGEST_LEARNED).contains(&value.len())).collect();
+        let is_of_length = |value: &&str| (SHORTEST_LEARNED..=LONGEST_LEARNED).contains(&value.len());
+        let mut new: Vec<&str> = values.filter(is_of_length).filter(|value| !is_resource_id(value)).collect();
         new.sort_unstable();
         new.dedup();
         new.retain(|value| !known.secrets.iter().any(|secret| secret.is(value)));
         drop(known);
         self.learn_all(new.into_iter().map(Secret::hidden).collect());
     }
+}
+
+/// Whether a text is the id of a resource, of 8 or 17 hexadecimal digits: `cgw-0123456789abcdef0`. The configuration of a VPN
+/// connection has such ids beside its keys; they are no secrets, and stand everywhere.
+fn is_resource_id(text: &str) -> bool {
+    let Some((prefix, digits)) = text.rsplit_once('-') else { return false };
+    let is_prefix = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    is_prefix
+        && matches!(digits.len(), 8 | 17)
+        && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -346,3 +346,17 @@ fn hostile_texts_end_soon() {
     }
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
+
+#[test]
+fn the_ids_in_the_configuration_of_a_vpn_connection_are_no_secrets() {
+    let redactor = Redactor::new([], ["CustomerGatewayConfiguration"]);
+    let (id, key) = ("cgw-0123456789abcdef0", "tq3Qv8y_1Jw5Zk9xPm2N");
+    let configuration = format!(
+        "&lt;vpn&gt;&lt;customer_gateway_id&gt;{id}&lt;/customer_gateway_id&gt;&lt;pre_shared_key&gt;{key}&lt;/pre_shared_key&gt;&lt;/vpn&gt;"
+    );
+    let body = format!("<customerGatewayConfiguration>{configuration}</customerGatewayConfiguration>");
+    let shown = redactor.redact_text(&body).into_owned();
+    assert!(!shown.contains(key), "{shown}");
+    let later = redactor.redact_text(&format!("CustomerGatewayId={id}&Text={key}")).into_owned();
+    assert!(later.starts_with(&format!("CustomerGatewayId={id}&Text=")) && !later.contains(key), "{later}");
+}
