@@ -220,7 +220,5 @@ impl Redactor {
 fn is_resource_id(text: &str) -> bool {
     let Some((prefix, digits)) = text.rsplit_once('-') else { return false };
     let is_prefix = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    is_prefix
-        && matches!(digits.len(), 8 | 17)
-        && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    is_prefix && matches!(digits.len(), 8 | 17) && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
