@@ -38,7 +38,7 @@ AS_ON_AWS = (
     (
         "rate_limit: { in_flight: 8, scenarios: 8 }",
         "rate_limit: { requests_per_second: 20, in_flight: 8, scenarios: {scenarios} }\n"
-        "    quotas: { vpcs: 5, internet_gateways: 5, addresses: 5, vcpus: 5 }\n"
+        "    quotas: { vpcs: 5, internet_gateways: 5, addresses: 5, vcpus: 7 }\n"
         "    max_attempts: 5 # connections are cut, and the service fails now and then",
     ),
 )
