@@ -13,6 +13,11 @@ pub(crate) fn search(expression: &str, data: &Value) -> Value {
         .unwrap_or(Value::Null)
 }
 
+/// A value as a program or a form has it: text as it is, anything else as JSON.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 /// The strings in a result: itself, or those of a list, nested ones too.
 pub(crate) fn strings(value: Value) -> Vec<String> {
     match value {

@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::CallOutcome;
-use crate::evaluate::{search, strings};
+use crate::cleanup::created_ids;
+use crate::evaluate::strings;
 
 /// How long after its creation a resource may be unknown to some calls. AWS names no figure, and advises to repeat a call for up to
 /// a few minutes (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
@@ -23,8 +24,7 @@ impl FreshResources {
     /// Takes a successful call: what it creates is fresh, what it deletes is no longer there to be found.
     pub(crate) fn take(&self, operation: &str, request: &Value, response: &Value) {
         if let Some(lifecycle) = tables::lifecycle(operation) {
-            let facts = serde_json::json!({"request": request, "response": response, "id": null});
-            let mut ids = strings(search(&lifecycle.each, &facts));
+            let mut ids = created_ids(lifecycle, request, response);
             // What comes with it: the interfaces of an instance, the association of an address.
             let requested = request.to_string();
             each_text(response, &mut |text| {

@@ -27,26 +27,17 @@ pub struct Forward {
     pub body: Bytes,
 }
 
-impl Forward {
-    /// The action that it names, in its query or its form. Names of actions are never escaped.
-    fn action(&self) -> Option<&str> {
-        let query = self.path_and_query.split_once('?').map_or("", |(_, query)| query);
-        let form = std::str::from_utf8(&self.body).unwrap_or_default();
-        [query, form].into_iter().flat_map(|text| text.split('&')).find_map(|pair| pair.strip_prefix("Action="))
-    }
-}
-
 impl Endpoint {
-    /// Signs a request with the profile's credentials and sends it once. What is received goes to `relay` at once, and the
-    /// attempt to `attempts`, whatever its end.
-    pub async fn forward(&self, forward: Forward, relay: &Relay, attempts: &Attempts) {
+    /// Signs a request with the profile's credentials and sends it once. `action`: the one that it names. What is received goes
+    /// to `relay` at once, and the attempt to `attempts`, whatever its end.
+    pub async fn forward(&self, forward: Forward, action: Option<&str>, relay: &Relay, attempts: &Attempts) {
         let signed = match self.sign_anew(&forward).await {
             Ok(request) => HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| error.to_string()),
             Err(reason) => Err(reason),
         };
         match signed {
             Ok(request) => {
-                let trace = CallTrace::of(attempts.clone(), forward.action());
+                let trace = CallTrace::of(attempts.clone(), action);
                 // The trace has the response, or the error.
                 let _ = self.connector().exchange_to(request, &trace, Some(relay)).await;
             }

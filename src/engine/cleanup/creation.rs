@@ -36,6 +36,15 @@ pub(crate) struct Companions {
     pub(crate) ids: Vec<String>,
 }
 
+fn facts(request: &Value, response: &Value, id: Option<&str>) -> Value {
+    json!({"request": request, "response": response, "id": id})
+}
+
+/// The ids of what a call created, by its request and its response.
+pub(crate) fn created_ids(lifecycle: &Lifecycle, request: &Value, response: &Value) -> Vec<String> {
+    strings(search(&lifecycle.each, &facts(request, response, None)))
+}
+
 impl Creation {
     /// A call that is about to be sent. Until its response is there, anything may have been created.
     pub(crate) fn new(n: u64, key: ScenarioKey, lifecycle: &'static Lifecycle, request: Value) -> Self {
@@ -54,12 +63,12 @@ impl Creation {
 
     /// The data of the create/delete table's expressions, for the resource of this id.
     pub(crate) fn facts(&self, id: Option<&str>) -> Value {
-        json!({"request": self.request, "response": self.response, "id": id})
+        facts(&self.request, &self.response, id)
     }
 
     /// The ids of what was created, by the request and the response.
     pub(crate) fn created_ids(&self) -> Vec<String> {
-        strings(search(&self.lifecycle.each, &self.facts(None)))
+        created_ids(self.lifecycle, &self.request, &self.response)
     }
 
     /// Whether anything of it may exist.

@@ -173,21 +173,15 @@ pub(crate) struct Journal {
 impl Journal {
     /// Creates the journal of a run in its directory.
     pub(crate) fn create(directory: &Path, run: &str, redactor: Redactor) -> Result<Self, JournalError> {
-        let path = directory.join(FILE);
-        let file = OpenOptions::new().append(true).create(true).open(&path);
-        let file = file.map_err(|source| JournalError::Write { path: path.clone(), source })?;
-        lock(&file, &path)?;
-        let journal = Self::of(path, file, redactor);
+        let journal = Self::open(directory, redactor, true)?;
+        lock(&journal.file.lock(), &journal.path)?;
         journal.note(Note::Run { run: run.to_owned() })?;
         Ok(journal)
     }
 
     /// Opens the journal of a run that was killed, to append after its last complete line. `held`: its lock.
     pub(crate) fn resume(directory: &Path, redactor: Redactor, held: File) -> Result<Self, JournalError> {
-        let path = directory.join(FILE);
-        let file = OpenOptions::new().append(true).open(&path);
-        let file = file.map_err(|source| JournalError::Write { path: path.clone(), source })?;
-        let journal = Self::of(path, file, redactor);
+        let journal = Self::open(directory, redactor, false)?;
         let whole = std::fs::read(&journal.path)
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
         let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
@@ -200,9 +194,12 @@ impl Journal {
         Ok(Journal { next: AtomicU64::new(next), held: Some(held), ..journal })
     }
 
-    fn of(path: PathBuf, file: File, redactor: Redactor) -> Self {
-        let (created, open) = (Mutex::default(), Mutex::default());
-        Journal { path, file: Mutex::new(file), redactor, next: AtomicU64::new(1), held: None, created, open }
+    fn open(directory: &Path, redactor: Redactor, is_new: bool) -> Result<Self, JournalError> {
+        let path = directory.join(FILE);
+        let file = OpenOptions::new().append(true).create(is_new).open(&path);
+        let file = Mutex::new(file.map_err(|source| JournalError::Write { path: path.clone(), source })?);
+        let (next, created, open) = (AtomicU64::new(1), Mutex::default(), Mutex::default());
+        Ok(Journal { path, file, redactor, next, held: None, created, open })
     }
 
     /// Lets others open it: nothing more is noted.

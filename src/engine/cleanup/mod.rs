@@ -11,7 +11,7 @@ mod rounds;
 mod sweep;
 
 pub(crate) use caller::{PAUSE, TIMEOUT};
-pub(crate) use creation::Creation;
+pub(crate) use creation::{Creation, created_ids};
 pub use journal::JournalError;
 pub(crate) use journal::{Journal, Note, hold};
 pub(crate) use ledger::{Ledger, NotCreated};

@@ -30,7 +30,7 @@ impl Guard {
         let context = &self.runner.context;
         if context.target.endpoint.is_aws() && !context.clients.allow_billable {
             let reason = format!(
-                "{action} may cost money on Amazon's own service: pass --allow-billable (or EC2_COMPAT_ALLOW_BILLABLE=1)"
+                "{action} may cost money on Amazon's own service: pass --allow-billable N (or EC2_COMPAT_ALLOW_BILLABLE=N)"
             );
             return Err(Refusal::new(RefusalCause::Billing, reason));
         }

@@ -84,13 +84,13 @@ impl Observer {
             Some(_) => {
                 let (held, pieces) = Relay::new();
                 let sending = async {
-                    target.endpoint.forward(forward, &held, &attempts).await;
+                    target.endpoint.forward(forward, action.as_deref(), &held, &attempts).await;
                     drop(held);
                 };
                 tokio::join!(sending, collected(pieces)).1
             }
             None => {
-                target.endpoint.forward(forward, &relay, &attempts).await;
+                target.endpoint.forward(forward, action.as_deref(), &relay, &attempts).await;
                 Vec::new()
             }
         };
@@ -146,8 +146,7 @@ impl Observer {
         let ledger = &self.runner.ledger;
         match creation {
             Some(n) => {
-                let existed = self.runner.context.target.existed_before.lock().clone();
-                ledger.ended_among(n, attempts, outcome, &existed)?;
+                ledger.ended_among(n, attempts, outcome, &self.runner.context.target.existed_before.lock())?;
                 if let CallOutcome::Success(response) = outcome {
                     self.guard.created(ledger.created_ids(n), response);
                 }

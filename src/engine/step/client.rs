@@ -9,6 +9,7 @@ use scenario::{Scope, Step};
 use serde_json::Value;
 
 use crate::client::Observer;
+use crate::evaluate::text;
 use crate::step::runner::{Halt, StepRunner, save};
 
 /// The default timeout of a client, before the endpoint's factor.
@@ -27,18 +28,14 @@ impl StepRunner {
     ) -> Result<(), Halt> {
         let mut command = Vec::new();
         for part in &client.command {
-            let value = part.resolve(scope)?;
-            command.push(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            command.push(text(&part.resolve(scope)?));
         }
         let target = self.context.target.clone();
         let timeout = target.scaled(client.timeout.unwrap_or(TIMEOUT));
         let unready = |error: std::io::Error| Halt::NotRun(format!("the client could not be prepared: {error}"));
         let home = Home::new().map_err(unready)?;
         let profile = target.endpoint.profile();
-        let account = profile.facts.get(ACCOUNT).map(|account| match account {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        });
+        let account = profile.facts.get(ACCOUNT).map(text);
         let observer = Arc::new(Observer::new(self.clone(), name.clone()));
         let proxy = Proxy::open(observer, &profile.region, account).await.map_err(unready)?;
         let secrets = target.endpoint.secrets();

@@ -10,6 +10,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
+use crate::evaluate::text;
+
 /// The default timeout of a hook, before the endpoint's factor.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(300);
 /// How much is kept of each output stream, in bytes.
@@ -80,10 +82,6 @@ fn filled_in(argument: &str, arguments: &Value) -> String {
         .into_iter()
         .flatten()
         .fold(argument.to_owned(), |filled, (name, value)| filled.replace(&format!("{{{name}}}"), &text(value)))
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 async fn communicate(child: &mut Child, arguments: &Value) -> std::io::Result<(Option<i32>, String, String)> {

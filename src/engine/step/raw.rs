@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses};
+use crate::evaluate::text;
 use crate::step::runner::{Halt, StepRunner};
 
 /// The longest pause between two attempts.
@@ -39,7 +40,7 @@ impl StepRunner {
             method: raw.method.clone(),
             path: raw.path.clone(),
             parameters,
-            body: body.map(|body| body.as_str().map_or_else(|| body.to_string(), str::to_owned)),
+            body: body.as_ref().map(text),
             headers: raw.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
             signature: raw.signature,
             presigned: raw.presigned,
@@ -70,12 +71,8 @@ impl StepRunner {
             None => None,
         };
         self.all_ready().await;
-        let attempts = self
-            .attempts(
-                call,
-                if step.expects_error() || raw.invalid { 1 } else { target.endpoint.profile().max_attempts },
-            )
-            .await;
+        let is_sent_once = step.expects_error() || raw.invalid;
+        let attempts = self.attempts(call, if is_sent_once { 1 } else { target.endpoint.profile().max_attempts }).await;
         let operation = action.as_deref().and_then(|action| model.operation(action));
         let outcome = CallOutcome::of(model, operation, &attempts);
         if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.invalid, &action, &outcome)
@@ -155,5 +152,5 @@ fn wire_parameters(parameters: &Value, version: &str) -> Vec<(String, String)> {
 
 /// A value as a raw request has it: text as it is, bytes in base64.
 fn wire_text(value: &Value) -> String {
-    value.as_str().or_else(|| bytes_in(value)).map_or_else(|| value.to_string(), str::to_owned)
+    bytes_in(value).map_or_else(|| text(value), str::to_owned)
 }

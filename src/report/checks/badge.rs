@@ -26,7 +26,7 @@ const GREY: (&str, &str) = ("lightgrey", "#9f9f9f");
 /// What shields.io reads.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Shield<'a> {
+struct EndpointBadge<'a> {
     schema_version: u8,
     label: &'a str,
     message: &'a str,
@@ -63,8 +63,8 @@ fn level(scores: &Scores) -> String {
 
 pub(crate) fn write_badge_json(report: &Report, extras: &Extras, out: &mut dyn Write) -> io::Result<()> {
     let Badge { message, color: (color, _) } = Badge::of(report, extras);
-    let shield = Shield { schema_version: 1, label: LABEL, message: &message, color };
-    serde_json::to_writer_pretty(&mut *out, &shield)?;
+    let badge = EndpointBadge { schema_version: 1, label: LABEL, message: &message, color };
+    serde_json::to_writer_pretty(&mut *out, &badge)?;
     writeln!(out)?;
     out.flush()
 }

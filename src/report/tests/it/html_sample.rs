@@ -8,7 +8,7 @@ use record::{
 };
 use report::{Evidence, EvidenceSide, ReferenceOrigin, Report};
 use serde_json::{Value, json};
-use verdict::{Compared, Disposition, FindingKind, Ignored, Judgement, Verdict};
+use verdict::{Compared, Disposition, Finding, FindingKind, Ignored, Judgement, Verdict};
 
 pub use crate::html_extras::extras;
 use crate::sample::{self, BEGAN};
@@ -207,6 +207,12 @@ fn be_hostile(judgement: &mut Judgement) {
     judgement.leftovers = vec![ACTIVE.to_owned()];
     judgement.findings.iter_mut().for_each(|finding| finding.message = ACTIVE.to_owned());
     let finding = &mut judgement.findings[0];
+    make_hostile(finding);
+    finding.disposition = Disposition::Informational { reason: ACTIVE.to_owned() };
+}
+
+/// Puts active content into everything of a finding that a response, or a suite, decides.
+pub fn make_hostile(finding: &mut Finding) {
     finding.message = ACTIVE.to_owned();
     finding.path = ACTIVE.to_owned();
     finding.operation = Some(ACTIVE.to_owned());
@@ -214,7 +220,6 @@ fn be_hostile(judgement: &mut Judgement) {
     finding.actual = Some(json!({ ACTIVE: ACTIVE }));
     finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
     finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
-    finding.disposition = Disposition::Informational { reason: ACTIVE.to_owned() };
 }
 
 /// What was seen in [`large`], the reference's too.

@@ -36,7 +36,7 @@ function back() {
 }
 
 const keyActions = {
-  '/': toSearch,
+  '/': () => toSearch('areas'),
   j: () => step(1),
   k: () => step(-1),
   ArrowRight: () => move(1, 0),
@@ -53,14 +53,3 @@ const keyActions = {
   t: nextTheme,
   '?': toggleKeys,
 };
-
-/** Focuses the search box: that of the areas, if the view has none. */
-function toSearch() {
-  const focus = () => byId('search')?.focus();
-  if (byId('search')) {
-    focus();
-    return;
-  }
-  window.addEventListener('hashchange', focus, { once: true });
-  location.hash = 'areas';
-}

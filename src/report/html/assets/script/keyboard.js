@@ -19,6 +19,18 @@ function toggleKeys() {
   dialog.showModal();
 }
 
+/** Focuses the search box; if the view has none, that of the view `instead`. */
+function toSearch(instead) {
+  const focus = () => byId('search')?.focus();
+  if (byId('search')) {
+    focus();
+    return;
+  }
+  // The view is drawn by a listener that was registered earlier.
+  window.addEventListener('hashchange', focus, { once: true });
+  location.hash = instead;
+}
+
 /** Moves the focus among the items of the view. */
 function step(by) {
   const items = () =>

@@ -17,7 +17,7 @@ function back() {
 }
 
 const keyActions = {
-  '/': toSearch,
+  '/': () => toSearch('scenarios'),
   j: () => step(1),
   k: () => step(-1),
   Escape: back,
@@ -27,15 +27,3 @@ const keyActions = {
   t: nextTheme,
   '?': toggleKeys,
 };
-
-/** Focuses the search box: that of the scenarios, if the view has none. */
-function toSearch() {
-  const focus = () => byId('search')?.focus();
-  if (byId('search')) {
-    focus();
-    return;
-  }
-  // The view is drawn by a listener that was registered earlier.
-  window.addEventListener('hashchange', focus, { once: true });
-  location.hash = 'scenarios';
-}

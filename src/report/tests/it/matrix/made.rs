@@ -7,7 +7,7 @@ use scenario::{Level, Suite, Workflow};
 use serde_json::json;
 use verdict::{ActionState, ActionTally, FindingKind, Judgement, StepsRun, Verdict};
 
-use crate::html_sample::ACTIVE;
+use crate::html_sample::{ACTIVE, make_hostile};
 use crate::sample;
 
 const WORKFLOWS: [Workflow; 7] = [
@@ -153,14 +153,7 @@ fn of_large(endpoint: usize, number: usize) -> Judgement {
     if number == 0 {
         judgement.about = ACTIVE.to_owned();
         judgement.reason = Some(ACTIVE.to_owned());
-        let finding = &mut judgement.findings[0];
-        finding.message = ACTIVE.to_owned();
-        finding.path = ACTIVE.to_owned();
-        finding.operation = Some(ACTIVE.to_owned());
-        finding.expected = Some(json!(format!("{ACTIVE}\n{ACTIVE}")));
-        finding.actual = Some(json!({ ACTIVE: ACTIVE }));
-        finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
-        finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
+        make_hostile(&mut judgement.findings[0]);
     }
     judgement
 }
