@@ -34,18 +34,21 @@ def install(
     minimum: tuple[int, int],
     say: Callable[[str], None],
     sources: tuple[str, ...] = (),
+    python: Path = Path(sys.executable),
 ) -> None:
     """Install the lock into the environment unless that is done. An environment whose installation was cut short, or
     in which `module` can no longer be imported because its Python is gone, is replaced. `sources` are packages that
-    are built from their source distribution, whose hash the lock has, too; all others must have a wheel."""
+    are built from their source distribution, whose hash the lock has, too; all others must have a wheel.
+    `python` makes the environment: this one, unless the packages need another."""
     if (venv / COMPLETE).exists() and imports(python_of(venv), module):
         return
-    check_python(minimum)
+    if python == Path(sys.executable):
+        check_python(minimum)
     say(f"installing {lock.name} into {venv}")
     shutil.rmtree(venv, ignore_errors=True)
     venv.parent.mkdir(parents=True, exist_ok=True)
-    if run(sys.executable, "-m", "venv", venv):
-        raise InstallError("python3 -m venv failed")
+    if run(python, "-m", "venv", venv):
+        raise InstallError(f"{python} -m venv failed")
     flags = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
     flags += ["--no-binary", ",".join(sources)] if sources else []
     if run(python_of(venv), "-m", "pip", "install", *flags, "-r", lock):

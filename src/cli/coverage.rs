@@ -55,7 +55,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.steps_run, &judgements);
     match &arguments.markdown {
         Some(path) => {
-            page(path, &outcome, endpoint, &known, &compatibility)?;
+            page(path, &outcome, endpoint, &known, &compatibility, &judgements)?;
             super::print(&path.display().to_string());
         }
         None => {
@@ -71,6 +71,7 @@ fn page(
     endpoint: &EndpointHead,
     known: &KnownDeviations,
     compatibility: &Compatibility,
+    judgements: &[&Judgement],
 ) -> Result<(), Failure> {
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
@@ -87,6 +88,7 @@ fn page(
         scores,
         fixes,
         surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
+        judgements,
     };
     let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
     let mut out = BufWriter::new(File::create(path).map_err(failed)?);

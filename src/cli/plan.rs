@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Done, Filters};
-use crate::engine::{IamPolicies, Plan};
+use crate::engine::{IamPolicies, Plan, find_clients};
 use crate::report::Exit;
 use crate::session::Context;
 
@@ -30,9 +30,10 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let profile = context.profile(&arguments.target)?;
+    let mut profile = context.profile(&arguments.target)?;
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
     let selected = arguments.filters.select(&suite)?;
+    super::runtime()?.block_on(find_clients(&mut profile, &suite, &selected));
     let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
     if arguments.iam_policy {
         let IamPolicies { documents, notes } = plan.iam_policies();

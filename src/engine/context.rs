@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use endpoint::ClientProgram;
 use parking_lot::Mutex;
 use record::{Course, ScenarioKey};
 use scenario::{Scope, Suite};
@@ -44,6 +45,11 @@ impl RunContext {
         scope.set("region", json!(profile.region));
         for (name, value) in &profile.facts {
             scope.set(format!("facts.{name}"), value.clone());
+        }
+        for (name, client) in &profile.clients {
+            if let ClientProgram::Found { program, .. } = client {
+                scope.set(format!("client.{name}"), json!(program));
+            }
         }
         scope.set("now", json!(now.unwrap_or_default()));
         scope

@@ -33,7 +33,7 @@ mod target;
 mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
-pub use client::ClientOptions;
+pub use client::{ClientOptions, find_clients};
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};

@@ -287,6 +287,12 @@ pub struct SentTogether {
 pub struct ClientRun {
     /// The step, as [`StepName`](crate::StepName) spells it.
     pub step: String,
+    /// The name of the client, where the scenario requires it by name: `boto3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// Its version: `1.44.8`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The program and its arguments.
     pub command: Vec<String>,
     /// Absent where a signal or the time limit ended it, or it could not be started.
@@ -305,6 +311,9 @@ pub struct ClientRun {
     /// The number of requests that were answered in place of another service, by service and action: `sts GetCallerIdentity`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stood_in: BTreeMap<String, u64>,
+    /// The number of requests for another service that were passed on as the profile says, likewise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_on: BTreeMap<String, u64>,
     /// The requests that were refused, and not sent to the endpoint.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedRequest>,

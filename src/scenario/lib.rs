@@ -5,6 +5,7 @@
 
 mod changes;
 mod check;
+mod clients;
 mod expression;
 mod files;
 mod given;
@@ -19,6 +20,7 @@ mod select;
 mod variables;
 
 pub use check::CheckResult;
+pub use clients::client_task;
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
     Action, Call, Check, Client, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Pages, Polling,

@@ -95,6 +95,7 @@ impl RunRequest {
         for name in &names {
             let mut profile = overrides.apply(context.profile(name)?);
             billing.apply(&mut profile);
+            engine::find_clients(&mut profile, &suite, &selected).await;
             billing.check(&Plan::new(&suite, &selected, &profile, course.repeat))?;
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;

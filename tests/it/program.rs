@@ -151,7 +151,8 @@ impl Program {
         self
     }
 
-    fn file(self, name: &str, text: &str) -> Self {
+    /// Adds a file.
+    pub fn file(self, name: &str, text: &str) -> Self {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("a temporary folder can be written");
         std::fs::write(path, text).expect("a temporary folder can be written");
