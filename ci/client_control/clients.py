@@ -94,9 +94,8 @@ class PythonClient(Client):
 
     def install(self) -> None:
         oldest, first_not = self.pythons
-        python = suitable(oldest, first_not)
         try:
-            install(self.folder, self.lock, self.module, oldest, say, python=python)
+            install(self.folder, self.lock, self.module, oldest, say, before=first_not)
         except InstallError as e:
             raise Problem(str(e)) from e
 
@@ -154,19 +153,6 @@ def pinned(lock: str, package: str) -> str:
     if found is None:
         raise Problem(f"the lock does not have {package}")
     return found.group(1)
-
-
-def suitable(oldest: tuple[int, int], first_not: tuple[int, int]) -> Path:
-    """This Python if it is between those, else one on PATH."""
-    if oldest <= sys.version_info[:2] < first_not:
-        return Path(sys.executable)
-    for minor in range(first_not[1] - 1, oldest[1] - 1, -1):
-        found = shutil.which(f"python{oldest[0]}.{minor}")
-        # A version manager's shim exists for versions that are not active, too.
-        if found and not subprocess.run([found, "-c", ""], stderr=subprocess.DEVNULL).returncode:
-            return Path(found)
-    spelled = [".".join(map(str, version)) for version in (oldest, first_not)]
-    raise Problem(f"it needs a Python from {spelled[0]} to before {spelled[1]}, and none is on PATH")
 
 
 def check_node(oldest: int) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from client_control import clients
-from client_control.clients import CLIENTS, LOCKS, NodeClient, PythonClient, suitable
-from moto_control.problem import Problem
+from client_control.clients import CLIENTS, LOCKS, NodeClient, PythonClient
 
 TABLE = LOCKS.parent.parent.parent / "src/observe/clients.yaml"
 
@@ -62,15 +61,6 @@ class Programs(unittest.TestCase):
             self.assertIsInstance(client, NodeClient)
             client.folder.mkdir(parents=True)
             self.assertFalse(client.is_installed())
-
-
-class Pythons(unittest.TestCase):
-    def test_this_one_is_taken_if_it_will_do(self):
-        self.assertEqual(suitable((3, 8), (4, 0)), Path(sys.executable))
-
-    def test_it_is_said_where_there_is_none(self):
-        with self.assertRaisesRegex(Problem, "needs a Python from 3.0 to before 3.1"):
-            suitable((3, 0), (3, 1))
 
 
 if __name__ == "__main__":
