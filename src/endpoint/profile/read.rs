@@ -63,7 +63,7 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         facts: get("facts").map(|node| facts(reader, node)).unwrap_or_default(),
         hooks: get("hooks").map(|node| hooks(reader, node, folder)).unwrap_or_default(),
         clients: get("clients").map(|node| clients(reader, node, folder)).unwrap_or_default(),
-        sts: get("sts").and_then(|node| url(reader, node, "sts")),
+        sts: get("sts").and_then(|node| service_url(reader, node, "sts")),
         api_version: get("api_version")
             .and_then(|node| api_version(reader, node))
             .unwrap_or_else(|| Contract::embedded().api_version().to_owned()),
@@ -93,11 +93,11 @@ fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, wha
         reader.report(missing.help("set `url`, or `region` alone for Amazon's own endpoint of that region"));
         return None;
     };
-    url(reader, node, "url").map(Address::Url)
+    service_url(reader, node, "url").map(Address::Url)
 }
 
 /// Reads a URL to which requests are sent.
-fn url(reader: &mut Reader, node: &Node, key: &str) -> Option<Url> {
+fn service_url(reader: &mut Reader, node: &Node, key: &str) -> Option<Url> {
     let text = reader.text(node, key)?;
     let problem = match text.parse::<Url>() {
         Err(error) => error.to_string(),
