@@ -5,4 +5,5 @@ mod markup;
 mod text;
 
 pub use markdown::{CompatibilityPage, write_compatibility};
+pub(crate) use markup::plain as table_text;
 pub use text::{write_coverage, write_results};
