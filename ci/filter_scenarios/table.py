@@ -1,20 +1,19 @@
 """What each filter looks at: for every action, filter -> member of the described item, and a value that no item has.
 
-The source is AWS's page of each action (`API_<action>.html` of the API reference), which names the filters and says what each
-looks at. A member is a path from the item (`Attachments.0.InstanceId`); where it is None it follows from the name of the filter
-(`private-ip-address`: `PrivateIpAddress`). The fixture of a kind exports `one` and `other`, two described items.
+The source is AWS's page of each action (`API_<action>.html` of the API reference), which names the filters and says
+what each looks at. A member is a path from the item (`Attachments.0.InstanceId`); where it is None it follows from the
+name of the filter (`private-ip-address`: `PrivateIpAddress`). The fixture of a kind exports `one` and `other`, two
+described items.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import Dict, List, NamedTuple, Optional
+from typing import Dict, List, NamedTuple, Optional, Tuple
 
 
 class Row(NamedTuple):
     """What a filter looks at."""
 
-    nobody: str  # a value that neither item has
+    nobody: Optional[str] = None  # a value that neither item has
     member: Optional[str] = None  # in the item; derived from the filter's name where it is None
     value: Optional[str] = None  # in place of the member: the value of `one`
     another: Optional[str] = None  # in place of the member: the value of `other`
@@ -32,11 +31,17 @@ class Kind:
     plural: str
     fixture: str
     apart: Dict[str, Row] = field(default_factory=dict)  # the items differ
+    either: Dict[str, Row] = field(default_factory=dict)  # the items differ, and there is no third value
     shared: Dict[str, Row] = field(default_factory=dict)  # both items have the value
     alone: Dict[str, Row] = field(default_factory=dict)  # only `one` has a value
     wildcards: List[str] = field(default_factory=list)  # filters of `apart` whose values are texts without a fixed form
+    joined: Optional[Tuple[str, str]] = None  # two filters of `apart` that are sent together
     unasked: Dict[str, str] = field(default_factory=dict)  # filter or prefix with `*` -> why it is not asked here
     slow: bool = False
+
+    def rows(self) -> List[str]:
+        """The names of the filters that are asked."""
+        return [*self.apart, *self.either, *self.shared, *self.alone]
 
 
 # The tags of the two items: the fixtures set them.
@@ -130,6 +135,7 @@ SNAPSHOTS = Kind(
         "status": Row("error", "State"),
     },
     wildcards=["description", "snapshot-id", "volume-id"],
+    joined=("volume-id", "volume-size"),
     unasked={
         "owner-alias": "snapshots of Amazon have one, of which a cloud may have none",
         "start-time": TIME,
@@ -148,9 +154,6 @@ IMAGES = Kind(
     plural="images",
     fixture="filter-images",
     apart={
-        "block-device-mapping.delete-on-termination": Row(
-            "neither", "BlockDeviceMappings.0.Ebs.DeleteOnTermination"
-        ),
         "block-device-mapping.device-name": Row("/dev/sdz9", "BlockDeviceMappings.0.DeviceName"),
         "block-device-mapping.snapshot-id": Row("snap-0f0f0f0f0f0f0f0f0", "BlockDeviceMappings.0.Ebs.SnapshotId"),
         "block-device-mapping.volume-size": Row("7", "BlockDeviceMappings.0.Ebs.VolumeSize"),
@@ -160,6 +163,9 @@ IMAGES = Kind(
         "name": Row("no-such-name"),
         "root-device-name": Row("/dev/sdz9"),
         **TAGS,
+    },
+    either={
+        "block-device-mapping.delete-on-termination": Row(member="BlockDeviceMappings.0.Ebs.DeleteOnTermination"),
     },
     shared={
         "architecture": Row("arm64"),
@@ -173,6 +179,7 @@ IMAGES = Kind(
         "virtualization-type": Row("paravirtual"),
     },
     wildcards=["description", "image-id", "name"],
+    joined=("name", "root-device-name"),
     unasked={
         "boot-mode": COSTS,
         "creation-date": TIME,
@@ -235,7 +242,6 @@ INSTANCES = Kind(
     shared={
         "architecture": Row("i386"),
         "availability-zone": Row("no-zone", "Placement.AvailabilityZone"),
-        "ebs-optimized": Row("neither"),
         "hypervisor": Row("ovm"),
         "image-id": Row("ami-0f0f0f0f0f0f0f0f0"),
         "instance-state-code": Row("80", "State.Code"),
@@ -243,7 +249,7 @@ INSTANCES = Kind(
         "instance-type": Row("no.such"),
         "launch-index": Row("7", "AmiLaunchIndex"),
         "metadata-options.http-endpoint": Row("disabled", "MetadataOptions.HttpEndpoint"),
-        "metadata-options.state": Row("neither", "MetadataOptions.State"),
+        "metadata-options.state": Row("pending", "MetadataOptions.State"),
         "monitoring-state": Row("enabled", "Monitoring.State"),
         "network-interface.addresses.primary": Row("false", value="true", another="true"),
         "network-interface.attachment.delete-on-termination": Row(
@@ -262,6 +268,7 @@ INSTANCES = Kind(
         "virtualization-type": Row("paravirtual"),
     },
     wildcards=["instance-id", "private-dns-name", "private-ip-address", "subnet-id"],
+    joined=("private-ip-address", "subnet-id"),
     unasked={
         "affinity": "needs a Dedicated Host",
         "availability-zone-id": SHOWN_LATER,
@@ -271,6 +278,7 @@ INSTANCES = Kind(
         "capacity-reservation*": "asked by instances/capacity-reservations, which costs money",
         "dns-name": "needs a public address",
         "ip-address": "needs a public address",
+        "ebs-optimized": "the default differs by type",
         "ena-support": "an image need not say",
         "enclave-options.enabled": "needs a type with Nitro Enclaves",
         "hibernation-options.configured": "needs a type that hibernates",
@@ -332,9 +340,7 @@ INSTANCES_WITH_VOLUMES = Kind(
         "block-device-mapping.volume-id": Row("vol-0f0f0f0f0f0f0f0f0", "BlockDeviceMappings.0.Ebs.VolumeId"),
     },
     shared={
-        "block-device-mapping.delete-on-termination": Row(
-            "false", "BlockDeviceMappings.0.Ebs.DeleteOnTermination"
-        ),
+        "block-device-mapping.delete-on-termination": Row("false", "BlockDeviceMappings.0.Ebs.DeleteOnTermination"),
         "block-device-mapping.device-name": Row("/dev/sdz9", "BlockDeviceMappings.0.DeviceName"),
         "block-device-mapping.status": Row("detached", "BlockDeviceMappings.0.Ebs.Status"),
     },
@@ -383,11 +389,11 @@ INTERFACES = Kind(
         "mac-address": Row("0f:0f:0f:0f:0f:0f"),
         "network-interface-id": Row("eni-0f0f0f0f0f0f0f0f0"),
         "private-ip-address": Row("192.0.2.1"),
-        "source-dest-check": Row("neither"),
         "subnet-id": Row("subnet-0f0f0f0f0f0f0f0f0"),
         "vpc-id": Row("vpc-0f0f0f0f0f0f0f0f0"),
         **TAGS,
     },
+    either={"source-dest-check": Row()},
     shared={
         "addresses.primary": Row("false", value="true", another="true"),
         "interface-type": Row("efa"),
@@ -396,6 +402,7 @@ INTERFACES = Kind(
         "status": Row("in-use"),
     },
     wildcards=["description", "network-interface-id", "private-ip-address"],
+    joined=("private-ip-address", "subnet-id"),
     unasked={
         "addresses.association.*": "needs a public address",
         "association.*": "needs a public address",
@@ -421,10 +428,10 @@ SUBNETS = Kind(
         "cidr": Row("10.9.9.0/24", "CidrBlock"),
         "cidr-block": Row("10.9.9.0/24"),
         "cidrBlock": Row("10.9.9.0/24", "CidrBlock"),
-        "map-public-ip-on-launch": Row("neither"),
         "subnet-id": Row("subnet-0f0f0f0f0f0f0f0f0"),
         "vpc-id": Row("vpc-0f0f0f0f0f0f0f0f0"),
     },
+    either={"map-public-ip-on-launch": Row()},
     alone=TAGS_OF_ONE,
     shared={
         "availability-zone": Row("no-zone"),
@@ -474,6 +481,7 @@ VPCS = Kind(
         "state": Row("pending"),
     },
     wildcards=["vpc-id"],
+    joined=("cidr", "vpc-id"),
     unasked={"ipv6-*": "asked by ipv6/vpc-block"},
 )
 
@@ -505,6 +513,7 @@ GROUPS = Kind(
     },
     shared={"owner-id": OWNER},
     wildcards=["description", "group-id", "group-name"],
+    joined=("group-name", "vpc-id"),
     unasked={
         "egress.ip-permission.group-*": "as those of inbound rules",
         "egress.ip-permission.ipv6-cidr": "needs IPv6",
@@ -532,6 +541,7 @@ KEY_PAIRS = Kind(
         **TAGS,
     },
     wildcards=["key-name", "key-pair-id"],
+    joined=("key-name", "fingerprint"),
 )
 
 ROUTE_TABLES = Kind(
@@ -550,16 +560,17 @@ ROUTE_TABLES = Kind(
     },
     shared={
         "owner-id": OWNER,
-        "route.gateway-id": Row("igw-0f0f0f0f0f0f0f0f0", "Routes.0.GatewayId"),
         "route.origin": Row("EnableVgwRoutePropagation", "Routes.0.Origin"),
         "route.state": Row("blackhole", "Routes.0.State"),
     },
     wildcards=["route-table-id"],
+    joined=("route-table-id", "vpc-id"),
     unasked={
         "association.*": "asked by route-tables/filters",
         "route.destination-ipv6-cidr-block": "asked by ipv6/routes",
         "route.destination-prefix-list-id": "asked by prefix-lists/in-a-route",
         "route.egress-only-internet-gateway-id": "asked by egress-only-internet-gateways/route",
+        "route.gateway-id": "asked by route-tables/filters",
         "route.instance-id": "needs a route to an instance",
         "route.nat-gateway-id": "asked by nat-gateways/route",
         "route.transit-gateway-id": "asked by transit-gateways/vpc-route",
@@ -599,12 +610,13 @@ NETWORK_ACLS = Kind(
         "vpc-id": Row("vpc-0f0f0f0f0f0f0f0f0"),
         **TAGS,
     },
-    alone={"entry.rule-action": Row("neither", value="allow")},
     shared={"default": Row("true", "IsDefault"), "owner-id": OWNER},
     wildcards=["network-acl-id"],
+    joined=("entry.rule-number", "vpc-id"),
     unasked={
         "association.*": "asked by network-acls/association",
         "entry.egress": "asked by network-acls/filters: every ACL has entries of both kinds",
+        "entry.rule-action": "asked by network-acls/filters: there is no third value",
         "entry.icmp.*": "needs an entry of ICMP",
         "entry.ipv6-cidr": "needs IPv6",
     },
@@ -626,6 +638,7 @@ DHCP_OPTIONS = Kind(
     },
     shared={"owner-id": OWNER},
     wildcards=["dhcp-options-id", "value"],
+    joined=("key", "value"),
 )
 
 LAUNCH_TEMPLATES = Kind(
@@ -655,6 +668,7 @@ PREFIX_LISTS = Kind(
     },
     shared={"owner-id": OWNER},
     wildcards=["prefix-list-id", "prefix-list-name"],
+    joined=("prefix-list-id", "prefix-list-name"),
 )
 
 KINDS: List[Kind] = [
