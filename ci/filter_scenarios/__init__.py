@@ -1,17 +1,18 @@
-"""Scenarios of filters, generated from the table in `table.py`: `suites/filters/<kind>-<table>.yaml`."""
+"""Scenarios of filters, generated from tables: `suites/filters/<kind>-<table>.yaml`."""
 
 import fnmatch
 import re
 from pathlib import Path
 from typing import Dict, List, Sequence, Tuple, Union
 
-from .table import KINDS, Kind, Row
+from .kind import Kind, Row
+from .table import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUITES = ROOT / "suites"
 FOLDER = SUITES / "filters"
 PAGES = "https://docs.aws.amazon.com/AWSEC2/latest"
-HEAD = "# Made by `ci/filter-scenarios` from ci/filter_scenarios/table.py; not edited by hand.\n"
+HEAD = "# Made by `ci/filter-scenarios` from ci/filter_scenarios; not edited by hand.\n"
 
 
 def member(name: str, row: Row) -> str:
@@ -42,7 +43,7 @@ def tables(kind: Kind) -> List[Tuple[str, str]]:
 
 
 def unasked() -> Dict[str, List[str]]:
-    """By action, the filters that AWS documents and that are neither in a table of the action nor listed with a reason."""
+    """By action, the filters that AWS documents and that are neither asked nor listed with a reason."""
     missing: Dict[str, List[str]] = {}
     by_action: Dict[str, List[Kind]] = {}
     for kind in KINDS:
@@ -153,9 +154,7 @@ def wildcards(kind: Kind) -> str:
         rows.append(case(name, value=of("one", name, row), nobody=row.nobody))
     if not rows:
         return ""
-    about = (
-        f"In the value of a filter on {kind.plural}, `*` stands for any characters, and a backslash takes that away."
-    )
+    about = f"In a filter on {kind.plural}, `*` stands for any characters, unless a backslash is before it."
     steps = [
         step(kind, "any characters after it", [one, other], ["${value}*"], [one]),
         step(kind, "any characters before it", [one, other], ["*${value}"], [one]),
@@ -201,8 +200,9 @@ def step(
     values: Union[List[str], List[Tuple[str, str]]],
     expected: Union[str, List[str]],
 ) -> str:
-    """A call with the filter of the case, or filters with a value each, and the ids that it must find: a list of them, or the name
-    of a variable with such a list.
+    """A call with the filter of the case, or filters with a value each, and what it must find.
+
+    That is a list of ids, or `found`: the ids that the case names.
     """
     found = f"{kind.items}.{kind.id}"
     if expected == "found":
@@ -235,12 +235,6 @@ def listed(texts: List[str]) -> str:
 
 def quoted(text: str) -> str:
     """A scalar of YAML, in quotes where it needs them."""
-    is_plain = re.fullmatch(r"[A-Za-z][\w./ -]*", text) and text.lower() not in (
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-    )
+    is_word = text.lower() in ("true", "false", "yes", "no", "on", "off")
+    is_plain = re.fullmatch(r"[A-Za-z][\w./ -]*", text) and not is_word
     return text if is_plain else f'"{text}"'
