@@ -92,6 +92,7 @@ impl Conformance {
         let redactor = redactor(&endpoints);
         let options = Options {
             run,
+            shard: None,
             suite: self.suite.clone(),
             selected: vec![scenario.clone()],
             endpoints,

@@ -13,5 +13,6 @@ mod negative;
 mod scaffold;
 mod schema;
 mod select;
+mod split;
 mod suite;
 mod yaml_hostile;

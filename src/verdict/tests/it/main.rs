@@ -25,3 +25,4 @@ mod reproduce;
 mod responses;
 mod said_shown;
 mod score;
+mod shards;
