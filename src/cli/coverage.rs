@@ -33,6 +33,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
         let all = Contract::embedded().operations().count();
         super::print(&format!("the suites call {} of EC2's {all} actions", coverage.proven_actions()));
+        let (sent, filters, of_actions) = coverage.filters();
+        super::print(&format!(
+            "the suites send {sent} of the {filters} filters that AWS documents for {of_actions} actions"
+        ));
         let unproven = coverage.unproven().len();
         if unproven > 0 {
             let only_they_call = coverage.actions.len() - coverage.proven_actions();

@@ -67,9 +67,12 @@ impl Prose {
 
     /// The text without its marks.
     pub(crate) fn plain(&self) -> String {
-        self.pieces.iter().map(|piece| match piece {
-            Piece::Text(text) | Piece::Code(text) => text.as_str(),
-        }).collect()
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) | Piece::Code(text) => text.as_str(),
+            })
+            .collect()
     }
 
     fn add(&mut self, text: &str, is_code: bool) {

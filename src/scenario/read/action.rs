@@ -38,12 +38,7 @@ impl FileReader<'_> {
         }
     }
 
-    fn call(
-        &mut self,
-        pair: &Pair,
-        pages: Option<&Node>,
-        undocumented_filter: bool,
-    ) -> (Option<Action>, ResponseForm) {
+    fn call(&mut self, pair: &Pair, pages: Option<&Node>, undocumented_filter: bool) -> (Option<Action>, ResponseForm) {
         let contract = self.contract;
         let Some(operation) = contract.operation(&pair.key) else {
             let help = match contract.nearest_operation(&pair.key) {

@@ -1,5 +1,6 @@
 //! What suites call, action by action, and how an endpoint responds: the compatibility table.
 
+mod filters;
 mod parameters;
 mod result;
 mod steps_run;

@@ -14,7 +14,7 @@ pub(crate) fn parameters(request: &Value) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in members {
         match (name.as_str(), value) {
-            ("Filters", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
+            ("Filters" | "Filter", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
             _ => leaves(name.clone(), value, &mut names),
         }
     }

@@ -1,7 +1,9 @@
 //! The steps of a suite.
 
+use indexmap::IndexMap;
 use record::Subject;
 use scenario::{Step, Suite};
+use serde_json::Value;
 
 /// A scenario or a fixture, and its steps.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +14,8 @@ pub(crate) struct StepsOf<'a> {
     /// Whether no implementation has carried it to its end yet.
     pub(crate) is_unproven: bool,
     pub(crate) steps: &'a [Step],
+    /// The constants of the scenario and its case.
+    pub(crate) variables: Option<&'a IndexMap<String, Value>>,
 }
 
 impl StepsOf<'_> {
@@ -32,12 +36,14 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
         is_fixture: false,
         is_unproven: scenario.unproven.is_some(),
         steps: &scenario.steps,
+        variables: Some(&scenario.variables),
     });
     let fixtures = suite.fixtures.values().map(|fixture| StepsOf {
         name: &fixture.name,
         is_fixture: true,
         is_unproven: false,
         steps: &fixture.steps,
+        variables: None,
     });
     scenarios.chain(fixtures)
 }

@@ -256,7 +256,10 @@ fn filters_are_taken_from_the_documentation_with_the_values_that_it_lists() {
         ("<code>tag</code>:&lt;key&gt; - A tag.", "\"tag:<key>\": []\n"),
         ("<code>tag:&lt;key&gt;</code> - A tag.", "\"tag:<key>\": []\n"),
         ("<code>tag</code> - A tag, as <code>tag:Owner</code>.", "\"tag:<key>\": []\n"),
-        ("<code>cidr</code> - You can also use <code>block</code> or <code>b</code> as names.", "block: []\nb: []\ncidr: []\n"),
+        (
+            "<code>cidr</code> - You can also use <code>block</code> or <code>b</code> as names.",
+            "block: []\nb: []\ncidr: []\n",
+        ),
     ] {
         assert_eq!(row(item), expected, "{item}");
     }
