@@ -1,5 +1,6 @@
 //! What suites call, action by action, and how an endpoint responds: the compatibility table.
 
+mod depth;
 mod parameters;
 mod result;
 mod steps_run;
@@ -7,6 +8,7 @@ mod suite;
 mod suite_steps;
 mod surface;
 
+pub use depth::{ActionDepth, Depth, Filters, Hole, HoleKind, SetDepth, Share};
 pub use result::{
     ActionDeviation, ActionResult, ActionSummary, ActionTally, Compatibility, ErrorResult, ParameterResult,
 };

@@ -8,6 +8,7 @@ mod agreement;
 mod checks;
 mod compare;
 mod coverage;
+mod depth;
 mod fuzz;
 mod guide;
 mod html;
