@@ -52,7 +52,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.steps_run, &judgements);
     match &arguments.markdown {
         Some(path) => {
-            page(path, &outcome, endpoint, &known, &compatibility)?;
+            page(path, &outcome, endpoint, &known, &compatibility, &judgements)?;
         }
         None => {
             let _ = write_results(&compatibility, arguments.verbose, &mut anstream::stdout());
@@ -101,6 +101,7 @@ fn page(
     endpoint: &EndpointHead,
     known: &KnownDeviations,
     compatibility: &Compatibility,
+    judgements: &[&Judgement],
 ) -> Result<(), Failure> {
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
@@ -117,6 +118,7 @@ fn page(
         scores,
         fixes,
         surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
+        judgements,
     };
     file(path, |out| write_compatibility(subject, compatibility, out))
 }

@@ -6,6 +6,7 @@
 
 mod change;
 mod checks;
+mod clients;
 mod compatibility;
 mod html;
 pub mod json;

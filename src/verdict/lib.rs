@@ -17,8 +17,8 @@ mod score;
 pub use cause::{BlockedStep, Cause, Sighting, causes};
 pub use coverage::{
     ActionCoverage, ActionDepth, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ActionSummary,
-    ActionTally, ApiSurface, Compatibility, Coverage, Depth, ErrorResult, Filters, Hole, HoleKind, ParameterResult,
-    SetDepth, Share, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
+    ActionTally, ApiSurface, Compatibility, Coverage, Depth, ErrorResult, Hole, HoleKind, ParameterResult, SetDepth,
+    Share, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
     AttemptResult, Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark,

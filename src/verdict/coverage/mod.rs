@@ -8,7 +8,7 @@ mod suite;
 mod suite_steps;
 mod surface;
 
-pub use depth::{ActionDepth, Depth, Filters, Hole, HoleKind, SetDepth, Share};
+pub use depth::{ActionDepth, Depth, Hole, HoleKind, SetDepth, Share};
 pub use result::{
     ActionDeviation, ActionResult, ActionSummary, ActionTally, Compatibility, ErrorResult, ParameterResult,
 };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The names of a call's parameters, sorted, each once: `VpcId`, `BlockDeviceMappings[].Ebs.VolumeSize`. A filter is named by
-/// what it filters by: `Filters[vpc-id]`, `Filter[vpc-id]` where AWS names the parameter so. None for raw requests, whose parameters have wire names.
+/// what it filters by: `Filters[vpc-id]`. None for raw requests, whose parameters have wire names.
 pub(crate) fn parameters(request: &Value) -> Vec<String> {
     let Value::Object(members) = request else {
         return Vec::new();
@@ -14,9 +14,7 @@ pub(crate) fn parameters(request: &Value) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in members {
         match (name.as_str(), value) {
-            ("Filters" | "Filter", Value::Array(filters)) => {
-                names.extend(filters.iter().map(|one| filter(name, one)));
-            }
+            ("Filters" | "Filter", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
             _ => leaves(name.clone(), value, &mut names),
         }
     }
@@ -25,14 +23,14 @@ pub(crate) fn parameters(request: &Value) -> Vec<String> {
     names
 }
 
-fn filter(parameter: &str, filter: &Value) -> String {
+fn filter(filter: &Value) -> String {
     // The keys of tags are arbitrary.
     let name = match filter.get("Name").and_then(Value::as_str) {
         Some(name) if name.starts_with("tag:") => "tag:<key>",
         Some(name) => name,
         None => "",
     };
-    format!("{parameter}[{name}]")
+    format!("Filters[{name}]")
 }
 
 fn leaves(path: String, value: &Value, names: &mut Vec<String>) {
@@ -73,7 +71,7 @@ mod tests {
             ]
         );
         let request = json!({"Filter": [{"Name": "vpc-id", "Values": ["vpc-1"]}]});
-        assert_eq!(parameters(&request), ["Filter[vpc-id]"]);
+        assert_eq!(parameters(&request), ["Filters[vpc-id]"]);
         assert!(parameters(&json!({"Action": "DescribeVpcs", "VpcId.1": "vpc-1"})).is_empty());
         assert!(parameters(&json!(null)).is_empty());
     }

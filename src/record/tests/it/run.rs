@@ -38,6 +38,7 @@ pub(crate) fn head() -> RunHead {
         survivors: None,
         course: Course::default(),
         resumed_at_ms: vec![],
+        shard: None,
     }
 }
 

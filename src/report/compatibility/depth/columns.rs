@@ -1,6 +1,6 @@
 //! The columns of the table, and their totals.
 
-use verdict::{ActionDepth, Filters, Share};
+use verdict::{ActionDepth, Share};
 
 /// The number of columns beside the name of the action.
 pub(crate) const COUNT: usize = 11;
@@ -32,7 +32,7 @@ pub(crate) fn cells(action: &ActionDepth) -> [String; COUNT] {
         action.succeeding.len().to_string(),
         action.unproven.len().to_string(),
         share(&action.errors),
-        filters(&action.filters),
+        share(&action.filters),
         share(&action.parameters),
         share(&action.two),
         share(&action.members),
@@ -45,15 +45,6 @@ pub(crate) fn cells(action: &ActionDepth) -> [String; COUNT] {
 
 fn share(share: &Share) -> String {
     if share.all.is_empty() { "-".to_owned() } else { format!("{}/{}", share.asked.len(), share.all.len()) }
-}
-
-/// How many of the documented filters; as long as the contract has none, how many.
-fn filters(filters: &Filters) -> String {
-    match &filters.documented {
-        Some(documented) if documented.is_empty() => "-".to_owned(),
-        Some(documented) => format!("{}/{}", filters.asked.intersection(documented).count(), documented.len()),
-        None => filters.asked.len().to_string(),
-    }
 }
 
 fn flag(flag: Option<bool>) -> String {

@@ -52,8 +52,8 @@ pub struct ActionEntry {
     pub unproven: BTreeSet<String>,
     /// Error codes of the contract for the action.
     pub errors: ShareEntry,
-    /// Filters. `missing` is null as long as the contract does not have AWS's documented ones.
-    pub filters: FiltersEntry,
+    /// Filters that AWS documents.
+    pub filters: ShareEntry,
     /// Scalar parameters of the model.
     pub parameters: ShareEntry,
     /// Parameters that are lists: asked with two elements or more.
@@ -81,15 +81,6 @@ pub struct ShareEntry {
     pub missing: Vec<String>,
 }
 
-/// The filters of an action that the suites use, and those that they do not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct FiltersEntry {
-    /// The names of those used; `tag:<key>` for all keys.
-    pub asked: BTreeSet<String>,
-    /// The documented ones that are not; null as long as the contract does not have AWS's documented ones.
-    pub missing: Option<Vec<String>>,
-}
-
 /// A hole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HoleEntry {
@@ -109,16 +100,12 @@ impl From<&Share> for ShareEntry {
 
 impl From<&ActionDepth> for ActionEntry {
     fn from(action: &ActionDepth) -> Self {
-        let missing = || action.filters.missing().map(str::to_owned).collect();
         ActionEntry {
             succeeding: action.succeeding.clone(),
             refused: action.refused.clone(),
             unproven: action.unproven.clone(),
             errors: (&action.errors).into(),
-            filters: FiltersEntry {
-                asked: action.filters.asked.clone(),
-                missing: action.filters.documented.as_ref().map(|_| missing()),
-            },
+            filters: (&action.filters).into(),
             parameters: (&action.parameters).into(),
             two: (&action.two).into(),
             members: (&action.members).into(),

@@ -28,22 +28,13 @@ pub(crate) fn totals(depth: &Depth) -> Vec<(&'static str, String)> {
         let [asked, all] = [shares().map(|share| share.asked.len()).sum(), shares().map(|share| share.all.len()).sum()];
         figures(asked, all)
     };
-    let used: usize = depth.actions.values().map(|action| action.filters.asked.len()).sum();
-    let documented: Vec<_> = depth.actions.values().filter_map(|action| action.filters.documented.as_ref()).collect();
-    let filters = if documented.is_empty() {
-        format!("{used}; the contract does not have the documented ones yet")
-    } else {
-        let missing: usize = depth.actions.values().map(|action| action.filters.missing().count()).sum();
-        let all: usize = documented.iter().map(|documented| documented.len()).sum();
-        figures(all - missing, all)
-    };
     let flag = |flag: fn(&ActionDepth) -> Option<bool>| {
         let flags = || depth.actions.values().filter_map(flag);
         figures(flags().filter(|flag| *flag).count(), flags().count())
     };
     vec![
         ("errors provoked of those documented", of(|action| &action.errors)),
-        ("filters used of those documented", filters),
+        ("filters sent of those documented", of(|action| &action.filters)),
         ("parameters sent of those in the model", of(|action| &action.parameters)),
         ("lists sent with two elements", of(|action| &action.two)),
         ("members of responses that are read", of(|action| &action.members)),

@@ -6,6 +6,7 @@
 
 mod agreement;
 mod checks;
+mod clients;
 mod compare;
 mod coverage;
 mod depth;

@@ -15,5 +15,6 @@ mod reads;
 mod scaffold;
 mod schema;
 mod select;
+mod split;
 mod suite;
 mod yaml_hostile;

@@ -56,8 +56,8 @@ pub struct ActionDepth {
     /// The error codes that the table of errors has for the action, and those of them that a step expects, alone or as one of
     /// several. Codes of any action are not among them.
     pub errors: Share,
-    /// The filters that AWS documents for the action, and those of them that a step uses.
-    pub filters: Filters,
+    /// The filters that AWS documents for the action, and those of them that a step sends; `tag:<key>` for all keys.
+    pub filters: Share,
     /// The scalar parameters of the model, and those of them that a step sends: `BlockDeviceMappings[].Ebs.VolumeSize`.
     /// Without filters, tags, dry run, client token and what pages: they are columns of their own.
     pub parameters: Share,
@@ -87,15 +87,6 @@ pub struct Share {
     pub asked: BTreeSet<String>,
 }
 
-/// Filters of an action.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// The filters that steps use, by name; `tag:<key>` for all keys.
-    pub asked: BTreeSet<String>,
-    /// The filters that AWS documents; absent as long as the contract does not have them.
-    pub documented: Option<BTreeSet<String>>,
-}
-
 impl Share {
     fn of(all: impl IntoIterator<Item = String>) -> Self {
         Share { all: all.into_iter().collect(), asked: BTreeSet::new() }
@@ -112,13 +103,6 @@ impl Share {
     }
 }
 
-impl Filters {
-    /// The documented filters that no step uses; none as long as the contract does not have them.
-    pub fn missing(&self) -> impl Iterator<Item = &str> {
-        self.documented.iter().flatten().filter(|name| !self.asked.contains(*name)).map(String::as_str)
-    }
-}
-
 impl ActionDepth {
     fn new(contract: &Contract, operation: &Operation) -> Self {
         let request = request_form(contract, operation);
@@ -132,6 +116,7 @@ impl ActionDepth {
         members.ask(read_by_oracles(&operation.name));
         ActionDepth {
             errors: Share::of(errors),
+            filters: Share::of(tables::filters(&operation.name).into_iter().flatten().map(|(name, _)| name.clone())),
             parameters: Share::of(scalars),
             two: Share::of(lists),
             members,
@@ -167,7 +152,7 @@ impl ActionDepth {
         let sent = Sent::of(contract, operation, step, &Constants::of(owner.variables));
         self.parameters.ask(sent.scalars);
         self.two.ask(sent.two);
-        self.filters.asked.extend(sent.filters);
+        self.filters.ask(sent.filters);
         self.members.ask(step.reads(contract));
         for (column, sent) in [
             (&mut self.pages, sent.pages),

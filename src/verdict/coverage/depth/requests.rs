@@ -41,8 +41,7 @@ impl Sent {
             ..Sent::default()
         };
         for name in parameters(&request) {
-            let filter = ["Filters[", "Filter["].iter().find_map(|beginning| name.strip_prefix(beginning));
-            match filter.and_then(|rest| rest.strip_suffix(']')) {
+            match name.strip_prefix("Filters[").and_then(|rest| rest.strip_suffix(']')) {
                 Some(filter) => sent.filters.push(filter.to_owned()),
                 None => sent.scalars.push(name),
             }

@@ -26,3 +26,4 @@ mod reproduce;
 mod responses;
 mod said_shown;
 mod score;
+mod shards;
