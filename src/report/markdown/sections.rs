@@ -159,7 +159,7 @@ fn errors(sheet: &mut Sheet, report: &Report) {
 /// What each client gets done on the target.
 fn clients(sheet: &mut Sheet, report: &Report) {
     let Some(target) = report.head.endpoints.first() else { return };
-    let (lines, note) = clients::lines(target, &report.in_order());
+    let (lines, note) = clients::lines(target, &report.in_order(), plain);
     sheet.folded("Clients", &["| client | task | on this endpoint |", "|---|---|---|"], &lines, 9_000);
     if let Some(note) = note.filter(|_| !lines.is_empty()) {
         sheet.line(&format!("{note}\n"));

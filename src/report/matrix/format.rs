@@ -153,7 +153,7 @@ pub struct ClientCell {
     /// The version of the client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Whether it was done as on AWS.
+    /// Whether the client did it, whatever else deviates in the responses.
     pub works: bool,
     /// `works`, or where it stopped and by which response.
     pub text: String,
