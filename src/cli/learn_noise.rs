@@ -86,6 +86,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
             endpoints: vec![target.to_owned()],
             suite: Arc::clone(&suite),
             selected,
+            shard: None,
             part: Phase::Whole,
             course: Course::default(),
             fail_on: FAIL_ON,

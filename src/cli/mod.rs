@@ -17,6 +17,7 @@ mod learn_noise;
 mod lint;
 mod list;
 mod matrix;
+mod merge;
 mod new;
 mod new_file;
 mod observe;
@@ -28,6 +29,7 @@ mod renamed;
 mod report;
 mod run;
 mod schema;
+mod shard;
 mod suites;
 mod sweep;
 
@@ -75,6 +77,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
     Matrix(matrix::Arguments),
+    /// Make one run of the shards that several machines ran, and report
+    Merge(merge::Arguments),
     /// Check, extend and prune the files of known deviations
     Known(known::Arguments),
     /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
@@ -128,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Observe(arguments) => observe::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Matrix(arguments) => matrix::run(arguments),
+        Command::Merge(arguments) => merge::run(&context, arguments),
         Command::Known(arguments) => known::run(&context, arguments),
         Command::Coverage(arguments) => coverage::run(&context, arguments),
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),

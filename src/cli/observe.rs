@@ -61,6 +61,7 @@ async fn observe(context: &Context, arguments: Arguments) -> Done {
         endpoints: vec![arguments.target],
         suite: suite.clone(),
         selected: suite.scenarios.clone(),
+        shard: None,
         part,
         course: Course::default(),
         fail_on: arguments.output.fail_on(),

@@ -63,6 +63,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         endpoints: vec![name.clone()],
         suite,
         selected,
+        shard: None,
         part: Phase::Whole,
         course: Course { repeat: arguments.repeat, ..Course::default() },
         fail_on: arguments.output.fail_on(),

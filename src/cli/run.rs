@@ -13,6 +13,7 @@ use super::course::CourseArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use super::renamed;
+use super::shard::{RunNameArgs, ShardArgs};
 use crate::engine::{Phase, SurvivorCollector, Survivors};
 use crate::record::newest_run;
 use crate::report::Exit;
@@ -54,12 +55,16 @@ pub struct Arguments {
     #[command(flatten)]
     pace: PaceArgs,
     #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    run_name: RunNameArgs,
+    #[command(flatten)]
     billing: BillingArgs,
     /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
-    #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed"])]
+    #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed", "shard"])]
     keep: bool,
     /// After an upgrade: run `after_upgrade` of what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed", "shard"])]
     adopt: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
@@ -121,12 +126,21 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     }
     let (part, selected) = arguments.part(selected)?;
     let course = arguments.course.course()?;
+    let (shard, selected) = match arguments.shard.part(context, &suite, &selected)? {
+        None => (None, selected),
+        Some(_) if arguments.course.is_drawn() => {
+            return Err(Failure::usage("the shards of a run share their order: --order random needs --seed N here"));
+        }
+        Some(part) => (Some(arguments.run_name.request(&part.planned, selected, &arguments.target)?), part.selected),
+    };
+    let is_shard = shard.is_some();
     let recorded = arguments.reference_run.as_deref();
     let of_run = suite.clone();
     let request = RunRequest {
         endpoints: std::iter::once(&arguments.target).chain(&arguments.reference).cloned().collect(),
         suite,
         selected,
+        shard,
         part,
         course,
         fail_on: arguments.output.fail_on(),
@@ -148,5 +162,10 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     }
     let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?, of_run)?;
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
-    Ok(if interrupted { Exit::Interrupted } else { exit })
+    Ok(match exit {
+        _ if interrupted => Exit::Interrupted,
+        // The others have something; what all of them have together is for `merge`.
+        Exit::NothingRan if is_shard => Exit::Success,
+        exit => exit,
+    })
 }

@@ -22,8 +22,8 @@ pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, probe};
 pub use error::EndpointError;
 pub use offline::SdkReader;
 pub use profile::{
-    Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE, Timeouts, Tls,
-    UnknownEndpoint, WAIT_FACTOR, reference, schema,
+    Address, ClientProgram, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE,
+    Timeouts, Tls, UnknownEndpoint, WAIT_FACTOR, reference, schema,
 };
 pub use raw::{Forward, RawCall};
 pub use transport::{Attempts, Received, Relay};

@@ -52,6 +52,7 @@ impl Conformance {
         billing.apply(&mut profile);
         let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
         let reached = runtime.block_on(async {
+            engine::find_clients(&mut profile, &suite, &suite.scenarios).await;
             let endpoint = Endpoint::connect(&profile).await?;
             endpoint.reach().await?;
             Ok::<_, EndpointError>(endpoint)
@@ -91,6 +92,7 @@ impl Conformance {
         let redactor = redactor(&endpoints);
         let options = Options {
             run,
+            shard: None,
             suite: self.suite.clone(),
             selected: vec![scenario.clone()],
             endpoints,

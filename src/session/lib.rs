@@ -29,6 +29,6 @@ pub use evidence::EvidenceReader;
 pub use failure::{Failure, diagnostic_style};
 pub use judge::{JudgedRun, RunJudge, judge_run, judge_runs};
 pub use observed::{ObservedClient, observed_suite};
-pub use play::{Overrides, RunRequest, RunResult};
+pub use play::{Overrides, RunRequest, RunResult, ShardRequest};
 pub use recorded::{open, suite_of};
 pub use secrets::redactor;

@@ -16,8 +16,9 @@ mod score;
 
 pub use cause::{BlockedStep, Cause, Sighting, causes};
 pub use coverage::{
-    ActionCoverage, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ActionSummary, ActionTally, ApiSurface,
-    Compatibility, Coverage, ErrorResult, ParameterResult, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
+    ActionCoverage, ActionDepth, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ActionSummary,
+    ActionTally, ApiSurface, Compatibility, Coverage, Depth, ErrorResult, Hole, HoleKind, ParameterResult, SetDepth,
+    Share, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
     AttemptResult, Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark,

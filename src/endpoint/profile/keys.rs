@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 18] = [
+pub(crate) const ENDPOINT: [&str; 20] = [
     "url",
     "region",
     "kind",
@@ -20,6 +20,8 @@ pub(crate) const ENDPOINT: [&str; 18] = [
     "max_response_size",
     "facts",
     "hooks",
+    "clients",
+    "sts",
     "api_version",
     "omit_parameters",
     "tag_on_create",

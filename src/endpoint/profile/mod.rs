@@ -11,7 +11,7 @@ mod schema;
 
 pub use limits::MAX_AT_ONCE;
 pub use load::{Endpoints, TEMPLATE, UnknownEndpoint};
-pub use model::{Address, CredentialSource, Profile, RateLimit, RunChecks, Timeouts, Tls};
+pub use model::{Address, ClientProgram, CredentialSource, Profile, RateLimit, RunChecks, Timeouts, Tls};
 pub use read::WAIT_FACTOR;
 pub use reference::reference;
 pub use schema::schema;

@@ -43,6 +43,10 @@ pub struct Profile {
     pub facts: BTreeMap<String, Value>,
     /// The operator's programs by name: the command and its arguments.
     pub hooks: BTreeMap<String, Vec<String>>,
+    /// The programs of clients by the name of the client.
+    pub clients: BTreeMap<String, ClientProgram>,
+    /// Where a client's `GetCallerIdentity` is passed on to; absent: ec2-compat responds itself.
+    pub sts: Option<Url>,
     /// The `Version` parameter of requests.
     pub api_version: String,
     /// Parameters that SDKs fill in and that are left out, unless a scenario states them.
@@ -51,6 +55,22 @@ pub struct Profile {
     pub tag_on_create: bool,
     /// The checks of a run as a whole that are made.
     pub run_checks: RunChecks,
+}
+
+/// The program of a client that scenarios run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientProgram {
+    /// Named by the profile, and not looked for yet: a name on `PATH`, or a path.
+    Named(String),
+    /// It runs.
+    Found {
+        /// A name on `PATH`, or a path.
+        program: String,
+        /// As it prints it: `2.15.30`; its whole first line, where that has no number.
+        version: String,
+    },
+    /// It cannot be run: why, for people.
+    Missing(String),
 }
 
 /// The checks of a run as a whole: calls that no scenario states.

@@ -9,7 +9,7 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-use crate::profile::model::{Address, CredentialSource, Profile, RunChecks, Tls, is_amazon};
+use crate::profile::model::{Address, ClientProgram, CredentialSource, Profile, RunChecks, Tls, is_amazon};
 use crate::profile::{credentials, keys, limits};
 
 /// The default region: emulators and most clouds accept it.
@@ -62,6 +62,8 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         max_response_size: limits::max_response_size(reader, get("max_response_size")),
         facts: get("facts").map(|node| facts(reader, node)).unwrap_or_default(),
         hooks: get("hooks").map(|node| hooks(reader, node, folder)).unwrap_or_default(),
+        clients: get("clients").map(|node| clients(reader, node, folder)).unwrap_or_default(),
+        sts: get("sts").and_then(|node| service_url(reader, node, "sts")),
         api_version: get("api_version")
             .and_then(|node| api_version(reader, node))
             .unwrap_or_else(|| Contract::embedded().api_version().to_owned()),
@@ -91,7 +93,12 @@ fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, wha
         reader.report(missing.help("set `url`, or `region` alone for Amazon's own endpoint of that region"));
         return None;
     };
-    let text = reader.text(node, "url")?;
+    service_url(reader, node, "url").map(Address::Url)
+}
+
+/// Reads a URL to which requests are sent.
+fn service_url(reader: &mut Reader, node: &Node, key: &str) -> Option<Url> {
+    let text = reader.text(node, key)?;
     let problem = match text.parse::<Url>() {
         Err(error) => error.to_string(),
         Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => {
@@ -99,9 +106,9 @@ fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, wha
         }
         Ok(url) if url.query().is_some() || url.fragment().is_some() => "it must not have a query or fragment".into(),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => "it must not hold credentials".into(),
-        Ok(url) => return Some(Address::Url(url)),
+        Ok(url) => return Some(url),
     };
-    let bad = reader.error("bad-url", format!("invalid `url`: {problem}"), node.span);
+    let bad = reader.error("bad-url", format!("invalid `{key}`: {problem}"), node.span);
     reader.report(bad.help("write it like https://cloud.example.org:8788/"));
     None
 }
@@ -198,6 +205,23 @@ fn hooks(reader: &mut Reader, node: &Node, folder: &Path) -> BTreeMap<String, Ve
         hooks.insert(pair.key.clone(), std::iter::once(program).chain(arguments.iter().cloned()).collect());
     }
     hooks
+}
+
+/// Reads `clients: {NAME: PROGRAM}`.
+fn clients(reader: &mut Reader, node: &Node, folder: &Path) -> BTreeMap<String, ClientProgram> {
+    let mut clients = BTreeMap::new();
+    for pair in reader.map(node, "clients").into_iter().flatten() {
+        let Some(program) = reader.text(&pair.value, &pair.key) else { continue };
+        if program.trim().is_empty() {
+            let headline = format!("the client `{}` has no program", pair.key);
+            let empty = reader.error("empty-client", headline, pair.value.span);
+            reader.report(empty.help("write a program on `PATH`, or a path"));
+            continue;
+        }
+        let program = if program.contains('/') { path_text(folder.join(program)) } else { program.to_owned() };
+        clients.insert(pair.key.clone(), ClientProgram::Named(program));
+    }
+    clients
 }
 
 /// An absolute path: it must not depend on the folder from which the hook is started.

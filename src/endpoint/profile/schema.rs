@@ -102,6 +102,20 @@ fn endpoint() -> Value {
                 "type": "object",
                 "additionalProperties": one_or_more(),
             },
+            "clients": {
+                "title": "mapping of programs",
+                "description": "Programs of the clients that scenarios require (`client.NAME`): name -> program, as it is found \
+                                on `PATH`, or a path. Without an entry, the known clients are looked for on `PATH`.",
+                "type": "object",
+                "additionalProperties": { "type": "string", "minLength": 1 },
+            },
+            "sts": {
+                "title": "URL",
+                "description": "Where `GetCallerIdentity` of STS is passed on to when a client calls it, signed with the \
+                                endpoint's credentials. Default: ec2-compat responds itself, with the fact `account`.",
+                "type": "string",
+                "pattern": "^https?://",
+            },
             "api_version": {
                 "description": "The API version of requests; responses are judged by its model.",
                 "enum": Contract::versions().collect::<Vec<_>>(),

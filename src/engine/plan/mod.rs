@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::Profile;
+use record::Shard;
 use scenario::{Action, Scenario, Suite};
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ use crate::plan::creations::Creations;
 use crate::plan::parts::{Part, parts};
 use crate::plan::time::Clock;
 use crate::requirements::unmet_requirement;
+use crate::rounds::NOT_BESIDE_SHARDS;
+use crate::shares::divided;
 
 pub use actions::CallReason;
 pub use at_once::{Billable, PlannedQuota};
@@ -38,6 +41,9 @@ pub struct Plan {
     pub region: String,
     /// Whether the endpoint is Amazon's own service, where some of it has a price.
     pub is_aws: bool,
+    /// Which of several shards it is; absent for all of the selection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<PlannedShard>,
     /// The number of scenarios that would run.
     pub scenarios: usize,
     /// How often each of them would run (`--repeat`).
@@ -69,6 +75,18 @@ pub struct Plan {
     pub skipped: Vec<PlannedSkip>,
 }
 
+/// One of several shards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedShard {
+    /// Which one.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// The digest of all that the split depends on.
+    pub split: String,
+    /// How long the scenarios of each shard take one after the other, in milliseconds, as runs have shown.
+    pub expected_ms: Vec<u64>,
+}
+
 /// A scenario that would be skipped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
@@ -79,6 +97,23 @@ pub struct PlannedSkip {
 }
 
 impl Plan {
+    /// Plans the scenarios of one of several shards, with its share of the profile's quotas.
+    pub fn of_shard(
+        suite: &Suite,
+        selected: &[Arc<Scenario>],
+        profile: &Profile,
+        repeat: u32,
+        shard: PlannedShard,
+    ) -> Self {
+        let is_alone = |scenario: &&Arc<Scenario>| shard.shard.of > 1 && scenario.stands_alone();
+        let together: Vec<_> = selected.iter().filter(|scenario| !is_alone(scenario)).cloned().collect();
+        let mut plan = Plan::new(suite, &together, &divided(profile, shard.shard), repeat);
+        let alone = selected.iter().filter(is_alone).map(|scenario| scenario.id.to_string());
+        plan.skipped.extend(alone.map(|scenario| PlannedSkip { scenario, reason: NOT_BESIDE_SHARDS.to_owned() }));
+        plan.shard = Some(shard);
+        plan
+    }
+
     /// Plans the selected scenarios for an endpoint, each `repeat` times. Retries, which nobody can foresee, are not planned.
     pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile, repeat: u32) -> Self {
         let contract = Contract::for_version(&profile.api_version);

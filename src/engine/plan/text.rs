@@ -5,10 +5,13 @@ use std::fmt;
 
 use contract::tables::{self, PriceBasis};
 
-use crate::plan::{Billable, Plan, PlannedCreation, PlannedSkip, PlannedTime};
+use crate::plan::{Billable, Plan, PlannedCreation, PlannedShard, PlannedSkip, PlannedTime};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(shard) = &self.shard {
+            fmt::Display::fmt(shard, f)?;
+        }
         writeln!(
             f,
             "On {}: {} scenarios would run{}, {} would be skipped.",
@@ -65,6 +68,14 @@ impl fmt::Display for Plan {
             writeln!(f, "  {scenario}: {reason}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for PlannedShard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds: Vec<String> = self.expected_ms.iter().map(|ms| ms.div_ceil(1000).to_string()).collect();
+        writeln!(f, "Shard {} of the split {}.", self.shard, self.split)?;
+        writeln!(f, "Seconds that the shards take, one scenario after the other: {}.", seconds.join(", "))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use verdict::{ApiSurface, Judgement, Verdict};
 
+use crate::clients;
 use crate::markdown::causes::lines;
 use crate::markdown::score::{fixes, score};
 use crate::markdown::sheet::Sheet;
@@ -29,6 +30,7 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras, causes:
     fixes(sheet, report, extras);
     flaky(sheet, report);
     errors(sheet, report);
+    clients(sheet, report);
     areas(sheet, report, extras);
     surface(sheet, extras);
     notes(sheet, "Expired known deviations: they count again", &extras.known.expired);
@@ -152,6 +154,16 @@ fn errors(sheet: &mut Sheet, report: &Report) {
         .map(|one| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&reason(one))))
         .collect();
     sheet.folded("Not judged: ec2-compat or the environment failed, not the endpoint", &[], &lines, 5_000);
+}
+
+/// What each client gets done on the target.
+fn clients(sheet: &mut Sheet, report: &Report) {
+    let Some(target) = report.head.endpoints.first() else { return };
+    let (lines, note) = clients::lines(target, &report.in_order(), plain);
+    sheet.folded("Clients", &["| client | task | on this endpoint |", "|---|---|---|"], &lines, 9_000);
+    if let Some(note) = note.filter(|_| !lines.is_empty()) {
+        sheet.line(&format!("{note}\n"));
+    }
 }
 
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {

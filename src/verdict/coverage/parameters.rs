@@ -70,6 +70,8 @@ mod tests {
                 "VpcIds"
             ]
         );
+        let request = json!({"Filter": [{"Name": "vpc-id", "Values": ["vpc-1"]}]});
+        assert_eq!(parameters(&request), ["Filters[vpc-id]"]);
         assert!(parameters(&json!({"Action": "DescribeVpcs", "VpcId.1": "vpc-1"})).is_empty());
         assert!(parameters(&json!(null)).is_empty());
     }

@@ -16,6 +16,7 @@ mod quotas;
 mod remembering;
 mod selection;
 mod self_comparison;
+mod shards;
 mod survivors;
 mod waiting;
 

@@ -69,6 +69,7 @@ fn trial() -> Trial {
         scores: &scores,
         fixes: &fixes,
         surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
+        judgements: &refs,
     };
     let mut page = Vec::new();
     write_compatibility(data, &compatibility, &mut page).unwrap();
