@@ -32,7 +32,8 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let profile = context.profile(&arguments.target)?;
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
-    let selected = arguments.filters.select(&suite)?;
+    let selected = arguments.filters.select(context, &suite)?;
+    context.review_exclusions(&arguments.target, &suite)?;
     let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
     if arguments.iam_policy {
         let IamPolicies { documents, notes } = plan.iam_policies();

@@ -12,6 +12,7 @@ mod cleanup;
 mod client;
 mod context;
 mod evaluate;
+mod exclusions;
 mod feedback;
 mod fixture;
 mod fresh;
@@ -34,6 +35,7 @@ mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
 pub use client::ClientOptions;
+pub use exclusions::{BadExclusion, excluded_by, stale_exclusions};
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
