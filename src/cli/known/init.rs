@@ -102,6 +102,7 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
         endpoints: vec![name.to_owned()],
         suite,
         selected,
+        shard: None,
         part: Phase::Whole,
         course: Course::default(),
         fail_on: FAIL_ON,
