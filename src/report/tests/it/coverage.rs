@@ -101,9 +101,7 @@ fn the_filters_are_counted_of_those_that_aws_documents() {
     let coverage = Coverage::of(&suite(&[("vpc/find.yaml", text)]));
     let sent: Vec<&str> = coverage.actions["DescribeVpcs"].filters.iter().copied().collect();
     assert_eq!(sent, ["cidr-block-association.association-id", "cidr-block-association.cidr-block", "tag:<key>"]);
-    let (sent, documented, actions) = coverage.filters();
-    assert_eq!(sent, 4);
-    assert!(documented > 1200 && actions > 140, "{documented} of {actions}");
+    assert_eq!(coverage.actions["DescribeNatGateways"].filters.len(), 1);
     let mut shown = Vec::new();
     write_coverage(&coverage, true, &mut shown).unwrap();
     let shown = String::from_utf8(shown).unwrap();
