@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Write the compatibility page of the run's target (Markdown)
     #[arg(long, value_name = "FILE", requires = "run")]
     markdown: Option<PathBuf>,
+    /// The suites folder whose known/*.yaml apply [default: the copy in the run's directory]
+    #[arg(long, value_name = "DIR", requires = "run")]
+    known: Option<PathBuf>,
     /// Print every parameter, error and deviation
     #[arg(long, short)]
     verbose: bool,
@@ -44,7 +47,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         return Ok(Exit::Success);
     };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let named = CriteriaArgs { reference_run: None, noise: None, known: None };
+    let named = CriteriaArgs { reference_run: None, noise: None, known: arguments.known };
     let criteria = named.read(&directory)?;
     let known = criteria.known.clone();
     let outcome = judge_run(&directory, criteria, |_| {})?;
@@ -82,6 +85,7 @@ fn page(
     let fixes = fixes.map(|fixes| fixes.fixes.as_slice()).unwrap_or_default();
     let subject = CompatibilityPage {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
+        about: about.and_then(|file| file.about.as_deref()),
         run: head,
         endpoint,
         scores,

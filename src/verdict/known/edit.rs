@@ -94,8 +94,9 @@ pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
 
 /// The content of an entry without its place.
 fn content(entry: &Deviation) -> String {
-    let Deviation { place: _, span: _, breadth: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
-    format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
+    let Deviation { place: _, span: _, breadth: _, matcher, reason, link, advice, since, fixed, until, severity, when } =
+        entry;
+    format!("{:?}", (matcher, reason, link, advice, since, fixed, until, severity, when))
 }
 
 /// The lines of an entry, from the comments above it to its last line; counted from 0.
