@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable
+from typing import Callable, NoReturn
+
+from pythons import find
 
 COMPLETE = "complete"  # written last: without it the installation was cut short
 
@@ -34,17 +36,19 @@ def install(
     minimum: tuple[int, int],
     say: Callable[[str], None],
     sources: tuple[str, ...] = (),
+    before: tuple[int, int] = (4, 0),
 ) -> None:
-    """Install the lock into the environment unless that is done. An environment whose installation was cut short, or
-    in which `module` can no longer be imported because its Python is gone, is replaced. `sources` are packages that
-    are built from their source distribution, whose hash the lock has, too; all others must have a wheel."""
+    """Install the lock into the environment unless that is done, under a Python from `minimum` to before `before`. An
+    environment whose installation was cut short, or in which `module` can no longer be imported because its Python is
+    gone, is replaced. `sources` are packages that are built from their source distribution, whose hash the lock has,
+    too; all others must have a wheel."""
     if (venv / COMPLETE).exists() and imports(python_of(venv), module):
         return
-    check_python(minimum)
+    python = find(minimum, before) or no_python(minimum, before)
     say(f"installing {lock.name} into {venv}")
     shutil.rmtree(venv, ignore_errors=True)
     venv.parent.mkdir(parents=True, exist_ok=True)
-    if run(sys.executable, "-m", "venv", venv):
+    if run(python, "-m", "venv", venv):
         raise InstallError("python3 -m venv failed")
     flags = ["--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
     flags += ["--no-binary", ",".join(sources)] if sources else []
@@ -61,15 +65,17 @@ def imports(python: Path, module: str) -> bool:
         return False
 
 
-def check_python(minimum: tuple[int, int]) -> None:
-    """InstallError unless this interpreter can make the environment."""
-    wanted = "{}.{}".format(*minimum)
-    if sys.version_info < minimum:
-        raise InstallError(f"Python {sys.version.split()[0]} is too old: install Python {wanted} or newer")
-    if not imports(Path(sys.executable), "venv, ensurepip"):
+def no_python(minimum: tuple[int, int], before: tuple[int, int]) -> NoReturn:
+    """InstallError: no interpreter can make the environment."""
+    if minimum <= sys.version_info[:2] < before:
         raise InstallError(
             "python3 cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)"
         )
+    wanted = "{}.{}".format(*minimum)
+    limit = " and before {}.{}".format(*before) if before < (4, 0) else ""
+    raise InstallError(
+        f"this is Python {sys.version.split()[0]}, and there is no other one: install a Python from {wanted} on{limit}"
+    )
 
 
 def run(*command: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,8 @@ class Emulator(NamedTuple):
     """An implementation from PyPI, pinned by `ci/endpoints/NAME.lock`."""
 
     name: str
+    distribution: str
+    """Its name on PyPI."""
     module: str
     """What an installed environment can import."""
     pythons: tuple[tuple[int, int], tuple[int, int]]
@@ -40,6 +43,13 @@ class Emulator(NamedTuple):
         return CI / "endpoints" / f"{self.name}.lock"
 
     @property
+    def version(self) -> str:
+        """Its own version, as the lock pins it."""
+        found = re.search(rf"^{self.distribution}==(\S+)", self.lock.read_text(encoding="utf-8"), re.MULTILINE)
+        assert found, f"{self.lock} pins {self.distribution}"
+        return found[1]
+
+    @property
     def venv(self) -> Path:
         """Its virtual environment, one for each state of the lock."""
         return locked_venv(HOME / self.name / "venv", self.lock)
@@ -47,10 +57,16 @@ class Emulator(NamedTuple):
     def ensure(self) -> None:
         """Install the lock unless that is done."""
         oldest, first_not = self.pythons
-        if sys.version_info[:2] >= first_not:
-            raise Problem(f"{self.name} needs a Python before {'.'.join(map(str, first_not))}")
         try:
-            install(self.venv, self.lock, self.module, oldest, lambda text: print(text, file=sys.stderr), self.sources)
+            install(
+                self.venv,
+                self.lock,
+                self.module,
+                oldest,
+                lambda text: print(text, file=sys.stderr),
+                self.sources,
+                first_not,
+            )
         except InstallError as e:
             raise Problem(str(e)) from e
 
@@ -67,14 +83,15 @@ class Emulator(NamedTuple):
 
     def profile(self, port: int) -> str:
         """The text of an endpoints.yaml with this emulator in it."""
-        facts = "".join(f"      {name}: {value}\n" for name, value in self.facts.items())
+        facts = {**self.facts, "version": f"{self.distribution} {self.version}"}
+        lines = "".join(f"      {name}: {value}\n" for name, value in facts.items())
         return (
             f"endpoints:\n  {self.name}:\n    url: http://{ADDRESS}:{port}\n    kind: emulator\n    region: us-east-1\n"
             "    credentials:\n      env_vars: { access_key: EMULATOR_ACCESS_KEY, secret_key: EMULATOR_SECRET_KEY }\n"
             "    timeouts: { connect: 5s, attempt: 30s, call: 60s }\n"
             "    wait_factor: 0.2 # emulators carry out everything at once\n"
             "    rate_limit: { in_flight: 8, scenarios: 8 }\n"
-            f"    facts:\n{facts}"
+            f"    facts:\n{lines}"
         )
 
 
@@ -89,6 +106,7 @@ EMULATORS = {
         Emulator(
             "ministack",
             "ministack",
+            "ministack",
             ((3, 10), (4, 0)),
             (),
             ("-I", "-m", "ministack"),
@@ -98,6 +116,7 @@ EMULATORS = {
         ),
         Emulator(
             "localemu",
+            "localemu",
             "localemu.runtime.main",
             ((3, 10), (3, 14)),
             ("airspeed-ext", "crontab", "jsonpath-rw"),
@@ -106,6 +125,17 @@ EMULATORS = {
             {"GATEWAY_SERVER": "hypercorn", "GATEWAY_LISTEN": "{address}:{port}"},
             {**FACTS, "account": '"000000000000"', "image": "ami-04681a1dbd79675a5", "image.ebs": "true"},
             4582,
+        ),
+        Emulator(
+            "localstack",
+            "localstack-core",
+            "localstack.runtime.main",
+            ((3, 12), (3, 14)),
+            ("airspeed-ext", "crontab", "jsonpath-rw"),
+            ("-I", "-m", "localstack.runtime.main"),
+            {"GATEWAY_SERVER": "hypercorn", "GATEWAY_LISTEN": "{address}:{port}", "DISABLE_EVENTS": "1"},
+            {**FACTS, "account": '"000000000000"', "image": "ami-04681a1dbd79675a5", "image.ebs": "true"},
+            4584,
         ),
     )
 }

@@ -78,7 +78,7 @@ class Emulators(unittest.TestCase):
     def test_each_is_pinned_and_is_told_to_listen_on_loopback(self):
         for name, emulator in EMULATORS.items():
             pinned = {line.partition("==")[0] for line in emulator.lock.read_text().splitlines() if "==" in line}
-            self.assertLessEqual({name, *emulator.sources}, pinned)
+            self.assertLessEqual({emulator.distribution, *emulator.sources}, pinned)
             self.assertTrue((CI / "endpoints" / name).is_symlink())
             environment = emulator.server().environment(4711)
             self.assertTrue(any(ADDRESS in value for value in environment.values()), name)
@@ -88,6 +88,7 @@ class Emulators(unittest.TestCase):
         for name, emulator in EMULATORS.items():
             text = emulator.profile(4711)
             self.assertIn(f"  {name}:\n    url: http://127.0.0.1:4711\n", text)
+            self.assertIn(f"      version: {emulator.distribution} {emulator.version}\n", text)
             self.assertNotIn("testing", text)
 
 

@@ -1,6 +1,7 @@
 """A server is started, found again, reset and stopped."""
 
 import os
+import re
 import signal
 import socket
 import unittest
@@ -130,6 +131,10 @@ class Interruption(unittest.TestCase):
                 os.kill(os.getpid(), signal.SIGTERM)
         finally:
             signal.signal(signal.SIGTERM, before)
+
+    def test_the_endpoints_file_states_the_version_that_is_pinned(self):
+        pinned = re.search(r"^moto\[ec2\]==(\S+)$", (layout.CI / "moto.in").read_text(), re.MULTILINE)[1]
+        self.assertIn(f"      version: moto {pinned} ", (layout.CI / "endpoints.yaml").read_text())
 
 
 if __name__ == "__main__":

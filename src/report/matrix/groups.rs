@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::ScenarioId;
+use scenario::client_task;
 use verdict::{GENERATED, Score, Verdict, Weight};
 
 use crate::json::ScoreEntry;
@@ -39,9 +40,9 @@ pub(super) fn score<'a>(column: &Column, ids: impl Iterator<Item = &'a str>) -> 
     scenarios.values().map(of_one).fold(Score::default(), |sum, score| sum + score)
 }
 
-/// The ids of scenarios, without generated checks: what overall scores are of.
+/// The ids of scenarios, without generated checks and clients' tasks: what overall scores are of.
 pub(super) fn counted<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    ids.filter(|id| area(id) != GENERATED)
+    ids.filter(|id| area(id) != GENERATED && client_task(id).is_none())
 }
 
 /// The workflows, in the order in which the reports have them.

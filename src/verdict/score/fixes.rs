@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::{RunCheck, ScenarioId, Subject};
-use scenario::is_generated;
+use scenario::{client_task, is_generated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,7 @@ fn is_scored(judgement: &Judgement) -> bool {
         && Subject::fixture_in(&judgement.scenario).is_none()
         && RunCheck::in_text(&judgement.scenario).is_none()
         && !is_generated(&judgement.scenario)
+        && client_task(&judgement.scenario).is_none()
 }
 
 #[derive(Default)]

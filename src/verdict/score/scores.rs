@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::{RunCheck, ScenarioId};
-use scenario::{GENERATED, Level, Scenario, Suite, Workflow};
+use scenario::{GENERATED, Level, Scenario, Suite, Workflow, client_task};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
@@ -20,7 +20,7 @@ pub const FIXTURES: &str = "fixtures";
 pub struct Scores {
     /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// The score of all scenarios, without generated checks.
+    /// The score of all scenarios, without generated checks and clients' tasks.
     pub overall: Score,
     /// The scenarios that must succeed.
     pub succeed: Score,
@@ -36,6 +36,8 @@ pub struct Scores {
     pub shape: ShapeScore,
     /// The generated checks, if any was selected.
     pub generated: Option<Score>,
+    /// The tasks of clients, if any was judged: which run depends on what is installed beside ec2-compat.
+    pub clients: Option<Score>,
 }
 
 /// The score of some of the scenarios.
@@ -119,6 +121,7 @@ struct Groups<'a> {
     levels: BTreeMap<Level, LevelGroup<'a>>,
     areas: BTreeMap<&'a str, Group<'a>>,
     generated: Option<Group<'a>>,
+    clients: Option<Group<'a>>,
 }
 
 #[derive(Default)]
@@ -141,6 +144,13 @@ impl<'a> Groups<'a> {
                 return self.generated.get_or_insert_default().add(id, of_action);
             }
             _ => {}
+        }
+        if client_task(id).is_some() {
+            if verdict.is_some_and(|verdict| verdict.is_judged()) {
+                self.clients.get_or_insert_default().add(id, verdict);
+                self.areas.entry(area).or_default().add(id, verdict);
+            }
+            return;
         }
         self.overall.add(id, verdict);
         self.areas.entry(area).or_default().add(id, verdict);
@@ -184,6 +194,7 @@ impl<'a> Groups<'a> {
             areas: self.areas.iter().map(|(area, group)| named(area, group)).collect(),
             shape: ShapeScore::default(),
             generated: self.generated.map(|group| group.score()),
+            clients: self.clients.map(|group| group.score()),
         }
     }
 }
