@@ -78,6 +78,7 @@ pub fn extras(report: &Report) -> Extras {
             areas: areas.collect(),
             shape: ShapeScore { responded: 78, conforming: 62 },
             generated: Some(sample::score(60, 40, 120)),
+            clients: None,
         }],
         fixes: vec![EndpointFixes {
             endpoint: report.target().unwrap_or_default().to_owned(),
