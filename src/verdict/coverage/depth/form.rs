@@ -44,7 +44,10 @@ fn form(contract: &Contract, shape: Option<ShapeId>) -> Form {
 fn walk(contract: &Contract, shape: ShapeId, path: &str, around: &mut Vec<ShapeId>, form: &mut Form) {
     match &contract.shape(shape).kind {
         ShapeKind::Structure(members) => {
-            for member in members.iter().filter(|member| !around.contains(&member.shape)) {
+            for member in members.iter() {
+                if around.contains(&member.shape) {
+                    continue;
+                }
                 let path = if path.is_empty() { member.name.clone() } else { format!("{path}.{}", member.name) };
                 around.push(member.shape);
                 walk(contract, member.shape, &path, around, form);
