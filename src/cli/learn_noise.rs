@@ -80,7 +80,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
     let mut first: Option<PathBuf> = None;
     let mut judgements = Vec::new();
     for _ in 0..arguments.times {
-        let mut selected = arguments.filters.select(&suite)?;
+        let mut selected = arguments.filters.select(context, &suite)?;
         fastrand::shuffle(&mut selected);
         let request = RunRequest {
             endpoints: vec![target.to_owned()],

@@ -35,7 +35,8 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let mut profile = context.profile(&arguments.target)?;
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
-    let selected = arguments.filters.select(&suite)?;
+    let selected = arguments.filters.select(context, &suite)?;
+    context.review_exclusions(&arguments.target, &suite)?;
     super::runtime()?.block_on(find_clients(&mut profile, &suite, &selected));
     let plan = match arguments.shard.part(context, &suite, &selected)? {
         None => Plan::new(&suite, &selected, &profile, arguments.repeat),

@@ -12,6 +12,7 @@ mod cleanup;
 mod client;
 mod context;
 mod evaluate;
+mod exclusions;
 mod feedback;
 mod fixture;
 mod fresh;
@@ -35,6 +36,7 @@ mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
 pub use client::{ClientOptions, find_clients};
+pub use exclusions::{BadExclusion, excluded_by, stale_exclusions};
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};

@@ -445,6 +445,11 @@ pub enum Outcome {
         /// The missing requirement, as text for people.
         reason: String,
     },
+    /// Nothing was run: the endpoint's profile excludes it.
+    Excluded {
+        /// The reason that the profile states.
+        reason: String,
+    },
     /// Its time limit expired first.
     TimedOut {
         /// The step that was running, as [`StepName`](crate::StepName) spells it.

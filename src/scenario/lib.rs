@@ -33,6 +33,6 @@ pub use negative::{GENERATED, generated, is_generated};
 pub use root::{CarriedFiles, SuiteFile, SuiteRoot};
 pub use scaffold::{ScaffoldError, scaffold};
 pub use schema::schema;
-pub use select::{SelectError, matches_pattern};
+pub use select::{LookedUp, SelectError, is_selected, matches_pattern};
 pub use split::Split;
 pub use variables::{MissingVariable, PlaceholderError, Scope, Template};

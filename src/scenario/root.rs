@@ -50,6 +50,11 @@ impl SuiteRoot {
         self
     }
 
+    /// The folders, the later ones laid over the earlier ones, each with what the names of its files begin with in messages.
+    pub fn folders(&self) -> impl Iterator<Item = (&Path, String)> {
+        self.folders.iter().map(|folder| (folder.as_path(), base_name(folder)))
+    }
+
     /// Whether files that the program carries count.
     pub fn is_carried(&self) -> bool {
         self.carried.is_some()

@@ -25,8 +25,8 @@ pub use finding::{
     Oracle, Severity, Verdict, explain,
 };
 pub use known::{
-    Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
-    known_schema, new_file, without,
+    Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, baseline,
+    draft, known_schema, new_baseline, new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, RunJudgements, judge};

@@ -17,6 +17,7 @@ use record::Shard;
 use scenario::{Action, Scenario, Suite};
 use serde::Serialize;
 
+use crate::exclusions::excluded_by;
 use crate::plan::actions::Actions;
 use crate::plan::at_once::AtOnce;
 use crate::plan::creations::Creations;
@@ -73,6 +74,8 @@ pub struct Plan {
     pub facts: BTreeSet<String>,
     /// The scenarios that would be skipped.
     pub skipped: Vec<PlannedSkip>,
+    /// The scenarios that the profile excludes.
+    pub excluded: Vec<PlannedSkip>,
 }
 
 /// One of several shards.
@@ -87,12 +90,12 @@ pub struct PlannedShard {
     pub expected_ms: Vec<u64>,
 }
 
-/// A scenario that would be skipped.
+/// A scenario that would be skipped, or is excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
     /// The scenario's id.
     pub scenario: String,
-    /// The requirement that is not met.
+    /// The requirement that is not met, or the reason that the profile states.
     pub reason: String,
 }
 
@@ -129,6 +132,11 @@ impl Plan {
         let (mut at_once, mut clock) = (AtOnce::new(profile), Clock::new(profile));
         let mut of_run: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
+            if let Some(reason) = excluded_by(profile, scenario) {
+                let scenario = scenario.id.to_string();
+                plan.excluded.push(PlannedSkip { scenario, reason: reason.to_owned() });
+                continue;
+            }
             if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
                 plan.skipped.push(PlannedSkip { scenario: scenario.id.to_string(), reason });
                 continue;

@@ -14,11 +14,15 @@ impl fmt::Display for Plan {
         }
         writeln!(
             f,
-            "On {}: {} scenarios would run{}, {} would be skipped.",
+            "On {}: {} scenarios would run{}, {} would be skipped{}.",
             self.endpoint,
             self.scenarios,
             if self.repeat > 1 { format!(" {} times", self.repeat) } else { String::new() },
-            self.skipped.len()
+            self.skipped.len(),
+            match self.excluded.len() {
+                0 => String::new(),
+                excluded => format!(", {excluded} are excluded by the profile"),
+            }
         )?;
         let total: usize = self.calls.values().sum();
         let rate = self.requests_per_second.map(|rate| format!("; at most {rate} per second")).unwrap_or_default();
@@ -65,6 +69,12 @@ impl fmt::Display for Plan {
             writeln!(f, "\nSkipped:")?;
         }
         for PlannedSkip { scenario, reason } in &self.skipped {
+            writeln!(f, "  {scenario}: {reason}")?;
+        }
+        if !self.excluded.is_empty() {
+            writeln!(f, "\nExcluded by the profile:")?;
+        }
+        for PlannedSkip { scenario, reason } in &self.excluded {
             writeln!(f, "  {scenario}: {reason}")?;
         }
         Ok(())

@@ -15,6 +15,10 @@ use crate::json::{FindingEntry, ScenarioEntry};
 
 /// The code of the finding that a client stopped at a response.
 const STOPPED: &str = "X118";
+/// What the reason has where a client ended by itself, and no response explains it.
+const EXITED: &str = " exited with status ";
+/// What the codes of the oracle begin with that knows what a scenario expects.
+const EXPECTED: char = 'X';
 /// What the name of a fact begins with that has the version of a client.
 const VERSION: &str = "client.";
 /// Most characters of a cell.
@@ -27,7 +31,7 @@ pub(crate) struct TaskResult {
     pub(crate) client: String,
     /// The task: `key-pair`.
     pub(crate) task: String,
-    /// Whether it was done as on AWS.
+    /// Whether the client did it, whatever else deviates in the responses.
     pub(crate) works: bool,
     /// `works`, or where it stopped and why. Absent where it did not run.
     pub(crate) text: Option<String>,
@@ -82,19 +86,24 @@ impl TaskResult {
 impl Parts<'_> {
     fn result(&self) -> Option<TaskResult> {
         let (client, task) = client_task(self.id)?;
-        let text = match self.verdict {
-            Verdict::Identical | Verdict::Works => Some("works".to_owned()),
-            Verdict::Broken => Some(self.stop()),
-            Verdict::Unsupported => Some(format!("not supported: {}", self.reason())),
-            Verdict::Blocked => Some(format!("blocked: {}", self.reason())),
-            Verdict::Flaky => Some(format!("flaky: {}", self.reason())),
-            Verdict::Error => Some(format!("not judged: {}", self.reason())),
-            Verdict::Skipped | Verdict::NotRun => None,
+        let (works, text) = match self.verdict {
+            Verdict::Identical | Verdict::Works => (true, Some("works".to_owned())),
+            Verdict::Broken | Verdict::Unsupported => match self.stop() {
+                Some(stop) => (false, Some(stop)),
+                None if self.verdict == Verdict::Broken => (true, Some(self.deviates())),
+                None => (false, Some(format!("not supported: {}", self.reason()))),
+            },
+            Verdict::Blocked => (false, Some(format!("blocked: {}", self.reason()))),
+            Verdict::Flaky => (false, Some(format!("flaky: {}", self.reason()))),
+            // In its own words: no response is provably at fault.
+            Verdict::Error if self.reason().contains(EXITED) => (false, Some(format!("stops: {}", self.reason()))),
+            Verdict::Error => (false, Some(format!("not judged: {}", self.reason()))),
+            Verdict::Skipped | Verdict::Excluded | Verdict::NotRun => (false, None),
         };
         Some(TaskResult {
             client: client.to_owned(),
             task: task.to_owned(),
-            works: self.verdict.works(),
+            works,
             text: text.map(|text| shortened(&text)),
         })
     }
@@ -103,22 +112,32 @@ impl Parts<'_> {
         self.reason.unwrap_or("no reason given")
     }
 
-    /// The response at which the client stopped: `stops at DescribeVpcs: C401 ...`; else the first of what is broken.
-    fn stop(&self) -> String {
+    /// The response at which the client stopped: `stops at DescribeVpcs: C401 ...`; else what is not as the scenario expects.
+    /// Absent where the client did all that it should.
+    fn stop(&self) -> Option<String> {
         let stopped = self.findings.iter().find(|part| part.code == STOPPED);
         let by = stopped.and_then(|part| part.actual).and_then(Value::as_str);
         let others = || self.findings.iter().filter(|part| part.code != STOPPED);
         let cause = by.and_then(|by| others().find(|part| part.message == by));
         match (by, cause) {
-            (Some(_), Some(cause)) => match cause.operation {
+            (Some(_), Some(cause)) => Some(match cause.operation {
                 Some(operation) => format!("stops at {operation}: {} {}", cause.code, cause.message),
                 None => format!("stops: {} {}", cause.code, cause.message),
-            },
-            (Some(by), None) => format!("stops: {by}"),
-            (None, _) => match others().find(|part| part.severity == Severity::Breaking) {
-                Some(first) => format!("differs: {} {}", first.code, first.message),
-                None => self.reason().to_owned(),
-            },
+            }),
+            (Some(by), None) => Some(format!("stops: {by}")),
+            (None, _) => {
+                let breaking = |part: &&Part<'_>| part.severity == Severity::Breaking;
+                let expected = others().filter(breaking).find(|part| part.code.starts_with(EXPECTED));
+                expected.map(|part| format!("differs: {} {}", part.code, part.message))
+            }
+        }
+    }
+
+    /// What else deviates although the client did its task.
+    fn deviates(&self) -> String {
+        match self.findings.iter().find(|part| part.severity == Severity::Breaking) {
+            Some(part) => format!("works, but {} {}", part.code, part.message),
+            None => "works".to_owned(),
         }
     }
 }

@@ -7,13 +7,17 @@ use record::EndpointHead;
 use verdict::Judgement;
 
 use crate::clients::{TaskResult, version_of};
-use crate::markdown::plain;
+use crate::compatibility::table_text as plain;
 use crate::matrix::{ClientRow, MatrixDocument};
 use crate::text::counted;
 
 /// The lines of the table of an endpoint: client and version, task, what became of it. Clients that did not run are named
-/// below it.
-pub(crate) fn lines(endpoint: &EndpointHead, judgements: &[&Judgement]) -> (Vec<String>, Option<String>) {
+/// below it. `plain` keeps text from being markup.
+pub(crate) fn lines(
+    endpoint: &EndpointHead,
+    judgements: &[&Judgement],
+    plain: fn(&str) -> String,
+) -> (Vec<String>, Option<String>) {
     let of_endpoint = judgements.iter().filter(|judgement| judgement.endpoint == endpoint.name);
     let results: Vec<TaskResult> = of_endpoint.filter_map(|judgement| TaskResult::of(judgement)).collect();
     let ran: BTreeSet<&str> = results.iter().filter(|one| one.text.is_some()).map(|one| one.client.as_str()).collect();
@@ -35,7 +39,7 @@ pub(crate) fn lines(endpoint: &EndpointHead, judgements: &[&Judgement]) -> (Vec<
 
 /// Writes the section of an endpoint's page; nothing where no client ran.
 pub(crate) fn write_clients(endpoint: &EndpointHead, judgements: &[&Judgement], out: &mut dyn Write) -> io::Result<()> {
-    let (lines, note) = lines(endpoint, judgements);
+    let (lines, note) = lines(endpoint, judgements, plain);
     if lines.is_empty() {
         return Ok(());
     }

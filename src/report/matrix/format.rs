@@ -153,7 +153,7 @@ pub struct ClientCell {
     /// The version of the client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Whether it was done as on AWS.
+    /// Whether the client did it, whatever else deviates in the responses.
     pub works: bool,
     /// `works`, or where it stopped and by which response.
     pub text: String,
@@ -180,7 +180,7 @@ pub struct ScenarioRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioCell {
     /// The result.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Whether all its deviations are known: a mark that changes no verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

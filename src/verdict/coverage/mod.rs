@@ -1,6 +1,7 @@
 //! What suites call, action by action, and how an endpoint responds: the compatibility table.
 
 mod depth;
+mod filters;
 mod parameters;
 mod result;
 mod steps_run;

@@ -2,13 +2,12 @@
 
 import sys
 
-from connect import connect, wait
+from connect import connect
 from say import say
 
 name, zone = sys.argv[1:]
 ec2 = connect()
 vpc = ec2.create_vpc("10.30.0.0/16")
-wait(lambda: ec2.get_all_vpcs([vpc.id])[0].state, lambda state: state == "available")
 vpc.add_tag("Name", name)
 subnet = ec2.create_subnet(vpc.id, "10.30.1.0/24", availability_zone=zone)
 gateway = ec2.create_internet_gateway()

@@ -224,8 +224,7 @@ fn the_quotas_are_divided_and_never_below_what_one_scenario_takes() {
     let (shards, merged) = sharded(&program, 2);
     merged.exited(0);
     for (shard, out) in shards.iter().zip(["shards/1", "shards/2"]) {
-        let of_shard = Finished { run: program.path(out), ..program.ask(&["--version"]) };
-        assert!(super::quotas::most_at_once(&of_shard) <= 2, "{shard}");
+        assert!(super::quotas::most_in(&program.path(out)) <= 2, "{shard}");
     }
 }
 

@@ -44,7 +44,7 @@ fn form(contract: &Contract, shape: Option<ShapeId>) -> Form {
 fn walk(contract: &Contract, shape: ShapeId, path: &str, around: &mut Vec<ShapeId>, form: &mut Form) {
     match &contract.shape(shape).kind {
         ShapeKind::Structure(members) => {
-            for member in members.iter() {
+            for member in members {
                 if around.contains(&member.shape) {
                     continue;
                 }

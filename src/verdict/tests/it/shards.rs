@@ -62,12 +62,14 @@ fn what_several_shards_find_alike_in_a_check_is_one_finding() {
 #[test]
 fn a_fixture_that_each_shard_created_is_judged_once() {
     let created = |body: &str| -> Entry {
-        let body = success("CreateVpc", &format!("<vpc>{body}</vpc>"));
+        // Each response has a request id of its own.
+        let body = success("CreateVpc", &format!("<vpc>{body}</vpc>"))
+            .replace("<requestId>", &format!("<requestId>{}", body.len()));
         answered("steps[0]", "CreateVpc", json!({"CidrBlock": "10.0.0.0/16"}), 200, body).entry("fixtures/net")
     };
     let fixture = |body: &str| transcript("fixtures/net", [created(body)], Outcome::Completed);
     let lacks_all = judged(vec![fixture("<vpcId>vpc-1</vpcId>")]);
-    let twice = judged(vec![fixture("<vpcId>vpc-1</vpcId>"), fixture("<vpcId>vpc-2</vpcId>")]);
+    let twice = judged(vec![fixture("<vpcId>vpc-1</vpcId>"), fixture("<vpcId>vpc-02</vpcId>")]);
     let fingerprints = |judgements: &[Judgement]| -> Vec<String> {
         let [fixture] = of(judgements, "fixtures/net")[..] else { panic!("one judgement: {judgements:#?}") };
         assert_ne!(fixture.verdict, Verdict::Identical);
