@@ -41,7 +41,7 @@ impl RunContext {
         let now = time::OffsetDateTime::now_utc().format(&time::format_description::well_known::Rfc3339);
         let mut scope = Scope::default();
         scope.set("unique", json!(self.name_generator.next(&self.target.run)));
-        scope.set("run", json!(self.target.run.as_str()));
+        scope.set("run", json!(self.target.run.prefix()));
         scope.set("region", json!(profile.region));
         for (name, value) in &profile.facts {
             scope.set(format!("facts.{name}"), value.clone());

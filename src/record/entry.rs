@@ -421,6 +421,19 @@ pub struct Inventory {
     pub of_others: u32,
 }
 
+impl Inventory {
+    /// Adds what the same check of another shard of the run found.
+    pub fn add(&mut self, other: &Inventory) {
+        self.listed.extend(other.listed.iter().cloned());
+        self.not_listed.extend(other.not_listed.iter().map(|(kind, reason)| (kind.clone(), reason.clone())));
+        self.listed.retain(|kind| !self.not_listed.contains_key(kind));
+        self.listed.sort();
+        self.listed.dedup();
+        self.refuted = self.refuted.saturating_add(other.refuted);
+        self.of_others = self.of_others.max(other.of_others);
+    }
+}
+
 /// How a scenario ended on an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
@@ -430,6 +443,11 @@ pub enum Outcome {
     /// Nothing was run: a requirement is not met.
     Skipped {
         /// The missing requirement, as text for people.
+        reason: String,
+    },
+    /// Nothing was run: the endpoint's profile excludes it.
+    Excluded {
+        /// The reason that the profile states.
         reason: String,
     },
     /// Its time limit expired first.

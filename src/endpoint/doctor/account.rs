@@ -1,17 +1,12 @@
 //! Checks with signed requests: credentials, API version, facts, quotas, VPCs.
 
-use std::time::Duration;
-
 use contract::{Contract, ServiceError};
 use serde_json::Value;
-use tokio::time::Instant;
 
-use crate::call::ApiCall;
 use crate::connect::Endpoint;
+use crate::doctor::call::{ProbeOutcome, call, unknown_action};
 use crate::doctor::check::{Check, CheckStatus};
 
-/// How long one call may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// With a quota of fewer instances, scenarios that run at once exhaust it.
 const FEW_INSTANCES: u64 = 5;
 
@@ -24,17 +19,6 @@ pub const DOCTOR_ACTIONS: [&str; 6] = [
     "DescribeAccountAttributes",
     "DescribeVpcs",
 ];
-
-/// The outcome of a call.
-enum ProbeOutcome {
-    Success {
-        data: Value,
-        body: String,
-    },
-    ServiceError(ServiceError),
-    /// No response, or one that is not EC2's: why.
-    Unusable(String),
-}
 
 pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
     let (credentials, version) = credentials(endpoint).await;
@@ -160,7 +144,8 @@ async fn image(endpoint: &Endpoint, name: &str, id: &str) -> Check {
     let label = format!("fact {name}");
     let remedy = "correct it in `facts`: DescribeImages lists the images";
     match call(endpoint, "DescribeImages", &[("ImageId.1", id)]).await {
-        ProbeOutcome::Success { data, .. } => match data["Images"].get(0) {
+        // Some endpoints ignore the parameter.
+        ProbeOutcome::Success { data, .. } => match of_id(&data, id) {
             Some(image) => match image["State"].as_str() {
                 Some("available") => Check::ok(label, format!("{id} is available")),
                 state => Check::fail(
@@ -180,15 +165,18 @@ async fn image(endpoint: &Endpoint, name: &str, id: &str) -> Check {
     }
 }
 
+/// The image of this id in a response.
+fn of_id<'d>(data: &'d Value, id: &str) -> Option<&'d Value> {
+    data["Images"].as_array()?.iter().find(|image| image["ImageId"] == id)
+}
+
 async fn instance_type(endpoint: &Endpoint) -> Check {
     let name = "instance type";
     let Some(wanted) = endpoint.profile().facts.get("instance_type").and_then(Value::as_str) else {
         return Check::warn(name, "the profile has none", "set `facts: {instance_type: ...}`");
     };
     match call(endpoint, "DescribeInstanceTypes", &[("InstanceType.1", wanted)]).await {
-        ProbeOutcome::Success { data, .. } if data["InstanceTypes"].get(0).is_some() => {
-            Check::ok(name, format!("{wanted} exists"))
-        }
+        ProbeOutcome::Success { data, .. } if has_type(&data, wanted) => Check::ok(name, format!("{wanted} exists")),
         ProbeOutcome::Success { .. } => Check::fail(name, format!("{wanted} not found"), "correct it in `facts`"),
         ProbeOutcome::ServiceError(error) if unknown_action(&error) => {
             Check::skipped(name, format!("{wanted} is not checked: the endpoint has no DescribeInstanceTypes"))
@@ -200,6 +188,10 @@ async fn instance_type(endpoint: &Endpoint) -> Check {
             Check::warn(name, format!("DescribeInstanceTypes: {reason}"), "see the endpoint's log")
         }
     }
+}
+
+fn has_type(data: &Value, wanted: &str) -> bool {
+    data["InstanceTypes"].as_array().into_iter().flatten().any(|one| one["InstanceType"] == wanted)
 }
 
 async fn zone(endpoint: &Endpoint) -> Check {
@@ -276,44 +268,5 @@ async fn vpcs(endpoint: &Endpoint) -> Check {
         ProbeOutcome::Unusable(reason) => {
             Check::warn(name, format!("DescribeVpcs: {reason}"), "see the endpoint's log")
         }
-    }
-}
-
-fn unknown_action(error: &ServiceError) -> bool {
-    matches!(error.code.as_str(), "InvalidAction" | "UnknownOperation" | "UnsupportedOperation" | "NotImplemented")
-}
-
-async fn call(endpoint: &Endpoint, operation: &str, pairs: &[(&str, &str)]) -> ProbeOutcome {
-    let version = &endpoint.profile().api_version;
-    let call = ApiCall {
-        operation: operation.to_owned(),
-        pairs: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-        api_version: version.clone(),
-        deadline: Some(Instant::now() + TIMEOUT),
-    };
-    let mut result = endpoint.call(call).await;
-    let Some(last) = result.attempts.pop() else {
-        return ProbeOutcome::Unusable(format!("nothing was sent: {:?}", result.sdk));
-    };
-    if let Some(failure) = last.failure {
-        return ProbeOutcome::Unusable(failure.detail);
-    }
-    let Some(response) = last.response else { return ProbeOutcome::Unusable("no response".into()) };
-    let body = &response.body.0;
-    if !response.is_success() {
-        return match contract::decode_error(body) {
-            Ok(error) => ProbeOutcome::ServiceError(error),
-            Err(error) => {
-                ProbeOutcome::Unusable(format!("HTTP {} without an error of EC2's form: {error}", response.status))
-            }
-        };
-    }
-    let model = Contract::for_version(version);
-    let Some(known) = model.operation(operation) else {
-        return ProbeOutcome::Unusable(format!("API version {version} has no {operation}"));
-    };
-    match contract::decode(model, known, body) {
-        Ok(decoded) => ProbeOutcome::Success { data: decoded.value, body: response.body.text().into_owned() },
-        Err(error) => ProbeOutcome::Unusable(format!("unreadable response: {error}")),
     }
 }

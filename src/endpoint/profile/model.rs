@@ -55,6 +55,19 @@ pub struct Profile {
     pub tag_on_create: bool,
     /// The checks of a run as a whole that are made.
     pub run_checks: RunChecks,
+    /// The scenarios that do not run on it.
+    pub exclusions: Vec<Exclusion>,
+}
+
+/// Scenarios that do not run on an endpoint, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Filters as on the command line; what one of them selects is excluded.
+    pub select: Vec<String>,
+    /// Why they do not run.
+    pub reason: String,
+    /// Where it is written: `endpoints.yaml:12`.
+    pub place: String,
 }
 
 /// The program of a client that scenarios run.
@@ -195,7 +208,7 @@ const AMAZON: [&str; 9] = [
 ];
 
 /// Whether a host is under one of Amazon's domains.
-pub(crate) fn is_amazon(host: &str) -> bool {
+pub fn is_amazon(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     AMAZON.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }

@@ -9,7 +9,7 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-use crate::profile::model::{Address, ClientProgram, CredentialSource, Profile, RunChecks, Tls, is_amazon};
+use crate::profile::model::{Address, ClientProgram, CredentialSource, Exclusion, Profile, RunChecks, Tls, is_amazon};
 use crate::profile::{credentials, keys, limits};
 
 /// The default region: emulators and most clouds accept it.
@@ -70,6 +70,7 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         omit_parameters: get("omit_parameters").map(|node| omit_parameters(reader, node)).unwrap_or_default(),
         tag_on_create: get("tag_on_create").and_then(|node| reader.boolean(node, "tag_on_create")).unwrap_or(true),
         run_checks: run_checks(reader, get("run_checks")),
+        exclusions: get("exclude").map(|node| exclusions(reader, node)).unwrap_or_default(),
     };
     Some(profile)
 }
@@ -82,6 +83,38 @@ fn run_checks(reader: &mut Reader, node: Option<&Node>) -> RunChecks {
     let mut is_made =
         |key: &str| node.and_then(|node| node.get(key)).and_then(|node| reader.boolean(node, key)).unwrap_or(true);
     RunChecks { pages: is_made("pages"), aftermath: is_made("aftermath") }
+}
+
+/// Reads `exclude: [{select, reason}]`. Whether the filters select anything is known to who has the scenarios.
+fn exclusions(reader: &mut Reader, node: &Node) -> Vec<Exclusion> {
+    let mut found = Vec::new();
+    for item in reader.list(node, "exclude").into_iter().flatten() {
+        let Some(map) = reader.map(item, "an element of `exclude`") else { continue };
+        reader.only_keys(map, &keys::EXCLUDE, "an element of `exclude`");
+        let mut must = |key: &str, help: &str| {
+            let is_there = item.get(key).is_some_and(|node| {
+                let texts = node.strings();
+                !texts.is_empty() && texts.iter().all(|(text, _)| !text.trim().is_empty())
+            });
+            if !is_there {
+                let span = item.get(key).map_or(item.span, |node| node.span);
+                let missing = reader.error("incomplete-exclusion", format!("an exclusion must have a `{key}`"), span);
+                reader.report(missing.help(help));
+            }
+        };
+        must(
+            "select",
+            "write what does not run: `select: 'spot/*'`, `select: [area:spot, action:RequestSpotInstances]`",
+        );
+        must("reason", "write why it does not run; every report shows it");
+        let select = item.get("select").map(|node| reader.texts(node, "select")).unwrap_or_default();
+        let select: Vec<String> = select.into_iter().map(|(text, _)| text.trim().to_owned()).collect();
+        let reason =
+            item.get("reason").and_then(|node| reader.text(node, "reason")).unwrap_or_default().trim().to_owned();
+        let place = format!("{}:{}", reader.source().name(), reader.source().position(item.span.start).line);
+        found.push(Exclusion { select, reason, place });
+    }
+    found
 }
 
 fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, what: &str) -> Option<Address> {

@@ -133,6 +133,22 @@ fn endpoint() -> Value {
                 "default": true,
             },
             "run_checks": run_checks(),
+            "exclude": {
+                "title": "list of `{select, reason}`",
+                "description": "Scenarios that do not run on the endpoint: filters as on the command line, one or a list \
+                                (`spot/*`, `action:RequestSpotInstances`), and why. Reports list them with the reason, and they \
+                                are no part of the score.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": keys::EXCLUDE,
+                    "additionalProperties": false,
+                    "properties": {
+                        "select": one_or_more(),
+                        "reason": { "description": "Why they do not run.", "type": "string", "minLength": 1 },
+                    },
+                },
+            },
         },
     })
 }
@@ -307,6 +323,7 @@ mod tests {
             (format!("{endpoint}/properties/timeouts"), &keys::TIMEOUTS),
             (format!("{endpoint}/properties/rate_limit"), &keys::RATE_LIMIT),
             (format!("{endpoint}/properties/run_checks"), &keys::RUN_CHECKS),
+            (format!("{endpoint}/properties/exclude/items"), &keys::EXCLUDE),
         ] {
             let properties = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
             let listed: Vec<&str> = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();

@@ -98,7 +98,7 @@ impl Parts<'_> {
             // In its own words: no response is provably at fault.
             Verdict::Error if self.reason().contains(EXITED) => (false, Some(format!("stops: {}", self.reason()))),
             Verdict::Error => (false, Some(format!("not judged: {}", self.reason()))),
-            Verdict::Skipped | Verdict::NotRun => (false, None),
+            Verdict::Skipped | Verdict::Excluded | Verdict::NotRun => (false, None),
         };
         Some(TaskResult {
             client: client.to_owned(),

@@ -204,16 +204,22 @@ fn unproven_scenarios(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Unproven scenarios: no implementation has carried them to their end", &[], &lines, 3_000);
 }
 
-/// The reasons of skipped scenarios of the target, most frequent first.
-fn skipped(sheet: &mut Sheet, report: &Report) {
+/// The reasons of the target's scenarios of a verdict, most frequent first.
+fn reasons(sheet: &mut Sheet, report: &Report, title: &str, verdict: Verdict) {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for judgement in report.skipped() {
+    for judgement in report.of_verdict(verdict) {
         *reasons.entry(reason(judgement).into_owned()).or_default() += 1;
     }
     let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let lines: Vec<String> = reasons.iter().map(|(reason, count)| format!("- {count}: {}", code(reason))).collect();
-    sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
+    sheet.folded(title, &[], &lines, 3_000);
+}
+
+/// Skipped and excluded scenarios, and the totals.
+fn skipped(sheet: &mut Sheet, report: &Report) {
+    reasons(sheet, report, "Skipped scenarios, by reason", Verdict::Skipped);
+    reasons(sheet, report, "Scenarios that the profile excludes, by reason", Verdict::Excluded);
     let totals = report.totals();
     sheet.line(&format!("{totals}; {} calls.", report.calls()));
     for (endpoint, inventory) in &report.inventories {

@@ -180,7 +180,7 @@ pub struct ScenarioRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioCell {
     /// The result.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Whether all its deviations are known: a mark that changes no verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -160,6 +160,7 @@ fn letter(cell: &ScenarioCell) -> char {
         Verdict::Blocked => 'k',
         Verdict::Flaky => 'f',
         Verdict::Skipped => 's',
+        Verdict::Excluded => 'x',
         Verdict::Error => 'e',
         Verdict::NotRun => 'n',
     };

@@ -6,6 +6,7 @@ use contract::Contract;
 use record::ScenarioId;
 use scenario::{Action, Step, Suite};
 
+use crate::coverage::filters::documented_filters;
 use crate::coverage::parameters::parameters;
 use crate::coverage::suite_steps::of_suite;
 
@@ -29,6 +30,8 @@ pub struct ActionCoverage {
     pub parameters: BTreeMap<String, usize>,
     /// The number of steps by expected error (alternatives with `or`).
     pub errors: BTreeMap<String, usize>,
+    /// The filters that are sent, of those that AWS documents, by their documented names.
+    pub filters: BTreeSet<&'static str>,
 }
 
 impl Coverage {
@@ -50,6 +53,7 @@ impl Coverage {
                 for parameter in parameters_of(step) {
                     *action.parameters.entry(parameter).or_default() += 1;
                 }
+                action.filters.extend(documented_filters(step, name, owner.variables));
                 if let Some(error) = expected_error(step) {
                     *action.errors.entry(error).or_default() += 1;
                 }

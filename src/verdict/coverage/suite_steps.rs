@@ -1,7 +1,11 @@
 //! The steps of a suite.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 use record::Subject;
-use scenario::{Step, Suite};
+use scenario::{Given, Step, Suite};
+use serde_json::Value;
 
 /// A scenario or a fixture, and its steps.
 #[derive(Debug, Clone, Copy)]
@@ -9,8 +13,10 @@ pub(crate) struct StepsOf<'a> {
     /// The scenario's id, or the fixture's name.
     pub(crate) name: &'a str,
     pub(crate) is_fixture: bool,
-    /// Whether no implementation has carried it to its end yet.
+    /// Whether no implementation has carried it to its end yet; for a fixture: none of the scenarios that use it.
     pub(crate) is_unproven: bool,
+    /// The values of the case and `vars`; fixtures have none.
+    pub(crate) variables: Option<&'a IndexMap<String, Value>>,
     pub(crate) steps: &'a [Step],
 }
 
@@ -23,6 +29,7 @@ impl StepsOf<'_> {
 
 /// Every scenario and every fixture of a suite.
 pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
+    let unproven = unproven_fixtures(suite);
     let scenarios = suite.scenarios.iter().map(|scenario| StepsOf {
         name: match &scenario.id {
             Subject::Scenario(id) => id.as_str(),
@@ -31,13 +38,38 @@ pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
         },
         is_fixture: false,
         is_unproven: scenario.unproven.is_some(),
+        variables: Some(&scenario.variables),
         steps: &scenario.steps,
     });
-    let fixtures = suite.fixtures.values().map(|fixture| StepsOf {
+    let fixtures = suite.fixtures.values().map(move |fixture| StepsOf {
         name: &fixture.name,
         is_fixture: true,
-        is_unproven: false,
+        is_unproven: unproven.contains(fixture.name.as_str()),
+        variables: None,
         steps: &fixture.steps,
     });
     scenarios.chain(fixtures)
+}
+
+/// The fixtures that only unproven scenarios use.
+fn unproven_fixtures(suite: &Suite) -> BTreeSet<&str> {
+    let used = |unproven: bool| {
+        let scenarios = suite.scenarios.iter().filter(|scenario| scenario.unproven.is_some() == unproven);
+        let mut found = BTreeSet::new();
+        scenarios.for_each(|scenario| reach(suite, &scenario.given, &mut found));
+        found
+    };
+    let proven = used(false);
+    used(true).into_iter().filter(|name| !proven.contains(name)).collect()
+}
+
+/// Adds fixtures, and those that they build on.
+fn reach<'s>(suite: &'s Suite, given: &[Given], found: &mut BTreeSet<&'s str>) {
+    for Given { fixture, .. } in given {
+        if let Some(fixture) = suite.fixtures.get(fixture)
+            && found.insert(&fixture.name)
+        {
+            reach(suite, &fixture.given, found);
+        }
+    }
 }

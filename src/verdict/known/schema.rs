@@ -10,13 +10,23 @@ pub fn known_schema() -> String {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ec2-compat: known deviations of a platform (suites/known/*.yaml)",
         "type": "object",
-        "required": ["platform", "when", "deviations"],
+        "required": ["platform", "deviations"],
+        "anyOf": [{ "required": ["when"] }, { "required": ["endpoint"] }],
         "additionalProperties": false,
         "properties": {
             "platform": text("The platform's name, for people."),
-            "about": text("A sentence or more, for people."),
+            "about": text("A sentence or more, for people; the compatibility page begins with it."),
             "version": text("The fact of the profile that holds the platform's version; `since` and `fixed` need it."),
             "when": when("The facts that a profile must state for the file to apply."),
+            "endpoint": one_or_more(
+                "The names of the endpoints that the file applies to; without it, any that `when` holds for.",
+                &json!({ "type": "string", "minLength": 1 }),
+            ),
+            "baseline": {
+                "description": "The day of the baseline, YYYY-MM-DD: entries without a reason cover what they match.",
+                "type": "string",
+                "format": "date",
+            },
             "deviations": { "type": "array", "items": { "$ref": "#/$defs/deviation" } },
         },
         "$defs": { "deviation": deviation() },
@@ -45,10 +55,16 @@ fn deviation() -> Value {
                 &json!({ "type": "string", "pattern": "^[0-9a-f]{16}$" }),
             ),
             "reason": {
-                "description": "Why the endpoint deviates. Without it the entry covers nothing.",
+                "description": "Why the endpoint deviates. Without it the entry covers nothing, unless it is of a baseline.",
                 "type": ["string", "null"],
             },
+            "baseline": {
+                "description": "Whether the entry is of the file's baseline; `false` in one that was added later.",
+                "type": "boolean",
+                "default": true,
+            },
             "link": text("A URL with more about the reason."),
+            "advice": text("What it means for the operator of the platform, in a sentence, for the compatibility page."),
             "since": version("The first version of the platform that has the deviation."),
             "fixed": version("The first version that no longer has it."),
             "until": {

@@ -63,6 +63,7 @@ fn head(selected: Vec<String>) -> Entry {
         survivors: None,
         course: Default::default(),
         resumed_at_ms: Vec::new(),
+        shard: None,
     }))
 }
 

@@ -56,7 +56,7 @@ fn shows(page: &str) {
     assert!(ansible.iter().any(|row| row.contains("stops at DescribeInstances: ")), "{page}");
     assert!(ansible.iter().any(|row| row.contains("stops: CreateVolume was rejected with InvalidRequest")), "{page}");
     assert!(ansible.iter().any(|row| row.contains("differs: X102")), "{page}");
-    assert!(ansible.iter().all(|row| !row.contains("<b>")), "text of an endpoint is no markup\n{page}");
+    assert!(!rows(page, "|").iter().any(|row| row.contains("<b>no")), "text of an endpoint is no markup\n{page}");
     let boto3 = rows(page, "| boto3 1.44.8 |");
     assert_eq!(boto3.len(), 2, "{page}");
     assert!(boto3.iter().any(|row| row.ends_with("| key-pair | works |")), "{page}");
@@ -82,6 +82,7 @@ fn the_compatibility_page_has_it() {
     let scores = Scores::of("moto", &Suite::default(), &[], &report.judgements, &run);
     let page = CompatibilityPage {
         platform: "moto",
+        about: None,
         run: &report.head,
         endpoint: &report.head.endpoints[0],
         scores: &scores,

@@ -104,6 +104,7 @@ pub fn extras(report: &Report) -> Extras {
         }),
         known: KnownNotes {
             used: 4,
+            without_reason: 0,
             no_longer_seen: vec![note("CreateVolume is refused in zone nova")],
             expired: vec![note(ACTIVE)],
         },

@@ -9,6 +9,7 @@ mod checks;
 mod clients;
 mod compare;
 mod coverage;
+mod depth;
 mod fuzz;
 mod guide;
 mod html;

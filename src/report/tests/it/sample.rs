@@ -112,6 +112,7 @@ pub fn known(finding: Finding) -> Finding {
         place: "suites/known/cloud.yaml:12".to_owned(),
         reason: "the driver has no such state".to_owned(),
         link: Some("https://bugs.example/1".to_owned()),
+        advice: None,
         severity: None,
     };
     Finding { disposition: Disposition::Known(mark), ..finding }
@@ -270,6 +271,7 @@ pub fn report() -> Report {
             survivors: None,
             course: Default::default(),
             resumed_at_ms: Vec::new(),
+            shard: None,
         },
         judgements,
         end: End::Complete,

@@ -180,6 +180,7 @@ fn what_counts_comes_before_what_is_known_and_worse_before_better() {
             place: "suites/known/x.yaml:3".into(),
             reason: "a bug".into(),
             link: None,
+            advice: None,
             severity: None,
         }),
         ..finding

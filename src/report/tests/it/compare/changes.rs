@@ -88,7 +88,13 @@ fn a_known_regression_is_signed_off() {
     let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
     let before = Played::new(&suite, [made("area/one"), looks()]);
     let mut after = Played::new(&suite, [unmade("area/one", 500, "InternalError"), looks()]);
-    let known = KnownMark { place: "suites/known/x.yaml:3".into(), reason: "a bug".into(), link: None, severity: None };
+    let known = KnownMark {
+        place: "suites/known/x.yaml:3".into(),
+        reason: "a bug".into(),
+        link: None,
+        advice: None,
+        severity: None,
+    };
     after.report.judgements[0].findings[0].disposition = Disposition::Known(known);
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::KnownRegression, ChangeKind::Unchanged]);

@@ -1,4 +1,6 @@
-//! `ec2-compat known`: files of known deviations are checked, extended and pruned.
+//! `ec2-compat known`: files of known deviations are begun, checked, extended and pruned.
+
+mod init;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,12 +9,13 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use time::OffsetDateTime;
 
-use super::context::Done;
+use crate::cli::context::Done;
+use crate::cli::known_args::KnownArgs;
 use crate::located::{MAX_BYTES, Source};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::Exit;
 use crate::scenario::SuiteRoot;
-use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run, known_deviations};
+use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run};
 use crate::verdict::{EntryReport, EntryState, Judgement, KnownDeviations, KnownFile, added, draft, new_file, without};
 
 #[derive(Debug, Args)]
@@ -23,10 +26,14 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a baseline: a file of what deviates today, so that runs fail for what is new only; reasons can follow
+    Init(init::Arguments),
     /// Report entries without a reason, expired or duplicate; with runs, also which were seen
     Check {
         /// Recorded runs: their directories, or directories of runs
         runs: Vec<PathBuf>,
+        #[command(flatten)]
+        known: KnownArgs,
     },
     /// Add the new deviations of a run to its platform's file; each still needs a reason
     Update {
@@ -43,20 +50,23 @@ enum Command {
         /// Print what would be removed; change nothing
         #[arg(long)]
         dry_run: bool,
+        #[command(flatten)]
+        known: KnownArgs,
     },
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let suite = &context.suites;
     match arguments.command {
-        Command::Check { runs } => check(suite, &runs),
-        Command::Update { run, file } => update(suite, &run, file),
-        Command::Prune { run, dry_run } => prune(suite, &run, dry_run),
+        Command::Init(arguments) => init::run(context, arguments),
+        Command::Check { runs, known } => check(context, &runs, &known.known),
+        Command::Update { run, file } => update(context, &run, file),
+        Command::Prune { run, dry_run, known } => prune(context, &run, dry_run, &known.known),
     }
 }
 
-fn check(suite: &SuiteRoot, runs: &[PathBuf]) -> Done {
-    let (known, mut found) = KnownDeviations::load(suite.clone()).map_err(|found| Failure::located(&found))?;
+fn check(context: &Context, runs: &[PathBuf], more: &[PathBuf]) -> Done {
+    let (_, mut found) = KnownDeviations::load(context.suites.clone()).map_err(|found| Failure::located(&found))?;
+    let known = context.known(more)?;
     found.append(known.review(OffsetDateTime::now_utc().date()));
     if !found.is_empty() {
         anstream::eprintln!("{}", found.render(diagnostic_style()));
@@ -64,10 +74,13 @@ fn check(suite: &SuiteRoot, runs: &[PathBuf]) -> Done {
     let mut is_good = found.is_empty();
     let mut entries: BTreeMap<String, EntryReport> = BTreeMap::new();
     for run in runs {
-        for report in judged(suite, run)?.known {
+        for report in judged(run, &known)?.known {
             for overlap in &report.overlaps {
                 is_good = false;
-                super::print(&format!("{} is shadowed by {}, as in {}", overlap.other, overlap.used, overlap.scenario));
+                crate::cli::print(&format!(
+                    "{} is shadowed by {}, as in {}",
+                    overlap.other, overlap.used, overlap.scenario
+                ));
             }
             for entry in report.entries {
                 let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());
@@ -79,10 +92,19 @@ fn check(suite: &SuiteRoot, runs: &[PathBuf]) -> Done {
     }
     for entry in entries.values() {
         is_good &= matches!(entry.state, EntryState::Known | EntryState::NotRun);
-        super::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry)));
+        crate::cli::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry)));
+    }
+    for file in &known.files {
+        let missing = file.deviations.iter().filter(|entry| entry.is_of_baseline_alone()).count();
+        if let Some(day) = file.baseline.filter(|_| missing > 0) {
+            let (path, all) = (file.path.display(), file.deviations.len());
+            crate::cli::print(&format!(
+                "{path}: {missing} of {all} entries of the baseline of {day} have no reason yet"
+            ));
+        }
     }
     let count = known.entries().count();
-    super::print(&format!("{count} known deviations in {} files", known.files.len()));
+    crate::cli::print(&format!("{count} known deviations in {} files", known.files.len()));
     Ok(if is_good { Exit::Success } else { Exit::Failed })
 }
 
@@ -107,22 +129,23 @@ fn in_words(entry: &EntryReport) -> String {
     }
 }
 
-fn update(suite: &SuiteRoot, run: &Path, file: Option<PathBuf>) -> Done {
-    let outcome = judged(suite, run)?;
-    let known = known_deviations(suite.clone())?;
+fn update(context: &Context, run: &Path, file: Option<PathBuf>) -> Done {
+    let more: Vec<PathBuf> = file.iter().filter(|path| path.exists()).cloned().collect();
+    let known = context.known(&more)?;
+    let outcome = judged(run, &known)?;
     let endpoint = target(&outcome)?;
     let entries = draft(&in_order(&outcome), &known, endpoint);
     if entries.is_empty() {
-        super::print("no new deviations");
+        crate::cli::print("no new deviations");
         return Ok(Exit::Success);
     }
     let file = match file {
-        Some(path) => named(suite, &known, &path, endpoint)?,
-        None => file_about(suite, &known, endpoint)?,
+        Some(path) => named(&known, &path, endpoint)?,
+        None => file_about(&context.suites, &known, endpoint)?,
     };
     let text = added(&file, &entries).map_err(Failure::could_not_run)?;
     write(&file.path, &text)?;
-    super::print(&format!(
+    crate::cli::print(&format!(
         "{}: {} entries added. Each applies once its `reason` says why {} deviates.",
         file.path.display(),
         entries.len(),
@@ -131,9 +154,9 @@ fn update(suite: &SuiteRoot, run: &Path, file: Option<PathBuf>) -> Done {
     Ok(Exit::Success)
 }
 
-fn prune(suite: &SuiteRoot, run: &Path, dry_run: bool) -> Done {
-    let outcome = judged(suite, run)?;
-    let known = known_deviations(suite.clone())?;
+fn prune(context: &Context, run: &Path, dry_run: bool, more: &[PathBuf]) -> Done {
+    let known = context.known(more)?;
+    let outcome = judged(run, &known)?;
     let endpoint = &target(&outcome)?.name;
     let report = outcome.known.iter().find(|report| report.endpoint == *endpoint);
     let gone: Vec<&EntryReport> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
@@ -146,19 +169,18 @@ fn prune(suite: &SuiteRoot, run: &Path, dry_run: bool) -> Done {
     }
     let verb = if dry_run { "would be removed" } else { "removed" };
     for entry in &gone {
-        super::print(&format!("{}: {}: {verb}", entry.place, entry.about));
+        crate::cli::print(&format!("{}: {}: {verb}", entry.place, entry.about));
     }
     if gone.is_empty() {
-        super::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
+        crate::cli::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
     }
     Ok(Exit::Success)
 }
 
 /// The run, judged with the files as they are now.
-fn judged(suite: &SuiteRoot, run: &Path) -> Result<JudgedRun, Failure> {
+fn judged(run: &Path, known: &KnownDeviations) -> Result<JudgedRun, Failure> {
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let criteria = Criteria { known: known_deviations(suite.clone())?, ..Criteria::default() };
-    judge_run(&directory, criteria, |_| {})
+    judge_run(&directory, Criteria { known: known.clone(), ..Criteria::default() }, |_| {})
 }
 
 fn target(outcome: &JudgedRun) -> Result<&EndpointHead, Failure> {
@@ -188,25 +210,17 @@ fn file_about(suite: &SuiteRoot, known: &KnownDeviations, endpoint: &EndpointHea
     }
 }
 
-fn named(
-    suite: &SuiteRoot,
-    known: &KnownDeviations,
-    path: &Path,
-    endpoint: &EndpointHead,
-) -> Result<KnownFile, Failure> {
+fn named(known: &KnownDeviations, path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
     let same = |file: &&KnownFile| {
         file.path == *path || file.path.canonicalize().ok().is_some_and(|one| path.canonicalize().ok() == Some(one))
     };
     match known.files.iter().find(same) {
         Some(file) if file.is_about(endpoint) => Ok(file.clone()),
         Some(file) => Err(Failure::usage(format!(
-            "{} does not apply to {}: its `when` does not hold",
+            "{} does not apply to {}: its `endpoint` has another name, or its `when` does not hold",
             file.path.display(),
             endpoint.name
         ))),
-        None if path.exists() => {
-            Err(Failure::usage(format!("{} is not in {}/known", path.display(), suite.writable().display())))
-        }
         None => new(path, endpoint),
     }
 }
@@ -217,7 +231,7 @@ fn platform(endpoint: &EndpointHead) -> Result<&str, Failure> {
         let name = &endpoint.name;
         Failure::usage(format!(
             "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one; \
-             add `platform: ...` to its facts and run again, or write the head of a file by hand"
+             `ec2-compat known init` writes one that goes by the endpoint's name"
         ))
     })
 }
