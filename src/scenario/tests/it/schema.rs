@@ -20,14 +20,11 @@ fn validator() -> Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// Every YAML file below a folder that is not a client's own.
+/// Every YAML file below a folder.
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.ends_with("work") {
-            continue;
-        }
         if path.is_dir() {
             files.extend(yaml_files(&path));
         } else if path.extension().is_some_and(|extension| extension == "yaml") {
