@@ -47,7 +47,6 @@ class Shards(Job):
 
 
 class GitHub(Shards):
-    @unittest.skip("the merge job ends with 3 in place of 1 on a loaded machine: not understood yet")
     def test_a_matrix_of_shards_and_a_job_that_merges_them(self):
         jobs = yaml.safe_load(SHARDS_GITHUB.read_text())["jobs"]
         environment = {**self.environment, **self.secrets(), "GITHUB_REPOSITORY": "a/b", "GITHUB_RUN_ID": "7"}
@@ -63,6 +62,8 @@ class GitHub(Shards):
             shutil.move(self.workspace / upload["path"], download / upload["name"])
         _, fetch, merge = jobs["merge"]["steps"]
         self.assertTrue(all(path.match(fetch["with"]["pattern"]) for path in download.iterdir()))
+        # Another machine, where the folder is not there yet.
+        (self.workspace / fetch["with"]["path"]).rmdir()
         shutil.move(download, self.workspace / fetch["with"]["path"])
         ran = run_action(
             ACTION, {**merge["with"], "target": "moto", "program": str(self.wheel)}, self.workspace, environment
@@ -74,7 +75,6 @@ class GitHub(Shards):
 
 
 class GitLab(Shards):
-    @unittest.skip("the merge job's clean-up ends with 3 in place of 0: not understood yet")
     def test_a_parallel_job_and_a_job_that_merges_its_artifacts(self):
         example = yaml.safe_load(SHARDS_GITLAB.read_text())
         source = stand_in.repository(self.folder / "source", "v1")
