@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::context::Done;
 use crate::located::{MAX_BYTES, Source};
-use crate::record::{EndpointHead, newest_run};
+use crate::record::{EndpointHead, Location, newest_run};
 use crate::report::Exit;
 use crate::scenario::SuiteRoot;
 use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run, known_deviations};
@@ -70,7 +70,7 @@ fn check(suite: &SuiteRoot, runs: &[PathBuf]) -> Done {
                 super::print(&format!("{} is shadowed by {}, as in {}", overlap.other, overlap.used, overlap.scenario));
             }
             for entry in report.entries {
-                let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());
+                let best = entries.entry(entry.place.to_string()).or_insert_with(|| entry.clone());
                 if rank(&entry.state) < rank(&best.state) {
                     *best = entry;
                 }
@@ -139,7 +139,7 @@ fn prune(suite: &SuiteRoot, run: &Path, dry_run: bool) -> Done {
     let gone: Vec<&EntryReport> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
     for file in &known.files {
         let of_file = |entry: &&&EntryReport| file.deviations.iter().any(|deviation| deviation.place == entry.place);
-        let places: Vec<&str> = gone.iter().filter(of_file).map(|entry| entry.place.as_str()).collect();
+        let places: Vec<&Location> = gone.iter().filter(of_file).map(|entry| &entry.place).collect();
         if !places.is_empty() && !dry_run {
             write(&file.path, &without(file, &places).map_err(Failure::could_not_run)?)?;
         }
@@ -167,7 +167,7 @@ fn target(outcome: &JudgedRun) -> Result<&EndpointHead, Failure> {
 
 fn in_order(outcome: &JudgedRun) -> Vec<&Judgement> {
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
-    judgements.sort_by_key(|judgement| judgement.scenario.as_str());
+    judgements.sort_by_key(|judgement| &judgement.scenario);
     judgements
 }
 

@@ -14,7 +14,7 @@ use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use super::renamed;
 use crate::engine::{Phase, SurvivorCollector, Survivors};
-use crate::record::newest_run;
+use crate::record::{Subject, newest_run};
 use crate::report::Exit;
 use crate::scenario::{Scenario, is_generated};
 use crate::session::{
@@ -67,7 +67,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// The ids of the scenarios that failed in an earlier run, or could not be judged.
-    fn failed_in(&self, directory: &Path, context: &Context) -> Result<HashSet<String>, Failure> {
+    fn failed_in(&self, directory: &Path, context: &Context) -> Result<HashSet<Subject>, Failure> {
         let directory = newest_run(directory).map_err(Failure::could_not_run)?;
         let criteria = Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() };
         let mut report = judge_run(&directory, criteria, |_| {})?.report;
@@ -88,7 +88,7 @@ impl Arguments {
             }
             Some(directory) => {
                 let kept = Survivors::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id.to_string()));
+                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id));
                 let survivors = survivors.collect();
                 (Phase::AfterUpgrade(kept), survivors)
             }
@@ -110,11 +110,11 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         return Err(Failure::usage(message));
     }
     let failed = arguments.failed.as_deref().map(|directory| arguments.failed_in(directory, context)).transpose()?;
-    let generated = arguments.generated || failed.iter().flatten().any(|id| is_generated(id));
+    let generated = arguments.generated || failed.iter().flatten().filter_map(Subject::scenario_id).any(is_generated);
     let suite = context.suite_with(generated, &arguments.target)?;
     let mut selected = arguments.filters.select(&suite)?;
     if let Some(failed) = failed {
-        selected.retain(|scenario| failed.contains(&scenario.id.to_string()));
+        selected.retain(|scenario| failed.contains(&scenario.id));
         if selected.is_empty() {
             return Err(Failure::nothing_ran("no selected scenario failed in the run that --failed names"));
         }

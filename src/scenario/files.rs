@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use located::{Diagnostic, Diagnostics};
-use record::ScenarioId;
+use record::{FixtureId, ScenarioId};
 
 use crate::negative::GENERATED;
 use crate::read::{KEBAB_CASE, is_kebab_case};
 use crate::root::{CarriedFiles, SuiteFile, SuiteRoot, base_name};
 
 /// Folders of a suite that are not areas.
-const NOT_AREAS: &[&str] = &["fixtures", "known"];
+const NOT_AREAS: &[&str] = &[FixtureId::FOLDER, "known"];
 
 /// Whether the files in a folder of this name are scenarios.
 pub(crate) fn is_area(name: &str) -> bool {
@@ -57,9 +57,9 @@ impl Files {
             match path.strip_suffix(".yaml").map(|stem| stem.split_once('/').ok_or(stem)) {
                 Some(Err("suite")) => files.suite = Some(file),
                 Some(Err("levels")) => files.levels = Some(file),
-                Some(Ok(("fixtures", name))) => drop(files.fixtures.insert(name.to_owned(), file)),
+                Some(Ok((FixtureId::FOLDER, name))) => drop(files.fixtures.insert(name.to_owned(), file)),
                 Some(Ok((area, name))) if is_area(area) => {
-                    files.scenarios.extend(format!("{area}/{name}").parse().ok().map(|id| (id, file)));
+                    files.scenarios.extend(ScenarioId::new(area, name).ok().map(|id| (id, file)));
                 }
                 Some(_) | None => {}
             }
@@ -115,7 +115,7 @@ impl Files {
                 continue;
             }
             let shown = format!("{base}/{name}");
-            if name == "fixtures" {
+            if name == FixtureId::FOLDER {
                 files.fixtures.extend(yaml_files(&path, &shown, found));
             } else if name == GENERATED {
                 let headline = format!("the area `{GENERATED}` is reserved for generated checks");
@@ -123,7 +123,7 @@ impl Files {
             } else if !NOT_AREAS.contains(&name.as_str()) {
                 check_name(&name, &shown, "area", found);
                 let yaml = yaml_files(&path, &shown, found);
-                let scenario = |(stem, file): (String, SuiteFile)| Some((format!("{name}/{stem}").parse().ok()?, file));
+                let scenario = |(stem, file): (String, SuiteFile)| Some((ScenarioId::new(&name, &stem).ok()?, file));
                 files.scenarios.extend(yaml.into_iter().filter_map(scenario));
             }
         }

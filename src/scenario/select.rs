@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use located::nearest;
-use record::{ScenarioId, Subject};
+use record::ScenarioId;
 use wildmatch::WildMatch;
 
 use crate::model::{Scenario, Suite};
@@ -117,9 +117,8 @@ impl Kind<'_> {
             Kind::Area(area) => id_of(scenario).is_some_and(|id| id.area() == *area),
             Kind::Workflow(name) => scenario.workflow.is_some_and(|workflow| <&str>::from(workflow) == *name),
             Kind::Level(name) => scenario.level.is_some_and(|level| <&str>::from(level) == *name),
-            Kind::Id(pattern) => id_of(scenario).is_some_and(|id| {
-                matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, ScenarioId::without_case(id.as_str()))
-            }),
+            Kind::Id(pattern) => id_of(scenario)
+                .is_some_and(|id| matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, id.without_case())),
         }
     }
 
@@ -140,8 +139,7 @@ impl Kind<'_> {
             Kind::Id(id) => {
                 let by_name = || ids().find(|known| known.split(['/', '[']).nth(1) == Some(id)).map(str::to_owned);
                 let by_area = || nearest(id.trim_end_matches(['/', '*']), areas()).map(|area| format!("{area}/*"));
-                let by_id =
-                    || nearest(ScenarioId::without_case(id), ids().map(ScenarioId::without_case)).map(str::to_owned);
+                let by_id = || nearest(ScenarioId::stem(id), ids().map(ScenarioId::stem)).map(str::to_owned);
                 by_name().or_else(by_area).or_else(by_id)
             }
         }
@@ -150,10 +148,7 @@ impl Kind<'_> {
 
 /// Absent for a fixture that was turned into a scenario, which is in no suite.
 fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
-    match &scenario.id {
-        Subject::Scenario(id) => Some(id),
-        Subject::Fixture(_) | Subject::RunCheck(_) => None,
-    }
+    scenario.id.scenario_id()
 }
 
 /// Whether text matches a pattern in which `*` matches any characters and `?` exactly one. Case matters.

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
     Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
+    Subject,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -47,7 +48,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
     if !is_made || !target.sightings.reached() {
         return;
     }
-    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath, Attempt::FIRST));
+    let runner = StepRunner::new(context.clone(), target.key(&Subject::RunCheck(RunCheck::Aftermath), Attempt::FIRST));
     let aftermath = Aftermath::new(target, &runner.key, &context.journal);
     let ended = match aftermath {
         Ok((_, surveys)) if surveys.is_empty() => return,

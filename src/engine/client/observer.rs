@@ -118,7 +118,7 @@ impl Observer {
             Some(failure) => Delivery::Broken(failure.detail.clone()),
         };
         let observation = Observation {
-            step: self.step.to_string(),
+            step: self.step.clone(),
             purpose: Purpose::Call,
             operation: action,
             api_version: version,

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::Profile;
+use record::Subject;
 use scenario::{Action, Scenario, Suite};
 use serde::Serialize;
 
@@ -72,8 +73,8 @@ pub struct Plan {
 /// A scenario that would be skipped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
-    /// The scenario's id.
-    pub scenario: String,
+    /// The scenario.
+    pub scenario: Subject,
     /// The requirement that is not met.
     pub reason: String,
 }
@@ -95,7 +96,7 @@ impl Plan {
         let mut of_run: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
             if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
-                plan.skipped.push(PlannedSkip { scenario: scenario.id.to_string(), reason });
+                plan.skipped.push(PlannedSkip { scenario: scenario.id.clone(), reason });
                 continue;
             }
             plan.scenarios += 1;

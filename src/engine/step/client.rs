@@ -49,7 +49,7 @@ impl StepRunner {
         let ClientEnd { exit_status, failure, output, errors, elapsed } = ended;
         let output: Value = serde_json::from_str(&output).unwrap_or(Value::String(output));
         let run = ClientRun {
-            step: name.to_string(),
+            step: name.clone(),
             command,
             exit_status,
             failure,

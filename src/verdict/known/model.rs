@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::Severity;
 use located::{Diagnostics, Source, Span};
-use record::EndpointHead;
+use record::{EndpointHead, Location};
 use time::Date;
 
 use crate::known::condition::Condition;
@@ -39,8 +39,8 @@ pub struct KnownFile {
 /// One entry: a deviation, and its reason.
 #[derive(Debug, Clone)]
 pub struct Deviation {
-    /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
-    pub place: String,
+    /// Where it is written.
+    pub place: Location,
     /// The same, as a range of its file.
     pub(crate) span: Span,
     /// The findings that it covers.

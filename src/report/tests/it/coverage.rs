@@ -58,7 +58,7 @@ fn trial() -> Trial {
         level: "core".into(),
         score: scores.overall,
         reached: Some(false),
-        in_the_way: vec![id.into()],
+        in_the_way: vec![id.parse().unwrap()],
         not_judged: 2,
     }];
     let fixes = next_fixes(&causes(&judgements), &refs, 10);

@@ -62,6 +62,7 @@ fn they_are_deterministic_and_sorted() {
     assert_eq!(first, ids(&generated(Contract::embedded())));
     assert!(first.is_sorted());
     assert_eq!(first.iter().collect::<BTreeSet<_>>().len(), first.len(), "two checks with one id");
+    let is_generated = |id: &str| is_generated(&id.parse().unwrap());
     assert!(first.iter().all(|id| is_generated(id)));
     assert!(!is_generated("generated-names/lifecycle") && !is_generated("vpc/lifecycle"));
 }

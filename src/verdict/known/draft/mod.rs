@@ -10,7 +10,7 @@ mod yaml;
 
 use std::collections::{BTreeMap, HashSet};
 
-use record::EndpointHead;
+use record::{EndpointHead, Location, Subject};
 
 use crate::cause::causes;
 use crate::finding::{Disposition, Judgement, KnownMark};
@@ -43,7 +43,7 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
             gathered.entry(place).or_default().push((judgement, finding));
         }
         let covered: HashSet<(usize, usize)> = roots.into_iter().collect();
-        let index: BTreeMap<String, usize> =
+        let index: BTreeMap<Subject, usize> =
             left.iter().enumerate().map(|(at, judgement)| (judgement.scenario.clone(), at)).collect();
         mark(&mut left, |judgement, at| covered.contains(&(index[&judgement.scenario], at)));
     }
@@ -84,7 +84,7 @@ fn mark(judgements: &mut [Judgement], is_known: impl Fn(&Judgement, usize) -> bo
             .filter(|&at| judgement.findings[at].disposition.counts() && is_known(judgement, at))
             .collect();
         for at in known {
-            let mark = KnownMark { place: String::new(), reason: String::new(), link: None, severity: None };
+            let mark = KnownMark { place: Location::new("", 0), reason: String::new(), link: None, severity: None };
             judgement.findings[at].disposition = Disposition::Known(mark);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use located::Source;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use record::EndpointHead;
+use record::{EndpointHead, StepName};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
@@ -73,7 +73,7 @@ fn varied(base: &Finding, kind: FindingKind, operation: Option<&str>, path: &str
 }
 
 fn of(scenario: &str, findings: Vec<Finding>) -> Judgement {
-    Judgement { scenario: scenario.to_owned(), findings, ..sample() }
+    Judgement { scenario: scenario.parse().unwrap(), findings, ..sample() }
 }
 
 #[test]
@@ -297,7 +297,7 @@ proptest! {
         let mut judgements: Vec<Judgement> = Vec::new();
         for (scenario, step, kind, operation, path, expected, actual) in drawn {
             let mut finding = varied(&base, *kind.get(&kinds), operation, path, (expected, actual));
-            finding.step = format!("steps[{step}]");
+            finding.step = StepName::Own(step);
             match judgements.iter_mut().find(|judgement| judgement.scenario == scenario) {
                 Some(judgement) => judgement.findings.push(finding),
                 None => judgements.push(of(scenario, vec![finding])),
