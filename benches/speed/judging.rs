@@ -161,6 +161,7 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
         survivors: None,
         course: Default::default(),
         resumed_at_ms: Vec::new(),
+        shard: None,
     };
     let suite = Suite::load(suites, Contract::embedded()).expect("it was just written");
     let files = SuiteFiles::new(suite.files.iter().map(|file| (&**file.name(), file.text())));

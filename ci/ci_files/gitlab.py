@@ -63,5 +63,9 @@ def run_job(file: Path, given: Mapping[str, str], project: Path, environment: Ma
         environment[name] = VARIABLE.sub(lambda match: environment.get(match[1], ""), value)
     status = bash("\n".join(job["before_script"] + job["script"]), project, environment)
     after = bash("\n".join(job["after_script"]), project, environment)
-    artifacts = [project / path for path in job["artifacts"]["paths"]]
-    return Ran(status, after, artifacts, project / job["artifacts"]["reports"]["junit"])
+
+    def path(text: str) -> Path:
+        return project / VARIABLE.sub(lambda match: environment.get(match[1], ""), text)
+
+    artifacts = [path(one) for one in job["artifacts"]["paths"]]
+    return Ran(status, after, artifacts, path(job["artifacts"]["reports"]["junit"]))

@@ -60,7 +60,9 @@ class Program:
 
     def scenarios(self, filters: list[str]) -> list[str]:
         """The ids of the scenarios that filters select."""
-        done = subprocess.run([*self.command("list"), "--json", *filters], check=True, stdout=subprocess.PIPE)
+        done = subprocess.run(
+            [*self.command("list"), "--json", *filters, "!tag:client"], check=True, stdout=subprocess.PIPE
+        )
         return [scenario["id"] for scenario in json.loads(done.stdout)]
 
     def command(self, name: str) -> list[str]:

@@ -34,7 +34,7 @@ fn take(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> Re
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().into_string().map_err(|name| format!("{name:?} is not UTF-8"))?;
-        if name.starts_with('.') {
+        if name.starts_with('.') || name == "__pycache__" {
             continue;
         }
         let path = format!("{prefix}{name}");

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::report::Exit;
 use crate::scenario::{Scenario, Suite};
-use crate::session::{Context, Failure, select};
+use crate::session::{Context, Failure};
 
 /// The folder of scenarios that is used if it exists and no other is named.
 const SUITES: &str = "suites";
@@ -42,15 +42,21 @@ pub type Done = Result<Exit, Failure>;
 /// Which scenarios.
 #[derive(Debug, Args)]
 pub struct Filters {
-    /// Ids or globs (`key-pairs/*`), `area:NAME`, `level:NAME`, `workflow:NAME`, `tag:NAME`; `!` before one excludes.
-    /// None: all
+    /// Ids or globs (`key-pairs/*`), `action:NAME` (what calls it), `area:NAME`, `level:NAME`, `tag:NAME`, `workflow:NAME`,
+    /// `changed:REF` (whose files differ from a git revision), `failed:DIR` (what failed in a recorded run); `!` before one
+    /// excludes. None: all
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
 }
 
 impl Filters {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.filters.is_empty()
+    }
+
     /// The scenarios that the filters select.
-    pub fn select(&self, suite: &Suite) -> Result<Vec<Arc<Scenario>>, Failure> {
-        select(suite, &self.filters)
+    pub fn select(&self, context: &Context, suite: &Suite) -> Result<Vec<Arc<Scenario>>, Failure> {
+        context.select(suite, &self.filters)
     }
 }

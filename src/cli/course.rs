@@ -34,6 +34,11 @@ enum Order {
 }
 
 impl CourseArgs {
+    /// Whether the order is drawn anew.
+    pub fn is_drawn(&self) -> bool {
+        self.order == Order::Random && self.seed.is_none()
+    }
+
     /// What the arguments say.
     pub fn course(&self) -> Result<Course, Failure> {
         let seed = match (self.order, self.seed) {

@@ -1,7 +1,7 @@
 //! `ec2-compat coverage`: what the suites cover, and an endpoint's results for it.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,39 +10,36 @@ use super::context::Done;
 use super::criteria::CriteriaArgs;
 use crate::contract::{Contract, evidence_summary};
 use crate::record::{EndpointHead, newest_run};
-use crate::report::{CompatibilityPage, Exit, write_compatibility, write_coverage, write_results};
+use crate::report::{
+    CompatibilityPage, DepthView, Exit, write_compatibility, write_coverage, write_depth, write_depth_json,
+    write_depth_markdown, write_results,
+};
 use crate::session::{Context, Failure, JudgedRun, judge_run};
-use crate::verdict::{Compatibility, Coverage, Judgement, KnownDeviations, surfaces};
+use crate::verdict::{Compatibility, Coverage, Depth, Judgement, KnownDeviations, surfaces};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// A recorded run: its directory, or a directory of runs [default: only what the suites cover]
     run: Option<PathBuf>,
-    /// Write the compatibility page of the run's target (Markdown)
-    #[arg(long, value_name = "FILE", requires = "run")]
+    /// Write a page (Markdown): the compatibility of the run's target, or the table of what the suites cover
+    #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
-    /// Print every parameter, error and deviation
+    /// Write what the suites cover as JSON, every action of the contract and all holes
+    #[arg(long, value_name = "FILE", conflicts_with = "run")]
+    json: Option<PathBuf>,
+    /// List the actions that the suites call by area instead
+    #[arg(long, conflicts_with_all = ["run", "markdown", "json", "holes"])]
+    by_area: bool,
+    /// The number of holes to print, the largest first
+    #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "run")]
+    holes: usize,
+    /// Print every parameter, error and deviation; without RUN, what is unasked of each action
     #[arg(long, short)]
     verbose: bool,
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let Some(run) = &arguments.run else {
-        let coverage = Coverage::of(&*context.suite()?);
-        // A closed pipe is no error.
-        let _ = write_coverage(&coverage, arguments.verbose, &mut anstream::stdout());
-        let all = Contract::embedded().operations().count();
-        super::print(&format!("the suites call {} of EC2's {all} actions", coverage.proven_actions()));
-        let unproven = coverage.unproven().len();
-        if unproven > 0 {
-            let only_they_call = coverage.actions.len() - coverage.proven_actions();
-            super::print(&format!(
-                "not counted: unproven scenarios ({unproven}), and actions that only they call ({only_they_call})"
-            ));
-        }
-        super::print(&evidence_summary());
-        return Ok(Exit::Success);
-    };
+    let Some(run) = &arguments.run else { return suites(context, &arguments) };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
     let named = CriteriaArgs { reference_run: None, noise: None, known: None };
     let criteria = named.read(&directory)?;
@@ -55,8 +52,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.steps_run, &judgements);
     match &arguments.markdown {
         Some(path) => {
-            page(path, &outcome, endpoint, &known, &compatibility)?;
-            super::print(&path.display().to_string());
+            page(path, &outcome, endpoint, &known, &compatibility, &judgements)?;
         }
         None => {
             let _ = write_results(&compatibility, arguments.verbose, &mut anstream::stdout());
@@ -65,12 +61,47 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     Ok(Exit::Success)
 }
 
+/// What the suites cover.
+fn suites(context: &Context, arguments: &Arguments) -> Done {
+    let suite = context.suite()?;
+    if arguments.by_area {
+        // A closed pipe is no error.
+        let _ = write_coverage(&Coverage::of(&suite), arguments.verbose, &mut anstream::stdout());
+        return Ok(Exit::Success);
+    }
+    let depth = Depth::of(&suite, Contract::embedded());
+    if let Some(path) = &arguments.json {
+        file(path, |out| write_depth_json(&depth, out))?;
+    }
+    if let Some(path) = &arguments.markdown {
+        file(path, |out| write_depth_markdown(&depth, arguments.holes, out))?;
+    }
+    if arguments.json.is_none() && arguments.markdown.is_none() {
+        let width = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+        let view = DepthView { width, holes: arguments.holes, verbose: arguments.verbose };
+        let _ = write_depth(&depth, view, &mut anstream::stdout());
+        super::print("");
+        super::print(&evidence_summary());
+    }
+    Ok(Exit::Success)
+}
+
+/// Writes a file and prints its path.
+fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
+    let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+    write(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    super::print(&path.display().to_string());
+    Ok(())
+}
+
 fn page(
     path: &Path,
     outcome: &JudgedRun,
     endpoint: &EndpointHead,
     known: &KnownDeviations,
     compatibility: &Compatibility,
+    judgements: &[&Judgement],
 ) -> Result<(), Failure> {
     let head = &outcome.report.head;
     let about = known.files.iter().find(|file| file.is_about(endpoint));
@@ -87,8 +118,7 @@ fn page(
         scores,
         fixes,
         surfaces: &surfaces(contract, &outcome.steps_run, &endpoint.name),
+        judgements,
     };
-    let failed = |error: std::io::Error| Failure::could_not_run(format!("{}: {error}", path.display()));
-    let mut out = BufWriter::new(File::create(path).map_err(failed)?);
-    write_compatibility(subject, compatibility, &mut out).and_then(|()| out.flush()).map_err(failed)
+    file(path, |out| write_compatibility(subject, compatibility, out))
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::record::TranscriptReader;
-use crate::scenario::SuiteRoot;
-use crate::session::{Criteria, Failure, known_deviations, noise, references, suite_of};
+use crate::session::{Criteria, Failure, known_deviations, known_in, noise, references, suite_of};
+use crate::verdict::KnownDeviations;
 
 /// Those that the command line names for a recorded run.
 #[derive(Debug, Args)]
@@ -17,20 +17,24 @@ pub struct CriteriaArgs {
     /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
     #[arg(long, value_name = "FILE")]
     pub noise: Option<PathBuf>,
-    /// The suites folder whose known/*.yaml apply [default: the copy in the run's directory]
-    #[arg(long, value_name = "DIR")]
+    /// A file of known deviations, or a folder of suites whose known/*.yaml apply, in place of the copies in the run's directory
+    #[arg(long, value_name = "FILE")]
     pub known: Option<PathBuf>,
 }
 
 impl CriteriaArgs {
     /// What is named, for a run in that directory.
     pub fn read(&self, run: &Path) -> Result<Criteria, Failure> {
-        let suite = match &self.known {
-            Some(suite) => SuiteRoot::from(suite),
-            None => suite_of(&TranscriptReader::open(run).map_err(Failure::could_not_run)?, run)?,
+        let known = match &self.known {
+            // A suite need not have any.
+            Some(path) if path.join("suite.yaml").exists() && !path.join("known").is_dir() => {
+                KnownDeviations::default()
+            }
+            Some(path) => known_in(KnownDeviations::default(), path)?,
+            None => known_deviations(suite_of(&TranscriptReader::open(run).map_err(Failure::could_not_run)?, run)?)?,
         };
         Ok(Criteria {
-            known: known_deviations(suite)?,
+            known,
             references: self.reference_run.as_deref().map(references).transpose()?,
             noise: self.noise.as_deref().map(noise).transpose()?,
         })

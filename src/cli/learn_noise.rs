@@ -80,12 +80,13 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
     let mut first: Option<PathBuf> = None;
     let mut judgements = Vec::new();
     for _ in 0..arguments.times {
-        let mut selected = arguments.filters.select(&suite)?;
+        let mut selected = arguments.filters.select(context, &suite)?;
         fastrand::shuffle(&mut selected);
         let request = RunRequest {
             endpoints: vec![target.to_owned()],
             suite: Arc::clone(&suite),
             selected,
+            shard: None,
             part: Phase::Whole,
             course: Course::default(),
             fail_on: FAIL_ON,

@@ -3,7 +3,7 @@
 use clap::Args;
 use time::OffsetDateTime;
 
-use super::context::Done;
+use super::context::{Done, Filters};
 use crate::contract::Contract;
 use crate::report::Exit;
 use crate::scenario::Suite;
@@ -12,6 +12,8 @@ use crate::verdict::KnownDeviations;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
+    #[command(flatten)]
+    filters: Filters,
     /// Print the problems as JSON
     #[arg(long)]
     json: bool,
@@ -29,6 +31,20 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         }
         Err(found) => diagnostics.append(found),
     }
+    let mut shown = suite.as_ref().map(|suite| (suite.scenarios.len(), suite.fixtures.len()));
+    match &suite {
+        Some(suite) if !arguments.filters.is_empty() => {
+            let selected = arguments.filters.select(context, suite)?;
+            let files = suite.files_of(&selected);
+            diagnostics.retain(|one| one.file().is_some_and(|file| files.contains(file)));
+            let fixtures = suite.fixtures.values().filter(|fixture| files.contains(&*fixture.location.file));
+            shown = Some((selected.len(), fixtures.count()));
+        }
+        None if !arguments.filters.is_empty() => {
+            anstream::eprintln!("note: filters select scenarios of a suite without errors; all problems are shown\n");
+        }
+        Some(_) | None => {}
+    }
     if arguments.json {
         super::print(&diagnostics.to_json().to_string());
     } else if !diagnostics.is_empty() {
@@ -38,11 +54,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     if refused {
         return Ok(Exit::Failed);
     }
-    if let (Some(suite), false) = (suite, arguments.json) {
+    if let (Some(suite), Some((scenarios, fixtures)), false) = (suite, shown, arguments.json) {
         super::print(&format!(
-            "{} scenarios and {} fixtures are well-formed (suite {})",
-            suite.scenarios.len(),
-            suite.fixtures.len(),
+            "{scenarios} scenarios and {fixtures} fixtures are well-formed (suite {})",
             suite.version
         ));
     }

@@ -22,7 +22,7 @@ pub struct Arguments {
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let suite = context.suite_in(arguments.generated.then(Contract::embedded))?;
-    let selected = arguments.filters.select(&suite)?;
+    let selected = arguments.filters.select(context, &suite)?;
     if arguments.json {
         let rows = selected.iter().map(|scenario| {
             json!({

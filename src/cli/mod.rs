@@ -1,5 +1,6 @@
 //! The command line: arguments and printing, one file a subcommand.
 
+mod ask;
 mod billing;
 mod color;
 mod compare;
@@ -13,10 +14,12 @@ mod doctor;
 mod explain;
 mod init;
 mod known;
+mod known_args;
 mod learn_noise;
 mod lint;
 mod list;
 mod matrix;
+mod merge;
 mod new;
 mod new_file;
 mod observe;
@@ -28,6 +31,8 @@ mod renamed;
 mod report;
 mod run;
 mod schema;
+mod shard;
+mod start;
 mod suites;
 mod sweep;
 
@@ -49,7 +54,7 @@ pub struct Cli {
     #[command(flatten)]
     _color: color::ColorArgs,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// What follows the options: the exit codes, from their one table, and the log.
@@ -75,7 +80,9 @@ enum Command {
     Compare(compare::Arguments),
     /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
     Matrix(matrix::Arguments),
-    /// Check, extend and prune the files of known deviations
+    /// Make one run of the shards that several machines ran, and report
+    Merge(merge::Arguments),
+    /// Begin (a baseline), check, extend and prune the files of known deviations
     Known(known::Arguments),
     /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
     Coverage(coverage::Arguments),
@@ -91,7 +98,7 @@ enum Command {
     New(new::Arguments),
     /// Print what a run would call, create and require
     Plan(plan::Arguments),
-    /// Check an endpoint and its profile: connection, credentials, image
+    /// Check an endpoint and its profile: connection, credentials, image; `--fix` completes the profile
     Doctor(doctor::Arguments),
     /// Delete resources left by a killed run (only what is provably its own)
     Sweep(sweep::Arguments),
@@ -99,7 +106,7 @@ enum Command {
     Contract(contract::Arguments),
     /// Explain a finding's code
     Explain(explain::Arguments),
-    /// Write a commented endpoints.yaml to start from
+    /// Describe an endpoint in a new endpoints.yaml: asks at a terminal, else writes a commented example
     Init(init::Arguments),
     /// Print the JSON Schema of a file format, for editors
     Schema(schema::Arguments),
@@ -121,13 +128,15 @@ pub fn main() -> ExitCode {
     }
     log::begin();
     let context = Context::from(cli.context);
-    let done = match cli.command {
+    let Some(command) = cli.command else { return end(start::run(&context)) };
+    let done = match command {
         Command::Run(arguments) => run::run(&context, arguments),
         Command::Report(arguments) => report::run(arguments),
         Command::Record(arguments) => record::run(&context, arguments),
         Command::Observe(arguments) => observe::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Matrix(arguments) => matrix::run(arguments),
+        Command::Merge(arguments) => merge::run(&context, arguments),
         Command::Known(arguments) => known::run(&context, arguments),
         Command::Coverage(arguments) => coverage::run(&context, arguments),
         Command::LearnNoise(arguments) => learn_noise::run(&context, arguments),

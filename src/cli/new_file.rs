@@ -6,6 +6,14 @@ use std::path::Path;
 
 use crate::session::Failure;
 
+/// Before anything is asked or called for.
+pub fn must_be_new(file: &Path) -> Result<(), Failure> {
+    match file.exists() {
+        true => Err(Failure::could_not_run(format!("{} already exists; not overwritten", file.display()))),
+        false => Ok(()),
+    }
+}
+
 /// Writes a file that does not exist yet.
 pub fn write(file: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: io::Error| match error.kind() {

@@ -7,13 +7,13 @@ use clap::Args;
 
 use super::billing::BillingArgs;
 use super::context::Done;
+use super::known_args::KnownArgs;
 use super::output::OutputArgs;
 use crate::engine::{ClientOptions, Phase, SurvivorCollector};
 use crate::record::Course;
 use crate::report::Exit;
 use crate::session::{
-    Context, Criteria, EvidenceReader, ObservedClient, Overrides, RunRequest, RunResult, known_deviations,
-    observed_suite,
+    Context, Criteria, EvidenceReader, ObservedClient, Overrides, RunRequest, RunResult, observed_suite,
 };
 
 #[derive(Debug, Args)]
@@ -33,6 +33,8 @@ pub struct Arguments {
     /// End the client after this time: `90s`, `1h 30m`
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "1h")]
     timeout: Duration,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     billing: BillingArgs,
     #[command(flatten)]
@@ -61,11 +63,12 @@ async fn observe(context: &Context, arguments: Arguments) -> Done {
         endpoints: vec![arguments.target],
         suite: suite.clone(),
         selected: suite.scenarios.clone(),
+        shard: None,
         part,
         course: Course::default(),
         fail_on: arguments.output.fail_on(),
         resume: false,
-        criteria: Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() },
+        criteria: Criteria { known: context.known(&arguments.known.known)?, ..Criteria::default() },
         directory: arguments.out,
         billing: arguments.billing.guard(),
         overrides: Overrides::default(),

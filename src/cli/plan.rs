@@ -4,9 +4,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::context::{Done, Filters};
-use crate::engine::{IamPolicies, Plan};
+use super::shard::{Part, ShardArgs};
+use crate::engine::{IamPolicies, Plan, check_shares, find_clients};
 use crate::report::Exit;
-use crate::session::Context;
+use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -21,6 +22,8 @@ pub struct Arguments {
     /// How often each scenario would run
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     repeat: u32,
+    #[command(flatten)]
+    shard: ShardArgs,
     /// Print the IAM policy that allows exactly what would be called; several where one would be too large
     #[arg(long, conflicts_with = "json")]
     iam_policy: bool,
@@ -30,10 +33,18 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    let profile = context.profile(&arguments.target)?;
+    let mut profile = context.profile(&arguments.target)?;
     let suite = context.suite_with(arguments.generated, &arguments.target)?;
-    let selected = arguments.filters.select(&suite)?;
-    let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
+    let selected = arguments.filters.select(context, &suite)?;
+    context.review_exclusions(&arguments.target, &suite)?;
+    super::runtime()?.block_on(find_clients(&mut profile, &suite, &selected));
+    let plan = match arguments.shard.part(context, &suite, &selected)? {
+        None => Plan::new(&suite, &selected, &profile, arguments.repeat),
+        Some(Part { planned, selected: of_shard }) => {
+            check_shares(&profile, &suite, &selected, planned.shard.of).map_err(Failure::usage)?;
+            Plan::of_shard(&suite, &of_shard, &profile, arguments.repeat, planned)
+        }
+    };
     if arguments.iam_policy {
         let IamPolicies { documents, notes } = plan.iam_policies();
         documents.iter().for_each(|document| super::print(&format!("{document:#}")));

@@ -6,12 +6,13 @@ use clap::Args;
 
 use super::billing::BillingArgs;
 use super::context::{Done, Filters};
+use super::known_args::KnownArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use crate::engine::{Phase, Plan};
 use crate::record::Course;
 use crate::report::{Exit, write_recorded};
-use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, known_deviations, references};
+use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -38,6 +39,8 @@ pub struct Arguments {
     #[command(flatten)]
     pace: PaceArgs,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
     billing: BillingArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -50,7 +53,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 async fn record(context: &Context, arguments: Arguments) -> Done {
     let name = &arguments.target;
     let suite = context.suite_with(arguments.generated, name)?;
-    let selected = arguments.filters.select(&suite)?;
+    let selected = arguments.filters.select(context, &suite)?;
+    context.review_exclusions(name, &suite)?;
     let mut profile = arguments.pace.overrides().apply(context.profile(name)?);
     arguments.billing.guard().apply(&mut profile);
     let plan = Plan::new(&suite, &selected, &profile, arguments.repeat);
@@ -63,11 +67,12 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         endpoints: vec![name.clone()],
         suite,
         selected,
+        shard: None,
         part: Phase::Whole,
         course: Course { repeat: arguments.repeat, ..Course::default() },
         fail_on: arguments.output.fail_on(),
         resume: arguments.resume,
-        criteria: Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() },
+        criteria: Criteria { known: context.known(&arguments.known.known)?, ..Criteria::default() },
         directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),

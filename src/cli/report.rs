@@ -29,6 +29,13 @@ pub struct Arguments {
     output: OutputArgs,
 }
 
+impl Arguments {
+    /// Those for a run whose reports go into its directory.
+    pub(super) fn of(run: PathBuf, criteria: CriteriaArgs, since: Option<PathBuf>, output: OutputArgs) -> Self {
+        Arguments { run, out: None, merge: Vec::new(), criteria, since, output }
+    }
+}
+
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
     let (judged, raised) = judge_runs(directory, &arguments.merge, arguments.criteria.read(directory)?, |_| {})?;

@@ -10,16 +10,16 @@ use super::billing::BillingArgs;
 use super::compare;
 use super::context::{Done, Filters};
 use super::course::CourseArgs;
+use super::known_args::KnownArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use super::renamed;
+use super::shard::{RunNameArgs, ShardArgs};
 use crate::engine::{Phase, SurvivorCollector, Survivors};
-use crate::record::{Subject, newest_run};
+use crate::record::ScenarioId;
 use crate::report::Exit;
 use crate::scenario::{Scenario, is_generated};
-use crate::session::{
-    Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, judge_run, known_deviations, noise, references,
-};
+use crate::session::{Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, failed_in, noise, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -54,30 +54,24 @@ pub struct Arguments {
     #[command(flatten)]
     pace: PaceArgs,
     #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
+    shard: ShardArgs,
+    #[command(flatten)]
+    run_name: RunNameArgs,
+    #[command(flatten)]
     billing: BillingArgs,
     /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
-    #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed"])]
+    #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed", "shard"])]
     keep: bool,
     /// After an upgrade: run `after_upgrade` of what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed", "shard"])]
     adopt: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 impl Arguments {
-    /// The ids of the scenarios that failed in an earlier run, or could not be judged.
-    fn failed_in(&self, directory: &Path, context: &Context) -> Result<HashSet<Subject>, Failure> {
-        let directory = newest_run(directory).map_err(Failure::could_not_run)?;
-        let criteria = Criteria { known: known_deviations(context.suites.clone())?, ..Criteria::default() };
-        let mut report = judge_run(&directory, criteria, |_| {})?.report;
-        report.fail_on = self.output.fail_on();
-        let target = report.target().map(str::to_owned);
-        let failed = report.judgements.iter().filter(|one| one.has_failed() || report.fails(one));
-        let of_target = failed.filter(|one| target.as_deref() == Some(&one.endpoint));
-        Ok(of_target.map(|one| one.scenario.clone()).collect())
-    }
-
     /// The phase that runs, and the selected scenarios that have it.
     fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
         let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
@@ -109,30 +103,45 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     if let Some(message) = arguments.reference.as_deref().and_then(renamed::reference) {
         return Err(Failure::usage(message));
     }
-    let failed = arguments.failed.as_deref().map(|directory| arguments.failed_in(directory, context)).transpose()?;
-    let generated = arguments.generated || failed.iter().flatten().filter_map(Subject::scenario_id).any(is_generated);
+    let known = context.known(&arguments.known.known)?;
+    let failed = |directory: &Path| failed_in(directory, known.clone(), arguments.output.fail_on());
+    let failed: Option<HashSet<ScenarioId>> = arguments.failed.as_deref().map(failed).transpose()?;
+    let generated = arguments.generated || failed.iter().flatten().any(is_generated);
     let suite = context.suite_with(generated, &arguments.target)?;
-    let mut selected = arguments.filters.select(&suite)?;
+    let mut selected = arguments.filters.select(context, &suite)?;
+    for name in std::iter::once(&arguments.target).chain(&arguments.reference) {
+        context.review_exclusions(name, &suite)?;
+    }
+    arguments.known.warn(&known, &context.profile(&arguments.target)?);
     if let Some(failed) = failed {
-        selected.retain(|scenario| failed.contains(&scenario.id));
+        selected.retain(|scenario| scenario.id.scenario_id().is_some_and(|id| failed.contains(id)));
         if selected.is_empty() {
             return Err(Failure::nothing_ran("no selected scenario failed in the run that --failed names"));
         }
     }
     let (part, selected) = arguments.part(selected)?;
     let course = arguments.course.course()?;
+    let (shard, selected) = match arguments.shard.part(context, &suite, &selected)? {
+        None => (None, selected),
+        Some(_) if arguments.course.is_drawn() => {
+            return Err(Failure::usage("the shards of a run share their order: --order random needs --seed N here"));
+        }
+        Some(part) => (Some(arguments.run_name.request(&part.planned, selected, &arguments.target)?), part.selected),
+    };
+    let is_shard = shard.is_some();
     let recorded = arguments.reference_run.as_deref();
     let of_run = suite.clone();
     let request = RunRequest {
         endpoints: std::iter::once(&arguments.target).chain(&arguments.reference).cloned().collect(),
         suite,
         selected,
+        shard,
         part,
         course,
         fail_on: arguments.output.fail_on(),
         resume: false,
         criteria: Criteria {
-            known: known_deviations(context.suites.clone())?,
+            known,
             references: recorded.map(references).transpose()?,
             noise: arguments.noise.as_deref().map(noise).transpose()?,
         },
@@ -148,5 +157,10 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     }
     let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?, of_run)?;
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
-    Ok(if interrupted { Exit::Interrupted } else { exit })
+    Ok(match exit {
+        _ if interrupted => Exit::Interrupted,
+        // The others have something; what all of them have together is for `merge`.
+        Exit::NothingRan if is_shard => Exit::Success,
+        exit => exit,
+    })
 }

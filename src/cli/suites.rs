@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::context::Done;
+use crate::record::{TranscriptReader, runs};
 use crate::report::Exit;
-use crate::scenario::Suite;
+use crate::scenario::{Measured, Suite};
 use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
@@ -19,6 +20,12 @@ pub struct Arguments {
 enum Command {
     /// Print which suite a run uses here, and where it is from
     Show,
+    /// Print how long each scenario took in recorded runs: what suites/durations.yaml says, by which `run --shard` splits
+    Durations {
+        /// Recorded runs: their directories, or directories of runs
+        #[arg(required = true, value_name = "RUN")]
+        runs: Vec<PathBuf>,
+    },
     /// Write the suites that the program carries, with their schemas and guides, into a new folder
     Export {
         /// The folder, which is created; it must be empty if it exists
@@ -30,6 +37,7 @@ enum Command {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     match arguments.command {
         Command::Show => show(context),
+        Command::Durations { runs } => durations(&runs),
         Command::Export { folder } => export(&folder),
     }
 }
@@ -39,6 +47,19 @@ fn show(context: &Context) -> Done {
     let Suite { name, version, scenarios, fixtures, .. } = &*suite;
     super::print(&format!("{name} {version}, from {}", context.suites));
     super::print(&format!("scenarios: {}, fixtures: {}", scenarios.len(), fixtures.len()));
+    Ok(Exit::Success)
+}
+
+fn durations(named: &[PathBuf]) -> Done {
+    let mut measured = Measured::default();
+    for named in named {
+        for directory in runs(named).map_err(Failure::could_not_run)? {
+            for transcript in TranscriptReader::open(directory).map_err(Failure::could_not_run)? {
+                measured.take(&transcript.map_err(Failure::could_not_run)?);
+            }
+        }
+    }
+    super::print(measured.finish().to_text().trim_end());
     Ok(Exit::Success)
 }
 

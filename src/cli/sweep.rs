@@ -47,7 +47,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 }
 
 /// Whether nothing is left now.
-async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
+pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
     let mut endpoints = Vec::new();
     for name in sweep.endpoints() {
         let endpoint = context.connect(&name).await?;

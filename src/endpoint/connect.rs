@@ -27,6 +27,8 @@ pub struct Endpoint {
     profile: Profile,
     url: Url,
     connector: CapturingConnector,
+    /// The service of identities, if the profile names it.
+    sts: Option<CapturingConnector>,
     client: Client,
     credentials: CredentialStore,
 }
@@ -51,9 +53,18 @@ impl Endpoint {
         let transport = connector::open(&url, &profile.tls, timeouts.connect)?;
         let limiter = RequestLimiter::new(&profile.rate_limit, profile.is_aws());
         let connector = CapturingConnector::new(transport, limiter, timeouts.attempt, profile.max_response_size);
+        let sts = match &profile.sts {
+            Some(url) => {
+                let transport = connector::open(url, &profile.tls, timeouts.connect)?;
+                // It has limits of its own: what an identity costs is not counted with the calls of EC2.
+                let limiter = RequestLimiter::new(&profile.rate_limit, false);
+                Some(CapturingConnector::new(transport, limiter, timeouts.attempt, profile.max_response_size))
+            }
+            None => None,
+        };
         let credentials = CredentialStore::open(&profile.credentials, &profile.region).await;
         let client = Client::from_conf(configuration(profile, &url, connector.clone(), &credentials));
-        Ok(Endpoint { profile: profile.clone(), url, connector, client, credentials })
+        Ok(Endpoint { profile: profile.clone(), url, connector, sts, client, credentials })
     }
 
     /// The endpoint's name in `endpoints.yaml`.
@@ -108,6 +119,11 @@ impl Endpoint {
 
     pub(crate) fn connector(&self) -> &CapturingConnector {
         &self.connector
+    }
+
+    /// The connector to the service of identities, and its URL.
+    pub(crate) fn sts(&self) -> Option<(&CapturingConnector, &Url)> {
+        self.sts.as_ref().zip(self.profile.sts.as_ref())
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -18,12 +18,12 @@ mod transport;
 
 pub use call::{ApiCall, CallResult};
 pub use connect::Endpoint;
-pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, probe};
+pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, FactValue, Found, Survey, probe, survey};
 pub use error::EndpointError;
 pub use offline::SdkReader;
 pub use profile::{
-    Address, CredentialSource, Endpoints, MAX_AT_ONCE, Profile, RateLimit, RunChecks, TEMPLATE, Timeouts, Tls,
-    UnknownEndpoint, WAIT_FACTOR, reference, schema,
+    Address, ClientProgram, CredentialSource, Endpoints, Exclusion, FactsError, MAX_AT_ONCE, Profile, RateLimit, RunChecks,
+    TEMPLATE, Timeouts, Tls, UnknownEndpoint, WAIT_FACTOR, is_amazon_host, reference, schema, with_facts,
 };
 pub use raw::{Forward, RawCall};
 pub use transport::{Attempts, Received, Relay};

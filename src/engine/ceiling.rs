@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use contract::tables::{self, BILLABLE};
 use endpoint::Profile;
 use parking_lot::Mutex;
+use record::Shard;
 use serde_json::Value;
 
 /// Holds creating calls below `quotas.billable`. The schedule sees to it that what is expected to succeed fits; this one
@@ -17,9 +18,10 @@ pub(crate) struct Ceiling {
 }
 
 impl Ceiling {
-    /// That of a profile.
-    pub(crate) fn new(profile: &Profile) -> Self {
-        Ceiling { limit: profile.quotas.get(BILLABLE).copied(), open: Mutex::default() }
+    /// That of a profile; of one of several shards, its share.
+    pub(crate) fn new(profile: &Profile, shard: Option<Shard>) -> Self {
+        let limit = profile.quotas.get(BILLABLE).map(|limit| shard.map_or(*limit, |shard| shard.share(*limit)));
+        Ceiling { limit, open: Mutex::default() }
     }
 
     /// Takes what a call may create, until [`free`](Self::free).

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use endpoint::ClientProgram;
 use parking_lot::Mutex;
 use record::{Course, ScenarioKey};
 use scenario::{Scope, Suite};
@@ -40,10 +41,15 @@ impl RunContext {
         let now = time::OffsetDateTime::now_utc().format(&time::format_description::well_known::Rfc3339);
         let mut scope = Scope::default();
         scope.set("unique", json!(self.name_generator.next(&self.target.run)));
-        scope.set("run", json!(self.target.run.as_str()));
+        scope.set("run", json!(self.target.run.prefix()));
         scope.set("region", json!(profile.region));
         for (name, value) in &profile.facts {
             scope.set(format!("facts.{name}"), value.clone());
+        }
+        for (name, client) in &profile.clients {
+            if let ClientProgram::Found { program, .. } = client {
+                scope.set(format!("client.{name}"), json!(program));
+            }
         }
         scope.set("now", json!(now.unwrap_or_default()));
         scope

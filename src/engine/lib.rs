@@ -12,6 +12,7 @@ mod cleanup;
 mod client;
 mod context;
 mod evaluate;
+mod exclusions;
 mod feedback;
 mod fixture;
 mod fresh;
@@ -26,6 +27,7 @@ mod rounds;
 mod run;
 mod scenario_run;
 mod schedule;
+mod shares;
 mod sightings;
 mod step;
 mod stop;
@@ -33,11 +35,15 @@ mod target;
 mod wait_memory;
 
 pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
-pub use client::ClientOptions;
+pub use client::{ClientOptions, find_clients};
+pub use exclusions::{BadExclusion, excluded_by, stale_exclusions};
 pub use feedback::Feedback;
 pub use names::RunName;
 pub use phase::{Phase, SurvivorCollector, Survivors, SurvivorsError};
-pub use plan::{Billable, CallReason, IamPolicies, Plan, PlannedCreation, PlannedQuota, PlannedSkip, PlannedTime};
+pub use plan::{
+    Billable, CallReason, IamPolicies, Plan, PlannedCreation, PlannedQuota, PlannedShard, PlannedSkip, PlannedTime,
+};
 pub use requirements::unmet_requirement;
 pub use run::{Options, Recorded, RunEnd, RunError, run};
+pub use shares::check_shares;
 pub use stop::Stop;

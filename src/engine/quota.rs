@@ -6,6 +6,7 @@ use std::sync::Arc;
 use contract::tables::{self, BILLABLE};
 use endpoint::Profile;
 use parking_lot::Mutex;
+use record::Shard;
 use scenario::{Scenario, Suite};
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -38,14 +39,15 @@ pub(crate) struct Hold {
 }
 
 impl Budget {
-    /// The quotas of the profile, less what exists: kind of resource -> number.
-    pub(crate) fn new(profile: &Profile, existing: &BTreeMap<String, usize>) -> Self {
+    /// The quotas of the profile, less what exists (kind of resource -> number); of one of several shards, its share.
+    pub(crate) fn new(profile: &Profile, existing: &BTreeMap<String, usize>, shard: Option<Shard>) -> Self {
         let mut limits = Amounts::new();
         for quota in tables::quotas() {
             let Some(limit) = profile.quotas.get(&quota.name) else { continue };
             let existing = quota.kind.as_ref().and_then(|kind| existing.get(kind)).copied().unwrap_or_default();
             let existing = u64::try_from(existing).unwrap_or(u64::MAX);
-            limits.insert(quota.name.as_str(), limit.saturating_sub(existing));
+            let room = limit.saturating_sub(existing);
+            limits.insert(quota.name.as_str(), shard.map_or(room, |shard| shard.share(room)));
         }
         Budget { limits, ..Budget::default() }
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use contract::Contract;
-use endpoint::Profile;
-use scenario::{Action, Fixture, Scenario, Step, Suite};
+use endpoint::{ClientProgram, Profile};
+use scenario::{Action, Fixture, Requirement, Scenario, Step, Suite};
 
 /// The first requirement of a scenario, or of a fixture it builds on, that an endpoint does not meet: a fact, a hook,
 /// an action of the API version. As a sentence.
@@ -13,9 +13,24 @@ pub fn unmet_requirement(profile: &Profile, contract: &Contract, suite: &Suite, 
     let mut required = fixtures.iter().flat_map(|fixture| &fixture.requires).chain(&scenario.requires);
     let steps = || fixtures.iter().flat_map(|fixture| &fixture.steps).chain(&scenario.steps);
     required
-        .find_map(|requirement| requirement.unmet_by(&profile.facts))
+        .find_map(|requirement| unmet(profile, requirement))
         .or_else(|| steps().find_map(|step| no_hook(profile, step)))
         .or_else(|| steps().find_map(|step| not_in_version(contract, step)))
+}
+
+/// Why a profile does not meet a requirement; absent if it does.
+fn unmet(profile: &Profile, requirement: &Requirement) -> Option<String> {
+    let reason = requirement.unmet_by(&profile.facts)?;
+    let Some(client) = requirement.client() else { return Some(reason) };
+    Some(match profile.clients.get(client) {
+        Some(ClientProgram::Missing(why)) => why.clone(),
+        // It is there, in another version than the required one.
+        Some(ClientProgram::Found { version, .. }) => format!(
+            "the client {client} has version {version}, not {}",
+            requirement.value.as_deref().unwrap_or_default()
+        ),
+        Some(ClientProgram::Named(_)) | None => reason,
+    })
 }
 
 /// All fixtures that a scenario builds on, directly or not.

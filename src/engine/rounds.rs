@@ -3,18 +3,29 @@
 use std::sync::Arc;
 
 use fastrand::Rng;
-use record::Attempt;
+use record::{Attempt, Outcome};
 use scenario::Scenario;
 
 use crate::fixture::Fixtures;
+use crate::scenario_run::skip_scenario;
 use crate::schedule::{Chain, Schedule};
+
+/// Why a scenario that stands alone does not run in one of several shards.
+pub(crate) const NOT_BESIDE_SHARDS: &str =
+    "nothing else may run in the account meanwhile, and the other shards do: run it in a run without --shard";
 
 /// Runs the scenarios on one endpoint, each as often as the run's course states.
 ///
 /// No attempt of a scenario begins before all of one round have ended. Scenarios beside which there is no room for fixtures
 /// of the run have all their rounds before the others; those that run alone, after them. Retries come last.
 pub(crate) async fn run_rounds(fixtures: &Arc<Fixtures>, scenarios: Vec<Arc<Scenario>>) {
-    let (alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
+    let (mut alone, together): (Vec<_>, Vec<_>) = scenarios.into_iter().partition(|scenario| scenario.stands_alone());
+    if fixtures.context.target.run.shard().is_some_and(|shard| shard.of > 1) {
+        for scenario in alone.drain(..) {
+            let reason = NOT_BESIDE_SHARDS.to_owned();
+            skip_scenario(fixtures, &scenario, Attempt::FIRST, Outcome::Skipped { reason }).await;
+        }
+    }
     let schedule = Schedule::new(fixtures.clone());
     let course = fixtures.context.course;
     let mut rounds = Rounds { fixtures, schedule, order: course.seed.map(|seed| Rng::with_seed(seed.into())) };

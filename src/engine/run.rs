@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use endpoint::Endpoint;
 use parking_lot::Mutex;
-use record::{Course, Entry, Redactor, RunHead, ScenarioKey, now_ms};
+use record::{Course, Entry, Redactor, RunHead, ScenarioKey, ShardHead, now_ms};
 use scenario::{Action, Scenario, Suite};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -28,12 +28,16 @@ use crate::target::{Emitted, Target};
 const WAITING_ENTRIES: usize = 1024;
 /// The names that one part of a resumed run may generate on an endpoint: those of the parts before it are not used again.
 const NAMES_OF_PART: u32 = 1_000_000;
+/// The parts among which a shard draws one: a shard that runs again under the name of its run uses other names.
+const PARTS: u32 = 4_000;
 
 /// The parts of a run.
 #[derive(Debug)]
 pub struct Options {
     /// The run's name.
     pub run: RunName,
+    /// What it records if it is one of several shards, as `run` has it.
+    pub shard: Option<ShardHead>,
     /// The suite: its fixtures are created as scenarios need them.
     pub suite: Arc<Suite>,
     /// The scenarios to run, in the order of reports.
@@ -93,6 +97,7 @@ impl Options {
             survivors: self.phase.head(),
             course: self.course,
             resumed_at_ms: Vec::new(),
+            shard: self.shard.clone(),
         }
     }
 }
@@ -116,7 +121,7 @@ pub enum RunError {
 /// The journal cannot be created: then nothing was sent. Or the file for a later run cannot be written.
 pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)) -> Result<RunEnd, RunError> {
     let journal = Arc::new(match options.recorded {
-        None => Journal::create(&options.directory, options.run.as_str(), options.redactor.clone())?,
+        None => Journal::create(&options.directory, &options.run, options.redactor.clone())?,
         Some(_) => {
             let held = hold(&options.directory)?;
             Journal::resume(&options.directory, options.redactor.clone(), held)?
@@ -125,7 +130,10 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
-    let parts_before = u32::try_from(head.resumed_at_ms.len()).unwrap_or(u32::MAX);
+    let parts_before = match options.run.shard() {
+        None => u32::try_from(head.resumed_at_ms.len()).unwrap_or(u32::MAX),
+        Some(_) => fastrand::u32(..PARTS),
+    };
     consume(match head.resumed_at_ms.last() {
         None => Entry::RunStarted(Box::new(head)),
         Some(&at_ms) => Entry::RunResumed { at_ms },

@@ -11,6 +11,7 @@ use scenario::{Scenario, Scope};
 
 use crate::cleanup::Creation;
 use crate::context::RunContext;
+use crate::exclusions::excluded_by;
 use crate::fixture::{Created, Fixtures};
 use crate::lane::Lane;
 use crate::phase::Phase;
@@ -50,6 +51,9 @@ pub(crate) async fn run_scenario(
     if let Some(failed) = failed_before {
         let reason = format!("the run ended before it (--fail-fast): {failed} failed");
         return ended(&runner, Outcome::NotRun { reason }).await;
+    }
+    if let Some(reason) = excluded_by(target.endpoint.profile(), &scenario) {
+        return ended(&runner, Outcome::Excluded { reason: reason.to_owned() }).await;
     }
     if let Some(reason) = unmet_requirement(target.endpoint.profile(), target.contract, &context.suite, &scenario) {
         return ended(&runner, Outcome::Skipped { reason }).await;
@@ -109,13 +113,17 @@ async fn first_failure(context: &RunContext) -> Option<ScenarioKey> {
     context.feedback.first_failure()
 }
 
-/// Records an attempt of a scenario of which nothing is run.
+/// Records an attempt of a scenario of which nothing is run; of one that the profile excludes, that it does.
 pub(crate) async fn skip_scenario(fixtures: &Fixtures, scenario: &Scenario, attempt: Attempt, outcome: Outcome) {
     let context = &fixtures.context;
     let key = context.target.key(&scenario.id, attempt);
     if context.recorded.contains(&key) {
         return;
     }
+    let outcome = match excluded_by(context.target.endpoint.profile(), scenario) {
+        Some(reason) => Outcome::Excluded { reason: reason.to_owned() },
+        None => outcome,
+    };
     let runner = StepRunner::new(context.clone(), key);
     runner.started().await;
     runner.ended(outcome).await;

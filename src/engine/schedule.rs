@@ -42,7 +42,7 @@ impl Schedule {
     pub(crate) fn new(fixtures: Arc<Fixtures>) -> Self {
         let target = &fixtures.context.target;
         let profile = target.endpoint.profile();
-        let budget = Arc::new(Budget::new(profile, &target.listed_before.lock()));
+        let budget = Arc::new(Budget::new(profile, &target.listed_before.lock(), target.run.shard()));
         let permits = Arc::new(Semaphore::new(profile.rate_limit.scenarios.max(1)));
         let aside = Arc::new(Semaphore::new(profile.rate_limit.spare_scenarios));
         Schedule { fixtures, budget, permits, aside }

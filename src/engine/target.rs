@@ -57,7 +57,7 @@ impl Target {
         let profile = endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
         let waits = WaitMemory::new(profile.remember_failures);
-        let ceiling = Arc::new(Ceiling::new(profile));
+        let ceiling = Arc::new(Ceiling::new(profile, run.shard()));
         Target {
             contract,
             endpoint,

@@ -163,6 +163,11 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
+    /// Keeps those for which this holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// Sorts by file and place, and removes duplicates.
     pub fn sort(&mut self) {
         self.0.sort_by_cached_key(|one| {

@@ -47,7 +47,20 @@ impl Home {
 }
 
 impl Surroundings {
-    /// Those of `inherited` that are not about clouds and hold none of the secrets, and what leads a client to the proxy.
+    /// Those of `inherited` that are not about clouds and hold none of the secrets, with the empty home folder: for a program
+    /// that calls nothing.
+    pub fn at_home(
+        inherited: impl Iterator<Item = (OsString, OsString)>,
+        home: &Home,
+        secrets: &[SecretString],
+    ) -> Self {
+        let kept = inherited.filter(|(name, value)| stays(name, value, secrets));
+        let mut surroundings = Surroundings { variables: kept.collect() };
+        surroundings.set("HOME", home.path().into());
+        surroundings
+    }
+
+    /// The same, and what leads a client to the proxy.
     pub fn new(
         inherited: impl Iterator<Item = (OsString, OsString)>,
         home: &Home,
@@ -55,12 +68,10 @@ impl Surroundings {
         region: &str,
         secrets: &[SecretString],
     ) -> Self {
-        let kept = inherited.filter(|(name, value)| stays(name, value, secrets));
-        let mut surroundings = Surroundings { variables: kept.collect() };
+        let mut surroundings = Surroundings::at_home(inherited, home, secrets);
         let (url, keys) = (proxy.url(), proxy.keys());
         let in_home = |file: &str| home.path().join(file).into_os_string();
-        let own: [(&str, OsString); 20] = [
-            ("HOME", home.path().into()),
+        let own: [(&str, OsString); 19] = [
             ("AWS_ACCESS_KEY_ID", keys.access_key_id.clone().into()),
             ("AWS_SECRET_ACCESS_KEY", keys.secret_key.clone().into()),
             ("AWS_REGION", region.into()),

@@ -5,6 +5,7 @@
 //! on with the profile's credentials and records it. Nothing here knows scenarios, journals or verdicts.
 
 mod environment;
+mod find;
 mod http;
 mod keys;
 mod process;
@@ -15,8 +16,9 @@ mod signature;
 mod stand_in;
 
 pub use environment::{Home, Surroundings};
+pub use find::{FoundClient, find_client};
 pub use keys::ThrowawayKeys;
 pub use process::{Client, ClientEnd};
-pub use proxy::{Delivery, Handler, Proxy, Tally};
+pub use proxy::{Delivery, Handler, Identity, Proxy, Tally};
 pub use refusal::Refusal;
 pub use request::ClientCall;

@@ -1,6 +1,7 @@
 //! The client itself: a process group that is ended, however it goes.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,8 @@ pub struct Client {
     pub command: Vec<String>,
     /// Its environment.
     pub surroundings: Surroundings,
+    /// The folder in which it runs; absent: that of ec2-compat.
+    pub folder: Option<PathBuf>,
     /// How long it may run.
     pub timeout: Duration,
     /// Whether its output is also printed as it comes: standard output to standard output, and so on.
@@ -36,6 +39,8 @@ pub struct Client {
 /// How a client ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientEnd {
+    /// The program.
+    pub program: String,
     /// Absent where a signal or the time limit ended it, or it could not be started.
     pub exit_status: Option<i32>,
     /// Why it has no exit status.
@@ -56,18 +61,23 @@ impl Client {
     pub async fn run(self) -> ClientEnd {
         let began = Instant::now();
         let (output, errors) = (Kept::default(), Kept::default());
+        let program = self.command.first().cloned().unwrap_or_default();
         let (exit_status, failure) = match self.spawn() {
             Err(failure) => (None, Some(failure)),
             Ok((child, group)) => self.wait(child, group, &output, &errors).await,
         };
         let text = |kept: Kept| String::from_utf8_lossy(&kept.lock()).into_owned();
-        ClientEnd { exit_status, failure, output: text(output), errors: text(errors), elapsed: began.elapsed() }
+        let elapsed = began.elapsed();
+        ClientEnd { program, exit_status, failure, output: text(output), errors: text(errors), elapsed }
     }
 
     fn spawn(&self) -> Result<(Child, Group), String> {
         let (program, arguments) = self.command.split_first().ok_or("the command is empty")?;
         let mut command = Command::new(program);
         command.args(arguments).env_clear().envs(self.surroundings.iter());
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).kill_on_drop(true);
         let child = command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?;
         let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));

@@ -31,6 +31,19 @@ pub trait Handler: Send + Sync + 'static {
     /// # Errors
     /// The request is refused: nothing was sent.
     fn serve(&self, call: ClientCall, relay: Relay) -> impl Future<Output = Result<Delivery, Refusal>> + Send;
+
+    /// Sends `GetCallerIdentity` on to the endpoint's service of identities, as [`serve`](Self::serve) does with a request for
+    /// EC2. It is called where [`Identity::PassedOn`] was chosen, and for no other action: its response has no secret.
+    fn identify(&self, call: ClientCall, relay: Relay) -> impl Future<Output = Result<Delivery, Refusal>> + Send;
+}
+
+/// Who responds to `GetCallerIdentity`, which many clients call first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// The proxy, with this account if it is known.
+    StandIn(Option<String>),
+    /// The endpoint's own service: [`Handler::identify`].
+    PassedOn,
 }
 
 /// How a response was received.
@@ -49,6 +62,8 @@ pub struct Tally {
     pub signatures: BTreeMap<String, u64>,
     /// The number of requests that were answered in place of another service.
     pub stood_in: BTreeMap<String, u64>,
+    /// The number of requests for another service that were passed on.
+    pub passed_on: BTreeMap<String, u64>,
     /// The requests that were refused.
     pub refused: Vec<RefusedRequest>,
 }
@@ -62,23 +77,32 @@ pub struct Proxy {
     stop: CancellationToken,
 }
 
+/// What becomes of a request that is not refused.
+enum Admitted {
+    /// It is for EC2, and handed on.
+    Ec2,
+    /// It asks who the caller is, and is handed on.
+    Identity,
+    /// It is answered here, with this body.
+    Answered(String),
+}
+
 /// What all connections share.
 struct Shared<H> {
     handler: Arc<H>,
     keys: ThrowawayKeys,
     region: String,
-    account: Option<String>,
+    identity: Identity,
     tally: Arc<Mutex<Tally>>,
     stop: CancellationToken,
 }
 
 impl Proxy {
-    /// Listens on a port of loopback that the system chooses. `region`: that of the endpoint; `account`: what
-    /// `GetCallerIdentity` is answered with, if it is known.
+    /// Listens on a port of loopback that the system chooses. `region`: that of the endpoint.
     ///
     /// # Errors
     /// The system gives no port.
-    pub async fn open(handler: Arc<impl Handler>, region: &str, account: Option<String>) -> io::Result<Self> {
+    pub async fn open(handler: Arc<impl Handler>, region: &str, identity: Identity) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (keys, stop) = (ThrowawayKeys::random(), CancellationToken::new());
@@ -87,7 +111,7 @@ impl Proxy {
             handler,
             keys: keys.clone(),
             region: region.to_owned(),
-            account,
+            identity,
             tally: tally.clone(),
             stop: stop.clone(),
         };
@@ -187,16 +211,21 @@ impl<H: Handler> Shared<H> {
         let (protocol, service, action) = (call.protocol(), call.service.clone(), call.action.clone());
         let mut response = Writer::new(stream);
         let refusal = match self.admit(&request, &pairs, &call) {
-            Ok(Some(body)) => {
+            Ok(Admitted::Answered(body)) => {
                 let headers = [("content-type".to_owned(), "text/xml".to_owned())];
                 response.whole(200, &headers, body.as_bytes(), is_head, keep_alive).await?;
                 return Ok(keep_alive);
             }
-            Ok(None) => {
+            Ok(admitted) => {
                 let (relay, mut pieces) = Relay::new();
                 let handler = self.handler.clone();
                 // In a task of its own: what was begun is recorded to its end even if the client does not wait.
-                let serving = tokio::spawn(async move { handler.serve(call, relay).await });
+                let serving = tokio::spawn(async move {
+                    match admitted {
+                        Admitted::Identity => handler.identify(call, relay).await,
+                        Admitted::Ec2 | Admitted::Answered(_) => handler.serve(call, relay).await,
+                    }
+                });
                 while let Some(piece) = pieces.recv().await {
                     match piece {
                         Received::Head { status, headers } => {
@@ -235,15 +264,24 @@ impl<H: Handler> Shared<H> {
         Ok(keep_alive)
     }
 
-    /// Whether a request may be handed on; the body of the response where it is answered here.
-    fn admit(&self, request: &Incoming, pairs: &Pairs, call: &ClientCall) -> Result<Option<String>, Refusal> {
+    /// Whether a request may be handed on, and what becomes of it.
+    fn admit(&self, request: &Incoming, pairs: &Pairs, call: &ClientCall) -> Result<Admitted, Refusal> {
         let signed = stated(request, pairs);
         *self.tally.lock().signatures.entry(signed.name().to_owned()).or_default() += 1;
         check(request, pairs, &self.keys)?;
-        if let Some(body) = stand_in::answer(call, self.account.as_deref()) {
+        if stand_in::is_identity(call) {
             let name = format!("{} {}", call.service, call.action.as_deref().unwrap_or_default());
-            *self.tally.lock().stood_in.entry(name).or_default() += 1;
-            return Ok(Some(body));
+            let mut tally = self.tally.lock();
+            return Ok(match &self.identity {
+                Identity::StandIn(account) => {
+                    *tally.stood_in.entry(name).or_default() += 1;
+                    Admitted::Answered(stand_in::answer(account.as_deref()))
+                }
+                Identity::PassedOn => {
+                    *tally.passed_on.entry(name).or_default() += 1;
+                    Admitted::Identity
+                }
+            });
         }
         if call.service != "ec2" {
             let reason = format!("only EC2 is observed, and this request is for {}", call.service);
@@ -258,7 +296,7 @@ impl<H: Handler> Shared<H> {
         }
         match call.unreadable() {
             Some(refusal) => Err(refusal),
-            None => Ok(None),
+            None => Ok(Admitted::Ec2),
         }
     }
 

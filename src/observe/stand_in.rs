@@ -6,20 +6,22 @@ use crate::request::ClientCall;
 /// The version of STS's API, which has only one.
 pub(crate) const STS_VERSION: &str = "2011-06-15";
 
-/// The response to a request for STS; absent for all but `GetCallerIdentity`
+/// Whether a request asks who the caller is
 /// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>).
+pub(crate) fn is_identity(call: &ClientCall) -> bool {
+    call.service == "sts" && call.action.as_deref() == Some("GetCallerIdentity")
+}
+
+/// The response to that.
 ///
 /// It says what is true: the caller is a client of ec2-compat. The account is that of the endpoint's facts, if there is one.
-pub(crate) fn answer(call: &ClientCall, account: Option<&str>) -> Option<String> {
-    if call.service != "sts" || call.action.as_deref() != Some("GetCallerIdentity") {
-        return None;
-    }
+pub(crate) fn answer(account: Option<&str>) -> String {
     let account = escaped(account.unwrap_or("000000000000"));
     let id = uuid::Uuid::new_v4();
-    Some(format!(
+    format!(
         "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
          <Arn>arn:aws:iam::{account}:user/ec2-compat-observed-client</Arn><UserId>AIDAEC2COMPATOBSERVE</UserId>\
          <Account>{account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>{id}</RequestId>\
          </ResponseMetadata></GetCallerIdentityResponse>"
-    ))
+    )
 }

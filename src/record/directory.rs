@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the format of recorded runs. Raised when a reader of the old format would misread the new one; a new
 /// optional field does not raise it.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// The oldest format that is read: what the newer ones have is absent from such a run.
 pub const OLDEST_FORMAT: u32 = 2;
@@ -18,6 +18,8 @@ pub(crate) const ENTRIES: &str = "entries.ndjson.zst";
 pub(crate) const END: &str = "ended.json";
 /// The folder with copies of the suite's files.
 pub(crate) const SUITE: &str = "suite";
+/// Where the parts of a run come from that was merged from shards.
+pub(crate) const SHARDS: &str = "shards.json";
 
 /// How a run ended: `ended.json`, written last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

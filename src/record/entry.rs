@@ -288,6 +288,12 @@ pub struct SentTogether {
 pub struct ClientRun {
     /// The step.
     pub step: StepName,
+    /// The name of the client, where the scenario requires it by name: `boto3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// Its version: `1.44.8`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The program and its arguments.
     pub command: Vec<String>,
     /// Absent where a signal or the time limit ended it, or it could not be started.
@@ -306,6 +312,9 @@ pub struct ClientRun {
     /// The number of requests that were answered in place of another service, by service and action: `sts GetCallerIdentity`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stood_in: BTreeMap<String, u64>,
+    /// The number of requests for another service that were passed on as the profile says, likewise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_on: BTreeMap<String, u64>,
     /// The requests that were refused, and not sent to the endpoint.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedRequest>,
@@ -413,6 +422,19 @@ pub struct Inventory {
     pub of_others: u32,
 }
 
+impl Inventory {
+    /// Adds what the same check of another shard of the run found.
+    pub fn add(&mut self, other: &Inventory) {
+        self.listed.extend(other.listed.iter().cloned());
+        self.not_listed.extend(other.not_listed.iter().map(|(kind, reason)| (kind.clone(), reason.clone())));
+        self.listed.retain(|kind| !self.not_listed.contains_key(kind));
+        self.listed.sort();
+        self.listed.dedup();
+        self.refuted = self.refuted.saturating_add(other.refuted);
+        self.of_others = self.of_others.max(other.of_others);
+    }
+}
+
 /// How a scenario ended on an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
@@ -422,6 +444,11 @@ pub enum Outcome {
     /// Nothing was run: a requirement is not met.
     Skipped {
         /// The missing requirement, as text for people.
+        reason: String,
+    },
+    /// Nothing was run: the endpoint's profile excludes it.
+    Excluded {
+        /// The reason that the profile states.
         reason: String,
     },
     /// Its time limit expired first.

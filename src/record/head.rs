@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::ids::ScenarioId;
+use crate::shard::ShardHead;
 
 /// The head of a run: written first, and readable by itself as `run.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct RunHead {
     /// When it was resumed after an interruption: milliseconds since the Unix epoch, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resumed_at_ms: Vec<u64>,
+    /// Which part of a run on several machines it is (`run --shard`); absent in whole runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<ShardHead>,
 }
 
 /// How often and in which order the scenarios of a run run.

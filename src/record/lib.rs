@@ -31,6 +31,7 @@
 //!     survivors: None,
 //!     course: Default::default(),
 //!     resumed_at_ms: Vec::new(),
+//!     shard: None,
 //! };
 //! # let folder = tempfile::tempdir()?;
 //! # let directory = folder.path().join("run");
@@ -59,12 +60,14 @@ mod file;
 mod head;
 mod ids;
 mod lines;
+mod merge;
 mod newest;
 mod queue;
 mod reader;
 mod redact;
 mod resume;
 mod run_check;
+mod shard;
 mod spelling;
 mod tag;
 mod transcript;
@@ -81,11 +84,13 @@ pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
+pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, shard_directories};
 pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, Secret};
 pub use resume::ResumeError;
 pub use run_check::RunCheck;
+pub use shard::{Shard, ShardHead, shared_run_name};
 pub use spelling::SpellingError;
 pub use tag::{RUN_TAG_KEY, run_tag_value};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};

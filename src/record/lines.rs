@@ -59,6 +59,13 @@ impl Lines {
         Ok(())
     }
 
+    /// Adds so many entries that are lines already. When frames are closed depends on nothing but the lines.
+    pub(crate) fn add_lines(&mut self, lines: &[u8], entries: u64) -> io::Result<()> {
+        self.frame.extend_from_slice(lines);
+        self.entries += entries;
+        if self.frame.len() >= FRAME { self.flush() } else { Ok(()) }
+    }
+
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.begun = None;
         if self.frame.is_empty() {

@@ -135,15 +135,27 @@ impl RunReader {
     }
 
     fn next_entry(&mut self) -> Result<Option<Entry>, ReadError> {
+        let entry = self.read_entry()?;
+        self.line.clear();
+        Ok(entry)
+    }
+
+    /// The next entry, and its line as it was written.
+    pub(crate) fn next_line(&mut self) -> Result<Option<(Entry, Vec<u8>)>, ReadError> {
+        let entry = self.read_entry()?;
+        let line = std::mem::take(&mut self.line);
+        Ok(entry.map(|entry| (entry, line)))
+    }
+
+    /// Reads the next entry, and leaves its line.
+    fn read_entry(&mut self) -> Result<Option<Entry>, ReadError> {
         while !self.line.ends_with(b"\n") {
             if !self.read_on()? {
                 // A line without an end was being written.
-                self.line.clear();
                 return Ok(None);
             }
         }
         let entry = parse(&self.line).map_err(|error| self.damaged(error.to_string()))?;
-        self.line.clear();
         self.entries += 1;
         self.ended = matches!(entry, Entry::RunEnded { .. });
         Ok(Some(entry))

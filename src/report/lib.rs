@@ -6,6 +6,7 @@
 
 mod change;
 mod checks;
+mod clients;
 mod compatibility;
 mod html;
 pub mod json;
@@ -24,7 +25,10 @@ pub use change::{
     write_comparison_files, write_comparison_json, write_comparison_markdown,
 };
 pub use checks::write_annotations;
-pub use compatibility::{CompatibilityPage, write_compatibility, write_coverage, write_results};
+pub use compatibility::{
+    CompatibilityPage, DepthDocument, DepthView, depth_schema, write_compatibility, write_coverage, write_depth,
+    write_depth_json, write_depth_markdown, write_results,
+};
 pub use html::{Evidence, EvidenceSide, HtmlError, write_html};
 pub use json::write_json;
 pub use junit::{JunitError, JunitFlavor, write_junit};

@@ -14,6 +14,14 @@ use crate::root::{CarriedFiles, SuiteFile, SuiteRoot, base_name};
 /// Folders of a suite that are not areas.
 const NOT_AREAS: &[&str] = &[FixtureId::FOLDER, "known"];
 
+/// The only folder that an area may hold: the working folder of its clients.
+const WORK: &str = "work";
+/// What programs leave in a folder in which they ran.
+const BY_PRODUCT: &str = "__pycache__";
+
+/// The files of a working folder by their path in it.
+pub(crate) type WorkFiles = BTreeMap<String, SuiteFile>;
+
 /// Whether the files in a folder of this name are scenarios.
 pub(crate) fn is_area(name: &str) -> bool {
     name != GENERATED && !NOT_AREAS.contains(&name) && is_kebab_case(name)
@@ -31,6 +39,8 @@ pub(crate) struct Files {
     pub(crate) fixtures: BTreeMap<String, SuiteFile>,
     /// Scenarios by id, without their cases.
     pub(crate) scenarios: BTreeMap<ScenarioId, SuiteFile>,
+    /// The working folders of clients by area.
+    pub(crate) work: BTreeMap<String, WorkFiles>,
 }
 
 impl Files {
@@ -54,6 +64,12 @@ impl Files {
         let mut files = Files::default();
         for (path, text) in carried {
             let file = SuiteFile::carried(path, text);
+            if let Some((area, path)) = path.split_once('/')
+                && let Some(path) = path.strip_prefix(WORK).and_then(|path| path.strip_prefix('/'))
+            {
+                files.work.entry(area.to_owned()).or_default().insert(path.to_owned(), file);
+                continue;
+            }
             match path.strip_suffix(".yaml").map(|stem| stem.split_once('/').ok_or(stem)) {
                 Some(Err("suite")) => files.suite = Some(file),
                 Some(Err("levels")) => files.levels = Some(file),
@@ -92,6 +108,9 @@ impl Files {
         }
         self.fixtures.extend(own.fixtures);
         self.scenarios.extend(own.scenarios);
+        for (area, work) in own.work {
+            self.work.entry(area).or_default().extend(work);
+        }
     }
 
     fn of_folder(root: &Path, base: &str, found: &mut Diagnostics) -> Files {
@@ -123,6 +142,12 @@ impl Files {
             } else if !NOT_AREAS.contains(&name.as_str()) {
                 check_name(&name, &shown, "area", found);
                 let yaml = yaml_files(&path, &shown, found);
+                let work = path.join(WORK);
+                if work.is_dir() {
+                    let mut inside = WorkFiles::new();
+                    work_files(&work, "", &format!("{shown}/{WORK}"), &mut inside, found);
+                    files.work.insert(name.clone(), inside);
+                }
                 let scenario = |(stem, file): (String, SuiteFile)| Some((ScenarioId::new(&name, &stem).ok()?, file));
                 files.scenarios.extend(yaml.into_iter().filter_map(scenario));
             }
@@ -134,13 +159,17 @@ impl Files {
 /// The YAML files in a folder of scenarios or fixtures, by stem.
 fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(String, SuiteFile)> {
     let mut files = Vec::new();
+    let is_fixtures = folder.ends_with(FixtureId::FOLDER);
     for (name, path) in entries(folder, shown, found) {
         let shown = format!("{shown}/{name}");
         if name.starts_with('.') {
             continue;
         }
         if path.is_dir() {
-            let headline = "folders within an area are not supported";
+            if name == WORK && !is_fixtures {
+                continue;
+            }
+            let headline = "an area has no folders but `work`, that of its clients";
             found.push(
                 Diagnostic::error("nested-folder", headline)
                     .in_file(shown)
@@ -156,6 +185,21 @@ fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(Strin
         }
     }
     files
+}
+
+/// The files below a working folder, by their path in it.
+fn work_files(folder: &Path, prefix: &str, shown: &str, files: &mut WorkFiles, found: &mut Diagnostics) {
+    for (name, path) in entries(folder, shown, found) {
+        if name.starts_with('.') || name == BY_PRODUCT {
+            continue;
+        }
+        let (inside, shown) = (format!("{prefix}{name}"), format!("{shown}/{name}"));
+        if path.is_dir() {
+            work_files(&path, &format!("{inside}/"), &shown, files, found);
+        } else {
+            files.insert(inside, SuiteFile::at(path, shown));
+        }
+    }
 }
 
 fn check_name(name: &str, shown: &str, what: &str, found: &mut Diagnostics) -> bool {

@@ -5,6 +5,8 @@
 
 mod changes;
 mod check;
+mod clients;
+mod durations;
 mod expression;
 mod files;
 mod given;
@@ -16,9 +18,12 @@ mod root;
 mod scaffold;
 mod schema;
 mod select;
+mod split;
 mod variables;
 
 pub use check::CheckResult;
+pub use clients::client_task;
+pub use durations::{Durations, Measured};
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
     Action, Call, Check, Client, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Pages, Polling,
@@ -28,5 +33,6 @@ pub use negative::{GENERATED, generated, is_generated};
 pub use root::{CarriedFiles, SuiteFile, SuiteRoot};
 pub use scaffold::{ScaffoldError, scaffold};
 pub use schema::schema;
-pub use select::{SelectError, matches_pattern};
+pub use select::{LookedUp, SelectError, is_selected, matches_pattern};
+pub use split::Split;
 pub use variables::{MissingVariable, PlaceholderError, Scope, Template};

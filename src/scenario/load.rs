@@ -1,6 +1,6 @@
 //! Loading and checking a suite folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use contract::Contract;
@@ -8,6 +8,7 @@ use located::{Diagnostics, Reader, Source};
 use record::ScenarioId;
 use sha2::{Digest, Sha256};
 
+use crate::clients::is_client_area;
 use crate::files::Files;
 use crate::given::{self, Fixtures, Loaded};
 use crate::model::{Scenario, Suite};
@@ -16,7 +17,8 @@ use crate::root::{SuiteFile, SuiteRoot};
 use crate::variables::Origin;
 
 impl Suite {
-    /// Loads a suite: `suite.yaml`, `levels.yaml` (if there is one), `fixtures/<name>.yaml` and `<area>/<name>.yaml`.
+    /// Loads a suite: `suite.yaml`, `levels.yaml` (if there is one), `fixtures/<name>.yaml`, `<area>/<name>.yaml` and the
+    /// files of `<area>/work`.
     ///
     /// ```
     /// # use std::fs;
@@ -97,8 +99,14 @@ impl Suite {
                 scenarios.extend(expand(draft, id, &source));
             }
         }
+        let mut work = BTreeMap::new();
+        for (area, inside) in &files.work {
+            let read = inside.iter().filter_map(|(path, file)| Some((path.clone(), open(file, &mut found)?)));
+            let read: BTreeMap<_, _> = read.collect();
+            work.insert(area.clone(), read);
+        }
         if let Some(source) = files.levels.as_ref().and_then(|file| open(file, &mut found)) {
-            let ids: Vec<_> = files.scenarios.keys().filter(|id| !files.added.contains(id.area())).collect();
+            let ids: Vec<_> = files.scenarios.keys().filter(|id| needs_level(id, &files)).collect();
             found.append(read::place(&source, &ids, &mut scenarios));
         }
         found.sort();
@@ -111,9 +119,15 @@ impl Suite {
             scenarios: scenarios.into_iter().map(Arc::new).collect(),
             fixtures: fixtures.into_iter().map(|(name, loaded)| (name, Arc::new(loaded.draft.fixture))).collect(),
             files: sources,
+            work,
         };
         (Some(suite), found)
     }
+}
+
+/// Whether `levels.yaml` must place a scenario.
+fn needs_level(id: &ScenarioId, files: &Files) -> bool {
+    !files.added.contains(id.area()) && !is_client_area(id.area())
 }
 
 /// Checks what depends on the fixtures.

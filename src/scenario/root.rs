@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use located::{Diagnostic, MAX_BYTES, Source};
 
+use crate::durations::Durations;
+
 /// Files by their path below the suite's folder, with `/` between the parts: `key-pairs/lifecycle.yaml`.
 pub type CarriedFiles = BTreeMap<String, String>;
 
@@ -16,6 +18,8 @@ pub type CarriedFiles = BTreeMap<String, String>;
 const CARRIED: &str = "built-in";
 /// The folder in the current one in which changed copies of carried files, and new files, belong.
 const WRITABLE: &str = "suites";
+/// How long the scenarios take, right below the folder.
+const DURATIONS: &str = "durations.yaml";
 
 /// Where the files of a suite come from: a folder, or the files that a program carries. More folders may be laid over that.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,11 @@ impl SuiteRoot {
         }
         self.folders.push(folder);
         self
+    }
+
+    /// The folders, the later ones laid over the earlier ones, each with what the names of its files begin with in messages.
+    pub fn folders(&self) -> impl Iterator<Item = (&Path, String)> {
+        self.folders.iter().map(|folder| (folder.as_path(), base_name(folder)))
     }
 
     /// Whether files that the program carries count.
@@ -81,6 +90,23 @@ impl SuiteRoot {
             }
         }
         Ok(files.into_values().collect())
+    }
+
+    /// How long the scenarios take, as `durations.yaml` says; where there is none, all alike.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no such file.
+    pub fn durations(&self) -> Result<Durations, Diagnostic> {
+        let carried = self.carried.and_then(|files| files.get_key_value(DURATIONS));
+        let on_disk = self.folders.iter().rev().map(|folder| (folder.join(DURATIONS), base_name(folder)));
+        let on_disk =
+            on_disk.filter(|(path, _)| path.exists()).map(|(path, base)| (path, format!("{base}/{DURATIONS}"))).next();
+        let file = match (on_disk, carried) {
+            (Some((path, shown)), _) => SuiteFile::at(path, shown),
+            (None, Some((path, text))) => SuiteFile::carried(path, text),
+            (None, None) => return Ok(Durations::default()),
+        };
+        Durations::read(&*file.read()?)
     }
 
     /// The files that the program carries, and the folders, the later ones laid over the earlier ones.

@@ -184,6 +184,11 @@ fn step(contract: &Contract) -> Value {
             "description": "Errors that EC2 may return instead of a success, to a step in `together`.",
             "$ref": "#/$defs/codes",
         },
+        "undocumented_filter": {
+            "description": "Whether a filter, or the value of one, is meant to be one that AWS does not document.",
+            "type": "boolean",
+            "default": false,
+        },
         "pages": pages(),
         "status": { "description": "The HTTP status.", "type": "integer", "minimum": 100, "maximum": 599 },
         "severity": {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
-use engine::{self, Feedback, Options, Plan, RunName, Stop, unmet_requirement};
+use engine::{self, Feedback, Options, Plan, RunName, Stop, excluded_by, unmet_requirement};
 use located::Style;
 use record::{Course, Entry, Transcripts};
 use report::{End, Screen, write_summary};
@@ -52,6 +52,7 @@ impl Conformance {
         billing.apply(&mut profile);
         let runtime = Runtime::new().map_err(|error| format!("no runtime: {error}"))?;
         let reached = runtime.block_on(async {
+            engine::find_clients(&mut profile, &suite, &suite.scenarios).await;
             let endpoint = Endpoint::connect(&profile).await?;
             endpoint.reach().await?;
             Ok::<_, EndpointError>(endpoint)
@@ -68,11 +69,14 @@ impl Conformance {
         })
     }
 
-    /// All scenarios, each with what the endpoint lacks for it, if anything.
+    /// All scenarios, each with what the endpoint lacks for it, or why its profile excludes it.
     pub fn scenarios(&self) -> Vec<(Arc<Scenario>, Option<String>)> {
         let profile = self.endpoint.profile();
         let contract = Contract::for_version(&profile.api_version);
-        let lacks = |scenario: &Arc<Scenario>| unmet_requirement(profile, contract, &self.suite, scenario);
+        let lacks = |scenario: &Arc<Scenario>| {
+            let excluded = excluded_by(profile, scenario).map(|reason| format!("excluded by the profile: {reason}"));
+            excluded.or_else(|| unmet_requirement(profile, contract, &self.suite, scenario))
+        };
         self.suite.scenarios.iter().map(|scenario| (scenario.clone(), lacks(scenario))).collect()
     }
 
@@ -91,6 +95,7 @@ impl Conformance {
         let redactor = redactor(&endpoints);
         let options = Options {
             run,
+            shard: None,
             suite: self.suite.clone(),
             selected: vec![scenario.clone()],
             endpoints,

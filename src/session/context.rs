@@ -5,8 +5,11 @@ use std::sync::{Arc, Once};
 
 use contract::Contract;
 use endpoint::{Endpoint, Endpoints, Profile};
-use scenario::{Scenario, SelectError, Suite, SuiteRoot};
+use engine::stale_exclusions;
+use scenario::{Suite, SuiteRoot};
+use verdict::KnownDeviations;
 
+use crate::criteria::{known_deviations, known_in};
 use crate::failure::{Failure, diagnostic_style};
 
 /// Where suites and endpoints are.
@@ -69,7 +72,30 @@ impl Context {
     /// # Errors
     /// As [`Context::endpoints`], or the file has no such profile.
     pub fn profile(&self, name: &str) -> Result<Profile, Failure> {
-        self.endpoints()?.get(name).cloned().map_err(Failure::could_not_run)
+        let named = |error| Failure::could_not_run(format!("{}: {error}", self.endpoints.display()));
+        self.endpoints()?.get(name).cloned().map_err(named)
+    }
+
+    /// The known deviations of the suites, and those in more files or folders of files.
+    ///
+    /// # Errors
+    /// A file is wrong, or cannot be read.
+    pub fn known(&self, more: &[PathBuf]) -> Result<KnownDeviations, Failure> {
+        let known = known_deviations(self.suites.clone())?;
+        more.iter().try_fold(known, |known, path| known_in(known, path))
+    }
+
+    /// Prints what the profile excludes in vain: filters that select no scenario of the suite.
+    ///
+    /// # Errors
+    /// As [`Context::profile`], or a filter is malformed.
+    pub fn review_exclusions(&self, name: &str, suite: &Suite) -> Result<(), Failure> {
+        let profile = self.profile(name)?;
+        let stale = stale_exclusions(&profile, suite).map_err(Failure::could_not_run)?;
+        for (exclusion, filter) in stale {
+            anstream::eprintln!("warning: {}: `exclude`: no scenario matches `{filter}`; remove it", exclusion.place);
+        }
+        Ok(())
     }
 
     /// Connects to the endpoint of that name.
@@ -79,19 +105,4 @@ impl Context {
     pub async fn connect(&self, name: &str) -> Result<Endpoint, Failure> {
         Endpoint::connect(&self.profile(name)?).await.map_err(Failure::could_not_run)
     }
-}
-
-/// The scenarios that these filters select; there is at least one.
-///
-/// # Errors
-/// A filter is malformed, or nothing is selected.
-pub fn select(suite: &Suite, filters: &[String]) -> Result<Vec<Arc<Scenario>>, Failure> {
-    let selected = suite.select(filters).map_err(|error| match error {
-        SelectError::Unmatched { .. } => Failure::nothing_ran(error),
-        SelectError::Empty { .. } => Failure::usage(error),
-    })?;
-    if selected.is_empty() {
-        return Err(Failure::nothing_ran("no scenario matches the filters (ec2-compat list prints all)"));
-    }
-    Ok(selected)
 }

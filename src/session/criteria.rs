@@ -27,6 +27,11 @@ pub fn known_deviations(suite: impl Into<SuiteRoot>) -> Result<KnownDeviations, 
     }
 }
 
+/// These known deviations, and those of a file, of the folder `known` in a folder, or of the files in a folder.
+pub fn known_in(known: KnownDeviations, path: &Path) -> Result<KnownDeviations, Failure> {
+    known.with(path).map_err(|found| Failure::located(&found))
+}
+
 /// A recorded run, as the reference of another.
 pub fn references(directory: &Path) -> Result<References, Failure> {
     let directory = newest_run(directory).map_err(Failure::could_not_run)?;

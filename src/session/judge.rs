@@ -69,7 +69,8 @@ impl RunJudge {
     pub fn take(&mut self, transcript: &Transcript) -> Option<&Judgement> {
         self.steps_run.take(transcript);
         if let Some(inventory) = &transcript.inventory {
-            self.inventories.insert(transcript.key.endpoint.clone(), inventory.clone());
+            // Each shard of a run makes the check.
+            self.inventories.entry(transcript.key.endpoint.clone()).or_default().add(inventory);
         }
         let judgement = self.judge.take(transcript);
         self.leftovers.take(transcript, judgement.is_some());

@@ -70,9 +70,10 @@ impl LiveRun {
     }
 
     fn writer(options: &Options, head: &RunHead, criteria: &Criteria) -> Result<RunWriter, Failure> {
-        let known = criteria.known.files.iter().map(|file| &file.source);
-        let sources = options.suite.files.iter().chain(known);
-        let files = SuiteFiles::new(sources.map(|source| (&**source.name(), source.text())));
+        let known: Vec<(String, &str)> =
+            criteria.known.files.iter().map(|file| (copy_name(file.source.name()), file.source.text())).collect();
+        let suite = options.suite.files.iter().map(|source| (&**source.name(), source.text()));
+        let files = SuiteFiles::new(suite.chain(known.iter().map(|(name, text)| (name.as_str(), *text))));
         RunWriter::create(&options.directory, head, options.redactor.clone(), Some(&files))
             .map_err(Failure::could_not_run)
     }
@@ -135,5 +136,39 @@ impl LiveRun {
         self.progress.finish();
         self.writer.finish().map_err(Failure::could_not_run)?;
         Ok(self.judging.end(self.end))
+    }
+}
+
+/// The name of the copy of a file of known deviations: below a folder of suites. One that was named on the command line gets
+/// a folder of its own.
+fn copy_name(name: &str) -> String {
+    let mut parts = name.split('/');
+    let is_of_suite = (parts.next(), parts.next(), parts.next(), parts.next());
+    match is_of_suite {
+        (Some(folder), Some("known"), Some(_), None) if !matches!(folder, "" | "." | "..") => name.to_owned(),
+        _ => format!("{NAMED}/known/{}", name.trim_start_matches(['.', '/']).replace(['/', '\\'], "-")),
+    }
+}
+
+/// The folder with the copies of files that were named on the command line.
+const NAMED: &str = "named";
+
+#[cfg(test)]
+mod tests {
+    use super::copy_name;
+
+    #[test]
+    fn copies_of_known_deviations_are_where_a_suite_has_them() {
+        for (name, copy) in [
+            ("suites/known/moto.yaml", "suites/known/moto.yaml"),
+            ("built-in/known/x.yaml", "built-in/known/x.yaml"),
+            ("moto.yaml", "named/known/moto.yaml"),
+            ("./ci/moto.yaml", "named/known/ci-moto.yaml"),
+            ("../other/moto.yaml", "named/known/other-moto.yaml"),
+            ("/srv/known/moto.yaml", "named/known/srv-known-moto.yaml"),
+            ("../known/moto.yaml", "named/known/known-moto.yaml"),
+        ] {
+            assert_eq!(copy_name(name), copy);
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use endpoint::{Endpoint, Profile};
-use engine::{self, ClientOptions, Feedback, Options, Phase, Plan, RunName, Stop};
-use record::Course;
+use engine::{self, ClientOptions, Feedback, Options, Phase, Plan, RunName, Stop, check_shares};
+use record::{Course, ShardHead};
 use report::{Extras, Report};
 use scenario::{Scenario, Suite};
 use verdict::Severity;
@@ -29,6 +29,8 @@ pub struct RunRequest {
     pub suite: Arc<Suite>,
     /// Those that are put to the endpoints.
     pub selected: Vec<Arc<Scenario>>,
+    /// Which of several shards those are; absent for a whole run.
+    pub shard: Option<ShardRequest>,
     /// What of them.
     pub part: Phase,
     /// How often and in which order.
@@ -47,6 +49,17 @@ pub struct RunRequest {
     pub overrides: Overrides,
     /// How its clients are shown, and whether they may change what is not the run's own.
     pub clients: ClientOptions,
+}
+
+/// One of several shards of a run.
+#[derive(Debug, Clone)]
+pub struct ShardRequest {
+    /// The name that it shares with the others, and which of them it is.
+    pub run: RunName,
+    /// What it records.
+    pub head: ShardHead,
+    /// The scenarios of all shards.
+    pub whole: Vec<Arc<Scenario>>,
 }
 
 /// What replaces keys of the endpoints' profiles for one run.
@@ -89,23 +102,28 @@ impl RunRequest {
     /// # Errors
     /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
-        let RunRequest { endpoints: names, suite, selected, part, course, fail_on, .. } = self;
+        let RunRequest { endpoints: names, suite, selected, shard, part, course, fail_on, .. } = self;
         let RunRequest { resume, criteria, directory, billing, overrides, clients, .. } = self;
         let mut endpoints = Vec::new();
         for name in &names {
             let mut profile = overrides.apply(context.profile(name)?);
             billing.apply(&mut profile);
+            engine::find_clients(&mut profile, &suite, &selected).await;
             billing.check(&Plan::new(&suite, &selected, &profile, course.repeat))?;
+            if let Some(ShardRequest { head, whole, .. }) = &shard {
+                check_shares(&profile, &suite, whole, head.shard.of).map_err(Failure::usage)?;
+            }
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
             endpoint.reach().await.map_err(Failure::could_not_run)?;
             endpoints.push(endpoint);
         }
-        let run = RunName::random();
-        let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.as_str()));
+        let run = shard.as_ref().map_or_else(RunName::random, |shard| shard.run.clone());
+        let directory = directory.unwrap_or_else(|| PathBuf::from("reports/runs").join(run.prefix()));
         let redactor = redactor(&endpoints);
         let (stop, feedback) = (Stop::new(), Feedback::new());
         let mut options = Options {
             run,
+            shard: shard.map(|shard| shard.head),
             suite,
             selected,
             endpoints,

@@ -42,7 +42,10 @@ pub(crate) fn recorded(directory: &Path, now: &RunHead) -> Result<Option<Recorde
 /// Whether an attempt of a scenario was recorded to its end, so that it does not run again.
 pub(crate) fn stays(transcript: &Transcript) -> bool {
     let is_whole = match &transcript.ended {
-        Some((_, Outcome::Completed | Outcome::Skipped { .. } | Outcome::TimedOut { .. })) => true,
+        Some((
+            _,
+            Outcome::Completed | Outcome::Skipped { .. } | Outcome::Excluded { .. } | Outcome::TimedOut { .. },
+        )) => true,
         Some((_, Outcome::Interrupted | Outcome::NotRun { .. } | Outcome::Error { .. })) | None => false,
     };
     is_whole && transcript.key.scenario.is_scenario()

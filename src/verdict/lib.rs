@@ -16,16 +16,17 @@ mod score;
 
 pub use cause::{BlockedStep, Cause, Sighting, causes};
 pub use coverage::{
-    ActionCoverage, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ActionSummary, ActionTally, ApiSurface,
-    Compatibility, Coverage, ErrorResult, ParameterResult, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
+    ActionCoverage, ActionDepth, ActionDeviation, ActionOutcomes, ActionResult, ActionState, ActionSummary,
+    ActionTally, ApiSurface, Compatibility, Coverage, Depth, ErrorResult, Hole, HoleKind, ParameterResult, SetDepth,
+    Share, StepOutcome, StepRun, StepsRun, SurfacePart, surfaces,
 };
 pub use finding::{
     AttemptResult, Compared, Dimension, Disposition, Finding, FindingClass, FindingKind, Ignored, Judgement, KnownMark,
     Oracle, Severity, Verdict, explain,
 };
 pub use known::{
-    Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, draft,
-    known_schema, new_file, without,
+    Deviation, EditError, EntryReport, EntryState, KnownDeviations, KnownFile, KnownReport, Overlap, added, baseline,
+    draft, known_schema, new_baseline, new_file, without,
 };
 pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, RunJudgements, judge};

@@ -4,6 +4,7 @@
 mod adoption;
 mod cli;
 mod engine;
+mod firstrun;
 mod guide;
 mod hostile;
 mod observe;

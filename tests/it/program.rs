@@ -75,6 +75,11 @@ impl Program {
         self.file(&format!("suites/{id}.yaml"), text)
     }
 
+    /// Adds any file to the folder of the suite.
+    pub fn file_in_suite(self, name: &str, text: &str) -> Self {
+        self.file(&format!("suites/{name}"), text)
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -119,7 +124,7 @@ impl Program {
         // Settings of whoever runs the tests are not the tests'.
         for (name, _) in std::env::vars_os() {
             let name_text = name.to_string_lossy();
-            if name_text.starts_with("EC2_COMPAT_") || name_text.starts_with("AWS_") {
+            if ["EC2_COMPAT_", "AWS_", "CI_", "GITHUB_", "BUILD"].iter().any(|one| name_text.starts_with(one)) {
                 command.env_remove(name);
             }
         }
@@ -151,7 +156,8 @@ impl Program {
         self
     }
 
-    fn file(self, name: &str, text: &str) -> Self {
+    /// Adds a file.
+    pub fn file(self, name: &str, text: &str) -> Self {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).expect("a temporary folder can be written");
         std::fs::write(path, text).expect("a temporary folder can be written");

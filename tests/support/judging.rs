@@ -68,6 +68,7 @@ pub fn head(scenarios: &[&str]) -> RunHead {
         survivors: None,
         course: Default::default(),
         resumed_at_ms: vec![],
+        shard: None,
     }
 }
 

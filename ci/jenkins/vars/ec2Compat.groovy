@@ -12,13 +12,15 @@
  * failOn     the mildest severity of a new deviation that fails the build: breaking, differs (default) or cosmetic
  * known      a file of known deviations, or a folder of such files
  * program    what pip installs: a wheel's file, its URL, or a requirement; default: `source` is compiled, once
+ * shard      K/N: only shard K of N runs; default: all
+ * merge      a folder with the directories of shards, which are merged; nothing runs
  * out        the run's directory; default: reports/ec2-compat
  */
 def call(Map settings) {
     def variables = [
         source: 'EC2_COMPAT_SOURCE', ref: 'EC2_COMPAT_REF', target: 'EC2_COMPAT_TARGET', endpoints: 'EC2_COMPAT_ENDPOINTS',
         level: 'EC2_COMPAT_LEVEL', filters: 'EC2_COMPAT_FILTERS', failOn: 'EC2_COMPAT_FAIL_ON', known: 'EC2_COMPAT_KNOWN',
-        program: 'EC2_COMPAT_PROGRAM', out: 'EC2_COMPAT_OUT'
+        shard: 'EC2_COMPAT_SHARD', merge: 'EC2_COMPAT_MERGE', program: 'EC2_COMPAT_PROGRAM', out: 'EC2_COMPAT_OUT'
     ]
     def values = [ref: 'v1', out: 'reports/ec2-compat'] + settings
     for (name in values.keySet()) {

@@ -1,27 +1,34 @@
 """Bring the cloud up, from the base image or from nothing, and report the progress."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import signal
 import sys
 import time
+from typing import Callable
 
 from . import base_image, commands, databases, endpoints, layout, processes, profile, settings
 from .problem import Problem
 from .sandbox import disk_full_note, require_disk, warn_of_memory
 from .tools import Tool, run
 
+# nova gets a token and logs in to its hosts before it listens, and takes longest: what it needs is started first
+FIRST = ("xenserver", "keystone", "placement", "nova")
 
-def seed(*steps: str, seconds: float = 240) -> None:
+
+def seed(*steps: str, seconds: float = 240, meanwhile: Callable[[], None] | None = None) -> None:
     """Run services/seed.py, which has the libraries to call the services."""
     about = {
-        "urls": {service: layout.url(service) for service in layout.PORTS},
+        "urls": {service: layout.url(service) for service in commands.order()},
         "region": layout.REGION,
         "password": layout.PASSWORD,
         "services": len(base_image.hosts()) + 4,
         "credentials": str(layout.CREDENTIALS),
     }
-    run((Tool("seed-" + steps[-1], layout.SERVICES / "seed.py", json.dumps(about), *steps),), seconds=seconds)
+    tool = Tool("seed-" + steps[-1], layout.SERVICES / "seed.py", json.dumps(about), *steps)
+    run((tool,), seconds=seconds, meanwhile=meanwhile)
 
 
 def say(started: float, label: str) -> None:
@@ -60,12 +67,23 @@ def up() -> None:
 
 
 def from_base_image(started: float) -> None:
-    """Start every service on a copy of the base image."""
+    """Start every service on a copy of the base image. `seed ready`, which imports as much as a service does, begins at
+    once and waits for their ports itself."""
     base_image.restore()
-    processes.start(*commands.order())
-    processes.wait(*commands.order())
-    say(started, "all services listen (from the base image)")
-    seed("ready")
+    services = commands.order()
+    processes.start(*(service for service in services if service in FIRST))
+    processes.wait("keystone")
+    processes.start(*(service for service in services if service not in FIRST))
+    silent = set(services)
+
+    def listening() -> None:
+        """A service that has ended is a Problem; when all listen, that is reported."""
+        if silent:
+            silent.difference_update(service for service in list(silent) if processes.is_ready(service))
+            if not silent:
+                say(started, "all services listen (from the base image)")
+
+    seed("ready", meanwhile=listening)
 
 
 def build(started: float) -> None:

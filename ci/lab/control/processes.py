@@ -96,17 +96,24 @@ def start(*services: str) -> None:
 
 def wait(*services: str, seconds: float = 120) -> None:
     """Wait until the services accept connections."""
-
-    def ready(service: str) -> bool:
-        if listening(service):
-            return True
-        if not pid(service):
-            raise Problem(f"{service} ended by itself:\n{tail(service)}")
-        return False
-
     for service in services:
         awaited = f"{service} to listen on port {layout.PORTS[service]}"
-        wait_until(lambda s=service: ready(s), lambda s=service, a=awaited: f"{a}:\n{tail(s)}", seconds, error=Problem)
+        wait_until(
+            lambda s=service: is_ready(s),
+            lambda s=service, a=awaited: f"{a}:\n{tail(s)}",
+            seconds,
+            interval=0.05,
+            error=Problem,
+        )
+
+
+def is_ready(service: str) -> bool:
+    """Whether a service that was started accepts connections; Problem if it has ended."""
+    if listening(service):
+        return True
+    if not pid(service):
+        raise Problem(f"{service} ended by itself:\n{tail(service)}")
+    return False
 
 
 def tail(service: str, lines: int = 8) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Callable, Sequence
 
 from process_control.deferred import signals_deferred
 from process_control.spawn import spawn
@@ -60,15 +60,17 @@ class Chain:
         return process.pid if process.poll() is None else None
 
 
-def run(*sequences: Sequence[Tool], seconds: float = 900) -> None:
-    """Run chains of tools at the same time. If one fails or the time is up, the others are ended."""
+def run(*sequences: Sequence[Tool], seconds: float = 900, meanwhile: Callable[[], None] | None = None) -> None:
+    """Run chains of tools at the same time. If one fails, `meanwhile` raises or time is up, the others are ended."""
     chains: list[Chain] = []
 
     def running() -> list[Chain]:
+        if meanwhile:
+            meanwhile()
         return [chain for chain in chains if not chain.ended()]
 
     def awaited() -> str:
-        label = next(iter(running()), chains[-1]).current.label
+        label = next((chain for chain in chains if not chain.ended()), chains[-1]).current.label
         return f"{label} to end:\n{tail(label)}"
 
     try:

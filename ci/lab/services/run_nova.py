@@ -2,6 +2,7 @@
 rpc by fake:///, so without a broker."""
 
 import nova.monkey_patch  # first: it patches the standard library
+import importlib
 import json
 import os
 import shlex
@@ -29,12 +30,20 @@ import nova_repairs
 import nova_volume_repair
 
 CONF = nova.conf.CONF
+MANAGERS = ("nova.conductor.manager", "nova.scheduler.manager", "nova.compute.manager")
 
 
 def wait_for_others() -> None:
     """While the services are made, nova gets a token from keystone and each driver logs in to its XenServer."""
     for port in map(int, os.environ["LAB_WAIT_PORTS"].split(",")):
         wait_until(lambda p=port: is_listening(os.environ["LAB_ADDRESS"], p), f"port {port} to listen", 60)
+
+
+def import_managers() -> None:
+    """What the services import when they are made, imported while others start; nova has to wait for those anyhow."""
+    driver = "nova.virt." + CONF.compute_driver.rpartition(".")[0]
+    for name in (*MANAGERS, driver, "nova.api.openstack.compute.routes"):
+        importlib.import_module(name)
 
 
 def computes() -> Iterator[Any]:
@@ -60,6 +69,7 @@ def main() -> None:
     gmr_opts.set_defaults(CONF)
     gmr.TextGuruMeditation.setup_autorun(version, conf=CONF)
     priv_context.init(root_helper=shlex.split(utils.get_root_helper()))
+    import_managers()
     objects.register_all()
     os_vif.initialize()
     objects.Service.enable_min_version_cache()

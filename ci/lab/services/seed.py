@@ -13,12 +13,14 @@ import os
 import sys
 import tarfile
 from typing import Any
+from urllib.parse import urlsplit
 
 import botocore.session
 from botocore.config import Config
 from keystoneauth1 import session
 from keystoneauth1.identity import v3
 
+from process_control.port import is_listening
 from process_control.wait import wait_until
 from xenserver.vhd import empty_vhd
 
@@ -229,9 +231,16 @@ def missing() -> Any:
         return e
 
 
+def listens(url: str) -> bool:
+    """Whether the service accepts connections."""
+    at = urlsplit(url)
+    return is_listening(at.hostname or "", at.port or 0)
+
+
 def ready() -> None:
     """Wait until nova, cinder and EC2 are ready, and log what they wait for."""
     reported: list[str] = []
+    wait_until(lambda: all(map(listens, URLS.values())), "all services to listen", 120, interval=0.05)
 
     def settled() -> bool:
         now = missing()
@@ -240,7 +249,7 @@ def ready() -> None:
             reported.append(str(now))
         return not now
 
-    wait_until(settled, lambda: reported[-1], 180, interval=0.2)
+    wait_until(settled, lambda: reported[-1], 180, interval=0.1)
 
 
 def wait_for(url: str, tenant: session.Session, kind: str) -> None:

@@ -51,21 +51,29 @@ def table(xenserver: Run, control: Run) -> dict[str, Any]:
 
 def markdown(figures: dict[str, Any]) -> str:
     """The table as a page."""
+    judged = {name: sum(counts.get(verdict, 0) for verdict in RAN) for name, counts in figures["runs"].items()}
     text = (
-        "# Deviations by origin\n\nMade by `ci/lab/origins` from a run of the same suites on XenServer and on nova's\n"
+        "# Deviations by origin\n\nMade by `ci/lab/origins` from two runs of the same suites: on XenServer "
+        f"({judged[DRIVER]} scenarios judged), and on the control, nova's fake driver ({judged[CONTROL]} judged), with "
+        "the same services and\nthe same ec2-api. The control is no KVM: it shows what does not come from the "
+        "XenServer driver, and nothing of another\nhypervisor. A cause is compared if a scenario with it was judged on "
+        "both.\n\n"
     )
-    text += (
-        "fake driver, with the same services and ec2-api. The control is no KVM: it says what does not come from the\n"
-    )
-    text += "XenServer driver, and nothing of another hypervisor.\n\n"
+    origins = figures["origins"]
     lines = [
         [name, entry["meaning"], entry["causes"], ", ".join(f"{n} {s}" for s, n in entry["severities"].items())]
-        for name, entry in figures["origins"].items()
+        for name, entry in origins.items()
     ]
     text += rows(["seen on", "comes from", "causes", "of which"], lines)
     for name in (DRIVER, CONTROL):
-        entries = figures["origins"][name]["deviations"]
-        text += f"\n## Only on {name}\n\n"
-        text += "\n".join(f"- {e['severity']}: {e['title']} ({e['code']})" for e in entries) or "None."
-        text += "\n"
+        text += f"\n## Only on {name}\n\n{listed(origins[name]) or 'None.'}\n"
+    for name, title in ((SHARED, "On both"), (OPEN, "Not compared")):
+        summary = f"<details><summary>{origins[name]['causes']} causes</summary>"
+        folded = f"{summary}\n\n{listed(origins[name])}\n\n</details>"
+        text += f"\n## {title}\n\n{folded if origins[name]['causes'] else 'None.'}\n"
     return text
+
+
+def listed(origin: dict[str, Any]) -> str:
+    """The deviations of an origin, one a line."""
+    return "\n".join(f"- {e['severity']}: {e['code']} `{e['title']}`" for e in origin["deviations"])

@@ -28,8 +28,9 @@ def free(offset):
     return True
 
 
-# away from real labs, from other runs of these tests, and from whatever has a port at the moment
-OFFSET = next(o for o in ((25000 + (os.getpid() + n) % 15000) for n in range(0, 15000, 37)) if free(o))
+# away from real labs, from other runs of these tests, from whatever has a port at the moment, and below 32768, where
+# Linux takes the ports of clients from
+OFFSET = next(o for o in ((20000 + (os.getpid() + n) % 3000) for n in range(0, 3000, 7)) if free(o))
 
 os.environ.update(LAB_HOME=str(HOME), LAB_PORT_OFFSET=str(OFFSET))
 for name in ("LAB_TOPOLOGY", "LAB_PYTHON"):

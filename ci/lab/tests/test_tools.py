@@ -38,6 +38,20 @@ class Tools(unittest.TestCase):
             tools.run([self.tool("long", "sleep 60")], seconds=0.3)
         self.assertEqual([], processes.orphans())
 
+    def test_what_is_watched_meanwhile_ends_them(self):
+        seen = []
+
+        def watched():
+            seen.append(len(processes.orphans()))
+            if len(seen) == 3:
+                raise Problem("nova ended by itself")
+
+        with self.assertRaisesRegex(Problem, "nova ended by itself"):
+            tools.run([self.tool("long", "sleep 60")], meanwhile=watched)
+        self.assertEqual(3, len(seen))
+        self.assertGreater(seen[-1], 0)
+        self.assertEqual([], processes.orphans())
+
     def test_an_interruption_leaves_nothing(self):
         with self.assertRaises(KeyboardInterrupt):
             tools.run([self.tool("long", "kill -INT $PPID; exec sleep 60")])

@@ -1,8 +1,10 @@
 //! botocore's model files -> the packed form in the repository.
 
 mod error;
+mod filters;
 mod origin;
 mod page;
+mod prose;
 mod source;
 mod traits;
 
@@ -19,6 +21,8 @@ pub use page::provenance_page;
 
 /// The file beside the models that lists their origin.
 const PROVENANCE: &str = "PROVENANCE.md";
+/// The file beside the models with the filters of the newest one.
+const FILTERS: &str = "filters.yaml";
 
 /// The result of an import.
 #[derive(Debug)]
@@ -42,6 +46,8 @@ pub struct ImportedModel {
     pub counts: [usize; 5],
     /// Whether this program contains a model of that version.
     pub embedded: bool,
+    /// The filters that its documentation strings name, as a file; written for the newest version only.
+    filters: String,
 }
 
 impl fmt::Display for Imported {
@@ -65,7 +71,7 @@ impl fmt::Display for Imported {
 }
 
 /// Writes the packed form of botocore's model files to the folder `out`, one file an API version, and beside them the
-/// origin of all of them.
+/// filters that AWS documents, of the newest version, and the origin of all of them.
 ///
 /// The files are `service-2.json`, `waiters-2.json`, `paginators-1.json` and `examples-1.json`, with or without gzip. Those
 /// of one folder are one API version; the first is required. The same files give the same bytes.
@@ -84,8 +90,13 @@ pub fn import(files: &[PathBuf], out: &Path) -> Result<Imported, ImportError> {
         .map(|(folder, files)| import_version(&folder, &files, out))
         .collect::<Result<Vec<_>, _>>()?;
     models.sort_by(|a, b| a.api_version.cmp(&b.api_version));
+    let packed = packed_models(out)?;
+    let newest = packed.last().map(Contract::api_version);
+    if let Some(model) = models.last().filter(|model| Some(model.api_version.as_str()) == newest) {
+        write(&out.join(FILTERS), model.filters.as_bytes())?;
+    }
     let provenance = out.join(PROVENANCE);
-    write(&provenance, page::provenance_page(&packed_models(out)?).as_bytes())?;
+    write(&provenance, page::provenance_page(&packed).as_bytes())?;
     Ok(Imported { models, provenance })
 }
 
@@ -95,6 +106,7 @@ fn import_version(folder: &Path, files: &[&PathBuf], out: &Path) -> Result<Impor
     let (service_file, service) = sources.service()?;
     let wrong = |error: String| ImportError::Model { file: service_file.to_owned(), reason: error };
     let (examples_count, examples) = sources.examples()?;
+    let filters = filters::filters_file(&sources.service_json()?, &provenance);
     let supplement =
         Supplement { provenance, waiters: sources.waiters()?, pagination: sources.paginators()?, examples };
     let contract = Contract::assemble(service, supplement).map_err(|error| wrong(error.to_string()))?;
@@ -111,7 +123,7 @@ fn import_version(folder: &Path, files: &[&PathBuf], out: &Path) -> Result<Impor
         contract.paginators.len(),
         examples_count,
     ];
-    Ok(ImportedModel { api_version, path, bytes: packed.len(), counts, embedded })
+    Ok(ImportedModel { api_version, path, bytes: packed.len(), counts, embedded, filters })
 }
 
 /// All models of a folder, oldest API version first.

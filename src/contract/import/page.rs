@@ -13,7 +13,8 @@ The models are the data files of the Python package botocore, under the Apache L
 following changes: prose is removed (`documentation` and the like, titles and descriptions of examples), and so are
 traits without a meaning in EC2's protocol (`http`, `box`, `pattern`); operations, shapes and waiters are sorted by
 name; the files of one API version are one JSON document, compressed with zstd, in which every name occurs once and is
-referred to by index. `ec2-compat contract show OPERATION` prints an operation.
+referred to by index. `filters.yaml` has the names of the filters that the prose of the newest version lists, and the values
+that it lists for them, and nothing else of it. `ec2-compat contract show OPERATION` prints an operation.
 
 Copyright of the originals: Amazon.com, Inc. or its affiliates.
 

@@ -75,6 +75,11 @@ impl Sources {
         Ok((&source.path, source.parse()?))
     }
 
+    /// `service-2.json` with its prose.
+    pub(crate) fn service_json(&self) -> Result<serde_json::Value, ImportError> {
+        self.files.get(SERVICE).ok_or_else(|| ImportError::NoService { folder: self.folder.clone() })?.parse()
+    }
+
     pub(crate) fn waiters(&self) -> Result<IndexMap<String, Waiter>, ImportError> {
         Ok(self.parse::<Waiters>(WAITERS)?.map(|file| file.waiters).unwrap_or_default())
     }

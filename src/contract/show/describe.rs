@@ -10,7 +10,7 @@ use crate::tables::{self, AlwaysPresent, ErrorCode};
 /// The nesting of structures that is described. Deeper structures are only named.
 const DEPTH: usize = 6;
 
-/// The description of an operation as JSON: parameters, response, members that are always there, waiters, paging, error codes,
+/// The description of an operation as JSON: parameters, filters, response, members that are always there, waiters, paging, error codes,
 /// the kind of resource that it creates or deletes. Recursive shapes, and shapes nested deeper than six structures, are only named.
 pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
     let parameters = contract.parameters(operation);
@@ -38,6 +38,7 @@ pub fn show_json(contract: &Contract, operation: &Operation) -> Value {
         "reads_only": operation.is_read_only(),
         "dry_run": contract.has_parameter(operation, "DryRun"),
         "parameters": input.unwrap_or_default(),
+        "filters": tables::filters(&operation.name),
         "response": output.unwrap_or_default(),
         "waiters": waiters.collect::<Vec<_>>(),
         "paging": paging,

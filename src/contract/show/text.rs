@@ -21,6 +21,7 @@ pub fn show(contract: &Contract, operation: &Operation) -> String {
     text.line(0, &operation.page());
     text.line(0, &traits(&shown).join("; "));
     text.section("Parameters (* required)", &shown["parameters"], "none");
+    text.filters(&shown["filters"]);
     text.section("Response", &shown["response"], "only <requestId>, and mostly <return>true</return>");
     text.always(&shown["always"]);
     text.waiters(&shown["waiters"]);
@@ -67,6 +68,16 @@ impl Text {
         match list(members) {
             [] => self.line(1, none),
             members => self.members(members, 1),
+        }
+    }
+
+    /// The filters that AWS documents, with their values.
+    fn filters(&mut self, filters: &Value) {
+        let Some(filters) = filters.as_object() else { return };
+        self.heading(&format!("Filters ({})", filters.len()));
+        for (name, values) in filters {
+            let values = list(values).iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" | ");
+            self.line(1, &if values.is_empty() { name.clone() } else { format!("{name}: {values}") });
         }
     }
 

@@ -1,4 +1,5 @@
-//! Facts about EC2 that AWS's model lacks: data files (`src/contract/data/*.yaml`), each with its own reader here.
+//! Facts about EC2 that AWS's model lacks: data files (`src/contract/data/*.yaml`, and `model/filters.yaml`, which is imported
+//! with the model), each with its own reader here.
 //!
 //! Every file is parsed at first use; its head comment has the sources.
 //!
@@ -16,6 +17,7 @@ mod described;
 mod enums;
 mod errors;
 mod evidence;
+mod filters;
 mod iam;
 mod identity;
 mod lifecycle;
@@ -49,6 +51,7 @@ pub use evidence::{
     claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
     unclaimed_members, unlisted_codes,
 };
+pub use filters::{Filters, documented_name, filter_parameter, filtered_actions, filters};
 pub use iam::{IamDependent, iam_action, iam_dependents};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{

@@ -1,17 +1,12 @@
 //! Checks with signed requests: credentials, API version, facts, quotas, VPCs.
 
-use std::time::Duration;
-
 use contract::{Contract, ServiceError};
 use serde_json::Value;
-use tokio::time::Instant;
 
-use crate::call::ApiCall;
 use crate::connect::Endpoint;
+use crate::doctor::call::{ProbeOutcome, call, unknown_action};
 use crate::doctor::check::{Check, CheckStatus};
 
-/// How long one call may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// With a quota of fewer instances, scenarios that run at once exhaust it.
 const FEW_INSTANCES: u64 = 5;
 
@@ -24,17 +19,6 @@ pub const DOCTOR_ACTIONS: [&str; 6] = [
     "DescribeAccountAttributes",
     "DescribeVpcs",
 ];
-
-/// The outcome of a call.
-enum ProbeOutcome {
-    Success {
-        data: Value,
-        body: String,
-    },
-    ServiceError(ServiceError),
-    /// No response, or one that is not EC2's: why.
-    Unusable(String),
-}
 
 pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
     let (credentials, version) = credentials(endpoint).await;
@@ -276,44 +260,5 @@ async fn vpcs(endpoint: &Endpoint) -> Check {
         ProbeOutcome::Unusable(reason) => {
             Check::warn(name, format!("DescribeVpcs: {reason}"), "see the endpoint's log")
         }
-    }
-}
-
-fn unknown_action(error: &ServiceError) -> bool {
-    matches!(error.code.as_str(), "InvalidAction" | "UnknownOperation" | "UnsupportedOperation" | "NotImplemented")
-}
-
-async fn call(endpoint: &Endpoint, operation: &str, pairs: &[(&str, &str)]) -> ProbeOutcome {
-    let version = &endpoint.profile().api_version;
-    let call = ApiCall {
-        operation: operation.to_owned(),
-        pairs: pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-        api_version: version.clone(),
-        deadline: Some(Instant::now() + TIMEOUT),
-    };
-    let mut result = endpoint.call(call).await;
-    let Some(last) = result.attempts.pop() else {
-        return ProbeOutcome::Unusable(format!("nothing was sent: {:?}", result.sdk));
-    };
-    if let Some(failure) = last.failure {
-        return ProbeOutcome::Unusable(failure.detail);
-    }
-    let Some(response) = last.response else { return ProbeOutcome::Unusable("no response".into()) };
-    let body = &response.body.0;
-    if !response.is_success() {
-        return match contract::decode_error(body) {
-            Ok(error) => ProbeOutcome::ServiceError(error),
-            Err(error) => {
-                ProbeOutcome::Unusable(format!("HTTP {} without an error of EC2's form: {error}", response.status))
-            }
-        };
-    }
-    let model = Contract::for_version(version);
-    let Some(known) = model.operation(operation) else {
-        return ProbeOutcome::Unusable(format!("API version {version} has no {operation}"));
-    };
-    match contract::decode(model, known, body) {
-        Ok(decoded) => ProbeOutcome::Success { data: decoded.value, body: response.body.text().into_owned() },
-        Err(error) => ProbeOutcome::Unusable(format!("unreadable response: {error}")),
     }
 }

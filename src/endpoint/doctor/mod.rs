@@ -1,12 +1,15 @@
 //! The doctor: checks that an endpoint can be tested, without creating anything.
 
 mod account;
+mod call;
 mod check;
 mod local;
 mod reach;
+mod survey;
 
 pub use account::DOCTOR_ACTIONS;
 pub use check::{Check, CheckStatus};
+pub use survey::{FactValue, Found, Survey, survey};
 
 use crate::connect::Endpoint;
 

@@ -5,7 +5,7 @@ use located::Renamed;
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
 /// One endpoint.
-pub(crate) const ENDPOINT: [&str; 18] = [
+pub(crate) const ENDPOINT: [&str; 21] = [
     "url",
     "region",
     "kind",
@@ -20,10 +20,13 @@ pub(crate) const ENDPOINT: [&str; 18] = [
     "max_response_size",
     "facts",
     "hooks",
+    "clients",
+    "sts",
     "api_version",
     "omit_parameters",
     "tag_on_create",
     "run_checks",
+    "exclude",
 ];
 /// `credentials`: exactly one of them.
 pub(crate) const CREDENTIALS: [&str; 4] = ["profile", "environment", "env_vars", "file"];
@@ -37,6 +40,8 @@ pub(crate) const TIMEOUTS: [&str; 3] = ["connect", "attempt", "call"];
 pub(crate) const RATE_LIMIT: [&str; 3] = ["requests_per_second", "in_flight", "scenarios"];
 /// `run_checks`.
 pub(crate) const RUN_CHECKS: [&str; 2] = ["pages", "aftermath"];
+/// An element of `exclude`.
+pub(crate) const EXCLUDE: [&str; 2] = ["select", "reason"];
 /// The values of `kind`.
 pub(crate) const KINDS: [&str; 3] = ["aws", "cloud", "emulator"];
 

@@ -43,6 +43,10 @@ pub struct Profile {
     pub facts: BTreeMap<String, Value>,
     /// The operator's programs by name: the command and its arguments.
     pub hooks: BTreeMap<String, Vec<String>>,
+    /// The programs of clients by the name of the client.
+    pub clients: BTreeMap<String, ClientProgram>,
+    /// Where a client's `GetCallerIdentity` is passed on to; absent: ec2-compat responds itself.
+    pub sts: Option<Url>,
     /// The `Version` parameter of requests.
     pub api_version: String,
     /// Parameters that SDKs fill in and that are left out, unless a scenario states them.
@@ -51,6 +55,35 @@ pub struct Profile {
     pub tag_on_create: bool,
     /// The checks of a run as a whole that are made.
     pub run_checks: RunChecks,
+    /// The scenarios that do not run on it.
+    pub exclusions: Vec<Exclusion>,
+}
+
+/// Scenarios that do not run on an endpoint, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Filters as on the command line; what one of them selects is excluded.
+    pub select: Vec<String>,
+    /// Why they do not run.
+    pub reason: String,
+    /// Where it is written: `endpoints.yaml:12`.
+    pub place: String,
+}
+
+/// The program of a client that scenarios run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientProgram {
+    /// Named by the profile, and not looked for yet: a name on `PATH`, or a path.
+    Named(String),
+    /// It runs.
+    Found {
+        /// A name on `PATH`, or a path.
+        program: String,
+        /// As it prints it: `2.15.30`; its whole first line, where that has no number.
+        version: String,
+    },
+    /// It cannot be run: why, for people.
+    Missing(String),
 }
 
 /// The checks of a run as a whole: calls that no scenario states.
@@ -175,7 +208,7 @@ const AMAZON: [&str; 9] = [
 ];
 
 /// Whether a host is under one of Amazon's domains.
-pub(crate) fn is_amazon(host: &str) -> bool {
+pub fn is_amazon(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     AMAZON.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }

@@ -9,7 +9,7 @@ use record::ServiceKind;
 use serde_json::Value;
 use url::Url;
 
-use crate::profile::model::{Address, CredentialSource, Profile, RunChecks, Tls, is_amazon};
+use crate::profile::model::{Address, ClientProgram, CredentialSource, Exclusion, Profile, RunChecks, Tls, is_amazon};
 use crate::profile::{credentials, keys, limits};
 
 /// The default region: emulators and most clouds accept it.
@@ -62,12 +62,15 @@ pub(crate) fn profile(reader: &mut Reader, pair: &Pair, folder: &Path) -> Option
         max_response_size: limits::max_response_size(reader, get("max_response_size")),
         facts: get("facts").map(|node| facts(reader, node)).unwrap_or_default(),
         hooks: get("hooks").map(|node| hooks(reader, node, folder)).unwrap_or_default(),
+        clients: get("clients").map(|node| clients(reader, node, folder)).unwrap_or_default(),
+        sts: get("sts").and_then(|node| service_url(reader, node, "sts")),
         api_version: get("api_version")
             .and_then(|node| api_version(reader, node))
             .unwrap_or_else(|| Contract::embedded().api_version().to_owned()),
         omit_parameters: get("omit_parameters").map(|node| omit_parameters(reader, node)).unwrap_or_default(),
         tag_on_create: get("tag_on_create").and_then(|node| reader.boolean(node, "tag_on_create")).unwrap_or(true),
         run_checks: run_checks(reader, get("run_checks")),
+        exclusions: get("exclude").map(|node| exclusions(reader, node)).unwrap_or_default(),
     };
     Some(profile)
 }
@@ -82,6 +85,38 @@ fn run_checks(reader: &mut Reader, node: Option<&Node>) -> RunChecks {
     RunChecks { pages: is_made("pages"), aftermath: is_made("aftermath") }
 }
 
+/// Reads `exclude: [{select, reason}]`. Whether the filters select anything is known to who has the scenarios.
+fn exclusions(reader: &mut Reader, node: &Node) -> Vec<Exclusion> {
+    let mut found = Vec::new();
+    for item in reader.list(node, "exclude").into_iter().flatten() {
+        let Some(map) = reader.map(item, "an element of `exclude`") else { continue };
+        reader.only_keys(map, &keys::EXCLUDE, "an element of `exclude`");
+        let mut must = |key: &str, help: &str| {
+            let is_there = item.get(key).is_some_and(|node| {
+                let texts = node.strings();
+                !texts.is_empty() && texts.iter().all(|(text, _)| !text.trim().is_empty())
+            });
+            if !is_there {
+                let span = item.get(key).map_or(item.span, |node| node.span);
+                let missing = reader.error("incomplete-exclusion", format!("an exclusion must have a `{key}`"), span);
+                reader.report(missing.help(help));
+            }
+        };
+        must(
+            "select",
+            "write what does not run: `select: 'spot/*'`, `select: [area:spot, action:RequestSpotInstances]`",
+        );
+        must("reason", "write why it does not run; every report shows it");
+        let select = item.get("select").map(|node| reader.texts(node, "select")).unwrap_or_default();
+        let select: Vec<String> = select.into_iter().map(|(text, _)| text.trim().to_owned()).collect();
+        let reason =
+            item.get("reason").and_then(|node| reader.text(node, "reason")).unwrap_or_default().trim().to_owned();
+        let place = format!("{}:{}", reader.source().name(), reader.source().position(item.span.start).line);
+        found.push(Exclusion { select, reason, place });
+    }
+    found
+}
+
 fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, what: &str) -> Option<Address> {
     let Some(node) = url else {
         if region {
@@ -91,7 +126,12 @@ fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, wha
         reader.report(missing.help("set `url`, or `region` alone for Amazon's own endpoint of that region"));
         return None;
     };
-    let text = reader.text(node, "url")?;
+    service_url(reader, node, "url").map(Address::Url)
+}
+
+/// Reads a URL to which requests are sent.
+fn service_url(reader: &mut Reader, node: &Node, key: &str) -> Option<Url> {
+    let text = reader.text(node, key)?;
     let problem = match text.parse::<Url>() {
         Err(error) => error.to_string(),
         Ok(url) if !matches!(url.scheme(), "http" | "https") || !url.has_host() => {
@@ -99,9 +139,9 @@ fn address(reader: &mut Reader, url: Option<&Node>, region: bool, key: Span, wha
         }
         Ok(url) if url.query().is_some() || url.fragment().is_some() => "it must not have a query or fragment".into(),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => "it must not hold credentials".into(),
-        Ok(url) => return Some(Address::Url(url)),
+        Ok(url) => return Some(url),
     };
-    let bad = reader.error("bad-url", format!("invalid `url`: {problem}"), node.span);
+    let bad = reader.error("bad-url", format!("invalid `{key}`: {problem}"), node.span);
     reader.report(bad.help("write it like https://cloud.example.org:8788/"));
     None
 }
@@ -198,6 +238,23 @@ fn hooks(reader: &mut Reader, node: &Node, folder: &Path) -> BTreeMap<String, Ve
         hooks.insert(pair.key.clone(), std::iter::once(program).chain(arguments.iter().cloned()).collect());
     }
     hooks
+}
+
+/// Reads `clients: {NAME: PROGRAM}`.
+fn clients(reader: &mut Reader, node: &Node, folder: &Path) -> BTreeMap<String, ClientProgram> {
+    let mut clients = BTreeMap::new();
+    for pair in reader.map(node, "clients").into_iter().flatten() {
+        let Some(program) = reader.text(&pair.value, &pair.key) else { continue };
+        if program.trim().is_empty() {
+            let headline = format!("the client `{}` has no program", pair.key);
+            let empty = reader.error("empty-client", headline, pair.value.span);
+            reader.report(empty.help("write a program on `PATH`, or a path"));
+            continue;
+        }
+        let program = if program.contains('/') { path_text(folder.join(program)) } else { program.to_owned() };
+        clients.insert(pair.key.clone(), ClientProgram::Named(program));
+    }
+    clients
 }
 
 /// An absolute path: it must not depend on the folder from which the hook is started.

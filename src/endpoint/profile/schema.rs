@@ -102,6 +102,20 @@ fn endpoint() -> Value {
                 "type": "object",
                 "additionalProperties": one_or_more(),
             },
+            "clients": {
+                "title": "mapping of programs",
+                "description": "Programs of the clients that scenarios require (`client.NAME`): name -> program, as it is found \
+                                on `PATH`, or a path. Without an entry, the known clients are looked for on `PATH`.",
+                "type": "object",
+                "additionalProperties": { "type": "string", "minLength": 1 },
+            },
+            "sts": {
+                "title": "URL",
+                "description": "Where `GetCallerIdentity` of STS is passed on to when a client calls it, signed with the \
+                                endpoint's credentials. Default: ec2-compat responds itself, with the fact `account`.",
+                "type": "string",
+                "pattern": "^https?://",
+            },
             "api_version": {
                 "description": "The API version of requests; responses are judged by its model.",
                 "enum": Contract::versions().collect::<Vec<_>>(),
@@ -119,6 +133,22 @@ fn endpoint() -> Value {
                 "default": true,
             },
             "run_checks": run_checks(),
+            "exclude": {
+                "title": "list of `{select, reason}`",
+                "description": "Scenarios that do not run on the endpoint: filters as on the command line, one or a list \
+                                (`spot/*`, `action:RequestSpotInstances`), and why. Reports list them with the reason, and they \
+                                are no part of the score.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": keys::EXCLUDE,
+                    "additionalProperties": false,
+                    "properties": {
+                        "select": one_or_more(),
+                        "reason": { "description": "Why they do not run.", "type": "string", "minLength": 1 },
+                    },
+                },
+            },
         },
     })
 }
@@ -293,6 +323,7 @@ mod tests {
             (format!("{endpoint}/properties/timeouts"), &keys::TIMEOUTS),
             (format!("{endpoint}/properties/rate_limit"), &keys::RATE_LIMIT),
             (format!("{endpoint}/properties/run_checks"), &keys::RUN_CHECKS),
+            (format!("{endpoint}/properties/exclude/items"), &keys::EXCLUDE),
         ] {
             let properties = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
             let listed: Vec<&str> = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();

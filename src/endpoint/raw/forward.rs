@@ -9,10 +9,11 @@ use contract::Signature;
 use http::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use record::{Body, Exchange, Failure, FailureKind, Request as Recorded};
+use url::Url;
 
 use crate::connect::Endpoint;
 use crate::raw::sign::{self, Scope};
-use crate::transport::{Attempts, CallTrace, Relay};
+use crate::transport::{Attempts, CallTrace, CapturingConnector, Relay};
 
 /// A request to pass on: as somebody sent it, without a signature and without hop-by-hop headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,26 @@ impl Endpoint {
     /// Signs a request with the profile's credentials and sends it once. `action`: the one that it names. What is received goes
     /// to `relay` at once, and the attempt to `attempts`, whatever its end.
     pub async fn forward(&self, forward: Forward, action: Option<&str>, relay: &Relay, attempts: &Attempts) {
-        let signed = match self.sign_anew(&forward).await {
+        let service = Service { name: "ec2", url: self.url(), connector: self.connector() };
+        self.forward_to(service, forward, action, relay, attempts).await;
+    }
+
+    /// The same, to the service of identities that the profile names; false, and nothing is sent, where it names none.
+    pub async fn forward_to_sts(&self, forward: Forward, relay: &Relay, attempts: &Attempts) -> bool {
+        let Some((connector, url)) = self.sts() else { return false };
+        self.forward_to(Service { name: "sts", url, connector }, forward, None, relay, attempts).await;
+        true
+    }
+
+    async fn forward_to(
+        &self,
+        service: Service<'_>,
+        forward: Forward,
+        action: Option<&str>,
+        relay: &Relay,
+        attempts: &Attempts,
+    ) {
+        let signed = match self.sign_anew(&service, &forward).await {
             Ok(request) => HttpRequest::try_from(request.map(SdkBody::from)).map_err(|error| error.to_string()),
             Err(reason) => Err(reason),
         };
@@ -39,17 +59,17 @@ impl Endpoint {
             Ok(request) => {
                 let trace = CallTrace::of(attempts.clone(), action);
                 // The trace has the response, or the error.
-                let _ = self.connector().exchange_to(request, &trace, Some(relay)).await;
+                let _ = service.connector.exchange_to(request, &trace, Some(relay)).await;
             }
-            Err(detail) => attempts.push(self.unsent(forward, detail)),
+            Err(detail) => attempts.push(service.unsent(forward, detail)),
         }
     }
 
-    async fn sign_anew(&self, forward: &Forward) -> Result<Request<Bytes>, String> {
+    async fn sign_anew(&self, service: &Service<'_>, forward: &Forward) -> Result<Request<Bytes>, String> {
         let mut request = Request::new(forward.body.clone());
         *request.method_mut() = Method::from_bytes(forward.method.as_bytes())
             .map_err(|_| format!("`{}` is not an HTTP method", forward.method))?;
-        let uri: Uri = self
+        let uri: Uri = service
             .url_of(forward)
             .parse()
             .map_err(|error| format!("`{}` is not a path: {error}", forward.path_and_query))?;
@@ -71,15 +91,26 @@ impl Endpoint {
         let scope = Scope {
             signature: Signature::Right,
             presigned: false,
+            service: service.name,
             region: &self.profile().region,
             now: SystemTime::now(),
         };
         sign::apply(&mut request, &credentials, &scope)?;
         Ok(request)
     }
+}
 
+/// Where a request is passed on to.
+struct Service<'a> {
+    /// What its requests are signed for.
+    name: &'static str,
+    url: &'a Url,
+    connector: &'a CapturingConnector,
+}
+
+impl Service<'_> {
     fn url_of(&self, forward: &Forward) -> String {
-        let base = self.url().as_str().trim_end_matches('/');
+        let base = self.url.as_str().trim_end_matches('/');
         format!("{base}/{}", forward.path_and_query.trim_start_matches('/'))
     }
 

@@ -68,6 +68,7 @@ impl Endpoint {
         let scope = Scope {
             signature: call.signature,
             presigned: call.presigned,
+            service: "ec2",
             region: &self.profile().region,
             now: SystemTime::now(),
         };

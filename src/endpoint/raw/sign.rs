@@ -23,6 +23,8 @@ const WRONG_SECRET: &str = "ec2-compat/not+the+right+secret/0123456789";
 pub(crate) struct Scope<'a> {
     pub(crate) signature: Signature,
     pub(crate) presigned: bool,
+    /// `ec2`.
+    pub(crate) service: &'a str,
     pub(crate) region: &'a str,
     pub(crate) now: SystemTime,
 }
@@ -48,7 +50,7 @@ pub(crate) fn apply(
     let params = v4::SigningParams::builder()
         .identity(&identity)
         .region(region(scope))
-        .name(if scope.signature == Signature::WrongService { "s3" } else { "ec2" })
+        .name(if scope.signature == Signature::WrongService { "s3" } else { scope.service })
         .time(if scope.signature == Signature::Expired { scope.now - AGE } else { scope.now })
         .settings(settings)
         .build()

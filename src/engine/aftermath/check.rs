@@ -8,8 +8,7 @@ use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
-    Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RUN_TAG_KEY, RunCheck, ScenarioKey,
-    Subject,
+    Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RunCheck, ScenarioKey, Shard, Subject,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -109,7 +108,7 @@ impl<'a> Aftermath<'a> {
         // What could be listed before is listed again, though a call with filters of the run may have failed.
         let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
-        let marks = RunMarks::of(RUN_TAG_KEY, target.run.as_str());
+        let marks = target.run.marks();
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         Ok((Aftermath { target, key, journal, history, marks, outcomes, new }, surveys))
     }
@@ -242,16 +241,19 @@ impl<'a> Aftermath<'a> {
             return Some((observations, Shown::default()));
         };
         let mut ids = self.history.ids.within(response);
+        let of_shards = survey.of_other_shards(response, self.target);
         for (kind, existing) in survey.existing(response) {
-            let new = self.history.new_since(kind, existing);
+            let mut new = self.history.new_since(kind, existing);
+            new.retain(|id| !of_shards.contains(id));
             ids.new.extend(new.iter().filter(|id| !self.history.has(id)).cloned());
             self.new.lock().insert(kind, Ok(new));
         }
         let lists = [("left", &ids.left), ("attached", &ids.attached), ("new", &ids.new)];
         let lists = lists.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(name, ids)| (name, json!(ids)));
         let deleted = (!ids.deleted.is_empty()).then(|| ("deleted", json!(ids.deleted)));
+        let shard = self.target.run.shard().map(|shard| (Shard::BINDING, json!(shard.number)));
         let bindings: BTreeMap<String, Value> =
-            lists.chain(deleted).map(|(name, ids)| (name.to_owned(), ids)).collect();
+            lists.chain(deleted).chain(shard).map(|(name, ids)| (name.to_owned(), ids)).collect();
         observations.iter_mut().for_each(|observation| observation.bindings = bindings.clone());
         Some((observations, survey.shown(response, &ids, &self.marks)))
     }

@@ -54,8 +54,11 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
         }
         return survey.kinds().try_for_each(|kind| journal.note(note(kind, None, Some(failure.clone()))));
     };
+    // What the other shards of the run have is not there for long, and has its share of the quotas.
+    let of_shards = survey.of_other_shards(&response, target);
     for (kind, ids) in survey.existing(&response) {
-        target.listed_before.lock().insert(kind.to_owned(), ids.len());
+        let lasting = ids.iter().filter(|id| !of_shards.contains(*id)).count();
+        target.listed_before.lock().insert(kind.to_owned(), lasting);
         target.existed_before.lock().extend(ids.iter().cloned());
         journal.note(note(kind, Some(ids), None))?;
     }

@@ -118,6 +118,15 @@ impl Survey {
         kinds.any(|kind| self.kinds().any(|own| own == kind))
     }
 
+    /// The ids of what carries a mark of the run's other shards.
+    pub(crate) fn of_other_shards(&self, response: &Value, target: &Target) -> BTreeSet<String> {
+        let Some(of_all) = target.run.marks_of_all() else { return BTreeSet::new() };
+        let own = self.shown(response, &RunIds::default(), &target.run.marks()).own;
+        let own: BTreeSet<String> = own.into_iter().map(|found| found.id).collect();
+        let of_all = self.shown(response, &RunIds::default(), &of_all).own.into_iter().map(|found| found.id);
+        of_all.filter(|id| !own.contains(id)).collect()
+    }
+
     /// What of the run a response shows.
     pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> Shown {
         let mut shown = Shown::default();

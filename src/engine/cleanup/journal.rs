@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
-use record::{Redactor, ScenarioKey};
+use record::{Redactor, ScenarioKey, Shard};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::names::RunName;
 
 /// The journal's name within a run directory.
 const FILE: &str = "journal.ndjson";
@@ -25,6 +27,9 @@ pub(crate) enum Note {
     Run {
         /// The run's name.
         run: String,
+        /// Which of several shards it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shard: Option<Shard>,
     },
     /// What the account had of a kind before the run created anything.
     Inventory {
@@ -172,10 +177,10 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// Creates the journal of a run in its directory.
-    pub(crate) fn create(directory: &Path, run: &str, redactor: Redactor) -> Result<Self, JournalError> {
+    pub(crate) fn create(directory: &Path, run: &RunName, redactor: Redactor) -> Result<Self, JournalError> {
         let journal = Self::open(directory, redactor, true)?;
         lock(&journal.file.lock(), &journal.path)?;
-        journal.note(Note::Run { run: run.to_owned() })?;
+        journal.note(Note::Run { run: run.to_string(), shard: run.shard() })?;
         Ok(journal)
     }
 
@@ -297,7 +302,7 @@ fn lock(file: &File, path: &Path) -> Result<(), JournalError> {
 }
 
 /// Reads the journal of a run directory: the run's name, and all notes after it.
-pub(crate) fn read(directory: &Path) -> Result<(String, Vec<Note>), JournalError> {
+pub(crate) fn read(directory: &Path) -> Result<(RunName, Vec<Note>), JournalError> {
     let path = directory.join(FILE);
     let unreadable = |source| JournalError::Read { path: path.clone(), source };
     let mut lines = BufReader::new(File::open(&path).map_err(unreadable)?).split(b'\n').enumerate().peekable();
@@ -313,8 +318,8 @@ pub(crate) fn read(directory: &Path) -> Result<(String, Vec<Note>), JournalError
         }
     }
     match notes.first() {
-        Some(Note::Run { run }) => {
-            let run = run.clone();
+        Some(Note::Run { run, shard }) => {
+            let run = RunName::of_shard(run.clone(), *shard);
             notes.remove(0);
             Ok((run, notes))
         }

@@ -26,7 +26,7 @@ const UNKNOWN: &str = "unknown";
 /// The journal of a run: what it may have left.
 #[derive(Debug)]
 pub struct Sweep {
-    run: String,
+    run: RunName,
     /// The lock of the journal: nobody else sweeps, and the run is not alive.
     held: File,
     open: Vec<Creation>,
@@ -114,7 +114,7 @@ impl Sweep {
 
     /// The run's name.
     pub fn run(&self) -> &str {
-        &self.run
+        self.run.as_str()
     }
 
     /// The names of the endpoints on which something may be left, sorted.
@@ -158,7 +158,7 @@ impl Sweep {
         for endpoint in endpoints {
             let name = endpoint.name().to_owned();
             let open = self.open.iter().filter(|creation| creation.key.endpoint == name).cloned().collect();
-            let target = Target::new(endpoint, RunName::known(&self.run), None, Stop::new());
+            let target = Target::new(endpoint, self.run.clone(), None, Stop::new());
             let key = ScenarioKey { endpoint: name.clone(), scenario: Subject::Sweep, attempt: Attempt::FIRST };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
             let is_checked = target.endpoint.profile().run_checks.aftermath;

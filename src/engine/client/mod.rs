@@ -1,11 +1,13 @@
 //! Clients that are observed: each request is journalled, held against what the run may do, sent on, and recorded.
 
 mod encoding;
+mod find;
 mod guard;
 mod inventory;
 mod observer;
 mod own;
 
+pub use find::find_clients;
 pub(crate) use observer::Observer;
 
 /// What the clients of a run may do, and how they are shown.

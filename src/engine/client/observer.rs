@@ -113,10 +113,7 @@ impl Observer {
         }
         drop(relay);
         let sdk = self.sdk(action.as_deref(), &version, attempts.last()).await;
-        let delivery = match attempts.last().and_then(|last| last.failure.as_ref()) {
-            None => Delivery::Complete,
-            Some(failure) => Delivery::Broken(failure.detail.clone()),
-        };
+        let delivery = delivery(&attempts);
         let observation = Observation {
             step: self.step.clone(),
             purpose: Purpose::Call,
@@ -187,6 +184,24 @@ impl Handler for Observer {
         receiver
             .await
             .unwrap_or_else(|_| Ok(Delivery::Broken("ec2-compat panicked; see its standard error".to_owned())))
+    }
+
+    /// It is not recorded as a call: no contract of EC2 has it.
+    async fn identify(&self, call: ClientCall, relay: Relay) -> Result<Delivery, Refusal> {
+        let attempts = Attempts::default();
+        let endpoint = &self.runner.context.target.endpoint;
+        if !endpoint.forward_to_sts(call.forward, &relay, &attempts).await {
+            return Err(Refusal::new(RefusalCause::Service, "the endpoint's profile names no `sts`"));
+        }
+        Ok(delivery(&attempts.take()))
+    }
+}
+
+/// How the last attempt ended.
+fn delivery(attempts: &[Exchange]) -> Delivery {
+    match attempts.last().and_then(|last| last.failure.as_ref()) {
+        None => Delivery::Complete,
+        Some(failure) => Delivery::Broken(failure.detail.clone()),
     }
 }
 

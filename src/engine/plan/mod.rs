@@ -13,16 +13,19 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::Profile;
-use record::Subject;
+use record::{Shard, Subject};
 use scenario::{Action, Scenario, Suite};
 use serde::Serialize;
 
+use crate::exclusions::excluded_by;
 use crate::plan::actions::Actions;
 use crate::plan::at_once::AtOnce;
 use crate::plan::creations::Creations;
 use crate::plan::parts::{Part, parts};
 use crate::plan::time::Clock;
 use crate::requirements::unmet_requirement;
+use crate::rounds::NOT_BESIDE_SHARDS;
+use crate::shares::divided;
 
 pub use actions::CallReason;
 pub use at_once::{Billable, PlannedQuota};
@@ -39,6 +42,9 @@ pub struct Plan {
     pub region: String,
     /// Whether the endpoint is Amazon's own service, where some of it has a price.
     pub is_aws: bool,
+    /// Which of several shards it is; absent for all of the selection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<PlannedShard>,
     /// The number of scenarios that would run.
     pub scenarios: usize,
     /// How often each of them would run (`--repeat`).
@@ -68,18 +74,49 @@ pub struct Plan {
     pub facts: BTreeSet<String>,
     /// The scenarios that would be skipped.
     pub skipped: Vec<PlannedSkip>,
+    /// The scenarios that the profile excludes.
+    pub excluded: Vec<PlannedSkip>,
 }
 
-/// A scenario that would be skipped.
+/// One of several shards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedShard {
+    /// Which one.
+    #[serde(flatten)]
+    pub shard: Shard,
+    /// The digest of all that the split depends on.
+    pub split: String,
+    /// How long the scenarios of each shard take one after the other, in milliseconds, as runs have shown.
+    pub expected_ms: Vec<u64>,
+}
+
+/// A scenario that would be skipped, or is excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
     /// The scenario.
     pub scenario: Subject,
-    /// The requirement that is not met.
+    /// The requirement that is not met, or the reason that the profile states.
     pub reason: String,
 }
 
 impl Plan {
+    /// Plans the scenarios of one of several shards, with its share of the profile's quotas.
+    pub fn of_shard(
+        suite: &Suite,
+        selected: &[Arc<Scenario>],
+        profile: &Profile,
+        repeat: u32,
+        shard: PlannedShard,
+    ) -> Self {
+        let is_alone = |scenario: &&Arc<Scenario>| shard.shard.of > 1 && scenario.stands_alone();
+        let together: Vec<_> = selected.iter().filter(|scenario| !is_alone(scenario)).cloned().collect();
+        let mut plan = Plan::new(suite, &together, &divided(profile, shard.shard), repeat);
+        let alone = selected.iter().filter(is_alone).map(|scenario| scenario.id.clone());
+        plan.skipped.extend(alone.map(|scenario| PlannedSkip { scenario, reason: NOT_BESIDE_SHARDS.to_owned() }));
+        plan.shard = Some(shard);
+        plan
+    }
+
     /// Plans the selected scenarios for an endpoint, each `repeat` times. Retries, which nobody can foresee, are not planned.
     pub fn new(suite: &Suite, selected: &[Arc<Scenario>], profile: &Profile, repeat: u32) -> Self {
         let contract = Contract::for_version(&profile.api_version);
@@ -95,6 +132,11 @@ impl Plan {
         let (mut at_once, mut clock) = (AtOnce::new(profile), Clock::new(profile));
         let mut of_run: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
+            if let Some(reason) = excluded_by(profile, scenario) {
+                let scenario = scenario.id.clone();
+                plan.excluded.push(PlannedSkip { scenario, reason: reason.to_owned() });
+                continue;
+            }
             if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
                 plan.skipped.push(PlannedSkip { scenario: scenario.id.clone(), reason });
                 continue;

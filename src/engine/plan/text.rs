@@ -5,17 +5,24 @@ use std::fmt;
 
 use contract::tables::{self, PriceBasis};
 
-use crate::plan::{Billable, Plan, PlannedCreation, PlannedSkip, PlannedTime};
+use crate::plan::{Billable, Plan, PlannedCreation, PlannedShard, PlannedSkip, PlannedTime};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(shard) = &self.shard {
+            fmt::Display::fmt(shard, f)?;
+        }
         writeln!(
             f,
-            "On {}: {} scenarios would run{}, {} would be skipped.",
+            "On {}: {} scenarios would run{}, {} would be skipped{}.",
             self.endpoint,
             self.scenarios,
             if self.repeat > 1 { format!(" {} times", self.repeat) } else { String::new() },
-            self.skipped.len()
+            self.skipped.len(),
+            match self.excluded.len() {
+                0 => String::new(),
+                excluded => format!(", {excluded} are excluded by the profile"),
+            }
         )?;
         let total: usize = self.calls.values().sum();
         let rate = self.requests_per_second.map(|rate| format!("; at most {rate} per second")).unwrap_or_default();
@@ -64,7 +71,21 @@ impl fmt::Display for Plan {
         for PlannedSkip { scenario, reason } in &self.skipped {
             writeln!(f, "  {scenario}: {reason}")?;
         }
+        if !self.excluded.is_empty() {
+            writeln!(f, "\nExcluded by the profile:")?;
+        }
+        for PlannedSkip { scenario, reason } in &self.excluded {
+            writeln!(f, "  {scenario}: {reason}")?;
+        }
         Ok(())
+    }
+}
+
+impl fmt::Display for PlannedShard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds: Vec<String> = self.expected_ms.iter().map(|ms| ms.div_ceil(1000).to_string()).collect();
+        writeln!(f, "Shard {} of the split {}.", self.shard, self.split)?;
+        writeln!(f, "Seconds that the shards take, one scenario after the other: {}.", seconds.join(", "))
     }
 }
 

@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::{JournalError, Ledger, NotCreated, Note};
@@ -66,6 +67,8 @@ pub(crate) struct StepRunner {
     pub(crate) lane: Option<Arc<Lane>>,
     /// Set while it runs one of several steps that are sent at the same moment.
     pub(crate) member: Option<Arc<Member>>,
+    /// Its copy of the working folder of its area, once a client ran in it.
+    pub(crate) work: Arc<Mutex<Option<TempDir>>>,
     current: Arc<Mutex<Option<StepName>>>,
 }
 
@@ -73,7 +76,7 @@ impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
         let ledger = Ledger::new(key.clone(), context.journal.clone()).under(context.target.ceiling.clone());
         let ledger = Arc::new(ledger);
-        StepRunner { context, key, ledger, lane: None, member: None, current: Arc::default() }
+        StepRunner { context, key, ledger, lane: None, member: None, work: Arc::default(), current: Arc::default() }
     }
 
     /// The same, in this place among the scenarios at once.

@@ -31,7 +31,10 @@ impl Redactor {
                 inventory.not_listed.values_mut().for_each(|reason| self.redact_string(reason));
             }
             Entry::ScenarioEnded { outcome, .. } => match outcome {
-                Outcome::Skipped { reason } | Outcome::NotRun { reason } | Outcome::Error { reason } => {
+                Outcome::Skipped { reason }
+                | Outcome::Excluded { reason }
+                | Outcome::NotRun { reason }
+                | Outcome::Error { reason } => {
                     self.redact_string(reason);
                 }
                 Outcome::Completed | Outcome::TimedOut { .. } | Outcome::Interrupted => {}

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use record::{EndpointHead, RunHead};
-use verdict::{ActionResult, ApiSurface, Compatibility, Fix, Scores};
+use verdict::{ActionResult, ApiSurface, Compatibility, Fix, Judgement, Scores};
 
+use crate::clients::write_clients;
 use crate::compatibility::markup::{code, plain};
 use crate::model::FixFigures;
 use crate::text::{
@@ -26,6 +27,8 @@ pub struct CompatibilityPage<'a> {
     pub fixes: &'a [Fix],
     /// How much of the API it has, by set of actions.
     pub surfaces: &'a [ApiSurface],
+    /// What was judged, sorted by scenario.
+    pub judgements: &'a [&'a Judgement],
 }
 
 /// Writes the page: the same for the same run, byte for byte.
@@ -36,6 +39,7 @@ pub fn write_compatibility(
 ) -> io::Result<()> {
     heading(page, out)?;
     score(page, out)?;
+    write_clients(page.endpoint, page.judgements, out)?;
     writeln!(out, "## Actions\n\n| action | result | steps as AWS | findings |\n|---|---|---|---|")?;
     for (name, action) in called(compatibility) {
         writeln!(out, "| {} | {} | {} | {} |", code(name), action.summary(), share(action), codes(action))?;

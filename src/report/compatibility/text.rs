@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use contract::tables;
 use verdict::{ActionCoverage, Compatibility, Coverage};
 
 use crate::text::{counted, sanitize};
@@ -12,16 +13,24 @@ pub fn write_coverage(coverage: &Coverage, verbose: bool, out: &mut dyn Write) -
     for (area, actions) in coverage.by_area() {
         writeln!(out, "{area}")?;
         for (name, action) in actions {
-            let ActionCoverage { scenarios, unproven, parameters, errors, .. } = action;
+            let ActionCoverage { scenarios, unproven, parameters, errors, filters, .. } = action;
             let counts = [(scenarios.len(), "scenario"), (parameters.len(), "parameter"), (errors.len(), "error")];
             let mut counts = counts.map(|(count, word)| counted(count, word)).to_vec();
             if !unproven.is_empty() {
                 counts.insert(1, format!("{} unproven", unproven.len()));
             }
+            let documented = tables::filters(name);
+            if let Some(documented) = documented {
+                counts.push(format!("{} of {} filters", filters.len(), documented.len()));
+            }
             writeln!(out, "  {name:<40} {}", counts.join(", "))?;
             if verbose {
                 parameters.iter().try_for_each(|(name, steps)| writeln!(out, "      {name:<50} {steps}"))?;
                 errors.iter().try_for_each(|(due, steps)| writeln!(out, "      error {due:<44} {steps}"))?;
+                let unsent = documented.into_iter().flat_map(|documented| documented.keys());
+                for name in unsent.filter(|name| !filters.contains(name.as_str())) {
+                    writeln!(out, "      filter {name:<43} not sent")?;
+                }
             }
         }
     }

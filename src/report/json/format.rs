@@ -58,7 +58,7 @@ pub struct ReportDocument {
     pub causes: Vec<CauseEntry>,
     /// Problems of the run as a whole; empty if it completed and left nothing.
     pub problems: Vec<RunProblem>,
-    /// Every scenario that was run or skipped, every fixture (`fixtures/<name>`) and check of the run
+    /// Every scenario that was run, skipped or excluded, every fixture (`fixtures/<name>`) and check of the run
     /// (`aftermath`) with findings, by endpoint and id.
     pub scenarios: Vec<ScenarioEntry>,
     /// Every scenario that was selected and not run.
@@ -127,7 +127,7 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
@@ -181,7 +181,7 @@ pub struct AttemptEntry {
     /// Its number, counted from 1.
     pub attempt: u32,
     /// The verdict on it alone.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "excluded", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,

@@ -13,7 +13,7 @@ use crate::text::percent;
 pub struct ScoresEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// Over all areas but `generated`.
+    /// Over all areas but `generated` and those of clients, `client-*`.
     pub overall: ScoreEntry,
     /// Of the scenarios that must succeed.
     pub succeed: ScoreEntry,
@@ -30,6 +30,9 @@ pub struct ScoresEntry {
     /// Of generated checks, which are in none of the others; absent if none was run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<ScoreEntry>,
+    /// Of the tasks of clients, which are in none of the others but `areas`; absent if none ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clients: Option<ScoreEntry>,
 }
 
 /// The score of a workflow or an area.
@@ -113,6 +116,7 @@ impl From<&Scores> for ScoresEntry {
             areas: scores.areas.iter().map(named).collect(),
             shape: scores.shape,
             generated: scores.generated.map(ScoreEntry::from),
+            clients: scores.clients.map(ScoreEntry::from),
         }
     }
 }

@@ -94,9 +94,11 @@ impl<'a> Cases<'a> {
             }
             Verdict::Unsupported | Verdict::Blocked => (TestCaseStatus::non_success(NonSuccessKind::Failure), word),
             Verdict::Error => (TestCaseStatus::non_success(NonSuccessKind::Error), word),
-            Verdict::Skipped | Verdict::NotRun => {
+            Verdict::Skipped | Verdict::Excluded | Verdict::NotRun => {
                 let mut status = TestCaseStatus::skipped();
-                status.set_message(summary(judgement));
+                let why = summary(judgement);
+                let is_excluded = judgement.verdict == Verdict::Excluded;
+                status.set_message(if is_excluded { format!("{word}: {why}") } else { why });
                 return status;
             }
         };

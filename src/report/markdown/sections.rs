@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use verdict::{ApiSurface, Judgement, Verdict};
 
+use crate::clients;
 use crate::markdown::causes::lines;
 use crate::markdown::score::{fixes, score};
 use crate::markdown::sheet::Sheet;
@@ -29,6 +30,7 @@ pub(crate) fn write(sheet: &mut Sheet, report: &Report, extras: &Extras, causes:
     fixes(sheet, report, extras);
     flaky(sheet, report);
     errors(sheet, report);
+    clients(sheet, report);
     areas(sheet, report, extras);
     surface(sheet, extras);
     notes(sheet, "Expired known deviations: they count again", &extras.known.expired);
@@ -155,6 +157,16 @@ fn errors(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Not judged: ec2-compat or the environment failed, not the endpoint", &[], &lines, 5_000);
 }
 
+/// What each client gets done on the target.
+fn clients(sheet: &mut Sheet, report: &Report) {
+    let Some(target) = report.head.endpoints.first() else { return };
+    let (lines, note) = clients::lines(target, &report.in_order(), plain);
+    sheet.folded("Clients", &["| client | task | on this endpoint |", "|---|---|---|"], &lines, 9_000);
+    if let Some(note) = note.filter(|_| !lines.is_empty()) {
+        sheet.line(&format!("{note}\n"));
+    }
+}
+
 fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let areas = report.areas();
     let row = |AreaCounts { endpoint, area, counts }: &AreaCounts| {
@@ -193,16 +205,22 @@ fn unproven_scenarios(sheet: &mut Sheet, report: &Report) {
     sheet.folded("Unproven scenarios: no implementation has carried them to their end", &[], &lines, 3_000);
 }
 
-/// The reasons of skipped scenarios of the target, most frequent first.
-fn skipped(sheet: &mut Sheet, report: &Report) {
+/// The reasons of the target's scenarios of a verdict, most frequent first.
+fn reasons(sheet: &mut Sheet, report: &Report, title: &str, verdict: Verdict) {
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for judgement in report.skipped() {
+    for judgement in report.of_verdict(verdict) {
         *reasons.entry(reason(judgement).into_owned()).or_default() += 1;
     }
     let mut reasons: Vec<(String, usize)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let lines: Vec<String> = reasons.iter().map(|(reason, count)| format!("- {count}: {}", code(reason))).collect();
-    sheet.folded("Skipped scenarios, by reason", &[], &lines, 3_000);
+    sheet.folded(title, &[], &lines, 3_000);
+}
+
+/// Skipped and excluded scenarios, and the totals.
+fn skipped(sheet: &mut Sheet, report: &Report) {
+    reasons(sheet, report, "Skipped scenarios, by reason", Verdict::Skipped);
+    reasons(sheet, report, "Scenarios that the profile excludes, by reason", Verdict::Excluded);
     let totals = report.totals();
     sheet.line(&format!("{totals}; {} calls.", report.calls()));
     for (endpoint, inventory) in &report.inventories {

@@ -48,6 +48,7 @@ pub(super) fn assemble(inputs: impl IntoIterator<Item = MatrixInput>, kind: Matr
         workflows: workflows(&columns, &scenarios, &shared),
         areas: areas(&columns, &scenarios, &shared),
         actions: rows::actions(&columns),
+        clients: rows::clients(&columns, &ids),
         only_one_fails: only_one_fails(&headings, &scenarios),
         all_fail: with_pattern(&scenarios, &[Pattern::AllFail, Pattern::AllUnsupported]),
         all_unsupported: with_pattern(&scenarios, &[Pattern::AllUnsupported]),

@@ -27,6 +27,8 @@ pub(super) struct Column {
     pub(super) actions: BTreeMap<String, ActionCell>,
     /// The names of workflows, in their order.
     pub(super) workflows: Vec<String>,
+    /// The facts of the endpoint.
+    pub(super) facts: Value,
 }
 
 /// A scenario as a run judged it.
@@ -91,7 +93,7 @@ impl Column {
             cautions: Vec::new(),
             page,
         };
-        Ok(Column { entry, is_named: heading.is_some(), scenarios, causes, actions, workflows })
+        Ok(Column { entry, is_named: heading.is_some(), scenarios, causes, actions, workflows, facts })
     }
 
     /// The verdict on a scenario, if it says anything about the endpoint.

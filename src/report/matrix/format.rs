@@ -30,6 +30,9 @@ pub struct MatrixDocument {
     pub areas: Vec<GroupRow>,
     /// The actions that were called in any column, sorted by name.
     pub actions: Vec<ActionRow>,
+    /// The tasks of clients that ran in any column, by client and task; absent if none did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<ClientRow>,
     /// The scenarios that were selected in any column, sorted by id.
     pub scenarios: Vec<ScenarioRow>,
     /// The causes of deviations, those of most columns first.
@@ -133,6 +136,29 @@ pub struct ActionCell {
     pub as_aws: usize,
 }
 
+/// A client's task in each column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientRow {
+    /// The client: `boto3`.
+    pub client: String,
+    /// The task: `key-pair`.
+    pub task: String,
+    /// What became of it; null where it did not run.
+    pub cells: Vec<Option<ClientCell>>,
+}
+
+/// A client's task in a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientCell {
+    /// The version of the client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Whether the client did it, whatever else deviates in the responses.
+    pub works: bool,
+    /// `works`, or where it stopped and by which response.
+    pub text: String,
+}
+
 /// A scenario in each column. Each case of a table is a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioRow {
@@ -154,7 +180,7 @@ pub struct ScenarioRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioCell {
     /// The result.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
     pub verdict: Verdict,
     /// Whether all its deviations are known: a mark that changes no verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

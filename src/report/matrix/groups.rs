@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::ScenarioId;
-use scenario::is_generated;
+use scenario::{client_task, is_generated};
 use verdict::{Score, Verdict, Weight};
 
 use crate::json::ScoreEntry;
@@ -39,9 +39,9 @@ pub(super) fn score<'a>(column: &Column, ids: impl Iterator<Item = &'a ScenarioI
     scenarios.values().map(of_one).fold(Score::default(), |sum, score| sum + score)
 }
 
-/// The ids of scenarios, without generated checks: what overall scores are of.
+/// The ids of scenarios, without generated checks and clients' tasks: what overall scores are of.
 pub(super) fn counted<'a>(ids: impl Iterator<Item = &'a ScenarioId>) -> impl Iterator<Item = &'a ScenarioId> {
-    ids.filter(|id| !is_generated(id))
+    ids.filter(|id| !is_generated(id) && client_task(id).is_none())
 }
 
 /// The workflows, in the order in which the reports have them.

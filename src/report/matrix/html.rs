@@ -7,7 +7,7 @@ use serde::Serialize;
 use verdict::{ActionSummary, FindingKind, Verdict};
 
 use crate::html::{KindData, MATRIX_SCRIPT, MATRIX_STYLE, PAGE, Packs, escaped, inert, kind_data, policy};
-use crate::matrix::format::{ColumnEntry, GroupRow, MatrixDocument, ScenarioCell, StepEntry};
+use crate::matrix::format::{ClientRow, ColumnEntry, GroupRow, MatrixDocument, ScenarioCell, StepEntry};
 use crate::matrix::side_by_side::Matrix;
 use crate::text::{sanitize, service_name, severity_word};
 
@@ -28,6 +28,7 @@ struct Data<'a> {
     /// Fingerprint, code, severity, title, number of scenarios by column.
     causes: Vec<(&'a str, &'a str, &'static str, &'a str, &'a [usize])>,
     scenarios: Vec<RowData<'a>>,
+    clients: &'a [ClientRow],
     steps: &'a [StepEntry],
 }
 
@@ -134,6 +135,7 @@ fn data(matrix: &Matrix) -> Data<'_> {
                 )
             })
             .collect(),
+        clients: &document.clients,
         steps: &document.steps,
     }
 }
@@ -158,6 +160,7 @@ fn letter(cell: &ScenarioCell) -> char {
         Verdict::Blocked => 'k',
         Verdict::Flaky => 'f',
         Verdict::Skipped => 's',
+        Verdict::Excluded => 'x',
         Verdict::Error => 'e',
         Verdict::NotRun => 'n',
     };

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use record::ScenarioId;
 
+use crate::clients::write_matrix_clients;
 use crate::markdown::{code, plain};
 use crate::matrix::format::{ActionCell, CauseRow, ColumnEntry, GroupRow, MatrixDocument, ScenarioRow, StepEntry};
 use crate::matrix::side_by_side::Matrix;
@@ -21,6 +22,7 @@ pub(super) fn write_markdown(matrix: &Matrix, out: &mut dyn Write) -> io::Result
     columns(document, out)?;
     groups("Workflows", "workflow", document, &document.workflows, out)?;
     groups("Areas", "area", document, &document.areas, out)?;
+    write_matrix_clients(document, out)?;
     if document.over_time {
         document.steps.iter().try_for_each(|step| changes(document, step, out))?;
     } else {

@@ -19,6 +19,7 @@ mod side_by_side;
 mod terminal;
 mod write;
 
+pub(crate) use format::ClientRow;
 pub use format::MatrixDocument;
 pub use html::write_matrix_html;
 pub use input::{MatrixInput, ReadReportError, read_report};

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Location, ScenarioId, Subject};
+use scenario::client_task;
 
+use crate::clients::{TaskResult, version_of};
 use crate::json::{CauseEntry, ScenarioEntry};
 use crate::matrix::column::{Column, Seen};
-use crate::matrix::format::{ActionRow, CauseRow, ScenarioCell, ScenarioRow};
+use crate::matrix::format::{ActionRow, CauseRow, ClientCell, ClientRow, ScenarioCell, ScenarioRow};
 
 /// The ids of all scenarios that were selected in any column, sorted. Fixtures and checks of the run are none.
 pub(super) fn ids(columns: &[Column]) -> Vec<ScenarioId> {
@@ -44,6 +46,23 @@ pub(super) fn actions(columns: &[Column]) -> Vec<ActionRow> {
         cells: columns.iter().map(|column| column.actions.get(action).copied()).collect(),
     };
     names.into_iter().map(row).collect()
+}
+
+/// The tasks of clients that ran in any column.
+pub(super) fn clients(columns: &[Column], ids: &[ScenarioId]) -> Vec<ClientRow> {
+    let tasks = ids.iter().filter_map(|id| Some((id, client_task(id)?)));
+    let row = |(id, (client, task)): (&ScenarioId, (&str, &str))| ClientRow {
+        client: client.to_owned(),
+        task: task.to_owned(),
+        cells: columns.iter().map(|column| client_cell(column, id)).collect(),
+    };
+    tasks.map(row).filter(|row| row.cells.iter().any(Option::is_some)).collect()
+}
+
+fn client_cell(column: &Column, id: &ScenarioId) -> Option<ClientCell> {
+    let TaskResult { client, works, text, .. } = TaskResult::of_entry(column.scenarios.get(id.as_str())?.entry.as_ref()?)?;
+    let version = version_of(&client, |fact| column.facts.get(fact)).map(str::to_owned);
+    Some(ClientCell { version, works, text: text? })
 }
 
 /// The causes of all columns, those of most columns first; then the most severe, and those of most scenarios.

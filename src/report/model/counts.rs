@@ -25,8 +25,11 @@ pub struct Counts {
     /// Its attempts came out differently.
     #[serde(default)]
     pub flaky: usize,
-    /// Excluded by the endpoint's profile.
+    /// The endpoint does not meet what the scenario requires.
     pub skipped: usize,
+    /// Excluded by the endpoint's profile, for the reason that it states.
+    #[serde(default)]
+    pub excluded: usize,
     /// ec2-compat or the environment failed.
     pub error: usize,
     /// Selected, but the run ended before the scenario began.
@@ -46,6 +49,7 @@ impl Counts {
             Some(Verdict::Blocked) => &mut self.blocked,
             Some(Verdict::Flaky) => &mut self.flaky,
             Some(Verdict::Skipped) => &mut self.skipped,
+            Some(Verdict::Excluded) => &mut self.excluded,
             Some(Verdict::Error) => &mut self.error,
             Some(Verdict::NotRun) | None => &mut self.not_run,
         };
@@ -55,7 +59,7 @@ impl Counts {
 
     /// All scenarios that were selected.
     pub fn total(&self) -> usize {
-        self.ran() + self.skipped + self.not_run
+        self.ran() + self.skipped + self.excluded + self.not_run
     }
 
     /// Scenarios that were run, or that failed to run.
@@ -64,7 +68,7 @@ impl Counts {
     }
 
     /// Name and number of each verdict, in the order of reports.
-    pub(crate) fn columns(&self) -> [(&'static str, usize); 9] {
+    pub(crate) fn columns(&self) -> [(&'static str, usize); 10] {
         [
             ("identical", self.identical),
             ("works", self.works),
@@ -73,6 +77,7 @@ impl Counts {
             ("blocked", self.blocked),
             ("flaky", self.flaky),
             ("skipped", self.skipped),
+            ("excluded", self.excluded),
             ("error", self.error),
             (NOT_RUN, self.not_run),
         ]
@@ -102,6 +107,7 @@ impl Add for Counts {
             blocked: self.blocked + other.blocked,
             flaky: self.flaky + other.flaky,
             skipped: self.skipped + other.skipped,
+            excluded: self.excluded + other.excluded,
             error: self.error + other.error,
             not_run: self.not_run + other.not_run,
             known: self.known + other.known,

@@ -182,6 +182,9 @@ pub enum Direction {
 pub struct KnownNotes {
     /// Number of entries that matched a finding.
     pub used: usize,
+    /// Number of those that cover it as part of a baseline, without a reason.
+    #[serde(default)]
+    pub without_reason: usize,
     /// Entries whose deviation was not seen although every step that could show it was run.
     pub no_longer_seen: Vec<KnownNote>,
     /// Entries past their `until` date: their findings count again.
@@ -204,6 +207,7 @@ impl KnownNotes {
             |entry: &verdict::EntryReport| KnownNote { location: entry.place.clone(), text: entry.about.clone() };
         KnownNotes {
             used: entries().filter(|entry| entry.state == EntryState::Known).count(),
+            without_reason: entries().filter(|entry| entry.findings > 0 && entry.is_of_baseline_alone).count(),
             no_longer_seen: known.iter().flat_map(KnownReport::no_longer_seen).map(note).collect(),
             expired: known.iter().flat_map(KnownReport::expired).map(note).collect(),
         }

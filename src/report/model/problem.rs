@@ -74,6 +74,10 @@ impl Report {
             });
         } else if counts.ran() == 0 {
             let message = match counts.skipped {
+                _ if counts.excluded > 0 => {
+                    let skipped = counts.skipped + counts.excluded;
+                    format!("nothing ran: all {skipped} scenarios were skipped, or are excluded by the profile")
+                }
                 0 => "nothing ran: no scenario was selected".to_owned(),
                 1 => "nothing ran: the scenario was skipped".to_owned(),
                 skipped => format!("nothing ran: all {skipped} scenarios were skipped"),

@@ -246,11 +246,11 @@ impl Report {
         self.in_order().into_iter().filter(|one| one.is_flaky()).collect()
     }
 
-    /// The target's scenarios that were skipped.
-    pub(crate) fn skipped(&self) -> impl Iterator<Item = &Judgement> {
+    /// The target's scenarios of a verdict.
+    pub(crate) fn of_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &Judgement> {
         let target = self.target();
-        let skipped = self.judgements.iter().filter(|one| one.verdict == Verdict::Skipped);
-        skipped.filter(move |one| target == Some(one.endpoint.as_str()))
+        let of_it = self.judgements.iter().filter(move |one| one.verdict == verdict);
+        of_it.filter(move |one| target == Some(one.endpoint.as_str()))
     }
 
     /// The judgements of scenarios that the run began, by endpoint, then by scenario.

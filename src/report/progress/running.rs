@@ -184,6 +184,7 @@ mod tests {
                 survivors: None,
                 course: Default::default(),
                 resumed_at_ms: Vec::new(),
+                shard: None,
             })),
             start,
         );

@@ -4,18 +4,26 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::model::{Exit, Extras, NOT_RUN, Report, RunProblem};
+use verdict::Verdict;
+
+use crate::model::{Exit, Extras, KnownNote, KnownNotes, NOT_RUN, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
 use crate::text::{clock, counted, figures, inventory_in_words, reason, sanitize, verdict_word};
 
-/// Reasons of skipped scenarios, and details of a problem, that are shown without `--verbose`.
+/// Reasons of skipped and excluded scenarios, and details of a problem, that are shown without `--verbose`.
 const DETAILS: usize = 20;
 
-/// The reasons of skipped scenarios of the target, most frequent first.
+/// The reasons of the target's scenarios that were skipped, and of those that its profile excludes.
 pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> io::Result<()> {
+    reasons(page, report, screen, "Skipped", Verdict::Skipped)?;
+    reasons(page, report, screen, "Excluded by the profile", Verdict::Excluded)
+}
+
+/// The reasons of a verdict, most frequent first.
+fn reasons(page: &mut Page<'_>, report: &Report, screen: &Screen, heading: &str, verdict: Verdict) -> io::Result<()> {
     let mut reasons: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    for judgement in report.skipped() {
+    for judgement in report.of_verdict(verdict) {
         *reasons.entry(reason(judgement)).or_default() += 1;
     }
     if reasons.is_empty() {
@@ -23,7 +31,7 @@ pub(crate) fn skipped(page: &mut Page<'_>, report: &Report, screen: &Screen) -> 
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
     reasons.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    page.heading("Skipped")?;
+    page.heading(heading)?;
     let shown = if screen.verbose { reasons.len() } else { reasons.len().min(DETAILS) };
     for (reason, count) in &reasons[..shown] {
         page.wrapped(&format!("{count:>5}  "), "       ", PLAIN, reason)?;
@@ -76,6 +84,25 @@ pub(crate) fn problems(page: &mut Page<'_>, problems: &[RunProblem], screen: &Sc
     Ok(())
 }
 
+/// What is to be done about known deviations: reasons that are missing, entries that may be taken out.
+fn known_in_words(known: &KnownNotes) -> Vec<String> {
+    let mut lines = Vec::new();
+    if known.without_reason > 0 {
+        let entries = counted(known.without_reason, "known deviation");
+        lines.push(format!("{entries} of a baseline without a reason: `ec2-compat known check` counts them"));
+    }
+    if let Some(first) = known.no_longer_seen.first() {
+        let more = match known.no_longer_seen.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let KnownNote { location, text } = first;
+        let what = "no longer seen; `ec2-compat known prune DIR` takes out what is";
+        lines.push(format!("{what}: {text} ({location}){more}"));
+    }
+    lines
+}
+
 /// Totals, files and the exit code.
 pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, screen: &Screen) -> io::Result<()> {
     page.blank()?;
@@ -90,6 +117,9 @@ pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, scr
         let what = if report.leftovers().is_empty() { "nothing left" } else { "left over, see above" };
         let text = format!("{endpoint}: {what}: {}", inventory_in_words(inventory));
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
+    }
+    for line in known_in_words(&extras.known) {
+        page.wrapped("", "  ", PLAIN, &sanitize::line(&line))?;
     }
     for path in &screen.written {
         page.line(format_args!("{FAINT}report{FAINT:#}  {}", sanitize::line(&path.display().to_string())))?;

@@ -88,7 +88,7 @@ pub(crate) fn verdict_style(verdict: Verdict) -> Style {
         Verdict::Identical | Verdict::Works => GOOD,
         Verdict::Broken | Verdict::Error => BAD,
         Verdict::Unsupported | Verdict::Blocked | Verdict::Flaky => WARN,
-        Verdict::Skipped | Verdict::NotRun => FAINT,
+        Verdict::Skipped | Verdict::Excluded | Verdict::NotRun => FAINT,
     }
 }
 

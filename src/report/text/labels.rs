@@ -17,6 +17,7 @@ pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Blocked => "blocked",
         Verdict::Flaky => "flaky",
         Verdict::Skipped => "skipped",
+        Verdict::Excluded => "excluded",
         Verdict::Error => "error",
         Verdict::NotRun => NOT_RUN,
     }

@@ -30,7 +30,8 @@ pub(crate) fn score_rows(scores: &Scores) -> Vec<(String, Score)> {
     let expected = expected.into_iter().map(|(name, score)| (name.to_owned(), score));
     let workflows = scores.workflows.iter().map(|one| (one.name.clone(), one.score));
     let generated = scores.generated.map(|score| ("generated checks, by action".to_owned(), score));
-    expected.chain(workflows).chain(generated).filter(|(_, score)| score.applicable > 0).collect()
+    let clients = scores.clients.map(|score| ("clients, by task".to_owned(), score));
+    expected.chain(workflows).chain(clients).chain(generated).filter(|(_, score)| score.applicable > 0).collect()
 }
 
 /// Whether an endpoint reaches a level, and what stands in the way: `reaches core: no, 4 scenarios stand in the way: a/b, a/c,

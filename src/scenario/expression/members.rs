@@ -3,6 +3,8 @@
 //! The expression is followed through AWS's model of the response as far as the form is certain; the results of
 //! functions and literals are not followed.
 
+use std::collections::BTreeSet;
+
 use contract::{Contract, Operation, ShapeId, ShapeKind};
 use jmespath::ast::Ast;
 use located::nearest;
@@ -53,30 +55,46 @@ impl ResponseForm {
     pub(crate) fn check(&self, contract: &Contract, expression: &Expression) -> Vec<Problem> {
         let root = match self {
             ResponseForm::Unknown => return Vec::new(),
-            ResponseForm::Of { output: Some(shape), .. } => Form::Shape(*shape),
+            ResponseForm::Of { output: Some(shape), .. } => Form::Shape(Part::whole(*shape)),
             ResponseForm::Of { output: None, .. } => Form::Fixed(&[]),
             ResponseForm::Error => Form::Fixed(ERROR),
             ResponseForm::Http => Form::Fixed(HTTP),
             ResponseForm::Together { of } => Form::Together(*of),
         };
-        let mut walk = Walk { contract, expression, response: self, problems: Vec::new() };
+        let mut walk = Walk::new(contract, expression, self);
         walk.follow(expression.ast(), &root);
         walk.problems
+    }
+
+    /// The members that `expression` uses and that exist: `Vpcs`, `Vpcs[].VpcId`. Second, the part of the response that is its
+    /// value, where that is certain: `Vpcs[]`.
+    pub(crate) fn reads(&self, contract: &Contract, expression: &Expression) -> (BTreeSet<String>, Option<String>) {
+        let ResponseForm::Of { output: Some(shape), .. } = self else { return Default::default() };
+        let mut walk = Walk::new(contract, expression, self);
+        let mut end = walk.follow(expression.ast(), &Form::Shape(Part::whole(*shape)));
+        while let Form::List(item) = end {
+            end = *item;
+        }
+        let end = match end {
+            Form::Shape(part) => Some(walk.inside(part.at)),
+            _ => None,
+        };
+        ((1..=walk.used.len()).map(|at| walk.path(at)).collect(), end)
     }
 
     /// Whether the value of `expression` is certainly text, or a list of texts.
     pub(crate) fn is_text(&self, contract: &Contract, expression: &Expression) -> bool {
         let ResponseForm::Of { output: Some(shape), .. } = self else { return false };
-        let mut walk = Walk { contract, expression, response: self, problems: Vec::new() };
+        let mut walk = Walk::new(contract, expression, self);
         let text = |form: &Form| match form {
-            Form::Shape(shape) => matches!(contract.shape(*shape).kind, ShapeKind::String { .. }),
+            Form::Shape(part) => matches!(contract.shape(part.shape).kind, ShapeKind::String { .. }),
             _ => false,
         };
-        match walk.follow(expression.ast(), &Form::Shape(*shape)) {
+        match walk.follow(expression.ast(), &Form::Shape(Part::whole(*shape))) {
             Form::List(item) => text(&item),
-            Form::Shape(shape) => match &contract.shape(shape).kind {
-                ShapeKind::List(list) => text(&Form::Shape(list.item)),
-                _ => text(&Form::Shape(shape)),
+            Form::Shape(part) => match &contract.shape(part.shape).kind {
+                ShapeKind::List(list) => text(&Form::Shape(Part { shape: list.item, ..part })),
+                _ => text(&Form::Shape(part)),
             },
             _ => false,
         }
@@ -84,7 +102,7 @@ impl ResponseForm {
 
     fn in_words(&self, form: &Form) -> String {
         match (self, form) {
-            (ResponseForm::Of { operation, output: Some(root) }, Form::Shape(shape)) if root != shape => {
+            (ResponseForm::Of { operation, output: Some(root) }, Form::Shape(part)) if *root != part.shape => {
                 format!("this part of the response of `{operation}`")
             }
             (ResponseForm::Of { operation, .. }, _) => format!("the response of `{operation}`"),
@@ -102,7 +120,7 @@ enum Form {
     Unknown,
     Scalar,
     List(Box<Form>),
-    Shape(ShapeId),
+    Shape(Part),
     Fixed(Members),
     /// Lower-case names of headers.
     Headers,
@@ -110,6 +128,29 @@ enum Form {
     Together(Option<ShapeId>),
     /// A response of this shape, or an error.
     ResponseOrError(ShapeId),
+}
+
+/// A part of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    shape: ShapeId,
+    /// One more than the position of its member in [`Walk::used`], whose items it is among if that is a list; 0: the response.
+    at: usize,
+}
+
+impl Part {
+    fn whole(shape: ShapeId) -> Self {
+        Part { shape, at: 0 }
+    }
+}
+
+/// A member that an expression uses.
+#[derive(Debug)]
+struct Used<'a> {
+    /// What it is a member of, as [`Part::at`].
+    of: usize,
+    name: &'a str,
+    is_list: bool,
 }
 
 /// Members that the scenario language defines, rather than AWS.
@@ -135,11 +176,31 @@ struct Walk<'a> {
     expression: &'a Expression,
     response: &'a ResponseForm,
     problems: Vec<Problem>,
+    used: Vec<Used<'a>>,
 }
 
 impl<'a> Walk<'a> {
+    fn new(contract: &'a Contract, expression: &'a Expression, response: &'a ResponseForm) -> Self {
+        Walk { contract, expression, response, problems: Vec::new(), used: Vec::new() }
+    }
+
+    /// The path of a [`Part`].
+    fn path(&self, at: usize) -> String {
+        let Some(used) = at.checked_sub(1).map(|index| &self.used[index]) else { return String::new() };
+        match self.inside(used.of) {
+            of if of.is_empty() => used.name.to_owned(),
+            of => format!("{of}.{}", used.name),
+        }
+    }
+
+    /// The path of what is inside a [`Part`]: of each item, where it is a list.
+    fn inside(&self, at: usize) -> String {
+        let is_list = at.checked_sub(1).is_some_and(|index| self.used[index].is_list);
+        format!("{}{}", self.path(at), if is_list { "[]" } else { "" })
+    }
+
     /// The form of the result of `ast` over `form`.
-    fn follow(&mut self, ast: &Ast, form: &Form) -> Form {
+    fn follow(&mut self, ast: &'a Ast, form: &Form) -> Form {
         match ast {
             Ast::Identity { .. } | Ast::Slice { .. } => form.clone(),
             Ast::Literal { .. } => Form::Unknown,
@@ -158,7 +219,7 @@ impl<'a> Walk<'a> {
                 let list = self.follow(node, form);
                 match self.item(&list) {
                     Form::List(inner) => Form::List(inner),
-                    Form::Shape(shape) if self.list_member(shape).is_some() => Form::Shape(shape),
+                    Form::Shape(part) if self.list_member(part).is_some() => Form::Shape(part),
                     item => Form::List(Box::new(item)),
                 }
             }
@@ -198,7 +259,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Expression references are evaluated over the items of the list that is the other argument.
-    fn function(&mut self, name: &str, args: &[Ast], form: &Form) -> Form {
+    fn function(&mut self, name: &str, args: &'a [Ast], form: &Form) -> Form {
         let forms: Vec<Form> = args.iter().map(|arg| self.follow(arg, form)).collect();
         let first = forms.first().cloned().unwrap_or(Form::Unknown);
         match (name, args) {
@@ -217,7 +278,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The form of a member; reports a problem where it does not exist.
-    fn member(&mut self, form: &Form, name: &str, offset: usize) -> Form {
+    fn member(&mut self, form: &Form, name: &'a str, offset: usize) -> Form {
         if is_marked(name) {
             return Form::Unknown;
         }
@@ -231,7 +292,7 @@ impl<'a> Walk<'a> {
                 Some((_, form)) => Ok(form()),
                 None => Err(Lack::Member(members.iter().map(|(known, _)| *known).collect())),
             },
-            Form::Shape(shape) => self.shape_member(*shape, name),
+            Form::Shape(part) => self.shape_member(*part, name),
             Form::Together(of) => match name {
                 "succeeded" => Ok(Form::Scalar),
                 "codes" => Ok(Form::List(Box::new(Form::Scalar))),
@@ -240,7 +301,7 @@ impl<'a> Walk<'a> {
             },
             Form::ResponseOrError(shape) => match ERROR.iter().find(|(known, _)| *known == name) {
                 Some((_, form)) => Ok(form()),
-                None => self.shape_member(*shape, name),
+                None => self.shape_member(Part::whole(*shape), name),
             },
         };
         found.unwrap_or_else(|lack| {
@@ -279,7 +340,7 @@ impl<'a> Walk<'a> {
     fn item(&self, list: &Form) -> Form {
         match list {
             Form::List(item) => (**item).clone(),
-            Form::Shape(shape) => self.list_member(*shape).unwrap_or(Form::Unknown),
+            Form::Shape(part) => self.list_member(*part).unwrap_or(Form::Unknown),
             Form::Unknown
             | Form::Scalar
             | Form::Fixed(_)
@@ -289,10 +350,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn shape_member(&self, shape: ShapeId, name: &str) -> Result<Form, Lack<'a>> {
-        match &self.contract.shape(shape).kind {
+    fn shape_member(&mut self, part: Part, name: &'a str) -> Result<Form, Lack<'a>> {
+        match &self.contract.shape(part.shape).kind {
             ShapeKind::Structure(members) => match members.get(name) {
-                Some(member) => Ok(Form::Shape(member.shape)),
+                Some(member) => {
+                    let is_list = self.contract.list(member.shape).is_some();
+                    self.used.push(Used { of: part.at, name, is_list });
+                    Ok(Form::Shape(Part { shape: member.shape, at: self.used.len() }))
+                }
                 None => Err(Lack::Member(members.iter().map(|member| member.name.as_str()).collect())),
             },
             ShapeKind::List(_) => Err(Lack::List),
@@ -301,9 +366,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn list_member(&self, shape: ShapeId) -> Option<Form> {
-        match &self.contract.shape(shape).kind {
-            ShapeKind::List(list) => Some(Form::Shape(list.item)),
+    fn list_member(&self, part: Part) -> Option<Form> {
+        match &self.contract.shape(part.shape).kind {
+            ShapeKind::List(list) => Some(Form::Shape(Part { shape: list.item, ..part })),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ mod claim;
 mod group;
 mod placement;
 mod raw;
+mod reads;
 mod scenario;
 mod step;
 mod suite;

@@ -23,6 +23,8 @@ pub struct Suite {
     pub fixtures: BTreeMap<String, Arc<Fixture>>,
     /// The files that were read, sorted by name (`suites/key-pairs/lifecycle.yaml`).
     pub files: Vec<Arc<Source>>,
+    /// The working folders of clients: by area, their files by path. They are among `files`, too.
+    pub work: BTreeMap<String, BTreeMap<String, Arc<Source>>>,
 }
 
 /// Steps that create what several scenarios need: `fixtures/<name>.yaml`.

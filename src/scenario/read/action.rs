@@ -21,22 +21,24 @@ pub(crate) struct Beside<'n> {
     pub(crate) with: Option<&'n Node>,
     pub(crate) pages: Option<&'n Node>,
     pub(crate) timeout: Option<Duration>,
+    /// Whether a filter may be undocumented.
+    pub(crate) undocumented_filter: bool,
 }
 
 impl FileReader<'_> {
     /// Reads the action, and determines the form of its response.
     pub(crate) fn action(&mut self, pair: &Pair, beside: &Beside<'_>) -> (Option<Action>, ResponseForm) {
-        let Beside { with, pages, timeout } = *beside;
+        let Beside { with, pages, timeout, undocumented_filter } = *beside;
         match pair.key.as_str() {
-            "wait" => self.wait(&pair.value, with, timeout),
+            "wait" => self.wait(&pair.value, beside),
             "operator" => (self.operator(&pair.value, with, timeout), ResponseForm::Unknown),
             "client" => (self.client(&pair.value, timeout), ResponseForm::Unknown),
             "raw" => (self.raw(&pair.value).map(Action::Raw), ResponseForm::Unknown),
-            _ => self.call(pair, pages),
+            _ => self.call(pair, pages, undocumented_filter),
         }
     }
 
-    fn call(&mut self, pair: &Pair, pages: Option<&Node>) -> (Option<Action>, ResponseForm) {
+    fn call(&mut self, pair: &Pair, pages: Option<&Node>, undocumented_filter: bool) -> (Option<Action>, ResponseForm) {
         let contract = self.contract;
         let Some(operation) = contract.operation(&pair.key) else {
             let help = match contract.nearest_operation(&pair.key) {
@@ -61,6 +63,9 @@ impl FileReader<'_> {
             None => Cow::Borrowed(&pair.value),
         };
         let parameters = self.parameters(operation, &node, pair.key_span, "an action's parameters");
+        if !undocumented_filter {
+            self.note_filters(operation, &node);
+        }
         let call = parameters.map(|parameters| Action::Call(Call { operation: pair.key.clone(), parameters }));
         (call, ResponseForm::of(operation))
     }
@@ -86,7 +91,8 @@ impl FileReader<'_> {
         Some(Node { data: Data::Map(parameters), span: node.span })
     }
 
-    fn wait(&mut self, node: &Node, with: Option<&Node>, timeout: Option<Duration>) -> (Option<Action>, ResponseForm) {
+    fn wait(&mut self, node: &Node, beside: &Beside<'_>) -> (Option<Action>, ResponseForm) {
+        let Beside { with, timeout, undocumented_filter, .. } = *beside;
         let Some(name) = self.reader.text(node, "wait") else { return (None, ResponseForm::Unknown) };
         let contract = self.contract;
         let operation = contract.waiter(name).and_then(|waiter| contract.operation(&waiter.operation));
@@ -98,7 +104,11 @@ impl FileReader<'_> {
             return (None, ResponseForm::Unknown);
         };
         let empty = Node { data: Data::Map(Vec::new()), span: node.span };
-        let parameters = self.parameters(operation, with.unwrap_or(&empty), node.span, "with");
+        let with = with.unwrap_or(&empty);
+        let parameters = self.parameters(operation, with, node.span, "with");
+        if !undocumented_filter {
+            self.note_filters(operation, with);
+        }
         let wait = parameters.map(|parameters| Action::Wait(Wait { waiter: name.to_owned(), parameters, timeout }));
         (wait, ResponseForm::of(operation))
     }

@@ -1,5 +1,6 @@
 //! The state of reading one file, and what all parts of the language share.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use contract::Contract;
@@ -8,6 +9,7 @@ use record::Location;
 use serde_json::Value;
 
 use crate::expression::Expression;
+use crate::read::filters::FilterUse;
 use crate::read::severity::SeverityOfCases;
 use crate::read::texts::TextUse;
 use crate::variables::{Names, Template};
@@ -31,6 +33,10 @@ pub(crate) struct FileReader<'c> {
     pub(crate) saved_together: Vec<(String, Span)>,
     /// The variables that are the whole value of a text.
     pub(crate) texts: Vec<TextUse>,
+    /// The filters that must be documented.
+    pub(crate) filters: Vec<FilterUse>,
+    /// Where undocumented ones were reported, by the beginnings of the value and of its use.
+    pub(crate) undocumented: BTreeSet<(usize, usize)>,
 }
 
 impl<'c> FileReader<'c> {
@@ -44,6 +50,8 @@ impl<'c> FileReader<'c> {
             is_together: false,
             saved_together: Vec::new(),
             texts: Vec::new(),
+            filters: Vec::new(),
+            undocumented: BTreeSet::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use located::{Diagnostics, Map, Node, Source, Span, parse};
 
 use crate::model::{Fixture, FixtureScope};
 use crate::read::file::FileReader;
+use crate::read::head::Variables;
 use crate::variables::Names;
 
 const KEYS: &[&str] = &["about", "scope", "requires", "given", "steps", "cleanup", "exports"];
@@ -44,6 +45,7 @@ impl FileReader<'_> {
         let steps = node.get("steps").map(|node| self.steps(node, "steps")).unwrap_or_default();
         let cleanup = node.get("cleanup").map(|node| self.steps(node, "cleanup")).unwrap_or_default();
         self.set_severities(&mut []);
+        self.report_filters(&Variables::new(), &[]);
         let exports = node.get("exports").map(|node| self.reader.texts(node, "exports")).unwrap_or_default();
         let (exports, export_spans) = exports.into_iter().map(|(text, node)| (text.to_owned(), node.span)).unzip();
         let fixture = Fixture {

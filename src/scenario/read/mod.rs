@@ -5,6 +5,7 @@
 
 mod action;
 mod file;
+mod filters;
 mod fixture;
 mod group;
 mod head;

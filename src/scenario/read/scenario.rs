@@ -89,6 +89,7 @@ impl FileReader<'_> {
         steps.extend(later);
         self.set_severities(&mut cases);
         self.report_unquoted(&variables, &cases);
+        self.report_filters(&variables, &cases);
         let varies = node.get("varies").map(|node| self.varies(node, &steps)).unwrap_or_default();
         let scenario = Scenario {
             id: id.clone().into(),

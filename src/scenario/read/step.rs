@@ -6,11 +6,12 @@ use crate::expression::ResponseForm;
 use crate::model::{Action, Step};
 use crate::read::action::Beside;
 use crate::read::file::FileReader;
+use crate::read::filters::MEANT;
 
 /// The keys of a step, besides the names of actions.
 const KEYS: &[&str] = &[
     "about", "source", "save", "expect", "http", "error", "or_error", "status", "severity", "until", "pages", "with",
-    "timeout", "wait", "raw", "operator", "together", "client",
+    "timeout", "wait", "raw", "operator", "together", "client", MEANT,
 ];
 
 impl FileReader<'_> {
@@ -39,9 +40,13 @@ impl FileReader<'_> {
         // The keys are read in the order in which they take effect, not in which they are written: expectations use
         // what earlier steps saved, and what this step saves is for later ones.
         let timeout = node.get("timeout").and_then(|node| self.reader.duration(node, "timeout"));
+        let undocumented_filter = self.is_meant(node.get(MEANT));
         let (action, response) = match action_pair {
             Some(pair) if pair.key == "together" => self.together(pair, inner),
-            Some(pair) => self.action(pair, &Beside { with: node.get("with"), pages: node.get("pages"), timeout }),
+            Some(pair) => {
+                let (with, pages) = (node.get("with"), node.get("pages"));
+                self.action(pair, &Beside { with, pages, timeout, undocumented_filter })
+            }
             None => (None, ResponseForm::Unknown),
         };
         let pages = node.get("pages").and_then(|node| self.pages(node, inner));
@@ -120,6 +125,7 @@ impl FileReader<'_> {
                     !matches!(kind, Some("wait" | "operator" | "together" | "client")) && !has("pages")
                 }
                 "pages" => is_call && !has("until"),
+                MEANT => is_call && kind != Some("client") || kind == Some("wait"),
                 "or_error" => self.is_together && !has("error") && !has("status"),
                 _ => true,
             };

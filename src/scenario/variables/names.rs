@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use located::{Reader, Span, nearest};
 
 /// The variables that every scenario has.
-pub(crate) const BUILT_IN: &[&str] = &["unique", "run", "region", "facts", "now"];
+pub(crate) const BUILT_IN: &[&str] = &["unique", "run", "region", "facts", "client", "now"];
+/// Those of them that are families: a name follows.
+const FAMILIES: [(&str, &str); 2] =
+    [("facts", "add the name of a fact: `${facts.image}`"), ("client", "add the name of a client: `${client.boto3}`")];
 
 pub(crate) fn is_built_in(name: &str) -> bool {
     BUILT_IN.contains(&name)
@@ -126,16 +129,16 @@ impl Names {
     }
 
     fn check_built_in(&self, reader: &mut Reader, name: &str, span: Span) {
-        let is_valid = if name == "facts" { false } else { name.starts_with("facts.") || !name.contains('.') };
-        if !is_valid {
-            let (headline, help) = match name.split_once('.') {
-                Some((first, _)) => {
-                    (format!("`{name}` does not exist: `{first}` is a string"), format!("write `${{{first}}}`"))
-                }
-                None => ("`facts` is not a variable".to_owned(), "add the name of a fact: `${facts.image}`".to_owned()),
-            };
-            reader.report(reader.error("unknown-variable", headline, span).help(help));
-        }
+        let first = name.split('.').next().unwrap_or(name);
+        let family = FAMILIES.iter().find(|(family, _)| *family == first);
+        let (headline, help) = match (family, first == name) {
+            (Some(_), false) | (None, true) => return,
+            (Some((_, help)), true) => (format!("`{first}` is not a variable"), (*help).to_owned()),
+            (None, false) => {
+                (format!("`{name}` does not exist: `{first}` is a string"), format!("write `${{{first}}}`"))
+            }
+        };
+        reader.report(reader.error("unknown-variable", headline, span).help(help));
     }
 
     fn report_unknown(

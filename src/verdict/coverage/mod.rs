@@ -1,5 +1,7 @@
 //! What suites call, action by action, and how an endpoint responds: the compatibility table.
 
+mod depth;
+mod filters;
 mod parameters;
 mod result;
 mod steps_run;
@@ -7,6 +9,7 @@ mod suite;
 mod suite_steps;
 mod surface;
 
+pub use depth::{ActionDepth, Depth, Hole, HoleKind, SetDepth, Share};
 pub use result::{
     ActionDeviation, ActionResult, ActionSummary, ActionTally, Compatibility, ErrorResult, ParameterResult,
 };

@@ -14,7 +14,7 @@ pub(crate) fn parameters(request: &Value) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in members {
         match (name.as_str(), value) {
-            ("Filters", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
+            ("Filters" | "Filter", Value::Array(filters)) => names.extend(filters.iter().map(filter)),
             _ => leaves(name.clone(), value, &mut names),
         }
     }
@@ -70,6 +70,8 @@ mod tests {
                 "VpcIds"
             ]
         );
+        let request = json!({"Filter": [{"Name": "vpc-id", "Values": ["vpc-1"]}]});
+        assert_eq!(parameters(&request), ["Filters[vpc-id]"]);
         assert!(parameters(&json!({"Action": "DescribeVpcs", "VpcId.1": "vpc-1"})).is_empty());
         assert!(parameters(&json!(null)).is_empty());
     }

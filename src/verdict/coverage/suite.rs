@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::Contract;
+use contract::{Contract, tables};
 use record::Subject;
 use scenario::{Action, Step, Suite};
 
+use crate::coverage::filters::documented_filters;
 use crate::coverage::parameters::parameters;
 use crate::coverage::suite_steps::of_suite;
 
@@ -29,6 +30,8 @@ pub struct ActionCoverage {
     pub parameters: BTreeMap<String, usize>,
     /// The number of steps by expected error (alternatives with `or`).
     pub errors: BTreeMap<String, usize>,
+    /// The filters that are sent, of those that AWS documents, by their documented names.
+    pub filters: BTreeSet<&'static str>,
 }
 
 impl Coverage {
@@ -50,6 +53,7 @@ impl Coverage {
                 for parameter in parameters_of(step) {
                     *action.parameters.entry(parameter).or_default() += 1;
                 }
+                action.filters.extend(documented_filters(step, name, owner.variables));
                 if let Some(error) = expected_error(step) {
                     *action.errors.entry(error).or_default() += 1;
                 }
@@ -66,6 +70,14 @@ impl Coverage {
     /// The number of actions that a scenario calls which is not unproven.
     pub fn proven_actions(&self) -> usize {
         self.actions.values().filter(|action| !action.scenarios.is_empty()).count()
+    }
+
+    /// The number of documented filters that are sent, the number of those that AWS documents, and of the actions that it
+    /// documents them for.
+    pub fn filters(&self) -> (usize, usize, usize) {
+        let sent = self.actions.values().map(|action| action.filters.len()).sum();
+        let documented: Vec<usize> = tables::filtered_actions().map(|(_, filters)| filters.len()).collect();
+        (sent, documented.iter().sum(), documented.len())
     }
 
     /// The actions by area, both sorted.

@@ -40,6 +40,8 @@ pub enum Verdict {
     Flaky,
     /// Not run, because the endpoint or the operator does not meet what it requires.
     Skipped,
+    /// Not run, because the endpoint's profile excludes it, for the reason that it states.
+    Excluded,
     /// ec2-compat or the environment failed; never held against the endpoint.
     Error,
     /// Not begun, because the run ended first.
@@ -51,7 +53,7 @@ impl Verdict {
     pub fn is_judged(self) -> bool {
         match self {
             Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Unsupported | Verdict::Blocked => true,
-            Verdict::Flaky | Verdict::Skipped | Verdict::Error | Verdict::NotRun => false,
+            Verdict::Flaky | Verdict::Skipped | Verdict::Excluded | Verdict::Error | Verdict::NotRun => false,
         }
     }
 
@@ -64,7 +66,12 @@ impl Verdict {
     pub fn is_failure(self) -> bool {
         match self {
             Verdict::Broken | Verdict::Unsupported | Verdict::Blocked | Verdict::Error => true,
-            Verdict::Identical | Verdict::Works | Verdict::Flaky | Verdict::Skipped | Verdict::NotRun => false,
+            Verdict::Identical
+            | Verdict::Works
+            | Verdict::Flaky
+            | Verdict::Skipped
+            | Verdict::Excluded
+            | Verdict::NotRun => false,
         }
     }
 }

@@ -142,6 +142,7 @@ impl<'a> Applied<'a> {
             state: state(entry, sightings, self.today, scope),
             findings: sightings.findings,
             scenarios: sightings.scenarios.len(),
+            is_of_baseline_alone: entry.is_of_baseline_alone(),
         });
         KnownReport {
             endpoint: self.endpoint.name.clone(),
@@ -152,7 +153,7 @@ impl<'a> Applied<'a> {
 }
 
 fn state(entry: &Deviation, sightings: &EntryFindings, today: Date, scope: &EntryScope<'_>) -> EntryState {
-    if entry.reason.is_none() {
+    if entry.covering_reason().is_none() {
         return EntryState::NoReason;
     }
     match entry.until {
@@ -169,7 +170,7 @@ fn cover<'a>(finding: &mut Finding, mut matching: impl Iterator<Item = &'a Devia
         return;
     }
     let covering = matching.clone().find_map(|entry| {
-        let reason = entry.reason.clone().filter(|_| !entry.is_expired(today))?;
+        let reason = entry.covering_reason().filter(|_| !entry.is_expired(today))?;
         let Deviation { place, link, severity, .. } = entry;
         Some(KnownMark { place: place.clone(), reason, link: link.clone(), severity: *severity })
     });

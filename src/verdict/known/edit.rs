@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use located::Source;
-
 use record::Location;
 
+use crate::known::draft::{NO_REASON, NO_WIDE};
 use crate::known::model::{Deviation, KnownFile};
 
 /// How the line begins that counts missing reasons.
@@ -28,12 +28,30 @@ pub enum EditError {
     },
 }
 
+/// The text of a file with a baseline, with its first entries, as [`draft`](crate::known::draft) returns them. What has no
+/// value that is the same in every run is as wide as it is for that reason.
+///
+/// # Errors
+/// As [`added`].
+pub fn baseline(file: &KnownFile, entries: &[String]) -> Result<String, EditError> {
+    let narrowed = |entry: &String| entry.replace(&format!("  {NO_WIDE}"), "  wide: the values differ in every run");
+    with_entries(file, &entries.iter().map(narrowed).collect::<Vec<_>>())
+}
+
 /// The file's text with entries (as [`draft`](crate::known::draft) returns them) added after the last one, and the number of
-/// missing reasons in its first line.
+/// missing reasons in its first line. They are of no baseline.
 ///
 /// # Errors
 /// The form of the file does not allow changes line by line.
 pub fn added(file: &KnownFile, entries: &[String]) -> Result<String, EditError> {
+    if file.baseline.is_none() {
+        return with_entries(file, entries);
+    }
+    let later = |entry: &String| entry.replace(&format!("  {NO_REASON}"), &format!("  baseline: false\n  {NO_REASON}"));
+    with_entries(file, &entries.iter().map(later).collect::<Vec<_>>())
+}
+
+fn with_entries(file: &KnownFile, entries: &[String]) -> Result<String, EditError> {
     let mut lines: Vec<String> = file.source.text().lines().map(str::to_owned).collect();
     let (at, indent) = match file.deviations.last() {
         Some(last) => {
@@ -63,10 +81,13 @@ fn counted(file: &KnownFile) -> String {
     };
     match file.deviations.iter().filter(|entry| entry.reason.is_none()).count() {
         0 => rest.to_owned(),
-        missing => format!(
-            "{MISSING} {missing} of {}. An entry covers nothing until it has one.\n{rest}",
-            file.deviations.len()
-        ),
+        missing => {
+            let what = match file.baseline {
+                Some(_) => "Until an entry has one, it covers what it matches as part of the baseline.",
+                None => "An entry covers nothing until it has one.",
+            };
+            format!("{MISSING} {missing} of {}. {what}\n{rest}", file.deviations.len())
+        }
     }
 }
 
@@ -96,8 +117,21 @@ pub fn without(file: &KnownFile, places: &[&Location]) -> Result<String, EditErr
 
 /// The content of an entry without its place.
 fn content(entry: &Deviation) -> String {
-    let Deviation { place: _, span: _, breadth: _, matcher, reason, link, since, fixed, until, severity, when } = entry;
-    format!("{:?}", (matcher, reason, link, since, fixed, until, severity, when))
+    let Deviation {
+        place: _,
+        span: _,
+        breadth: _,
+        matcher,
+        reason,
+        baseline,
+        link,
+        since,
+        fixed,
+        until,
+        severity,
+        when,
+    } = entry;
+    format!("{:?}", (matcher, reason, baseline, link, since, fixed, until, severity, when))
 }
 
 /// The lines of an entry, from the comments above it to its last line; counted from 0.

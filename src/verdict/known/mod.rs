@@ -19,8 +19,8 @@ mod scope;
 mod value_pattern;
 mod version;
 
-pub use draft::{draft, new_file};
-pub use edit::{EditError, added, without};
+pub use draft::{draft, new_baseline, new_file};
+pub use edit::{EditError, added, baseline, without};
 pub use model::{Deviation, KnownDeviations, KnownFile};
 pub use report::{EntryReport, EntryState, KnownReport, Overlap};
 pub use schema::known_schema;

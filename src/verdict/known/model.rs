@@ -1,11 +1,13 @@
 //! Files of known deviations.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use contract::Severity;
 use located::{Diagnostics, Source, Span};
 use record::{EndpointHead, Location};
+use serde_json::Value;
 use time::Date;
 
 use crate::known::condition::Condition;
@@ -32,6 +34,10 @@ pub struct KnownFile {
     pub(crate) version: Option<String>,
     /// What must be true of an endpoint.
     pub(crate) when: Vec<Condition>,
+    /// The names of the endpoints that it applies to; empty: any.
+    pub(crate) endpoints: Vec<String>,
+    /// The day of its baseline: entries without a reason cover what they match, as what deviated on that day.
+    pub baseline: Option<Date>,
     /// Its entries, in the order of the file.
     pub deviations: Vec<Deviation>,
 }
@@ -45,8 +51,10 @@ pub struct Deviation {
     pub(crate) span: Span,
     /// The findings that it covers.
     pub(crate) matcher: FindingMatcher,
-    /// Why the endpoint deviates. An entry without a reason covers nothing.
+    /// Why the endpoint deviates. An entry without a reason covers nothing, unless it is of a baseline.
     pub reason: Option<String>,
+    /// The day of the baseline that it is of, if it is.
+    pub baseline: Option<Date>,
     /// A web page on the reason.
     pub link: Option<String>,
     /// The first version of the platform that has it.
@@ -76,6 +84,17 @@ impl Deviation {
         self.matcher.summary()
     }
 
+    /// Why it covers what it matches; absent if it does not.
+    pub(crate) fn covering_reason(&self) -> Option<String> {
+        let of_baseline = || self.baseline.map(|day| format!("in the baseline of {day}; nobody has stated a reason"));
+        self.reason.clone().or_else(of_baseline)
+    }
+
+    /// Whether it covers findings although nobody has stated a reason.
+    pub fn is_of_baseline_alone(&self) -> bool {
+        self.reason.is_none() && self.baseline.is_some()
+    }
+
     /// Whether its last day is before `today`.
     pub fn is_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|until| today > until)
@@ -95,7 +114,13 @@ impl Deviation {
 impl KnownFile {
     /// Whether the file applies to this endpoint.
     pub fn is_about(&self, endpoint: &EndpointHead) -> bool {
-        self.when.iter().all(|condition| condition.holds(&endpoint.facts))
+        self.applies_to(&endpoint.name, &endpoint.facts)
+    }
+
+    /// Whether the file applies to the endpoint of this name, with these facts.
+    pub fn applies_to(&self, name: &str, facts: &BTreeMap<String, Value>) -> bool {
+        let is_named = self.endpoints.is_empty() || self.endpoints.iter().any(|endpoint| endpoint == name);
+        is_named && self.when.iter().all(|condition| condition.holds(facts))
     }
 
     /// The endpoint's version of the platform, as a fact of its profile has it.

@@ -18,7 +18,7 @@ use crate::known::model::{Deviation, KnownFile};
 use crate::known::value_pattern::{ONE_OF, ValuePattern};
 use crate::known::version::Version;
 
-const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "deviations"];
+const FILE_KEYS: &[&str] = &["platform", "about", "version", "when", "endpoint", "baseline", "deviations"];
 const ENTRY_KEYS: &[&str] = &[
     "finding",
     "operation",
@@ -28,6 +28,7 @@ const ENTRY_KEYS: &[&str] = &[
     "actual",
     "fingerprints",
     "reason",
+    "baseline",
     "link",
     "since",
     "fixed",
@@ -75,38 +76,51 @@ impl FileReader {
             self.non_empty(about, "about");
         }
         let version = node.get("version").and_then(|node| self.non_empty(node, "version"));
-        let when = self.must(node, "when", what).map(|node| self.conditions(node));
+        let endpoints: Vec<String> = self.each(node, "endpoint").into_iter().map(|(name, _)| name).collect();
+        let when = match node.get("when") {
+            Some(node) => Some(self.conditions(node)),
+            // The endpoint's name is enough.
+            None if !endpoints.is_empty() => Some(Vec::new()),
+            None => self.must(node, "when", what).map(|node| self.conditions(node)),
+        };
+        let baseline = node.get("baseline").and_then(|node| self.date(node, "baseline"));
         let list = self.must(node, "deviations", what)?;
         let items = self.reader.list(list, "deviations")?;
-        let deviations = items.iter().filter_map(|item| self.entry(item, version.is_some())).collect();
+        let deviations = items.iter().filter_map(|item| self.entry(item, version.is_some(), baseline)).collect();
         Some(KnownFile {
             path,
             source: self.reader.source().clone(),
             platform: platform?,
             version,
             when: when?,
+            endpoints,
+            baseline,
             deviations,
         })
     }
 
-    fn entry(&mut self, node: &Node, has_version: bool) -> Option<Deviation> {
+    fn entry(&mut self, node: &Node, has_version: bool, baseline: Option<Date>) -> Option<Deviation> {
         let what = "a known deviation";
         let map = self.reader.map(node, what)?;
         self.reader.only_keys(map, ENTRY_KEYS, what);
         let matcher = self.matcher(node);
-        let reason = self.reason(node);
+        let is_of_baseline =
+            node.get("baseline").and_then(|node| self.reader.boolean(node, "baseline")).unwrap_or(true);
+        let baseline = baseline.filter(|_| is_of_baseline);
+        let reason = self.reason(node, baseline);
         let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.non_empty(node, key));
         let link = text(self, "link");
         let since = self.version(node, "since", has_version);
         let fixed = self.version(node, "fixed", has_version);
-        let until = node.get("until").and_then(|node| self.date(node));
+        let until = node.get("until").and_then(|node| self.date(node, "until"));
         let severity = node.get("severity").and_then(|node| self.severity(node));
         let when = node.get("when").map(|node| self.conditions(node)).unwrap_or_default();
         self.wide(node);
         let breadth = breadth::check(&self.reader, node, &matcher.kinds);
         let at = self.reader.source().position(node.span.start);
         let place = Location::new(self.reader.source().name().clone(), at.line);
-        Some(Deviation { place, span: node.span, matcher, reason, link, since, fixed, until, severity, when, breadth })
+        let span = node.span;
+        Some(Deviation { place, span, matcher, reason, baseline, link, since, fixed, until, severity, when, breadth })
     }
 
     fn matcher(&mut self, node: &Node) -> FindingMatcher {
@@ -198,14 +212,18 @@ impl FileReader {
         text
     }
 
-    /// The reason; without a real one a warning, since somebody may still be looking for it.
-    fn reason(&mut self, node: &Node) -> Option<String> {
+    /// The reason; without a real one a warning, since somebody may still be looking for it. Of a baseline, reasons that are
+    /// missing are counted.
+    fn reason(&mut self, node: &Node, baseline: Option<Date>) -> Option<String> {
         let given = node.get("reason");
         let text =
             given.filter(|node| !node.is_null()).and_then(|node| self.reader.text(node, "reason")).unwrap_or_default();
         let text = text.trim();
         let is_placeholder =
             ["todo", "fixme", "tbd", "xxx", "?"].iter().any(|word| text.to_lowercase().starts_with(word));
+        if (text.is_empty() || is_placeholder) && baseline.is_some() {
+            return None;
+        }
         if text.is_empty() || is_placeholder {
             let headline = "the known deviation has no reason and covers nothing";
             let diagnostic = self
@@ -233,8 +251,8 @@ impl FileReader {
         version
     }
 
-    fn date(&mut self, node: &Node) -> Option<Date> {
-        let text = self.reader.text(node, "until")?;
+    fn date(&mut self, node: &Node, key: &str) -> Option<Date> {
+        let text = self.reader.text(node, key)?;
         let date = Date::parse(text, format_description!("[year]-[month]-[day]"));
         if date.is_err() {
             self.error("bad-date", format!("`{text}` is not a date"), node.span, "write year-month-day: 2027-06-30");

@@ -28,6 +28,9 @@ pub struct EntryReport {
     pub findings: usize,
     /// The number of scenarios with them.
     pub scenarios: usize,
+    /// Whether it covers them as part of a baseline, without a reason.
+    #[serde(default)]
+    pub is_of_baseline_alone: bool,
 }
 
 /// The state of an entry after a run.
@@ -41,7 +44,7 @@ pub enum EntryState {
         /// The last day, as year-month-day.
         until: String,
     },
-    /// It has no reason: the findings count.
+    /// It has no reason, and is of no baseline: the findings count.
     NoReason,
     /// Every step in which it can show was run, without a finding.
     NoLongerSeen,

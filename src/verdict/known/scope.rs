@@ -31,7 +31,7 @@ impl<'a> EntryScope<'a> {
     }
 
     /// Whether the suite has steps in which an entry can show, and all of them were run. Steps that cannot be run on the
-    /// endpoint (the scenario is skipped, the fixture is not used) are ignored; steps that were not selected, were blocked
+    /// endpoint (the scenario is skipped or excluded, the fixture is not used) are ignored; steps that were not selected, were blocked
     /// or could not be judged count as not run.
     pub(crate) fn is_all_run(&self, matcher: &FindingMatcher) -> bool {
         let mut any = false;
@@ -55,7 +55,7 @@ impl<'a> EntryScope<'a> {
             return (!run.is_empty()).then(|| steps.all(|index| run.contains_key(&index)));
         }
         match self.verdicts.get(id) {
-            Some(Verdict::Skipped) => None,
+            Some(Verdict::Skipped | Verdict::Excluded) => None,
             Some(Verdict::Error | Verdict::NotRun) | None => Some(false),
             Some(
                 Verdict::Identical

@@ -3,7 +3,7 @@
 use contract::{PathSegment, check_parameters, tables};
 use record::{ClientRun, RefusedRequest};
 use scenario::Step;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::finding::{Draft, FindingKind, Oracle, OracleResult, Severity, excerpt};
 use crate::oracle::decoded_call::{CallResult, DecodedCall};
@@ -97,7 +97,7 @@ pub(crate) fn of_run(
         (None, Some(failure)) => format!("{program}: {failure}"),
         (None, None) => format!("{program} did not exit by itself"),
     };
-    let words = excerpt(run.stderr.as_bytes());
+    let words = words(run);
     let stopped = |by: String| {
         let draft = Draft::new(FindingKind::ClientFailed, format!("{how}: {by}"));
         OracleResult::one(draft.at(program).expected("exit status 0").actual(by))
@@ -124,6 +124,34 @@ pub(crate) fn of_run(
             call.called()
         )),
         None => OracleResult::error(format!("{how}, and had called nothing: {words}")),
+    }
+}
+
+/// What the client says of its end: the message of an Ansible task that failed, else the last line of standard error that is not
+/// indented, else the end of its output.
+fn words(run: &ClientRun) -> String {
+    let line = |text: &str| {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.filter(|line| !line.starts_with([' ', '\t', '}', ']'])).next_back().map(str::to_owned)
+    };
+    let of_output = || match &run.output {
+        Value::String(text) => line(text),
+        output => failure_message(output),
+    };
+    let said = failure_message(&run.output).or_else(|| line(&run.stderr)).or_else(of_output);
+    excerpt(said.unwrap_or_default().as_bytes())
+}
+
+/// The last `msg` beside `failed: true` in JSON, as Ansible's callbacks print it.
+fn failure_message(output: &Value) -> Option<String> {
+    match output {
+        Value::Object(members) => {
+            let own = members.get("msg").and_then(Value::as_str);
+            let own = own.filter(|_| members.get("failed").and_then(Value::as_bool) == Some(true)).map(str::to_owned);
+            members.values().filter_map(failure_message).next_back().or(own)
+        }
+        Value::Array(items) => items.iter().filter_map(failure_message).next_back(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod ruling;
 mod run_checks;
 mod run_judge;
 mod settle;
+mod shards;
 mod tally;
 
 pub use judge::judge;

@@ -21,6 +21,7 @@ pub(crate) fn rule(
     match &transcript.ended {
         None => return errored("the recorded run ends before the scenario does".into()),
         Some((_, Outcome::Skipped { reason })) => return (Verdict::Skipped, Some(reason.clone())),
+        Some((_, Outcome::Excluded { reason })) => return (Verdict::Excluded, Some(reason.clone())),
         Some((_, Outcome::Interrupted)) if !is_begun(transcript) => {
             return (Verdict::NotRun, Some("the run was interrupted before it".into()));
         }
@@ -79,11 +80,11 @@ fn is_begun(transcript: &Transcript) -> bool {
     !transcript.steps.is_empty() || !transcript.clean_ups.is_empty()
 }
 
-/// Rules again after findings were added to a judgement, or their disposition changed. A scenario that was skipped, not
-/// run, is flaky or could not be judged stays so, but where a hook is known to fail: that is the cloud's failure and not an error.
+/// Rules again after findings were added to a judgement, or their disposition changed. A scenario that was skipped,
+/// excluded, not run, is flaky or could not be judged stays so, but where a hook is known to fail: that is the cloud's failure and not an error.
 pub(crate) fn rule_again(judgement: &mut Judgement) {
     let stays = match judgement.verdict {
-        Verdict::Skipped | Verdict::NotRun | Verdict::Flaky => true,
+        Verdict::Skipped | Verdict::Excluded | Verdict::NotRun | Verdict::Flaky => true,
         Verdict::Error => !judgement.findings.iter().any(|finding| is_known_failure(judgement, finding)),
         // A scenario whose fixture could not be created has the fixture's verdict.
         Verdict::Unsupported => judgement.findings.iter().any(|finding| finding.kind == FindingKind::FixtureFailed),

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ::contract::RunMarks;
-use record::{Attempt, EndpointHead, Location, Outcome, Place, RUN_TAG_KEY, RunCheck, StepName, Subject, Transcript};
+use record::{
+    Attempt, EndpointHead, Location, Outcome, Place, RUN_TAG_KEY, RunCheck, Shard, StepName, Subject, Transcript,
+};
 
 use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict, without_positions};
 use crate::oracle::{DecodedCall, aftermath, contract, pages};
@@ -13,7 +15,8 @@ use crate::run::ruling::rule_again;
 /// What the transcripts of a run show about the run as a whole.
 #[derive(Debug)]
 pub(crate) struct RunChecks {
-    marks: RunMarks,
+    /// The run's name.
+    run: String,
     /// By endpoint: the actions that succeeded.
     succeeded: BTreeMap<String, BTreeSet<String>>,
     /// By endpoint and check.
@@ -33,13 +36,17 @@ struct NotDeleted {
 
 impl RunChecks {
     pub(crate) fn new(run: &str) -> Self {
-        let marks = RunMarks::of(RUN_TAG_KEY, run);
-        RunChecks { marks, succeeded: BTreeMap::new(), judgements: BTreeMap::new(), not_deleted: Vec::new() }
+        RunChecks {
+            run: run.to_owned(),
+            succeeded: BTreeMap::new(),
+            judgements: BTreeMap::new(),
+            not_deleted: Vec::new(),
+        }
     }
 
     /// The transcripts that follow are those of this run.
     pub(crate) fn continue_with(&mut self, run: &str) {
-        self.marks = RunMarks::of(RUN_TAG_KEY, run);
+        run.clone_into(&mut self.run);
     }
 
     /// Takes a transcript of any subject, and judges that of a check.
@@ -80,6 +87,7 @@ impl RunChecks {
     }
 
     fn judge(&mut self, check: RunCheck, transcript: &Transcript, endpoint: &EndpointHead) {
+        let marks = self.marks(transcript);
         let mut findings = Vec::new();
         let mut reported = HashSet::new();
         for (name, record) in &transcript.steps {
@@ -87,7 +95,7 @@ impl RunChecks {
             let calls: Vec<DecodedCall<'_>> =
                 record.observations.iter().map(|observation| DecodedCall::of(observation, endpoint)).collect();
             let mut drafts = match check {
-                RunCheck::Aftermath => aftermath::judge(&calls, &self.marks, self.has_succeeded(transcript, operation)),
+                RunCheck::Aftermath => aftermath::judge(&calls, &marks, self.has_succeeded(transcript, operation)),
                 RunCheck::Inventory => Vec::new(),
                 RunCheck::Pages => pages::walked(&calls),
             };
@@ -105,12 +113,28 @@ impl RunChecks {
             }
         }
         let judgement = self.judgement(check, &transcript.key.endpoint, transcript.started_ms);
-        judgement.findings.extend(findings);
+        // Several shards make the same check: what they find alike is one finding.
+        let known: HashSet<String> = judgement.findings.iter().map(|finding| finding.fingerprint.clone()).collect();
+        judgement.findings.extend(findings.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
         judgement.at_ms = transcript.started_ms;
-        judgement.elapsed_ms = transcript.elapsed_ms();
-        judgement.calls = u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX);
+        judgement.elapsed_ms = judgement.elapsed_ms.max(transcript.elapsed_ms());
+        let calls = u32::try_from(transcript.observations().count()).unwrap_or(u32::MAX);
+        judgement.calls = judgement.calls.saturating_add(calls);
         if let Some((_, Outcome::Error { reason })) = &transcript.ended {
             (judgement.verdict, judgement.reason) = (Verdict::Error, Some(reason.clone()));
+        }
+    }
+
+    /// What only resources of the run carry; of a shard, what only its own carry.
+    fn marks(&self, transcript: &Transcript) -> RunMarks {
+        let mut bindings = transcript.observations().map(|observation| &observation.bindings);
+        let shard = bindings.find_map(|bindings| u32::try_from(bindings.get(Shard::BINDING)?.as_u64()?).ok());
+        match shard.and_then(|number| Shard::new(number, number)) {
+            Some(shard) => {
+                let tag_prefix = format!("{}/", shard.tag_of(&self.run));
+                RunMarks { tag_prefix, ..RunMarks::of(RUN_TAG_KEY, &shard.name_of(&self.run)) }
+            }
+            None => RunMarks::of(RUN_TAG_KEY, &self.run),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::run::run_checks::RunChecks;
 use crate::run::settle::{
     StepSite, settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
 };
+use crate::run::shards::join_fixtures;
 
 #[derive(Debug)]
 pub(crate) struct Tally {
@@ -150,6 +151,7 @@ impl Tally {
     /// the run could not be created has the fixture's verdict.
     pub(crate) fn finish(mut self) -> Vec<Judgement> {
         let fixtures = std::mem::take(&mut self.fixtures);
+        self.judgements = join_fixtures(std::mem::take(&mut self.judgements));
         let mut attempts: HashMap<(&str, &Subject), usize> = HashMap::new();
         for judgement in self.judgements.iter().filter(|_| self.has_attempts) {
             *attempts.entry((&judgement.endpoint, &judgement.scenario)).or_default() += 1;

@@ -83,7 +83,7 @@ impl fmt::Display for Weight {
 /// Scenarios that work and scenarios that are identical, among those that could be judged.
 ///
 /// A scenario is applicable if its verdict is identical, works, broken, unsupported or blocked. Whether a deviation is known
-/// changes nothing. Scenarios that were skipped or not run, and errors, are not applicable. A table of cases has the
+/// changes nothing. Scenarios that were skipped, excluded or not run, and errors, are not applicable. A table of cases has the
 /// weight of one scenario, and its value is the share of its applicable cases.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {

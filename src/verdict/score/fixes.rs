@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::{Location, Subject};
-use scenario::is_generated;
+use scenario::{client_task, is_generated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,8 @@ pub fn next_fixes(causes: &[Cause<'_>], judgements: &[&Judgement], limit: usize)
 }
 
 fn is_scored(judgement: &Judgement) -> bool {
-    judgement.verdict.is_judged() && judgement.scenario.scenario_id().is_some_and(|id| !is_generated(id))
+    let is_scored = |id| !is_generated(id) && client_task(id).is_none();
+    judgement.verdict.is_judged() && judgement.scenario.scenario_id().is_some_and(is_scored)
 }
 
 #[derive(Default)]

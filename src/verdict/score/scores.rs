@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::ScenarioId;
-use scenario::{Level, Scenario, Suite, Workflow, is_generated};
+use scenario::{Level, Scenario, Suite, Workflow, client_task, is_generated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
@@ -17,7 +17,7 @@ use crate::score::figure::{CaseCount, Score};
 pub struct Scores {
     /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// The score of all scenarios, without generated checks.
+    /// The score of all scenarios, without generated checks and clients' tasks.
     pub overall: Score,
     /// The scenarios that must succeed.
     pub succeed: Score,
@@ -33,6 +33,8 @@ pub struct Scores {
     pub shape: ShapeScore,
     /// The generated checks, if any was selected.
     pub generated: Option<Score>,
+    /// The tasks of clients, if any was judged: which run depends on what is installed beside ec2-compat.
+    pub clients: Option<Score>,
 }
 
 /// The score of some of the scenarios.
@@ -116,6 +118,7 @@ struct Groups<'a> {
     levels: BTreeMap<Level, LevelGroup<'a>>,
     areas: BTreeMap<&'a str, Group<'a>>,
     generated: Option<Group<'a>>,
+    clients: Option<Group<'a>>,
 }
 
 #[derive(Default)]
@@ -132,6 +135,13 @@ impl<'a> Groups<'a> {
             // Generated checks are about the actions that an endpoint has.
             let of_action = verdict.filter(|verdict| *verdict != Verdict::Unsupported);
             return self.generated.get_or_insert_default().add(id, of_action);
+        }
+        if client_task(id).is_some() {
+            if verdict.is_some_and(|verdict| verdict.is_judged()) {
+                self.clients.get_or_insert_default().add(id, verdict);
+                self.areas.entry(id.area()).or_default().add(id, verdict);
+            }
+            return;
         }
         self.overall.add(id, verdict);
         self.areas.entry(id.area()).or_default().add(id, verdict);
@@ -175,6 +185,7 @@ impl<'a> Groups<'a> {
             areas: self.areas.iter().map(|(area, group)| named(area, group)).collect(),
             shape: ShapeScore::default(),
             generated: self.generated.map(|group| group.score()),
+            clients: self.clients.map(|group| group.score()),
         }
     }
 }

@@ -16,6 +16,7 @@ mod quotas;
 mod remembering;
 mod selection;
 mod self_comparison;
+mod shards;
 mod survivors;
 mod waiting;
 
@@ -24,7 +25,7 @@ use serde_json::Value;
 
 /// The verdict on a scenario.
 #[track_caller]
-fn verdict(finished: &Finished, scenario: &str) -> String {
+pub(crate) fn verdict(finished: &Finished, scenario: &str) -> String {
     let report = finished.report();
     let found = report["scenarios"].as_array().into_iter().flatten().find(|row| row["id"] == scenario);
     found.and_then(|row| row["verdict"].as_str()).unwrap_or_else(|| panic!("{report:#}\n{finished}")).to_owned()

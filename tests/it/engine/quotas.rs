@@ -1,5 +1,7 @@
 //! What scenarios create at once stays within the quotas of the profile.
 
+use std::path::Path;
+
 use serde_json::Value;
 use test_support::{Behaviour, Server};
 
@@ -15,7 +17,12 @@ steps:
 
 /// The most VPCs that the run had at once, by its journal.
 pub(super) fn most_at_once(finished: &Finished) -> usize {
-    let journal = std::fs::read_to_string(finished.path("journal.ndjson")).expect("a run leaves a journal");
+    most_in(&finished.run)
+}
+
+/// The most VPCs that the run in a directory had at once, by its journal.
+pub(super) fn most_in(run: &Path) -> usize {
+    let journal = std::fs::read_to_string(run.join("journal.ndjson")).expect("a run leaves a journal");
     let (mut open, mut most) = (0, 0);
     for line in journal.lines() {
         let note: Value = serde_json::from_str(line).expect("each line is JSON");

@@ -76,3 +76,19 @@ fn a_program_that_does_not_exist_is_not_the_endpoints_fault() {
     let client = ["/nonexistent/program".to_owned()];
     program(&server, "").ask(&arguments(&[], &client)).exited(3).says("cannot start /nonexistent/program");
 }
+
+#[test]
+fn an_endpoint_that_goes_away_midway_is_at_fault_and_what_was_made_is_deleted() {
+    let server = Server::start(Behaviour::good().after(1, "DescribeVpcs", Misdeed::HangUp));
+    let finished = observe(&server, "vpc 10.0.0.0/16; vpcs; vpcs", &[]);
+    finished.exited(1).says("DescribeVpcs");
+    assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
+    assert!(super::codes(&finished).contains(&"X118".to_owned()), "{finished}");
+}
+
+#[test]
+fn a_client_that_dies_of_a_signal_is_not_the_endpoints_fault() {
+    let server = Server::start(Behaviour::good());
+    let client = ["sh", "-c", "kill -9 $$"].map(str::to_owned);
+    program(&server, "").ask(&arguments(&[], &client)).exited(3).says("ended by a signal");
+}

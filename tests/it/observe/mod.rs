@@ -3,6 +3,7 @@
 mod client;
 mod ends;
 mod limits;
+mod required;
 
 use serde_json::Value;
 use test_support::{Behaviour, Misdeed, Server};

@@ -218,3 +218,69 @@ fn a_model_of_another_service_is_refused() {
         "{refused}"
     );
 }
+
+/// A model with one action, whose parameter of that name takes filters and has this documentation.
+fn filtered(api_version: &str, documentation: &str) -> Value {
+    let mut service = service();
+    service["metadata"]["apiVersion"] = json!(api_version);
+    service["shapes"]["DescribeThingsRequest"]["members"]["Filter"] =
+        json!({"shape": "FilterList", "documentation": documentation});
+    service["shapes"]["FilterList"] = json!({"type": "list", "member": {"shape": "Filter"}});
+    let members = json!({"Name": {"shape": "String"}, "Values": {"shape": "Names"}});
+    service["shapes"]["Filter"] = json!({"type": "structure", "members": members});
+    service
+}
+
+fn filters_of(documentation: &str) -> String {
+    let package = Package::new().with("service-2.json", filtered("2020-01-08", documentation));
+    let out = tempfile::tempdir().expect("a temporary folder");
+    import(&package.files, out.path()).expect("it can be imported");
+    let file = fs::read_to_string(out.path().join("filters.yaml")).expect("it was written");
+    file.lines().skip_while(|line| line.starts_with('#')).skip(1).map(|line| format!("{}\n", line.trim())).collect()
+}
+
+#[test]
+fn filters_are_taken_from_the_documentation_with_the_values_that_it_lists() {
+    let row = |item: &str| filters_of(&format!("<p>The filters.</p> <ul> <li> <p>{item}</p> </li> </ul>"));
+    for (item, expected) in [
+        ("<code>state</code> - The state (<code>a</code> | <code>b </code>| <code>c</code>).", "state: [a, b, c]\n"),
+        ("<code>state</code>: The state.", "state: []\n"),
+        ("<code>state</code> \u{2013} Valid values: <code>a</code> and <code>b</code>.", "state: [a, b]\n"),
+        ("<code>state</code>- Glued.", "state: []\n"),
+        ("state - The state (on | off).", "state: [\"on\", \"off\"]\n"),
+        ("<code>alone</code>", "alone: []\n"),
+        ("<code>open</code> - It is (<code>a</code> | <code>b</code>, or a number).", "open: []\n"),
+        ("<code>time</code> - You can use a wildcard (<code>*</code>).", "time: []\n"),
+        ("<code>code</code> - The valid values are: 0 (pending) and 16 (running).", "code: [\"0\", \"16\"]\n"),
+        ("<code>late</code> - Is it (<code>a</code>) | <code>b</code>).", "late: [a, b]\n"),
+        ("<code>tag</code>:&lt;key&gt; - A tag.", "\"tag:<key>\": []\n"),
+        ("<code>tag:&lt;key&gt;</code> - A tag.", "\"tag:<key>\": []\n"),
+        ("<code>tag</code> - A tag, as <code>tag:Owner</code>.", "\"tag:<key>\": []\n"),
+        (
+            "<code>cidr</code> - You can also use <code>block</code> or <code>b</code> as names.",
+            "block: []\nb: []\ncidr: []\n",
+        ),
+    ] {
+        assert_eq!(row(item), expected, "{item}");
+    }
+    let nested = "<ul> <li> <p> <code>kind</code> - One of:</p> <ul> <li> <p> <code>a</code> - A.</p> </li> <li> <p> \
+                  <code>b</code> - B.</p> </li> </ul> </li> <li> <p> <code>next</code> - C.</p> </li> </ul>";
+    assert_eq!(filters_of(nested), "kind: [a, b]\nnext: []\n");
+    let sentence = "<p>Filter tasks using the <code>task-state</code> filter and one of the following values: \
+                    <code>active</code>, or <code>done</code>.</p>";
+    assert_eq!(filters_of(sentence), "task-state: [active, done]\n");
+    assert_eq!(filters_of("<p>One or more filters.</p>"), "");
+}
+
+#[test]
+fn filters_are_those_of_the_newest_version() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let item = |name: &str| format!("<ul><li><code>{name}</code> - Text.</li></ul>");
+    for (version, name) in [("2020-01-08", "new"), ("2019-01-08", "old")] {
+        let package = Package::new().with("service-2.json", filtered(version, &item(name)));
+        import(&package.files, out.path()).expect("it can be imported");
+        let file = fs::read_to_string(out.path().join("filters.yaml")).expect("it was written");
+        assert!(file.contains("  new: []\n") && !file.contains("old"), "{file}");
+        assert!(file.starts_with("# The filters that AWS documents: 1 names of 1 actions,"), "{file}");
+    }
+}

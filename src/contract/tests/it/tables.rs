@@ -309,3 +309,25 @@ fn values_that_aws_documents_beyond_its_model_are_no_mismatch() {
     };
     assert_eq!((mismatches("available"), mismatches("attached"), mismatches("perhaps")), (0, 0, 1));
 }
+
+#[test]
+fn filters_fit_the_model() {
+    let contract = Contract::embedded();
+    let mut names = 0;
+    for (action, filters) in tables::filtered_actions() {
+        let parameter = tables::filter_parameter(contract, operation(contract, action));
+        assert!(matches!(parameter, Some("Filters" | "Filter")), "{action}: {parameter:?}");
+        assert!(filters.keys().all(|name| !name.contains(' ') && tables::documented_name(name) == name), "{filters:?}");
+        names += filters.len();
+    }
+    assert!(names > 1200, "{names}");
+    let volumes = tables::filters("DescribeVolumes").expect("AWS documents them");
+    assert_eq!(volumes["status"], ["creating", "available", "in-use", "deleting", "deleted", "error"]);
+    assert!(volumes["volume-id"].is_empty());
+    assert!(volumes.contains_key(tables::documented_name("tag:Owner")));
+    // The model has the parameter, and no names for it.
+    assert!(tables::filters("DescribeIpams").is_none());
+    assert_eq!(tables::filter_parameter(contract, operation(contract, "DescribeIpams")), Some("Filters"));
+    assert_eq!(tables::filter_parameter(contract, operation(contract, "DescribeNatGateways")), Some("Filter"));
+    assert_eq!(tables::filter_parameter(contract, operation(contract, "RunInstances")), None);
+}

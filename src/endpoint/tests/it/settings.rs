@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use endpoint::{Address, CredentialSource, Endpoints, Profile, RateLimit, TEMPLATE, Timeouts, Tls};
+use endpoint::{Address, ClientProgram, CredentialSource, Endpoints, Profile, RateLimit, TEMPLATE, Timeouts, Tls};
 use located::{Diagnostics, Source};
 use record::ServiceKind;
 use serde_json::json;
@@ -48,6 +48,7 @@ fn every_key_is_read() {
         "    max_response_size: 512KiB\n",
         "    facts: { vpc: true, image: { ebs: ami-1, store: { small: ami-2 } }, zones: [a, b] }\n",
         "    hooks: { migrate: './hooks/migrate --to \"pool b\"', restart: [systemctl, restart, '{service}'] }\n",
+        "    clients: { boto3: venv/bin/python, aws-cli: aws2 }\n",
         "    api_version: '2014-09-01'\n",
         "    omit_parameters: [ClientToken]\n",
         "    tag_on_create: false\n",
@@ -70,6 +71,8 @@ fn every_key_is_read() {
     );
     assert_eq!(profile.hooks["migrate"], ["/etc/lab/hooks/migrate", "--to", "pool b"]);
     assert_eq!(profile.hooks["restart"], ["systemctl", "restart", "{service}"]);
+    assert_eq!(profile.clients["boto3"], ClientProgram::Named("/etc/lab/venv/bin/python".into()));
+    assert_eq!(profile.clients["aws-cli"], ClientProgram::Named("aws2".into()));
     assert_eq!((profile.api_version.as_str(), profile.tag_on_create), ("2014-09-01", false));
     assert_eq!((profile.run_checks.pages, profile.run_checks.aftermath), (false, true));
     assert_eq!(profile.omit_parameters, ["ClientToken"]);

@@ -46,6 +46,7 @@ async fn endpoint(folder: &Path, url: &str) -> Endpoint {
 async fn run(suite: &Arc<Suite>, folder: &Path, url: &str, phase: Phase, stop: &Stop) -> Vec<Entry> {
     let options = Options {
         run: RunName::random(),
+        shard: None,
         suite: suite.clone(),
         selected: suite.scenarios.clone(),
         endpoints: vec![endpoint(folder, url).await],

@@ -84,3 +84,23 @@ async fn responses_are_passed_on_as_they_come_and_break_off_where_they_do() {
     let none = request(Kept { breaks: true, ..Kept::default() }).await;
     assert!(none.starts_with("HTTP/1.1 502") && none.contains("the endpoint did not respond: it went away"), "{none}");
 }
+
+#[tokio::test]
+async fn a_client_of_http_1_0_gets_a_response_that_ends_with_the_connection() {
+    let pieces = vec![head(200, &[]), Received::Data("ab".into()), Received::Data("c".into())];
+    let (kept, proxy) = open(Kept { pieces, ..Kept::default() }).await;
+    let request = super::signatures::valid(&proxy).replacen("HTTP/1.1", "HTTP/1.0", 1);
+    let response = exchange(&proxy, request.as_bytes()).await;
+    assert!(response.contains(" 200 ") && response.ends_with("\r\n\r\nabc"), "not chunked: {response}");
+    assert_eq!(kept.calls.lock().len(), 1);
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_refused_because_what_it_asks_for_cannot_be_recorded() {
+    let (kept, proxy) = open(short()).await;
+    let request = super::signatures::valid(&proxy).replacen("\r\n", "\r\nContent-Encoding: gzip\r\n", 1);
+    let response = exchange(&proxy, request.as_bytes()).await;
+    assert!(response.starts_with("HTTP/1.1 400") && response.contains("compressed (gzip)"), "{response}");
+    assert!(kept.calls.lock().is_empty());
+    assert_eq!(proxy.tally().refused[0].cause, RefusalCause::Malformed);
+}

@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
 mod client;
+mod find;
 mod http;
 mod signatures;
 
 use std::sync::Arc;
 
 use endpoint::{Received, Relay};
-use observe::{ClientCall, Delivery, Handler, Proxy, Refusal};
+use observe::{ClientCall, Delivery, Handler, Identity, Proxy, Refusal};
 use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -19,6 +20,8 @@ const REGION: &str = "test-1";
 #[derive(Default)]
 struct Kept {
     calls: Mutex<Vec<ClientCall>>,
+    /// The requests that ask who the caller is, and are passed on.
+    identities: Mutex<Vec<ClientCall>>,
     /// The pieces of the response; none: a short one.
     pieces: Vec<Received>,
     /// Whether the response breaks off.
@@ -33,6 +36,13 @@ impl Handler for Kept {
         }
         Ok(if self.breaks { Delivery::Broken("it went away".to_owned()) } else { Delivery::Complete })
     }
+
+    async fn identify(&self, call: ClientCall, relay: Relay) -> Result<Delivery, Refusal> {
+        self.identities.lock().push(call);
+        relay.pass(head(200, &[("content-length", "5")])).await;
+        relay.pass(Received::Data("<me/>".into())).await;
+        Ok(Delivery::Complete)
+    }
 }
 
 fn head(status: u16, headers: &[(&str, &str)]) -> Received {
@@ -45,8 +55,12 @@ fn short() -> Kept {
 }
 
 async fn open(kept: Kept) -> (Arc<Kept>, Proxy) {
+    open_as(kept, Identity::StandIn(Some("111122223333".to_owned()))).await
+}
+
+async fn open_as(kept: Kept, identity: Identity) -> (Arc<Kept>, Proxy) {
     let kept = Arc::new(kept);
-    let proxy = Proxy::open(kept.clone(), REGION, Some("111122223333".to_owned())).await.unwrap();
+    let proxy = Proxy::open(kept.clone(), REGION, identity).await.unwrap();
     (kept, proxy)
 }
 

@@ -3,10 +3,10 @@
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SignatureLocation, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use base64::Engine as _;
-use observe::{Proxy, ThrowawayKeys};
+use observe::{Identity, Proxy, ThrowawayKeys};
 use record::RefusalCause;
 
-use super::{REGION, exchange, host, open, short};
+use super::{REGION, exchange, host, open, open_as, short};
 
 /// A request of SDKs, signed by AWS's own library.
 struct Signing<'a> {
@@ -140,6 +140,25 @@ async fn other_regions_and_services_are_refused_but_the_caller_learns_who_it_is(
     let refused: Vec<(&str, Option<&str>)> =
         tally.refused.iter().map(|one| (one.service.as_str(), one.action.as_deref())).collect();
     assert_eq!(refused, [("ec2", Some("DescribeVpcs")), ("iam", Some("ListRoles")), ("sts", Some("AssumeRole"))]);
+}
+
+#[tokio::test]
+async fn who_the_caller_is_and_nothing_else_of_that_service_is_passed_on_where_the_profile_says_so() {
+    let (kept, proxy) = open_as(short(), Identity::PassedOn).await;
+    let send = async |body| {
+        exchange(&proxy, signed(&proxy, proxy.keys(), &Signing { service: "sts", body, ..describe() }).as_bytes()).await
+    };
+    let sts = send("Action=GetCallerIdentity&Version=2011-06-15").await;
+    assert!(sts.starts_with("HTTP/1.1 200") && sts.ends_with("<me/>"), "{sts}");
+    // Its response would hold credentials.
+    let token = send("Action=GetSessionToken&Version=2011-06-15").await;
+    assert!(token.starts_with("HTTP/1.1 400"), "{token}");
+    assert!(kept.calls.lock().is_empty());
+    let passed = kept.identities.lock();
+    assert_eq!(passed.len(), 1);
+    assert!(passed[0].forward.headers.iter().all(|(name, _)| name != "authorization"), "{passed:?}");
+    let tally = proxy.tally();
+    assert_eq!((tally.passed_on.get("sts GetCallerIdentity"), tally.stood_in.len()), (Some(&1), 0));
 }
 
 /// As boto 2 signs: the sorted parameters, and the host without its port.

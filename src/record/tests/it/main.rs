@@ -4,6 +4,7 @@
 mod file;
 mod fuzz;
 mod ids;
+mod merge;
 mod redaction;
 mod resume;
 mod run;

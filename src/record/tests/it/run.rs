@@ -38,6 +38,7 @@ pub(crate) fn head() -> RunHead {
         survivors: None,
         course: Course::default(),
         resumed_at_ms: vec![],
+        shard: None,
     }
 }
 
@@ -320,12 +321,12 @@ fn a_directory_without_a_run_and_other_formats_are_refused() {
     fs::write(folder.path().join("run.json"), r#"{"format": 7, "tool": "9.9.9", "new": true}"#).unwrap();
     let message = refused(folder.path());
     let expected =
-        "recorded in format 7 by ec2-compat 9.9.9, but this version reads formats 2 to 4: use a newer version";
+        "recorded in format 7 by ec2-compat 9.9.9, but this version reads formats 2 to 5: use a newer version";
     assert!(message.contains(expected), "{message}");
     fs::write(folder.path().join("run.json"), r#"{"format": 1, "tool": "0.1.0", "account": "cloud"}"#).unwrap();
     let message = refused(folder.path());
     let expected =
-        "recorded in format 1 by ec2-compat 0.1.0, but this version reads formats 2 to 4: record the run again";
+        "recorded in format 1 by ec2-compat 0.1.0, but this version reads formats 2 to 5: record the run again";
     assert!(message.contains(expected), "{message}");
 }
 

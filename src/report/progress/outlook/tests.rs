@@ -68,6 +68,7 @@ fn head(selected: Vec<ScenarioId>) -> Entry {
         survivors: None,
         course: Default::default(),
         resumed_at_ms: Vec::new(),
+        shard: None,
     }))
 }
 

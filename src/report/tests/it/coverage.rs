@@ -2,7 +2,7 @@
 
 use contract::Contract;
 use record::Outcome;
-use report::{CompatibilityPage, write_compatibility};
+use report::{CompatibilityPage, write_compatibility, write_coverage};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{
@@ -69,6 +69,7 @@ fn trial() -> Trial {
         scores: &scores,
         fixes: &fixes,
         surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
+        judgements: &refs,
     };
     let mut page = Vec::new();
     write_compatibility(data, &compatibility, &mut page).unwrap();
@@ -86,6 +87,28 @@ fn the_suite_says_what_it_asks() {
     );
     assert_eq!(describe.errors.keys().collect::<Vec<_>>(), ["InvalidVpcID.NotFound or InvalidVpcID.Malformed"]);
     assert_eq!(coverage.by_area()["vpc"].keys().copied().collect::<Vec<_>>(), ["DeleteVpc", "DescribeVpcs"]);
+}
+
+#[test]
+fn the_filters_are_counted_of_those_that_aws_documents() {
+    let text = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\n\
+                cases:\n  one: { part: association-id }\n  other: { part: cidr-block }\n\
+                steps:\n  - DescribeVpcs: { Filters: [{ Name: \"cidr-block-association.${part}\", Values: [x] }] }\n    \
+                save: { key: \"Vpcs[0].VpcId\" }\n  \
+                - DescribeVpcs: { Filters: [{ Name: \"tag:${key}\", Values: [x] }, { Name: \"${key}\", Values: [x] }] }\n  \
+                - DescribeVpcs: { Filters: [{ Name: no-such, Values: [x] }] }\n    undocumented_filter: true\n  \
+                - DescribeNatGateways: { Filter: [{ Name: state, Values: [available] }] }\n";
+    let coverage = Coverage::of(&suite(&[("vpc/find.yaml", text)]));
+    let sent: Vec<&str> = coverage.actions["DescribeVpcs"].filters.iter().copied().collect();
+    assert_eq!(sent, ["cidr-block-association.association-id", "cidr-block-association.cidr-block", "tag:<key>"]);
+    let (sent, documented, actions) = coverage.filters();
+    assert_eq!(sent, 4);
+    assert!(documented > 1200 && actions > 140, "{documented} of {actions}");
+    let mut shown = Vec::new();
+    write_coverage(&coverage, true, &mut shown).unwrap();
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("0 errors, 3 of 15 filters\n"), "{shown}");
+    assert!(shown.contains("      filter vpc-id "), "{shown}");
 }
 
 #[test]

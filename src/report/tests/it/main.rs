@@ -6,8 +6,10 @@
 
 mod agreement;
 mod checks;
+mod clients;
 mod compare;
 mod coverage;
+mod depth;
 mod fuzz;
 mod guide;
 mod html;

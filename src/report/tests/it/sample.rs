@@ -269,6 +269,7 @@ pub fn report() -> Report {
             survivors: None,
             course: Default::default(),
             resumed_at_ms: Vec::new(),
+            shard: None,
         },
         judgements,
         end: End::Complete,

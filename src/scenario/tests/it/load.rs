@@ -311,3 +311,45 @@ after_upgrade:
         assert_eq!(severities(scenario), [None, cosmetic, of_case, of_case], "{}", scenario.id);
     }
 }
+
+/// A scenario of a client.
+const CLIENT: &str = "about: A client lists VPCs.\nsource: https://docs.aws.amazon.com/a\nrequires: [client.boto3]\n\
+                      steps:\n  - client: [\"${client.boto3}\", vpcs.py]\n";
+
+#[test]
+fn an_area_may_hold_the_working_folder_of_its_clients_and_no_other() {
+    let files = [
+        ("client-boto3/vpcs.yaml", CLIENT),
+        ("client-boto3/work/vpcs.py", "print()\n"),
+        ("client-boto3/work/inner/data.yaml", "no: scenario\n"),
+        ("client-boto3/work/.hidden", "x"),
+        ("client-boto3/work/__pycache__/vpcs.pyc", "x"),
+        ("levels.yaml", "areas: {}\n"),
+    ];
+    let suite = load(&files);
+    let paths: Vec<&String> = suite.work["client-boto3"].keys().collect();
+    assert_eq!(paths, ["inner/data.yaml", "vpcs.py"]);
+    assert_eq!(suite.scenarios.len(), 1, "what the folder holds is no scenario, and a client's area needs no level");
+    assert!(
+        suite.files.iter().any(|file| file.name() == "suites/client-boto3/work/vpcs.py"),
+        "the run gets a copy of it"
+    );
+    let mut changed = files;
+    changed[1].1 = "print(1)\n";
+    assert_ne!(load(&changed).version, suite.version, "another program is another suite");
+    let folder = folder(&[("client-boto3/vpcs.yaml", CLIENT), ("client-boto3/other/x.py", "")]);
+    let (_, found) = Suite::check(&folder.path().join("suites"), Contract::embedded());
+    assert_eq!(found.iter().map(|one| one.code()).collect::<Vec<_>>(), ["nested-folder"]);
+}
+
+#[test]
+fn a_client_is_required_by_name_and_its_program_is_a_variable() {
+    let suite = load(&[("client-boto3/vpcs.yaml", CLIENT)]);
+    let required = &suite.scenarios[0].requires[0];
+    assert_eq!(required.client(), Some("boto3"));
+    assert_eq!(scenario::client_task(suite.scenarios[0].id.scenario_id().unwrap()), Some(("boto3", "vpcs")));
+    assert_eq!(scenario::client_task(&"clients/terraform-vpc".parse().unwrap()), None);
+    let folder = folder(&[("a/one.yaml", &CLIENT.replace("${client.boto3}", "${client}"))]);
+    let (_, found) = Suite::check(&folder.path().join("suites"), Contract::embedded());
+    assert_eq!(found.iter().next().unwrap().headline(), "`client` is not a variable");
+}

@@ -3,7 +3,7 @@
 use std::fs;
 
 use contract::Contract;
-use scenario::{SelectError, Suite, matches_pattern};
+use scenario::{LookedUp, SelectError, Suite, is_selected, matches_pattern};
 
 fn suite() -> Suite {
     let folder = tempfile::tempdir().unwrap();
@@ -89,8 +89,80 @@ fn a_filter_that_matches_nothing_is_an_error_with_a_suggestion() {
     assert_eq!(suggestion("volumes/*"), None);
     let shown = suite().select(&["lifecycle"]).unwrap_err().to_string();
     assert_eq!(shown, "no scenario matches `lifecycle`; did you mean `key-pairs/lifecycle`?");
-    for nothing in ["", "!", "tag:", "area:", "level:", "workflow:"] {
+    for nothing in ["", "!", "tag:", "area:", "level:", "workflow:", "action:", "!action:", "changed:", "failed:"] {
         assert!(matches!(suite().select(&[nothing]), Err(SelectError::Empty { .. })), "{nothing}");
+    }
+}
+
+#[test]
+fn actions_that_steps_call() {
+    assert_eq!(selected(&["action:DescribeVpcs"]), [VPC]);
+    assert_eq!(selected(&["action:Describe*Pairs", "!*[empty]"]), [LIFECYCLE, LONG]);
+    assert_eq!(selected(&["!action:DescribeKeyPairs"]), [VPC]);
+    let message = |filter: &str| suite().select(&[filter]).unwrap_err().to_string();
+    assert_eq!(
+        message("action:DescribeVpc"),
+        "no scenario matches `action:DescribeVpc`; did you mean `action:DescribeVpcs`?"
+    );
+    assert_eq!(
+        message("!action:describevpcs"),
+        "no scenario matches `!action:describevpcs`; did you mean `!action:DescribeVpcs`?"
+    );
+    assert_eq!(message("DescribeVpcs"), "no scenario matches `DescribeVpcs`; did you mean `action:DescribeVpcs`?");
+    assert!(message("action:RunInstances").contains("AWS's model has RunInstances, and no scenario calls it"));
+    assert!(message("action:RunInstanses").contains("AWS's model has RunInstances, and no scenario calls it"));
+    assert_eq!(message("action:Nonsense*"), "no scenario matches `action:Nonsense*`");
+}
+
+#[test]
+fn an_unknown_kind_of_filter_names_the_known_ones() {
+    let message = |filter: &str| suite().select(&[filter]).unwrap_err().to_string();
+    let known = "`action:NAME`, `area:NAME`, `level:NAME`, `tag:NAME`, `workflow:NAME`, `changed:REF` or `failed:DIR`";
+    let expected = format!(
+        "unknown kind of filter in `!tags:slow`: write an id (`key-pairs/*`), or {known}; did you mean `!tag:slow`?"
+    );
+    assert_eq!(message("!tags:slow"), expected);
+    assert!(message("colour:red").ends_with(known));
+    // The name of a case may have a colon.
+    assert!(matches!(suite().select(&["key-pairs/names[a:b]"]), Err(SelectError::Unmatched { .. })));
+    assert!(matches!(suite().select(&["changed:HEAD"]), Err(SelectError::NotLookedUp { .. })));
+}
+
+#[test]
+fn filters_whose_scenarios_were_looked_up() {
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+    let looked_up: LookedUp =
+        [("failed:run".to_owned(), ids(&[EMPTY, VPC])), ("changed:HEAD".to_owned(), ids(&[]))].into();
+    let selected = |filters: &[&str]| -> Vec<String> {
+        let selected = suite().select_with(filters, &looked_up).unwrap();
+        selected.iter().map(|scenario| scenario.id.to_string()).collect()
+    };
+    assert_eq!(selected(&["failed:run"]), [EMPTY, VPC]);
+    assert_eq!(selected(&["!failed:run"]), [LIFECYCLE, LONG]);
+    assert_eq!(selected(&["!changed:HEAD"]).len(), 4, "nothing changed, so nothing is excluded");
+}
+
+#[test]
+fn scenarios_of_files() {
+    let suite = suite();
+    let written_in = |end: &str| {
+        let mut ids: Vec<String> = suite.written_in(|file| file.ends_with(end)).into_iter().collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(written_in("/key-pairs/names.yaml"), [EMPTY, LONG]);
+    assert_eq!(written_in("/none.yaml"), [""; 0]);
+}
+
+#[test]
+fn one_of_several_filters_selects_a_scenario() {
+    let suite = suite();
+    let vpc = suite.scenarios.iter().find(|scenario| scenario.id.to_string() == VPC).unwrap();
+    assert_eq!(is_selected(&["key-pairs/*", "tag:slow"], vpc), Ok(true));
+    assert_eq!(is_selected(&["key-pairs/*"], vpc), Ok(false));
+    assert_eq!(is_selected::<&str>(&[], vpc), Ok(false));
+    for wrong in ["!tag:slow", "", "tags:slow", "failed:run"] {
+        assert!(is_selected(&[wrong], vpc).is_err(), "{wrong}");
     }
 }
 

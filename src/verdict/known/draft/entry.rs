@@ -11,6 +11,10 @@ use crate::finding::{Finding, FindingClass, Oracle, without_positions};
 use crate::known::draft::place::Place;
 use crate::known::draft::{value, yaml};
 
+/// The line of an entry whose reason is missing.
+pub(crate) const NO_REASON: &str = "reason: \"\"";
+/// The line of an entry that asks why it is as wide as it is.
+pub(crate) const NO_WIDE: &str = "wide: \"\"";
 /// The number of scenarios that a comment names.
 const NAMED: usize = 2;
 /// The most titles that a comment lists.
@@ -54,9 +58,9 @@ pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
             "  # The values differ in every run. Narrow the entry by hand, or state why it has to be as wide as this."
                 .to_owned(),
         );
-        keys.push("  wide: \"\"".to_owned());
+        keys.push(format!("  {NO_WIDE}"));
     }
-    keys.push("  reason: \"\"".to_owned());
+    keys.push(format!("  {NO_REASON}"));
     // The first key carries the dash.
     keys[0].replace_range(..1, "-");
     lines.extend(keys);

@@ -11,15 +11,17 @@ mod yaml;
 use std::collections::{BTreeMap, HashSet};
 
 use record::{EndpointHead, Location, Subject};
+use serde_json::Value;
+use time::Date;
 
 use crate::cause::causes;
-use crate::finding::{Disposition, Judgement, KnownMark};
+use crate::finding::{Disposition, Finding, Judgement, KnownMark};
 use crate::known::draft::entry::entry;
 use crate::known::draft::place::{Place, Places};
 use crate::known::inherit::inherit;
 use crate::known::model::KnownDeviations;
 
-pub(crate) use entry::Found;
+pub(crate) use entry::{Found, NO_REASON, NO_WIDE};
 
 /// Consequences of consequences, at most: a fixture of a fixture.
 const ROUNDS: usize = 4;
@@ -77,6 +79,19 @@ pub fn new_file(platform: &str) -> String {
     format!("platform: {platform}\nwhen: {{ platform: {platform} }}\ndeviations: []\n")
 }
 
+/// The text of a file without entries whose entries cover what they match without a reason, as what deviated on that day. It
+/// applies to endpoints of the same `platform`, or without that fact to the endpoint of that name.
+pub fn new_baseline(endpoint: &EndpointHead, about: &str, day: Date) -> String {
+    let platform = endpoint.facts.get("platform").and_then(Value::as_str);
+    let applies = match platform {
+        Some(platform) => format!("when: {{ platform: {} }}", yaml::scalar(platform)),
+        None => format!("endpoint: {}", yaml::scalar(&endpoint.name)),
+    };
+    let platform = yaml::scalar(platform.unwrap_or(&endpoint.name));
+    let about = yaml::scalar(about);
+    format!("platform: {platform}\nabout: {about}\nbaseline: {day}\n{applies}\ndeviations: []\n")
+}
+
 /// Marks findings (by position) as known, and their consequences.
 fn mark(judgements: &mut [Judgement], is_known: impl Fn(&Judgement, usize) -> bool) {
     for judgement in judgements.iter_mut() {
@@ -91,12 +106,19 @@ fn mark(judgements: &mut [Judgement], is_known: impl Fn(&Judgement, usize) -> bo
     inherit(judgements);
 }
 
+/// Whether an entry is drafted for a finding: it counts, and is a deviation of responses. That a resource is left over is
+/// none; who knows that the platform cannot delete it writes the entry by hand.
+fn is_draftable(finding: &Finding) -> bool {
+    finding.disposition.counts() && !finding.kind.is_leftover()
+}
+
 /// The findings that count and follow from no other, by the positions of judgement and finding.
 fn roots(judgements: &[Judgement]) -> Vec<(usize, usize)> {
     let positions: BTreeMap<&str, usize> =
         judgements.iter().enumerate().map(|(at, judgement)| (judgement.scenario.as_str(), at)).collect();
     let causes = causes(judgements);
     let seen = causes.iter().filter(|cause| cause.disposition().counts()).flat_map(|cause| &cause.seen);
+    let seen = seen.filter(|seen| is_draftable(seen.finding));
     let mut roots: Vec<(usize, usize)> = seen
         .filter_map(|seen| {
             let judgement = positions[seen.judgement.scenario.as_str()];
@@ -111,7 +133,7 @@ fn roots(judgements: &[Judgement]) -> Vec<(usize, usize)> {
 /// Every finding that counts.
 fn counting(judgements: &[Judgement]) -> Vec<(usize, usize)> {
     let of_judgement = |(index, judgement): (usize, &Judgement)| {
-        let counts = |at: &usize| judgement.findings[*at].disposition.counts();
+        let counts = |at: &usize| is_draftable(&judgement.findings[*at]);
         (0..judgement.findings.len()).filter(counts).map(|at| (index, at)).collect::<Vec<_>>()
     };
     judgements.iter().enumerate().flat_map(of_judgement).collect()

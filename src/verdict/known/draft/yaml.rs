@@ -5,15 +5,7 @@ use serde_json::Value;
 /// The width of the files, in characters.
 const WIDTH: usize = 120;
 
-/// A string as YAML: plain if it is unambiguous, else in double quotes, as in JSON.
-pub(crate) fn scalar(text: &str) -> String {
-    let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
-    let plain = first && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte));
-    let is_word = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word));
-    if plain && !is_word { text.to_owned() } else { Value::from(text).to_string() }
-}
+pub(crate) use located::scalar;
 
 /// Any value, in flow style.
 pub(crate) fn value(value: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::oracle::reference::words::{generated_name, id_prefix, is_redacted, pieces};
+use crate::oracle::reference::words::{generated_name, id_prefix, is_redacted, pieces, without_numbers};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Side {
@@ -105,6 +105,8 @@ impl<'a> Bindings<'a> {
             self.bind(reference, target);
             return true;
         }
+        let (reference, target) =
+            (&*without_numbers(reference, self.reference_run), &*without_numbers(target, self.target_run));
         let mut new: Vec<(&str, &str)> = Vec::new();
         let (mut ours, mut theirs) = (pieces(reference), pieces(target));
         loop {
@@ -133,7 +135,7 @@ impl<'a> Bindings<'a> {
     fn may_be_same<'w>(&self, reference: &'w str, target: &'w str) -> Option<(&'w str, &'w str)> {
         let generated = (generated_name(reference, self.reference_run), generated_name(target, self.target_run));
         if let (Some(one), Some(other)) = generated {
-            let numbered = (one.name == self.reference_run) == (other.name == self.target_run);
+            let numbered = one.is_run == other.is_run;
             let around = (one.before, one.after) == (other.before, other.after);
             let related = self.relation(one.name, other.name) != Relation::Other;
             return (numbered && around && related).then_some((one.name, other.name));
@@ -154,11 +156,11 @@ impl<'a> Bindings<'a> {
             Side::Target => self.target_run,
         };
         let mut canonical = String::with_capacity(text.len());
-        for piece in pieces(text) {
+        for piece in pieces(&without_numbers(text, run)) {
             if let Some(known) = self.known(side, piece) {
                 canonical.push_str(known);
             } else if let Some(found) = generated_name(piece, run) {
-                let name = if found.name == run { "\u{1}run" } else { "\u{1}name" };
+                let name = if found.is_run { "\u{1}run" } else { "\u{1}name" };
                 let name = self.known(side, found.name).unwrap_or(name);
                 canonical.extend([found.before, name, found.after]);
             } else if let Some(prefix) = id_prefix(piece) {

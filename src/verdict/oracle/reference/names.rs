@@ -10,7 +10,7 @@ use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::reference::bindings::{Bindings, Side};
 use crate::oracle::reference::form::is_id;
 use crate::oracle::reference::path::MemberPath;
-use crate::oracle::reference::words::{generated_name, id_prefix, pieces};
+use crate::oracle::reference::words::{generated_name, id_prefix, pieces, without_numbers};
 
 /// The names of the ids, and of the names that the run generated, on one side of a scenario.
 ///
@@ -52,7 +52,7 @@ impl ResourceNames {
                     self.names.entry(text.clone()).or_insert_with(name);
                 }
                 for piece in pieces(text) {
-                    if let Some(found) = generated_name(piece, &self.run).filter(|found| found.name != self.run) {
+                    if let Some(found) = generated_name(piece, &self.run).filter(|found| !found.is_run) {
                         self.names.entry(found.name.to_owned()).or_insert_with(name);
                     } else if id_prefix(piece).is_some() {
                         self.names.entry(piece.to_owned()).or_insert_with(name);
@@ -109,10 +109,10 @@ impl Namer<'_, '_> {
             Side::Target => [&self.target.run, &self.reference.run],
         };
         let mut named = String::with_capacity(text.len());
-        for piece in pieces(text) {
+        let plain = runs.iter().fold(text.to_owned(), |text, run| without_numbers(&text, run).into_owned());
+        for piece in pieces(&plain) {
             if let Some(found) = runs.iter().find_map(|run| generated_name(piece, run)) {
-                let of_run = runs.iter().any(|run| *run == found.name);
-                let name = if of_run { "<run>" } else { self.of(side, found.name).unwrap_or("<name>") };
+                let name = if found.is_run { "<run>" } else { self.of(side, found.name).unwrap_or("<name>") };
                 named.extend([found.before, name, found.after]);
                 continue;
             }

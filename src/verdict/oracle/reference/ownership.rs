@@ -10,7 +10,7 @@ use scenario::{Expression, Scope};
 use serde_json::{Value, json};
 
 use crate::oracle::reference::form::is_id;
-use crate::oracle::reference::words::{generated_name, pieces};
+use crate::oracle::reference::words::{generated_name, pieces, without_numbers};
 
 /// What one side of a scenario has created, and what it has requested.
 ///
@@ -20,6 +20,8 @@ pub(crate) struct Ownership<'a> {
     run: &'a str,
     /// The value of the tag on all resources that the scenario creates.
     tag: String,
+    /// The same without the number of the attempt.
+    plain_tag: String,
     /// The ids of resources that its calls created, and the names that the run generated for it.
     created: HashSet<String>,
     /// Every text in its requests.
@@ -43,12 +45,8 @@ static LISTS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 
 impl<'a> Ownership<'a> {
     pub(crate) fn new(run: &'a str, scenario: &Subject) -> Self {
-        Ownership {
-            run,
-            tag: record::run_tag_value(run, Attempt::FIRST, scenario),
-            created: HashSet::new(),
-            requested: HashSet::new(),
-        }
+        let tag = record::run_tag_value(run, Attempt::FIRST, scenario);
+        Ownership { run, plain_tag: tag.clone(), tag, created: HashSet::new(), requested: HashSet::new() }
     }
 
     /// The same, of this attempt of the scenario.
@@ -59,14 +57,30 @@ impl<'a> Ownership<'a> {
     pub(crate) fn note_request(&mut self, parameters: &Value) {
         match parameters {
             Value::String(text) => {
-                let names = pieces(text).filter_map(|piece| generated_name(piece, self.run)).map(|found| found.name);
-                self.created.extend(names.filter(|name| *name != self.run).map(str::to_owned));
+                let names = pieces(text).filter_map(|piece| generated_name(piece, self.run));
+                let names = names.filter(|found| !found.is_run).map(|found| found.name);
+                self.created.extend(names.map(str::to_owned));
+                if self.is_tag(text) {
+                    self.tag.clone_from(text);
+                }
                 self.requested.insert(text.clone());
             }
             Value::Array(items) => items.iter().for_each(|item| self.note_request(item)),
             Value::Object(members) => members.values().for_each(|member| self.note_request(member)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
+    }
+
+    /// Whether a text of a request is the value of the tag, with whichever numbers of shard and attempt; they take room where
+    /// the value is cut.
+    fn is_tag(&self, text: &str) -> bool {
+        let plain = without_numbers(text, self.run);
+        plain == self.plain_tag
+            || (plain.len() < text.len() && self.is_cut(text) && self.plain_tag.starts_with(&*plain))
+    }
+
+    fn is_cut(&self, text: &str) -> bool {
+        text.chars().count() == self.plain_tag.chars().count()
     }
 
     /// Notes the ids that a successful call created.
@@ -191,6 +205,20 @@ mod tests {
             json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", Attempt::FIRST, &scenario)});
         let vpc = json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag]});
         assert!(ownership.is_own(&vpc, &listed("DescribeVpcs", "Vpcs")));
+    }
+
+    #[test]
+    fn the_tag_that_a_shard_sets_is_recognized_by_its_request() {
+        for scenario in ["vpc/one".to_owned(), format!("vpc/{}", "long-".repeat(80))] {
+            let value = record::run_tag_value("ec2c-run/3", Attempt::FIRST, &scenario);
+            let tag = |value: &str| json!({"Key": record::RUN_TAG_KEY, "Value": value});
+            let vpc = |value: &str| json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag(value)]});
+            let mut ownership = Ownership::new("ec2c-run", &scenario);
+            ownership.note_request(&json!({"TagSpecifications": [{"Tags": [tag(&value)]}]}));
+            assert!(ownership.is_own(&vpc(&value), &listed("DescribeVpcs", "Vpcs")), "{scenario}");
+            let other = record::run_tag_value("ec2c-run/3", Attempt::FIRST, &"vpc/other");
+            assert!(!Ownership::new("ec2c-run", &scenario).is_own(&vpc(&other), &listed("DescribeVpcs", "Vpcs")));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Texts as words and the characters between them.
 
+use std::borrow::Cow;
+
 /// The words of a text and the single characters between them, in order.
 ///
 /// Words are what ids, names, addresses and regions consist of: `arn:aws:ec2:us-east-1:1234:vpc/vpc-0a` has the words
@@ -36,18 +38,43 @@ fn is_of_word(c: char) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct GeneratedName<'a> {
     pub(crate) before: &'a str,
-    /// `ec2c-kqzmwpta-17`; without a number it is the run's own name.
+    /// `ec2c-kqzmwpta-17`, of a shard `ec2c-kqzmwpta-s2-17`.
     pub(crate) name: &'a str,
     pub(crate) after: &'a str,
+    /// Whether it is the run's own name, without a number.
+    pub(crate) is_run: bool,
 }
 
 /// The name that `run` generated in a word, if there is one.
 pub(crate) fn generated_name<'a>(word: &'a str, run: &str) -> Option<GeneratedName<'a>> {
     let at = word.find(run).filter(|_| !run.is_empty())?;
-    let rest = &word[at + run.len()..];
-    let number = rest.strip_prefix('-').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    let end = at + run.len() + if number > 0 { number + 1 } else { 0 };
-    Some(GeneratedName { before: &word[..at], name: &word[at..end], after: &word[end..] })
+    let after_run = at + run.len();
+    let after_shard = after_run + numbered(&word[after_run..], "-s");
+    let end = after_shard + numbered(&word[after_shard..], "-");
+    let is_run = end == after_shard;
+    Some(GeneratedName { before: &word[..at], name: &word[at..end], after: &word[end..], is_run })
+}
+
+/// The length of a prefix and a number, with which a text begins; 0 if it does not.
+fn numbered(text: &str, prefix: &str) -> usize {
+    let digits = text.strip_prefix(prefix).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    if digits > 0 { prefix.len() + digits } else { 0 }
+}
+
+/// The value of the run's tag without the numbers of shard and attempt, which are not the same in another run:
+/// `ec2c-ab/vpc/one` of `ec2c-ab/3/2/vpc/one`. Any other text as it is.
+pub(crate) fn without_numbers<'a>(text: &'a str, run: &str) -> Cow<'a, str> {
+    let Some(value) = text.strip_prefix(run).and_then(|rest| rest.strip_prefix('/')).filter(|_| !run.is_empty()) else {
+        return Cow::Borrowed(text);
+    };
+    let mut rest = value;
+    while let Some((number, after)) = rest.split_once('/')
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        rest = after;
+    }
+    if rest.len() == value.len() { Cow::Borrowed(text) } else { Cow::Owned(format!("{run}/{rest}")) }
 }
 
 /// The prefix of a word that has the form of an id: `vpc` of `vpc-0123456789abcdef0`.
@@ -95,8 +122,27 @@ mod tests {
         assert_eq!(found("x-ec2c-ab-17-y"), Some(("x-", "ec2c-ab-17", "-y")));
         assert_eq!(found("ec2c-ab"), Some(("", "ec2c-ab", "")));
         assert_eq!(found("ec2c-ab-x"), Some(("", "ec2c-ab", "-x")));
+        assert_eq!(found("x-ec2c-ab-s2-17-y"), Some(("x-", "ec2c-ab-s2-17", "-y")));
+        assert_eq!(found("ec2c-ab-s2"), Some(("", "ec2c-ab-s2", "")));
+        assert_eq!(found("ec2c-ab-sx-1"), Some(("", "ec2c-ab", "-sx-1")));
         assert_eq!(found("ec2c-other-1"), None);
+        let is_run = |word| generated_name(word, "ec2c-ab").map(|found| found.is_run);
+        assert_eq!(
+            ["ec2c-ab", "ec2c-ab-s2", "ec2c-ab-s2-1", "ec2c-ab-1"].map(is_run),
+            [true, true, false, false].map(Some)
+        );
         assert_eq!(generated_name("anything", ""), None);
+    }
+
+    #[test]
+    fn the_numbers_of_shard_and_attempt_are_left_out_of_the_tag() {
+        let plain = |text| without_numbers(text, "ec2c-ab").into_owned();
+        for text in ["ec2c-ab/vpc/one", "ec2c-ab/3/vpc/one", "ec2c-ab/3/2/vpc/one"] {
+            assert_eq!(plain(text), "ec2c-ab/vpc/one");
+        }
+        for text in ["ec2c-abc/3/vpc/one", "ec2c-ab-3/4", "10.0.0.0/16", "ec2c-ab/3"] {
+            assert_eq!(plain(text), text);
+        }
     }
 
     #[test]

@@ -91,19 +91,22 @@ impl Permissions {
             let shown: Option<Vec<Vec<Described>>> = permissions.map(|one| rules(one, &|_| None)).collect();
             if let Some(shown) = shown {
                 let shown = shown.into_iter().flatten().collect();
-                drafts.extend(self.judge_rules(group, list, shown, &at.member(list, true), true));
+                let at = at.member(list, true);
+                let described = |rule: &Rule| at.member(rule.list(), true);
+                drafts.extend(self.judge_rules(group, list, shown, (&at, &described), true));
             }
         }
         drafts
     }
 
-    /// What rules of one direction show otherwise. `complete`: there are no others.
+    /// What rules of one direction show otherwise. `at`: where they are, and the structure that has the description of one of
+    /// them. `complete`: there are no others.
     pub(crate) fn judge_rules(
         &self,
         group: &str,
         list: &str,
         shown: Vec<Described>,
-        at: &ValuePath,
+        (at, described): (&ValuePath, &dyn Fn(&Rule) -> ValuePath),
         complete: bool,
     ) -> Vec<Draft> {
         let Some(Direction { requested: Some(requested), default }) = self.directions.get(list) else {
@@ -125,7 +128,8 @@ impl Permissions {
                         format!("the description of the rule `{rule}` of {group} is not the one that {by} requested");
                     let value = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
                     let draft = Draft::new(FindingKind::RequestedValueDiffers, message);
-                    let draft = draft.at(format!("{at}.Description")).documented_by(by);
+                    let at = described(rule).member("Description", false);
+                    let draft = draft.at(at.to_string()).documented_by(by);
                     drafts.push(draft.expected(value(description)).actual(value(actual)));
                     continue;
                 }

@@ -14,18 +14,23 @@ pub(crate) struct Rule {
     ports: Option<(i64, i64)>,
     /// A block of addresses, a prefix list, or a group.
     target: String,
+    /// The list of a permission that has such targets.
+    list: &'static str,
 }
 
 /// A rule, and its description.
 pub(crate) type Described = (Rule, Option<String>);
 
+const IPV4: &str = "IpRanges";
+const IPV6: &str = "Ipv6Ranges";
+const PREFIX_LISTS: &str = "PrefixListIds";
+const GROUPS: &str = "UserIdGroupPairs";
+
 /// Lists of targets in a permission: the list, the member that names the target.
-const TARGETS: [(&str, &str); 4] = [
-    ("IpRanges", "CidrIp"),
-    ("Ipv6Ranges", "CidrIpv6"),
-    ("PrefixListIds", "PrefixListId"),
-    ("UserIdGroupPairs", "GroupId"),
-];
+const TARGETS: [(&str, &str); 4] =
+    [(IPV4, "CidrIp"), (IPV6, "CidrIpv6"), (PREFIX_LISTS, "PrefixListId"), (GROUPS, "GroupId")];
+/// Members of an element of `SecurityGroupRules` that name its target, and the list that a permission has for it.
+const OF_ROW: [(&str, &str); 3] = [("CidrIpv4", IPV4), ("CidrIpv6", IPV6), ("PrefixListId", PREFIX_LISTS)];
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,7 +43,7 @@ impl fmt::Display for Rule {
 }
 
 impl Rule {
-    fn new(holder: &Value, target: String) -> Option<Self> {
+    fn new(holder: &Value, list: &'static str, target: String) -> Option<Self> {
         let protocol = tables::protocol_name(&canonical(holder.get("IpProtocol")?)?);
         let port = |member: &str| holder.get(member).and_then(Value::as_i64);
         let ports = match (port("FromPort"), port("ToPort")) {
@@ -47,14 +52,19 @@ impl Rule {
             (None | Some(-1), _) => Some((-1, -1)),
             (Some(from), to) => Some((from, to.unwrap_or(-1))),
         };
-        Some(Rule { protocol, ports, target })
+        Some(Rule { protocol, ports, target, list })
+    }
+
+    /// The list of a permission that has it: `IpRanges`.
+    pub(crate) fn list(&self) -> &'static str {
+        self.list
     }
 
     /// An element of `SecurityGroupRules`; absent where its target is unknown.
     pub(crate) fn of_row(row: &Value) -> Option<Self> {
-        let direct = ["CidrIpv4", "CidrIpv6", "PrefixListId"].iter().find_map(|member| row.get(member));
-        let target = direct.or_else(|| row.get("ReferencedGroupInfo")?.get("GroupId"))?;
-        Rule::new(row, canonical(target)?)
+        let direct = OF_ROW.iter().find_map(|(member, list)| Some((*list, row.get(member)?)));
+        let (list, target) = direct.or_else(|| Some((GROUPS, row.get("ReferencedGroupInfo")?.get("GroupId")?)))?;
+        Rule::new(row, list, canonical(target)?)
     }
 }
 
@@ -66,7 +76,7 @@ pub(crate) fn rules(permission: &Value, group_id: &impl Fn(&str) -> Option<Strin
             let named = || item.get("GroupName").and_then(Value::as_str).and_then(group_id);
             let target = item.get(member).and_then(canonical).or_else(named)?;
             let text = item.get("Description").and_then(Value::as_str).filter(|text| !text.is_empty());
-            rules.push((Rule::new(permission, target)?, text.map(str::to_owned)));
+            rules.push((Rule::new(permission, list, target)?, text.map(str::to_owned)));
         }
     }
     Some(rules)
@@ -79,7 +89,8 @@ pub(crate) fn requested(parameters: &Value, group_id: &impl Fn(&str) -> Option<S
         found.extend(rules(permission, group_id)?);
     }
     if let Some(block) = parameters.get("CidrIp").and_then(canonical) {
-        found.push((Rule::new(parameters, block)?, None));
+        let list = if block.contains(':') { IPV6 } else { IPV4 };
+        found.push((Rule::new(parameters, list, block)?, None));
     }
     (!found.is_empty()).then_some(found)
 }

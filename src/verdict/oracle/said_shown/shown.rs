@@ -211,7 +211,7 @@ fn rule_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) ->
             let shown: Option<Vec<DescribedRule>> = rows.iter().filter(of_list).map(|row| described(row)).collect();
             let complete = listed.as_ref().is_some_and(|ids| ids.contains(&group.id));
             if let Some(shown) = shown.filter(|shown| complete || !shown.is_empty()) {
-                drafts.extend(group.permissions.judge_rules(&group.id, list, shown, &at, complete));
+                drafts.extend(group.permissions.judge_rules(&group.id, list, shown, (&at, &|_| at.clone()), complete));
             }
         }
     }

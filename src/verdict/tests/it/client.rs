@@ -117,3 +117,21 @@ fn an_action_that_the_endpoint_lacks_is_the_endpoints_fault() {
     let judgement = judged_client([missing], run(Some(1), Value::Null));
     assert_eq!(judgement.verdict, Verdict::Unsupported, "{:#?}", judgement.findings);
 }
+
+#[test]
+fn the_clients_own_words_are_those_of_its_end() {
+    let traceback =
+        "Traceback (most recent call last):\n  File \"x.py\", line 7, in <module>\n    y\nKeyError: 'Tags'\n";
+    let python = ClientRun { stderr: traceback.into(), ..run(Some(1), Value::Null) };
+    let node =
+        ClientRun { stderr: "TypeError: no tag\n    at x.js:3:1 {\n  '$metadata': {}\n}\n".into(), ..python.clone() };
+    let tasks = json!({"plays": [{"tasks": [
+        {"hosts": {"localhost": {"changed": true, "msg": "done"}}},
+        {"hosts": {"localhost": {"failed": true, "msg": "Failed to describe"}}},
+    ]}]});
+    let ansible = ClientRun { stderr: "[WARNING]: something\n".into(), ..run(Some(2), tasks) };
+    for (run, said) in [(python, "KeyError: 'Tags'"), (node, "TypeError: no tag"), (ansible, "Failed to describe")] {
+        let reason = judged_client([describe(json!({}))], run).reason.unwrap();
+        assert!(reason.ends_with(said), "{reason}");
+    }
+}

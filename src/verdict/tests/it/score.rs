@@ -60,15 +60,19 @@ fn what_works_and_what_is_identical_is_counted_of_those_that_could_be_judged() {
                 verdict: Verdict::Unsupported,
                 ..one.clone()
             },
+            Judgement { scenario: "client-boto3/key-pair".parse().unwrap(), verdict: Verdict::Broken, ..one.clone() },
+            Judgement { scenario: "client-boto3/volume".parse().unwrap(), ..one.clone() },
+            Judgement { scenario: "client-boto/volume".parse().unwrap(), verdict: Verdict::Skipped, ..one.clone() },
             Judgement { endpoint: "another".into(), scenario: "vpc/s9".parse().unwrap(), ..one.clone() },
         ])
         .collect();
     let selected = ["vpc/s0", "vpc/not-begun"].map(|id| id.parse().unwrap());
     let scores = scores(&selected, &judgements);
     let areas: Vec<(&str, Score)> = scores.areas.iter().map(|area| (area.name.as_str(), area.score)).collect();
-    assert_eq!(areas, [("tags", score(1, 1, 1, 0)), ("vpc", score(2, 1, 5, 3))]);
+    assert_eq!(areas, [("client-boto3", score(1, 1, 2, 0)), ("tags", score(1, 1, 1, 0)), ("vpc", score(2, 1, 5, 3))]);
     assert_eq!(scores.overall, score(3, 2, 6, 3));
     assert_eq!(scores.generated, Some(score(0, 0, 1, 1)));
+    assert_eq!(scores.clients, Some(score(1, 1, 2, 0)), "a client that is not there does not count");
 }
 
 #[test]

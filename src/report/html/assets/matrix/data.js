@@ -4,7 +4,7 @@ const matrix = JSON.parse(byId('data').textContent);
 const { columns } = matrix;
 const kinds = new Map(matrix.kinds.map((kind) => [kind.code, kind]));
 const severities = ['breaking', 'differs', 'cosmetic'];
-const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'flaky', 'skipped', 'error', 'not run', 'not selected'];
+const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'flaky', 'skipped', 'excluded', 'error', 'not run', 'not selected'];
 const levels = ['core', 'standard', 'extended'];
 
 const verdictOf = {
@@ -15,6 +15,7 @@ const verdictOf = {
   k: 'blocked',
   f: 'flaky',
   s: 'skipped',
+  x: 'excluded',
   e: 'error',
   n: 'not run',
   '-': 'not selected',

@@ -7,6 +7,7 @@ function overview() {
     matrix.over_time && historyPanel(),
     columnsPanel(),
     rankingPanel(),
+    clientsPanel(),
     sideBySide && element('div', { class: 'columns' }, onlyOnePanel(), nonePanel()),
     matrix.over_time && stepsPanel(),
   ];
@@ -85,6 +86,47 @@ function rankingPanel() {
     'By workflow',
     sheet('By workflow', 'Workflow', everyColumn, (body) => add(body, matrix.workflows.map(row)), ranked && 'Best of the common scenarios'),
   );
+}
+
+/** What real clients get done: how many of their tasks, and each task. */
+function clientsPanel() {
+  const tasks = matrix.clients;
+  if (tasks.length === 0) return null;
+  const names = [...new Set(tasks.map((one) => one.client))];
+  const count = (client, at) => {
+    const began = tasks.filter((one) => one.client === client && one.cells[at]).map((one) => one.cells[at]);
+    if (began.length === 0) return element('td', { class: 'cell not-asked', title: 'did not run' }, NOT_ASKED);
+    const version = began[0].version;
+    return element('td', { title: version && `version ${version}` }, `${began.filter((cell) => cell.works).length} of ${began.length}`);
+  };
+  const client = (name) =>
+    element('tr', {}, element('th', { scope: 'row', class: 'first' }, name), everyColumn.map((at) => count(name, at)));
+  const cell = (one) =>
+    one ? element('td', { class: one.works ? 'works' : 'broken' }, element('bdi', {}, one.text)) : element('td', { class: 'cell not-asked', title: 'did not run' }, NOT_ASKED);
+  const task = (one) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row', class: 'first' }, inner(rowRoute(rows[rowNumbers.get(`client-${one.client}/${one.task}`)], 0), { 'data-item': true }, `${one.client} ${one.task}`)),
+      one.cells.map(cell),
+    );
+  return panel(
+    'Clients',
+    element('p', { class: 'faint' }, 'Tasks that real clients get done, of those that they began.'),
+    clientsTable('Clients', 'Client', names.map(client)),
+    element(
+      'details',
+      { class: 'client-tasks' },
+      element('summary', {}, plural(tasks.length, 'task')),
+      clientsTable('Tasks of clients', 'Task', tasks.map(task)),
+    ),
+  );
+}
+
+function clientsTable(label, first, lines) {
+  const head = element('tr', {}, element('th', { scope: 'col', class: 'first' }, first), columnHeads(everyColumn));
+  const table = element('table', { class: 'sheet-table', 'aria-label': label }, element('thead', {}, head), element('tbody', {}, lines));
+  return element('div', { class: 'sheet', tabindex: '0', role: 'region', 'aria-label': label }, table);
 }
 
 const patterns = rows.map((row) => patternOf(row, everyColumn));

@@ -14,7 +14,7 @@ const reference = recorded ?? report.origins.find((one) => one.role === 'referen
 const severities = ['breaking', 'differs', 'cosmetic'];
 const oracles = [...new Set(report.kinds.map((kind) => kind.oracle))];
 const causeOrigins = ['scenarios', 'generated checks'];
-const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'flaky', 'skipped', 'error', 'not run'];
+const verdicts = ['identical', 'works', 'broken', 'unsupported', 'blocked', 'flaky', 'skipped', 'excluded', 'error', 'not run'];
 
 const rowNumbers = new Map(report.scenarios.map((row, number) => [`${row.endpoint}\n${row.id}`, number]));
 /** A number of scenarios; fixtures and checks of the run are none. */

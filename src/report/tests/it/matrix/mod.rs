@@ -2,7 +2,7 @@
 
 mod columns;
 mod groups;
-mod made;
+pub mod made;
 mod over_time;
 mod page;
 mod written;
@@ -15,6 +15,6 @@ fn matrix(reports: &[Report], kind: MatrixKind) -> Matrix {
 }
 
 /// The same, side by side, as JSON.
-fn side_by_side(reports: &[Report]) -> MatrixDocument {
+pub fn side_by_side(reports: &[Report]) -> MatrixDocument {
     matrix(reports, MatrixKind::SideBySide).document().clone()
 }

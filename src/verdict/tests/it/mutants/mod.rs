@@ -6,9 +6,10 @@ mod relations;
 mod rules;
 mod said_shown;
 
+use contract::{Contract, ValuePath};
 use serde_json::Value;
 use test_support::judging::*;
-use verdict::{FindingKind, Judgement};
+use verdict::{FindingKind, Judgement, Oracle};
 
 /// The calls of a scenario, and good responses.
 pub struct Story {
@@ -71,8 +72,21 @@ impl Story {
         assert_eq!(self.codes(), [""; 0], "{:#?}", self.judgement().findings);
         for mutant in mutants {
             assert!(FindingKind::of_code(mutant.code).is_some());
-            let codes = self.with(mutant).codes();
+            let story = self.with(mutant);
+            let codes = story.codes();
             assert!(codes.contains(&mutant.code), "{} survives: {codes:?}", mutant.name);
+            story.assert_paths_exist(mutant.name);
+        }
+    }
+
+    /// What the oracle "said and shown" finds is at a member that AWS's model has.
+    fn assert_paths_exist(&self, mutant: &str) {
+        let contract = Contract::embedded();
+        for finding in self.judgement().findings.iter().filter(|one| one.kind.oracle() == Oracle::SaidAndShown) {
+            let output = finding.operation.as_deref().and_then(|name| contract.operation(name)?.output);
+            let path: ValuePath = finding.path.parse().unwrap();
+            let shape = path.shape(contract, output.unwrap());
+            assert!(shape.is_some(), "{mutant}: AWS's model has no {} in {:?}", finding.path, finding.operation);
         }
     }
 }

@@ -146,6 +146,28 @@ fn of_the_rules_of_a_security_group() {
 }
 
 #[test]
+fn a_description_is_where_the_target_of_its_rule_is() {
+    let described = group().with(&Mutant {
+        name: "another description",
+        action: "DescribeSecurityGroups",
+        from: "lab",
+        to: "hut",
+        code: "D601",
+    });
+    let paths: Vec<String> = described.judgement().findings.iter().map(|finding| finding.path.clone()).collect();
+    assert!(paths.contains(&"SecurityGroups[].IpPermissions[].IpRanges[].Description".to_owned()), "{paths:?}");
+    let listed = group().with(&Mutant {
+        name: "another description",
+        action: "DescribeSecurityGroupRules",
+        from: "lab",
+        to: "hut",
+        code: "D601",
+    });
+    let paths: Vec<String> = listed.judgement().findings.iter().map(|finding| finding.path.clone()).collect();
+    assert!(paths.contains(&"SecurityGroupRules[].Description".to_owned()), "{paths:?}");
+}
+
+#[test]
 fn of_the_routes_of_a_table() {
     let described = "<routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><routeSet>\
         <item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId><state>active</state><origin>CreateRouteTable</origin></item>\

@@ -1,0 +1,39 @@
+"""All kinds."""
+
+from typing import List
+
+from .instances import INSTANCE_STATUS, INSTANCES, INSTANCES_WITH_VOLUMES, KEY_PAIRS, LAUNCH_TEMPLATES
+from .kind import Kind
+from .network import (
+    DHCP_OPTIONS,
+    GROUPS,
+    INTERFACES,
+    INTERNET_GATEWAYS,
+    NETWORK_ACLS,
+    PREFIX_LISTS,
+    ROUTE_TABLES,
+    SUBNETS,
+    VPCS,
+)
+from .storage import IMAGES, SNAPSHOTS, VOLUMES, VOLUMES_OF_INSTANCES
+
+KINDS: List[Kind] = [
+    DHCP_OPTIONS,
+    GROUPS,
+    IMAGES,
+    INSTANCES,
+    INSTANCES_WITH_VOLUMES,
+    INSTANCE_STATUS,
+    INTERFACES,
+    INTERNET_GATEWAYS,
+    KEY_PAIRS,
+    LAUNCH_TEMPLATES,
+    NETWORK_ACLS,
+    PREFIX_LISTS,
+    ROUTE_TABLES,
+    SNAPSHOTS,
+    SUBNETS,
+    VOLUMES,
+    VOLUMES_OF_INSTANCES,
+    VPCS,
+]

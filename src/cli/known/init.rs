@@ -1,0 +1,174 @@
+//! `ec2-compat known init`: a baseline of what deviates today.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use time::OffsetDateTime;
+
+use super::{in_order, judged, target, write};
+use crate::cli::billing::BillingArgs;
+use crate::cli::context::{Done, Filters};
+use crate::cli::known_args::KnownArgs;
+use crate::cli::pace::PaceArgs;
+use crate::engine::Phase;
+use crate::located::Source;
+use crate::record::{Course, EndpointHead, RunHead, newest_run};
+use crate::report::{Exit, FAIL_ON, Report};
+use crate::session::{Context, Criteria, Failure, RunRequest, RunResult, known_in};
+use crate::verdict::{KnownDeviations, KnownFile, Severity, Verdict, baseline, draft, new_baseline};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    filters: Filters,
+    /// The endpoint to run the scenarios on: its name in the endpoints file
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "run")]
+    target: Option<String>,
+    /// Take what deviated in a recorded run, and run nothing: its directory, or a directory of runs (then the newest)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["filters", "generated", "out"])]
+    run: Option<PathBuf>,
+    /// The file to write [default: known/NAME.yaml in the suites folder]
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Also run the checks generated from AWS's model; without a filter, all of them
+    #[arg(long)]
+    generated: bool,
+    /// The run's directory [default: reports/runs/<the run's name>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    known: KnownArgs,
+    #[command(flatten)]
+    pace: PaceArgs,
+    #[command(flatten)]
+    billing: BillingArgs,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    if let Some(file) = &arguments.file {
+        must_be_new(file, arguments.run.as_deref())?;
+    }
+    let known = context.known(&arguments.known.known)?;
+    let directory = match (&arguments.run, &arguments.target) {
+        (Some(directory), _) => newest_run(directory).map_err(Failure::could_not_run)?,
+        (None, Some(name)) => {
+            let of_target = || default_file(context, &known, name);
+            must_be_new(&arguments.file.clone().unwrap_or_else(of_target), None)?;
+            crate::cli::runtime()?.block_on(live(context, name, &arguments))?
+        }
+        (None, None) => return Err(Failure::usage("name the endpoint with --target, or a recorded run with --run")),
+    };
+    let outcome = judged(&directory, &known)?;
+    let endpoint = target(&outcome)?;
+    let entries = draft(&in_order(&outcome), &known, endpoint);
+    let path = arguments.file.clone().unwrap_or_else(|| default_file(context, &known, &endpoint.name));
+    must_be_new(&path, Some(&directory))?;
+    if entries.is_empty() {
+        crate::cli::print("nothing deviates that is not known: no file is needed");
+        return Ok(Exit::Success);
+    }
+    let text = baseline(&empty(&path, endpoint, &outcome.report.head)?, &entries).map_err(Failure::could_not_run)?;
+    write(&path, &text)?;
+    // The proof: with the file, nothing of the run is new.
+    let mut again = judged(&directory, &known_in(known, &path)?)?.report;
+    again.fail_on = Severity::Cosmetic;
+    let scenarios = again.counts().known;
+    let (shown, count) = (path.display(), entries.len());
+    crate::cli::print(&format!(
+        "{shown}: {count} entries for what deviates in {scenarios} scenarios; none has a reason yet.\n\
+         Runs now fail for what is new only:\n  ec2-compat run --target {}{}\n\
+         Then, as reasons are found, write them into the file, and\n  \
+         ec2-compat known check DIR{of_file}   says what is no longer seen, and how many reasons are missing\n  \
+         ec2-compat known prune DIR{of_file}   takes out what is no longer seen\n  \
+         ec2-compat known update DIR --file {shown}   adds what is new; it counts until it has a reason",
+        endpoint.name,
+        if is_found(context, &path) { String::new() } else { format!(" --known {shown}") },
+        of_file = if is_found(context, &path) { String::new() } else { format!(" --known {shown}") },
+    ));
+    tell_rest(&again);
+    Ok(Exit::of(&again))
+}
+
+/// The scenarios are run; the run's directory.
+async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<PathBuf, Failure> {
+    let suite = context.suite_with(arguments.generated, name)?;
+    let selected = arguments.filters.select(context, &suite)?;
+    context.review_exclusions(name, &suite)?;
+    let request = RunRequest {
+        endpoints: vec![name.to_owned()],
+        suite,
+        selected,
+        shard: None,
+        part: Phase::Whole,
+        course: Course::default(),
+        fail_on: FAIL_ON,
+        resume: false,
+        criteria: Criteria { known: context.known(&arguments.known.known)?, ..Criteria::default() },
+        directory: arguments.out.clone(),
+        billing: arguments.billing.guard(),
+        overrides: arguments.pace.overrides(),
+        clients: Default::default(),
+    };
+    let RunResult { directory, interrupted, .. } = request.run(context, arguments.quiet).await?;
+    if interrupted {
+        let message = "interrupted: a baseline of a part of the suite would be none".to_owned();
+        return Err(Failure { exit: Exit::Interrupted, message });
+    }
+    Ok(directory)
+}
+
+/// A baseline is written once: later, what is new must not become known by itself.
+fn must_be_new(file: &Path, run: Option<&Path>) -> Result<(), Failure> {
+    if !file.exists() {
+        return Ok(());
+    }
+    let (shown, run) = (file.display(), run.map_or("DIR".to_owned(), |run| run.display().to_string()));
+    Err(Failure::could_not_run(format!(
+        "{shown} already exists; not overwritten. `ec2-compat known update {run} --file {shown}` adds what is new, \
+         `ec2-compat known prune {run}` takes out what is no longer seen"
+    )))
+}
+
+/// `suites/known/NAME.yaml`, which every run finds; another name where it would replace a file that the program carries.
+fn default_file(context: &Context, known: &KnownDeviations, name: &str) -> PathBuf {
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+    let folder = context.suites.writable().join("known");
+    let file = folder.join(format!("{name}.yaml"));
+    let is_carried = known.files.iter().any(|one| one.path.file_name() == file.file_name()) && !file.exists();
+    if is_carried { folder.join(format!("{name}-baseline.yaml")) } else { file }
+}
+
+/// Whether runs find the file without being told.
+fn is_found(context: &Context, file: &Path) -> bool {
+    let folder = context.suites.writable().join("known");
+    let is_in = |one: Option<PathBuf>| one.is_some() && one == folder.canonicalize().ok();
+    is_in(file.parent().and_then(|parent| parent.canonicalize().ok()))
+}
+
+/// The file before it has entries.
+fn empty(path: &Path, endpoint: &EndpointHead, head: &RunHead) -> Result<KnownFile, Failure> {
+    let seconds = i64::try_from(head.at_ms / 1000).unwrap_or(i64::MAX);
+    let day = OffsetDateTime::from_unix_timestamp(seconds).map_err(Failure::could_not_run)?.date();
+    let about = format!("What deviated in the run {} of {day}, suite {}.", head.run, head.suite);
+    let source = Arc::new(Source::new(path.display().to_string(), new_baseline(endpoint, &about, day)));
+    KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::located(&found))
+}
+
+/// What makes the next run fail all the same: no file of known deviations hides it.
+fn tell_rest(report: &Report) {
+    let errors = report.judgements.iter().filter(|one| one.verdict == Verdict::Error);
+    for judgement in errors {
+        let reason = judgement.reason.as_deref().unwrap_or_default();
+        anstream::eprintln!("warning: {} could not be judged: {reason}", judgement.scenario);
+    }
+    for left in report.leftovers() {
+        anstream::eprintln!("warning: not deleted, which no entry covers: {left}");
+    }
+    for judgement in report.judgements.iter().filter(|one| report.fails(one)) {
+        anstream::eprintln!("warning: not covered: {}", judgement.scenario);
+    }
+}

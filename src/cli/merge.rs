@@ -1,0 +1,92 @@
+//! `ec2-compat merge`: one run of the shards that several machines ran.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::context::Done;
+use super::criteria::CriteriaArgs;
+use super::output::OutputArgs;
+use super::{report, sweep};
+use crate::engine::Sweep;
+use crate::record::{ShardEnd, merge, shard_directories};
+use crate::report::Exit;
+use crate::session::{Context, Failure};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The directories of the shards, or directories that contain them
+    #[arg(required = true, value_name = "DIR")]
+    shards: Vec<PathBuf>,
+    /// The directory of the merged run, and of its reports
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Delete what shards left that were killed; without it, the command that does is printed
+    #[arg(long)]
+    sweep: bool,
+    #[command(flatten)]
+    criteria: CriteriaArgs,
+    /// An earlier run: the reports begin with what changed since then
+    #[arg(long, value_name = "DIR")]
+    since: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub fn run(context: &Context, arguments: Arguments) -> Done {
+    let Arguments { shards, out, sweep, criteria, since, output } = arguments;
+    let directories = shard_directories(&shards).map_err(Failure::could_not_run)?;
+    let left = left_behind(&directories)?;
+    let merged = merge(&directories, &out).map_err(Failure::could_not_run)?;
+    for shard in &merged.shards {
+        let of = format!("shard {}/{}", shard.number, merged.shards.len());
+        let at = shard.directory.as_ref().map(|path| format!(" ({})", path.display())).unwrap_or_default();
+        match shard.end {
+            ShardEnd::Complete => {}
+            ShardEnd::Interrupted => anstream::eprintln!("{of} was interrupted{at}"),
+            ShardEnd::CutShort => anstream::eprintln!("{of} did not come to its end{at}"),
+            ShardEnd::Missing => anstream::eprintln!("{of} is missing"),
+        }
+    }
+    let exit = report::run(report::Arguments::of(out, criteria, since, output))?;
+    let is_clean = match (left.is_empty(), sweep) {
+        (true, _) => true,
+        (false, true) => sweep_all(context, left)?,
+        (false, false) => {
+            let names: Vec<String> = left.iter().map(|(path, _)| path.display().to_string()).collect();
+            anstream::eprintln!("shards may have left resources: ec2-compat sweep {}", names.join(" "));
+            false
+        }
+    };
+    Ok(if exit == Exit::Success && !is_clean { Exit::Leftovers } else { exit })
+}
+
+/// The shards that may have left something, each with its journal, which nobody else sweeps meanwhile.
+///
+/// # Errors
+/// A shard is still alive, or its journal cannot be read.
+fn left_behind(directories: &[PathBuf]) -> Result<Vec<(PathBuf, Sweep)>, Failure> {
+    let mut left = Vec::new();
+    for directory in directories.iter().filter(|directory| has_journal(directory)) {
+        let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
+        if !sweep.endpoints().is_empty() {
+            left.push((directory.clone(), sweep));
+        }
+    }
+    Ok(left)
+}
+
+/// One that was carried from another machine may be without.
+fn has_journal(directory: &Path) -> bool {
+    directory.join("journal.ndjson").exists()
+}
+
+/// Whether nothing is left now.
+fn sweep_all(context: &Context, left: Vec<(PathBuf, Sweep)>) -> Result<bool, Failure> {
+    let runtime = super::runtime()?;
+    let mut is_clean = true;
+    for (directory, sweep) in left {
+        is_clean &= runtime.block_on(sweep::finish(context, sweep, &directory))?;
+    }
+    Ok(is_clean)
+}

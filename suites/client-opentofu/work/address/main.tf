@@ -1,0 +1,4 @@
+resource "aws_eip" "it" {
+  domain = "vpc"
+  tags   = { Name = var.label }
+}
