@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Write a page (Markdown): the compatibility of the run's target, or the table of what the suites cover
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
+    /// The suites folder whose known/*.yaml apply [default: the copy in the run's directory]
+    #[arg(long, value_name = "DIR", requires = "run")]
+    known: Option<PathBuf>,
     /// Write what the suites cover as JSON, every action of the contract and all holes
     #[arg(long, value_name = "FILE", conflicts_with = "run")]
     json: Option<PathBuf>,
@@ -41,7 +44,7 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let Some(run) = &arguments.run else { return suites(context, &arguments) };
     let directory = newest_run(run).map_err(Failure::could_not_run)?;
-    let named = CriteriaArgs { reference_run: None, noise: None, known: None };
+    let named = CriteriaArgs { reference_run: None, noise: None, known: arguments.known };
     let criteria = named.read(&directory)?;
     let known = criteria.known.clone();
     let outcome = judge_run(&directory, criteria, |_| {})?;
@@ -113,6 +116,7 @@ fn page(
     let fixes = fixes.map(|fixes| fixes.fixes.as_slice()).unwrap_or_default();
     let subject = CompatibilityPage {
         platform: about.map_or(&endpoint.name, |file| &file.platform),
+        about: about.and_then(|file| file.about.as_deref()),
         run: head,
         endpoint,
         scores,

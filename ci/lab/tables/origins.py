@@ -7,6 +7,7 @@ from typing import Any
 from .runs import RAN, Run, by_severity, rows
 
 SHARED, DRIVER, CONTROL, OPEN = "both", "xenserver", "fake", "not compared"
+AFTERMATH = "aftermath"  # it judges what all scenarios of a run left: comparable only between equal runs
 MEANING = {
     SHARED: "ec2-api, or what both have below it: nova's API, neutron, cinder, glance",
     DRIVER: "nova's XenServer driver, or XenServer",
@@ -21,7 +22,7 @@ def origin(fingerprint: str, xenserver: Run, control: Run) -> str:
     if here and there:
         return SHARED
     having, lacking = (xenserver, control) if here else (control, xenserver)
-    scenarios = having.causes[fingerprint]["scenarios"]
+    scenarios = set(having.causes[fingerprint]["scenarios"]) - {AFTERMATH}
     if not any(lacking.verdicts.get(name) in RAN for name in scenarios):
         return OPEN
     return DRIVER if here else CONTROL
@@ -34,6 +35,7 @@ def table(xenserver: Run, control: Run) -> dict[str, Any]:
         sorted_causes[origin(fingerprint, xenserver, control)].append(cause)
     return {
         "runs": {DRIVER: xenserver.counts, CONTROL: control.counts},
+        "ends": {DRIVER: xenserver.end, CONTROL: control.end},
         "origins": {
             name: {
                 "meaning": MEANING[name],
@@ -59,6 +61,9 @@ def markdown(figures: dict[str, Any]) -> str:
         "XenServer driver, and nothing of another\nhypervisor. A cause is compared if a scenario with it was judged on "
         "both.\n\n"
     )
+    partial = [name for name, end in figures["ends"].items() if end != "complete"]
+    if partial:
+        text += f"The run on {' and '.join(partial)} is partial: it was interrupted.\n\n"
     origins = figures["origins"]
     lines = [
         [name, entry["meaning"], entry["causes"], ", ".join(f"{n} {s}" for s, n in entry["severities"].items())]

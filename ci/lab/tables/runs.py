@@ -32,9 +32,14 @@ def read(name: str, folder: Path) -> Run:
         end=report["run"]["end"],
         counts=report["counts"],
         scores={key: (score["works_percent"], score["identical_percent"]) for key, score in named.items()},
-        causes={c["fingerprint"]: c for c in report["causes"] if c["endpoint"] == target},
+        causes={c["fingerprint"]: c for c in report["causes"] if c["endpoint"] == target and is_deviation(c)},
         verdicts={s["id"]: s["verdict"] for s in report["scenarios"] if s["endpoint"] == target},
     )
+
+
+def is_deviation(cause: dict[str, Any]) -> bool:
+    """Whether it is one, known or not. Differences from an emulator that ran as the reference are informational."""
+    return bool(cause["counts"] or cause.get("known"))
 
 
 def by_severity(causes: list[dict[str, Any]]) -> dict[str, int]:

@@ -15,7 +15,7 @@ def best(matrix: dict[str, Any]) -> str:
     key = ("works_percent", "identical_percent")
     first = max(complete, key=lambda column: [column["common"][name] for name in key])
     equal = [c["heading"] for c in complete if all(c["common"][name] == first["common"][name] for name in key)]
-    return " and ".join(equal)
+    return " and ".join(equal) if len(equal) < max(2, len(complete)) else "none: they are alike in this selection"
 
 
 def table(selection: list[str], matrix: dict[str, Any]) -> dict[str, Any]:

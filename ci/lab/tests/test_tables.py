@@ -63,7 +63,23 @@ class Tables(unittest.TestCase):
         self.assertIn("## Only on xenserver\n\n- breaking: C212 `title of a`\n", text)
         self.assertIn("## On both\n\n<details><summary>1 causes</summary>\n\n- differs: C212 `title of b`\n", text)
         self.assertIn("(3 scenarios judged)", text)
+        self.assertNotIn("partial", text)
         self.assertIn("no KVM", text)
+
+    def test_what_a_run_left_is_not_compared_and_a_partial_run_is_named(self):
+        one = self.run_of("one", 1.0, [("a", "differs", ["aftermath"])], {"aftermath": "broken", "x": "works"})
+        two = self.run_of("two", 1.0, [], {"aftermath": "identical", "x": "works"})._replace(end="interrupted")
+        figures = origins.table(one, two)
+        self.assertEqual(1, figures["origins"]["not compared"]["causes"])
+        self.assertIn("The run on fake is partial", origins.markdown(figures))
+
+    def test_what_is_informational_is_no_deviation(self):
+        (self.folder / "one").mkdir()
+        made = report(1.0, [("a", "differs", ["x"]), ("b", "differs", ["x"]), ("c", "differs", ["x"])], {"x": "works"})
+        made["causes"][0].update(counts=False)
+        made["causes"][1].update(counts=False, known={"reason": "a bug"})
+        (self.folder / "one" / "report.json").write_text(json.dumps(made))
+        self.assertEqual(["b", "c"], list(runs.read("one", self.folder / "one").causes))
 
     def two_again(self):
         return [runs.read(name, self.folder / name) for name in ("one", "two")]
@@ -114,7 +130,11 @@ class Versions(unittest.TestCase):
         one, two, three = column("10.0.0", 40.0, 30.0), column("11.0.0", 50.0, 20.0), column("17.0.0", 50.0, 25.0)
         self.assertEqual("17.0.0", versions.best({"columns": [one, two, three]}))
         self.assertEqual("10.0.0", versions.best({"columns": [one, column("11.0.0", 50.0, 20.0, "interrupted")]}))
-        self.assertEqual("10.0.0 and 14.0.2", versions.best({"columns": [one, column("14.0.2", 40.0, 30.0)]}))
+        alike = column("14.0.2", 40.0, 30.0)
+        worse = column("16.0.0", 1.0, 1.0)
+        self.assertEqual("10.0.0 and 14.0.2", versions.best({"columns": [one, alike, worse]}))
+        self.assertEqual("none: they are alike in this selection", versions.best({"columns": [one, alike]}))
+        self.assertEqual("10.0.0", versions.best({"columns": [one]}))
         self.assertIn("none", versions.best({"columns": []}))
 
     def test_tables_are_made_of_the_runs_in_the_order_of_versions(self):

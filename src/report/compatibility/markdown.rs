@@ -17,6 +17,8 @@ use crate::text::{
 pub struct CompatibilityPage<'a> {
     /// The name of the platform: `OpenStack ec2-api on XenServer`.
     pub platform: &'a str,
+    /// What its file of known deviations states about it.
+    pub about: Option<&'a str>,
     /// The run that it is made from.
     pub run: &'a RunHead,
     /// The endpoint that it is about.
@@ -38,6 +40,7 @@ pub fn write_compatibility(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     heading(page, out)?;
+    advice(compatibility, out)?;
     score(page, out)?;
     write_clients(page.endpoint, page.judgements, out)?;
     writeln!(out, "## Actions\n\n| action | result | steps as AWS | findings |\n|---|---|---|---|")?;
@@ -57,7 +60,7 @@ pub fn write_compatibility(
 }
 
 fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let CompatibilityPage { platform, run, endpoint, .. } = page;
+    let CompatibilityPage { platform, about, run, endpoint, .. } = page;
     writeln!(out, "# Compatibility of {} with Amazon EC2\n", plain(platform))?;
     writeln!(
         out,
@@ -72,6 +75,9 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
         plain(&run.suite),
         plain(&run.tool),
     )?;
+    if let Some(about) = about {
+        writeln!(out, "\n{}\n", plain(about))?;
+    }
     if !endpoint.omit_parameters.is_empty() {
         let omitted: Vec<String> = endpoint.omit_parameters.iter().map(|name| code(name)).collect();
         writeln!(out, "Omitted from every request, because the endpoint rejects it: {}.", omitted.join(", "))?;
@@ -82,6 +88,18 @@ fn heading(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
          endpoint does not have the action. `unclear`: no response shows whether it has. Known deviations are findings \
          too.\n"
     )
+}
+
+/// What the known deviations that the run shows mean for the operator.
+fn advice(compatibility: &Compatibility, out: &mut dyn Write) -> io::Result<()> {
+    if compatibility.advice.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "## For operators\n")?;
+    for advice in &compatibility.advice {
+        writeln!(out, "- {}", plain(advice))?;
+    }
+    writeln!(out)
 }
 
 fn score(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {

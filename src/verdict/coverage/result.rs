@@ -11,7 +11,7 @@ use crate::cause::{Cause, causes};
 use crate::coverage::steps_run::{ActionOutcomes, ActionState, StepRun, StepsRun};
 use crate::coverage::suite::{Coverage, expected_error};
 use crate::coverage::suite_steps::of_suite;
-use crate::finding::{Disposition, Judgement, Severity};
+use crate::finding::{Disposition, Finding, Judgement, Severity};
 
 /// How an endpoint compares with AWS, action by action.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Compatibility {
     pub endpoint: String,
     /// The actions of the suite or the run, by name.
     pub actions: BTreeMap<String, ActionResult>,
+    /// What the known deviations that it shows mean for its operator, sorted.
+    pub advice: BTreeSet<String>,
 }
 
 /// How an endpoint responds to an action.
@@ -166,6 +168,7 @@ impl Compatibility {
     pub fn of(endpoint: &str, suite: &Suite, steps_run: &StepsRun, judgements: &[&Judgement]) -> Self {
         let on_it: Vec<&Judgement> =
             judgements.iter().copied().filter(|judgement| judgement.endpoint == endpoint).collect();
+        let advice = on_it.iter().flat_map(|judgement| &judgement.findings).filter_map(advice).collect();
         let causes = causes(on_it);
         let at_steps = at_steps(causes.iter().enumerate());
         let expected = expected_errors(suite);
@@ -183,7 +186,14 @@ impl Compatibility {
             result.state = outcomes.get(name).map(|outcomes| outcomes.state());
             actions.insert(name.to_owned(), result);
         }
-        Compatibility { endpoint: endpoint.to_owned(), actions }
+        Compatibility { endpoint: endpoint.to_owned(), actions, advice }
+    }
+}
+
+fn advice(finding: &Finding) -> Option<String> {
+    match &finding.disposition {
+        Disposition::Known(known) => known.advice.clone(),
+        Disposition::Counts | Disposition::Informational { .. } => None,
     }
 }
 

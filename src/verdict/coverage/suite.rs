@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::{Contract, tables};
+use contract::Contract;
 use record::Subject;
 use scenario::{Action, Step, Suite};
 
@@ -70,14 +70,6 @@ impl Coverage {
     /// The number of actions that a scenario calls which is not unproven.
     pub fn proven_actions(&self) -> usize {
         self.actions.values().filter(|action| !action.scenarios.is_empty()).count()
-    }
-
-    /// The number of documented filters that are sent, the number of those that AWS documents, and of the actions that it
-    /// documents them for.
-    pub fn filters(&self) -> (usize, usize, usize) {
-        let sent = self.actions.values().map(|action| action.filters.len()).sum();
-        let documented: Vec<usize> = tables::filtered_actions().map(|(_, filters)| filters.len()).collect();
-        (sent, documented.iter().sum(), documented.len())
     }
 
     /// The actions by area, both sorted.

@@ -97,6 +97,9 @@ pub struct KnownMark {
     pub reason: String,
     /// A web page on the reason: an upstream file, a bug.
     pub link: Option<String>,
+    /// What it means for the operator of the platform, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
     /// The severity on this platform, if it is not that of the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,

@@ -171,8 +171,8 @@ fn cover<'a>(finding: &mut Finding, mut matching: impl Iterator<Item = &'a Devia
     }
     let covering = matching.clone().find_map(|entry| {
         let reason = entry.covering_reason().filter(|_| !entry.is_expired(today))?;
-        let Deviation { place, link, severity, .. } = entry;
-        Some(KnownMark { place: place.clone(), reason, link: link.clone(), severity: *severity })
+        let Deviation { place, link, advice, severity, .. } = entry.clone();
+        Some(KnownMark { place, reason, link, advice, severity })
     });
     let expired =
         matching.find_map(|entry| entry.until.filter(|_| entry.is_expired(today)).map(|until| (entry, until)));

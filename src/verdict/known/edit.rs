@@ -125,13 +125,14 @@ fn content(entry: &Deviation) -> String {
         reason,
         baseline,
         link,
+        advice,
         since,
         fixed,
         until,
         severity,
         when,
     } = entry;
-    format!("{:?}", (matcher, reason, baseline, link, since, fixed, until, severity, when))
+    format!("{:?}", (matcher, reason, baseline, link, advice, since, fixed, until, severity, when))
 }
 
 /// The lines of an entry, from the comments above it to its last line; counted from 0.

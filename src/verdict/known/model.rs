@@ -30,6 +30,8 @@ pub struct KnownFile {
     pub source: Arc<Source>,
     /// The platform's name, for people.
     pub platform: String,
+    /// A sentence or more, for people.
+    pub about: Option<String>,
     /// The fact of an endpoint that has the version of the platform, if there is one.
     pub(crate) version: Option<String>,
     /// What must be true of an endpoint.
@@ -57,6 +59,8 @@ pub struct Deviation {
     pub baseline: Option<Date>,
     /// A web page on the reason.
     pub link: Option<String>,
+    /// What it means for the operator of the platform, in a sentence.
+    pub advice: Option<String>,
     /// The first version of the platform that has it.
     pub(crate) since: Option<Version>,
     /// The first later version that does not have it.

@@ -30,6 +30,7 @@ const ENTRY_KEYS: &[&str] = &[
     "reason",
     "baseline",
     "link",
+    "advice",
     "since",
     "fixed",
     "until",
@@ -72,9 +73,7 @@ impl FileReader {
         let map = self.reader.map(node, what)?;
         self.reader.only_keys(map, FILE_KEYS, what);
         let platform = self.must(node, "platform", what).and_then(|node| self.non_empty(node, "platform"));
-        if let Some(about) = node.get("about") {
-            self.non_empty(about, "about");
-        }
+        let about = node.get("about").and_then(|node| self.non_empty(node, "about"));
         let version = node.get("version").and_then(|node| self.non_empty(node, "version"));
         let endpoints: Vec<String> = self.each(node, "endpoint").into_iter().map(|(name, _)| name).collect();
         let when = match node.get("when") {
@@ -91,6 +90,7 @@ impl FileReader {
             path,
             source: self.reader.source().clone(),
             platform: platform?,
+            about,
             version,
             when: when?,
             endpoints,
@@ -110,6 +110,7 @@ impl FileReader {
         let reason = self.reason(node, baseline);
         let text = |reader: &mut Self, key: &str| node.get(key).and_then(|node| reader.non_empty(node, key));
         let link = text(self, "link");
+        let advice = text(self, "advice");
         let since = self.version(node, "since", has_version);
         let fixed = self.version(node, "fixed", has_version);
         let until = node.get("until").and_then(|node| self.date(node, "until"));
@@ -119,8 +120,21 @@ impl FileReader {
         let breadth = breadth::check(&self.reader, node, &matcher.kinds);
         let at = self.reader.source().position(node.span.start);
         let place = Location::new(self.reader.source().name().clone(), at.line);
-        let span = node.span;
-        Some(Deviation { place, span, matcher, reason, baseline, link, since, fixed, until, severity, when, breadth })
+        Some(Deviation {
+            place,
+            span: node.span,
+            matcher,
+            reason,
+            baseline,
+            link,
+            advice,
+            since,
+            fixed,
+            until,
+            severity,
+            when,
+            breadth,
+        })
     }
 
     fn matcher(&mut self, node: &Node) -> FindingMatcher {

@@ -15,7 +15,7 @@ pub fn known_schema() -> String {
         "additionalProperties": false,
         "properties": {
             "platform": text("The platform's name, for people."),
-            "about": text("A sentence or more, for people."),
+            "about": text("A sentence or more, for people; the compatibility page begins with it."),
             "version": text("The fact of the profile that holds the platform's version; `since` and `fixed` need it."),
             "when": when("The facts that a profile must state for the file to apply."),
             "endpoint": one_or_more(
@@ -64,6 +64,7 @@ fn deviation() -> Value {
                 "default": true,
             },
             "link": text("A URL with more about the reason."),
+            "advice": text("What it means for the operator of the platform, in a sentence, for the compatibility page."),
             "since": version("The first version of the platform that has the deviation."),
             "fixed": version("The first version that no longer has it."),
             "until": {

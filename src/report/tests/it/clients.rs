@@ -82,6 +82,7 @@ fn the_compatibility_page_has_it() {
     let scores = Scores::of("moto", &Suite::default(), &[], &report.judgements, &run);
     let page = CompatibilityPage {
         platform: "moto",
+        about: None,
         run: &report.head,
         endpoint: &report.head.endpoints[0],
         scores: &scores,

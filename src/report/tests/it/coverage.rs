@@ -6,7 +6,8 @@ use report::{CompatibilityPage, write_compatibility, write_coverage};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{
-    ActionTally, Compatibility, Coverage, Judge, Judgement, LevelScore, Scores, StepsRun, causes, next_fixes, surfaces,
+    ActionTally, Compatibility, Coverage, Disposition, FindingKind, Judge, Judgement, KnownMark, LevelScore, Scores,
+    StepsRun, causes, next_fixes, surfaces,
 };
 
 const FIND: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  \
@@ -50,7 +51,17 @@ fn trial() -> Trial {
     let transcript = transcript(id, calls.map(|call| call.entry(id)), Outcome::Completed);
     asked.take(&transcript);
     judge.take(&transcript);
-    let judgements = judge.finish();
+    let mut judgements = judge.finish();
+    let all = judgements.iter_mut().flat_map(|judgement| &mut judgement.findings);
+    for finding in all.filter(|finding| finding.kind == FindingKind::WrongErrorCode) {
+        finding.disposition = Disposition::Known(KnownMark {
+            place: "suites/known/cloud.yaml:12".into(),
+            reason: "the driver has no such state".into(),
+            link: None,
+            advice: Some("Stop it <b>first</b>.".into()),
+            severity: None,
+        });
+    }
     let refs: Vec<&Judgement> = judgements.iter().collect();
     let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
     let mut scores = Scores::of("cloud", &suite, &head.selected, &judgements, &asked);
@@ -64,6 +75,7 @@ fn trial() -> Trial {
     let fixes = next_fixes(&causes(&judgements), &refs, 10);
     let data = CompatibilityPage {
         platform: "A | cloud <script>",
+        about: Some("A <b>bold</b> cloud."),
         run: &head,
         endpoint: &head.endpoints[0],
         scores: &scores,
@@ -101,9 +113,7 @@ fn the_filters_are_counted_of_those_that_aws_documents() {
     let coverage = Coverage::of(&suite(&[("vpc/find.yaml", text)]));
     let sent: Vec<&str> = coverage.actions["DescribeVpcs"].filters.iter().copied().collect();
     assert_eq!(sent, ["cidr-block-association.association-id", "cidr-block-association.cidr-block", "tag:<key>"]);
-    let (sent, documented, actions) = coverage.filters();
-    assert_eq!(sent, 4);
-    assert!(documented > 1200 && actions > 140, "{documented} of {actions}");
+    assert_eq!(coverage.actions["DescribeNatGateways"].filters.len(), 1);
     let mut shown = Vec::new();
     write_coverage(&coverage, true, &mut shown).unwrap();
     let shown = String::from_utf8(shown).unwrap();
@@ -155,6 +165,8 @@ fn the_page_is_the_same_every_time_and_takes_no_markup_from_answers() {
     );
     assert!(page.contains("works 0.0 \u{2192} 100.0 %, identical 0.0 \u{2192} 100.0 % |"), "{page}");
     assert!(!page.contains("<script>") && !page.contains("<b>"), "{page}");
+    assert!(page.contains("\nA &#60;b&#62;bold&#60;/b&#62; cloud.\n"), "{page}");
+    assert!(page.contains("\n## For operators\n\n- Stop it &#60;b&#62;first&#60;/b&#62;.\n\n## Score\n"), "{page}");
     assert!(page.contains("Recorded on 1970-01-01, run ec2c-test"), "{page}");
     assert!(page.contains("## Not called in this run\n\n<code>DeleteVpc</code>"), "{page}");
     // A table has as many cells in every row as its head says.

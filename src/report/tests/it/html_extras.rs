@@ -79,6 +79,7 @@ pub fn extras(report: &Report) -> Extras {
             areas: areas.collect(),
             shape: ShapeScore { responded: 78, conforming: 62 },
             generated: Some(sample::score(60, 40, 120)),
+            clients: None,
         }],
         fixes: vec![EndpointFixes {
             endpoint: report.target().unwrap_or_default().to_owned(),
@@ -104,6 +105,7 @@ pub fn extras(report: &Report) -> Extras {
         }),
         known: KnownNotes {
             used: 4,
+            without_reason: 0,
             no_longer_seen: vec![note("CreateVolume is refused in zone nova")],
             expired: vec![note(ACTIVE)],
         },

@@ -180,7 +180,12 @@ fn judgement(n: usize) -> Judgement {
         Verdict::Blocked => {
             vec![sample::finding(FindingKind::FixtureFailed, action, "net", json!("success"), json!("InternalError"))]
         }
-        Verdict::Identical | Verdict::Flaky | Verdict::Skipped | Verdict::Error | Verdict::NotRun => vec![],
+        Verdict::Identical
+        | Verdict::Flaky
+        | Verdict::Skipped
+        | Verdict::Excluded
+        | Verdict::Error
+        | Verdict::NotRun => vec![],
     };
     judgement.reason = match verdict {
         Verdict::Skipped => Some("requires hypervisor=xenserver".to_owned()),

@@ -21,8 +21,9 @@ fn row(text: &str, begins: &str) -> Vec<usize> {
 }
 
 fn in_row(counts: &Counts) -> Vec<usize> {
-    let Counts { identical, works, broken, unsupported, blocked, flaky, skipped, error, not_run, known: _ } = *counts;
-    vec![identical, works, broken, unsupported, blocked, flaky, skipped, error, not_run]
+    let Counts { identical, works, broken, unsupported, blocked, flaky, skipped, excluded, error, not_run, known: _ } =
+        *counts;
+    vec![identical, works, broken, unsupported, blocked, flaky, skipped, excluded, error, not_run]
 }
 
 /// The text without its code spans, by CommonMark's rule: a run of backticks up to the next run of the same length.

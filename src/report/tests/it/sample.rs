@@ -111,6 +111,7 @@ pub fn known(finding: Finding) -> Finding {
         place: "suites/known/cloud.yaml:12".parse().unwrap(),
         reason: "the driver has no such state".to_owned(),
         link: Some("https://bugs.example/1".to_owned()),
+        advice: None,
         severity: None,
     };
     Finding { disposition: Disposition::Known(mark), ..finding }

@@ -331,7 +331,7 @@ fn an_area_may_hold_the_working_folder_of_its_clients_and_no_other() {
     assert_eq!(paths, ["inner/data.yaml", "vpcs.py"]);
     assert_eq!(suite.scenarios.len(), 1, "what the folder holds is no scenario, and a client's area needs no level");
     assert!(
-        suite.files.iter().any(|file| file.name() == "suites/client-boto3/work/vpcs.py"),
+        suite.files.iter().any(|file| &**file.name() == "suites/client-boto3/work/vpcs.py"),
         "the run gets a copy of it"
     );
     let mut changed = files;

@@ -99,7 +99,8 @@ fn mark(judgements: &mut [Judgement], is_known: impl Fn(&Judgement, usize) -> bo
             .filter(|&at| judgement.findings[at].disposition.counts() && is_known(judgement, at))
             .collect();
         for at in known {
-            let mark = KnownMark { place: Location::new("", 0), reason: String::new(), link: None, severity: None };
+            let place = Location::new("", 0);
+            let mark = KnownMark { place, reason: String::new(), link: None, advice: None, severity: None };
             judgement.findings[at].disposition = Disposition::Known(mark);
         }
     }

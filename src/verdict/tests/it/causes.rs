@@ -179,6 +179,7 @@ fn what_counts_comes_before_what_is_known_and_worse_before_better() {
             place: Location::new("suites/known/x.yaml", 3),
             reason: "a bug".into(),
             link: None,
+            advice: None,
             severity: None,
         }),
         ..finding

@@ -58,6 +58,7 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!(wrong("{ operation: CreateVpc, since: new, reason: a bug }"), ["bad-version", "no-version-fact"]);
     assert_eq!(wrong("{ operation: CreateVpc, severity: bad, reason: a bug }"), ["bad-severity"]);
     assert_eq!(wrong("{ operation: CreateVpc, fingerprints: [abc], reason: a bug }"), ["bad-fingerprint"]);
+    assert_eq!(wrong("{ operation: CreateVpc, advice: '', reason: a bug }"), ["empty"]);
     assert_eq!(wrong("{ operation: CreateVpc, when: {}, reason: a bug }"), ["no-condition"]);
     assert_eq!(wrong("{ operation: CreateVpc, because: a bug }").first(), Some(&"unknown-key"));
     // An entry without an action or scenarios is an error.

@@ -76,7 +76,7 @@ pub fn element(case: &TestCase) -> String {
 /// The element that a scenario of the JSON has in JUnit.
 pub fn expected_element(scenario: &ScenarioEntry, worst: Option<&Finding>) -> String {
     match scenario.verdict {
-        Verdict::Skipped => "skipped".to_owned(),
+        Verdict::Skipped | Verdict::Excluded => "skipped".to_owned(),
         Verdict::Error => "error".to_owned(),
         Verdict::NotRun => "not run".to_owned(),
         _ if !scenario.fails => "passed".to_owned(),

@@ -34,7 +34,8 @@ fn assert_agreement(report: &Report) {
     let all =
         [(document.counts, Kind::Scenario), (document.fixtures, Kind::Fixture), (document.run_checks, Kind::RunCheck)];
     for (counts, kind) in all {
-        let Counts { identical, works, broken, unsupported, blocked, flaky, skipped, error, not_run, known } = counts;
+        let Counts { identical, works, broken, unsupported, blocked, flaky, skipped, excluded, error, not_run, known } =
+            counts;
         let columns = [
             (identical, "identical"),
             (works, "works"),
@@ -43,6 +44,7 @@ fn assert_agreement(report: &Report) {
             (blocked, "blocked"),
             (flaky, "flaky"),
             (skipped, "skipped"),
+            (excluded, "excluded"),
             (error, "error"),
             (not_run, "not run"),
         ];
@@ -99,7 +101,7 @@ fn judged(scenario: &str, verdict: Verdict, known: bool, left_behind: bool) -> J
             judgement.findings = common.into_iter().chain([Finding { disposition, ..finding }]).collect();
             return judgement;
         }
-        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => {
+        Verdict::Identical | Verdict::Skipped | Verdict::Excluded | Verdict::Error | Verdict::NotRun => {
             judgement.reason = (verdict != Verdict::Identical).then(|| "for a reason".to_owned());
             if left_behind {
                 judgement.leftovers = vec!["vpc vpc-1: in use".to_owned()];
@@ -254,7 +256,7 @@ proptest! {
 
     #[test]
     fn all_formats_agree(
-        verdicts in prop::collection::vec((0usize..10, 0usize..5, any::<bool>(), any::<bool>()), 0..12),
+        verdicts in prop::collection::vec((0usize..11, 0usize..5, any::<bool>(), any::<bool>()), 0..12),
         end in prop::sample::select(vec![End::Complete, End::Interrupted, End::CutShort]),
         fail_on in prop::sample::select(vec![Severity::Breaking, Severity::Differs, Severity::Cosmetic]),
     ) {
@@ -265,6 +267,7 @@ proptest! {
             Some(Verdict::Unsupported),
             Some(Verdict::Blocked),
             Some(Verdict::Skipped),
+            Some(Verdict::Excluded),
             Some(Verdict::Error),
             Some(Verdict::NotRun),
             Some(Verdict::Flaky),
@@ -284,7 +287,7 @@ proptest! {
             };
             let is_scenario = area < 3;
             // A fixture or check without findings, or not begun, is not reported.
-            let silent = |verdict| matches!(verdict, Verdict::Identical | Verdict::NotRun | Verdict::Skipped);
+            let silent = |verdict| matches!(verdict, Verdict::Identical | Verdict::NotRun | Verdict::Skipped | Verdict::Excluded);
             if let Some(verdict) = of[verdict].filter(|verdict| is_scenario || !silent(*verdict)) {
                 judgements.push(judged(&scenario, verdict, known, left_behind));
             }

@@ -92,6 +92,7 @@ fn a_known_regression_is_signed_off() {
         place: "suites/known/x.yaml:3".parse().unwrap(),
         reason: "a bug".into(),
         link: None,
+        advice: None,
         severity: None,
     };
     after.report.judgements[0].findings[0].disposition = Disposition::Known(known);

@@ -33,7 +33,9 @@ fn deviating(scenario: &str, verdict: Verdict, action: &str, path: &str) -> Judg
         Verdict::Works | Verdict::Flaky => FindingKind::UnknownMember,
         Verdict::Unsupported => FindingKind::ActionUnsupported,
         Verdict::Blocked => FindingKind::FixtureFailed,
-        Verdict::Identical | Verdict::Skipped | Verdict::Error | Verdict::NotRun => return judgement,
+        Verdict::Identical | Verdict::Skipped | Verdict::Excluded | Verdict::Error | Verdict::NotRun => {
+            return judgement;
+        }
     };
     judgement.findings = vec![sample::finding(kind, action, path, json!("available"), json!("pending"))];
     judgement.reason = Some(judgement.findings[0].message.clone());
