@@ -22,8 +22,8 @@ pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, FactValue, Found, Survey, p
 pub use error::EndpointError;
 pub use offline::SdkReader;
 pub use profile::{
-    Address, ClientProgram, CredentialSource, Endpoints, Exclusion, FactsError, MAX_AT_ONCE, Profile, RateLimit, RunChecks,
-    TEMPLATE, Timeouts, Tls, UnknownEndpoint, WAIT_FACTOR, is_amazon_host, reference, schema, with_facts,
+    Address, ClientProgram, CredentialSource, Endpoints, Exclusion, FactsError, MAX_AT_ONCE, Profile, RateLimit,
+    RunChecks, TEMPLATE, Timeouts, Tls, UnknownEndpoint, WAIT_FACTOR, is_amazon_host, reference, schema, with_facts,
 };
 pub use raw::{Forward, RawCall};
 pub use transport::{Attempts, Received, Relay};

@@ -487,7 +487,7 @@ mod step_or_none {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<StepName>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
+        let step = StepName::deserialize(deserializer)?;
+        Ok(Some(step).filter(|step| !matches!(step, StepName::Unknown(text) if text.is_empty())))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::convert::Infallible;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -34,6 +35,11 @@ impl ScenarioId {
     #[must_use]
     pub fn with_case(&self, case: &str) -> Self {
         ScenarioId(format!("{self}[{case}]").into())
+    }
+
+    /// An id as a record has it. Text that is no id stays what it is: no suite has such a scenario.
+    fn recorded(text: &str) -> Result<Self, Infallible> {
+        Ok(text.parse().unwrap_or_else(|_| ScenarioId(text.into())))
     }
 
     /// The id as text.
@@ -133,6 +139,11 @@ impl Subject {
     /// The fixture of this name.
     pub fn fixture(name: &str) -> Self {
         Subject::Fixture(FixtureId::new(name))
+    }
+
+    /// A subject as a record has it. Text that is none is the id of a scenario that no suite has.
+    fn recorded(text: &str) -> Result<Self, Infallible> {
+        Ok(text.parse().unwrap_or_else(|_| Subject::Scenario(ScenarioId(text.into()))))
     }
 
     /// The spelling, which is an id in reports.
@@ -276,9 +287,16 @@ pub enum StepName {
     CleanUp,
     /// The calls of one action in a check of the run as a whole: `actions[DescribeVpcs]`.
     Action(Arc<str>),
+    /// A step of a record that this version does not know. Nothing of it is judged.
+    Unknown(Arc<str>),
 }
 
 impl StepName {
+    /// A name as a record has it.
+    pub(crate) fn recorded(text: &str) -> Result<Self, Infallible> {
+        Ok(text.parse().unwrap_or_else(|_| StepName::Unknown(text.into())))
+    }
+
     /// The name of a step of a fixture that is created for the scenario alone.
     pub fn given(fixture: &str, index: usize) -> Self {
         StepName::Given { fixture: fixture.into(), index }
@@ -294,7 +312,7 @@ impl StepName {
             StepName::GivenCleanUp { fixture, index } => {
                 Some(StepName::GivenCleanUp { fixture: fixture.clone(), index: index + steps })
             }
-            StepName::Fixtures | StepName::CleanUp | StepName::Action(_) => None,
+            StepName::Fixtures | StepName::CleanUp | StepName::Action(_) | StepName::Unknown(_) => None,
         }
     }
 
@@ -342,6 +360,7 @@ impl fmt::Display for StepName {
             StepName::Fixtures => f.write_str(GIVEN),
             StepName::CleanUp => f.write_str(CLEAN_UP),
             StepName::Action(action) => write!(f, "actions[{action}]"),
+            StepName::Unknown(text) => f.write_str(text),
         }
     }
 }
@@ -416,4 +435,12 @@ impl From<Location> for Place {
     }
 }
 
-as_text!(ScenarioId, FixtureId, Subject, StepName, Location, Place);
+// What a record says is taken as it is: one odd id must not make a whole run unreadable.
+as_text! {
+    ScenarioId: ScenarioId::recorded,
+    FixtureId: FixtureId::from_str,
+    Subject: Subject::recorded,
+    StepName: StepName::recorded,
+    Location: Location::from_str,
+    Place: Place::from_str,
+}

@@ -43,9 +43,9 @@ macro_rules! as_str {
     )*};
 }
 
-/// Types with `Display` and `FromStr`: text in records, reports and their schema.
+/// Types with `Display`: text in records, reports and their schema, read by a function.
 macro_rules! as_text {
-    ($($kind:ident),*) => {$(
+    ($($kind:ident: $read:expr),* $(,)?) => {$(
         impl serde::Serialize for $kind {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -64,7 +64,7 @@ macro_rules! as_text {
                     }
 
                     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$kind, E> {
-                        text.parse().map_err(E::custom)
+                        $read(text).map_err(E::custom)
                     }
                 }
 

@@ -32,7 +32,11 @@ impl<'a> Owner<'a> {
                 let fixture = suite.fixtures.get(&**fixture)?;
                 Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))
             }
-            StepName::Fixtures | StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
+            StepName::Fixtures
+            | StepName::GivenCleanUp { .. }
+            | StepName::CleanUp
+            | StepName::Action(_)
+            | StepName::Unknown(_) => None,
         }
     }
 
@@ -43,7 +47,11 @@ impl<'a> Owner<'a> {
             StepName::GivenCleanUp { fixture, .. } => {
                 suite.fixtures.get(&**fixture).map(|fixture| Owner::Fixture(fixture))
             }
-            StepName::Own(_) | StepName::Fixtures | StepName::Given { .. } | StepName::Action(_) => None,
+            StepName::Own(_)
+            | StepName::Fixtures
+            | StepName::Given { .. }
+            | StepName::Action(_)
+            | StepName::Unknown(_) => None,
         }
     }
 

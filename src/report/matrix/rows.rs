@@ -60,7 +60,8 @@ pub(super) fn clients(columns: &[Column], ids: &[ScenarioId]) -> Vec<ClientRow> 
 }
 
 fn client_cell(column: &Column, id: &ScenarioId) -> Option<ClientCell> {
-    let TaskResult { client, works, text, .. } = TaskResult::of_entry(column.scenarios.get(id.as_str())?.entry.as_ref()?)?;
+    let TaskResult { client, works, text, .. } =
+        TaskResult::of_entry(column.scenarios.get(id.as_str())?.entry.as_ref()?)?;
     let version = version_of(&client, |fact| column.facts.get(fact)).map(str::to_owned);
     Some(ClientCell { version, works, text: text? })
 }

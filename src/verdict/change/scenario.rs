@@ -212,6 +212,10 @@ fn is_outcome(finding: &Finding) -> bool {
 fn step_of(finding: &Finding) -> &StepName {
     match &finding.step {
         StepName::Given { .. } | StepName::GivenCleanUp { .. } => &StepName::Fixtures,
-        step @ (StepName::Own(_) | StepName::Fixtures | StepName::CleanUp | StepName::Action(_)) => step,
+        step @ (StepName::Own(_)
+        | StepName::Fixtures
+        | StepName::CleanUp
+        | StepName::Action(_)
+        | StepName::Unknown(_)) => step,
     }
 }

@@ -274,7 +274,11 @@ fn has(step: &StepRun, parameter: &str) -> bool {
 fn index(step: &StepName) -> Option<usize> {
     match step {
         StepName::Own(index) | StepName::Given { index, .. } => Some(*index),
-        StepName::Fixtures | StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
+        StepName::Fixtures
+        | StepName::GivenCleanUp { .. }
+        | StepName::CleanUp
+        | StepName::Action(_)
+        | StepName::Unknown(_) => None,
     }
 }
 

@@ -92,7 +92,14 @@ impl StepsRun {
                 (StepName::Given { fixture, index }, _) => on.fixture(fixture, *index, step),
                 (StepName::Own(index), Some(fixture)) => on.fixture(fixture, *index, step),
                 (StepName::Own(_), None) => on.scenarios.entry(scenario.clone()).or_default().push(step),
-                (StepName::Fixtures | StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_), _) => {}
+                (
+                    StepName::Fixtures
+                    | StepName::GivenCleanUp { .. }
+                    | StepName::CleanUp
+                    | StepName::Action(_)
+                    | StepName::Unknown(_),
+                    _,
+                ) => {}
             }
         }
     }

@@ -102,6 +102,20 @@ fn in_records_they_are_text() {
     assert!(serde_json::from_value::<Location>(json!("nowhere")).is_err());
 }
 
+#[test]
+fn a_record_with_an_odd_id_can_be_read_and_is_written_again() {
+    for text in ["", "vpc", "fixtures/", "/one", "<b>", "../../etc/passwd"] {
+        let subject: Subject = serde_json::from_value(json!(text)).unwrap();
+        assert!(subject.is_scenario(), "{text}");
+        assert_eq!((subject.to_string(), json!(subject)), (text.to_owned(), json!(text)));
+        let id: ScenarioId = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!((json!(id), id.case()), (json!(text), None));
+        let step: StepName = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!(step, StepName::Unknown(text.into()));
+        assert_eq!((json!(step), step.is_clean_up(), step.later(1)), (json!(text), false, None));
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_read_is_written_again(text in r"(fixtures/)?[a-z\-]{1,8}(/[a-z\-]{1,8}(\[[a-z ]{1,5}\])?)?") {

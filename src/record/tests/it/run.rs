@@ -121,6 +121,27 @@ fn what_is_written_is_read() {
 }
 
 #[test]
+fn an_odd_id_does_not_make_a_run_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = ScenarioKey { scenario: serde_json::from_value(json!("vpc")).unwrap(), ..key("area/one") };
+    let step: StepName = serde_json::from_value(json!("phase 2")).unwrap();
+    let mut entries = scenario("area/one", 1);
+    entries.push(Entry::ScenarioStarted { key: odd.clone(), at_ms: 1_200 });
+    entries.push(Entry::Observed { key: odd.clone(), observation: Box::new(observation(step.clone(), "")) });
+    entries.push(Entry::ScenarioEnded { key: odd.clone(), at_ms: 1_950, outcome: Outcome::Completed });
+    let written = record(folder.path(), entries);
+    let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, written);
+    let mut head: Value = serde_json::from_slice(&fs::read(folder.path().join("run.json")).unwrap()).unwrap();
+    head["selected"] = json!(["area/one", "vpc"]);
+    fs::write(folder.path().join("run.json"), head.to_string()).unwrap();
+    let run = Run::read(folder.path()).unwrap();
+    assert_eq!(run.head.selected, ["area/one", "vpc"]);
+    assert_eq!(run.transcripts[1].key, odd);
+    assert!(run.transcripts[1].steps.contains_key(&step));
+}
+
+#[test]
 fn other_programs_read_entries_as_lines_of_json() {
     let folder = tempfile::tempdir().unwrap();
     let written = record(folder.path(), scenario("area/one", 2));
