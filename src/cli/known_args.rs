@@ -18,7 +18,7 @@ pub struct KnownArgs {
 impl KnownArgs {
     /// Warns of named files that do not apply to the endpoint.
     pub fn warn(&self, known: &KnownDeviations, profile: &Profile) {
-        let is_named = |file: &&KnownFile| self.known.iter().any(|path| file.path == *path);
+        let is_named = |file: &&KnownFile| self.known.contains(&file.path);
         for file in known.files.iter().filter(is_named).filter(|file| !file.applies_to(&profile.name, &profile.facts)) {
             let (path, name) = (file.path.display(), &profile.name);
             anstream::eprintln!(

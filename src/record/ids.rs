@@ -320,6 +320,11 @@ impl StepName {
     pub fn is_clean_up(&self) -> bool {
         matches!(self, StepName::CleanUp | StepName::GivenCleanUp { .. })
     }
+
+    /// Whether this version knows the step, and it does not only delete.
+    pub fn is_judged(&self) -> bool {
+        !self.is_clean_up() && !matches!(self, StepName::Unknown(_))
+    }
 }
 
 impl FromStr for StepName {
@@ -370,7 +375,7 @@ impl fmt::Display for StepName {
 pub struct Location {
     /// The file, relative to the parent of the suite's folder: `suites/key-pairs/lifecycle.yaml`.
     pub file: Arc<str>,
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 in a record that names no line.
     pub line: usize,
 }
 
@@ -378,6 +383,11 @@ impl Location {
     /// A line of a file.
     pub fn new(file: impl Into<Arc<str>>, line: usize) -> Self {
         Location { file: file.into(), line }
+    }
+
+    /// A location as a record has it. Text that is none is a file without a line.
+    fn recorded(text: &str) -> Result<Self, Infallible> {
+        Ok(text.parse().unwrap_or_else(|_| Location::new(text, 0)))
     }
 }
 
@@ -396,7 +406,10 @@ impl FromStr for Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}", self.file),
+        }
     }
 }
 
@@ -407,6 +420,13 @@ pub enum Place {
     Line(Location),
     /// A check of the run as a whole.
     RunCheck(RunCheck),
+}
+
+impl Place {
+    /// A place as a record has it.
+    fn recorded(text: &str) -> Result<Self, Infallible> {
+        text.parse().or_else(|_| Location::recorded(text).map(Place::Line))
+    }
 }
 
 impl FromStr for Place {
@@ -438,9 +458,8 @@ impl From<Location> for Place {
 // What a record says is taken as it is: one odd id must not make a whole run unreadable.
 as_text! {
     ScenarioId: ScenarioId::recorded,
-    FixtureId: FixtureId::from_str,
     Subject: Subject::recorded,
     StepName: StepName::recorded,
-    Location: Location::from_str,
-    Place: Place::from_str,
+    Location: Location::recorded,
+    Place: Place::recorded,
 }

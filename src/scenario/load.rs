@@ -12,7 +12,7 @@ use crate::clients::is_client_area;
 use crate::files::Files;
 use crate::given::{self, Fixtures, Loaded};
 use crate::model::{Scenario, Suite};
-use crate::read::{self, Case, ScenarioDraft, Variables};
+use crate::read::{self, Case, ScenarioDraft, UNDOCUMENTED, Variables};
 use crate::root::{SuiteFile, SuiteRoot};
 use crate::variables::Origin;
 
@@ -59,7 +59,8 @@ impl Suite {
     /// Loads a suite like [`Suite::load`], and returns the warnings even if there is no error. The suite is
     /// absent if there is an error.
     pub fn check(root: impl Into<SuiteRoot>, contract: &Contract) -> (Option<Suite>, Diagnostics) {
-        let (files, mut found) = Files::find(&root.into());
+        let root = root.into();
+        let (files, mut found) = Files::find(&root);
         let mut sources = Vec::new();
         let mut open = |file: &SuiteFile, found: &mut Diagnostics| match file.read() {
             Ok(source) => {
@@ -108,6 +109,9 @@ impl Suite {
         if let Some(source) = files.levels.as_ref().and_then(|file| open(file, &mut found)) {
             let ids: Vec<_> = files.scenarios.keys().filter(|id| needs_level(id, &files)).collect();
             found.append(read::place(&source, &ids, &mut scenarios));
+        }
+        if root.is_of_run() {
+            found.retain(|diagnostic| !UNDOCUMENTED.contains(&diagnostic.code()));
         }
         found.sort();
         let Some(head) = head.filter(|_| !found.has_errors()) else { return (None, found) };

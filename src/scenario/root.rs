@@ -26,17 +26,18 @@ const DURATIONS: &str = "durations.yaml";
 pub struct SuiteRoot {
     carried: Option<&'static CarriedFiles>,
     folders: Vec<PathBuf>,
+    recorded: bool,
 }
 
 impl SuiteRoot {
     /// The files of a folder alone.
     pub fn folder(folder: impl Into<PathBuf>) -> Self {
-        SuiteRoot { carried: None, folders: vec![folder.into()] }
+        SuiteRoot { carried: None, folders: vec![folder.into()], recorded: false }
     }
 
     /// The files that the program carries.
     pub fn carried(files: &'static CarriedFiles) -> Self {
-        SuiteRoot { carried: Some(files), folders: Vec::new() }
+        SuiteRoot { carried: Some(files), folders: Vec::new(), recorded: false }
     }
 
     /// These files with those of a folder added; of two with the same path, the folder's counts. A folder with a `suite.yaml`
@@ -44,10 +45,21 @@ impl SuiteRoot {
     pub fn laid_over(mut self, folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
         if is_suite(&folder) {
-            return SuiteRoot::folder(folder);
+            return SuiteRoot { recorded: self.recorded, ..SuiteRoot::folder(folder) };
         }
         self.folders.push(folder);
         self
+    }
+
+    /// The copy in the directory of a run. What it sends was sent, whatever a later contract knows of it: that AWS documents no such
+    /// filter, or no such value, is no error in it.
+    #[must_use]
+    pub fn of_run(self) -> Self {
+        SuiteRoot { recorded: true, ..self }
+    }
+
+    pub(crate) fn is_of_run(&self) -> bool {
+        self.recorded
     }
 
     /// The folders, the later ones laid over the earlier ones, each with what the names of its files begin with in messages.

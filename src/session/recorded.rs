@@ -33,5 +33,5 @@ pub fn suite_of(transcripts: &TranscriptReader, directory: &Path) -> Result<Suit
     let none = || Failure::could_not_run(format!("{} holds no copy of the suite", directory.display()));
     let mut folders = transcripts.entries().suite_roots().into_iter();
     let whole = folders.next().map(SuiteRoot::folder).ok_or_else(none)?;
-    Ok(folders.fold(whole, SuiteRoot::laid_over))
+    Ok(folders.fold(whole, SuiteRoot::laid_over).of_run())
 }

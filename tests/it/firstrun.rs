@@ -40,11 +40,17 @@ fn reasons(text: &str) -> usize {
     text.lines().filter(|line| line.trim() == "reason: \"\"").count()
 }
 
+/// Runs all of it, in place of an earlier run.
+fn run(program: &Program) -> Finished {
+    let _ = fs::remove_dir_all(program.path("run"));
+    program.run()
+}
+
 #[test]
 fn a_baseline_is_green_today_and_red_for_what_is_new() {
     let server = Server::start(deviating());
     let program = program(&server);
-    program.run().exited(1);
+    run(&program).exited(1);
     let begun = program.ask(&["known", "init", "--target", "target", "--quiet", "--out", "first"]);
     begun.exited(0).says("suites/known/target.yaml").says("ec2-compat run --target target\n");
     let text = read(&program, "suites/known/target.yaml");
@@ -52,8 +58,8 @@ fn a_baseline_is_green_today_and_red_for_what_is_new() {
     assert!(text.contains("endpoint: target") && text.contains("baseline: 20"), "{text}");
     assert_eq!(reasons(&text), 2, "{text}");
     // Twice, since the first one runs into what nobody foresaw.
-    program.run().exited(0).says("2 known deviations of a baseline without a reason");
-    let again = program.run();
+    run(&program).exited(0).says("2 known deviations of a baseline without a reason");
+    let again = run(&program);
     again.exited(0);
     assert_eq!(again.report()["known"]["without_reason"], 2);
     program.ask(&["known", "check", "run"]).exited(0).says("2 of 2 entries of the baseline of");
@@ -61,18 +67,18 @@ fn a_baseline_is_green_today_and_red_for_what_is_new() {
 
     // Something new fails, and stays new until it has a reason.
     server.behave(deviating().on("DescribeRegions", Misdeed::refusal(400, "InvalidAction")));
-    let new = program.run();
+    let new = run(&program);
     new.exited(1);
     assert!(new.stderr.contains("regions/listed") && !new.stderr.contains("subnets/listed"), "{new}");
     program.ask(&["known", "update", "run"]).exited(0).says("1 entries added");
     let text = read(&program, "suites/known/target.yaml");
     assert!(text.contains("baseline: false\n    reason: \"\""), "{text}");
     assert!(text.starts_with("# Reasons missing: 3 of 3."), "{text}");
-    program.run().exited(1);
+    run(&program).exited(1);
 
     // What is mended may be taken out.
     server.behave(Behaviour::good());
-    program.run().exited(0).says("no longer seen");
+    run(&program).exited(0).says("no longer seen");
     program.ask(&["known", "check", "run"]).exited(1).says("NO LONGER SEEN");
     program.ask(&["known", "prune", "run"]).exited(0).says("removed");
     assert!(!read(&program, "suites/known/target.yaml").contains("DescribeSubnets"));
@@ -82,13 +88,15 @@ fn a_baseline_is_green_today_and_red_for_what_is_new() {
 fn a_baseline_is_made_of_a_recorded_run_and_named_anywhere() {
     let server = Server::start(deviating());
     let program = program(&server);
-    program.run().exited(1);
+    run(&program).exited(1);
     let made = ["known", "init", "--run", "run", "--file", "ci/baseline.yaml"];
     program.ask(&made).exited(0).says("--known ci/baseline.yaml");
-    program.run().exited(1);
+    run(&program).exited(1);
     let with = |arguments: &[&str]| program.ask(&[arguments, &["--known", "ci/baseline.yaml"]].concat());
     with(&["run", "--target", "target", "--out", "green"]).exited(0);
-    with(&["run", "--target", "target", "--out", "none", "--failed", "run"]).exited(0);
+    with(&["run", "--target", "target", "--out", "none", "--failed", "run"])
+        .exited(4)
+        .says("no selected scenario failed");
     // It is in the run's directory, so that the run is judged again as it was.
     program.ask(&["report", "green"]).exited(0);
     program.ask(&["report", "run", "--known", "ci/baseline.yaml"]).exited(0);
@@ -272,7 +280,7 @@ fn init_describes_an_endpoint_and_fills_in_what_it_has() {
     let offline = ["init", "off.yaml", "--kind", "cloud", "--url", "https://cloud.example.org:8788/", "--offline"];
     program.ask(&offline).exited(0).says("doctor --target cloud --fix");
     program.ask(&["plan", "--target", "cloud", "--endpoints", "off.yaml"]).exited(4);
-    program.ask(&["init", "bad.yaml", "--url", "cloud.example.org", "--offline"]).exited(2).says("http://");
+    program.ask(&["init", "bad.yaml", "--url", "cloud.example.org", "--offline"]).exited(2).says("https://");
     assert!(!program.path("bad.yaml").exists());
     // Without a terminal and options, the commented example.
     program.ask(&["init", "example.yaml"]).exited(0);
@@ -312,7 +320,7 @@ fn messages_on_the_way_say_what_to_do() {
     ask(&["run", "--target", "target", "--endpoints", "no.yaml"]).exited(3).says("ec2-compat init");
     ask(&["run"]).exited(2).says("--target");
     ask(&["run", "--target", "target", "--fial-on", "breaking"]).exited(2).says("--fail-on");
-    ask(&["rnu"]).exited(2).says("run");
+    ask(&["docter"]).exited(2).says("doctor");
     ask(&["report", "suites"]).exited(3).says("is not a run").says("ec2-compat run");
     ask(&["report", "nowhere"]).exited(3).says("nowhere");
     let gone = Program::against(&nobody.url()).scenario("vpc/listed", &describing("DescribeVpcs", ""));

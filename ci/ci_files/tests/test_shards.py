@@ -62,6 +62,8 @@ class GitHub(Shards):
             shutil.move(self.workspace / upload["path"], download / upload["name"])
         _, fetch, merge = jobs["merge"]["steps"]
         self.assertTrue(all(path.match(fetch["with"]["pattern"]) for path in download.iterdir()))
+        # Another machine, where the folder is not there yet.
+        (self.workspace / fetch["with"]["path"]).rmdir()
         shutil.move(download, self.workspace / fetch["with"]["path"])
         ran = run_action(
             ACTION, {**merge["with"], "target": "moto", "program": str(self.wheel)}, self.workspace, environment

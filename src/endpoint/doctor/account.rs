@@ -144,7 +144,8 @@ async fn image(endpoint: &Endpoint, name: &str, id: &str) -> Check {
     let label = format!("fact {name}");
     let remedy = "correct it in `facts`: DescribeImages lists the images";
     match call(endpoint, "DescribeImages", &[("ImageId.1", id)]).await {
-        ProbeOutcome::Success { data, .. } => match data["Images"].get(0) {
+        // Some endpoints ignore the parameter.
+        ProbeOutcome::Success { data, .. } => match of_id(&data, id) {
             Some(image) => match image["State"].as_str() {
                 Some("available") => Check::ok(label, format!("{id} is available")),
                 state => Check::fail(
@@ -164,15 +165,18 @@ async fn image(endpoint: &Endpoint, name: &str, id: &str) -> Check {
     }
 }
 
+/// The image of this id in a response.
+fn of_id<'d>(data: &'d Value, id: &str) -> Option<&'d Value> {
+    data["Images"].as_array()?.iter().find(|image| image["ImageId"] == id)
+}
+
 async fn instance_type(endpoint: &Endpoint) -> Check {
     let name = "instance type";
     let Some(wanted) = endpoint.profile().facts.get("instance_type").and_then(Value::as_str) else {
         return Check::warn(name, "the profile has none", "set `facts: {instance_type: ...}`");
     };
     match call(endpoint, "DescribeInstanceTypes", &[("InstanceType.1", wanted)]).await {
-        ProbeOutcome::Success { data, .. } if data["InstanceTypes"].get(0).is_some() => {
-            Check::ok(name, format!("{wanted} exists"))
-        }
+        ProbeOutcome::Success { data, .. } if has_type(&data, wanted) => Check::ok(name, format!("{wanted} exists")),
         ProbeOutcome::Success { .. } => Check::fail(name, format!("{wanted} not found"), "correct it in `facts`"),
         ProbeOutcome::ServiceError(error) if unknown_action(&error) => {
             Check::skipped(name, format!("{wanted} is not checked: the endpoint has no DescribeInstanceTypes"))
@@ -184,6 +188,10 @@ async fn instance_type(endpoint: &Endpoint) -> Check {
             Check::warn(name, format!("DescribeInstanceTypes: {reason}"), "see the endpoint's log")
         }
     }
+}
+
+fn has_type(data: &Value, wanted: &str) -> bool {
+    data["InstanceTypes"].as_array().into_iter().flatten().any(|one| one["InstanceType"] == wanted)
 }
 
 async fn zone(endpoint: &Endpoint) -> Check {

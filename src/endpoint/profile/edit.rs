@@ -10,7 +10,9 @@ use crate::profile::load::Endpoints;
 
 /// The facts of an endpoint cannot be changed automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: the facts of {endpoint} cannot be changed automatically; change them by hand")]
+#[error(
+    "{file}: the facts of {endpoint} cannot be changed automatically; change them by hand (a fact beside others below its name is written like `image.ebs: true`)"
+)]
 pub struct FactsError {
     /// The file's name, as diagnostics show it.
     pub file: String,
@@ -175,8 +177,12 @@ mod tests {
         let is = changed(&format!("{HEAD}    facts: {{ vpc: true }}\n"), &[("zone", text("a-1"))]);
         assert_eq!(is, format!("{HEAD}    facts: {{ zone: a-1, vpc: true }}\n"));
         let nested = format!("{HEAD}    facts:\n      image: {{ ebs: false, kernel: aki-1 }}\n");
-        let is = changed(&nested, &[("image.ebs", FactValue::True), ("image", text("ami-1"))]);
+        let is = changed(&nested, &[("image.ebs", FactValue::True)]);
         assert!(is.contains("image: { ebs: true, kernel: aki-1 }"), "{is}");
+        // A mapping has no value of its own: `image.ebs` has to be written in one piece first.
+        let source = Arc::new(Source::new("endpoints.yaml", nested.as_str()));
+        let refused = with_facts(&source, Path::new("."), "one", &[("image", text("ami-1"))]).unwrap_err();
+        assert!(refused.to_string().contains("change them by hand"), "{refused}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) struct Site<'a> {
 impl<'a> Site<'a> {
     pub(super) fn of(finding: &'a Finding) -> Self {
         match &finding.place {
-            Place::Line(location) => Site { file: &location.file, line: location.line },
+            Place::Line(location) => Site { file: &location.file, line: location.line.max(1) },
             Place::RunCheck(check) => Site { file: check.name(), line: 1 },
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let all = areas.iter().fold(Counts::default(), |sum, row| sum + row.counts);
     // Most runs block nothing, have one attempt of each scenario, and run to the end.
     let optional = |(heading, count): (&'static str, usize)| match heading {
-        "blocked" | "flaky" | NOT_RUN if count == 0 => None,
+        "blocked" | "flaky" | "excluded" | NOT_RUN if count == 0 => None,
         _ => Some(heading),
     };
     let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();

@@ -206,9 +206,12 @@ impl Action {
 }
 
 impl Client {
-    /// The program's name, without its folder.
+    /// The name of a client that the scenario requires (`boto3` of `${client.boto3}`), else the program's, without its folder.
     pub fn name(&self) -> &str {
         let program = self.command.first().and_then(|program| program.value().as_str()).unwrap_or_default();
+        if let Some(client) = program.strip_prefix("${client.").and_then(|rest| rest.strip_suffix('}')) {
+            return client;
+        }
         program.rsplit('/').next().unwrap_or(program)
     }
 }

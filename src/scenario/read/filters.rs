@@ -9,6 +9,10 @@ use crate::read::head::Variables;
 use crate::read::scenario::Case;
 use crate::variables::{Piece, pieces};
 
+/// The codes of what AWS does not document.
+pub(crate) const UNDOCUMENTED: [&str; 2] = [FILTER, VALUE];
+const FILTER: &str = "undocumented-filter";
+const VALUE: &str = "undocumented-value";
 /// The key of a step that means to send what AWS does not document.
 pub(crate) const MEANT: &str = "undocumented_filter";
 
@@ -78,7 +82,7 @@ impl FileReader<'_> {
         let Some(allowed) = documented.get(tables::documented_name(&name.text)) else {
             let headline = format!("AWS documents no filter `{}` of `{action}`", name.text);
             let help = did_you_mean(&name.text, documented.keys().map(String::as_str));
-            self.report_undocumented("undocumented-filter", headline, &name, *span, help, page);
+            self.report_undocumented(FILTER, headline, &name, *span, help, page);
             return;
         };
         for (value, span) in values {
@@ -90,7 +94,7 @@ impl FileReader<'_> {
             let headline = format!("AWS documents no value `{}` of the filter `{}`", value.text, name.text);
             let help = did_you_mean(&value.text, allowed.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("its values are {}", allowed.join(", ")));
-            self.report_undocumented("undocumented-value", headline, &value, *span, Some(help), page);
+            self.report_undocumented(VALUE, headline, &value, *span, Some(help), page);
         }
     }
 

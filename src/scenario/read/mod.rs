@@ -20,6 +20,7 @@ mod suite_file;
 mod texts;
 mod varies;
 
+pub(crate) use filters::UNDOCUMENTED;
 pub(crate) use fixture::{FixtureDraft, fixture};
 pub(crate) use head::{KEBAB_CASE, Variables, is_kebab_case};
 pub(crate) use levels::place;

@@ -131,8 +131,8 @@ pub(crate) fn of_run(
 /// indented, else the end of its output.
 fn words(run: &ClientRun) -> String {
     let line = |text: &str| {
-        let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.filter(|line| !line.starts_with([' ', '\t', '}', ']'])).next_back().map(str::to_owned)
+        let ends = |line: &&str| !line.trim().is_empty() && !line.starts_with([' ', '\t', '}', ']']);
+        text.lines().rfind(ends).map(str::to_owned)
     };
     let of_output = || match &run.output {
         Value::String(text) => line(text),

@@ -14,7 +14,7 @@ for port in (22, 443):
 
 def ports():
     shown = driver.ex_get_security_groups(group_ids=[group])[0]
-    return sorted(rule["from_port"] for rule in shown.ingress_rules)
+    return sorted(int(rule["from_port"]) for rule in shown.ingress_rules)
 
 
 before = ports()

@@ -193,7 +193,8 @@ fn what_a_killed_shard_left_is_deleted_and_nothing_of_the_others() {
     program.ask(&["merge", "shards", "--out", "run"]).exited(3).says("still alive");
     one.signal(Signal::KILL);
     two.signal(Signal::KILL);
-    (one.finish(), two.finish());
+    one.finish();
+    two.finish();
     assert_eq!(server.alive("vpc").len(), before + 2);
 
     server.behave(Behaviour::good());

@@ -69,8 +69,8 @@ fn the_counts_and_the_origin_come_first() {
 fn two_endpoints_have_a_row_each() {
     let report = made::live();
     let text = markdown(&report, &Extras::default());
-    assert_eq!(row(&text, "| cloud "), [1, 0, 1, 0, 0, 0, 0, 0, 0]);
-    assert_eq!(row(&text, "| moto "), [2, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(row(&text, "| cloud "), [1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(row(&text, "| moto "), [2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(row(&text, "| cloud "), in_row(&report.counts()), "the target's scenarios are the report's");
     assert!(text.contains("\n2 scenarios: 1 identical, 1 broken; "), "{text}");
 }
@@ -188,7 +188,7 @@ fn nothing_that_was_said_becomes_markup() {
             let counted = line.split([' ', '.']).next().is_some_and(|word| word.parse::<usize>().is_ok());
             assert!(starts_as_ours || counted, "{hostile:?}: {line}");
             if line.starts_with('|') {
-                assert!([5, 11, 13].contains(&line.matches('|').count()), "{hostile:?}: {line}");
+                assert!([5, 12, 14].contains(&line.matches('|').count()), "{hostile:?}: {line}");
             }
         }
     }

@@ -66,7 +66,9 @@ fn the_suite_has_both_kinds_and_its_sentences_agree() {
         subject => subject.without_case().to_owned(),
     };
     let refusals: Vec<_> = suite.scenarios.iter().filter(|scenario| scenario.expects_refusal()).collect();
-    let share = refusals.len() * 100 / suite.scenarios.len();
+    // The tables of filters have hundreds of cases, and every one is found or not found.
+    let all = suite.scenarios.iter().filter(|scenario| !stem(scenario).starts_with("filters/")).count();
+    let share = refusals.len() * 100 / all;
     assert!((20..45).contains(&share), "{share} %");
     let names: BTreeSet<String> = refusals.iter().map(|scenario| stem(scenario)).collect();
     for refusal in

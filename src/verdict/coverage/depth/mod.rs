@@ -16,6 +16,7 @@ use crate::coverage::depth::constants::Constants;
 use crate::coverage::depth::form::{Form, request_form, response_form};
 use crate::coverage::depth::oracles::read_by_oracles;
 use crate::coverage::depth::requests::Sent;
+use crate::coverage::filters::documented_filters;
 use crate::coverage::suite_steps::{StepsOf, of_suite};
 
 pub use holes::{Hole, HoleKind};
@@ -153,7 +154,8 @@ impl ActionDepth {
         let sent = Sent::of(contract, operation, step, &Constants::of(owner.variables));
         self.parameters.ask(sent.scalars);
         self.two.ask(sent.two);
-        self.filters.ask(sent.filters);
+        let filters = documented_filters(step, &operation.name, owner.variables);
+        self.filters.ask(filters.into_iter().map(str::to_owned));
         self.members.ask(step.reads(contract));
         for (column, sent) in [
             (&mut self.pages, sent.pages),

@@ -14,7 +14,6 @@ pub(crate) struct Sent {
     pub(crate) scalars: Vec<String>,
     /// The lists with two elements or more.
     pub(crate) two: Vec<String>,
-    pub(crate) filters: Vec<String>,
     pub(crate) pages: bool,
     pub(crate) token: bool,
     pub(crate) dry_run: bool,
@@ -40,12 +39,7 @@ impl Sent {
             tags: has("TagSpecifications"),
             ..Sent::default()
         };
-        for name in parameters(&request) {
-            match name.strip_prefix("Filters[").and_then(|rest| rest.strip_suffix(']')) {
-                Some(filter) => sent.filters.push(filter.to_owned()),
-                None => sent.scalars.push(name),
-            }
-        }
+        sent.scalars.extend(parameters(&request));
         if !matches!(step.action, Action::Raw(_)) {
             two(String::new(), &request, &mut sent.two);
         }

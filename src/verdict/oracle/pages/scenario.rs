@@ -22,7 +22,7 @@ pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) 
     if !transcript.observations().any(is_page) {
         return Vec::new();
     }
-    let steps = transcript.steps.iter().filter(|(name, _)| !name.is_clean_up());
+    let steps = transcript.steps.iter().filter(|(name, _)| name.is_judged());
     // Requests of the scenario's own making test the protocol.
     let counts = |seen: &&Observation| {
         matches!(seen.purpose, Purpose::Call | Purpose::Settled | Purpose::Page) && seen.sdk != SdkVerdict::NotCalled

@@ -253,10 +253,9 @@ impl<'a> Comparer<'a> {
 
     /// Notes the steps that only the reference ran.
     fn steps_of_reference_only(&mut self) {
-        let own = |name: &StepName| !name.is_clean_up();
         let run = |record: &StepRecord| record.settled().is_some();
         let of_reference = &self.reference.transcript.steps;
-        for (name, _) in of_reference.iter().filter(|(name, record)| own(name) && run(record)) {
+        for (name, _) in of_reference.iter().filter(|(name, record)| name.is_judged() && run(record)) {
             if !self.target.transcript.steps.contains_key(name) {
                 self.pass(name, "", "not run here");
             }

@@ -210,6 +210,7 @@ mod tests {
     #[test]
     fn the_tag_that_a_shard_sets_is_recognized_by_its_request() {
         for scenario in ["vpc/one".to_owned(), format!("vpc/{}", "long-".repeat(80))] {
+            let scenario: Subject = scenario.parse().unwrap();
             let value = record::run_tag_value("ec2c-run/3", Attempt::FIRST, &scenario);
             let tag = |value: &str| json!({"Key": record::RUN_TAG_KEY, "Value": value});
             let vpc = |value: &str| json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag(value)]});

@@ -18,6 +18,8 @@ fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
     let saved = output.get("host").map(|host| ("host".to_owned(), host.clone())).into_iter().collect();
     ClientRun {
         step: StepName::Own(0),
+        client: None,
+        version: None,
         command,
         exit_status,
         output,
@@ -27,6 +29,7 @@ fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
         elapsed_ms: 0,
         signatures: BTreeMap::new(),
         stood_in: BTreeMap::new(),
+        passed_on: BTreeMap::new(),
         refused: Vec::new(),
         bindings: BTreeMap::new(),
     }

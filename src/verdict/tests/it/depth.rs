@@ -71,9 +71,9 @@ fn parameters_filters_and_lists_of_two_are_counted_with_the_values_of_cases() {
         "subnets/found.yaml",
         "cases:\n  one: { name: vpc-id, ids: [subnet-1, subnet-2] }\n  two: { name: state, ids: [subnet-1] }\n\
          vars: { key: a }\n\
-         steps:\n  - DescribeSubnets: { SubnetIds: \"${ids}\", Filters: [{ Name: \"${name}\", Values: [x] }] }\n  \
+         steps:\n  - DescribeSubnets: { SubnetIds: \"${ids}\", Filters: [{ Name: \"${name}\", Values: [available] }] }\n  \
          - DescribeSubnets: { Filters: [{ Name: \"tag:${key}\", Values: [x] }] }\n  \
-         - DescribeNatGateways: { Filter: [{ Name: state, Values: [a, b] }] }\n",
+         - DescribeNatGateways: { Filter: [{ Name: state, Values: [available, deleted] }] }\n",
     )]);
     let subnets = action(&depth, "DescribeSubnets");
     assert_eq!(names(&subnets.filters.asked), ["state", "tag:<key>", "vpc-id"]);
@@ -91,7 +91,7 @@ fn pages_tokens_dry_runs_and_tags_are_columns_of_their_own() {
         "vars: { action: DeleteVolume }\nsteps:\n  \
          - CreateVolume:\n      AvailabilityZone: a\n      Size: 1\n      ClientToken: t\n      \
          TagSpecifications: [{ ResourceType: volume, Tags: [{ Key: a, Value: b }] }]\n  \
-         - DescribeVolumes: { MaxResults: 5 }\n    pages: 3\n  \
+         - DescribeVolumes: {}\n    pages: 3\n  \
          - raw:\n      method: POST\n      parameters: { Action: \"${action}\", VolumeId: vol-1, DryRun: \"true\" }\n    error: DryRunOperation\n",
     )]);
     let create = action(&depth, "CreateVolume");
