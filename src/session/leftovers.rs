@@ -1,6 +1,6 @@
 //! What is left over at the end of a run: a deletion that failed may have succeeded later.
 
-use record::{RunCheck, Transcript};
+use record::Transcript;
 use report::Leftover;
 use verdict::Judgement;
 

@@ -19,9 +19,6 @@ fn filters(parameters: &Value) -> Vec<String> {
 /// Why a finding about what a client sent does not count.
 const ABOUT_CLIENT: &str = "it is about the client, not about the endpoint";
 
-/// What findings in clean-up stand for in fingerprints.
-const CLEAN_UP: &str = "clean-up";
-
 /// A step on an endpoint, or the clean-up of its owner.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepContext<'a> {
@@ -41,7 +38,7 @@ impl StepContext<'_> {
         let id = owner.id();
         let site = FindingSite {
             owner: id.as_str(),
-            action: &step.map_or_else(|| CLEAN_UP.to_owned(), |step| step.action.in_words()),
+            action: &step.map_or_else(|| StepName::CleanUp.to_string(), |step| step.action.in_words()),
             nth: step.map_or(0, |step| owner.nth(step)),
             operation: operation.as_deref(),
         };
