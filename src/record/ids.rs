@@ -373,7 +373,7 @@ impl fmt::Display for StepName {
 /// A line of a file: `suites/key-pairs/lifecycle.yaml:12`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
-    /// The file, relative to the parent of the suite's folder: `suites/key-pairs/lifecycle.yaml`.
+    /// The file as reports name it; that of a suite from the folder that the suite is in: `suites/key-pairs/lifecycle.yaml`.
     pub file: Arc<str>,
     /// The line, counted from 1; 0 in a record that names no line.
     pub line: usize,

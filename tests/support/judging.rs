@@ -232,7 +232,7 @@ pub fn number(observation: &mut Observation, id: &str) {
 }
 
 pub fn scenario<'a>(suite: &'a Suite, id: &str) -> &'a Scenario {
-    suite.scenarios.iter().find(|scenario| scenario.id.to_string() == id).unwrap()
+    suite.scenarios.iter().find(|scenario| scenario.id == id).unwrap()
 }
 
 /// Judges `area/one` of a suite by these calls.

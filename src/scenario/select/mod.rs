@@ -41,7 +41,7 @@ impl Suite {
     /// // Checks that are generated from AWS's model need no files.
     /// let suite = Suite::default().with_generated(Contract::embedded());
     /// let selected = suite.select(&["generated/DescribeVpcs", "!*[max-results.*]"])?;
-    /// assert!(selected.iter().any(|scenario| scenario.id.to_string() == "generated/DescribeVpcs[unknown-filter]"));
+    /// assert!(selected.iter().any(|scenario| scenario.id == "generated/DescribeVpcs[unknown-filter]"));
     ///
     /// let error = suite.select(&["generated/DescribeVpc"]).unwrap_err();
     /// let message = "no scenario matches `generated/DescribeVpc`; did you mean `generated/DescribeVpcs`?";

@@ -54,7 +54,7 @@ impl<'a> Changes<'a> {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
         let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
-        let judged_ids = old.keys().chain(new.keys()).copied().cloned().filter(|id| id.run_check().is_none());
+        let judged_ids = old.keys().chain(new.keys()).copied().filter(|id| id.run_check().is_none()).cloned();
         let ids: BTreeSet<Subject> = judged_ids.chain(selected(before)).chain(selected(after)).collect();
         let (fixtures, scenarios): (Vec<Subject>, Vec<Subject>) = ids.into_iter().partition(Subject::is_fixture);
         let both = |id: &Subject| (old.get(id).copied(), new.get(id).copied());

@@ -32,7 +32,7 @@ fn operation(scenario: &Scenario) -> &'static Operation {
 }
 
 fn check(id: &str) -> &'static Scenario {
-    ALL.iter().find(|scenario| scenario.id.to_string() == id).unwrap_or_else(|| panic!("no {id}"))
+    ALL.iter().find(|scenario| scenario.id == id).unwrap_or_else(|| panic!("no {id}"))
 }
 
 fn codes(id: &str) -> Vec<&'static str> {

@@ -158,7 +158,7 @@ fn scenarios_of_files() {
 #[test]
 fn one_of_several_filters_selects_a_scenario() {
     let suite = suite();
-    let vpc = suite.scenarios.iter().find(|scenario| scenario.id.to_string() == VPC).unwrap();
+    let vpc = suite.scenarios.iter().find(|scenario| scenario.id == VPC).unwrap();
     assert_eq!(is_selected(&["key-pairs/*", "tag:slow"], vpc), Ok(true));
     assert_eq!(is_selected(&["key-pairs/*"], vpc), Ok(false));
     assert_eq!(is_selected::<&str>(&[], vpc), Ok(false));

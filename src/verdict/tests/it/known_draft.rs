@@ -201,7 +201,8 @@ fn what_the_responses_of_several_actions_lack_is_one_entry() {
     let lacks = |operation: &str, path: &str| {
         varied(&base, FindingKind::NoReturn, Some(operation), path, (json!("true"), Value::Null))
     };
-    let three = ["DeleteVpc", "DeleteSubnet", "CreateTags"].map(|action| of(action, vec![lacks(action, "return")]));
+    let three = ["DeleteVpc", "DeleteSubnet", "CreateTags"]
+        .map(|action| of(&format!("area/{action}"), vec![lacks(action, "return")]));
     let text = drafted(&three);
     assert_eq!(text.matches("- finding:").count(), 1, "{text}");
     assert!(text.contains("operation: [CreateTags, DeleteSubnet, DeleteVpc]\n    path: return\n"), "{text}");
