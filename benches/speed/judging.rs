@@ -10,7 +10,7 @@ use std::time::Duration;
 use ec2_compat::contract::Contract;
 use ec2_compat::record::{
     Attempt, EndpointHead, Entry, Exchange, FORMAT, Observation, Outcome, Purpose, Redactor, Request, Response,
-    RunHead, RunWriter, ScenarioKey, SdkVerdict, ServiceKind, SuiteFiles,
+    RunHead, RunWriter, ScenarioId, ScenarioKey, SdkVerdict, ServiceKind, StepName, SuiteFiles,
 };
 use ec2_compat::report::{REPORT_FILES, ReportFile};
 use ec2_compat::scenario::Suite;
@@ -135,8 +135,13 @@ fn scenario() -> String {
 
 /// Records what no endpoint said: the run of a cloud that is right but for one answer in twenty.
 fn record(suites: &Path, run: &Path, scenarios: usize) {
-    let ids: Vec<String> =
-        (0..scenarios).map(|n| format!("area-{}/scenario-{}[case-{}]", n / 10 % 20, n / 10, n % 10)).collect();
+    let ids: Vec<ScenarioId> = (0..scenarios)
+        .map(|n| {
+            format!("area-{}/scenario-{}[case-{}]", n / 10 % 20, n / 10, n % 10)
+                .parse()
+                .expect("it has an area and a name")
+        })
+        .collect();
     let head = RunHead {
         format: FORMAT,
         run: "ec2c-benchmrk".into(),
@@ -164,7 +169,7 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
         .expect("a temporary folder can be written");
     writer.write(Entry::RunStarted(Box::new(head)));
     for (n, scenario) in ids.into_iter().enumerate() {
-        let key = ScenarioKey { endpoint: "local".into(), scenario, attempt: Attempt::FIRST };
+        let key = ScenarioKey { endpoint: "local".into(), scenario: scenario.into(), attempt: Attempt::FIRST };
         writer.write(Entry::ScenarioStarted { key: key.clone(), at_ms: n as u64 });
         for step in 0..STEPS {
             let deviates = (n * STEPS + step).is_multiple_of(DEVIATES);
@@ -181,7 +186,7 @@ fn observation(n: usize, step: usize, deviates: bool) -> Observation {
     let body =
         if deviates { BODY.replace("<keyName>first</keyName>", "<keyName>other</keyName>") } else { BODY.into() };
     Observation {
-        step: format!("steps[{step}]"),
+        step: StepName::Own(step),
         purpose: Purpose::Call,
         operation: Some("DescribeKeyPairs".into()),
         api_version: "2016-11-15".into(),

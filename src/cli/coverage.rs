@@ -51,7 +51,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let endpoint = outcome.report.head.endpoints.first();
     let endpoint = endpoint.ok_or_else(|| Failure::could_not_run("the run has no endpoint"))?;
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
-    judgements.sort_by_key(|judgement| judgement.scenario.as_str());
+    judgements.sort_by_key(|judgement| &judgement.scenario);
     let compatibility = Compatibility::of(&endpoint.name, &outcome.suite, &outcome.steps_run, &judgements);
     match &arguments.markdown {
         Some(path) => {

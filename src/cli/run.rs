@@ -16,6 +16,7 @@ use super::pace::PaceArgs;
 use super::renamed;
 use super::shard::{RunNameArgs, ShardArgs};
 use crate::engine::{Phase, SurvivorCollector, Survivors};
+use crate::record::ScenarioId;
 use crate::report::Exit;
 use crate::scenario::{Scenario, is_generated};
 use crate::session::{Context, Criteria, EvidenceReader, Failure, RunRequest, RunResult, failed_in, noise, references};
@@ -81,7 +82,7 @@ impl Arguments {
             }
             Some(directory) => {
                 let kept = Survivors::read(directory).map_err(Failure::could_not_run)?;
-                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id.to_string()));
+                let survivors = selected.into_iter().filter(|one| kept.has(&self.target, &one.id));
                 let survivors = survivors.collect();
                 (Phase::AfterUpgrade(kept), survivors)
             }
@@ -104,8 +105,8 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     }
     let known = context.known(&arguments.known.known)?;
     let failed = |directory: &Path| failed_in(directory, known.clone(), arguments.output.fail_on());
-    let failed: Option<HashSet<String>> = arguments.failed.as_deref().map(failed).transpose()?;
-    let generated = arguments.generated || failed.iter().flatten().any(|id| is_generated(id));
+    let failed: Option<HashSet<ScenarioId>> = arguments.failed.as_deref().map(failed).transpose()?;
+    let generated = arguments.generated || failed.iter().flatten().any(is_generated);
     let suite = context.suite_with(generated, &arguments.target)?;
     let mut selected = arguments.filters.select(context, &suite)?;
     for name in std::iter::once(&arguments.target).chain(&arguments.reference) {
@@ -113,7 +114,7 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     }
     arguments.known.warn(&known, &context.profile(&arguments.target)?);
     if let Some(failed) = failed {
-        selected.retain(|scenario| failed.contains(&scenario.id.to_string()));
+        selected.retain(|scenario| scenario.id.scenario_id().is_some_and(|id| failed.contains(id)));
         if selected.is_empty() {
             return Err(Failure::nothing_ran("no selected scenario failed in the run that --failed names"));
         }

@@ -94,7 +94,7 @@ impl RunNameArgs {
             (None, 1) => RunName::of_shard(RunName::random().as_str(), Some(shard)),
             (None, _) => return Err(Failure::usage(no_name())),
         };
-        let scenarios = whole.iter().map(|scenario| scenario.id.to_string()).collect();
+        let scenarios = whole.iter().filter_map(|scenario| scenario.id.scenario_id().cloned()).collect();
         Ok(ShardRequest { run, head: ShardHead { shard, split, scenarios }, whole })
     }
 }

@@ -1,6 +1,7 @@
 //! Scenarios that an endpoint's profile excludes.
 
 use endpoint::{Exclusion, Profile};
+use record::Location;
 use scenario::{GENERATED, Scenario, SelectError, Suite, is_selected};
 
 /// An exclusion whose filters are malformed. Displayed with its place.
@@ -8,7 +9,7 @@ use scenario::{GENERATED, Scenario, SelectError, Suite, is_selected};
 #[error("{place}: `exclude`: {error}")]
 pub struct BadExclusion {
     /// Where it is written: `endpoints.yaml:12`.
-    pub place: String,
+    pub place: Location,
     /// What is wrong.
     pub error: SelectError,
 }

@@ -128,7 +128,8 @@ mod tests {
         let (of_first, of_tenth) = (NameGenerator::after(7).next(&first), NameGenerator::after(7).next(&tenth));
         assert_eq!((of_first.as_str(), of_tenth.as_str()), ("ec2c-shared-s1-7", "ec2c-shared-s10-7"));
         assert!(first.generated(&of_first) && !first.generated(&of_tenth) && !tenth.generated(&of_first));
-        let key = ScenarioKey { endpoint: "cloud".into(), scenario: "vpc/one".into(), attempt: Default::default() };
+        let key =
+            ScenarioKey { endpoint: "cloud".into(), scenario: "vpc/one".parse().unwrap(), attempt: Default::default() };
         assert_eq!(tenth.tag_value(&key), "ec2c-shared/10/vpc/one");
         assert_eq!((first.as_str(), first.to_string()), (tenth.as_str(), "ec2c-shared".to_owned()));
     }

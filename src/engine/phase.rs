@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use record::{Redactor, ScenarioKey};
+use record::{Redactor, ScenarioKey, Subject};
 use scenario::{Scenario, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub struct Survivors {
     /// The run's name.
     pub run: String,
     /// Endpoint -> scenario -> the scenario's variables before `after_upgrade`. Without secrets.
-    pub endpoints: BTreeMap<String, BTreeMap<String, IndexMap<String, Value>>>,
+    pub endpoints: BTreeMap<String, BTreeMap<Subject, IndexMap<String, Value>>>,
 }
 
 /// Collects what a run leaves for a later one.
@@ -132,7 +132,7 @@ impl Survivors {
     }
 
     /// Whether it has the variables of that scenario on that endpoint.
-    pub fn has(&self, endpoint: &str, scenario: &str) -> bool {
+    pub fn has(&self, endpoint: &str, scenario: &Subject) -> bool {
         self.of(endpoint, scenario).is_some()
     }
 
@@ -149,7 +149,7 @@ impl Survivors {
         Some(variables.into_iter().filter(|(name, _)| name != "now" && name != "region" && !name.starts_with("facts.")))
     }
 
-    fn of(&self, endpoint: &str, scenario: &str) -> Option<&IndexMap<String, Value>> {
+    fn of(&self, endpoint: &str, scenario: &Subject) -> Option<&IndexMap<String, Value>> {
         self.endpoints.get(endpoint)?.get(scenario)
     }
 }

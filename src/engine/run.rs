@@ -93,7 +93,7 @@ impl Options {
             tool: env!("CARGO_PKG_VERSION").to_owned(),
             suite: self.suite.version.clone(),
             endpoints: self.endpoints.iter().map(Endpoint::head).collect(),
-            selected: self.selected.iter().map(|scenario| scenario.id.to_string()).collect(),
+            selected: self.selected.iter().filter_map(|scenario| scenario.id.scenario_id().cloned()).collect(),
             survivors: self.phase.head(),
             course: self.course,
             resumed_at_ms: Vec::new(),

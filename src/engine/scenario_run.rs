@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::tables;
 use futures_util::FutureExt as _;
 use record::{Attempt, Outcome, ScenarioKey, StepName, millis};
 use scenario::{Scenario, Scope};
@@ -59,7 +60,7 @@ pub(crate) async fn run_scenario(
     }
     let is_missing = |action: &&str| context.missing_actions.lock().contains(*action);
     if let Some(action) = scenario.invalid_action().filter(is_missing) {
-        return ended(&runner, Outcome::Skipped { reason: format!("the endpoint has no {action}") }).await;
+        return ended(&runner, Outcome::Skipped { reason: tables::no_action(action) }).await;
     }
     let created = Created::default();
     let limit = target.scaled(timeout(&scenario));

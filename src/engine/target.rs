@@ -1,14 +1,13 @@
 //! The endpoint of a run, as one call needs it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Contract;
 use endpoint::Endpoint;
 use parking_lot::Mutex;
-use record::{Attempt, Entry, ScenarioKey};
+use record::{Attempt, Entry, ScenarioKey, Subject};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::ceiling::Ceiling;
@@ -95,8 +94,8 @@ impl Target {
     }
 
     /// The key of an attempt of a scenario on this endpoint; fixtures of the run and checks have one attempt.
-    pub(crate) fn key(&self, subject: &impl Display, attempt: Attempt) -> ScenarioKey {
-        ScenarioKey { endpoint: self.endpoint.name().to_owned(), scenario: subject.to_string(), attempt }
+    pub(crate) fn key(&self, subject: &Subject, attempt: Attempt) -> ScenarioKey {
+        ScenarioKey { endpoint: self.endpoint.name().to_owned(), scenario: subject.clone(), attempt }
     }
 
     /// The `Version` parameter of requests.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::attempt::Attempt;
 use crate::exchange::Exchange;
 use crate::head::RunHead;
+use crate::ids::{StepName, Subject};
 
 /// One event of a run. The recorder, the progress display and the tests consume these.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -34,8 +35,8 @@ pub enum Entry {
     StepStarted {
         /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// The step, as [`StepName`](crate::StepName) spells it.
-        step: String,
+        /// The step.
+        step: StepName,
         /// A short description: `RunInstances`, `wait InstanceRunning`.
         doing: String,
     },
@@ -78,8 +79,8 @@ pub enum Entry {
     Blocked {
         /// The scenario and the endpoint.
         key: ScenarioKey,
-        /// The step, as [`StepName`](crate::StepName) spells it.
-        step: String,
+        /// The step.
+        step: StepName,
         /// The reason, as text for people.
         reason: String,
     },
@@ -121,7 +122,7 @@ pub struct ScenarioKey {
     /// The endpoint's name in `endpoints.yaml`.
     pub endpoint: String,
     /// The id of a scenario (`<area>/<name>[<case>]`), a fixture (`fixtures/<name>`) or a run check (`aftermath`).
-    pub scenario: String,
+    pub scenario: Subject,
     /// Which attempt of the scenario, counted from 1; absent for the first.
     #[serde(default, skip_serializing_if = "Attempt::is_first")]
     pub attempt: Attempt,
@@ -137,8 +138,8 @@ impl fmt::Display for ScenarioKey {
 /// One call of a step, with all its attempts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
-    /// The step, as [`StepName`](crate::StepName) spells it.
-    pub step: String,
+    /// The step.
+    pub step: StepName,
     /// Why the call was made.
     pub purpose: Purpose,
     /// The action; absent for a raw request that names none.
@@ -213,8 +214,8 @@ pub enum SdkVerdict {
 /// How a `wait` or an `until` ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waited {
-    /// The step, as [`StepName`](crate::StepName) spells it.
-    pub step: String,
+    /// The step.
+    pub step: StepName,
     /// Name of the waiter, or the conditions of an `until`.
     pub waiter: String,
     /// Whether the awaited state was reached.
@@ -249,8 +250,8 @@ pub enum WaitEnd {
 /// One execution of an operator's hook.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HookRun {
-    /// The step, as [`StepName`](crate::StepName) spells it.
-    pub step: String,
+    /// The step.
+    pub step: StepName,
     /// The hook's name in the endpoint's profile.
     pub hook: String,
     /// Absent where a signal or the time limit ended the hook.
@@ -272,8 +273,8 @@ pub struct HookRun {
 /// What is evaluated over steps that were sent at the same moment. Their calls are observations of their own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SentTogether {
-    /// The step that they belong to and follow, as [`StepName`](crate::StepName) spells it.
-    pub step: String,
+    /// The step that they belong to and follow.
+    pub step: StepName,
     /// Values of the variables that the expectations over all of them use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub bindings: BTreeMap<String, Value>,
@@ -283,10 +284,10 @@ pub struct SentTogether {
 }
 
 /// One execution of a client, whose requests were observed: those that reached the endpoint are observations of the step.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClientRun {
-    /// The step, as [`StepName`](crate::StepName) spells it.
-    pub step: String,
+    /// The step.
+    pub step: StepName,
     /// The name of the client, where the scenario requires it by name: `boto3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
@@ -452,8 +453,9 @@ pub enum Outcome {
     },
     /// Its time limit expired first.
     TimedOut {
-        /// The step that was running, as [`StepName`](crate::StepName) spells it.
-        step: String,
+        /// The step that was running; absent before the first.
+        #[serde(with = "step_or_none")]
+        step: Option<StepName>,
         /// The time limit in milliseconds.
         limit_ms: u64,
     },
@@ -469,4 +471,23 @@ pub enum Outcome {
         /// The reason, as text for people.
         reason: String,
     },
+}
+
+/// A step that may be absent is an empty string.
+mod step_or_none {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::ids::StepName;
+
+    pub(super) fn serialize<S: Serializer>(step: &Option<StepName>, serializer: S) -> Result<S::Ok, S::Error> {
+        match step {
+            Some(step) => serializer.collect_str(step),
+            None => serializer.serialize_str(""),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<StepName>, D::Error> {
+        let step = StepName::deserialize(deserializer)?;
+        Ok(Some(step).filter(|step| !matches!(step, StepName::Unknown(text) if text.is_empty())))
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ids::ScenarioId;
 use crate::shard::ShardHead;
 
 /// The head of a run: written first, and readable by itself as `run.json`.
@@ -23,7 +24,7 @@ pub struct RunHead {
     /// The endpoints: the target first, then references.
     pub endpoints: Vec<EndpointHead>,
     /// The ids of the selected scenarios, in order.
-    pub selected: Vec<String>,
+    pub selected: Vec<ScenarioId>,
     /// Whether it left its resources for a later run, or used those of an earlier one; absent in ordinary runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub survivors: Option<Survivors>,

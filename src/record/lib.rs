@@ -27,7 +27,7 @@
 //!         facts: Default::default(),
 //!         omit_parameters: Vec::new(),
 //!     }],
-//!     selected: vec!["vpc/lifecycle".to_owned()],
+//!     selected: vec!["vpc/lifecycle".parse()?],
 //!     survivors: None,
 //!     course: Default::default(),
 //!     resumed_at_ms: Vec::new(),
@@ -35,7 +35,7 @@
 //! };
 //! # let folder = tempfile::tempdir()?;
 //! # let directory = folder.path().join("run");
-//! let (endpoint, scenario) = ("cloud".to_owned(), "vpc/lifecycle".to_owned());
+//! let (endpoint, scenario) = ("cloud".to_owned(), "vpc/lifecycle".parse()?);
 //! let key = ScenarioKey { endpoint, scenario, attempt: Attempt::FIRST };
 //! let mut writer = RunWriter::create(&directory, &head, Redactor::new([], ["KeyMaterial"]), None)?;
 //! writer.write(Entry::RunStarted(Box::new(head)));
@@ -68,6 +68,7 @@ mod redact;
 mod resume;
 mod run_check;
 mod shard;
+mod spelling;
 mod tag;
 mod transcript;
 mod writer;
@@ -82,7 +83,7 @@ pub use entry::{
 pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
-pub use ids::{Location, ScenarioId, SpellingError, StepName, Subject};
+pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
 pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, shard_directories};
 pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
@@ -90,6 +91,7 @@ pub use redact::{Redactor, Secret};
 pub use resume::ResumeError;
 pub use run_check::RunCheck;
 pub use shard::{Shard, ShardHead, shared_run_name};
+pub use spelling::SpellingError;
 pub use tag::{RUN_TAG_KEY, run_tag_value};
 pub use transcript::{Run, StepRecord, Transcript, TranscriptReader, Transcripts};
 pub use writer::{RunWriter, WriteError};

@@ -392,12 +392,12 @@ fn key(entry: &Entry) -> Option<&ScenarioKey> {
 
 /// The place of what it is, in the order in which a run ends them.
 fn rank(key: &ScenarioKey) -> u8 {
-    match key.scenario.parse() {
-        Ok(Subject::RunCheck(RunCheck::Inventory)) => 0,
-        Ok(Subject::Scenario(_)) | Err(_) => 1,
-        Ok(Subject::RunCheck(RunCheck::Pages)) => 2,
-        Ok(Subject::Fixture(_)) => 3,
-        Ok(Subject::RunCheck(RunCheck::Aftermath)) => 4,
+    match key.scenario {
+        Subject::RunCheck(RunCheck::Inventory) => 0,
+        Subject::Scenario(_) | Subject::Sweep => 1,
+        Subject::RunCheck(RunCheck::Pages) => 2,
+        Subject::Fixture(_) => 3,
+        Subject::RunCheck(RunCheck::Aftermath) => 4,
     }
 }
 

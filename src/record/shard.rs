@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::ids::ScenarioId;
+
 /// The most shards of a run.
 const MOST: u32 = 1_000;
 /// What the names of runs begin with.
@@ -84,7 +86,7 @@ pub struct ShardHead {
     /// The digest of all that the split depends on: suite, selection, number of shards, durations.
     pub split: String,
     /// The ids of the scenarios that all shards run together, in order.
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<ScenarioId>,
 }
 
 /// The name of the run whose shards have all of these in common: `ec2c-` and eight letters of `a` to `z`.

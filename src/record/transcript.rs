@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader,
-    ScenarioKey, SentTogether, Subject, Waited,
+    ScenarioKey, SentTogether, StepName, Waited,
 };
 
 /// All entries of one scenario on one endpoint; of a scenario that was run more than once, of one attempt.
@@ -20,8 +20,8 @@ pub struct Transcript {
     pub started_ms: u64,
     /// When it ended (milliseconds since the Unix epoch) and how; absent where the recorded run ends before.
     pub ended: Option<(u64, Outcome)>,
-    /// Its steps by name, as [`StepName`](crate::StepName) spells it, in the order in which they began.
-    pub steps: IndexMap<String, StepRecord>,
+    /// Its steps by name, in the order in which they began.
+    pub steps: IndexMap<StepName, StepRecord>,
     /// The deletions of the resources that it created.
     pub clean_ups: Vec<CleanedUp>,
     /// What the check after clean-up found by comparing the account with what it had before.
@@ -79,11 +79,8 @@ impl Transcript {
         ended.map_or(0, |at| at.saturating_sub(self.started_ms))
     }
 
-    fn step(&mut self, name: &str) -> &mut StepRecord {
-        if !self.steps.contains_key(name) {
-            self.steps.insert(name.to_owned(), StepRecord::default());
-        }
-        &mut self.steps[name]
+    fn step(&mut self, name: &StepName) -> &mut StepRecord {
+        self.steps.entry(name.clone()).or_default()
     }
 }
 
@@ -219,7 +216,7 @@ impl TranscriptReader {
     /// Ends the fixtures of the run that the part before an interruption had created: their clean-up followed when the run was
     /// resumed. One that the later part created anew begins again.
     fn end_fixtures(&mut self, at_ms: u64) {
-        let is_fixture = |key: &&ScenarioKey| Subject::fixture_in(&key.scenario).is_some();
+        let is_fixture = |key: &&ScenarioKey| key.scenario.is_fixture();
         let mut fixtures: Vec<ScenarioKey> = self.open.open.keys().filter(is_fixture).cloned().collect();
         fixtures.sort();
         for key in fixtures {

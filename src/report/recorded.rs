@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
+use record::Subject;
 use verdict::{Judgement, Verdict};
 
 use crate::model::{End, Report, origins};
@@ -39,7 +40,7 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
     for Doubt { what, scenarios } in doubts {
         writeln!(out, "- {what}")?;
         for scenario in scenarios.iter().take(NAMES) {
-            writeln!(out, "    {}", sanitize::line(scenario))?;
+            writeln!(out, "    {}", sanitize::line(scenario.as_str()))?;
         }
         if scenarios.len() > NAMES {
             writeln!(out, "    and {} more: see the reports", scenarios.len() - NAMES)?;
@@ -55,7 +56,7 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
 /// A reason why a run is not fit to be a reference.
 struct Doubt<'a> {
     what: String,
-    scenarios: Vec<&'a str>,
+    scenarios: Vec<&'a Subject>,
 }
 
 /// Why a run is not fit to be a reference, as it is. What scenarios state of AWS must hold on a reference, in the same way in
@@ -63,7 +64,7 @@ struct Doubt<'a> {
 fn doubts(report: &Report) -> Vec<Doubt<'_>> {
     let named = |what: &str, is_concerned: &dyn Fn(&Judgement) -> bool| {
         let concerned = report.in_order().into_iter().filter(|one| is_concerned(one));
-        let scenarios: BTreeSet<&str> = concerned.map(|one| one.scenario.as_str()).collect();
+        let scenarios: BTreeSet<&Subject> = concerned.map(|one| &one.scenario).collect();
         let what = what.replace("{}", &places(&scenarios));
         (!scenarios.is_empty()).then(|| Doubt { what, scenarios: scenarios.into_iter().collect() })
     };

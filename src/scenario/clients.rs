@@ -16,9 +16,8 @@ pub(crate) fn is_client_area(area: &str) -> bool {
 
 /// The client and its task, of the id of a scenario that runs a client: `boto3` and `key-pair` of `client-boto3/key-pair`.
 /// Such scenarios are reported and scored apart: whether they run depends on what is installed beside ec2-compat.
-pub fn client_task(id: &str) -> Option<(&str, &str)> {
-    let task = id.split_once('/').map_or("", |(_, task)| task);
-    ScenarioId::area_in(id).strip_prefix(CLIENT_AREA).map(|client| (client, task))
+pub fn client_task(id: &ScenarioId) -> Option<(&str, &str)> {
+    id.area().strip_prefix(CLIENT_AREA).map(|client| (client, id.name()))
 }
 
 impl Requirement {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use located::{Diagnostic, Source};
-use record::{Subject, Transcript};
+use record::{ScenarioId, Transcript};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Scenario;
@@ -25,7 +25,7 @@ pub struct Durations {
     /// A check that is generated from AWS's model.
     generated: u64,
     /// By id, cases included.
-    scenarios: BTreeMap<String, u64>,
+    scenarios: BTreeMap<ScenarioId, u64>,
 }
 
 impl Default for Durations {
@@ -49,9 +49,9 @@ impl Durations {
 
     /// How long a scenario takes.
     pub fn of(&self, scenario: &Scenario) -> u64 {
-        let id = scenario.id.to_string();
-        let unknown = if is_generated(&id) { self.generated } else { self.default };
-        self.scenarios.get(&id).copied().unwrap_or(unknown)
+        let id = scenario.id.scenario_id();
+        let unknown = if id.is_some_and(is_generated) { self.generated } else { self.default };
+        id.and_then(|id| self.scenarios.get(id)).copied().unwrap_or(unknown)
     }
 
     /// The file, as text.
@@ -65,18 +65,17 @@ impl Durations {
 #[derive(Debug, Default)]
 pub struct Measured {
     /// By id: the sum, and how many there are.
-    scenarios: BTreeMap<String, (u64, u64)>,
+    scenarios: BTreeMap<ScenarioId, (u64, u64)>,
     generated: (u64, u64),
 }
 
 impl Measured {
     /// Takes an attempt that was recorded to its end. One that ran nothing says nothing.
     pub fn take(&mut self, transcript: &Transcript) {
-        let is_scenario = matches!(transcript.key.scenario.parse(), Ok(Subject::Scenario(_)));
-        if !is_scenario || transcript.ended.is_none() || transcript.observations().next().is_none() {
+        let Some(id) = transcript.key.scenario.scenario_id() else { return };
+        if transcript.ended.is_none() || transcript.observations().next().is_none() {
             return;
         }
-        let id = &transcript.key.scenario;
         let sum = match is_generated(id) {
             true => &mut self.generated,
             false => self.scenarios.entry(id.clone()).or_default(),

@@ -5,16 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use located::{Diagnostic, Diagnostics};
-use record::ScenarioId;
+use record::{FixtureId, ScenarioId};
 
 use crate::negative::GENERATED;
 use crate::read::{KEBAB_CASE, is_kebab_case};
 use crate::root::{CarriedFiles, SuiteFile, SuiteRoot, base_name};
 
-/// The folder of fixtures.
-const FIXTURES: &str = "fixtures";
 /// Folders of a suite that are not areas.
-const NOT_AREAS: &[&str] = &[FIXTURES, "known"];
+const NOT_AREAS: &[&str] = &[FixtureId::FOLDER, "known"];
 
 /// The only folder that an area may hold: the working folder of its clients.
 const WORK: &str = "work";
@@ -75,9 +73,9 @@ impl Files {
             match path.strip_suffix(".yaml").map(|stem| stem.split_once('/').ok_or(stem)) {
                 Some(Err("suite")) => files.suite = Some(file),
                 Some(Err("levels")) => files.levels = Some(file),
-                Some(Ok((FIXTURES, name))) => drop(files.fixtures.insert(name.to_owned(), file)),
+                Some(Ok((FixtureId::FOLDER, name))) => drop(files.fixtures.insert(name.to_owned(), file)),
                 Some(Ok((area, name))) if is_area(area) => {
-                    files.scenarios.extend(format!("{area}/{name}").parse().ok().map(|id| (id, file)));
+                    files.scenarios.extend(ScenarioId::new(area, name).ok().map(|id| (id, file)));
                 }
                 Some(_) | None => {}
             }
@@ -136,7 +134,7 @@ impl Files {
                 continue;
             }
             let shown = format!("{base}/{name}");
-            if name == FIXTURES {
+            if name == FixtureId::FOLDER {
                 files.fixtures.extend(yaml_files(&path, &shown, found));
             } else if name == GENERATED {
                 let headline = format!("the area `{GENERATED}` is reserved for generated checks");
@@ -150,7 +148,7 @@ impl Files {
                     work_files(&work, "", &format!("{shown}/{WORK}"), &mut inside, found);
                     files.work.insert(name.clone(), inside);
                 }
-                let scenario = |(stem, file): (String, SuiteFile)| Some((format!("{name}/{stem}").parse().ok()?, file));
+                let scenario = |(stem, file): (String, SuiteFile)| Some((ScenarioId::new(&name, &stem).ok()?, file));
                 files.scenarios.extend(yaml.into_iter().filter_map(scenario));
             }
         }
@@ -161,7 +159,7 @@ impl Files {
 /// The YAML files in a folder of scenarios or fixtures, by stem.
 fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(String, SuiteFile)> {
     let mut files = Vec::new();
-    let is_fixtures = folder.ends_with(FIXTURES);
+    let is_fixtures = folder.ends_with(FixtureId::FOLDER);
     for (name, path) in entries(folder, shown, found) {
         let shown = format!("{shown}/{name}");
         if name.starts_with('.') {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use located::{Diagnostic, Diagnostics, Reader, Source, Span, did_you_mean, nearest};
+use record::FixtureId;
 
 use crate::model::{FixtureScope, Given};
 use crate::read::FixtureDraft;
@@ -43,7 +44,7 @@ pub(crate) fn visible(
             if !broken.contains(&one.fixture) {
                 let names = || fixtures.keys().map(String::as_str).chain(broken.iter().map(String::as_str));
                 let help = did_you_mean(&one.fixture, names())
-                    .unwrap_or_else(|| format!("create fixtures/{}.yaml", one.fixture));
+                    .unwrap_or_else(|| format!("create {}.yaml", FixtureId::new(&one.fixture)));
                 let headline = format!("unknown fixture `{}`", one.fixture);
                 reader.report(reader.error("unknown-fixture", headline, *span).help(help));
             }
@@ -117,7 +118,7 @@ pub(crate) fn check(fixtures: &Fixtures, broken: &BTreeSet<String>) -> Diagnosti
                     "a fixture with `scope: run` cannot build on `{}`, which has `scope: scenario`",
                     one.fixture
                 );
-                let help = format!("set `scope: run` in fixtures/{}.yaml, too", one.fixture);
+                let help = format!("set `scope: run` in {}.yaml, too", FixtureId::new(&one.fixture));
                 reader.report(reader.error("scope-conflict", headline, *span).help(help));
             }
         }

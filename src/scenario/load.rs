@@ -177,7 +177,7 @@ fn expand(draft: ScenarioDraft, id: &ScenarioId, source: &Arc<Source>) -> Vec<Sc
     }
     let of_case = |case: Case| {
         let mut scenario = scenario.clone();
-        let case_id: ScenarioId = format!("{id}[{}]", case.name).parse().expect("an id with a case is an id");
+        let case_id = id.with_case(&case.name);
         scenario.id = case_id.into();
         scenario.location.line = source.position(case.span.start).line;
         for (step, severity) in case.severities {

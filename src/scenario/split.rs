@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use record::ScenarioId;
 use sha2::{Digest, Sha256};
 
 use crate::durations::Durations;
@@ -30,7 +29,7 @@ impl Suite {
     /// of a scenario, and the generated checks of an action, stay together.
     pub fn split(&self, selected: &[Arc<Scenario>], shards: u32, durations: &Durations) -> Split {
         let count = shards.max(1);
-        let mut units: BTreeMap<String, (u64, Vec<usize>)> = BTreeMap::new();
+        let mut units: BTreeMap<&str, (u64, Vec<usize>)> = BTreeMap::new();
         let mut digest = Sha256::new();
         let mut note = |text: &str| {
             digest.update((text.len() as u64).to_le_bytes());
@@ -40,10 +39,10 @@ impl Suite {
         for (index, scenario) in selected.iter().enumerate() {
             // One that needs the account for itself does not run beside other shards.
             let is_skipped = count > 1 && scenario.stands_alone();
-            let (id, duration) = (scenario.id.to_string(), if is_skipped { 0 } else { durations.of(scenario) });
-            note(&id);
+            let (id, duration) = (&scenario.id, if is_skipped { 0 } else { durations.of(scenario) });
+            note(id.as_str());
             note(&duration.to_string());
-            let (sum, members) = units.entry(ScenarioId::without_case(&id).to_owned()).or_default();
+            let (sum, members) = units.entry(id.without_case()).or_default();
             *sum += duration;
             members.push(index);
         }

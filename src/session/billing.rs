@@ -3,6 +3,7 @@
 use contract::tables::BILLABLE;
 use endpoint::Profile;
 use engine::{Billable, Plan};
+use record::Subject;
 
 use crate::failure::Failure;
 
@@ -41,7 +42,7 @@ impl BillingGuard {
                 )))
             }
             Some(ceiling) if *least > ceiling => {
-                let first = scenario.as_deref().unwrap_or_default();
+                let first = scenario.as_ref().map_or("", Subject::as_str);
                 let leave_out: Vec<String> = too_large.iter().map(|id| format!("'!{id}'")).collect();
                 Err(Failure::could_not_run(format!(
                     "{first} alone creates {least} resources that have a price at once, and --allow-billable allows \

@@ -121,8 +121,7 @@ impl Conformance {
         let JudgedRun { mut report, extras, .. } = judging.end(End::Complete);
         report.fail_on = self.fail_on;
         // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
-        let id = scenario.id.to_string();
-        let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == id);
+        let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id);
         let good = of_scenario.is_some_and(|judgement| judgement.verdict.is_judged() && !report.fails(judgement));
         if good && report.leftovers().is_empty() {
             // Nothing is left, so the journal has done its work; that it stays there harms nobody.

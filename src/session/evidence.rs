@@ -1,6 +1,6 @@
 //! What was asked and answered, for the HTML page: read from the records anew, transcript by transcript.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ impl EvidenceReader {
             // The live reference's transcripts come with the target's.
             return;
         }
-        let (mut of_target, mut of_reference) = (BTreeMap::new(), BTreeMap::new());
+        let (mut of_target, mut of_reference) = (HashMap::new(), HashMap::new());
         if let Some(references) = &self.references
             && let Some(reference) = references.transcript(&transcript.key.scenario)
         {

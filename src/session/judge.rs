@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::Contract;
-use record::{Inventory, RunHead, Transcript, TranscriptReader};
+use record::{Inventory, RunHead, ScenarioId, Transcript, TranscriptReader};
 use report::{End, EndpointSurface, Extras, FAIL_ON, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
@@ -93,7 +93,7 @@ impl RunJudge {
             return Err("it was recorded from other endpoints".to_owned());
         }
         let new = later.selected.iter().filter(|id| !self.head.selected.contains(id)).cloned();
-        let new: Vec<String> = new.collect();
+        let new: Vec<ScenarioId> = new.collect();
         self.head.selected.extend(new);
         self.merged.push(later.run.clone());
         Ok(self.judge.continue_with(later))

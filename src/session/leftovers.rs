@@ -1,6 +1,6 @@
 //! What is left over at the end of a run: a deletion that failed may have succeeded later.
 
-use record::{RunCheck, Transcript};
+use record::Transcript;
 use report::Leftover;
 use verdict::Judgement;
 
@@ -18,7 +18,7 @@ pub(crate) struct Leftovers {
 impl Leftovers {
     /// Takes a transcript. `is_judged`: its judgement has its leftovers.
     pub(crate) fn take(&mut self, transcript: &Transcript, is_judged: bool) {
-        let is_check = RunCheck::in_text(&transcript.key.scenario).is_some();
+        let is_check = transcript.key.scenario.run_check().is_some();
         for clean_up in &transcript.clean_ups {
             let left = clean_up.left_over().map(|resource| Leftover { key: transcript.key.clone(), resource });
             match left {

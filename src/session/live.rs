@@ -43,7 +43,10 @@ impl LiveRun {
             }
         };
         let progress = Progress::on_stderr(ProgressMode::of_stderr(watch.quiet));
-        let loads = options.selected.iter().map(|one| (one.id.to_string(), Load::of(one, &options.suite)));
+        let loads = options
+            .selected
+            .iter()
+            .filter_map(|one| Some((one.id.scenario_id()?.clone(), Load::of(one, &options.suite))));
         progress.expect(loads.collect());
         let mut redacted = head.clone();
         options.redactor.redact_head(&mut redacted);

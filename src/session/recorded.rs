@@ -18,7 +18,7 @@ pub fn open(directory: &Path) -> Result<(TranscriptReader, Arc<Suite>), Failure>
     let root = suite_of(&transcripts, directory)?;
     let mut suite = Suite::load(root, Contract::embedded()).map_err(|diagnostics| Failure::located(&diagnostics))?;
     let head = transcripts.entries().head();
-    if head.selected.iter().any(|scenario| is_generated(scenario)) {
+    if head.selected.iter().any(is_generated) {
         let version = head.endpoints.first().map_or("", |endpoint| &endpoint.api_version);
         suite = suite.with_generated(Contract::for_version(version));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use endpoint::Endpoint;
 use engine::{Recorded, Sweep, Swept};
-use record::{CleanUpOutcome, Outcome, Redactor, RunHead, ScenarioKey, Subject, Transcript, TranscriptReader};
+use record::{CleanUpOutcome, Outcome, Redactor, RunHead, ScenarioKey, Transcript, TranscriptReader};
 
 use crate::failure::Failure;
 
@@ -48,7 +48,7 @@ pub(crate) fn stays(transcript: &Transcript) -> bool {
         )) => true,
         Some((_, Outcome::Interrupted | Outcome::NotRun { .. } | Outcome::Error { .. })) | None => false,
     };
-    is_whole && matches!(transcript.key.scenario.parse(), Ok(Subject::Scenario(_)))
+    is_whole && transcript.key.scenario.is_scenario()
 }
 
 /// What keeps a run from going on as another one would begin now.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use record::newest_run;
+use record::{ScenarioId, newest_run};
 use report::FAIL_ON;
 use scenario::{LookedUp, Scenario, SelectError, Suite};
 use verdict::{KnownDeviations, Severity};
@@ -50,7 +50,7 @@ impl Context {
     }
 
     /// The scenarios of files that differ from a git revision, in the folders of suites: uncommitted and new files too.
-    fn changed(&self, suite: &Suite, revision: &str) -> Result<HashSet<String>, Failure> {
+    fn changed(&self, suite: &Suite, revision: &str) -> Result<HashSet<ScenarioId>, Failure> {
         let folders: Vec<(&Path, String)> = self.suites.folders().collect();
         if folders.is_empty() {
             let message = format!(
@@ -103,12 +103,12 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
 ///
 /// # Errors
 /// The run cannot be read.
-pub fn failed_in(directory: &Path, known: KnownDeviations, fail_on: Severity) -> Result<HashSet<String>, Failure> {
+pub fn failed_in(directory: &Path, known: KnownDeviations, fail_on: Severity) -> Result<HashSet<ScenarioId>, Failure> {
     let directory = newest_run(directory).map_err(Failure::could_not_run)?;
     let mut report = judge_run(&directory, Criteria { known, ..Criteria::default() }, |_| {})?.report;
     report.fail_on = fail_on;
     let target = report.target().map(str::to_owned);
     let failed = report.judgements.iter().filter(|one| one.has_failed() || report.fails(one));
     let of_target = failed.filter(|one| target.as_deref() == Some(&one.endpoint));
-    Ok(of_target.map(|one| one.scenario.clone()).collect())
+    Ok(of_target.filter_map(|one| one.scenario.scenario_id().cloned()).collect())
 }

@@ -32,4 +32,4 @@ pub use oracle::{ComparableStep, Comparables, Noise, References};
 pub use run::{Judge, RunJudgements, judge};
 /// The area of generated checks, which are reported and scored apart from the scenarios.
 pub use scenario::GENERATED;
-pub use score::{FIXTURES, Fix, Gain, LevelScore, NamedScore, Score, Scores, ShapeScore, Weight, next_fixes};
+pub use score::{Fix, Gain, LevelScore, NamedScore, Score, Scores, ShapeScore, Weight, next_fixes};

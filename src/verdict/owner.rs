@@ -32,7 +32,11 @@ impl<'a> Owner<'a> {
                 let fixture = suite.fixtures.get(&**fixture)?;
                 Some((Owner::Fixture(fixture), fixture.steps.get(*index)?))
             }
-            StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
+            StepName::Fixtures
+            | StepName::GivenCleanUp { .. }
+            | StepName::CleanUp
+            | StepName::Action(_)
+            | StepName::Unknown(_) => None,
         }
     }
 
@@ -43,7 +47,11 @@ impl<'a> Owner<'a> {
             StepName::GivenCleanUp { fixture, .. } => {
                 suite.fixtures.get(&**fixture).map(|fixture| Owner::Fixture(fixture))
             }
-            StepName::Own(_) | StepName::Given { .. } | StepName::Action(_) => None,
+            StepName::Own(_)
+            | StepName::Fixtures
+            | StepName::Given { .. }
+            | StepName::Action(_)
+            | StepName::Unknown(_) => None,
         }
     }
 
@@ -65,10 +73,10 @@ impl<'a> Owner<'a> {
     }
 
     /// The id for fingerprints: that of a fixture is the same whoever uses it.
-    pub(crate) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> Subject {
         match self {
-            Owner::Scenario(scenario) => scenario.id.to_string(),
-            Owner::Fixture(fixture) => Subject::fixture(&fixture.name).to_string(),
+            Owner::Scenario(scenario) => scenario.id.clone(),
+            Owner::Fixture(fixture) => Subject::fixture(&fixture.name),
         }
     }
 

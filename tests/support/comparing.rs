@@ -32,7 +32,7 @@ pub fn ended(
     calls: impl IntoIterator<Item = Call>,
     wait: Option<(&str, &str, WaitEnd)>,
 ) -> Transcript {
-    let key = ScenarioKey { endpoint: on.into(), scenario: scenario.into(), attempt: Attempt::FIRST };
+    let key = ScenarioKey { endpoint: on.into(), scenario: scenario.parse().unwrap(), attempt: Attempt::FIRST };
     let mut transcripts = Transcripts::new();
     transcripts.take(Entry::ScenarioStarted { key: key.clone(), at_ms: 5 });
     for (at, mut call) in calls.into_iter().enumerate() {
@@ -40,7 +40,7 @@ pub fn ended(
         transcripts.take(Entry::Observed { key: key.clone(), observation: Box::new(call.observation) });
     }
     if let Some((step, waiter, end)) = wait {
-        let (step, waiter) = (step.into(), waiter.into());
+        let (step, waiter) = (step.parse().unwrap(), waiter.into());
         let waited = Waited { step, waiter, end, polls: 3, elapsed_ms: 5_000, deadline_ms: 5_000, remembered: false };
         transcripts.take(Entry::Waited { key: key.clone(), waited });
     }

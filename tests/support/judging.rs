@@ -64,7 +64,7 @@ pub fn head(scenarios: &[&str]) -> RunHead {
         tool: "0.1.0".into(),
         suite: "1".into(),
         endpoints: vec![endpoint()],
-        selected: scenarios.iter().map(ToString::to_string).collect(),
+        selected: scenarios.iter().map(|id| id.parse().unwrap()).collect(),
         survivors: None,
         course: Default::default(),
         resumed_at_ms: vec![],
@@ -73,7 +73,7 @@ pub fn head(scenarios: &[&str]) -> RunHead {
 }
 
 pub fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into(), attempt: Attempt::FIRST }
+    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.parse().unwrap(), attempt: Attempt::FIRST }
 }
 
 /// A success of an action, with the request id that AWS's have.
@@ -139,7 +139,7 @@ fn observation(
         body: format!("Action={}&Version=2016-11-15", action.unwrap_or_default()).into(),
     };
     Observation {
-        step: step.into(),
+        step: step.parse().unwrap(),
         purpose: Purpose::Call,
         operation: action.map(str::to_owned),
         api_version: "2016-11-15".into(),
@@ -192,12 +192,12 @@ impl Call {
 }
 
 pub fn blocked(scenario: &str, step: &str, reason: &str) -> Entry {
-    Entry::Blocked { key: key(scenario), step: step.into(), reason: reason.into() }
+    Entry::Blocked { key: key(scenario), step: step.parse().unwrap(), reason: reason.into() }
 }
 
 pub fn waited(scenario: &str, step: &str, waiter: &str, end: WaitEnd) -> Entry {
     let waited = Waited {
-        step: step.into(),
+        step: step.parse().unwrap(),
         waiter: waiter.into(),
         end,
         polls: 3,
@@ -232,7 +232,7 @@ pub fn number(observation: &mut Observation, id: &str) {
 }
 
 pub fn scenario<'a>(suite: &'a Suite, id: &str) -> &'a Scenario {
-    suite.scenarios.iter().find(|scenario| scenario.id.to_string() == id).unwrap()
+    suite.scenarios.iter().find(|scenario| scenario.id == id).unwrap()
 }
 
 /// Judges `area/one` of a suite by these calls.

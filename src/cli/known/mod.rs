@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use crate::cli::context::Done;
 use crate::cli::known_args::KnownArgs;
 use crate::located::{MAX_BYTES, Source};
-use crate::record::{EndpointHead, newest_run};
+use crate::record::{EndpointHead, Location, newest_run};
 use crate::report::Exit;
 use crate::scenario::SuiteRoot;
 use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run};
@@ -83,7 +83,7 @@ fn check(context: &Context, runs: &[PathBuf], more: &[PathBuf]) -> Done {
                 ));
             }
             for entry in report.entries {
-                let best = entries.entry(entry.place.clone()).or_insert_with(|| entry.clone());
+                let best = entries.entry(entry.place.to_string()).or_insert_with(|| entry.clone());
                 if rank(&entry.state) < rank(&best.state) {
                     *best = entry;
                 }
@@ -162,7 +162,7 @@ fn prune(context: &Context, run: &Path, dry_run: bool, more: &[PathBuf]) -> Done
     let gone: Vec<&EntryReport> = report.into_iter().flat_map(|report| report.no_longer_seen()).collect();
     for file in &known.files {
         let of_file = |entry: &&&EntryReport| file.deviations.iter().any(|deviation| deviation.place == entry.place);
-        let places: Vec<&str> = gone.iter().filter(of_file).map(|entry| entry.place.as_str()).collect();
+        let places: Vec<&Location> = gone.iter().filter(of_file).map(|entry| &entry.place).collect();
         if !places.is_empty() && !dry_run {
             write(&file.path, &without(file, &places).map_err(Failure::could_not_run)?)?;
         }
@@ -189,7 +189,7 @@ fn target(outcome: &JudgedRun) -> Result<&EndpointHead, Failure> {
 
 fn in_order(outcome: &JudgedRun) -> Vec<&Judgement> {
     let mut judgements: Vec<&Judgement> = outcome.report.judgements.iter().collect();
-    judgements.sort_by_key(|judgement| judgement.scenario.as_str());
+    judgements.sort_by_key(|judgement| &judgement.scenario);
     judgements
 }
 

@@ -79,7 +79,7 @@ pub use secrets::{Secret, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
 pub use throttling::{TokenBucket, is_throttled, token_bucket};
 pub use unsupported::{
-    UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, unsupported_rules,
+    UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, no_action, unsupported_rules,
 };
 pub use volatile::{
     Volatility, is_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,

@@ -54,6 +54,11 @@ pub fn action_missing(status: u16, code: &str, message: &str) -> bool {
     unsupported_rules().any(|rule| !rule.ambiguous && rule.fits(status, code, message))
 }
 
+/// That an endpoint lacks an action, as reasons state it.
+pub fn no_action(action: &str) -> String {
+    format!("the endpoint has no {action}")
+}
+
 /// Whether an error states that the action is not in the API version of the request.
 pub fn action_missing_in_version(code: &str, message: &str) -> bool {
     unsupported_rules().any(|rule| rule.of_version && rule.fits(400, code, message))

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use record::ServiceKind;
+use record::{Location, ServiceKind};
 use serde_json::Value;
 use url::Url;
 
@@ -67,7 +67,7 @@ pub struct Exclusion {
     /// Why they do not run.
     pub reason: String,
     /// Where it is written: `endpoints.yaml:12`.
-    pub place: String,
+    pub place: Location,
 }
 
 /// The program of a client that scenarios run.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use contract::Contract;
 use located::{Data, Map, Node, Pair, Reader, Span, did_you_mean};
-use record::ServiceKind;
+use record::{Location, ServiceKind};
 use serde_json::Value;
 use url::Url;
 
@@ -111,7 +111,7 @@ fn exclusions(reader: &mut Reader, node: &Node) -> Vec<Exclusion> {
         let select: Vec<String> = select.into_iter().map(|(text, _)| text.trim().to_owned()).collect();
         let reason =
             item.get("reason").and_then(|node| reader.text(node, "reason")).unwrap_or_default().trim().to_owned();
-        let place = format!("{}:{}", reader.source().name(), reader.source().position(item.span.start).line);
+        let place = Location::new(reader.source().name().clone(), reader.source().position(item.span.start).line);
         found.push(Exclusion { select, reason, place });
     }
     found

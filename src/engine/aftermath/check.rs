@@ -8,7 +8,7 @@ use contract::RunMarks;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
-    Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RunCheck, ScenarioKey, Shard,
+    Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RunCheck, ScenarioKey, Shard, Subject,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -47,7 +47,7 @@ pub(crate) async fn aftermath(context: &Arc<RunContext>) {
     if !is_made || !target.sightings.reached() {
         return;
     }
-    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Aftermath, Attempt::FIRST));
+    let runner = StepRunner::new(context.clone(), target.key(&Subject::RunCheck(RunCheck::Aftermath), Attempt::FIRST));
     let aftermath = Aftermath::new(target, &runner.key, &context.journal);
     let ended = match aftermath {
         Ok((_, surveys)) if surveys.is_empty() => return,

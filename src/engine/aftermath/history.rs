@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use contract::tables::{self, Lifecycle};
 use contract::{RunIds, each_text};
 use indexmap::IndexMap;
+use record::Subject;
 
 use crate::cleanup::Note;
 
@@ -30,13 +31,13 @@ pub(crate) struct Uncertain {
     /// The number of the creation within the run.
     pub(crate) n: u64,
     /// The scenario or fixture that made the call.
-    pub(crate) subject: String,
+    pub(crate) subject: Subject,
     pub(crate) lifecycle: &'static Lifecycle,
 }
 
 /// One creation of the journal.
 struct Past {
-    subject: String,
+    subject: Subject,
     lifecycle: &'static Lifecycle,
     /// Whether it may have created something of which no id is known.
     is_uncertain: bool,

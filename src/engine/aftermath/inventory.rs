@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use futures_util::future::join_all;
-use record::{Attempt, Purpose, RunCheck};
+use record::{Attempt, Purpose, RunCheck, Subject};
 use scenario::{Scenario, Suite};
 
 use crate::aftermath::survey::Survey;
@@ -31,7 +31,7 @@ pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<S
     if surveys.is_empty() {
         return;
     }
-    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Inventory, Attempt::FIRST));
+    let runner = StepRunner::new(context.clone(), target.key(&Subject::RunCheck(RunCheck::Inventory), Attempt::FIRST));
     runner.started().await;
     let listed = join_all(surveys.iter().map(|survey| list(&runner, survey))).await;
     runner.left(outcome(listed.into_iter().collect::<Result<(), JournalError>>())).await;

@@ -80,7 +80,7 @@ impl PreparedCall {
 
     fn observation(&self, target: &Target, step: &StepName, purpose: Purpose, result: CallResult) -> Observation {
         Observation {
-            step: step.to_string(),
+            step: step.clone(),
             purpose,
             operation: Some(self.operation.clone()),
             api_version: target.api_version().to_owned(),

@@ -92,7 +92,7 @@ impl Deletion {
                 None => self.settled(caller, facts).await,
             },
             CallOutcome::Rejected(rejection) if rejection.is_missing_action() => {
-                DeleteOutcome::Failed(format!("the endpoint has no {operation}"))
+                DeleteOutcome::Failed(tables::no_action(operation))
             }
             CallOutcome::Rejected(rejection) => {
                 self.rejected(&rejection.error.code, &rejection.error.message, caller, facts).await

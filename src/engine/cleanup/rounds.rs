@@ -7,7 +7,7 @@ use std::time::Duration;
 use contract::tables::Order;
 use futures_util::future::join_all;
 use parking_lot::Mutex;
-use record::{CleanUpOutcome, CleanedUp, Entry, ScenarioKey, Subject};
+use record::{CleanUpOutcome, CleanedUp, Entry, ScenarioKey};
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
@@ -41,7 +41,7 @@ pub(crate) async fn clean_up(
     if ledger.remaining().is_empty() {
         return Ok(Vec::new());
     }
-    let of_run = Subject::fixture_in(&key.scenario).is_some();
+    let of_run = key.scenario.is_fixture();
     let allowance = if of_run { stop::OF_FIXTURES } else { stop::OF_SCENARIOS };
     let caller = CleanUpCaller { target, key, deadline: Instant::now() + target.scaled(TIMEOUT), allowance };
     let clean_up = CleanUp { caller, ledger, finished: Mutex::default(), outcomes: Mutex::default() };
@@ -245,7 +245,8 @@ mod tests {
     use super::*;
 
     fn creation(n: u64, operation: &str, request: Value, id: &str) -> Creation {
-        let key = ScenarioKey { endpoint: "it".into(), scenario: "vpc/one".into(), attempt: Default::default() };
+        let key =
+            ScenarioKey { endpoint: "it".into(), scenario: "vpc/one".parse().unwrap(), attempt: Default::default() };
         let lifecycle = tables::lifecycle(operation).unwrap();
         Creation { ids: vec![id.to_owned()], ..Creation::new(n, key, lifecycle, request) }
     }

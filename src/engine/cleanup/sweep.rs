@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use contract::tables;
 use endpoint::Endpoint;
-use record::{Attempt, CleanedUp, Inventory, Purpose, Redactor, ScenarioKey, StepName};
+use record::{Attempt, CleanedUp, Inventory, Purpose, Redactor, ScenarioKey, StepName, Subject};
 use serde_json::Value;
 
 use crate::aftermath;
@@ -20,8 +20,6 @@ use crate::names::RunName;
 use crate::stop::Stop;
 use crate::target::Target;
 
-/// The scenario under whose key the calls of a sweep are made. They are not recorded.
-const SWEEP: &str = "sweep";
 /// In place of the id of a resource that may exist.
 const UNKNOWN: &str = "unknown";
 
@@ -161,7 +159,7 @@ impl Sweep {
             let name = endpoint.name().to_owned();
             let open = self.open.iter().filter(|creation| creation.key.endpoint == name).cloned().collect();
             let target = Target::new(endpoint, self.run.clone(), None, Stop::new());
-            let key = ScenarioKey { endpoint: name.clone(), scenario: SWEEP.to_owned(), attempt: Attempt::FIRST };
+            let key = ScenarioKey { endpoint: name.clone(), scenario: Subject::Sweep, attempt: Attempt::FIRST };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
             let is_checked = target.endpoint.profile().run_checks.aftermath;
             if is_checked {

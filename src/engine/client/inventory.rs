@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{Attempt, Outcome, RunCheck};
+use record::{Attempt, Outcome, RunCheck, Subject};
 use tokio::sync::Mutex;
 
 use crate::aftermath::{list, surveys_of};
@@ -31,7 +31,10 @@ impl ListedKinds {
         if surveys.is_empty() {
             return Ok(());
         }
-        let check = StepRunner::new(runner.context.clone(), target.key(&RunCheck::Inventory, Attempt::FIRST));
+        let check = StepRunner::new(
+            runner.context.clone(),
+            target.key(&Subject::RunCheck(RunCheck::Inventory), Attempt::FIRST),
+        );
         check.started().await;
         let mut ended = Ok(());
         for survey in &surveys {

@@ -115,7 +115,7 @@ impl Observer {
         let sdk = self.sdk(action.as_deref(), &version, attempts.last()).await;
         let delivery = delivery(&attempts);
         let observation = Observation {
-            step: self.step.to_string(),
+            step: self.step.clone(),
             purpose: Purpose::Call,
             operation: action,
             api_version: version,

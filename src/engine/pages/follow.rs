@@ -39,6 +39,6 @@ pub(crate) fn next_page(target: &Target, observation: &Observation, outcome: &Ca
     let token = paging.next_token(response).filter(|_| !asked)?;
     let mut parameters = sent.as_object().cloned().unwrap_or_default();
     parameters.insert(paging.token.to_owned(), token.into());
-    let step = observation.step.parse().ok()?;
+    let step = observation.step.clone();
     Some(NextPage { step, operation: operation.name.clone(), parameters: Value::Object(parameters) })
 }

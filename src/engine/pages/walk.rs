@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use contract::tables;
 use contract::{Contract, Paging};
-use record::{Attempt, Observation, Outcome, Purpose, RunCheck, StepName};
+use record::{Attempt, Observation, Outcome, Purpose, RunCheck, StepName, Subject};
 use serde_json::{Map, Value};
 
 use crate::call::{CallOutcome, PreparedCall};
@@ -41,7 +41,7 @@ pub(crate) async fn pages(context: &Arc<RunContext>) {
     if described.is_empty() {
         return;
     }
-    let runner = StepRunner::new(context.clone(), target.key(&RunCheck::Pages, Attempt::FIRST));
+    let runner = StepRunner::new(context.clone(), target.key(&Subject::RunCheck(RunCheck::Pages), Attempt::FIRST));
     runner.started().await;
     let walks = async {
         for list in &described {

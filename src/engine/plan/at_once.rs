@@ -2,6 +2,7 @@
 
 use contract::tables::{self, BILLABLE, Lifecycle};
 use endpoint::Profile;
+use record::Subject;
 use scenario::{Scenario, Suite};
 use serde::Serialize;
 use serde_json::Value;
@@ -30,10 +31,10 @@ pub struct Billable {
     pub least: u64,
     /// That scenario; absent if nothing has a price.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scenario: Option<String>,
+    pub scenario: Option<Subject>,
     /// The scenarios that alone need more than is allowed, if that is stated.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub too_large: Vec<String>,
+    pub too_large: Vec<Subject>,
     /// What would exist at once at most, with as many scenarios at once as the profile allows.
     pub at_once: u64,
 }
@@ -41,8 +42,8 @@ pub struct Billable {
 /// Collects what scenarios take.
 pub(super) struct AtOnce<'a> {
     profile: &'a Profile,
-    /// The id of each scenario, what it takes of quotas, and what it creates by each action.
-    scenarios: Vec<(String, Claim, Claim)>,
+    /// Each scenario, what it takes of quotas, and what it creates by each action.
+    scenarios: Vec<(Subject, Claim, Claim)>,
     /// How many of them run alone.
     alone: Vec<bool>,
 }
@@ -61,7 +62,7 @@ impl<'a> AtOnce<'a> {
             let row = tables::lifecycle(operation);
             row.map(|row| (row.create.as_str(), resources(operation, request))).into_iter().collect()
         });
-        self.scenarios.push((scenario.id.to_string(), of_quotas, of_actions));
+        self.scenarios.push((scenario.id.clone(), of_quotas, of_actions));
         self.alone.push(scenario.stands_alone());
     }
 
@@ -90,7 +91,7 @@ impl<'a> AtOnce<'a> {
         let largest = self.largest(BILLABLE).filter(|(_, amount)| *amount > 0);
         let at_once = self.most(BILLABLE, |(_, of_quotas, _)| of_quotas);
         let limit = self.profile.quotas.get(BILLABLE).copied();
-        let needs = |(id, claim, _): &(String, Claim, Claim)| (id.clone(), amount(&claim.whole(), BILLABLE));
+        let needs = |(id, claim, _): &(Subject, Claim, Claim)| (id.clone(), amount(&claim.whole(), BILLABLE));
         let too_large = self.scenarios.iter().map(needs);
         let too_large = too_large.filter(|(_, amount)| limit.is_some_and(|limit| *amount > limit));
         Billable {
@@ -102,14 +103,14 @@ impl<'a> AtOnce<'a> {
     }
 
     /// The scenario that takes most, and how much.
-    fn largest(&self, name: &str) -> Option<(String, u64)> {
+    fn largest(&self, name: &str) -> Option<(Subject, u64)> {
         let needs = self.scenarios.iter().map(|(id, claim, _)| (id, amount(&claim.whole(), name)));
         // The first of those that take the same.
         needs.rev().max_by_key(|(_, amount)| *amount).map(|(id, amount)| (id.clone(), amount))
     }
 
     /// What the scenarios that run at once, and all fixtures of the run, take at most.
-    fn most(&self, name: &str, claim_of: impl Fn(&(String, Claim, Claim)) -> &Claim) -> u64 {
+    fn most(&self, name: &str, claim_of: impl Fn(&(Subject, Claim, Claim)) -> &Claim) -> u64 {
         let claims = || self.scenarios.iter().map(&claim_of);
         let mut whole = Claim::default();
         claims().for_each(|claim| whole.of_fixtures.extend(claim.of_fixtures.clone()));

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::Profile;
-use record::Shard;
+use record::{Shard, Subject};
 use scenario::{Action, Scenario, Suite};
 use serde::Serialize;
 
@@ -93,8 +93,8 @@ pub struct PlannedShard {
 /// A scenario that would be skipped, or is excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
-    /// The scenario's id.
-    pub scenario: String,
+    /// The scenario.
+    pub scenario: Subject,
     /// The requirement that is not met, or the reason that the profile states.
     pub reason: String,
 }
@@ -111,7 +111,7 @@ impl Plan {
         let is_alone = |scenario: &&Arc<Scenario>| shard.shard.of > 1 && scenario.stands_alone();
         let together: Vec<_> = selected.iter().filter(|scenario| !is_alone(scenario)).cloned().collect();
         let mut plan = Plan::new(suite, &together, &divided(profile, shard.shard), repeat);
-        let alone = selected.iter().filter(is_alone).map(|scenario| scenario.id.to_string());
+        let alone = selected.iter().filter(is_alone).map(|scenario| scenario.id.clone());
         plan.skipped.extend(alone.map(|scenario| PlannedSkip { scenario, reason: NOT_BESIDE_SHARDS.to_owned() }));
         plan.shard = Some(shard);
         plan
@@ -133,12 +133,12 @@ impl Plan {
         let mut of_run: BTreeSet<String> = BTreeSet::new();
         for scenario in selected {
             if let Some(reason) = excluded_by(profile, scenario) {
-                let scenario = scenario.id.to_string();
+                let scenario = scenario.id.clone();
                 plan.excluded.push(PlannedSkip { scenario, reason: reason.to_owned() });
                 continue;
             }
             if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
-                plan.skipped.push(PlannedSkip { scenario: scenario.id.to_string(), reason });
+                plan.skipped.push(PlannedSkip { scenario: scenario.id.clone(), reason });
                 continue;
             }
             plan.scenarios += 1;

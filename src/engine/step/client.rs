@@ -10,7 +10,7 @@ use std::time::Duration;
 use endpoint::{ClientProgram, Profile};
 use located::Source;
 use observe::{Client, ClientEnd, Home, Identity, Proxy, Surroundings};
-use record::{ClientRun, Entry, ScenarioId, StepName, millis};
+use record::{ClientRun, Entry, StepName, millis};
 use scenario::{Scope, Step};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -61,7 +61,7 @@ impl StepRunner {
         let (client, version) = known_client(profile, &command).unzip();
         let output: Value = serde_json::from_str(&output).unwrap_or(Value::String(output));
         let run = ClientRun {
-            step: name.to_string(),
+            step: name.clone(),
             client,
             version,
             command,
@@ -89,7 +89,7 @@ impl StepRunner {
     /// The scenario's copy of the working folder of its area, which is made when its first client runs and deleted with the
     /// scenario; absent where the area has none.
     fn working_folder(&self) -> io::Result<Option<PathBuf>> {
-        let area = ScenarioId::area_in(&self.key.scenario);
+        let area = self.key.scenario.area();
         let Some(files) = self.context.suite.work.get(area) else { return Ok(None) };
         let mut work = self.work.lock();
         if work.is_none() {

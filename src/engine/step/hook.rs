@@ -30,7 +30,7 @@ pub(crate) async fn run(
 ) -> HookRun {
     let started = Instant::now();
     let mut run = HookRun {
-        step: step.to_string(),
+        step: step.clone(),
         hook: name.to_owned(),
         exit_status: None,
         output: Value::Null,

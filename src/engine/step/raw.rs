@@ -90,7 +90,7 @@ impl StepRunner {
             target.fresh.take(action, recorded, response);
         }
         let observation = Observation {
-            step: name.to_string(),
+            step: name.clone(),
             purpose: Purpose::Call,
             operation: action,
             api_version: text("Version").unwrap_or_default(),

@@ -89,9 +89,9 @@ impl StepRunner {
         StepRunner { member: Some(member), ..self }
     }
 
-    /// The step that runs or ran last; empty before the first.
-    pub(crate) fn current(&self) -> String {
-        self.current.lock().as_ref().map(StepName::to_string).unwrap_or_default()
+    /// The step that runs or ran last; absent before the first.
+    pub(crate) fn current(&self) -> Option<StepName> {
+        self.current.lock().clone()
     }
 
     /// Runs steps in order. If one fails that the scenario builds on, the later ones are recorded as blocked.
@@ -130,7 +130,7 @@ impl StepRunner {
 
     /// Records a step that is not run.
     pub(crate) async fn blocked(&self, step: &StepName, reason: &str) {
-        let entry = Entry::Blocked { key: self.key.clone(), step: step.to_string(), reason: reason.to_owned() };
+        let entry = Entry::Blocked { key: self.key.clone(), step: step.clone(), reason: reason.to_owned() };
         self.context.target.emit(entry).await;
     }
 
@@ -156,7 +156,7 @@ impl StepRunner {
     async fn begin_step(&self, name: &StepName, step: &Step) {
         *self.current.lock() = Some(name.clone());
         let doing = step.action.in_words();
-        let entry = Entry::StepStarted { key: self.key.clone(), step: name.to_string(), doing };
+        let entry = Entry::StepStarted { key: self.key.clone(), step: name.clone(), doing };
         self.context.target.emit(entry).await;
     }
 

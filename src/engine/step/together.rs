@@ -75,7 +75,7 @@ impl StepRunner {
         }
         let received: Option<Vec<Received>> = members.iter().map(|member| member.received.lock().clone()).collect();
         let mut together = SentTogether {
-            step: (place.naming)(place.index).to_string(),
+            step: (place.naming)(place.index),
             bindings: place.step().bindings(scope),
             saved: Default::default(),
         };

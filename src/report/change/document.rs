@@ -26,7 +26,7 @@ pub fn document(comparison: &Comparison<'_>) -> ComparisonDocument {
     let changed = changed.chain(changes.run_checks.iter().filter(is_changed));
     let response = |one: &verdict::change::ResponseChange<'_>| ChangedResponse {
         finding: one.finding.into(),
-        scenarios: owned(&one.scenarios),
+        scenarios: one.scenarios.clone(),
     };
     ComparisonDocument {
         format: FORMAT,
@@ -98,8 +98,8 @@ fn cause(cause: &ChangeCause<'_>, title: String) -> ChangeCauseEntry {
         code: cause.code.map(str::to_owned),
         uncreatable: cause.uncreatable.map(str::to_owned),
         blocked: cause.blocked,
-        scenarios: owned(&cause.scenarios),
-        co_occurring: owned(&cause.co_occurring),
+        scenarios: cause.scenarios.clone(),
+        co_occurring: cause.co_occurring.clone(),
         finding: cause.finding.into(),
     }
 }
@@ -107,7 +107,7 @@ fn cause(cause: &ChangeCause<'_>, title: String) -> ChangeCauseEntry {
 fn scenario(change: &ScenarioChange<'_>) -> ChangedScenario {
     let findings = |findings: &[&Finding]| findings.iter().map(|one| FindingEntry::from(*one)).collect();
     ChangedScenario {
-        id: change.scenario.to_owned(),
+        id: change.scenario.clone(),
         change: change.change,
         before: change.before,
         after: change.after,
@@ -116,7 +116,7 @@ fn scenario(change: &ScenarioChange<'_>) -> ChangedScenario {
         fixed: findings(&change.gone),
         changed: findings(&change.changed),
         unmasked: findings(&change.unmasked),
-        blocked: owned(&change.blocked),
+        blocked: change.blocked.iter().copied().cloned().collect(),
     }
 }
 
@@ -143,8 +143,4 @@ fn milliseconds(microseconds: f64) -> f64 {
 
 fn round(number: f64, parts: f64) -> f64 {
     (number * parts).round() / parts
-}
-
-fn owned(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
 }

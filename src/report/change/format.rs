@@ -1,5 +1,6 @@
 //! The JSON format of a comparison: stable for programs. `reports/compare.schema.json` is made from these types.
 
+use record::{StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::Verdict;
@@ -107,9 +108,9 @@ pub struct ChangeCauseEntry {
     /// Number of steps that ran before and are blocked by it.
     pub blocked: usize,
     /// The scenarios, and fixtures (`fixtures/<name>`), that changed because of it.
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<Subject>,
     /// Those with this cause and another one of more impact.
-    pub co_occurring: Vec<String>,
+    pub co_occurring: Vec<Subject>,
     /// Its first finding.
     pub finding: FindingEntry,
 }
@@ -118,7 +119,7 @@ pub struct ChangeCauseEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangedScenario {
     /// Its id; a fixture's is `fixtures/<name>`.
-    pub id: String,
+    pub id: Subject,
     /// How it changed.
     pub change: ChangeKind,
     /// Its verdict before; null if it was not run.
@@ -138,7 +139,7 @@ pub struct ChangedScenario {
     /// Deviations behind fixed ones, which may have existed before.
     pub unmasked: Vec<FindingEntry>,
     /// Steps that ran before and not this time.
-    pub blocked: Vec<String>,
+    pub blocked: Vec<StepName>,
 }
 
 /// A response that changed.
@@ -147,7 +148,7 @@ pub struct ChangedResponse {
     /// Where it was first seen: `expected` is the value before, `actual` the value after.
     pub finding: FindingEntry,
     /// The scenarios with it.
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<Subject>,
 }
 
 /// Changes of the duration of calls; `reports/README.md` has the rule.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use record::Subject;
 use serde_json::Value;
 use verdict::FindingClass;
 use verdict::change::{ChangeCause, ChangeKind, Changes, LatencyChange, ScenarioChange, Spread, Timing};
@@ -47,7 +48,7 @@ pub(crate) fn headline(comparison: &Comparison<'_>) -> String {
 /// `RunInstances now fails (server error InternalError) in 37 scenarios: no instance can be created`.
 fn where_seen(cause: &ChangeCause<'_>) -> String {
     let place = match (cause.scenarios.as_slice(), cause.co_occurring.as_slice()) {
-        ([only], []) | ([], [only]) => (*only).to_owned(),
+        ([only], []) | ([], [only]) => only.to_string(),
         _ => counted(cause.seen_in(), "scenario"),
     };
     let uncreatable = uncreatable(cause).map(|uncreatable| format!(": {uncreatable}")).unwrap_or_default();
@@ -55,7 +56,7 @@ fn where_seen(cause: &ChangeCause<'_>) -> String {
 }
 
 fn responses(changes: &Changes<'_>) -> String {
-    let scenarios: HashSet<&&str> = changes.responses.iter().flat_map(|change| &change.scenarios).collect();
+    let scenarios: HashSet<&Subject> = changes.responses.iter().flat_map(|change| &change.scenarios).collect();
     match scenarios.len() {
         0 => String::new(),
         count => format!(" Responses changed in {} without breaking an expectation.", counted(count, "scenario")),

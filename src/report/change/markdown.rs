@@ -62,7 +62,7 @@ fn item(item: &Item<'_>) -> String {
     for detail in &item.details {
         line.push_str(&format!("; {}", code(detail)));
     }
-    let names: Vec<String> = item.scenarios.iter().take(NAMES).map(|name| code(name)).collect();
+    let names: Vec<String> = item.scenarios.iter().take(NAMES).map(|name| code(name.as_str())).collect();
     if !names.is_empty() {
         line.push_str(&format!("; in {}", names.join(", ")));
     }

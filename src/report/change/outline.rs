@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use record::{EndpointHead, Survivors};
+use record::{EndpointHead, Subject, Survivors};
 use serde_json::Value;
 use verdict::FindingClass;
 use verdict::change::{ChangeCause, ChangeKind, Changes, ScenarioChange};
@@ -27,7 +27,7 @@ pub(crate) struct Item<'a> {
     pub(crate) title: String,
     pub(crate) details: Vec<String>,
     /// The scenarios that it is about.
-    pub(crate) scenarios: Vec<&'a str>,
+    pub(crate) scenarios: Vec<Subject>,
     /// A command that reproduces it.
     pub(crate) command: Option<&'a str>,
 }
@@ -98,8 +98,8 @@ fn improvement<'a>(cause: &'a ChangeCause<'_>) -> Item<'a> {
     Item { title: labels::fixed(cause), scenarios: seen_in(cause), ..Item::default() }
 }
 
-fn seen_in<'a>(cause: &ChangeCause<'a>) -> Vec<&'a str> {
-    cause.scenarios.iter().chain(&cause.co_occurring).copied().collect()
+fn seen_in<'a>(cause: &ChangeCause<'a>) -> Vec<Subject> {
+    cause.scenarios.iter().chain(&cause.co_occurring).cloned().collect()
 }
 
 /// Both values of a changed response.
@@ -110,29 +110,31 @@ fn before_and_after(finding: &Finding) -> Item<'_> {
 }
 
 fn by_reason<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
-    grouped(changes.of(change).map(|one| (labels::reason(one).to_owned(), one.scenario)))
+    grouped(changes.of(change).map(|one| (labels::reason(one).to_owned(), one.scenario.clone())))
 }
 
 /// Findings of every scenario and fixture, equal ones together.
 fn by_finding<'a>(changes: &'a Changes<'_>, of: impl Fn(&'a ScenarioChange<'_>) -> &'a [&'a Finding]) -> Vec<Item<'a>> {
     grouped(
-        changes.all().flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario))),
+        changes
+            .all()
+            .flat_map(|change| of(change).iter().map(|finding| (labels::finding(finding), change.scenario.clone()))),
     )
 }
 
 fn by_verdicts<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
-    grouped(changes.of(change).map(|one| (labels::verdicts(one), one.scenario)))
+    grouped(changes.of(change).map(|one| (labels::verdicts(one), one.scenario.clone())))
 }
 
 fn together<'a>(changes: &'a Changes<'_>, change: ChangeKind) -> Vec<Item<'a>> {
-    let scenarios: Vec<&str> = changes.of(change).map(|one| one.scenario).collect();
+    let scenarios: Vec<Subject> = changes.of(change).map(|one| one.scenario.clone()).collect();
     let title = counted(scenarios.len(), "scenario");
     if scenarios.is_empty() { Vec::new() } else { vec![Item { scenarios, ..Item::plain(title) }] }
 }
 
 /// An item for each title, the one with most scenarios first.
-fn grouped<'a>(titles: impl Iterator<Item = (String, &'a str)>) -> Vec<Item<'a>> {
-    let mut by_title: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+fn grouped<'a>(titles: impl Iterator<Item = (String, Subject)>) -> Vec<Item<'a>> {
+    let mut by_title: BTreeMap<String, Vec<Subject>> = BTreeMap::new();
     for (title, scenario) in titles {
         let scenarios = by_title.entry(title).or_default();
         if scenarios.last() != Some(&scenario) {

@@ -1,6 +1,6 @@
 //! The summary of a comparison that a report of the later run shows.
 
-use record::{Attempt, ScenarioKey};
+use record::{Attempt, ScenarioKey, Subject};
 use verdict::change::ChangeKind;
 
 use crate::change::comparison::{Comparison, target};
@@ -25,9 +25,9 @@ impl Comparison<'_> {
     /// A line for each item of a section, with the first of its scenarios.
     fn lines(&self, section: &Section<'_>) -> Vec<ChangeLine> {
         let endpoint = target(self.after).map(|target| target.name.clone()).unwrap_or_default();
-        let key = |scenario: &&str| ScenarioKey {
+        let key = |scenario: &Subject| ScenarioKey {
             endpoint: endpoint.clone(),
-            scenario: (*scenario).to_owned(),
+            scenario: scenario.clone(),
             attempt: Attempt::FIRST,
         };
         let line = |item: &Item<'_>| ChangeLine {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 
+use record::Subject;
+
 use crate::change::comparison::{Comparison, ComparisonOutcome, target};
 use crate::change::labels::{headline, totals};
 use crate::change::outline::{Item, Section, outline};
@@ -79,11 +81,11 @@ fn write_item(page: &mut Page<'_>, item: &Item<'_>, style: Style, all: bool) -> 
     }
 }
 
-fn names(scenarios: &[&str], all: bool) -> String {
+fn names(scenarios: &[Subject], all: bool) -> String {
     let shown = if all { scenarios.len() } else { scenarios.len().min(NAMES) };
     let more = scenarios.len() - shown;
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("in {}{more}", scenarios[..shown].join(", "))
+    format!("in {}{more}", scenarios[..shown].iter().map(Subject::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// The number of actions whose latency was compared.

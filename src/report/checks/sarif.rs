@@ -87,7 +87,7 @@ fn location(seen: &Sighting<'_>) -> Value {
     let site = Site::of(seen.finding);
     json!({
         "physicalLocation": { "artifactLocation": { "uri": site.uri() }, "region": { "startLine": site.line } },
-        "logicalLocations": [{ "fullyQualifiedName": text(&seen.judgement.scenario), "kind": "scenario" }],
+        "logicalLocations": [{ "fullyQualifiedName": text(seen.judgement.scenario.as_str()), "kind": "scenario" }],
     })
 }
 

@@ -1,5 +1,6 @@
 //! Where a finding stands in the files of the suite.
 
+use record::Place;
 use verdict::Finding;
 
 /// A file and a line of it.
@@ -12,11 +13,10 @@ pub(super) struct Site<'a> {
 
 impl<'a> Site<'a> {
     pub(super) fn of(finding: &'a Finding) -> Self {
-        let place = finding.place.as_str();
-        let parts =
-            place.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok().filter(|line| *line > 0)?)));
-        let (file, line) = parts.unwrap_or((place, 1));
-        Site { file, line }
+        match &finding.place {
+            Place::Line(location) => Site { file: &location.file, line: location.line.max(1) },
+            Place::RunCheck(check) => Site { file: check.name(), line: 1 },
+        }
     }
 
     /// The file as a relative URI.

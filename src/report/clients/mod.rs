@@ -7,6 +7,7 @@ mod table;
 
 pub(crate) use table::{lines, write_clients, write_matrix_clients};
 
+use record::Subject;
 use scenario::client_task;
 use serde_json::Value;
 use verdict::{Judgement, Severity, Verdict};
@@ -39,7 +40,7 @@ pub(crate) struct TaskResult {
 
 /// What a task is made of, in a judgement or in a `report.json`.
 struct Parts<'a> {
-    id: &'a str,
+    id: &'a Subject,
     verdict: Verdict,
     reason: Option<&'a str>,
     findings: Vec<Part<'a>>,
@@ -85,7 +86,7 @@ impl TaskResult {
 
 impl Parts<'_> {
     fn result(&self) -> Option<TaskResult> {
-        let (client, task) = client_task(self.id)?;
+        let (client, task) = client_task(self.id.scenario_id()?)?;
         let (works, text) = match self.verdict {
             Verdict::Identical | Verdict::Works => (true, Some("works".to_owned())),
             Verdict::Broken | Verdict::Unsupported => match self.stop() {

@@ -136,7 +136,8 @@ fn fixes(page: CompatibilityPage<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n## Next fixes\n\n| place | alone | together with those above it |\n|---|---|---|")?;
     for figure in &figures {
-        let known = figure.fix.known.as_ref().map(|place| format!(" ({})", plain(place))).unwrap_or_default();
+        let known =
+            figure.fix.known.as_ref().map(|place| format!(" ({})", plain(&place.to_string()))).unwrap_or_default();
         let title = plain(&place(figure.fix));
         writeln!(out, "| {title}{known} | {} | {} |", alone(figure), together(figure))?;
     }

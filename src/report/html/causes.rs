@@ -1,7 +1,8 @@
 //! Findings by cause.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
+use record::StepName;
 use serde::Serialize;
 use verdict::Cause;
 
@@ -9,7 +10,7 @@ use crate::html::data::again;
 use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
-use crate::model::{Report, ReportCauses, SubjectKind};
+use crate::model::{Report, ReportCauses};
 use crate::text::{self, severity_word};
 
 /// Limits of a cause's first finding; the scenario's page shows it in full.
@@ -40,7 +41,7 @@ pub(crate) struct CauseData<'a> {
     /// Number of blocked steps.
     blocked: usize,
     /// Number of each scenario and its step, of sightings, consequences and blocked steps.
-    places: Vec<(usize, &'a str)>,
+    places: Vec<(usize, &'a StepName)>,
 }
 
 /// All causes, most severe first; those of a recorded reference after those of the run.
@@ -56,9 +57,9 @@ pub(crate) fn causes<'a>(report: &Report, causes: &'a ReportCauses<'a>, rows: &R
 fn cause<'a>(cause: &'a Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> CauseData<'a> {
     let ids = cause.scenarios();
     let seen = cause.seen.iter().chain(&cause.follows);
-    let seen = seen.map(|seen| (seen.judgement.scenario.as_str(), seen.finding.step.as_str()));
-    let blocked = cause.blocked.iter().map(|step| (step.judgement.scenario.as_str(), step.step));
-    let mut known = BTreeSet::new();
+    let seen = seen.map(|seen| (&seen.judgement.scenario, &seen.finding.step));
+    let blocked = cause.blocked.iter().map(|step| (&step.judgement.scenario, step.step));
+    let mut known = HashSet::new();
     let places = seen.chain(blocked).filter(|place| known.insert(*place));
     let places = places.filter_map(|(scenario, step)| Some((rows.number(side, cause.endpoint, scenario)?, step)));
     CauseData {
@@ -67,7 +68,7 @@ fn cause<'a>(cause: &'a Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> Cause
         severity: severity_word(cause.severity),
         standing: standing_word(cause.disposition()),
         generated: cause.is_generated(),
-        scenarios: ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).count(),
+        scenarios: ids.iter().filter(|id| id.is_scenario()).count(),
         extent: text::places(&ids),
         again: None,
         first: finding_data(cause.finding(), EXCERPT),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use record::Subject;
 use serde::Serialize;
 use verdict::{AttemptResult, Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
 
@@ -52,7 +53,7 @@ pub(crate) struct Data<'a> {
     causes: Vec<CauseData<'a>>,
     scenarios: Vec<ScenarioData<'a>>,
     /// Endpoint and id.
-    not_run: Vec<(String, String)>,
+    not_run: Vec<(String, Subject)>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +86,7 @@ pub(crate) struct KindData {
 /// A row of the list of scenarios.
 #[derive(Serialize)]
 struct ScenarioData<'a> {
-    id: &'a str,
+    id: &'a Subject,
     area: &'a str,
     /// `scenario`, `fixture` or `run-check`.
     kind: &'static str,
@@ -207,8 +208,8 @@ fn scenario<'a>(report: &Report, judgement: &'a Judgement, headline: Option<&Fin
         verdict: verdict_word(judgement.verdict),
         reason: judgement.reason.as_deref(),
         about: &judgement.about,
-        file: &judgement.file,
-        line: judgement.line,
+        file: &judgement.location.file,
+        line: judgement.location.line,
         elapsed: clock::duration(Duration::from_millis(judgement.elapsed_ms)),
         calls: judgement.calls,
         attempts: judgement.attempts.iter().map(attempt).collect(),

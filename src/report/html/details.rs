@@ -1,5 +1,6 @@
 //! Findings of a scenario in full.
 
+use record::{Location, Place, StepName};
 use serde::Serialize;
 use serde_json::Value;
 use verdict::{Compared, Disposition, Finding, Judgement};
@@ -12,7 +13,7 @@ use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 pub(crate) struct Details<'a> {
     unproven: Option<&'a str>,
     findings: Vec<FindingData<'a>>,
-    blocked: &'a [(String, String)],
+    blocked: &'a [(StepName, String)],
     leftovers: &'a [String],
     compared: Option<&'a Compared>,
 }
@@ -22,8 +23,8 @@ pub(crate) struct Details<'a> {
 pub(crate) struct FindingData<'a> {
     pub(crate) code: &'a str,
     pub(crate) severity: &'static str,
-    pub(crate) step: &'a str,
-    pub(crate) location: &'a str,
+    pub(crate) step: &'a StepName,
+    pub(crate) location: &'a Place,
     pub(crate) operation: Option<&'a str>,
     pub(crate) path: &'a str,
     pub(crate) message: String,
@@ -46,7 +47,7 @@ pub(crate) struct StandingData<'a> {
     standing: &'static str,
     reason: Option<&'a str>,
     /// Where the known deviation is written.
-    place: Option<&'a str>,
+    place: Option<&'a Location>,
     link: Option<&'a str>,
 }
 

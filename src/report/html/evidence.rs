@@ -1,8 +1,10 @@
 //! Requests and responses, for the page.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use record::{Attempt, Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, SentTogether, Transcript, Waited};
+use record::{
+    Attempt, Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, SentTogether, StepName, Transcript, Waited,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -24,7 +26,7 @@ pub struct Evidence {
     pub transcript: Transcript,
     /// Responses by step, as the reference oracle compares them. For other steps the page compares the responses
     /// themselves.
-    pub comparable: BTreeMap<String, Value>,
+    pub comparable: HashMap<StepName, Value>,
 }
 
 /// The run that evidence is from.
@@ -47,7 +49,7 @@ pub(crate) struct TranscriptData<'a> {
 
 #[derive(Debug, Serialize)]
 struct StepData<'a> {
-    name: &'a str,
+    name: &'a StepName,
     observations: &'a [Observation],
     waited: Option<&'a Waited>,
     hook_run: Option<&'a HookRun>,

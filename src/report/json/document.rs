@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use record::EndpointHead;
+use record::{EndpointHead, StepName};
 use schemars::Schema;
 use serde_json::Value;
 use verdict::{AttemptResult, Cause, Judgement};
@@ -142,8 +142,8 @@ impl From<&EndpointHead> for EndpointEntry {
 }
 
 fn scenario(report: &Report, extras: &Extras, judgement: &Judgement) -> ScenarioEntry {
-    let placement = extras.placements.get(&judgement.scenario);
-    let blocked = |(step, reason): &(String, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
+    let placement = judgement.scenario.scenario_id().and_then(|id| extras.placements.get(id));
+    let blocked = |(step, reason): &(StepName, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
         endpoint: judgement.endpoint.clone(),
@@ -153,8 +153,8 @@ fn scenario(report: &Report, extras: &Extras, judgement: &Judgement) -> Scenario
         level: placement.map(|placement| placement.level.to_string()),
         about: judgement.about.clone(),
         unproven: judgement.unproven.clone(),
-        file: judgement.file.clone(),
-        line: judgement.line,
+        file: judgement.location.file.to_string(),
+        line: judgement.location.line,
         started: clock::rfc3339(judgement.at_ms),
         elapsed_ms: judgement.elapsed_ms,
         calls: judgement.calls,

@@ -1,5 +1,6 @@
 //! The JSON format of findings and causes.
 
+use record::{Location, Place, StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,9 +21,9 @@ pub struct FindingEntry {
     #[schemars(with = "String", extend("enum" = oracles()))]
     pub oracle: Oracle,
     /// The step: `steps[2]`, `given.<fixture>.steps[0]`, `clean-up`.
-    pub step: String,
+    pub step: StepName,
     /// File and line of the step.
-    pub location: String,
+    pub location: Place,
     /// The action, if the step calls one.
     pub operation: Option<String>,
     /// The names of the filters of the call, where an expectation of the scenario is not met.
@@ -59,7 +60,7 @@ pub struct FindingEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownEntry {
     /// File and line of the entry.
-    pub location: String,
+    pub location: Location,
     /// Why the endpoint deviates.
     pub reason: String,
     /// A page about it.
@@ -95,7 +96,7 @@ pub struct CauseEntry {
     /// Number of steps that were not run because of it.
     pub blocked: usize,
     /// The scenarios with it.
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<Subject>,
 }
 
 impl From<&Finding> for FindingEntry {
@@ -145,7 +146,7 @@ impl From<&Cause<'_>> for CauseEntry {
             generated: cause.is_generated(),
             findings: cause.seen.len() + cause.follows.len(),
             blocked: cause.blocked.len(),
-            scenarios: cause.scenarios().into_iter().map(str::to_owned).collect(),
+            scenarios: cause.scenarios().into_iter().cloned().collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Its types mirror the internal ones on purpose: renaming an internal field must not change what programs read.
 //! `reports/report.schema.json` is made from them.
 
-use record::{Inventory, ServiceKind};
+use record::{Inventory, ServiceKind, StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -123,7 +123,7 @@ pub struct EndpointEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioEntry {
     /// Its id: `<area>/<name>` or `<area>/<name>[<case>]`; a fixture's is `fixtures/<name>`.
-    pub id: String,
+    pub id: Subject,
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
@@ -220,7 +220,7 @@ pub struct ReferenceFinding {
     /// Number of scenarios with it.
     pub scenarios: usize,
     /// The first of them.
-    pub first: String,
+    pub first: Subject,
     /// One line for people.
     pub text: String,
 }
@@ -229,7 +229,7 @@ pub struct ReferenceFinding {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BlockedEntry {
     /// Name of the step in its scenario: `steps[2]`.
-    pub step: String,
+    pub step: StepName,
     /// Why it was not run.
     pub reason: String,
 }
@@ -238,7 +238,7 @@ pub struct BlockedEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NotRunEntry {
     /// Id of the scenario: `<area>/<name>` or `<area>/<name>[<case>]`.
-    pub id: String,
+    pub id: Subject,
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
 }

@@ -1,5 +1,6 @@
 //! The JSON format of scores, levels and fixes.
 
+use record::{Location, ScenarioId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{LevelScore, NamedScore, Score, Scores, ShapeScore, Weight};
@@ -53,7 +54,7 @@ pub struct LevelEntry {
     /// Whether all of them work; null if all that were judged do and some were not.
     pub reached: Option<bool>,
     /// The scenarios that do not work.
-    pub in_the_way: Vec<String>,
+    pub in_the_way: Vec<ScenarioId>,
     /// The number of scenarios that were not judged.
     pub not_judged: usize,
 }
@@ -89,7 +90,7 @@ pub struct FixEntry {
     /// What deviates there, one line.
     pub title: String,
     /// File and line of the known deviation, if it is one.
-    pub known: Option<String>,
+    pub known: Option<Location>,
     /// A page about it.
     pub link: Option<String>,
     /// The fingerprints of the causes that it mends.

@@ -38,8 +38,8 @@ impl<'a> Cases<'a> {
         case.set_classname(class).set_time(Duration::from_millis(judgement.elapsed_ms));
         if self.flavor == JunitFlavor::Common {
             case.extra.insert("timestamp".into(), clock::rfc3339(judgement.at_ms).into());
-            case.extra.insert("file".into(), sanitize::line(&judgement.file).as_ref().into());
-            case.extra.insert("line".into(), judgement.line.to_string().into());
+            case.extra.insert("file".into(), sanitize::line(&judgement.location.file).as_ref().into());
+            case.extra.insert("line".into(), judgement.location.line.to_string().into());
         }
         let is_judged = judgement.verdict.is_judged() || judgement.is_flaky();
         if is_judged && !judgement.findings.is_empty() && !self.report.fails(judgement) {
@@ -137,7 +137,7 @@ impl<'a> Cases<'a> {
         if let Some(why) = unproven(judgement) {
             text.line(&why);
         }
-        text.line(&sanitize::line(&format!("{}:{} on {}", judgement.file, judgement.line, judgement.endpoint)));
+        text.line(&sanitize::line(&format!("{} on {}", judgement.location, judgement.endpoint)));
         if judgement.reason.is_some() {
             text.line(&reason(judgement));
         }

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Report, area, name_in_area};
+use record::Subject;
+
+use crate::model::{Report, area};
 use crate::text::sanitize;
 
 /// `ec2.<area>`; with several endpoints `ec2.<endpoint>.<area>`. ASCII, without other
 /// dots: for Jenkins everything before the last dot is the package.
-pub(crate) fn class(report: &Report, endpoint: &str, scenario: &str) -> String {
+pub(crate) fn class(report: &Report, endpoint: &str, scenario: &Subject) -> String {
     let area = ascii(area(scenario));
     if report.several_endpoints() { format!("ec2.{}.{area}", ascii(endpoint)) } else { format!("ec2.{area}") }
 }
@@ -22,8 +24,8 @@ pub(crate) struct Names(HashSet<String>);
 
 impl Names {
     /// The case's name, with a number if another case has it: GitLab drops the second of two cases with one name.
-    pub(crate) fn unique(&mut self, class: &str, scenario: &str) -> String {
-        let plain = sanitize::line(name_in_area(scenario)).into_owned();
+    pub(crate) fn unique(&mut self, class: &str, scenario: &Subject) -> String {
+        let plain = sanitize::line(scenario.name()).into_owned();
         let mut name = plain.clone();
         let mut number = 2;
         while !self.0.insert(format!("{class}.{name}")) {
@@ -41,9 +43,10 @@ mod tests {
     #[test]
     fn a_name_in_use_gets_a_number() {
         let mut names = Names::default();
-        assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b]");
-        assert_eq!(names.unique("ec2.vpc", "vpc/create[a.b]"), "create[a.b] (2)");
-        assert_eq!(names.unique("ec2.moto.vpc", "vpc/create[a.b]"), "create[a.b]");
+        let id: Subject = "vpc/create[a.b]".parse().unwrap();
+        assert_eq!(names.unique("ec2.vpc", &id), "create[a.b]");
+        assert_eq!(names.unique("ec2.vpc", &id), "create[a.b] (2)");
+        assert_eq!(names.unique("ec2.moto.vpc", &id), "create[a.b]");
         assert_eq!(ascii("my cloud.eu/é"), "my_cloud_eu__");
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn lines(causes: &[&Cause<'_>]) -> Vec<String> {
 fn line(cause: &Cause<'_>) -> String {
     let code_of_kind = cause.finding().kind.code();
     let mut line = format!("- **{}** {code_of_kind} {}", severity_word(cause.severity), code(&cause.title));
-    let first = code(&cause.judgement().scenario);
+    let first = code(cause.judgement().scenario.as_str());
     line.push_str(&match cause.scenarios().len() {
         1 => format!(", in {first}"),
         _ => format!(", in {}, first in {first}", places(&cause.scenarios())),

@@ -31,7 +31,7 @@ pub(crate) fn fixes(sheet: &mut Sheet, report: &Report, extras: &Extras) {
     let figures = report.target().map(|target| extras.fix_figures(target)).unwrap_or_default();
     let line = |(at, figure): (usize, &FixFigures<'_>)| {
         let fix = figure.fix;
-        let known = fix.known.as_ref().map(|place| format!(", {}", code(place))).unwrap_or_default();
+        let known = fix.known.as_ref().map(|place| format!(", {}", code(&place.to_string()))).unwrap_or_default();
         format!("{}. {}{known}: alone {}; together {}", at + 1, code(&place(fix)), alone(figure), together(figure))
     };
     let lines: Vec<String> = figures.iter().enumerate().map(line).collect();

@@ -142,8 +142,9 @@ fn findings(sheet: &mut Sheet, lists: &CauseLists<'_>) {
 }
 
 fn flaky(sheet: &mut Sheet, report: &Report) {
-    let line =
-        |one: &Judgement| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&reason(one)));
+    let line = |one: &Judgement| {
+        format!("- {} on {}: {}", code(one.scenario.as_str()), code(&one.endpoint), code(&reason(one)))
+    };
     let lines: Vec<String> = report.flaky().into_iter().map(line).collect();
     sheet.folded("Flaky: attempts came out differently; apart from deviations", &[], &lines, 5_000);
 }
@@ -151,7 +152,7 @@ fn flaky(sheet: &mut Sheet, report: &Report) {
 fn errors(sheet: &mut Sheet, report: &Report) {
     let failed = report.in_order().into_iter().filter(|one| one.verdict == Verdict::Error);
     let lines: Vec<String> = failed
-        .map(|one| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&reason(one))))
+        .map(|one| format!("- {} on {}: {}", code(one.scenario.as_str()), code(&one.endpoint), code(&reason(one))))
         .collect();
     sheet.folded("Not judged: ec2-compat or the environment failed, not the endpoint", &[], &lines, 5_000);
 }
@@ -191,7 +192,7 @@ fn surface(sheet: &mut Sheet, extras: &Extras) {
 
 fn notes(sheet: &mut Sheet, title: &str, notes: &[KnownNote]) {
     let lines: Vec<String> =
-        notes.iter().map(|note| format!("- {} ({})", code(&note.text), code(&note.location))).collect();
+        notes.iter().map(|note| format!("- {} ({})", code(&note.text), code(&note.location.to_string()))).collect();
     sheet.folded(title, &[], &lines, 3_000);
 }
 
@@ -199,7 +200,7 @@ fn notes(sheet: &mut Sheet, title: &str, notes: &[KnownNote]) {
 fn unproven_scenarios(sheet: &mut Sheet, report: &Report) {
     let marked = report.in_order().into_iter().filter_map(|one| Some((one, unproven(one)?)));
     let lines: Vec<String> = marked
-        .map(|(one, why)| format!("- {} on {}: {}", code(&one.scenario), code(&one.endpoint), code(&why)))
+        .map(|(one, why)| format!("- {} on {}: {}", code(one.scenario.as_str()), code(&one.endpoint), code(&why)))
         .collect();
     sheet.folded("Unproven scenarios: no implementation has carried them to their end", &[], &lines, 3_000);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use record::ScenarioId;
 use verdict::Score;
 
 use crate::json::ScoreEntry;
@@ -79,13 +80,13 @@ fn best_first(columns: Vec<Column>, scores: &[Score]) -> Vec<Column> {
 }
 
 /// What makes a column hard to compare with the others.
-fn cautions(columns: &mut [Column], ids: &[String]) {
+fn cautions(columns: &mut [Column], ids: &[ScenarioId]) {
     let mut suites: BTreeMap<&str, usize> = BTreeMap::new();
     columns.iter().for_each(|column| *suites.entry(&column.entry.suite).or_default() += 1);
     // The suite of most columns; of several such, the first column's.
     let most = suites.values().copied().max().unwrap_or_default();
     let usual = columns.iter().map(|column| &column.entry.suite).find(|suite| suites[suite.as_str()] == most).cloned();
-    let elsewhere = |at: usize, id: &str, columns: &[Column]| {
+    let elsewhere = |at: usize, id: &ScenarioId, columns: &[Column]| {
         columns.iter().enumerate().any(|(other, column)| other != at && column.judged(id).is_some())
     };
     let not_judged = |at: usize, columns: &[Column]| {
@@ -126,8 +127,8 @@ fn places(columns: &[Column], causes: &[CauseRow], rows: &[ScenarioRow]) -> Vec<
 
 /// Moves the findings out of the columns.
 fn findings(mut columns: Vec<Column>, rows: &[ScenarioRow]) -> Vec<Vec<Option<CellFindings>>> {
-    let cell = |column: &mut Column, id: &str| {
-        let entry = column.scenarios.remove(id)?.entry?;
+    let cell = |column: &mut Column, id: &ScenarioId| {
+        let entry = column.scenarios.remove(id.as_str())?.entry?;
         CellFindings::of(entry)
     };
     rows.iter().map(|row| columns.iter_mut().map(|column| cell(column, &row.id)).collect()).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use record::{ScenarioId, Subject};
 use serde_json::Value;
 use verdict::{ActionSummary, Verdict};
 
@@ -21,7 +22,7 @@ pub(super) struct Column {
     /// Whether the command line names its heading.
     pub(super) is_named: bool,
     /// The scenarios that were selected, by id.
-    pub(super) scenarios: BTreeMap<String, Seen>,
+    pub(super) scenarios: BTreeMap<Subject, Seen>,
     pub(super) causes: Vec<CauseEntry>,
     pub(super) actions: BTreeMap<String, ActionCell>,
     /// The names of workflows, in their order.
@@ -54,12 +55,12 @@ impl Column {
         let headlines = headlines(&causes);
         let begun = scenarios.into_iter().filter(|one| of_target(&one.endpoint)).map(|entry| {
             let shows = entry.verdict.is_judged() && entry.verdict != Verdict::Identical;
-            let cause = headlines.get(entry.id.as_str()).filter(|_| shows).map(|cause| cause.fingerprint.clone());
+            let cause = headlines.get(&entry.id).filter(|_| shows).map(|cause| cause.fingerprint.clone());
             (entry.id.clone(), Seen { verdict: entry.verdict, cause, entry: Some(entry) })
         });
         let not_begun = not_run.into_iter().filter(|one| of_target(&one.endpoint));
         let not_begun = not_begun.map(|one| (one.id, Seen { verdict: Verdict::NotRun, cause: None, entry: None }));
-        let scenarios: BTreeMap<String, Seen> = begun.chain(not_begun).collect();
+        let scenarios: BTreeMap<Subject, Seen> = begun.chain(not_begun).collect();
         let scores = scores.iter().position(|one| of_target(&one.endpoint)).map(|at| scores.swap_remove(at));
         let actions = actions.iter().position(|one| of_target(&one.endpoint)).map(|at| actions.swap_remove(at));
         let actions: BTreeMap<String, ActionCell> = actions
@@ -96,8 +97,8 @@ impl Column {
     }
 
     /// The verdict on a scenario, if it says anything about the endpoint.
-    pub(super) fn judged(&self, id: &str) -> Option<Verdict> {
-        self.scenarios.get(id).map(|seen| seen.verdict).filter(|verdict| verdict.is_judged())
+    pub(super) fn judged(&self, id: &ScenarioId) -> Option<Verdict> {
+        self.scenarios.get(id.as_str()).map(|seen| seen.verdict).filter(|verdict| verdict.is_judged())
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -106,13 +107,13 @@ impl Column {
 }
 
 /// By scenario: the rarest of its most severe causes, as the list of scenarios of a report has it.
-fn headlines(causes: &[CauseEntry]) -> HashMap<&str, &CauseEntry> {
+fn headlines(causes: &[CauseEntry]) -> HashMap<&Subject, &CauseEntry> {
     let mut order: Vec<&CauseEntry> = causes.iter().collect();
     order.sort_by_key(|cause| (cause.severity, cause.scenarios.len()));
     let mut headlines = HashMap::new();
     for cause in order {
         for scenario in &cause.scenarios {
-            headlines.entry(scenario.as_str()).or_insert(cause);
+            headlines.entry(scenario).or_insert(cause);
         }
     }
     headlines

@@ -1,6 +1,6 @@
 //! The JSON format of a matrix: stable for programs. `reports/matrix.schema.json` is made from these types.
 
-use record::ServiceKind;
+use record::{ScenarioId, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{ActionSummary, Severity, Verdict};
@@ -40,9 +40,9 @@ pub struct MatrixDocument {
     /// What only one column gets wrong, while it works in every other one that judged it. In the order of the columns.
     pub only_one_fails: Vec<Failing>,
     /// What no column gets right, of two or more that judged it: the suite may be wrong.
-    pub all_fail: Vec<String>,
+    pub all_fail: Vec<ScenarioId>,
     /// Of these, the scenarios of which no column has an action that they need.
-    pub all_unsupported: Vec<String>,
+    pub all_unsupported: Vec<ScenarioId>,
     /// What changed from each run to the next, if the columns are runs of one endpoint.
     pub steps: Vec<StepEntry>,
 }
@@ -163,7 +163,7 @@ pub struct ClientCell {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioRow {
     /// Its id: `<area>/<name>` or `<area>/<name>[<case>]`.
-    pub id: String,
+    pub id: ScenarioId,
     /// Its workflow, if it has one.
     pub workflow: Option<String>,
     /// Its level, if it has one.
@@ -215,7 +215,7 @@ pub struct Failing {
     /// The heading of the column.
     pub column: String,
     /// Ids of scenarios, sorted.
-    pub scenarios: Vec<String>,
+    pub scenarios: Vec<ScenarioId>,
 }
 
 /// What changed from one run to the next.
@@ -226,13 +226,13 @@ pub struct StepEntry {
     /// The heading of the later column.
     pub to: String,
     /// Scenarios that worked and do not any more.
-    pub regressions: Vec<String>,
+    pub regressions: Vec<ScenarioId>,
     /// Scenarios that did not work and do.
-    pub improvements: Vec<String>,
+    pub improvements: Vec<ScenarioId>,
     /// Scenarios that were identical and only work.
-    pub identical_before: Vec<String>,
+    pub identical_before: Vec<ScenarioId>,
     /// Scenarios that worked and are identical.
-    pub identical_after: Vec<String>,
+    pub identical_after: Vec<ScenarioId>,
     /// Fingerprints of causes that are new.
     pub causes_new: Vec<String>,
     /// Fingerprints of causes that are gone.

@@ -3,30 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use record::ScenarioId;
-use scenario::client_task;
-use verdict::{GENERATED, Score, Verdict, Weight};
+use scenario::{client_task, is_generated};
+use verdict::{Score, Verdict, Weight};
 
 use crate::json::ScoreEntry;
 use crate::matrix::column::Column;
 use crate::matrix::format::{GroupRow, GroupScores, ScenarioRow};
-use crate::model::area;
 
 /// The scenarios that every column judged. Columns of interrupted runs judged what they judged, unless all are.
-pub(super) fn common<'a>(columns: &[Column], ids: &'a [String]) -> BTreeSet<&'a str> {
+pub(super) fn common<'a>(columns: &[Column], ids: &'a [ScenarioId]) -> BTreeSet<&'a ScenarioId> {
     let all_interrupted = !columns.iter().any(Column::is_complete);
     let counts = |column: &&Column| column.is_complete() || all_interrupted;
-    let by_every = |id: &&String| columns.iter().filter(counts).all(|column| column.judged(id).is_some());
-    ids.iter().filter(by_every).map(String::as_str).collect()
+    let by_every = |id: &&ScenarioId| columns.iter().filter(counts).all(|column| column.judged(id).is_some());
+    ids.iter().filter(by_every).collect()
 }
 
 /// The score of a column over these scenarios. Those that it did not judge are not applicable.
-pub(super) fn score<'a>(column: &Column, ids: impl Iterator<Item = &'a str>) -> Score {
+pub(super) fn score<'a>(column: &Column, ids: impl Iterator<Item = &'a ScenarioId>) -> Score {
     let mut scenarios: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for id in ids {
         // Generated checks are about the actions that an endpoint has.
-        let is_about = |verdict: &Verdict| area(id) != GENERATED || *verdict != Verdict::Unsupported;
+        let is_about = |verdict: &Verdict| !is_generated(id) || *verdict != Verdict::Unsupported;
         let Some(verdict) = column.judged(id).filter(is_about) else { continue };
-        let [works, identical, judged] = scenarios.entry(ScenarioId::without_case(id)).or_default();
+        let [works, identical, judged] = scenarios.entry(id.without_case()).or_default();
         *works += usize::from(verdict.works());
         *identical += usize::from(verdict == Verdict::Identical);
         *judged += 1;
@@ -41,12 +40,12 @@ pub(super) fn score<'a>(column: &Column, ids: impl Iterator<Item = &'a str>) -> 
 }
 
 /// The ids of scenarios, without generated checks and clients' tasks: what overall scores are of.
-pub(super) fn counted<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    ids.filter(|id| area(id) != GENERATED && client_task(id).is_none())
+pub(super) fn counted<'a>(ids: impl Iterator<Item = &'a ScenarioId>) -> impl Iterator<Item = &'a ScenarioId> {
+    ids.filter(|id| !is_generated(id) && client_task(id).is_none())
 }
 
 /// The workflows, in the order in which the reports have them.
-pub(super) fn workflows(columns: &[Column], rows: &[ScenarioRow], common: &BTreeSet<&str>) -> Vec<GroupRow> {
+pub(super) fn workflows(columns: &[Column], rows: &[ScenarioRow], common: &BTreeSet<&ScenarioId>) -> Vec<GroupRow> {
     let mut names: Vec<&str> = Vec::new();
     let in_reports = columns.iter().flat_map(|column| &column.workflows).map(String::as_str);
     for name in in_reports.chain(rows.iter().filter_map(|row| row.workflow.as_deref())) {
@@ -60,19 +59,19 @@ pub(super) fn workflows(columns: &[Column], rows: &[ScenarioRow], common: &BTree
 }
 
 /// The areas, sorted by name.
-pub(super) fn areas(columns: &[Column], rows: &[ScenarioRow], common: &BTreeSet<&str>) -> Vec<GroupRow> {
-    let names: BTreeSet<&str> = rows.iter().map(|row| area(&row.id)).collect();
-    names.iter().map(|name| group(columns, name, rows.iter().filter(|row| area(&row.id) == *name), common)).collect()
+pub(super) fn areas(columns: &[Column], rows: &[ScenarioRow], common: &BTreeSet<&ScenarioId>) -> Vec<GroupRow> {
+    let names: BTreeSet<&str> = rows.iter().map(|row| row.id.area()).collect();
+    names.iter().map(|name| group(columns, name, rows.iter().filter(|row| row.id.area() == *name), common)).collect()
 }
 
 fn group<'a>(
     columns: &[Column],
     name: &str,
     rows: impl Iterator<Item = &'a ScenarioRow>,
-    common: &BTreeSet<&str>,
+    common: &BTreeSet<&ScenarioId>,
 ) -> GroupRow {
-    let ids: Vec<&str> = rows.map(|row| row.id.as_str()).collect();
-    let shared: Vec<&str> = ids.iter().copied().filter(|id| common.contains(id)).collect();
+    let ids: Vec<&ScenarioId> = rows.map(|row| &row.id).collect();
+    let shared: Vec<&ScenarioId> = ids.iter().copied().filter(|id| common.contains(id)).collect();
     let of_shared: Vec<Score> = columns.iter().map(|column| score(column, shared.iter().copied())).collect();
     let ranking = ranking(&of_shared);
     let ahead = match ranking[..] {

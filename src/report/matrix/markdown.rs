@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
+use record::ScenarioId;
+
 use crate::clients::write_matrix_clients;
 use crate::markdown::{code, plain};
 use crate::matrix::format::{ActionCell, CauseRow, ColumnEntry, GroupRow, MatrixDocument, ScenarioRow, StepEntry};
 use crate::matrix::side_by_side::Matrix;
 use crate::matrix::terminal::level;
-use crate::model::{area, caution};
+use crate::model::caution;
 use crate::text::{counted, service_name, verdict_word};
 
 /// Most causes that stand in a table.
@@ -136,7 +138,7 @@ fn notable(document: &MatrixDocument, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n## What none gets right\n")?;
     let lacking = &document.all_unsupported;
-    let others: Vec<String> =
+    let others: Vec<ScenarioId> =
         document.all_fail.iter().filter(|id| lacking.binary_search(id).is_err()).cloned().collect();
     match others.len() {
         0 => writeln!(out, "Nothing that two or more judged.")?,
@@ -154,8 +156,8 @@ fn notable(document: &MatrixDocument, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn names(ids: &[String]) -> String {
-    let mut text = ids.iter().take(NAMES).map(|id| code(id)).collect::<Vec<_>>().join(", ");
+fn names(ids: &[ScenarioId]) -> String {
+    let mut text = ids.iter().take(NAMES).map(|id| code(id.as_str())).collect::<Vec<_>>().join(", ");
     if ids.len() > NAMES {
         text.push_str(&format!(" and {} more", ids.len() - NAMES));
     }
@@ -247,13 +249,13 @@ fn differing(document: &MatrixDocument, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "## Scenarios that differ\n")?;
-    for rows in rows.chunk_by(|one, other| area(&one.id) == area(&other.id)) {
-        writeln!(out, "<details><summary>{}: {}</summary>\n", plain(area(&rows[0].id)), rows.len())?;
+    for rows in rows.chunk_by(|one, other| one.id.area() == other.id.area()) {
+        writeln!(out, "<details><summary>{}: {}</summary>\n", plain(rows[0].id.area()), rows.len())?;
         head(document, "scenario", "---", "", out)?;
         for row in rows {
             let cells =
                 row.cells.iter().map(|cell| cell.as_ref().map_or("\u{2013}", |cell| verdict_word(cell.verdict)));
-            writeln!(out, "| {} | {} |", plain(&row.id), cells.collect::<Vec<_>>().join(" | "))?;
+            writeln!(out, "| {} | {} |", plain(row.id.as_str()), cells.collect::<Vec<_>>().join(" | "))?;
         }
         writeln!(out, "\n</details>\n")?;
     }

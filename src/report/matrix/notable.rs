@@ -1,5 +1,6 @@
 //! What only one column gets wrong, and what all get wrong.
 
+use record::ScenarioId;
 use verdict::Verdict;
 
 use crate::matrix::format::{Failing, ScenarioRow};
@@ -44,6 +45,6 @@ pub(super) fn only_one_fails(headings: &[String], rows: &[ScenarioRow]) -> Vec<F
 }
 
 /// The ids of scenarios of one of these patterns.
-pub(super) fn with_pattern(rows: &[ScenarioRow], patterns: &[Pattern]) -> Vec<String> {
+pub(super) fn with_pattern(rows: &[ScenarioRow], patterns: &[Pattern]) -> Vec<ScenarioId> {
     rows.iter().filter(|row| patterns.contains(&Pattern::of(row))).map(|row| row.id.clone()).collect()
 }

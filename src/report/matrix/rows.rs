@@ -2,27 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use record::{Location, ScenarioId, Subject};
 use scenario::client_task;
 
 use crate::clients::{TaskResult, version_of};
 use crate::json::{CauseEntry, ScenarioEntry};
 use crate::matrix::column::{Column, Seen};
 use crate::matrix::format::{ActionRow, CauseRow, ClientCell, ClientRow, ScenarioCell, ScenarioRow};
-use crate::model::SubjectKind;
 
 /// The ids of all scenarios that were selected in any column, sorted. Fixtures and checks of the run are none.
-pub(super) fn ids(columns: &[Column]) -> Vec<String> {
-    let all: BTreeSet<&String> = columns.iter().flat_map(|column| column.scenarios.keys()).collect();
-    all.into_iter().filter(|id| SubjectKind::of(id) == SubjectKind::Scenario).cloned().collect()
+pub(super) fn ids(columns: &[Column]) -> Vec<ScenarioId> {
+    let all: BTreeSet<&Subject> = columns.iter().flat_map(|column| column.scenarios.keys()).collect();
+    all.into_iter().filter_map(Subject::scenario_id).cloned().collect()
 }
 
-pub(super) fn scenarios(columns: &[Column], ids: &[String]) -> Vec<ScenarioRow> {
+pub(super) fn scenarios(columns: &[Column], ids: &[ScenarioId]) -> Vec<ScenarioRow> {
     ids.iter().map(|id| scenario(columns, id)).collect()
 }
 
-fn scenario(columns: &[Column], id: &str) -> ScenarioRow {
+fn scenario(columns: &[Column], id: &ScenarioId) -> ScenarioRow {
     let entries =
-        || columns.iter().filter_map(|column| column.scenarios.get(id)).filter_map(|seen| seen.entry.as_ref());
+        || columns.iter().filter_map(|column| column.scenarios.get(id.as_str())).filter_map(|seen| seen.entry.as_ref());
     let first = |of: fn(&ScenarioEntry) -> Option<String>| entries().find_map(of);
     let cell = |seen: &Seen| ScenarioCell {
         verdict: seen.verdict,
@@ -30,12 +30,12 @@ fn scenario(columns: &[Column], id: &str) -> ScenarioRow {
         cause: seen.cause.clone(),
     };
     ScenarioRow {
-        id: id.to_owned(),
+        id: id.clone(),
         workflow: first(|entry| entry.workflow.clone()),
         level: first(|entry| entry.level.clone()),
         about: first(|entry| Some(entry.about.clone())).unwrap_or_default(),
-        location: first(|entry| Some(format!("{}:{}", entry.file, entry.line))).unwrap_or_default(),
-        cells: columns.iter().map(|column| column.scenarios.get(id).map(cell)).collect(),
+        location: first(|entry| Some(Location::new(entry.file.as_str(), entry.line).to_string())).unwrap_or_default(),
+        cells: columns.iter().map(|column| column.scenarios.get(id.as_str()).map(cell)).collect(),
     }
 }
 
@@ -49,9 +49,9 @@ pub(super) fn actions(columns: &[Column]) -> Vec<ActionRow> {
 }
 
 /// The tasks of clients that ran in any column.
-pub(super) fn clients(columns: &[Column], ids: &[String]) -> Vec<ClientRow> {
+pub(super) fn clients(columns: &[Column], ids: &[ScenarioId]) -> Vec<ClientRow> {
     let tasks = ids.iter().filter_map(|id| Some((id, client_task(id)?)));
-    let row = |(id, (client, task)): (&String, (&str, &str))| ClientRow {
+    let row = |(id, (client, task)): (&ScenarioId, (&str, &str))| ClientRow {
         client: client.to_owned(),
         task: task.to_owned(),
         cells: columns.iter().map(|column| client_cell(column, id)).collect(),
@@ -59,8 +59,9 @@ pub(super) fn clients(columns: &[Column], ids: &[String]) -> Vec<ClientRow> {
     tasks.map(row).filter(|row| row.cells.iter().any(Option::is_some)).collect()
 }
 
-fn client_cell(column: &Column, id: &str) -> Option<ClientCell> {
-    let TaskResult { client, works, text, .. } = TaskResult::of_entry(column.scenarios.get(id)?.entry.as_ref()?)?;
+fn client_cell(column: &Column, id: &ScenarioId) -> Option<ClientCell> {
+    let TaskResult { client, works, text, .. } =
+        TaskResult::of_entry(column.scenarios.get(id.as_str())?.entry.as_ref()?)?;
     let version = version_of(&client, |fact| column.facts.get(fact)).map(str::to_owned);
     Some(ClientCell { version, works, text: text? })
 }
@@ -69,7 +70,7 @@ fn client_cell(column: &Column, id: &str) -> Option<ClientCell> {
 pub(super) fn causes(columns: &[Column]) -> Vec<CauseRow> {
     let mut rows: BTreeMap<&str, CauseRow> = BTreeMap::new();
     for (at, column) in columns.iter().enumerate() {
-        let mut places: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+        let mut places: BTreeMap<&str, BTreeSet<&Subject>> = BTreeMap::new();
         for cause in &column.causes {
             let row = rows.entry(&cause.fingerprint).or_insert_with(|| row(cause, columns.len()));
             row.severity = row.severity.min(cause.severity);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{RunHead, ScenarioKey};
+use record::{Location, RunHead, ScenarioId, ScenarioKey};
 use scenario::{Level, Suite, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct Extras {
     /// How each endpoint responds to the actions that were called, target first.
     pub actions: Vec<EndpointActions>,
     /// Workflow and level of the selected scenarios that have them, by id.
-    pub placements: BTreeMap<String, Placement>,
+    pub placements: BTreeMap<ScenarioId, Placement>,
     /// What changed since an earlier run.
     pub change: Option<ChangeSummary>,
     /// State of the known deviations.
@@ -94,14 +94,14 @@ pub struct Placement {
     pub level: Level,
 }
 
-fn placements(head: &RunHead, suite: &Suite) -> BTreeMap<String, Placement> {
+fn placements(head: &RunHead, suite: &Suite) -> BTreeMap<ScenarioId, Placement> {
     let placed = suite.scenarios.iter().filter_map(|scenario| {
         let (workflow, level) = scenario.workflow.zip(scenario.level)?;
-        Some((scenario.id.to_string(), Placement { workflow, level }))
+        Some((scenario.id.scenario_id()?.clone(), Placement { workflow, level }))
     });
-    let mut all: BTreeMap<String, Placement> = placed.collect();
-    let selected: BTreeSet<&str> = head.selected.iter().map(String::as_str).collect();
-    all.retain(|id, _| selected.contains(id.as_str()));
+    let mut all: BTreeMap<ScenarioId, Placement> = placed.collect();
+    let selected: BTreeSet<&ScenarioId> = head.selected.iter().collect();
+    all.retain(|id, _| selected.contains(id));
     all
 }
 
@@ -195,7 +195,7 @@ pub struct KnownNotes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownNote {
     /// File and line of the entry.
-    pub location: String,
+    pub location: Location,
     /// The deviation in one line.
     pub text: String,
 }

@@ -1,5 +1,6 @@
 //! The causes of a report, by what they mean for the target, in the order in which every format shows them.
 
+use record::Subject;
 use verdict::{Cause, Disposition, Finding, Judgement, causes};
 
 use crate::model::extras::Extras;
@@ -77,12 +78,12 @@ impl<'a> Group<'a> {
     }
 
     /// The other scenarios with this cause, each once.
-    pub(crate) fn elsewhere(&self) -> Vec<&'a str> {
-        let mut names: Vec<&'a str> = Vec::new();
+    pub(crate) fn elsewhere(&self) -> Vec<&'a Subject> {
+        let mut names: Vec<&'a Subject> = Vec::new();
         for (judgement, _) in &self.others {
-            let name = judgement.scenario.as_str();
+            let name = &judgement.scenario;
             // Findings are sorted by scenario.
-            if name != self.judgement.scenario && names.last() != Some(&name) {
+            if *name != self.judgement.scenario && names.last() != Some(&name) {
                 names.push(name);
             }
         }

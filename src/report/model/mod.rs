@@ -22,4 +22,4 @@ pub(crate) use groups::{CauseLists, Group, ReportCauses};
 pub(crate) use origin::{Origin, Role, caution, origins};
 pub use problem::{RunProblem, RunProblemKind};
 pub use report::{End, FAIL_ON, Leftover, ReferenceOrigin, Report};
-pub(crate) use subject::{SubjectKind, area, name_in_area};
+pub(crate) use subject::{SubjectKind, area};

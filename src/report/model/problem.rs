@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::ScenarioKey;
+use record::{ScenarioKey, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +101,6 @@ impl Report {
 
 /// `3 of 10 scenarios were not run`: one that was not run on several endpoints counts once.
 fn scenarios_not_run(not_run: &[ScenarioKey], total: usize) -> String {
-    let scenarios: BTreeSet<&str> = not_run.iter().map(|key| key.scenario.as_str()).collect();
+    let scenarios: BTreeSet<&Subject> = not_run.iter().map(|key| &key.scenario).collect();
     format!("{} of {} were not run", scenarios.len(), counted(total, "scenario"))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
-use record::{Attempt, EndpointHead, Inventory, RunCheck, RunHead, ScenarioKey, ServiceKind};
+use record::{Attempt, EndpointHead, Inventory, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{Finding, Judgement, Severity, Verdict};
@@ -74,7 +74,7 @@ pub enum End {
 /// A resource that clean-up could not delete and that may still exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leftover {
-    /// What created it: a scenario, or a fixture as `fixtures/<name>`.
+    /// What created it: a scenario, fixture or check of the run.
     pub key: ScenarioKey,
     /// `kind id: reason`.
     pub resource: String,
@@ -151,11 +151,10 @@ impl Report {
     /// Scenarios by verdict, for each endpoint (in the order of the run) and area (by name) with selected scenarios.
     /// Fixtures and checks of the run are in none.
     pub fn areas(&self) -> Vec<AreaCounts> {
-        let judged =
-            self.begun().map(|one| (one.endpoint.as_str(), one.scenario.as_str(), Some(one.verdict), one.is_known()));
-        let judged = judged.filter(|(_, scenario, ..)| SubjectKind::of(scenario) == SubjectKind::Scenario);
+        let judged = self.begun().map(|one| (one.endpoint.as_str(), &one.scenario, Some(one.verdict), one.is_known()));
+        let judged = judged.filter(|(_, scenario, ..)| scenario.is_scenario());
         let not_run = self.not_run();
-        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), key.scenario.as_str(), None, false));
+        let not_run = not_run.iter().map(|key| (key.endpoint.as_str(), &key.scenario, None, false));
         let mut areas: Vec<AreaCounts> = Vec::new();
         for (endpoint, scenario, verdict, known) in judged.chain(not_run) {
             let area = area(scenario);
@@ -177,7 +176,7 @@ impl Report {
         for endpoint in &self.head.endpoints {
             for scenario in &self.head.selected {
                 if !judged.contains(&(endpoint.name.as_str(), scenario.as_str())) {
-                    let (endpoint, scenario) = (endpoint.name.clone(), scenario.clone());
+                    let (endpoint, scenario) = (endpoint.name.clone(), scenario.clone().into());
                     missing.push(ScenarioKey { endpoint, scenario, attempt: Attempt::FIRST });
                 }
             }
@@ -236,7 +235,7 @@ impl Report {
     /// The judgements of scenarios that the run began. A check of the run that found nothing but leftovers is shown as those.
     fn begun(&self) -> impl Iterator<Item = &Judgement> {
         let is_shown = |one: &&Judgement| {
-            let only_leftovers = one.verdict == Verdict::Identical && RunCheck::in_text(&one.scenario).is_some();
+            let only_leftovers = one.verdict == Verdict::Identical && one.scenario.run_check().is_some();
             one.verdict != Verdict::NotRun && !only_leftovers
         };
         self.judgements.iter().filter(is_shown)

@@ -1,6 +1,6 @@
-//! What a judgement is of, by its id.
+//! What a judgement is of.
 
-use record::{RunCheck, ScenarioId, Subject};
+use record::Subject;
 
 /// The area of checks of the run.
 const RUN_CHECKS: &str = "run-checks";
@@ -17,24 +17,19 @@ pub(crate) enum SubjectKind {
 }
 
 impl SubjectKind {
-    pub(crate) fn of(id: &str) -> Self {
-        match id {
-            _ if Subject::fixture_in(id).is_some() => SubjectKind::Fixture,
-            _ if RunCheck::in_text(id).is_some() => SubjectKind::RunCheck,
-            _ => SubjectKind::Scenario,
+    pub(crate) fn of(subject: &Subject) -> Self {
+        match subject {
+            Subject::Scenario(_) => SubjectKind::Scenario,
+            Subject::Fixture(_) => SubjectKind::Fixture,
+            Subject::RunCheck(_) | Subject::Sweep => SubjectKind::RunCheck,
         }
     }
 }
 
-/// The area of a judgement's id: `fixtures` for fixtures.
-pub(crate) fn area(id: &str) -> &str {
-    match SubjectKind::of(id) {
+/// The area of a judgement: `fixtures` for fixtures.
+pub(crate) fn area(subject: &Subject) -> &str {
+    match SubjectKind::of(subject) {
         SubjectKind::RunCheck => RUN_CHECKS,
-        SubjectKind::Scenario | SubjectKind::Fixture => ScenarioId::area_in(id),
+        SubjectKind::Scenario | SubjectKind::Fixture => subject.area(),
     }
-}
-
-/// The name within the area, with its case.
-pub(crate) fn name_in_area(id: &str) -> &str {
-    id.split_once('/').map_or(id, |(_, name)| name)
 }

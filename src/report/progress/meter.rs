@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressDrawTarget;
 use parking_lot::{Condvar, Mutex};
-use record::{CleanUpOutcome, Entry};
+use record::{CleanUpOutcome, Entry, ScenarioId};
 use verdict::{Judgement, Severity, Verdict};
 
 use crate::progress::bar::Bar;
@@ -114,7 +114,7 @@ impl Progress {
     }
 
     /// Tells the time left by what the scenarios are made of; before the first entry.
-    pub fn expect(&self, loads: HashMap<String, Load>) {
+    pub fn expect(&self, loads: HashMap<ScenarioId, Load>) {
         self.shared.state.lock().running.expect(loads);
     }
 

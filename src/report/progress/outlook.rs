@@ -3,11 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use record::{Entry, Purpose, ScenarioKey};
+use record::{Entry, Purpose, ScenarioId, ScenarioKey};
 use scenario::{Action, FixtureScope, Scenario, Step, Suite};
-use verdict::FIXTURES;
-
-use crate::model::area;
 
 /// How many of the last calls, waits and scenarios are averaged: what comes is more like them than like the first.
 const RECENT: usize = 100;
@@ -30,7 +27,7 @@ pub struct Load {
 /// What is expected of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Outlook {
-    loads: HashMap<String, Load>,
+    loads: HashMap<ScenarioId, Load>,
     /// Scenarios that have not begun, on any endpoint.
     to_come: Load,
     scenarios_to_come: usize,
@@ -107,7 +104,7 @@ impl Load {
 
 impl Outlook {
     /// Knows what these scenarios are made of.
-    pub(crate) fn expect(&mut self, loads: HashMap<String, Load>) {
+    pub(crate) fn expect(&mut self, loads: HashMap<ScenarioId, Load>) {
         self.loads = loads;
     }
 
@@ -124,9 +121,9 @@ impl Outlook {
                 }
             }
             // Fixtures are created while the scenarios that use them run.
-            Entry::ScenarioStarted { key, .. } if area(&key.scenario) == FIXTURES => {}
+            Entry::ScenarioStarted { key, .. } if key.scenario.is_fixture() => {}
             Entry::ScenarioStarted { key, .. } => {
-                let load = self.load(&key.scenario);
+                let load = key.scenario.scenario_id().map(|id| self.load(id)).unwrap_or_default();
                 self.to_come.calls = self.to_come.calls.saturating_sub(load.calls);
                 self.to_come.waits = self.to_come.waits.saturating_sub(load.waits);
                 self.scenarios_to_come = self.scenarios_to_come.saturating_sub(1);
@@ -222,7 +219,7 @@ impl Outlook {
         if rest > 0.0 { rest } else { (-rest).min(age * OVERDUE) }
     }
 
-    fn load(&self, scenario: &str) -> Load {
+    fn load(&self, scenario: &ScenarioId) -> Load {
         self.loads.get(scenario).copied().unwrap_or_default()
     }
 

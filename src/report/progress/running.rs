@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use record::{Entry, ScenarioKey};
+use record::{Entry, ScenarioId, ScenarioKey};
 use verdict::Judgement;
 
-use crate::model::{Counts, SubjectKind};
+use crate::model::Counts;
 use crate::progress::outlook::{Load, Outlook};
 use crate::text::{clock, sanitize};
 
@@ -48,7 +48,7 @@ impl Running {
     }
 
     /// Knows what the scenarios are made of.
-    pub(crate) fn expect(&mut self, loads: HashMap<String, Load>) {
+    pub(crate) fn expect(&mut self, loads: HashMap<ScenarioId, Load>) {
         self.outlook.expect(loads);
     }
 
@@ -73,7 +73,7 @@ impl Running {
                 self.now.retain(|row| row.key != *key);
                 // Fixtures that are created once a run, and checks of the run, start and end like scenarios, but do not
                 // count; nor does a reference: the reports count the same scenarios.
-                let is_scenario = SubjectKind::of(&key.scenario) == SubjectKind::Scenario;
+                let is_scenario = key.scenario.is_scenario();
                 self.done += usize::from(is_scenario && !self.references.contains(&key.endpoint));
             }
             Entry::RunEnded { .. } => self.now.clear(),
@@ -96,7 +96,7 @@ impl Running {
     /// Counts a judgement of the target; returns false for one of a reference.
     pub(crate) fn judged(&mut self, judgement: &Judgement) -> bool {
         let of_target = !self.references.contains(&judgement.endpoint);
-        if of_target && SubjectKind::of(&judgement.scenario) == SubjectKind::Scenario {
+        if of_target && judgement.scenario.is_scenario() {
             self.counts.add(Some(judgement.verdict), judgement.is_known());
         }
         of_target
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn key(scenario: &str) -> ScenarioKey {
-        ScenarioKey { endpoint: "moto".into(), scenario: scenario.into(), attempt: Default::default() }
+        ScenarioKey { endpoint: "moto".into(), scenario: scenario.parse().unwrap(), attempt: Default::default() }
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
                     facts: Default::default(),
                     omit_parameters: Vec::new(),
                 }],
-                selected: (0..4).map(|n| format!("vpc/{n}")).collect(),
+                selected: (0..4).map(|n| format!("vpc/{n}").parse().unwrap()).collect(),
                 survivors: None,
                 course: Default::default(),
                 resumed_at_ms: Vec::new(),
@@ -191,7 +191,8 @@ mod tests {
         let ended = |scenario| Entry::ScenarioEnded { key: key(scenario), at_ms: 0, outcome: Outcome::Completed };
         running.entry(&Entry::ScenarioStarted { key: key("fixtures/net"), at_ms: 0 }, start);
         running.entry(&Entry::ScenarioStarted { key: key("vpc/0"), at_ms: 0 }, at(1));
-        let step = Entry::StepStarted { key: key("vpc/0"), step: "steps[0]".into(), doing: "CreateVpc".into() };
+        let step =
+            Entry::StepStarted { key: key("vpc/0"), step: "steps[0]".parse().unwrap(), doing: "CreateVpc".into() };
         running.entry(&step, at(2));
         assert_eq!(
             running.rows(1, at(5)),

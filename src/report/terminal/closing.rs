@@ -55,14 +55,14 @@ pub(crate) fn scenarios(page: &mut Page<'_>, report: &Report) -> io::Result<()> 
             "{style}{:<11}{style:#}  {}: {}  {FAINT}{}{}{}{FAINT:#}",
             verdict_word(judgement.verdict),
             sanitize::line(&judgement.endpoint),
-            sanitize::line(&judgement.scenario),
+            sanitize::line(judgement.scenario.as_str()),
             clock::duration(std::time::Duration::from_millis(judgement.elapsed_ms)),
             if judgement.is_known() { ", known" } else { "" },
             if judgement.unproven.is_some() { ", unproven" } else { "" },
         ))?;
     }
     for key in report.not_run() {
-        let (endpoint, scenario) = (sanitize::line(&key.endpoint), sanitize::line(&key.scenario));
+        let (endpoint, scenario) = (sanitize::line(&key.endpoint), sanitize::line(key.scenario.as_str()));
         page.line(format_args!("{FAINT}{NOT_RUN:<11}{FAINT:#}  {endpoint}: {scenario}"))?;
     }
     Ok(())

@@ -137,7 +137,7 @@ fn scenario(page: &mut Page<'_>, report: &Report, judgement: &Judgement) -> io::
     let endpoint = if report.several_endpoints() { format!(" on {}", judgement.endpoint) } else { String::new() };
     page.line(format_args!(
         "\n{BOLD}{}{BOLD:#}{}  {style}{}{style:#}",
-        sanitize::line(&judgement.scenario),
+        sanitize::line(judgement.scenario.as_str()),
         sanitize::line(&endpoint),
         verdict_word(judgement.verdict),
     ))?;
@@ -178,7 +178,11 @@ fn others(group: &Group<'_>) -> String {
         parts.push(format!("{} more in this scenario: {}", here.len(), here.join(", ")));
     }
     if !elsewhere.is_empty() {
-        parts.push(format!("also in {}: {}", counted(elsewhere.len(), "more scenario"), elsewhere.join(", ")));
+        parts.push(format!(
+            "also in {}: {}",
+            counted(elsewhere.len(), "more scenario"),
+            elsewhere.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(", ")
+        ));
     }
     sanitize::line(&parts.join("; ")).into_owned()
 }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use contract::tables::resource_id;
+use record::Subject;
 use scenario::is_generated;
 use verdict::{Finding, Judgement, Verdict};
 
-use crate::model::{Report, SubjectKind, name_in_area};
+use crate::model::Report;
 use crate::text::difference::{Line, LineStyle, difference};
 use crate::text::labels::{severity_word, verdict_word};
 use crate::text::sanitize;
@@ -60,19 +61,18 @@ pub(crate) fn unproven(judgement: &Judgement) -> Option<String> {
 /// The command that runs the scenario of a judgement again; for a fixture the first scenario that uses it; absent
 /// for a check of the run.
 pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String> {
-    let scenario = match SubjectKind::of(&judgement.scenario) {
-        SubjectKind::Scenario => &judgement.scenario,
-        SubjectKind::Fixture => {
-            let fixture = name_in_area(&judgement.scenario);
+    let scenario = match &judgement.scenario {
+        Subject::Scenario(_) => &judgement.scenario,
+        Subject::Fixture(fixture) => {
             let uses = |one: &&Judgement| {
-                one.endpoint == judgement.endpoint && one.deviating_fixtures.iter().any(|name| name == fixture)
+                one.endpoint == judgement.endpoint && one.deviating_fixtures.iter().any(|name| name == fixture.name())
             };
             &report.judgements.iter().find(uses)?.scenario
         }
-        SubjectKind::RunCheck => return None,
+        Subject::RunCheck(_) | Subject::Sweep => return None,
     };
-    let generated = if is_generated(scenario) { " --generated" } else { "" };
-    Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario)))
+    let generated = if scenario.scenario_id().is_some_and(is_generated) { " --generated" } else { "" };
+    Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario.as_str())))
 }
 
 /// One word of a shell.
@@ -96,14 +96,14 @@ pub(crate) fn needs(finding: &Finding) -> Option<String> {
 
 /// The blocked steps, a line for each reason.
 pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     for (step, reason) in &judgement.blocked {
         match reasons.iter_mut().find(|(known, _)| known == reason) {
-            Some((_, steps)) => steps.push(step),
-            None => reasons.push((reason, vec![step])),
+            Some((_, steps)) => steps.push(step.to_string()),
+            None => reasons.push((reason, vec![step.to_string()])),
         }
     }
-    let line = |(reason, steps): (&str, Vec<&str>)| {
+    let line = |(reason, steps): (&str, Vec<String>)| {
         Line::new(LineStyle::Faint, sanitize::line(&format!("blocked: {}: {reason}", steps.join(", "))))
     };
     reasons.into_iter().map(line).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::ServiceKind;
+use record::{ServiceKind, Subject};
 use verdict::{Severity, Verdict};
 
 use crate::model::{NOT_RUN, SubjectKind};
@@ -61,7 +61,7 @@ pub(crate) fn percent(per_mille: Option<usize>) -> f64 {
 }
 
 /// `12 scenarios`, `2 scenarios and 1 fixture`, `the check aftermath`: only scenarios are counted as scenarios.
-pub(crate) fn places(ids: &BTreeSet<&str>) -> String {
+pub(crate) fn places(ids: &BTreeSet<&Subject>) -> String {
     let of = |kind: SubjectKind| ids.iter().filter(|id| SubjectKind::of(id) == kind).count();
     let nouns = [(SubjectKind::Scenario, "scenario"), (SubjectKind::Fixture, "fixture")];
     let counts = nouns.map(|(kind, noun)| (of(kind), noun)).into_iter().filter(|(count, _)| *count > 0);

@@ -52,7 +52,7 @@ pub(crate) fn level(
     if !in_the_way.is_empty() {
         let stand = if in_the_way.len() == 1 { "stands" } else { "stand" };
         text.push_str(&format!(", {} {stand} in the way", counted(in_the_way.len(), "scenario")));
-        let named: Vec<String> = in_the_way.iter().take(most).map(|name| id(name)).collect();
+        let named: Vec<String> = in_the_way.iter().take(most).map(|name| id(name.as_str())).collect();
         if !named.is_empty() {
             text.push_str(&format!(": {}", named.join(", ")));
             let others = in_the_way.len() - named.len();

@@ -16,9 +16,9 @@ pub const GENERATED: &str = "generated";
 /// AWS's list of error codes.
 const ERRORS: &str = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
-/// Whether the id of a scenario is that of a generated check. Reports keep their findings and score separate.
-pub fn is_generated(id: &str) -> bool {
-    id.strip_prefix(GENERATED).is_some_and(|rest| rest.starts_with('/'))
+/// Whether a scenario is a generated check. Reports keep their findings and score separate.
+pub fn is_generated(id: &ScenarioId) -> bool {
+    id.area() == GENERATED
 }
 
 /// A request that EC2 must reject.
@@ -55,7 +55,7 @@ impl Check {
             Codes::Any => Vec::new(),
             Codes::Of(codes) => codes.into_iter().collect(),
         };
-        let id: ScenarioId = format!("{GENERATED}/{action}[{case}]").parse().expect("it has an area and a name");
+        let id = ScenarioId::new(GENERATED, action).expect("an action has a name").with_case(&case);
         Scenario {
             id: id.into(),
             about: format!("{action} {} is refused.", self.about),

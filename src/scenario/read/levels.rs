@@ -56,7 +56,7 @@ impl AreaRow {
     fn placement(&self, id: &ScenarioId) -> (Option<Workflow>, Option<Level>) {
         let name = id.name();
         let of_case = self.exceptions.get(name).map(|(exception, _)| exception);
-        let of_scenario = self.exceptions.get(ScenarioId::without_case(name)).map(|(exception, _)| exception);
+        let of_scenario = self.exceptions.get(ScenarioId::stem(name)).map(|(exception, _)| exception);
         let mut stated = of_case.into_iter().chain(of_scenario);
         let workflow = stated.clone().find_map(|exception| exception.workflow).or(self.workflow);
         let level = stated.find_map(|exception| exception.level).or(self.level);
@@ -141,15 +141,12 @@ impl LevelReader {
     fn is_scenario(&mut self, name: &str, span: Span, area: &str, ids: &[&ScenarioId], scenarios: &[Scenario]) -> bool {
         let of_files = || ids.iter().filter(|id| id.area() == area).map(|id| id.name());
         let of_cases = || {
-            scenarios.iter().filter_map(|scenario| match &scenario.id {
-                Subject::Scenario(id) if id.area() == area => Some(id.name()),
-                Subject::Scenario(_) | Subject::Fixture(_) | Subject::RunCheck(_) => None,
-            })
+            let ids = scenarios.iter().filter_map(|scenario| scenario.id.scenario_id());
+            ids.filter(|id| id.area() == area).map(ScenarioId::name)
         };
         // The cases of a file with errors are not known.
-        let stem = ScenarioId::without_case(name);
-        let is_broken =
-            of_files().any(|file| file == stem) && !of_cases().any(|case| ScenarioId::without_case(case) == stem);
+        let stem = ScenarioId::stem(name);
+        let is_broken = of_files().any(|file| file == stem) && !of_cases().any(|case| ScenarioId::stem(case) == stem);
         if is_broken || of_files().any(|file| file == name) || of_cases().any(|case| case == name) {
             return true;
         }

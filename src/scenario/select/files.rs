@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use record::ScenarioId;
+
 use crate::model::{Given, Scenario, Suite};
 
 impl Suite {
     /// The ids of the scenarios that are written in a file for which `is_one` holds, or use a fixture, directly or through
     /// another one, that is. Files are named as in [`Location`](record::Location): `suites/key-pairs/lifecycle.yaml`.
-    pub fn written_in(&self, is_one: impl Fn(&str) -> bool) -> HashSet<String> {
+    pub fn written_in(&self, is_one: impl Fn(&str) -> bool) -> HashSet<ScenarioId> {
         let fixtures: HashSet<&str> = self
             .fixtures
             .iter()
@@ -18,7 +20,7 @@ impl Suite {
         let touched = |given: &[Given]| self.uses(given, &fixtures, &mut HashSet::new());
         let scenarios = self.scenarios.iter();
         let of_files = scenarios.filter(|scenario| is_one(&scenario.location.file) || touched(&scenario.given));
-        of_files.map(|scenario| scenario.id.to_string()).collect()
+        of_files.filter_map(|scenario| scenario.id.scenario_id().cloned()).collect()
     }
 
     /// The files that these scenarios are written in, and the fixtures that they use, directly or through others.

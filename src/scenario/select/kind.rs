@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use contract::Contract;
 use located::nearest;
-use record::{ScenarioId, Subject};
+use record::ScenarioId;
 use serde_json::Value;
 
 use crate::model::{Scenario, Suite};
@@ -31,7 +31,7 @@ pub(crate) enum Kind<'a> {
     /// A pattern for an id, with or without its case.
     Id(&'a str),
     /// Ids that a caller has looked up.
-    LookedUp(&'a str, &'a HashSet<String>),
+    LookedUp(&'a str, &'a HashSet<ScenarioId>),
 }
 
 /// Why a text is no kind of filter.
@@ -89,10 +89,9 @@ impl<'a> Kind<'a> {
             Kind::Area(area) => id_of(scenario).is_some_and(|id| id.area() == *area),
             Kind::Workflow(name) => scenario.workflow.is_some_and(|workflow| <&str>::from(workflow) == *name),
             Kind::Level(name) => scenario.level.is_some_and(|level| <&str>::from(level) == *name),
-            Kind::Id(pattern) => id_of(scenario).is_some_and(|id| {
-                matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, ScenarioId::without_case(id.as_str()))
-            }),
-            Kind::LookedUp(_, ids) => id_of(scenario).is_some_and(|id| ids.contains(id.as_str())),
+            Kind::Id(pattern) => id_of(scenario)
+                .is_some_and(|id| matches_pattern(pattern, id.as_str()) || matches_pattern(pattern, id.without_case())),
+            Kind::LookedUp(_, ids) => id_of(scenario).is_some_and(|id| ids.contains(id)),
         }
     }
 
@@ -114,8 +113,7 @@ impl<'a> Kind<'a> {
             Kind::Id(id) => {
                 let by_name = || ids().find(|known| known.split(['/', '[']).nth(1) == Some(id)).map(str::to_owned);
                 let by_area = || nearest(id.trim_end_matches(['/', '*']), areas()).map(|area| format!("{area}/*"));
-                let by_id =
-                    || nearest(ScenarioId::without_case(id), ids().map(ScenarioId::without_case)).map(str::to_owned);
+                let by_id = || nearest(ScenarioId::stem(id), ids().map(ScenarioId::stem)).map(str::to_owned);
                 let by_action = || called(suite).contains(id).then(|| format!("action:{id}"));
                 by_name().or_else(by_action).or_else(by_area).or_else(by_id)
             }
@@ -176,8 +174,5 @@ fn called(suite: &Suite) -> BTreeSet<&str> {
 
 /// Absent for a fixture that was turned into a scenario, which is in no suite.
 fn id_of(scenario: &Scenario) -> Option<&ScenarioId> {
-    match &scenario.id {
-        Subject::Scenario(id) => Some(id),
-        Subject::Fixture(_) | Subject::RunCheck(_) => None,
-    }
+    scenario.id.scenario_id()
 }

@@ -7,6 +7,7 @@ mod kind;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use record::ScenarioId;
 use wildmatch::WildMatch;
 
 use crate::model::{Scenario, Suite};
@@ -16,7 +17,7 @@ pub use error::SelectError;
 
 /// The ids of scenarios that a caller has looked up, by the text of the filter without `!`: `failed:reports/runs/one`,
 /// `changed:HEAD`.
-pub type LookedUp = HashMap<String, HashSet<String>>;
+pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
 
 struct Filter<'a> {
     excludes: bool,
@@ -40,7 +41,7 @@ impl Suite {
     /// // Checks that are generated from AWS's model need no files.
     /// let suite = Suite::default().with_generated(Contract::embedded());
     /// let selected = suite.select(&["generated/DescribeVpcs", "!*[max-results.*]"])?;
-    /// assert!(selected.iter().any(|scenario| scenario.id.to_string() == "generated/DescribeVpcs[unknown-filter]"));
+    /// assert!(selected.iter().any(|scenario| scenario.id == "generated/DescribeVpcs[unknown-filter]"));
     ///
     /// let error = suite.select(&["generated/DescribeVpc"]).unwrap_err();
     /// let message = "no scenario matches `generated/DescribeVpc`; did you mean `generated/DescribeVpcs`?";

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use record::Subject;
+use record::{StepName, Subject};
 use scenario::is_generated;
 
 use crate::cause::follow::leaders;
@@ -46,8 +46,8 @@ pub struct Sighting<'a> {
 pub struct BlockedStep<'a> {
     /// The judgement of the scenario that the step is in.
     pub judgement: &'a Judgement,
-    /// The step's name: `steps[3]`.
-    pub step: &'a str,
+    /// The step.
+    pub step: &'a StepName,
 }
 
 impl<'a> Cause<'a> {
@@ -68,13 +68,13 @@ impl<'a> Cause<'a> {
 
     /// Whether generated checks found it: all its findings are theirs, or none is.
     pub fn is_generated(&self) -> bool {
-        is_generated(&self.judgement().scenario)
+        self.judgement().scenario.scenario_id().is_some_and(is_generated)
     }
 
     /// The scenarios with one of its findings, consequences or blocked steps, sorted.
-    pub fn scenarios(&self) -> BTreeSet<&'a str> {
-        let found = self.seen.iter().chain(&self.follows).map(|seen| seen.judgement.scenario.as_str());
-        found.chain(self.blocked.iter().map(|step| step.judgement.scenario.as_str())).collect()
+    pub fn scenarios(&self) -> BTreeSet<&'a Subject> {
+        let found = self.seen.iter().chain(&self.follows).map(|seen| &seen.judgement.scenario);
+        found.chain(self.blocked.iter().map(|step| &step.judgement.scenario)).collect()
     }
 }
 
@@ -105,7 +105,7 @@ pub fn causes<'a>(judgements: impl IntoIterator<Item = &'a Judgement>) -> Vec<Ca
 }
 
 /// Endpoint, scenario, position in the judgement.
-type FindingAddress<'a> = (&'a str, &'a str, usize);
+type FindingAddress<'a> = (&'a str, &'a Subject, usize);
 
 #[derive(Default)]
 struct CauseIndex<'a> {
@@ -121,7 +121,7 @@ struct CauseIndex<'a> {
 
 impl<'a> CauseIndex<'a> {
     fn findings(&mut self, judgement: &'a Judgement) {
-        if let Some(fixture) = Subject::fixture_in(&judgement.scenario) {
+        if let Some(fixture) = judgement.scenario.fixture_name() {
             self.fixtures.insert((&judgement.endpoint, fixture), judgement);
         }
         let mut leaders = leaders(&judgement.findings);
@@ -216,9 +216,9 @@ impl<'a> CauseIndex<'a> {
     /// ends the scenario.
     fn blocked(&mut self, judgement: &'a Judgement) {
         for (step, reason) in &judgement.blocked {
-            let step_in_reason = reason.split_whitespace().next().unwrap_or_default();
+            let step_in_reason: Option<StepName> = reason.split_whitespace().next().and_then(|word| word.parse().ok());
             let ends = |finding: &&Finding| finding.kind.ends_step();
-            let at = position(judgement, |finding| finding.step == step_in_reason && ends(&finding))
+            let at = position(judgement, |finding| Some(&finding.step) == step_in_reason.as_ref() && ends(&finding))
                 .or_else(|| position(judgement, |finding| ends(&finding)));
             let cause = at.and_then(|at| self.by_finding.get(&address(judgement, at)).copied());
             if let Some(cause) = cause {

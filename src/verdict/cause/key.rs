@@ -19,7 +19,7 @@ pub(crate) struct CauseKey<'a> {
 impl<'a> CauseKey<'a> {
     pub(crate) fn of(judgement: &'a Judgement, finding: &Finding) -> Self {
         // Generated checks are reported apart from the scenarios.
-        let apart = is_generated(&judgement.scenario).then_some(GENERATED);
+        let apart = judgement.scenario.scenario_id().filter(|id| is_generated(id)).map(|_| GENERATED);
         let mut parts: Vec<String> = apart.into_iter().chain([finding.kind.code()]).map(str::to_owned).collect();
         let operation = || finding.operation.clone().unwrap_or_default();
         let value = |value: &Option<Value>| value.as_ref().map_or_else(String::new, class);

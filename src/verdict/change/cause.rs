@@ -25,10 +25,10 @@ pub struct ChangeCause<'a> {
     pub finding: &'a Finding,
     /// The error code, if it is an error.
     pub code: Option<&'a str>,
-    /// The scenarios, and fixtures (`fixtures/<name>`), that changed because of it.
-    pub scenarios: Vec<&'a str>,
+    /// The scenarios, and fixtures, that changed because of it.
+    pub scenarios: Vec<Subject>,
     /// Those that have it, too, and changed because of a more severe cause.
-    pub co_occurring: Vec<&'a str>,
+    pub co_occurring: Vec<Subject>,
     /// For the order: 10 for each finding that stops clients, 3 for one that misleads them, 1 for one that they can
     /// survive, 0 for a cosmetic one.
     pub weight: usize,
@@ -55,14 +55,14 @@ pub(crate) fn causes<'a>(
     let mut causes: Vec<ChangeCause<'a>> = Vec::new();
     let mut known: HashMap<CauseIdentity<'a>, usize> = HashMap::new();
     let of_fixtures: HashMap<&str, &[&'a Finding]> =
-        fixtures.iter().filter_map(|one| Some((Subject::fixture_in(one.scenario)?, of(one)))).collect();
+        fixtures.iter().filter_map(|one| Some((one.scenario.fixture_name()?, of(one)))).collect();
     for change in scenarios.into_iter().flatten().chain(fixtures) {
         let findings = of(change);
         let Some((main, first)) = main(findings) else { continue };
         for (index, &finding) in findings.iter().enumerate() {
             let follows = first.kind.ends_step() && index > main && finding.step != first.step;
             // A fixture that could not be created is reported by the scenarios that use it.
-            if follows || Subject::fixture_in(change.scenario).is_some() && finding.kind.ends_step() {
+            if follows || change.scenario.is_fixture() && finding.kind.ends_step() {
                 continue;
             }
             let bottom = bottom(finding, findings, &of_fixtures);
@@ -97,13 +97,13 @@ impl<'a> ChangeCause<'a> {
 
     fn add(&mut self, change: &ScenarioChange<'a>, finding: &Finding, is_main: bool) {
         self.weight += weight(finding);
-        let seen = |scenarios: &[&str]| scenarios.last() == Some(&change.scenario);
+        let seen = |scenarios: &[Subject]| scenarios.last() == Some(&change.scenario);
         if is_main {
             self.blocked += change.blocked.len();
             self.co_occurring.pop_if(|scenario| *scenario == change.scenario);
-            self.scenarios.push(change.scenario);
+            self.scenarios.push(change.scenario.clone());
         } else if !seen(&self.scenarios) && !seen(&self.co_occurring) {
-            self.co_occurring.push(change.scenario);
+            self.co_occurring.push(change.scenario.clone());
         }
     }
 

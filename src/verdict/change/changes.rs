@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use record::{RunCheck, RunHead, Subject};
+use record::{RunCheck, RunHead, StepName, Subject};
 
 use crate::change::cause::{ChangeCause, causes};
 use crate::change::digest::SuiteDigest;
@@ -29,7 +29,7 @@ pub struct RunSide<'a> {
 pub struct Changes<'a> {
     /// Every scenario of either run, by id.
     pub scenarios: Vec<ScenarioChange<'a>>,
-    /// Every fixture with findings that scenarios of both runs use, as `fixtures/<name>`.
+    /// Every fixture with findings that scenarios of both runs use.
     pub fixtures: Vec<ScenarioChange<'a>>,
     /// The checks of the run that both runs made, after the same scenarios.
     pub run_checks: Vec<ScenarioChange<'a>>,
@@ -46,7 +46,7 @@ pub struct Changes<'a> {
 /// A scenario's judgements before and after.
 type JudgementPair<'a> = (Option<&'a Judgement>, Option<&'a Judgement>);
 
-type ById<'a> = BTreeMap<&'a str, &'a Judgement>;
+type ById<'a> = BTreeMap<&'a Subject, &'a Judgement>;
 
 impl<'a> Changes<'a> {
     /// Compares two runs of the same cloud.
@@ -54,22 +54,21 @@ impl<'a> Changes<'a> {
         let (old, new) = (by_id(before), by_id(after));
         let fixtures_in_both = fixtures_in_both(before, after, &old, &new);
         let pair = RunPair { before, after, fixtures_in_both, fixtures_created: fixtures_created(after, &new) };
-        let judged_ids = old.keys().chain(new.keys()).copied().filter(|id| RunCheck::in_text(id).is_none());
-        let ids: BTreeSet<&str> = judged_ids.chain(selected(before)).chain(selected(after)).collect();
-        let (fixtures, scenarios): (Vec<&str>, Vec<&str>) =
-            ids.into_iter().partition(|id| Subject::fixture_in(id).is_some());
-        let both = |id: &str| (old.get(id).copied(), new.get(id).copied());
-        let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(id, both(id))).collect();
-        let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(id, both(id))).collect();
-        let run_checks = RunCheck::ALL.into_iter().map(RunCheck::name);
-        let run_checks: Vec<_> = run_checks.filter_map(|id| pair.run_check(id, both(id))).collect();
+        let judged_ids = old.keys().chain(new.keys()).copied().filter(|id| id.run_check().is_none()).cloned();
+        let ids: BTreeSet<Subject> = judged_ids.chain(selected(before)).chain(selected(after)).collect();
+        let (fixtures, scenarios): (Vec<Subject>, Vec<Subject>) = ids.into_iter().partition(Subject::is_fixture);
+        let both = |id: &Subject| (old.get(id).copied(), new.get(id).copied());
+        let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(&id, both(&id))).collect();
+        let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(&id, both(&id))).collect();
+        let run_checks = RunCheck::ALL.into_iter().map(Subject::RunCheck);
+        let run_checks: Vec<_> = run_checks.filter_map(|id| pair.run_check(&id, both(&id))).collect();
         let compared = || scenarios.iter().filter(|one| one.change.is_compared());
-        let judged: Vec<_> = compared().filter_map(|one| Some((one, *new.get(one.scenario)?))).collect();
+        let judged: Vec<_> = compared().filter_map(|one| Some((one, *new.get(&one.scenario)?))).collect();
         Changes {
             causes: causes([&scenarios, &run_checks], &fixtures, |change| &change.new),
             fixed: causes([&scenarios, &run_checks], &fixtures, |change| &change.gone),
             responses: responses(&judged),
-            timing: timing(timed(before), timed(after), compared().map(|one| one.scenario)),
+            timing: timing(timed(before), timed(after), compared().map(|one| &one.scenario)),
             scenarios,
             fixtures,
             run_checks,
@@ -116,7 +115,7 @@ struct RunPair<'a> {
 }
 
 impl<'a> RunPair<'a> {
-    fn scenario(&self, id: &'a str, (before, after): JudgementPair<'a>) -> ScenarioChange<'a> {
+    fn scenario(&self, id: &Subject, (before, after): JudgementPair<'a>) -> ScenarioChange<'a> {
         let (was, is) = (before.filter(|one| one.verdict.is_judged()), after.filter(|one| one.verdict.is_judged()));
         let is_flaky = |one: Option<&Judgement>| one.is_some_and(Judgement::is_flaky);
         let change = match (was, is) {
@@ -125,7 +124,7 @@ impl<'a> RunPair<'a> {
                 return ScenarioChange::between(id, was, is, self.same_steps());
             }
             (Some(_), Some(_)) => ChangeKind::SuiteChanged,
-            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == id) => ChangeKind::NotJudged,
+            (Some(_), None) if after.is_some() || selected(self.after).any(|one| one == *id) => ChangeKind::NotJudged,
             (Some(_), None) => ChangeKind::NotSelected,
             (None, Some(_)) => ChangeKind::New,
             (None, None) => ChangeKind::NeverJudged,
@@ -145,8 +144,8 @@ impl<'a> RunPair<'a> {
 
     /// A fixture is judged only if there is a finding in it, and compared only if scenarios that use it were judged in both
     /// runs. If it could not be created in the run after, no finding is gone: its steps were not all run.
-    fn fixture(&self, id: &'a str, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
-        let name = Subject::fixture_in(id)?;
+    fn fixture(&self, id: &Subject, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
+        let name = id.fixture_name()?;
         let same_steps = self.same_steps() && self.fixtures_created.contains(name);
         if [before, after].into_iter().flatten().any(Judgement::is_flaky) {
             let (before, after) = (before.map(|one| one.verdict), after.map(|one| one.verdict));
@@ -157,14 +156,14 @@ impl<'a> RunPair<'a> {
     }
 
     /// A check of the run depends on what the run created: it is compared if both runs made it after the same scenarios.
-    fn run_check(&self, id: &'a str, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
+    fn run_check(&self, id: &Subject, (before, after): JudgementPair<'a>) -> Option<ScenarioChange<'a>> {
         let made = |one: Option<&Judgement>| one.is_some_and(|one| one.verdict.is_judged());
         (made(before) && made(after) && self.same_scenarios())
             .then(|| ScenarioChange::between(id, before, after, self.same_steps()))
     }
 
     fn same_scenarios(&self) -> bool {
-        let (before, after): (BTreeSet<&str>, BTreeSet<&str>) =
+        let (before, after): (BTreeSet<Subject>, BTreeSet<Subject>) =
             (selected(self.before).collect(), selected(self.after).collect());
         before == after && before.iter().all(|id| self.before.suite.has_same(self.after.suite, id))
     }
@@ -178,7 +177,7 @@ impl<'a> RunPair<'a> {
 
 fn by_id(side: RunSide<'_>) -> ById<'_> {
     let of_target = side.judgements.iter().filter(|one| Some(one.endpoint.as_str()) == target(side));
-    of_target.map(|one| (one.scenario.as_str(), one)).collect()
+    of_target.map(|one| (&one.scenario, one)).collect()
 }
 
 /// The name of a run's target.
@@ -190,8 +189,8 @@ fn timed(side: RunSide<'_>) -> Timed<'_> {
     side.latencies.of(target(side).unwrap_or_default())
 }
 
-fn selected(side: RunSide<'_>) -> impl Iterator<Item = &str> {
-    side.head.selected.iter().map(String::as_str)
+fn selected(side: RunSide<'_>) -> impl Iterator<Item = Subject> {
+    side.head.selected.iter().cloned().map(Subject::Scenario)
 }
 
 /// The fixtures of scenarios that were judged in both runs.
@@ -202,7 +201,7 @@ fn fixtures_in_both(before: RunSide<'_>, after: RunSide<'_>, old: &ById<'_>, new
 
 /// The fixtures that could be created for some scenario.
 fn fixtures_created(side: RunSide<'_>, judged: &ById<'_>) -> HashSet<String> {
-    fixtures_of(side, judged, |one| !one.blocked.iter().any(|(step, _)| step == "steps[0]"))
+    fixtures_of(side, judged, |one| !one.blocked.iter().any(|(step, _)| *step == StepName::Own(0)))
 }
 
 /// The fixtures of judged scenarios that meet a condition.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 /// files are not part of it.
 #[derive(Debug, Clone, Default)]
 pub struct SuiteDigest {
-    by_id: HashMap<String, SubjectDigest>,
+    by_id: HashMap<Subject, SubjectDigest>,
 }
 
 #[derive(Debug, Clone)]
@@ -22,17 +22,16 @@ struct SubjectDigest {
 }
 
 impl SuiteDigest {
-    /// The digests of a suite; a fixture has the id `fixtures/<name>`.
+    /// The digests of a suite.
     pub fn of(suite: &Suite) -> Self {
-        let scenarios = suite.scenarios.iter().map(|one| (one.id.to_string(), SubjectDigest::of_scenario(one, suite)));
+        let scenarios = suite.scenarios.iter().map(|one| (one.id.clone(), SubjectDigest::of_scenario(one, suite)));
         let fixtures = suite.fixtures.values();
-        let fixtures =
-            fixtures.map(|one| (Subject::fixture(&one.name).to_string(), SubjectDigest::of_fixture(one, suite)));
+        let fixtures = fixtures.map(|one| (Subject::fixture(&one.name), SubjectDigest::of_fixture(one, suite)));
         SuiteDigest { by_id: scenarios.chain(fixtures).collect() }
     }
 
     /// Whether both suites have the scenario, with the same requests and expectations.
-    pub(crate) fn has_same(&self, other: &SuiteDigest, id: &str) -> bool {
+    pub(crate) fn has_same(&self, other: &SuiteDigest, id: &Subject) -> bool {
         match (self.by_id.get(id), other.by_id.get(id)) {
             (Some(one), Some(other)) => one.digest == other.digest,
             _ => false,
@@ -40,7 +39,7 @@ impl SuiteDigest {
     }
 
     /// The names of the fixtures that a scenario uses.
-    pub(crate) fn fixtures(&self, id: &str) -> &[String] {
+    pub(crate) fn fixtures(&self, id: &Subject) -> &[String] {
         self.by_id.get(id).map_or(&[], |digest| &digest.fixtures)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use record::{Observation, Purpose, Transcript};
+use record::{Observation, Purpose, StepName, Subject, Transcript};
 
 use crate::change::signed_rank::p_value;
 
@@ -21,11 +21,11 @@ const LEAST_GENERAL: f64 = 1.15;
 /// polled.
 #[derive(Debug, Clone, Default)]
 pub struct Latencies {
-    by_endpoint: HashMap<String, HashMap<String, TimedSteps>>,
+    by_endpoint: HashMap<String, HashMap<Subject, TimedSteps>>,
 }
 
 /// The steps of a scenario, by name.
-type TimedSteps = HashMap<String, TimedStep>;
+type TimedSteps = HashMap<StepName, TimedStep>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct TimedStep {
@@ -34,7 +34,7 @@ pub(crate) struct TimedStep {
 }
 
 /// By scenario; absent if no call was measured on the endpoint.
-pub(crate) type Timed<'a> = Option<&'a HashMap<String, TimedSteps>>;
+pub(crate) type Timed<'a> = Option<&'a HashMap<Subject, TimedSteps>>;
 
 /// Latency compared with the run before.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +113,7 @@ fn success(seen: &Observation) -> Option<f64> {
 }
 
 /// Compares each step of the scenarios in `compared` with the same step of the other run.
-pub(crate) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Iterator<Item = &'a str>) -> Timing {
+pub(crate) fn timing<'a>(before: Timed<'a>, after: Timed<'a>, compared: impl Iterator<Item = &'a Subject>) -> Timing {
     let mut pairs: HashMap<&str, Vec<(f64, f64)>> = HashMap::new();
     for scenario in compared {
         let steps = |timed: Timed<'a>| timed.and_then(|scenarios| scenarios.get(scenario));

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use record::Subject;
+
 use crate::change::scenario::ScenarioChange;
 use crate::finding::{Finding, FindingKind, Judgement, Oracle, without_positions};
 
@@ -11,7 +13,7 @@ pub struct ResponseChange<'a> {
     /// Its first occurrence: `expected` is the value before, `actual` the value after.
     pub finding: &'a Finding,
     /// The scenarios in which it occurs.
-    pub scenarios: Vec<&'a str>,
+    pub scenarios: Vec<Subject>,
 }
 
 /// The changed responses of scenarios that were compared, most frequent first; without steps in which the scenario has a new
@@ -35,7 +37,7 @@ pub(crate) fn responses<'a>(compared: &[(&ScenarioChange<'a>, &'a Judgement)]) -
             });
             let scenarios = &mut changes[at].scenarios;
             if scenarios.last() != Some(&change.scenario) {
-                scenarios.push(change.scenario);
+                scenarios.push(change.scenario.clone());
             }
         }
     }

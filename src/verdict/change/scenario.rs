@@ -1,6 +1,6 @@
 //! One scenario before and after: new findings, findings that are gone, and which of both decides.
 
-use record::StepName;
+use record::{StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +51,8 @@ impl ChangeKind {
 /// A scenario before and after.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioChange<'a> {
-    /// The scenario's id.
-    pub scenario: &'a str,
+    /// The scenario, fixture or check of the run.
+    pub scenario: Subject,
     /// How it changed.
     pub change: ChangeKind,
     /// The verdict before; absent if it was not run.
@@ -70,14 +70,14 @@ pub struct ScenarioChange<'a> {
     /// Findings that a failure may have hidden before: it is unknown whether they are new.
     pub unmasked: Vec<&'a Finding>,
     /// The steps that were run before and blocked after.
-    pub blocked: Vec<&'a str>,
+    pub blocked: Vec<&'a StepName>,
 }
 
 impl<'a> ScenarioChange<'a> {
     /// A change without findings.
-    pub(crate) fn plain(scenario: &'a str, change: ChangeKind) -> Self {
+    pub(crate) fn plain(scenario: &Subject, change: ChangeKind) -> Self {
         ScenarioChange {
-            scenario,
+            scenario: scenario.clone(),
             change,
             before: None,
             after: None,
@@ -93,7 +93,7 @@ impl<'a> ScenarioChange<'a> {
     /// Compares two judgements of one scenario; a fixture without findings has none. A finding can only be gone if its step
     /// was run on both sides: `same_steps` is true if both runs ran the same part of the scenario.
     pub(crate) fn between(
-        id: &'a str,
+        id: &Subject,
         before: Option<&'a Judgement>,
         after: Option<&'a Judgement>,
         same_steps: bool,
@@ -147,8 +147,8 @@ impl<'a> JudgedSide<'a> {
         self.findings().any(|other| other.fingerprint == finding.fingerprint)
     }
 
-    fn blocked(self) -> impl Iterator<Item = &'a str> {
-        self.0.into_iter().flat_map(|judgement| &judgement.blocked).map(|(step, _)| step.as_str())
+    fn blocked(self) -> impl Iterator<Item = &'a StepName> {
+        self.0.into_iter().flat_map(|judgement| &judgement.blocked).map(|(step, _)| step)
     }
 
     /// Whether a finding's step was not run, or failed as a whole, so that the finding could not show.
@@ -209,9 +209,13 @@ fn is_outcome(finding: &Finding) -> bool {
 }
 
 /// The step of a finding; all fixtures of a scenario count as one step.
-fn step_of(finding: &Finding) -> &str {
-    match finding.step.parse() {
-        Ok(StepName::Given { .. } | StepName::GivenCleanUp { .. }) => "given",
-        Ok(StepName::Own(_) | StepName::CleanUp | StepName::Action(_)) | Err(_) => &finding.step,
+fn step_of(finding: &Finding) -> &StepName {
+    match &finding.step {
+        StepName::Given { .. } | StepName::GivenCleanUp { .. } => &StepName::Fixtures,
+        step @ (StepName::Own(_)
+        | StepName::Fixtures
+        | StepName::CleanUp
+        | StepName::Action(_)
+        | StepName::Unknown(_)) => step,
     }
 }

@@ -15,5 +15,5 @@ pub use result::{
 };
 pub use steps_run::{ActionOutcomes, ActionState, StepOutcome, StepRun, StepsRun};
 pub use suite::{ActionCoverage, Coverage};
-pub(crate) use suite_steps::{StepsOf, of_suite};
+pub(crate) use suite_steps::of_suite;
 pub use surface::{ApiSurface, SurfacePart, surfaces};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use record::StepName;
+use record::{StepName, Subject};
 use scenario::Suite;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -174,7 +174,7 @@ impl Compatibility {
         let expected = expected_errors(suite);
         let mut actions: BTreeMap<String, ActionResult> =
             Coverage::of(suite).actions.into_keys().map(|name| (name, ActionResult::default())).collect();
-        let mut by_action: BTreeMap<&str, Vec<(String, &StepRun)>> = BTreeMap::new();
+        let mut by_action: BTreeMap<&str, Vec<(Subject, &StepRun)>> = BTreeMap::new();
         for (id, step) in steps_run.steps(endpoint) {
             if let Some(operation) = &step.operation {
                 by_action.entry(operation).or_default().push((id, step));
@@ -198,7 +198,7 @@ fn advice(finding: &Finding) -> Option<String> {
 }
 
 /// By scenario or fixture and step: the causes (by position) that show there.
-type AtSteps<'a> = HashMap<(&'a str, &'a str), BTreeSet<usize>>;
+type AtSteps<'a> = HashMap<(&'a Subject, &'a StepName), BTreeSet<usize>>;
 
 /// Informational findings are left out.
 fn at_steps<'a: 'c, 'c>(causes: impl Iterator<Item = (usize, &'c Cause<'a>)>) -> AtSteps<'a> {
@@ -215,20 +215,20 @@ fn at_steps<'a: 'c, 'c>(causes: impl Iterator<Item = (usize, &'c Cause<'a>)>) ->
 }
 
 /// By scenario or fixture and index: the error that a step expects.
-fn expected_errors(suite: &Suite) -> HashMap<(String, usize), String> {
-    let steps =
-        of_suite(suite).flat_map(|owner| owner.steps.iter().enumerate().map(move |(at, step)| (owner, at, step)));
-    steps.filter_map(|(owner, at, step)| Some(((owner.id(), at), expected_error(step)?))).collect()
+fn expected_errors(suite: &Suite) -> HashMap<(Subject, usize), String> {
+    let steps = of_suite(suite)
+        .flat_map(|owner| owner.steps.iter().enumerate().map(move |(at, step)| (owner.id.clone(), at, step)));
+    steps.filter_map(|(id, at, step)| Some(((id, at), expected_error(step)?))).collect()
 }
 
 fn of_action(
-    steps: &[(String, &StepRun)],
+    steps: &[(Subject, &StepRun)],
     at_steps: &AtSteps<'_>,
     causes: &[Cause<'_>],
-    expected: &HashMap<(String, usize), String>,
+    expected: &HashMap<(Subject, usize), String>,
 ) -> ActionResult {
-    let steps: Vec<(&str, &StepRun, &BTreeSet<usize>)> =
-        steps.iter().map(|(id, step)| (id.as_str(), *step, found(at_steps, id, step))).collect();
+    let steps: Vec<(&Subject, &StepRun, &BTreeSet<usize>)> =
+        steps.iter().map(|(id, step)| (id, *step, found(at_steps, id, step))).collect();
     let mut result = ActionResult { steps: steps.len(), ..ActionResult::default() };
     let mut all: BTreeSet<usize> = BTreeSet::new();
     for &(id, step, here) in &steps {
@@ -240,7 +240,7 @@ fn of_action(
             parameter.steps += 1;
             parameter.good += good;
         }
-        if let Some(code) = index(&step.step).and_then(|index| expected.get(&(id.to_owned(), index))) {
+        if let Some(code) = index(&step.step).and_then(|index| expected.get(&(id.clone(), index))) {
             let error = result.errors.entry(code.clone()).or_default();
             error.steps += 1;
             error.good += good;
@@ -262,19 +262,23 @@ fn of_action(
     result
 }
 
-fn found<'s>(at_steps: &'s AtSteps<'_>, id: &'s str, step: &'s StepRun) -> &'s BTreeSet<usize> {
+fn found<'s>(at_steps: &'s AtSteps<'_>, id: &'s Subject, step: &'s StepRun) -> &'s BTreeSet<usize> {
     static NONE: BTreeSet<usize> = BTreeSet::new();
-    at_steps.get(&(id, step.step.as_str())).unwrap_or(&NONE)
+    at_steps.get(&(id, &step.step)).unwrap_or(&NONE)
 }
 
 fn has(step: &StepRun, parameter: &str) -> bool {
     step.parameters.iter().any(|name| **name == *parameter)
 }
 
-fn index(step: &str) -> Option<usize> {
-    match step.parse().ok()? {
-        StepName::Own(index) | StepName::Given { index, .. } => Some(index),
-        StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_) => None,
+fn index(step: &StepName) -> Option<usize> {
+    match step {
+        StepName::Own(index) | StepName::Given { index, .. } => Some(*index),
+        StepName::Fixtures
+        | StepName::GivenCleanUp { .. }
+        | StepName::CleanUp
+        | StepName::Action(_)
+        | StepName::Unknown(_) => None,
     }
 }
 

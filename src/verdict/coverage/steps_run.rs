@@ -19,8 +19,7 @@ pub struct StepsRun {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 struct OnEndpoint {
-    /// By the scenario's id.
-    scenarios: BTreeMap<String, Vec<StepRun>>,
+    scenarios: BTreeMap<Subject, Vec<StepRun>>,
     /// By the fixture's name: its steps, whichever scenario used it, each once.
     fixtures: BTreeMap<String, BTreeMap<usize, StepRun>>,
 }
@@ -28,8 +27,8 @@ struct OnEndpoint {
 /// A step that was run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepRun {
-    /// Its [name](record::StepName): `steps[2]`, `given.net.steps[0]`.
-    pub step: String,
+    /// Its name.
+    pub step: StepName,
     /// The action; absent for a raw request without one, and for a hook.
     pub operation: Option<Arc<str>>,
     /// The names of its parameters, sorted: `VpcId`, `BlockDeviceMappings[].Ebs.VolumeSize`, `Filters[vpc-id]`. Empty for
@@ -89,28 +88,35 @@ impl StepsRun {
             let Some(step) = self.step(name, record) else { continue };
             let on = self.endpoints.entry(transcript.key.endpoint.clone()).or_default();
             let scenario = &transcript.key.scenario;
-            match (name.parse(), Subject::fixture_in(scenario)) {
-                (Ok(StepName::Given { fixture, index }), _) => on.fixture(&fixture, index, step),
-                (Ok(StepName::Own(index)), Some(fixture)) => on.fixture(fixture, index, step),
-                (Ok(StepName::Own(_)), None) => on.scenarios.entry(scenario.clone()).or_default().push(step),
-                (Ok(StepName::GivenCleanUp { .. } | StepName::CleanUp | StepName::Action(_)) | Err(_), _) => {}
+            match (name, scenario.fixture_name()) {
+                (StepName::Given { fixture, index }, _) => on.fixture(fixture, *index, step),
+                (StepName::Own(index), Some(fixture)) => on.fixture(fixture, *index, step),
+                (StepName::Own(_), None) => on.scenarios.entry(scenario.clone()).or_default().push(step),
+                (
+                    StepName::Fixtures
+                    | StepName::GivenCleanUp { .. }
+                    | StepName::CleanUp
+                    | StepName::Action(_)
+                    | StepName::Unknown(_),
+                    _,
+                ) => {}
             }
         }
     }
 
     /// Adds each call of a client.
-    fn client(&mut self, transcript: &Transcript, name: &str, record: &StepRecord) {
+    fn client(&mut self, transcript: &Transcript, name: &StepName, record: &StepRecord) {
         let calls: Vec<StepRun> = record.observations.iter().map(|seen| self.called(name, seen)).collect();
         let on = self.endpoints.entry(transcript.key.endpoint.clone()).or_default();
         on.scenarios.entry(transcript.key.scenario.clone()).or_default().extend(calls);
     }
 
-    fn step(&mut self, name: &str, record: &StepRecord) -> Option<StepRun> {
+    fn step(&mut self, name: &StepName, record: &StepRecord) -> Option<StepRun> {
         let last =
             || record.observations.iter().rev().find(|seen| !matches!(seen.purpose, Purpose::CleanUp | Purpose::Page));
         let Some(seen) = record.settled().or_else(last) else {
             let none = || StepRun {
-                step: name.to_owned(),
+                step: name.clone(),
                 operation: None,
                 parameters: Arc::default(),
                 outcome: StepOutcome::NoResponse,
@@ -121,11 +127,11 @@ impl StepsRun {
         Some(self.called(name, seen))
     }
 
-    fn called(&mut self, name: &str, seen: &Observation) -> StepRun {
+    fn called(&mut self, name: &StepName, seen: &Observation) -> StepRun {
         let names = parameters(&seen.parameters);
         let parameters = names.iter().map(|name| self.name(name)).collect();
         let operation = seen.operation.as_deref().map(|name| self.name(name));
-        StepRun { step: name.to_owned(), operation, parameters, outcome: self.outcome(seen) }
+        StepRun { step: name.clone(), operation, parameters, outcome: self.outcome(seen) }
     }
 
     fn outcome(&mut self, seen: &Observation) -> StepOutcome {
@@ -161,9 +167,9 @@ impl StepsRun {
     }
 
     /// Whether a step of a scenario was run on an endpoint.
-    pub(crate) fn has_step(&self, endpoint: &str, scenario: &str, index: usize) -> bool {
+    pub(crate) fn has_step(&self, endpoint: &str, scenario: &Subject, index: usize) -> bool {
         let steps = self.endpoints.get(endpoint).and_then(|on| on.scenarios.get(scenario));
-        steps.is_some_and(|steps| steps.iter().any(|step| step.step.parse() == Ok(StepName::Own(index))))
+        steps.is_some_and(|steps| steps.iter().any(|step| step.step == StepName::Own(index)))
     }
 
     /// The steps of a fixture that were run on an endpoint, by index; empty if it was not used.
@@ -172,17 +178,17 @@ impl StepsRun {
         steps.into_iter().flatten().map(|(index, step)| (*index, step)).collect()
     }
 
-    /// Every step that was run on an endpoint, with the id of the scenario, or `fixtures/<name>`. Sorted by id.
-    pub(crate) fn steps(&self, endpoint: &str) -> Vec<(String, &StepRun)> {
+    /// Every step that was run on an endpoint, with the scenario or fixture. Sorted by that.
+    pub(crate) fn steps(&self, endpoint: &str) -> Vec<(Subject, &StepRun)> {
         let Some(on) = self.endpoints.get(endpoint) else {
             return Vec::new();
         };
         let of_fixtures = on
             .fixtures
             .iter()
-            .flat_map(|(fixture, steps)| steps.values().map(move |step| (Subject::fixture(fixture).to_string(), step)));
+            .flat_map(|(fixture, steps)| steps.values().map(move |step| (Subject::fixture(fixture), step)));
         let of_scenarios = on.scenarios.iter().flat_map(|(id, steps)| steps.iter().map(move |step| (id.clone(), step)));
-        let mut all: Vec<(String, &StepRun)> = of_fixtures.chain(of_scenarios).collect();
+        let mut all: Vec<(Subject, &StepRun)> = of_fixtures.chain(of_scenarios).collect();
         all.sort_by(|one, other| one.0.cmp(&other.0));
         all
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::Contract;
-use record::ScenarioId;
+use record::Subject;
 use scenario::{Action, Step, Suite};
 
 use crate::coverage::filters::documented_filters;
@@ -23,9 +23,9 @@ pub struct ActionCoverage {
     /// The areas with scenarios that call it; calls of fixtures are not counted.
     pub areas: BTreeSet<String>,
     /// The scenarios and fixtures that call it, except unproven ones.
-    pub scenarios: BTreeSet<String>,
+    pub scenarios: BTreeSet<Subject>,
     /// The scenarios that call it and that no implementation has carried to their end yet.
-    pub unproven: BTreeSet<String>,
+    pub unproven: BTreeSet<Subject>,
     /// The number of steps by parameter.
     pub parameters: BTreeMap<String, usize>,
     /// The number of steps by expected error (alternatives with `or`).
@@ -39,7 +39,7 @@ impl Coverage {
     pub fn of(suite: &Suite) -> Self {
         let mut coverage = Coverage::default();
         for owner in of_suite(suite) {
-            let id = owner.id();
+            let id = &owner.id;
             for step in owner.steps {
                 let Some(name) = step.action.operation(Contract::embedded()).filter(|name| !name.contains("${")) else {
                     continue;
@@ -47,8 +47,8 @@ impl Coverage {
                 let action = coverage.actions.entry(name.to_owned()).or_default();
                 let scenarios = if owner.is_unproven { &mut action.unproven } else { &mut action.scenarios };
                 scenarios.insert(id.clone());
-                if !owner.is_fixture {
-                    action.areas.insert(ScenarioId::area_in(&id).to_owned());
+                if id.is_scenario() {
+                    action.areas.insert(id.area().to_owned());
                 }
                 for parameter in parameters_of(step) {
                     *action.parameters.entry(parameter).or_default() += 1;
@@ -63,8 +63,8 @@ impl Coverage {
     }
 
     /// The scenarios that no implementation has carried to their end yet.
-    pub fn unproven(&self) -> BTreeSet<&str> {
-        self.actions.values().flat_map(|action| &action.unproven).map(String::as_str).collect()
+    pub fn unproven(&self) -> BTreeSet<&Subject> {
+        self.actions.values().flat_map(|action| &action.unproven).collect()
     }
 
     /// The number of actions that a scenario calls which is not unproven.

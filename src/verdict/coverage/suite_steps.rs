@@ -8,11 +8,10 @@ use scenario::{Given, Step, Suite};
 use serde_json::Value;
 
 /// A scenario or a fixture, and its steps.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct StepsOf<'a> {
-    /// The scenario's id, or the fixture's name.
-    pub(crate) name: &'a str,
-    pub(crate) is_fixture: bool,
+    /// The scenario or fixture.
+    pub(crate) id: Subject,
     /// Whether no implementation has carried it to its end yet; for a fixture: none of the scenarios that use it.
     pub(crate) is_unproven: bool,
     /// The values of the case and `vars`; fixtures have none.
@@ -20,30 +19,17 @@ pub(crate) struct StepsOf<'a> {
     pub(crate) steps: &'a [Step],
 }
 
-impl StepsOf<'_> {
-    /// The id of its judgement.
-    pub(crate) fn id(&self) -> String {
-        if self.is_fixture { Subject::fixture(self.name).to_string() } else { self.name.to_owned() }
-    }
-}
-
 /// Every scenario and every fixture of a suite.
 pub(crate) fn of_suite(suite: &Suite) -> impl Iterator<Item = StepsOf<'_>> {
     let unproven = unproven_fixtures(suite);
     let scenarios = suite.scenarios.iter().map(|scenario| StepsOf {
-        name: match &scenario.id {
-            Subject::Scenario(id) => id.as_str(),
-            Subject::Fixture(name) => name,
-            Subject::RunCheck(check) => check.name(),
-        },
-        is_fixture: false,
+        id: scenario.id.clone(),
         is_unproven: scenario.unproven.is_some(),
         variables: Some(&scenario.variables),
         steps: &scenario.steps,
     });
     let fixtures = suite.fixtures.values().map(move |fixture| StepsOf {
-        name: &fixture.name,
-        is_fixture: true,
+        id: Subject::fixture(&fixture.name),
         is_unproven: unproven.contains(fixture.name.as_str()),
         variables: None,
         steps: &fixture.steps,

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use contract::Severity;
+use record::{Place, StepName};
 use serde_json::Value;
 
 use crate::finding::fingerprint::{FindingSite, fingerprint};
@@ -47,12 +48,12 @@ impl Draft {
     }
 
     /// The finding at this site, that counts; without filters and a command. `place`: file and line of the step.
-    pub(crate) fn finding(self, site: FindingSite<'_>, step: &str, place: String) -> Finding {
+    pub(crate) fn finding(self, site: FindingSite<'_>, step: &StepName, place: Place) -> Finding {
         Finding {
             fingerprint: fingerprint(&self, site),
             severity: self.severity(),
             kind: self.kind,
-            step: step.to_owned(),
+            step: step.clone(),
             place,
             operation: site.operation.map(str::to_owned),
             filters: Vec::new(),

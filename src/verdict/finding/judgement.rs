@@ -1,7 +1,7 @@
 //! What follows from findings for a scenario.
 
 use contract::Severity;
-use record::Attempt;
+use record::{Attempt, Location, StepName, Subject};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::model::Finding;
@@ -81,8 +81,8 @@ impl Verdict {
 pub struct Judgement {
     /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// The scenario's id, or `fixtures/<name>`.
-    pub scenario: String,
+    /// The scenario, fixture or check of the run.
+    pub scenario: Subject,
     /// The attempt that counts: the last one.
     #[serde(default, skip_serializing_if = "Attempt::is_first")]
     pub attempt: Attempt,
@@ -94,10 +94,9 @@ pub struct Judgement {
     /// Why no implementation has carried the scenario to its end yet; absent where one has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unproven: Option<String>,
-    /// The file that it is in: `suites/key-pairs/lifecycle.yaml`.
-    pub file: String,
-    /// The line on which it begins, counted from 1.
-    pub line: usize,
+    /// Where it begins. A check of the run, which is in no file, is the first line of one of its name.
+    #[serde(flatten, with = "file_and_line")]
+    pub location: Location,
     /// The verdict on the scenario.
     pub verdict: Verdict,
     /// Why, in one line; absent if it is identical.
@@ -108,7 +107,7 @@ pub struct Judgement {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviating_fixtures: Vec<String>,
     /// Steps that were not run: step, reason.
-    pub blocked: Vec<(String, String)>,
+    pub blocked: Vec<(StepName, String)>,
     /// Resources that may not have been deleted: `kind id: reason`.
     pub leftovers: Vec<String>,
     /// When it began, in milliseconds since the Unix epoch.
@@ -180,6 +179,26 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
+/// File and line of a location as keys of their own.
+mod file_and_line {
+    use record::Location;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct FileAndLine {
+        file: String,
+        line: usize,
+    }
+
+    pub(super) fn serialize<S: Serializer>(location: &Location, serializer: S) -> Result<S::Ok, S::Error> {
+        FileAndLine { file: location.file.to_string(), line: location.line }.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Location, D::Error> {
+        FileAndLine::deserialize(deserializer).map(|FileAndLine { file, line }| Location::new(file, line))
+    }
+}
+
 /// What was compared with the reference, and which differences were ignored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
@@ -195,7 +214,7 @@ pub struct Compared {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ignored {
     /// The step, as in [`Finding::step`].
-    pub step: String,
+    pub step: StepName,
     /// The member, without positions: `Vpcs[].State`; empty for the step as a whole.
     pub path: String,
     /// The rule: `time`, `id`, `noise: suites/noise/moto.yaml:3`, `the scenario: ...`.

@@ -1,6 +1,7 @@
 //! What an oracle reports.
 
 use contract::Severity;
+use record::{Location, Place, StepName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,10 +13,10 @@ use crate::finding::oracle::Dimension;
 pub struct Finding {
     /// Its kind, which has the code for `ec2-compat explain`.
     pub kind: FindingKind,
-    /// The step's [name](record::StepName), or `given` for a fixture that could not be created.
-    pub step: String,
-    /// Where the step is written: `suites/key-pairs/lifecycle.yaml:12`.
-    pub place: String,
+    /// The step; [`StepName::Fixtures`] for a fixture that could not be created.
+    pub step: StepName,
+    /// Where the step is written.
+    pub place: Place,
     /// The action called; absent for hooks and for raw requests without one.
     pub operation: Option<String>,
     /// The names of the filters of the call, where an expectation of the scenario is not met.
@@ -90,8 +91,8 @@ pub enum Disposition {
 /// The known deviation that covers a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownMark {
-    /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
-    pub place: String,
+    /// Where it is written.
+    pub place: Location,
     /// Why the endpoint deviates.
     pub reason: String,
     /// A web page on the reason: an upstream file, a bug.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use record::{EndpointHead, RunHead};
+use record::{EndpointHead, RunHead, Subject};
 use scenario::Suite;
 use time::{Date, OffsetDateTime};
 
@@ -84,13 +84,13 @@ struct Applied<'a> {
     entries: Vec<(&'a Deviation, EntryFindings)>,
     /// The entries (by position) that can cover a finding of that kind.
     by_kind: HashMap<FindingKind, Vec<usize>>,
-    overlaps: HashMap<(usize, usize), String>,
+    overlaps: HashMap<(usize, usize), Subject>,
 }
 
 #[derive(Default)]
 struct EntryFindings {
     findings: usize,
-    scenarios: BTreeSet<String>,
+    scenarios: BTreeSet<Subject>,
 }
 
 impl<'a> Applied<'a> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use located::Source;
+use record::Location;
 
 use crate::known::draft::{NO_REASON, NO_WIDE};
 use crate::known::model::{Deviation, KnownFile};
@@ -94,8 +95,8 @@ fn counted(file: &KnownFile) -> String {
 ///
 /// # Errors
 /// The form of the file does not allow changes line by line.
-pub fn without(file: &KnownFile, places: &[&str]) -> Result<String, EditError> {
-    let gone = |entry: &&Deviation| places.contains(&entry.place.as_str());
+pub fn without(file: &KnownFile, places: &[&Location]) -> Result<String, EditError> {
+    let gone = |entry: &&Deviation| places.contains(&&entry.place);
     let mut lines: Vec<&str> = file.source.text().lines().collect();
     for entry in file.deviations.iter().filter(gone).rev() {
         let block = Block::of(file, entry)?;

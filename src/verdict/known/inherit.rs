@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use record::Subject;
-
 use crate::cause::leaders;
 use crate::finding::{Dimension, Disposition, FindingKind, Judgement};
 
@@ -15,7 +13,7 @@ pub(crate) fn inherit(judgements: &mut [Judgement]) {
         within_steps(judgement);
     }
     // A fixture may use another one: marks are passed on from fixture to fixture, at most once through all of them.
-    let mut rounds = judgements.iter().filter(|judgement| Subject::fixture_in(&judgement.scenario).is_some()).count();
+    let mut rounds = judgements.iter().filter(|judgement| judgement.scenario.is_fixture()).count();
     loop {
         let known = known_fixtures(judgements);
         let changed =
@@ -47,7 +45,7 @@ fn within_steps(judgement: &mut Judgement) {
 fn known_fixtures(judgements: &[Judgement]) -> HashMap<FixtureKey, Disposition> {
     let mut known = HashMap::new();
     for judgement in judgements {
-        let Some(fixture) = Subject::fixture_in(&judgement.scenario) else {
+        let Some(fixture) = judgement.scenario.fixture_name() else {
             continue;
         };
         let mut ending = judgement.findings.iter().filter(|finding| finding.kind.ends_step());

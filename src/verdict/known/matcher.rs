@@ -1,6 +1,6 @@
 //! Which findings an entry covers.
 
-use record::ScenarioId;
+use record::Subject;
 use scenario::matches_pattern;
 
 use crate::finding::{Finding, FindingKind, Judgement, without_positions};
@@ -45,10 +45,9 @@ impl FindingMatcher {
         self.paths.is_empty() || self.paths.iter().any(|pattern| fits_text(pattern, &path))
     }
 
-    pub(crate) fn fits_scenario(&self, id: &str) -> bool {
-        let without_case = ScenarioId::without_case(id);
-        self.scenarios.is_empty()
-            || self.scenarios.iter().any(|pattern| fits_text(pattern, id) || fits_text(pattern, without_case))
+    pub(crate) fn fits_scenario(&self, id: &Subject) -> bool {
+        let fits = |pattern: &String| fits_text(pattern, id.as_str()) || fits_text(pattern, id.without_case());
+        self.scenarios.is_empty() || self.scenarios.iter().any(fits)
     }
 
     /// `X104 CreateVolume Code`.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use contract::Severity;
 use located::{Diagnostics, Source, Span};
-use record::EndpointHead;
+use record::{EndpointHead, Location};
 use serde_json::Value;
 use time::Date;
 
@@ -47,8 +47,8 @@ pub struct KnownFile {
 /// One entry: a deviation, and its reason.
 #[derive(Debug, Clone)]
 pub struct Deviation {
-    /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
-    pub place: String,
+    /// Where it is written.
+    pub place: Location,
     /// The same, as a range of its file.
     pub(crate) span: Span,
     /// The findings that it covers.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use contract::{Contract, Severity};
 use located::{Data, Diagnostics, Map, Node, Reader, Source, Span, did_you_mean, parse};
+use record::Location;
 use serde_json::Value;
 use time::Date;
 use time::macros::format_description;
@@ -118,7 +119,7 @@ impl FileReader {
         self.wide(node);
         let breadth = breadth::check(&self.reader, node, &matcher.kinds);
         let at = self.reader.source().position(node.span.start);
-        let place = format!("{}:{}", self.reader.source().name(), at.line);
+        let place = Location::new(self.reader.source().name().clone(), at.line);
         Some(Deviation {
             place,
             span: node.span,

@@ -1,5 +1,6 @@
 //! The state of known deviations after a run.
 
+use record::{Location, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,7 @@ pub struct KnownReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EntryReport {
     /// Where it is written: `suites/known/openstack-xenserver.yaml:12`.
-    pub place: String,
+    pub place: Location,
     /// What it covers: `X104 CreateVolume Code`.
     pub about: String,
     /// Whether it covers findings, and if not, why not.
@@ -55,11 +56,11 @@ pub enum EntryState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Overlap {
     /// The place of the entry that is used.
-    pub used: String,
+    pub used: Location,
     /// The place of the other one.
-    pub other: String,
+    pub other: Location,
     /// A scenario in which both match.
-    pub scenario: String,
+    pub scenario: Subject,
 }
 
 impl KnownReport {

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use contract::Contract;
-use record::EndpointHead;
+use record::{EndpointHead, Subject};
 use scenario::{Action, Step, Suite};
 
-use crate::coverage::{StepsOf, StepsRun, of_suite};
+use crate::coverage::{StepsRun, of_suite};
 use crate::finding::{Judgement, Verdict};
 use crate::known::matcher::FindingMatcher;
 
@@ -15,7 +15,7 @@ pub(crate) struct EntryScope<'a> {
     suite: &'a Suite,
     steps_run: &'a StepsRun,
     endpoint: &'a str,
-    verdicts: HashMap<&'a str, Verdict>,
+    verdicts: HashMap<&'a Subject, Verdict>,
 }
 
 impl<'a> EntryScope<'a> {
@@ -26,7 +26,7 @@ impl<'a> EntryScope<'a> {
         judgements: &'a [Judgement],
     ) -> Self {
         let on_it = judgements.iter().filter(|judgement| judgement.endpoint == endpoint.name);
-        let verdicts = on_it.map(|judgement| (judgement.scenario.as_str(), judgement.verdict)).collect();
+        let verdicts = on_it.map(|judgement| (&judgement.scenario, judgement.verdict)).collect();
         EntryScope { suite, steps_run, endpoint: &endpoint.name, verdicts }
     }
 
@@ -35,9 +35,9 @@ impl<'a> EntryScope<'a> {
     /// or could not be judged count as not run.
     pub(crate) fn is_all_run(&self, matcher: &FindingMatcher) -> bool {
         let mut any = false;
-        for owner in of_suite(self.suite).filter(|owner| matcher.fits_scenario(&owner.id())) {
+        for owner in of_suite(self.suite).filter(|owner| matcher.fits_scenario(&owner.id)) {
             let in_scope = (0..owner.steps.len()).filter(|index| can_show_in(matcher, &owner.steps[*index]));
-            match self.were_run(owner, in_scope) {
+            match self.were_run(&owner.id, in_scope) {
                 Some(true) => any = true,
                 Some(false) => return false,
                 None => {}
@@ -47,14 +47,14 @@ impl<'a> EntryScope<'a> {
     }
 
     /// Whether these steps were run; none if there are none, or they cannot be run.
-    fn were_run(&self, owner: StepsOf<'_>, mut steps: impl Iterator<Item = usize>) -> Option<bool> {
+    fn were_run(&self, id: &Subject, mut steps: impl Iterator<Item = usize>) -> Option<bool> {
         let first = steps.next()?;
         let mut steps = std::iter::once(first).chain(steps);
-        if owner.is_fixture {
-            let run = self.steps_run.of_fixture(self.endpoint, owner.name);
+        if let Some(fixture) = id.fixture_name() {
+            let run = self.steps_run.of_fixture(self.endpoint, fixture);
             return (!run.is_empty()).then(|| steps.all(|index| run.contains_key(&index)));
         }
-        match self.verdicts.get(owner.name) {
+        match self.verdicts.get(id) {
             Some(Verdict::Skipped | Verdict::Excluded) => None,
             Some(Verdict::Error | Verdict::NotRun) | None => Some(false),
             Some(
@@ -64,7 +64,7 @@ impl<'a> EntryScope<'a> {
                 | Verdict::Unsupported
                 | Verdict::Blocked
                 | Verdict::Flaky,
-            ) => Some(steps.all(|index| self.steps_run.has_step(self.endpoint, owner.name, index))),
+            ) => Some(steps.all(|index| self.steps_run.has_step(self.endpoint, id, index))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From what an oracle reports to a finding in its place.
 
-use record::EndpointHead;
+use record::{EndpointHead, StepName};
 use scenario::{Action, Step};
 use serde_json::Value;
 
@@ -19,14 +19,11 @@ fn filters(parameters: &Value) -> Vec<String> {
 /// Why a finding about what a client sent does not count.
 const ABOUT_CLIENT: &str = "it is about the client, not about the endpoint";
 
-/// What findings in clean-up stand for in fingerprints.
-const CLEAN_UP: &str = "clean-up";
-
 /// A step on an endpoint, or the clean-up of its owner.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepContext<'a> {
     /// The step's name in the recorded run.
-    pub(crate) name: &'a str,
+    pub(crate) name: &'a StepName,
     pub(crate) owner: Owner<'a>,
     /// Absent for clean-up, which is not written in a suite.
     pub(crate) step: Option<&'a Step>,
@@ -38,9 +35,10 @@ impl StepContext<'_> {
     pub(crate) fn finding(&self, draft: Draft, call: Option<&DecodedCall<'_>>) -> Finding {
         let StepContext { name, owner, step, endpoint } = *self;
         let operation = call.and_then(|call| call.observation.operation.clone());
+        let id = owner.id();
         let site = FindingSite {
-            owner: &owner.id(),
-            action: &step.map_or_else(|| CLEAN_UP.to_owned(), |step| step.action.in_words()),
+            owner: id.as_str(),
+            action: &step.map_or_else(|| StepName::CleanUp.to_string(), |step| step.action.in_words()),
             nth: step.map_or(0, |step| owner.nth(step)),
             operation: operation.as_deref(),
         };
@@ -68,7 +66,7 @@ impl StepContext<'_> {
         let is_one = |(_, step): &(&DecodedCall<'_>, &Step)| !matches!(step.action, Action::Together(_));
         let reproduce =
             call.zip(step).filter(is_one).and_then(|(call, step)| reproduce::command(call.observation, step, endpoint));
-        let place = format!("{}:{}", location.file, location.line);
+        let place = location.clone().into();
         let disposition = match draft.kind.oracle() {
             Oracle::Client => Disposition::Informational { reason: ABOUT_CLIENT.to_owned() },
             _ => Disposition::default(),

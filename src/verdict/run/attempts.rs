@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use record::{Attempt, Subject};
+
 use crate::finding::{AttemptResult, Disposition, Finding, Judgement, Verdict};
 use crate::run::ruling::INTERRUPTED;
 
@@ -10,7 +12,7 @@ use crate::run::ruling::INTERRUPTED;
 /// The last attempt counts. Where attempts came out differently, by their verdicts or by the fingerprints of their
 /// deviations, the scenario is flaky: only what all attempts have in common counts against the endpoint.
 pub(crate) fn settle_attempts(judgements: Vec<Judgement>) -> Vec<Judgement> {
-    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    let mut places: HashMap<(String, Subject), usize> = HashMap::new();
     let mut scenarios: Vec<Vec<Judgement>> = Vec::new();
     for judgement in judgements {
         let key = (judgement.endpoint.clone(), judgement.scenario.clone());
@@ -109,21 +111,21 @@ fn in_words(results: &[AttemptResult]) -> String {
 
 /// In which attempts of which scenarios a finding in a fixture was seen; empty in a run in which each has one attempt.
 #[derive(Debug, Default)]
-pub(crate) struct SeenIn(HashMap<String, BTreeSet<record::Attempt>>);
+pub(crate) struct SeenIn(HashMap<Subject, BTreeSet<Attempt>>);
 
 impl SeenIn {
-    pub(crate) fn add(&mut self, scenario: &str, attempt: record::Attempt) {
-        self.0.entry(scenario.to_owned()).or_default().insert(attempt);
+    pub(crate) fn add(&mut self, scenario: &Subject, attempt: Attempt) {
+        self.0.entry(scenario.clone()).or_default().insert(attempt);
     }
 
     /// Marks the finding if there is no scenario of which every attempt has it. `attempts`: how many a scenario has.
-    pub(crate) fn mark(&self, finding: &mut Finding, attempts: impl Fn(&str) -> usize) -> bool {
+    pub(crate) fn mark(&self, finding: &mut Finding, attempts: impl Fn(&Subject) -> usize) -> bool {
         let is_stable = self.0.is_empty() || self.0.iter().any(|(scenario, seen)| seen.len() >= attempts(scenario));
         if is_stable || !finding.is_deviation() {
             return false;
         }
         let seen = self.0.values().map(BTreeSet::len).sum();
-        finding.disposition = flaky_mark(seen, self.0.keys().map(|scenario| attempts(scenario)).sum());
+        finding.disposition = flaky_mark(seen, self.0.keys().map(attempts).sum());
         true
     }
 }

@@ -78,8 +78,7 @@ pub(crate) fn assess(
         attempts: Vec::new(),
         about: scenario.about.clone(),
         unproven: scenario.unproven.clone(),
-        file: scenario.location.file.to_string(),
-        line: scenario.location.line,
+        location: scenario.location.clone(),
         verdict,
         reason,
         findings: judge.findings,
@@ -117,7 +116,7 @@ struct ScenarioJudge<'a> {
     /// Whether the endpoint has responded to any call yet.
     reached: bool,
     /// What the contract oracle has reported: owner, kind, action, path.
-    reported: BTreeSet<(String, FindingKind, Option<String>, String)>,
+    reported: BTreeSet<(Subject, FindingKind, Option<String>, String)>,
     said_shown: SaidShown,
     relations: Relations,
     findings: Vec<Finding>,
@@ -131,17 +130,12 @@ struct ScenarioJudge<'a> {
 }
 
 impl<'a> ScenarioJudge<'a> {
-    fn step(&mut self, name: &str, record: &StepRecord) {
-        let parsed: Option<StepName> = name.parse().ok();
-        if let Some(clean_up) = parsed.as_ref().filter(|name| name.is_clean_up()) {
-            self.clean_up(name, clean_up, record);
+    fn step(&mut self, name: &StepName, record: &StepRecord) {
+        if name.is_clean_up() {
+            self.clean_up(name, record);
             return;
         }
-        let found = parsed.and_then(|parsed| {
-            let (owner, step) = Owner::find(&parsed, self.scenario, self.suite)?;
-            Some((parsed, owner, step))
-        });
-        let Some((parsed_name, owner, step)) = found else {
+        let Some((owner, step)) = Owner::find(name, self.scenario, self.suite) else {
             let id = &self.scenario.id;
             let changed = format!("the suite has no step {name} of {id}: it is not the suite of the run");
             self.error.get_or_insert(changed);
@@ -177,8 +171,7 @@ impl<'a> ScenarioJudge<'a> {
             let of_response = contract::judge(call).into_iter().chain(sdk::judge(call)).chain(shown);
             drafts.extend(of_response.filter(|draft| self.is_new(owner, call, draft)).map(|draft| (draft, Some(call))));
         }
-        let members =
-            record.together.as_ref().and_then(|_| self.members(&parsed_name, owner, step)).unwrap_or_default();
+        let members = record.together.as_ref().and_then(|_| self.members(name, owner, step)).unwrap_or_default();
         let (result, about) = match (&record.together, step.pages) {
             (Some(together), _) => (expect::together(step, &members, together), members.last()),
             (None, Some(stated)) => (pages::expected(step, stated, &calls, settled), settled),
@@ -197,7 +190,7 @@ impl<'a> ScenarioJudge<'a> {
     fn members(&self, name: &StepName, owner: Owner<'a>, step: &Step) -> Option<Vec<DecodedCall<'a>>> {
         let member = |offset: usize| {
             let name = name.later(offset)?;
-            let record = self.transcript.steps.get(&name.to_string())?;
+            let record = self.transcript.steps.get(&name)?;
             let call = DecodedCall::of(record.settled()?, self.endpoint);
             let result = expect::judge(owner.step_named(&name)?, record, Some(&call));
             let is_reported = result.error.is_some() || result.drafts.iter().any(|draft| draft.kind.ends_step());
@@ -245,8 +238,8 @@ impl<'a> ScenarioJudge<'a> {
     }
 
     /// Judges the shape of responses in clean-up: it is that of their actions, wherever they are received.
-    fn clean_up(&mut self, name: &str, clean_up: &StepName, record: &StepRecord) {
-        let Some(owner) = Owner::of_clean_up(clean_up, self.scenario, self.suite) else { return };
+    fn clean_up(&mut self, name: &StepName, record: &StepRecord) {
+        let Some(owner) = Owner::of_clean_up(name, self.scenario, self.suite) else { return };
         let context = StepContext { name, owner, step: None, endpoint: self.endpoint };
         for observation in &record.observations {
             let call = DecodedCall::of(observation, self.endpoint);
@@ -297,8 +290,7 @@ impl<'a> ScenarioJudge<'a> {
     /// Reports what pages show together that the steps before them have not.
     fn pages(&mut self, transcript: &Transcript) {
         for (name, draft, observation) in pages::judge(transcript, self.endpoint) {
-            let found = name.parse().ok().and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite));
-            let Some((owner, step)) = found else { continue };
+            let Some((owner, step)) = Owner::find(name, self.scenario, self.suite) else { continue };
             let call = DecodedCall::of(observation, self.endpoint);
             let context = StepContext { name, owner, step: Some(step), endpoint: self.endpoint };
             self.file(context, draft, Some(&call));
@@ -308,9 +300,9 @@ impl<'a> ScenarioJudge<'a> {
     /// Reports a scenario that exceeded its time limit, at the step that was running.
     fn time_limit(&mut self, transcript: &Transcript) {
         let Some((_, Outcome::TimedOut { step: name, limit_ms })) = &transcript.ended else { return };
-        let found = name.parse().ok().and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite));
+        let found = name.as_ref().and_then(|name| Some((name, Owner::find(name, self.scenario, self.suite)?)));
         let seconds = limit_ms / 1000;
-        let Some((owner, step)) = found else {
+        let Some((name, (owner, step))) = found else {
             self.error.get_or_insert(format!("did not end within {seconds} s"));
             return;
         };
@@ -321,8 +313,8 @@ impl<'a> ScenarioJudge<'a> {
     }
 
     /// Reports a scenario of which no step was run because a fixture could not be created.
-    fn fixtures(&mut self, transcript: &Transcript, blocked: &[(String, String)]) {
-        let own = |name: &str| matches!(name.parse(), Ok(StepName::Own(_)));
+    fn fixtures(&mut self, transcript: &Transcript, blocked: &[(StepName, String)]) {
+        let own = |name: &StepName| matches!(name, StepName::Own(_));
         let run = |record: &StepRecord| {
             !record.observations.is_empty() || record.hook_run.is_some() || record.client_run.is_some()
         };
@@ -341,12 +333,12 @@ impl<'a> ScenarioJudge<'a> {
         let why = cause.as_ref().map_or(reason, |(_, finding)| &finding.message);
         let message = format!("the fixture {fixture} could not be created: {why}");
         let draft = Draft::new(FindingKind::FixtureFailed, message).at(&fixture);
-        let owner = Subject::fixture(&fixture).to_string();
-        let site = FindingSite { owner: &owner, action: "given", nth: 0, operation: None };
+        let (owner, step) = (Subject::fixture(&fixture), StepName::Fixtures);
+        let site = FindingSite { owner: owner.as_str(), action: &step.to_string(), nth: 0, operation: None };
         let (operation, actual, reproduce) =
             cause.map_or((None, None, None), |(_, cause)| (cause.operation, cause.actual, cause.reproduce));
-        let place = format!("{}:{}", self.scenario.location.file, self.scenario.location.line);
-        self.findings.push(Finding { operation, actual, reproduce, ..draft.finding(site, "given", place) });
+        let place = self.scenario.location.clone().into();
+        self.findings.push(Finding { operation, actual, reproduce, ..draft.finding(site, &step, place) });
     }
 
     /// The fixture that a reason names last: the innermost of those that use each other.

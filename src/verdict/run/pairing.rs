@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use record::{Attempt, EndpointHead, RunHead, Transcript};
+use record::{Attempt, EndpointHead, RunHead, Subject, Transcript};
 use scenario::{Scenario, Suite};
 
 use crate::finding::{Finding, Judgement};
@@ -24,7 +24,7 @@ enum ReferenceSource {
     Live {
         endpoint: EndpointHead,
         /// By scenario: what was taken and is still needed.
-        waiting: HashMap<String, Waiting>,
+        waiting: HashMap<Subject, Waiting>,
         /// Whether a scenario may have further attempts, each of which is compared with the reference's last one so far.
         has_attempts: bool,
     },
@@ -34,7 +34,7 @@ enum ReferenceSource {
         references: Box<References>,
         tally: Box<Tally>,
         /// Its scenarios that were judged: once each, however many attempts of the target they are compared with.
-        judged: HashSet<String>,
+        judged: HashSet<Subject>,
     },
 }
 

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contract::tables;
+use record::{StepName, Subject};
 
 use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement};
 use crate::run::ruling::rule_again;
@@ -19,17 +20,17 @@ pub(crate) struct RequestIds {
 struct OfEndpoint {
     /// The hash of an id -> the scenario's place in `scenarios`. A collision is less likely than a fault of memory.
     first: HashMap<u64, usize>,
-    scenarios: Vec<String>,
+    scenarios: Vec<Subject>,
     /// The first scenario, by its id, with a response whose request id another response has, too; and that request id.
-    repeated: Option<(String, String)>,
+    repeated: Option<(Subject, String)>,
 }
 
 impl RequestIds {
     /// Takes the request ids in the responses of a scenario.
-    pub(crate) fn take(&mut self, endpoint: &str, scenario: &str, ids: &[String]) {
+    pub(crate) fn take(&mut self, endpoint: &str, scenario: &Subject, ids: &[String]) {
         let of_endpoint = self.of_endpoint.entry(endpoint.to_owned()).or_default();
         let here = of_endpoint.scenarios.len();
-        of_endpoint.scenarios.push(scenario.to_owned());
+        of_endpoint.scenarios.push(scenario.clone());
         for id in ids {
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
@@ -40,9 +41,9 @@ impl RequestIds {
                 }
                 Entry::Occupied(first) => *first.get(),
             };
-            let least = of_endpoint.scenarios[first].as_str().min(scenario);
-            if of_endpoint.repeated.as_ref().is_none_or(|(known, _)| least < known.as_str()) {
-                of_endpoint.repeated = Some((least.to_owned(), id.clone()));
+            let least = (&of_endpoint.scenarios[first]).min(scenario);
+            if of_endpoint.repeated.as_ref().is_none_or(|(known, _)| least < known) {
+                of_endpoint.repeated = Some((least.clone(), id.clone()));
             }
         }
     }
@@ -68,6 +69,6 @@ fn finding(judgement: &Judgement, id: String) -> Finding {
     // It is about the run, whichever scenario shows it.
     let site = FindingSite { owner: "", action: "", nth: 0, operation: None };
     let rule = tables::rules().find(|rule| rule.id == <&str>::from(kind));
-    let place = format!("{}:{}", judgement.file, judgement.line);
-    Draft { source: rule.map(|rule| rule.source.clone()), ..draft }.finding(site, "steps[0]", place)
+    let place = judgement.location.clone().into();
+    Draft { source: rule.map(|rule| rule.source.clone()), ..draft }.finding(site, &StepName::Own(0), place)
 }

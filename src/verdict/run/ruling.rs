@@ -15,7 +15,7 @@ pub(crate) fn rule(
     transcript: &Transcript,
     findings: &[Finding],
     error: Option<&str>,
-    blocked: &[(String, String)],
+    blocked: &[(StepName, String)],
 ) -> (Verdict, Option<String>) {
     let errored = |reason: String| (Verdict::Error, Some(reason));
     match &transcript.ended {
@@ -72,8 +72,7 @@ fn of_findings(findings: &[Finding], all_run: bool) -> Option<(Verdict, Option<S
 
 /// Whether a client does not get what the scenario states. What clean-up receives is not part of that.
 fn breaks(finding: &Finding) -> bool {
-    let of_clean_up = || finding.step.parse().is_ok_and(|step: StepName| step.is_clean_up());
-    finding.severity == Severity::Breaking && !of_clean_up()
+    finding.severity == Severity::Breaking && !finding.step.is_clean_up()
 }
 
 /// Whether anything was done for a scenario, were it only for its fixtures or to clean up.
@@ -127,8 +126,8 @@ fn is_known_failure(judgement: &Judgement, finding: &Finding) -> bool {
 }
 
 /// The scenario's own steps that were not run, each with the reason.
-pub(crate) fn blocked(transcript: &Transcript) -> Vec<(String, String)> {
-    let own = |name: &str| matches!(name.parse(), Ok(StepName::Own(_)));
+pub(crate) fn blocked(transcript: &Transcript) -> Vec<(StepName, String)> {
+    let own = |name: &StepName| matches!(name, StepName::Own(_));
     let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
     reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()
 }

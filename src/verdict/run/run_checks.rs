@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ::contract::RunMarks;
-use record::{Attempt, EndpointHead, Outcome, RUN_TAG_KEY, RunCheck, Shard, StepName, Transcript};
+use record::{
+    Attempt, EndpointHead, Location, Outcome, Place, RUN_TAG_KEY, RunCheck, Shard, StepName, Subject, Transcript,
+};
 
 use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict, without_positions};
 use crate::oracle::{DecodedCall, aftermath, contract, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
-
-/// The step of a finding about a resource that could not be deleted.
-const CLEAN_UP: StepName = StepName::CleanUp;
 
 /// What the transcripts of a run show about the run as a whole.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ impl RunChecks {
 
     /// Takes a transcript of any subject, and judges that of a check.
     pub(crate) fn take(&mut self, transcript: &Transcript, endpoint: &EndpointHead) {
-        if let Some(check) = RunCheck::in_text(&transcript.key.scenario) {
+        if let Some(check) = transcript.key.scenario.run_check() {
             self.judge(check, transcript, endpoint);
         }
         self.note_successes(transcript);
@@ -65,7 +64,7 @@ impl RunChecks {
                 Some(_) if self.not_deleted.iter().any(is_it) => {}
                 Some(draft) => {
                     let message = format!("{} (created by {})", draft.message, transcript.key);
-                    let (step, operation) = (&CLEAN_UP.to_string(), &clean_up.operation);
+                    let (step, operation) = (&StepName::CleanUp, &clean_up.operation);
                     let site = Site { check: RunCheck::Aftermath, step, operation };
                     let finding = site.finding(Draft { message, ..draft }, None, None);
                     let (endpoint, at_ms) = (endpoint.clone(), transcript.started_ms);
@@ -92,11 +91,11 @@ impl RunChecks {
         let mut findings = Vec::new();
         let mut reported = HashSet::new();
         for (name, record) in &transcript.steps {
-            let Ok(StepName::Action(operation)) = name.parse() else { continue };
+            let StepName::Action(operation) = name else { continue };
             let calls: Vec<DecodedCall<'_>> =
                 record.observations.iter().map(|observation| DecodedCall::of(observation, endpoint)).collect();
             let mut drafts = match check {
-                RunCheck::Aftermath => aftermath::judge(&calls, &marks, self.has_succeeded(transcript, &operation)),
+                RunCheck::Aftermath => aftermath::judge(&calls, &marks, self.has_succeeded(transcript, operation)),
                 RunCheck::Inventory => Vec::new(),
                 RunCheck::Pages => pages::walked(&calls),
             };
@@ -108,7 +107,7 @@ impl RunChecks {
             }));
             for (draft, call) in drafts {
                 let page = call.operation.map(|operation| operation.page());
-                let site = Site { check, step: name, operation: &operation };
+                let site = Site { check, step: name, operation };
                 let reproduce = reproduce::run_check_command(call.observation, endpoint);
                 findings.push(site.finding(draft, page, reproduce));
             }
@@ -157,13 +156,12 @@ impl RunChecks {
     fn judgement(&mut self, check: RunCheck, endpoint: &str, at_ms: u64) -> &mut Judgement {
         self.judgements.entry((endpoint.to_owned(), check)).or_insert_with(|| Judgement {
             endpoint: endpoint.to_owned(),
-            scenario: check.to_string(),
+            scenario: Subject::RunCheck(check),
             attempt: Attempt::FIRST,
             attempts: Vec::new(),
             about: about(check).to_owned(),
             unproven: None,
-            file: check.to_string(),
-            line: 1,
+            location: Location::new(check.name(), 1),
             verdict: Verdict::Identical,
             reason: None,
             findings: Vec::new(),
@@ -190,7 +188,7 @@ fn about(check: RunCheck) -> &'static str {
 /// Where a finding of a check is.
 struct Site<'a> {
     check: RunCheck,
-    step: &'a str,
+    step: &'a StepName,
     operation: &'a str,
 }
 
@@ -198,7 +196,7 @@ impl Site<'_> {
     fn finding(&self, draft: Draft, page: Option<String>, reproduce: Option<String>) -> Finding {
         let (owner, operation) = (self.check.name(), Some(self.operation));
         let site = FindingSite { owner, action: self.operation, nth: 0, operation };
-        let finding = draft.finding(site, self.step, owner.to_owned());
+        let finding = draft.finding(site, self.step, Place::RunCheck(self.check));
         let source = if finding.source.is_empty() { page.into_iter().collect() } else { finding.source };
         Finding { source, reproduce, ..finding }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use record::{Attempt, RunHead, Transcript};
+use record::{Attempt, RunHead, Subject, Transcript};
 use scenario::Suite;
 
 use crate::finding::Judgement;
@@ -26,7 +26,7 @@ pub struct Judge {
     run: String,
     target: Option<String>,
     /// Where the target's judgements are, by scenario and attempt.
-    of_target: HashMap<(String, Attempt), usize>,
+    of_target: HashMap<(Subject, Attempt), usize>,
     partners: Option<Partners>,
     noise: Option<Noise>,
 }
@@ -98,11 +98,11 @@ impl Judge {
     }
 
     /// Adds the findings of a comparison with the reference to the judgement of an attempt of the target's.
-    fn add(&mut self, (scenario, attempt): (String, Attempt), comparison: ScenarioComparison) {
+    fn add(&mut self, (scenario, attempt): (Subject, Attempt), comparison: ScenarioComparison) {
         let Some(&index) = self.of_target.get(&(scenario.clone(), attempt)) else { return };
         let judgement = &self.tally.judgements[index];
         let (endpoint, at_ms) = (judgement.endpoint.clone(), judgement.at_ms);
-        let seen_in = self.tally.has_attempts.then_some((scenario.as_str(), attempt));
+        let seen_in = self.tally.has_attempts.then_some((&scenario, attempt));
         for (fixture, finding) in comparison.findings {
             match fixture {
                 Some(fixture) => self.tally.fixture(&endpoint, fixture).add(at_ms, finding, seen_in),

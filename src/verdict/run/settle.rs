@@ -3,14 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use contract::tables;
-use record::Subject;
+use record::{StepName, Subject};
 use serde_json::Value;
 
 use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
 use crate::run::ruling::{NOTHING_RUN, mark_fixtures, rule_again};
 
-/// By endpoint and fixture (`fixtures/<name>`): verdict and reason.
-type FixtureVerdicts = HashMap<(String, String), (Verdict, Option<String>)>;
+/// By endpoint and fixture: verdict and reason.
+type FixtureVerdicts = HashMap<(String, Subject), (Verdict, Option<String>)>;
 
 /// Replaces failures that mean a missing action on some endpoints, where they do on this one. `missing` has endpoints and
 /// actions.
@@ -20,7 +20,7 @@ pub(crate) fn settle_missing(judgements: &mut [Judgement], missing: &BTreeSet<(S
 
 /// Skips the generated checks of an action that an endpoint lacks, all but the first: as if the action had been known to be
 /// missing before they were run. `action_of` returns the action of a scenario that is a generated check.
-pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn(&str) -> Option<&'a str>) {
+pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn(&Subject) -> Option<&'a str>) {
     let unsupported = judgements.iter_mut().filter(|one| one.verdict == Verdict::Unsupported);
     let mut checks: Vec<(&str, &mut Judgement)> =
         unsupported.filter_map(|check| Some((action_of(&check.scenario)?, check))).collect();
@@ -29,14 +29,14 @@ pub(crate) fn settle_checks<'a>(judgements: &mut [Judgement], action_of: impl Fn
     for (action, check) in checks {
         if !reported.insert((check.endpoint.clone(), action)) {
             check.verdict = Verdict::Skipped;
-            check.reason = Some(format!("the endpoint has no {action}"));
+            check.reason = Some(tables::no_action(action));
             check.findings.clear();
         }
     }
 }
 
 /// Marks each scenario with the fixtures that it uses, directly or through others, and that have findings.
-pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
+pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&Subject) -> Vec<String>) {
     let deviating = fixtures(judgements, |judgement| judgement.findings.iter().any(Finding::is_deviation));
     if deviating.is_empty() {
         return;
@@ -49,7 +49,7 @@ pub(crate) fn settle_fixture_marks(judgements: &mut [Judgement], uses: impl Fn(&
 }
 
 /// A fixture or scenario of which nothing was run because a fixture that it uses could not be created is blocked by it.
-pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&str) -> Vec<String>) {
+pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&Subject) -> Vec<String>) {
     let failed = fixtures(judgements, |judgement| judgement.verdict.is_judged() && !judgement.verdict.works());
     let nothing_run =
         |one: &&mut Judgement| one.verdict == Verdict::Error && one.reason.as_deref() == Some(NOTHING_RUN);
@@ -66,14 +66,14 @@ pub(crate) fn settle_blocked(judgements: &mut [Judgement], uses: impl Fn(&str) -
 /// Endpoint and name of the fixtures whose judgement is such a one.
 fn fixtures(judgements: &[Judgement], is_it: impl Fn(&Judgement) -> bool) -> HashSet<(String, String)> {
     let fixture = |judgement: &Judgement| {
-        Subject::fixture_in(&judgement.scenario).map(|name| (judgement.endpoint.clone(), name.to_owned()))
+        judgement.scenario.fixture_name().map(|name| (judgement.endpoint.clone(), name.to_owned()))
     };
     judgements.iter().filter(|judgement| is_it(judgement)).filter_map(fixture).collect()
 }
 
 /// Gives scenarios the verdict of the fixture that could not be created, if that is unsupported or an error.
 pub(crate) fn settle_fixtures(judgements: &mut [Judgement]) {
-    let fixtures = judgements.iter().filter(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+    let fixtures = judgements.iter().filter(|judgement| judgement.scenario.is_fixture());
     let verdicts =
         fixtures.map(|one| ((one.endpoint.clone(), one.scenario.clone()), (one.verdict, one.reason.clone())));
     let verdicts: FixtureVerdicts = verdicts.collect();
@@ -113,7 +113,7 @@ pub(crate) struct StepSite {
 pub(crate) fn settle_present(
     judgements: &mut [Judgement],
     present: &BTreeSet<(String, String)>,
-    site_of: impl Fn(&str, &str) -> StepSite,
+    site_of: impl Fn(&Subject, &StepName) -> StepSite,
 ) {
     for judgement in judgements {
         let endpoint = judgement.endpoint.clone();
@@ -191,7 +191,7 @@ fn rewrite(finding: &mut Finding, draft: Draft, step: &StepSite) {
 fn settle_fixture(judgement: &mut Judgement, verdicts: &FixtureVerdicts) {
     let failed = judgement.findings.iter().find(|finding| finding.kind == FindingKind::FixtureFailed);
     let Some(failed) = failed.filter(|_| judgement.verdict == Verdict::Blocked) else { return };
-    let key = (judgement.endpoint.clone(), Subject::fixture(&failed.path).to_string());
+    let key = (judgement.endpoint.clone(), Subject::fixture(&failed.path));
     if let Some((verdict @ (Verdict::Unsupported | Verdict::Error), reason)) = verdicts.get(&key) {
         judgement.verdict = *verdict;
         judgement.reason = reason.as_ref().map(|reason| format!("the fixture {}: {reason}", failed.path));

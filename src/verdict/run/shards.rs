@@ -9,10 +9,10 @@ use crate::run::ruling::rule_again;
 
 /// One judgement for each fixture of the run, at the place of the first: each shard creates it once.
 pub(crate) fn join_fixtures(judgements: Vec<Judgement>) -> Vec<Judgement> {
-    let mut places: HashMap<(String, String, Attempt), usize> = HashMap::new();
+    let mut places: HashMap<(String, Subject, Attempt), usize> = HashMap::new();
     let mut joined: Vec<Judgement> = Vec::with_capacity(judgements.len());
     for judgement in judgements {
-        if Subject::fixture_in(&judgement.scenario).is_none() {
+        if !judgement.scenario.is_fixture() {
             joined.push(judgement);
             continue;
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use record::{Attempt, EndpointHead, RunHead, Subject, Transcript};
+use record::{Attempt, EndpointHead, RunHead, StepName, Subject, Transcript};
 use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::finding::{Finding, Judgement, Verdict};
@@ -23,7 +23,7 @@ pub(crate) struct Tally {
     pub(crate) suite: Arc<Suite>,
     endpoints: HashMap<String, EndpointHead>,
     /// By id; among them the run's fixtures as if they were scenarios.
-    scenarios: HashMap<String, Arc<Scenario>>,
+    scenarios: HashMap<Subject, Arc<Scenario>>,
     pub(crate) judgements: Vec<Judgement>,
     /// By endpoint and name: fixtures that are created for each scenario.
     fixtures: BTreeMap<(String, String), FixtureFindings>,
@@ -50,7 +50,7 @@ pub(crate) struct FixtureFindings {
 
 impl FixtureFindings {
     /// Adds a finding in a scenario that began at this time; `seen_in`: in which attempt of it, if it has several.
-    pub(crate) fn add(&mut self, at_ms: u64, finding: Finding, seen_in: Option<(&str, Attempt)>) {
+    pub(crate) fn add(&mut self, at_ms: u64, finding: Finding, seen_in: Option<(&Subject, Attempt)>) {
         if self.findings.is_empty() {
             self.at_ms = at_ms;
         }
@@ -67,9 +67,9 @@ impl FixtureFindings {
 
 impl Tally {
     pub(crate) fn new(head: &RunHead, suite: Arc<Suite>) -> Self {
-        let scenarios = suite.scenarios.iter().map(|scenario| (scenario.id.to_string(), scenario.clone()));
+        let scenarios = suite.scenarios.iter().map(|scenario| (scenario.id.clone(), scenario.clone()));
         let fixtures = suite.fixtures.values().filter(|fixture| fixture.scope == FixtureScope::Run);
-        let fixtures = fixtures.map(|fixture| fixture.as_scenario()).map(|one| (one.id.to_string(), Arc::new(one)));
+        let fixtures = fixtures.map(|fixture| fixture.as_scenario()).map(|one| (one.id.clone(), Arc::new(one)));
         Tally {
             scenarios: scenarios.chain(fixtures).collect(),
             endpoints: head.endpoints.iter().map(|endpoint| (endpoint.name.clone(), endpoint.clone())).collect(),
@@ -98,7 +98,7 @@ impl Tally {
         self.endpoints.get(name)
     }
 
-    pub(crate) fn scenario(&self, id: &str) -> Option<Arc<Scenario>> {
+    pub(crate) fn scenario(&self, id: &Subject) -> Option<Arc<Scenario>> {
         self.scenarios.get(id).cloned()
     }
 
@@ -125,7 +125,7 @@ impl Tally {
         let findings =
             judgement.findings.iter().chain(of_fixtures.iter().map(|(_, finding)| finding)).cloned().collect();
         for (fixture, finding) in of_fixtures {
-            let attempt = self.has_attempts.then_some((judgement.scenario.as_str(), judgement.attempt));
+            let attempt = self.has_attempts.then_some((&judgement.scenario, judgement.attempt));
             self.fixture(&judgement.endpoint, fixture).add(judgement.at_ms, finding, attempt);
         }
         let verdict = judgement.verdict;
@@ -152,7 +152,7 @@ impl Tally {
     pub(crate) fn finish(mut self) -> Vec<Judgement> {
         let fixtures = std::mem::take(&mut self.fixtures);
         self.judgements = join_fixtures(std::mem::take(&mut self.judgements));
-        let mut attempts: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut attempts: HashMap<(&str, &Subject), usize> = HashMap::new();
         for judgement in self.judgements.iter().filter(|_| self.has_attempts) {
             *attempts.entry((&judgement.endpoint, &judgement.scenario)).or_default() += 1;
         }
@@ -175,24 +175,25 @@ impl Tally {
         settle_blocked(&mut judgements, |id| self.fixtures_of(id));
         settle_fixture_marks(&mut judgements, |id| self.fixtures_of(id));
         judgements.retain(has_something_to_report);
-        judgements.sort_by_key(|judgement| Subject::fixture_in(&judgement.scenario).is_some());
+        judgements.sort_by_key(|judgement| judgement.scenario.is_fixture());
         judgements.extend(self.checks.finish());
         judgements
     }
 
     /// The step of that name in a scenario or fixture; of one that the suite does not have any more, its name alone.
-    fn site_of(&self, id: &str, step: &str) -> StepSite {
+    fn site_of(&self, id: &Subject, name: &StepName) -> StepSite {
         let scenario = self.scenarios.get(id).map(|scenario| &**scenario);
-        let found = step.parse().ok().and_then(|name| Owner::find_in(&name, scenario, &self.suite));
-        match found {
-            Some((owner, step)) => StepSite { owner: owner.id(), action: step.action.in_words(), nth: owner.nth(step) },
-            None => StepSite { owner: id.to_owned(), action: step.to_owned(), nth: 0 },
+        match Owner::find_in(name, scenario, &self.suite) {
+            Some((owner, step)) => {
+                StepSite { owner: owner.id().to_string(), action: step.action.in_words(), nth: owner.nth(step) }
+            }
+            None => StepSite { owner: id.to_string(), action: name.to_string(), nth: 0 },
         }
     }
 
     /// The fixtures that a scenario or fixture uses, directly or through others, each once.
-    fn fixtures_of(&self, id: &str) -> Vec<String> {
-        let given = match Subject::fixture_in(id) {
+    fn fixtures_of(&self, id: &Subject) -> Vec<String> {
+        let given = match id.fixture_name() {
             Some(name) => self.suite.fixtures.get(name).map(|fixture| &fixture.given),
             None => self.scenarios.get(id).map(|scenario| &scenario.given),
         };
@@ -215,11 +216,11 @@ impl Tally {
         endpoint: String,
         name: &str,
         findings: FixtureFindings,
-        attempts: &HashMap<(&str, &str), usize>,
+        attempts: &HashMap<(&str, &Subject), usize>,
     ) -> Option<Judgement> {
         let fixture = self.suite.fixtures.get(name)?;
         let at_ms = findings.at_ms;
-        let attempts = |scenario: &str| attempts.get(&(endpoint.as_str(), scenario)).copied().unwrap_or_default();
+        let attempts = |scenario: &Subject| attempts.get(&(endpoint.as_str(), scenario)).copied().unwrap_or_default();
         let mut is_flaky = false;
         let mark = |(mut finding, seen): (Finding, SeenIn)| {
             is_flaky |= seen.mark(&mut finding, attempts);
@@ -229,13 +230,12 @@ impl Tally {
         let reason = findings.first()?.message.clone();
         let mut judgement = Judgement {
             endpoint,
-            scenario: Subject::fixture(name).to_string(),
+            scenario: Subject::fixture(name),
             attempt: Attempt::FIRST,
             attempts: Vec::new(),
             about: fixture.about.clone(),
             unproven: None,
-            file: fixture.location.file.to_string(),
-            line: fixture.location.line,
+            location: fixture.location.clone(),
             verdict: if is_flaky { Verdict::Flaky } else { Verdict::Broken },
             reason: Some(reason),
             findings,
@@ -255,7 +255,7 @@ impl Tally {
 
 /// A fixture that was created without a finding, or not begun, is not reported.
 pub(crate) fn has_something_to_report(judgement: &Judgement) -> bool {
-    Subject::fixture_in(&judgement.scenario).is_none()
+    !judgement.scenario.is_fixture()
         || !matches!(judgement.verdict, Verdict::Identical | Verdict::NotRun)
         || !judgement.findings.is_empty()
 }

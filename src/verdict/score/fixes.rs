@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use record::{RunCheck, ScenarioId, Subject};
+use record::{Location, Subject};
 use scenario::{client_task, is_generated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct Fix {
     /// What deviates there, one line: the title of the first of its causes.
     pub title: String,
     /// Where the known deviation is written, if it is known.
-    pub known: Option<String>,
+    pub known: Option<Location>,
     /// A web page on the reason, if the known deviation has one: the place upstream.
     pub link: Option<String>,
     /// The fingerprints of the causes that it mends.
@@ -49,7 +49,7 @@ impl Gain {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum FixKey {
     /// An entry of known deviations, by its place.
-    Entry(String),
+    Entry(Location),
     /// The responses of an action.
     Shape(String),
     /// A cause, by its fingerprint.
@@ -80,11 +80,8 @@ pub fn next_fixes(causes: &[Cause<'_>], judgements: &[&Judgement], limit: usize)
 }
 
 fn is_scored(judgement: &Judgement) -> bool {
-    judgement.verdict.is_judged()
-        && Subject::fixture_in(&judgement.scenario).is_none()
-        && RunCheck::in_text(&judgement.scenario).is_none()
-        && !is_generated(&judgement.scenario)
-        && client_task(&judgement.scenario).is_none()
+    let is_scored = |id| !is_generated(id) && client_task(id).is_none();
+    judgement.verdict.is_judged() && judgement.scenario.scenario_id().is_some_and(is_scored)
 }
 
 #[derive(Default)]
@@ -92,7 +89,7 @@ struct FixIndex {
     fixes: Vec<Fix>,
     by_key: BTreeMap<FixKey, usize>,
     /// By scenario or fixture: the fixes for it to work, and to be identical.
-    of: HashMap<String, (BTreeSet<usize>, BTreeSet<usize>)>,
+    of: HashMap<Subject, (BTreeSet<usize>, BTreeSet<usize>)>,
 }
 
 impl FixIndex {
@@ -154,7 +151,7 @@ impl FixIndex {
     fn waiting(&self, scored: &[&Judgement]) -> Vec<Waiting> {
         let mut cases: HashMap<&str, CaseCount> = HashMap::new();
         for judgement in scored {
-            let scenario = ScenarioId::without_case(&judgement.scenario);
+            let scenario = judgement.scenario.without_case();
             cases.entry(scenario).or_default().add(Some(judgement.verdict));
         }
         let none = (BTreeSet::new(), BTreeSet::new());
@@ -162,11 +159,11 @@ impl FixIndex {
             let (works, identical) = self.of.get(&judgement.scenario).unwrap_or(&none);
             let mut identical = identical.clone();
             for fixture in &judgement.deviating_fixtures {
-                let of_fixture = self.of.get(&Subject::fixture(fixture).to_string());
+                let of_fixture = self.of.get(&Subject::fixture(fixture));
                 identical.extend(of_fixture.into_iter().flat_map(|(_, identical)| identical));
             }
             Waiting {
-                weight: cases[ScenarioId::without_case(&judgement.scenario)].case(),
+                weight: cases[judgement.scenario.without_case()].case(),
                 works: if judgement.verdict.works() { BTreeSet::new() } else { works.clone() },
                 identical: if judgement.verdict == Verdict::Identical { BTreeSet::new() } else { identical },
             }

@@ -7,4 +7,4 @@ mod scores;
 
 pub use figure::{Score, Weight};
 pub use fixes::{Fix, Gain, next_fixes};
-pub use scores::{FIXTURES, LevelScore, NamedScore, Scores, ShapeScore};
+pub use scores::{LevelScore, NamedScore, Scores, ShapeScore};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use record::{RunCheck, ScenarioId};
-use scenario::{GENERATED, Level, Scenario, Suite, Workflow, client_task};
+use record::ScenarioId;
+use scenario::{Level, Scenario, Suite, Workflow, client_task, is_generated};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
@@ -11,9 +11,6 @@ use strum::IntoEnumIterator as _;
 use crate::coverage::{ActionState, StepsRun};
 use crate::finding::{Dimension, Judgement, Verdict};
 use crate::score::figure::{CaseCount, Score};
-
-/// The area of fixtures, which are judged like scenarios and not counted.
-pub const FIXTURES: &str = "fixtures";
 
 /// The scores of one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -59,7 +56,7 @@ pub struct LevelScore {
     /// Whether all its scenarios work; absent if all that were judged do and some were not.
     pub reached: Option<bool>,
     /// The scenarios that do not work, sorted.
-    pub in_the_way: Vec<String>,
+    pub in_the_way: Vec<ScenarioId>,
     /// The number of scenarios that were not judged: skipped, not run or in error.
     pub not_judged: usize,
 }
@@ -78,8 +75,8 @@ pub struct ShapeScore {
 struct Group<'a>(BTreeMap<&'a str, CaseCount>);
 
 impl<'a> Group<'a> {
-    fn add(&mut self, id: &'a str, verdict: Option<Verdict>) {
-        self.0.entry(ScenarioId::without_case(id)).or_default().add(verdict);
+    fn add(&mut self, id: &'a ScenarioId, verdict: Option<Verdict>) {
+        self.0.entry(id.without_case()).or_default().add(verdict);
     }
 
     fn score(&self) -> Score {
@@ -92,18 +89,18 @@ impl Scores {
     pub fn of(
         endpoint: &str,
         suite: &Suite,
-        selected: &[String],
+        selected: &[ScenarioId],
         judgements: &[Judgement],
         steps_run: &StepsRun,
     ) -> Self {
-        let judged: HashMap<&str, Verdict> = judgements
+        let judged: HashMap<&ScenarioId, Verdict> = judgements
             .iter()
             .filter(|judgement| judgement.endpoint == endpoint)
-            .map(|judgement| (judgement.scenario.as_str(), judgement.verdict))
+            .filter_map(|judgement| Some((judgement.scenario.scenario_id()?, judgement.verdict)))
             .collect();
-        let known: HashMap<String, &Scenario> =
-            suite.scenarios.iter().map(|scenario| (scenario.id.to_string(), &**scenario)).collect();
-        let ids: BTreeSet<&str> = selected.iter().map(String::as_str).chain(judged.keys().copied()).collect();
+        let known = suite.scenarios.iter().filter_map(|scenario| Some((scenario.id.scenario_id()?, &**scenario)));
+        let known: HashMap<&ScenarioId, &Scenario> = known.collect();
+        let ids: BTreeSet<&ScenarioId> = selected.iter().chain(judged.keys().copied()).collect();
         let mut groups = Groups::default();
         for id in ids {
             groups.add(id, judged.get(id).copied(), known.get(id).copied());
@@ -127,33 +124,27 @@ struct Groups<'a> {
 #[derive(Default)]
 struct LevelGroup<'a> {
     cases: Group<'a>,
-    in_the_way: Vec<&'a str>,
+    in_the_way: Vec<&'a ScenarioId>,
     not_judged: usize,
 }
 
 impl<'a> Groups<'a> {
     /// `scenario` is absent if the suite does not have it any more.
-    fn add(&mut self, id: &'a str, verdict: Option<Verdict>, scenario: Option<&Scenario>) {
-        let area = ScenarioId::area_in(id);
-        match area {
-            FIXTURES => return,
-            _ if RunCheck::in_text(id).is_some() => return,
-            GENERATED => {
-                // Generated checks are about the actions that an endpoint has.
-                let of_action = verdict.filter(|verdict| *verdict != Verdict::Unsupported);
-                return self.generated.get_or_insert_default().add(id, of_action);
-            }
-            _ => {}
+    fn add(&mut self, id: &'a ScenarioId, verdict: Option<Verdict>, scenario: Option<&Scenario>) {
+        if is_generated(id) {
+            // Generated checks are about the actions that an endpoint has.
+            let of_action = verdict.filter(|verdict| *verdict != Verdict::Unsupported);
+            return self.generated.get_or_insert_default().add(id, of_action);
         }
         if client_task(id).is_some() {
             if verdict.is_some_and(|verdict| verdict.is_judged()) {
                 self.clients.get_or_insert_default().add(id, verdict);
-                self.areas.entry(area).or_default().add(id, verdict);
+                self.areas.entry(id.area()).or_default().add(id, verdict);
             }
             return;
         }
         self.overall.add(id, verdict);
-        self.areas.entry(area).or_default().add(id, verdict);
+        self.areas.entry(id.area()).or_default().add(id, verdict);
         let Some(scenario) = scenario else { return };
         if scenario.expects_refusal() { &mut self.refused } else { &mut self.succeed }.add(id, verdict);
         if let Some(workflow) = scenario.workflow {
@@ -181,7 +172,7 @@ impl<'a> Groups<'a> {
                 (true, 0) => Some(true),
                 (true, _) => None,
             },
-            in_the_way: group.in_the_way.iter().map(|id| (*id).to_owned()).collect(),
+            in_the_way: group.in_the_way.iter().map(|id| (*id).clone()).collect(),
             not_judged: group.not_judged,
         };
         Scores {

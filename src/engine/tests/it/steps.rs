@@ -1,7 +1,7 @@
 //! Steps at the same moment, and steps between pages; bytes on the wire.
 
 use engine::{Phase, Stop};
-use record::{Entry, Observation, SentTogether};
+use record::{Entry, Observation, SentTogether, StepName, Subject};
 use serde_json::{Value, json};
 use test_support::{Behaviour, Misdeed, Server};
 
@@ -18,7 +18,7 @@ async fn entries(server: &Server, steps: &str) -> Vec<Entry> {
     all.into_iter().filter(|entry| key(entry).is_some_and(|scenario| scenario == "vpc/one")).collect()
 }
 
-fn key(entry: &Entry) -> Option<&str> {
+fn key(entry: &Entry) -> Option<&Subject> {
     match entry {
         Entry::Observed { key, .. } | Entry::Together { key, .. } | Entry::Blocked { key, .. } => Some(&key.scenario),
         _ => None,
@@ -27,7 +27,7 @@ fn key(entry: &Entry) -> Option<&str> {
 
 fn observed<'e>(entries: &'e [Entry], step: &str) -> Vec<&'e Observation> {
     let observation = |entry: &'e Entry| match entry {
-        Entry::Observed { observation, .. } if observation.step == step => Some(&**observation),
+        Entry::Observed { observation, .. } if observation.step.to_string() == step => Some(&**observation),
         _ => None,
     };
     entries.iter().filter_map(observation).collect()
@@ -41,11 +41,11 @@ fn together(entries: &[Entry]) -> &SentTogether {
     found.unwrap_or_else(|| panic!("{entries:?}"))
 }
 
-fn blocked(entries: &[Entry]) -> Vec<(&str, &str)> {
+fn blocked(entries: &[Entry]) -> Vec<(&StepName, &str)> {
     let mut found = Vec::new();
     for entry in entries {
         if let Entry::Blocked { step, reason, .. } = entry {
-            found.push((step.as_str(), reason.as_str()));
+            found.push((step, reason.as_str()));
         }
     }
     found
@@ -69,7 +69,7 @@ steps:
 ";
     let entries = entries(&server, steps).await;
     let sent = together(&entries);
-    assert_eq!(sent.step, "steps[0]");
+    assert_eq!(sent.step, StepName::Own(0));
     let all = sent.saved["all"].as_array().unwrap();
     assert_eq!(all.len(), 3, "{entries:?}");
     assert_eq!(sent.bindings["first"], all[0]);
@@ -105,7 +105,7 @@ steps:
     assert_eq!(observed(&run, "steps[4]")[0].parameters["GroupIds"], json!([group]));
     let run = entries(&server, &steps("about: it must succeed")).await;
     let [(step, reason)] = blocked(&run)[..] else { panic!("{run:?}") };
-    assert_eq!(step, "steps[4]");
+    assert_eq!(*step, StepName::Own(4));
     assert!(reason.contains("CreateSecurityGroup) was rejected with InvalidGroup.Duplicate"), "{reason}");
     // It was sent all the same, and what is saved over all of them is recorded.
     assert!(together(&run).saved.contains_key("group"));
@@ -125,10 +125,7 @@ steps:
 ";
     let entries = entries(&server, steps).await;
     let blocked = blocked(&entries);
-    assert_eq!(
-        blocked.iter().map(|(step, _)| *step).collect::<Vec<_>>(),
-        ["steps[1]", "steps[2]", "steps[3]", "steps[4]"]
-    );
+    assert_eq!(blocked.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [1, 2, 3, 4].map(StepName::Own).each_ref());
     assert!(blocked[0].1.starts_with("steps[3] could not be run: "), "{blocked:?}");
     assert_eq!(server.count("CreateVpc"), 0);
 }
@@ -180,7 +177,7 @@ async fn a_failure_between_pages_ends_the_scenario_there() {
     let entries = entries(&server, WALK).await;
     assert_eq!(observed(&entries, "steps[0]").len(), 1);
     let blocked = blocked(&entries);
-    assert_eq!(blocked.iter().map(|(step, _)| *step).collect::<Vec<_>>(), ["steps[2]", "steps[3]"]);
+    assert_eq!(blocked.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [2, 3].map(StepName::Own).each_ref());
     assert!(blocked.iter().all(|(_, reason)| reason.starts_with("steps[1] (CreateVpc) was rejected")), "{blocked:?}");
 }
 

@@ -19,7 +19,7 @@ fn ids() -> Vec<&'static str> {
 }
 
 fn whole_head() -> RunHead {
-    RunHead { selected: ids().into_iter().map(str::to_owned).collect(), ..head() }
+    RunHead { selected: ids().into_iter().map(|id| id.parse().unwrap()).collect(), ..head() }
 }
 
 /// The entries of a subject between these times.
@@ -81,7 +81,7 @@ fn shard_head(number: u32, of: u32) -> RunHead {
 fn split(folder: &Path, entries: &[Entry], of: u32) -> Vec<PathBuf> {
     let shard_of = |entry: &Entry| {
         let id = key_of(entry).scenario;
-        let file = FILES.iter().position(|file| id.split('[').next() == Some(file));
+        let file = FILES.iter().position(|file| id.without_case() == *file);
         file.map_or(1, |file| u32::try_from(file).unwrap() % of + 1)
     };
     let directories = (1..=of).map(|number| {
@@ -89,7 +89,7 @@ fn split(folder: &Path, entries: &[Entry], of: u32) -> Vec<PathBuf> {
         let selected = whole_head()
             .selected
             .into_iter()
-            .filter(|id| shard_of(&Entry::ScenarioStarted { key: key(id), at_ms: 0 }) == number);
+            .filter(|id| shard_of(&Entry::ScenarioStarted { key: key(id.as_str()), at_ms: 0 }) == number);
         let directory = folder.join(format!("shard-{of}-{number}"));
         write(&directory, &RunHead { selected: selected.collect(), ..shard_head(number, of) }, own, Some(false));
         directory

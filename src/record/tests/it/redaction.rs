@@ -267,9 +267,9 @@ fn an_observation_loses_them_everywhere() {
         }),
         failure: None,
     };
-    let key = ScenarioKey { endpoint: "e".into(), scenario: "a/b".into(), attempt: record::Attempt::FIRST };
+    let key = ScenarioKey { endpoint: "e".into(), scenario: "a/b".parse().unwrap(), attempt: record::Attempt::FIRST };
     let observation = Observation {
-        step: "steps[0]".into(),
+        step: "steps[0]".parse().unwrap(),
         purpose: Purpose::Call,
         operation: Some("GetPasswordData".into()),
         api_version: "2016-11-15".into(),
@@ -289,7 +289,7 @@ fn an_observation_loses_them_everywhere() {
     }
     assert!(text.contains("Credential=AKIA***MPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host"), "{text}");
     // What one answer gave is known from then on, wherever a scenario uses it.
-    let mut later = Entry::Blocked { key, step: "steps[1]".into(), reason: format!("wants {password}") };
+    let mut later = Entry::Blocked { key, step: "steps[1]".parse().unwrap(), reason: format!("wants {password}") };
     redactor.redact_entry(&mut later);
     assert!(!serde_json::to_string(&later).unwrap().contains(password));
     let mut again = entry.clone();
@@ -300,12 +300,13 @@ fn an_observation_loses_them_everywhere() {
 #[test]
 fn bytes_that_are_expected_stay_equal_to_the_user_data_that_is_received() {
     let redactor = redactor();
-    let key = || ScenarioKey { endpoint: "e".into(), scenario: "a/b".into(), attempt: record::Attempt::FIRST };
+    let key =
+        || ScenarioKey { endpoint: "e".into(), scenario: "a/b".parse().unwrap(), attempt: record::Attempt::FIRST };
     // Too short to be searched for elsewhere.
     let mut bindings = json!({ "base64": "AA==" });
     let expected = |bindings: &serde_json::Value| {
         let together = SentTogether {
-            step: "steps[0]".into(),
+            step: "steps[0]".parse().unwrap(),
             bindings: BTreeMap::from([("data".to_owned(), json!([bindings]))]),
             saved: BTreeMap::new(),
         };

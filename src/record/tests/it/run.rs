@@ -8,7 +8,7 @@ use std::path::Path;
 use record::{
     Attempt, CleanUpOutcome, CleanedUp, Course, EndpointHead, Entry, Exchange, FORMAT, HookRun, Observation, Outcome,
     Purpose, ReadError, Redactor, Request, Response, Run, RunHead, RunReader, RunWriter, ScenarioKey, SdkVerdict,
-    Secret, ServiceKind, SuiteFiles, TranscriptReader, Transcripts, WriteError,
+    Secret, ServiceKind, StepName, SuiteFiles, TranscriptReader, Transcripts, WriteError,
 };
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub(crate) fn head() -> RunHead {
             facts: BTreeMap::from([("image".to_owned(), Value::from("ami-1"))]),
             omit_parameters: vec![],
         }],
-        selected: vec!["area/one".into()],
+        selected: vec!["area/one".parse().unwrap()],
         survivors: None,
         course: Course::default(),
         resumed_at_ms: vec![],
@@ -43,12 +43,12 @@ pub(crate) fn head() -> RunHead {
 }
 
 pub(crate) fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.into(), attempt: Attempt::FIRST }
+    ScenarioKey { endpoint: "cloud".into(), scenario: scenario.parse().unwrap(), attempt: Attempt::FIRST }
 }
 
-fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
+fn observation(step: StepName, body: impl Into<bytes::Bytes>) -> Observation {
     Observation {
-        step: step.into(),
+        step,
         purpose: Purpose::Call,
         operation: Some("DescribeVpcs".into()),
         api_version: "2016-11-15".into(),
@@ -76,10 +76,10 @@ fn observation(step: &str, body: impl Into<bytes::Bytes>) -> Observation {
 pub(crate) fn scenario(id: &str, calls: usize) -> Vec<Entry> {
     let mut entries = vec![Entry::ScenarioStarted { key: key(id), at_ms: 1_100 }];
     for n in 0..calls {
-        let step = format!("steps[{n}]");
+        let step = StepName::Own(n);
         entries.push(Entry::StepStarted { key: key(id), step: step.clone(), doing: "DescribeVpcs".into() });
         let body = format!("<DescribeVpcsResponse n=\"{n}\"><vpcSet/></DescribeVpcsResponse>");
-        entries.push(Entry::Observed { key: key(id), observation: Box::new(observation(&step, body)) });
+        entries.push(Entry::Observed { key: key(id), observation: Box::new(observation(step, body)) });
     }
     let outcome = CleanUpOutcome::Failed { reason: "busy".into() };
     let clean_up = CleanedUp { kind: "vpc".into(), id: "vpc-1".into(), operation: "DeleteVpc".into(), outcome };
@@ -118,6 +118,27 @@ fn what_is_written_is_read() {
     assert_eq!(reader.entries(), written.len() as u64);
     let end: Value = serde_json::from_slice(&fs::read(folder.path().join("ended.json")).unwrap()).unwrap();
     assert_eq!(end, json!({"ended_at_ms": 2_000, "interrupted": false, "entries": written.len()}));
+}
+
+#[test]
+fn an_odd_id_does_not_make_a_run_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = ScenarioKey { scenario: serde_json::from_value(json!("vpc")).unwrap(), ..key("area/one") };
+    let step: StepName = serde_json::from_value(json!("phase 2")).unwrap();
+    let mut entries = scenario("area/one", 1);
+    entries.push(Entry::ScenarioStarted { key: odd.clone(), at_ms: 1_200 });
+    entries.push(Entry::Observed { key: odd.clone(), observation: Box::new(observation(step.clone(), "")) });
+    entries.push(Entry::ScenarioEnded { key: odd.clone(), at_ms: 1_950, outcome: Outcome::Completed });
+    let written = record(folder.path(), entries);
+    let read: Vec<Entry> = RunReader::open(folder.path()).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read, written);
+    let mut head: Value = serde_json::from_slice(&fs::read(folder.path().join("run.json")).unwrap()).unwrap();
+    head["selected"] = json!(["area/one", "vpc"]);
+    fs::write(folder.path().join("run.json"), head.to_string()).unwrap();
+    let run = Run::read(folder.path()).unwrap();
+    assert_eq!(run.head.selected, ["area/one", "vpc"]);
+    assert_eq!(run.transcripts[1].key, odd);
+    assert!(run.transcripts[1].steps.contains_key(&step));
 }
 
 #[test]
@@ -161,7 +182,7 @@ fn keys_are_in_snake_case_and_the_words_of_lists_in_kebab_case() {
     entries.push(Entry::HookRun {
         key: key("area/one"),
         hook_run: HookRun {
-            step: "steps[0]".into(),
+            step: StepName::Own(0),
             hook: "live-migrate".into(),
             exit_status: Some(0),
             output: json!({"fromHost": "a"}),
@@ -185,10 +206,11 @@ fn keys_are_in_snake_case_and_the_words_of_lists_in_kebab_case() {
 fn bytes_that_are_not_text_are_read_back_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let body: Vec<u8> = (0..=255).rev().collect();
-    let observed = Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body.clone())) };
+    let observed =
+        Entry::Observed { key: key("a/b"), observation: Box::new(observation(StepName::Own(0), body.clone())) };
     record(folder.path(), [Entry::ScenarioStarted { key: key("a/b"), at_ms: 1 }, observed]);
     let run = Run::read(folder.path()).unwrap();
-    let last = run.transcripts[0].steps["steps[0]"].observations[0].last().unwrap();
+    let last = run.transcripts[0].steps[&StepName::Own(0)].observations[0].last().unwrap();
     assert_eq!(last.response.as_ref().unwrap().body.0, body);
 }
 
@@ -202,7 +224,7 @@ fn no_secret_reaches_any_file_of_a_run() {
     let mut spilt = head();
     spilt.endpoints[0].facts.insert("note".into(), Value::from(SECRET));
     let mut writer = RunWriter::create(&directory, &spilt, redactor(), Some(&files)).unwrap();
-    let mut seen = observation("steps[0]", format!("<a>{SECRET}</a><keyMaterial>hush</keyMaterial>"));
+    let mut seen = observation(StepName::Own(0), format!("<a>{SECRET}</a><keyMaterial>hush</keyMaterial>"));
     seen.parameters = json!({"Note": SECRET, "KeyMaterial": "hush"});
     let shown = writer.write(Entry::Observed { key: key("area/one"), observation: Box::new(seen) });
     writer.finish().unwrap();
@@ -339,12 +361,12 @@ fn a_full_disk_is_reported_at_once_and_the_run_can_go_on_to_clean_up() {
     while writer.failed().is_none() {
         assert!(started.elapsed().as_secs() < 30, "never reported");
         let body = bytes::Bytes::from(vec![b'x'; 1 << 20]);
-        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body)) });
+        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation(StepName::Own(0), body)) });
     }
     // More than the room that the queue has: it must not wait for a writer that is gone.
     for _ in 0..200 {
         let body = bytes::Bytes::from(vec![b'x'; 1 << 20]);
-        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation("steps[0]", body)) });
+        writer.write(Entry::Observed { key: key("a/b"), observation: Box::new(observation(StepName::Own(0), body)) });
     }
     writer.write(ended());
     let error = writer.finish().unwrap_err().to_string();
@@ -379,7 +401,7 @@ fn transcripts_group_entries_by_step() {
     let done = done.unwrap();
     assert_eq!(done.ended, Some((1_900, Outcome::Completed)));
     assert_eq!(done.elapsed_ms(), 800);
-    assert_eq!(done.steps.keys().collect::<Vec<_>>(), ["steps[0]", "steps[1]"]);
+    assert_eq!(done.steps.keys().collect::<Vec<_>>(), [&StepName::Own(0), &StepName::Own(1)]);
     assert_eq!(done.observations().count(), 2);
     assert_eq!(done.clean_ups.len(), 1);
     assert!(transcripts.take(scenario("area/one", 1).remove(1)).is_none(), "entries after the end are ignored");

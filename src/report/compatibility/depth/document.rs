@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use record::Subject;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 use verdict::{ActionDepth, Depth, HoleKind, Share};
@@ -45,11 +46,11 @@ pub struct SetEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActionEntry {
     /// The scenarios and fixtures with a step of it that is not expected to be refused.
-    pub succeeding: BTreeSet<String>,
+    pub succeeding: BTreeSet<Subject>,
     /// The others that call it.
-    pub refused: BTreeSet<String>,
+    pub refused: BTreeSet<Subject>,
     /// The unproven scenarios that call it.
-    pub unproven: BTreeSet<String>,
+    pub unproven: BTreeSet<Subject>,
     /// Error codes of the contract for the action.
     pub errors: ShareEntry,
     /// Filters that AWS documents.

@@ -1,7 +1,8 @@
 //! Simulated runs, with a clock of their own.
 
 use record::{
-    EndpointHead, Exchange, Observation, Outcome, Request, RunHead, SdkVerdict, ServiceKind, WaitEnd, Waited,
+    EndpointHead, Exchange, Observation, Outcome, Request, RunHead, ScenarioId, SdkVerdict, ServiceKind, StepName,
+    WaitEnd, Waited,
 };
 
 use super::*;
@@ -11,7 +12,7 @@ const CALL: f64 = 0.1;
 const WAIT: f64 = 10.0;
 
 fn key(id: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "moto".into(), scenario: id.into(), attempt: Default::default() }
+    ScenarioKey { endpoint: "moto".into(), scenario: id.parse().unwrap(), attempt: Default::default() }
 }
 
 fn observed(id: &str, purpose: Purpose, seconds: f64) -> Entry {
@@ -20,7 +21,7 @@ fn observed(id: &str, purpose: Purpose, seconds: f64) -> Entry {
     let elapsed_us = (seconds * 1e6) as u64;
     let attempts = vec![Exchange { at_ms: 0, elapsed_us, request, response: None, failure: None }];
     let observation = Observation {
-        step: "steps[0]".into(),
+        step: "steps[0]".parse().unwrap(),
         purpose,
         operation: None,
         api_version: String::new(),
@@ -36,13 +37,17 @@ fn observed(id: &str, purpose: Purpose, seconds: f64) -> Entry {
 
 fn waited(id: &str, seconds: f64) -> Entry {
     let elapsed_ms = (seconds * 1e3) as u64;
-    let (step, waiter) = ("steps[0]".into(), "VpcExists".into());
+    let (step, waiter) = (StepName::Own(0), "VpcExists".into());
     let waited =
         Waited { step, waiter, end: WaitEnd::Met, polls: 1, elapsed_ms, deadline_ms: elapsed_ms, remembered: false };
     Entry::Waited { key: key(id), waited }
 }
 
-fn head(selected: Vec<String>) -> Entry {
+fn id(number: usize) -> ScenarioId {
+    format!("vpc/{number}").parse().unwrap()
+}
+
+fn head(selected: Vec<ScenarioId>) -> Entry {
     let endpoint = EndpointHead {
         name: "moto".into(),
         url: "http://it/".into(),
@@ -94,7 +99,7 @@ fn entries(loads: &[Load]) -> Vec<(f64, Entry)> {
 
 fn assert_good(what: &str, loads: &[Load]) {
     let begun = Instant::now();
-    let ids: Vec<String> = (0..loads.len()).map(|number| format!("vpc/{number}")).collect();
+    let ids: Vec<ScenarioId> = (0..loads.len()).map(id).collect();
     let mut outlook = Outlook::default();
     outlook.expect(ids.iter().cloned().zip(loads.iter().copied()).collect());
     outlook.entry(&head(ids), begun);
@@ -130,8 +135,8 @@ fn one_that_goes_on_far_longer_than_expected_is_not_said_to_end_at_once() {
     let begun = Instant::now();
     let at = |seconds| begun + Duration::from_secs(seconds);
     let mut outlook = Outlook::default();
-    outlook.expect((0..2).map(|number| (format!("vpc/{number}"), Load { calls: 1, waits: 0 })).collect());
-    outlook.entry(&head(vec!["vpc/0".into(), "vpc/1".into()]), begun);
+    outlook.expect((0..2).map(|number| (id(number), Load { calls: 1, waits: 0 })).collect());
+    outlook.entry(&head(vec![id(0), id(1)]), begun);
     for id in ["vpc/0", "vpc/1"] {
         outlook.entry(&Entry::ScenarioStarted { key: key(id), at_ms: 0 }, begun);
         outlook.entry(&observed(id, Purpose::Call, 1.0), at(1));

@@ -155,7 +155,7 @@ fn text_of_a_response_is_no_command() {
     let mut report = sample::report();
     for finding in report.judgements.iter_mut().flat_map(|one| &mut one.findings) {
         finding.operation = Some(sample::HOSTILE.to_owned());
-        finding.place = "suites/a,b%c:d\n.yaml:7".to_owned();
+        finding.place = "suites/a,b%c:d\n.yaml:7".parse().unwrap();
     }
     let text = annotations(&report);
     assert!(

@@ -55,7 +55,7 @@ fn trial() -> Trial {
     let all = judgements.iter_mut().flat_map(|judgement| &mut judgement.findings);
     for finding in all.filter(|finding| finding.kind == FindingKind::WrongErrorCode) {
         finding.disposition = Disposition::Known(KnownMark {
-            place: "suites/known/cloud.yaml:12".into(),
+            place: "suites/known/cloud.yaml:12".parse().unwrap(),
             reason: "the driver has no such state".into(),
             link: None,
             advice: Some("Stop it <b>first</b>.".into()),
@@ -69,7 +69,7 @@ fn trial() -> Trial {
         level: "core".into(),
         score: scores.overall,
         reached: Some(false),
-        in_the_way: vec![id.into()],
+        in_the_way: vec![id.parse().unwrap()],
         not_judged: 2,
     }];
     let fixes = next_fixes(&causes(&judgements), &refs, 10);

@@ -188,7 +188,7 @@ fn no_more_than_a_pack_of_the_evidence_is_held() {
     let mut random = fastrand::Rng::with_seed(7);
     let mut taken = 0;
     let mut began = None;
-    let scenarios: Vec<String> = report.judgements.iter().map(|one| one.scenario.clone()).collect();
+    let scenarios: Vec<String> = report.judgements.iter().map(|one| one.scenario.to_string()).collect();
     let mut evidence = scenarios.iter().map(|scenario| {
         // What can't be compressed: 100 kB of it take 100 kB at least.
         let began = *began.get_or_insert_with(|| written.get());

@@ -28,7 +28,7 @@ pub fn extras(report: &Report) -> Extras {
         level: level.to_owned(),
         score: sample::score(40, 20, 60),
         reached,
-        in_the_way: in_the_way.map(|n| name(n * 10 + 5)).collect(),
+        in_the_way: in_the_way.map(|n| name(n * 10 + 5).parse().unwrap()).collect(),
         not_judged,
     };
     let waiters = ApiSurface {
@@ -45,11 +45,12 @@ pub fn extras(report: &Report) -> Extras {
         text: text.to_owned(),
         scenario: scenario.map(|scenario| ScenarioKey {
             endpoint: CLOUD.to_owned(),
-            scenario: scenario.to_owned(),
+            scenario: scenario.parse().unwrap(),
             attempt: Default::default(),
         }),
     };
-    let note = |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".to_owned(), text: text.to_owned() };
+    let note =
+        |text: &str| KnownNote { location: "suites/known/cloud.yaml:31".parse().unwrap(), text: text.to_owned() };
     let mut of_reference = sample::judgement(&name(1), Verdict::Broken);
     of_reference.findings = vec![sample::finding(
         FindingKind::AbsentMember,

@@ -1,10 +1,10 @@
 //! Transcripts and reports for the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use record::{
     Body, CleanUpOutcome, CleanedUp, EndpointHead, Exchange, Observation, Outcome, Purpose, Request, Response,
-    ScenarioKey, SdkVerdict, ServiceKind, StepRecord, Transcript,
+    ScenarioKey, SdkVerdict, ServiceKind, StepName, StepRecord, Transcript,
 };
 use report::{Evidence, EvidenceSide, ReferenceOrigin, Report};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub const ACTIVE: &str = "</script><script>alert(1)</script><img src=x onerror=a
      \"'`javascript:alert(4)//<!--<script>${alert(5)}{{alert(6)}}\u{2028}alert(7)\u{2029}]]>&lt;script&gt;\u{202e}gnp.exe\u{0}";
 
 /// A step of `operation` with this response body.
-pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> (String, StepRecord) {
+pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> (StepName, StepRecord) {
     let headers = |kind: &str| vec![("content-type".to_owned(), kind.to_owned())];
     let request = Request {
         method: "POST".to_owned(),
@@ -29,7 +29,7 @@ pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> 
     let response = Response { status, headers: headers("text/xml"), body: body.into() };
     let refused = SdkVerdict::ServiceError { code: Some("InvalidVpcID.NotFound".to_owned()) };
     let observation = Observation {
-        step: name.to_owned(),
+        step: name.parse().unwrap(),
         purpose: Purpose::Call,
         operation: Some(operation.to_owned()),
         api_version: "2016-11-15".to_owned(),
@@ -46,7 +46,7 @@ pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> 
         bindings: BTreeMap::new(),
         saved: BTreeMap::from([("vpc".to_owned(), json!("vpc-0123456789abcdef0"))]),
     };
-    (name.to_owned(), StepRecord { observations: vec![observation], ..StepRecord::default() })
+    (name.parse().unwrap(), StepRecord { observations: vec![observation], ..StepRecord::default() })
 }
 
 /// What was seen of a scenario on an endpoint.
@@ -54,7 +54,7 @@ pub fn evidence(
     side: EvidenceSide,
     endpoint: &str,
     scenario: &str,
-    steps: impl IntoIterator<Item = (String, StepRecord)>,
+    steps: impl IntoIterator<Item = (StepName, StepRecord)>,
 ) -> Evidence {
     let clean_up = CleanedUp {
         kind: "vpc".to_owned(),
@@ -68,7 +68,7 @@ pub fn evidence(
         transcript: Transcript {
             key: ScenarioKey {
                 endpoint: endpoint.to_owned(),
-                scenario: scenario.to_owned(),
+                scenario: scenario.parse().unwrap(),
                 attempt: Default::default(),
             },
             started_ms: BEGAN + 1_000,
@@ -77,7 +77,7 @@ pub fn evidence(
             clean_ups: vec![clean_up],
             inventory: None,
         },
-        comparable: BTreeMap::new(),
+        comparable: HashMap::new(),
     }
 }
 
@@ -193,7 +193,7 @@ fn judgement(n: usize) -> Judgement {
     };
     if verdict != Verdict::Skipped {
         let ignored = |path: &str, rule: &str| Ignored {
-            step: "steps[2]".to_owned(),
+            step: "steps[2]".parse().unwrap(),
             path: path.to_owned(),
             rule: rule.to_owned(),
         };
@@ -237,7 +237,7 @@ pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
 }
 
 fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evidence {
-    let mut steps: Vec<(String, StepRecord)> = (0..5)
+    let mut steps: Vec<(StepName, StepRecord)> = (0..5)
         .map(|m| {
             step(
                 &format!("steps[{m}]"),
@@ -257,7 +257,7 @@ fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evi
     }
     let mut evidence = evidence(side, endpoint, &name(n), steps);
     evidence.comparable =
-        BTreeMap::from([("steps[2]".to_owned(), comparable(state)), ("steps[3]".to_owned(), comparable("available"))]);
+        HashMap::from([(StepName::Own(2), comparable(state)), (StepName::Own(3), comparable("available"))]);
     evidence
 }
 

@@ -112,7 +112,7 @@ fn what_is_known_is_reported_and_not_failed() {
     assert_eq!((create.verdict, create.is_known()), (Verdict::Broken, true), "a mark, which changes no verdict");
     assert!(!create.fails(Severity::Cosmetic));
     let Disposition::Known(by) = &create.findings[0].disposition else { panic!("{:?}", create.findings) };
-    assert_eq!((by.place.as_str(), by.reason.as_str()), ("suites/known/cloud.yaml:5", "a bug"));
+    assert_eq!((by.place.to_string().as_str(), by.reason.as_str()), ("suites/known/cloud.yaml:5", "a bug"));
     assert_eq!(by.link.as_deref(), Some("https://bugs.example/1"));
     assert_eq!(refused.verdict, Verdict::Identical);
     assert_eq!(*state(&report, "X114"), EntryState::Known);
@@ -221,7 +221,7 @@ fn a_fixture_that_fails_for_a_known_reason_fails_what_uses_it_for_that_reason() 
     for scope in ["", "scope: run\n"] {
         let suite = suite(&[("vpc/one.yaml", GIVEN), ("fixtures/net.yaml", &format!("{scope}{NET}"))]);
         let mut head = cloud("10.0.0");
-        head.selected = vec!["vpc/one".into()];
+        head.selected = vec!["vpc/one".parse().unwrap()];
         let refusal = |step: &str| answered(step, "CreateVpc", json!({}), 500, error("InternalError", "no"));
         let because = "given.net.steps[0] (CreateVpc) was answered with HTTP 500";
         let transcripts = if scope.is_empty() {
@@ -272,8 +272,8 @@ fn of_two_entries_that_fit_the_first_is_taken_and_the_other_named() {
     let Disposition::Known(by) = &judgements[0].findings[0].disposition else { panic!("{judgements:?}") };
     assert_eq!(by.reason, "first");
     assert_eq!(report.overlaps.len(), 1);
-    assert_eq!(report.overlaps[0].used, "suites/known/cloud.yaml:5");
-    assert_eq!(report.overlaps[0].other, "suites/known/cloud.yaml:8");
+    assert_eq!(report.overlaps[0].used.to_string(), "suites/known/cloud.yaml:5");
+    assert_eq!(report.overlaps[0].other.to_string(), "suites/known/cloud.yaml:8");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_hook_that_is_known_to_fail_is_no_error_of_ours() {
     let hook_run = Entry::HookRun {
         key: key("vpc/moved"),
         hook_run: HookRun {
-            step: "steps[0]".into(),
+            step: "steps[0]".parse().unwrap(),
             hook: "resize".into(),
             exit_status: Some(1),
             output: json!(null),

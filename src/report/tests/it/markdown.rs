@@ -1,5 +1,6 @@
 //! The summary for CI jobs: short, whole, and nothing in it acts.
 
+use record::Location;
 use report::{Counts, Extras, Report, write_markdown};
 use serde_json::json;
 use verdict::{FindingKind, Verdict};
@@ -166,8 +167,8 @@ fn nothing_that_was_said_becomes_markup() {
         change.headline = hostile.to_owned();
         change.lines[0].text = hostile.to_owned();
         extras.fixes[0].fixes[0].title = hostile.to_owned();
-        extras.fixes[0].fixes[0].known = Some(hostile.to_owned());
-        extras.scores[0].levels[0].in_the_way[0] = hostile.to_owned();
+        extras.fixes[0].fixes[0].known = Some(Location::new(hostile, 1));
+        extras.scores[0].levels[0].in_the_way[0] = format!("vpc/{hostile}").parse().unwrap();
         extras.scores[0].levels[0].level = hostile.to_owned();
         extras.scores[0].workflows[0].name = hostile.to_owned();
         extras.surface[0].sets[0].title = hostile.to_owned();

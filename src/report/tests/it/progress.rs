@@ -94,7 +94,7 @@ impl TermLike for Kept {
 }
 
 fn key(scenario: &str) -> ScenarioKey {
-    ScenarioKey { endpoint: "moto".to_owned(), scenario: scenario.to_owned(), attempt: Default::default() }
+    ScenarioKey { endpoint: "moto".to_owned(), scenario: scenario.parse().unwrap(), attempt: Default::default() }
 }
 
 fn begin(progress: &Progress) {
@@ -102,7 +102,7 @@ fn begin(progress: &Progress) {
     progress.entry(&Entry::ScenarioStarted { key: key("vpc/create"), at_ms: 0 });
     progress.entry(&Entry::StepStarted {
         key: key("vpc/create"),
-        step: "steps[0]".to_owned(),
+        step: "steps[0]".parse().unwrap(),
         doing: "wait VpcAvailable".to_owned(),
     });
 }
@@ -124,7 +124,7 @@ fn end(progress: &Progress, scenario: &str, verdict: Verdict, message: &str) {
 }
 
 fn end_with(progress: &Progress, judgement: Judgement) {
-    let key = key(&judgement.scenario);
+    let key = key(judgement.scenario.as_str());
     progress.entry(&Entry::ScenarioEnded { key, at_ms: 0, outcome: Outcome::Completed });
     progress.judged(&judgement);
 }
@@ -186,7 +186,7 @@ fn verdicts_of_the_reference_are_not_printed() {
     progress.judged(&judgement);
     let of_reference = ScenarioKey {
         endpoint: "reference".to_owned(),
-        scenario: "vpc/create".to_owned(),
+        scenario: "vpc/create".parse().unwrap(),
         attempt: Default::default(),
     };
     progress.entry(&Entry::ScenarioEnded { key: of_reference, at_ms: 0, outcome: Outcome::Completed });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Attempt, EndpointHead, RunHead, ServiceKind, Subject};
+use record::{Attempt, EndpointHead, Location, RunHead, ScenarioId, ServiceKind};
 use report::{End, EndpointSurface, Extras, FAIL_ON, Report};
 use scenario::Suite;
 use serde_json::{Value, json};
@@ -34,13 +34,12 @@ pub fn judgement(scenario: &str, verdict: Verdict) -> Judgement {
     let name = name.split('[').next().unwrap();
     Judgement {
         endpoint: "moto".to_owned(),
-        scenario: scenario.to_owned(),
+        scenario: scenario.parse().unwrap(),
         attempt: Default::default(),
         attempts: Vec::new(),
         about: format!("What {scenario} claims of AWS."),
         unproven: None,
-        file: format!("suites/{area}/{name}.yaml"),
-        line: 1,
+        location: Location::new(format!("suites/{area}/{name}.yaml"), 1),
         verdict,
         reason: None,
         findings: Vec::new(),
@@ -76,8 +75,8 @@ pub fn attempts(verdicts: &[Verdict]) -> Vec<AttemptResult> {
 pub fn finding(kind: FindingKind, operation: &str, path: &str, expected: Value, actual: Value) -> Finding {
     Finding {
         kind,
-        step: "steps[2]".to_owned(),
-        place: "suites/some/file.yaml:12".to_owned(),
+        step: "steps[2]".parse().unwrap(),
+        place: "suites/some/file.yaml:12".parse().unwrap(),
         operation: Some(operation.to_owned()),
         filters: Vec::new(),
         path: path.to_owned(),
@@ -109,7 +108,7 @@ pub fn surface() -> ApiSurface {
 /// A finding that a known deviation covers.
 pub fn known(finding: Finding) -> Finding {
     let mark = KnownMark {
-        place: "suites/known/cloud.yaml:12".to_owned(),
+        place: "suites/known/cloud.yaml:12".parse().unwrap(),
         reason: "the driver has no such state".to_owned(),
         link: Some("https://bugs.example/1".to_owned()),
         advice: None,
@@ -143,7 +142,7 @@ pub fn extras(report: &Report) -> Extras {
             level: level.to_owned(),
             score: score(38, 20, 71),
             reached,
-            in_the_way: in_the_way.iter().map(|id| (*id).to_owned()).collect(),
+            in_the_way: in_the_way.iter().map(|id| id.parse().unwrap()).collect(),
             not_judged,
         };
         let in_the_way = ["key-pairs/import[rsa 2048]", "key-pairs/lifecycle", "protocol/hostile", "vpc/peering"];
@@ -160,7 +159,7 @@ pub fn extras(report: &Report) -> Extras {
 /// A run with every verdict, findings that repeat, leftovers, and hostile answers.
 pub fn report() -> Report {
     let wrong_code = |place: &str| Finding {
-        place: place.to_owned(),
+        place: place.parse().unwrap(),
         message: "the error is InvalidKeyPair.Dup".to_owned(),
         ..finding(
             FindingKind::WrongErrorCode,
@@ -182,8 +181,8 @@ pub fn report() -> Report {
     let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Broken);
     lifecycle.findings = vec![wrong_code("suites/key-pairs/lifecycle.yaml:14"), unknown(0), unknown(1)];
     lifecycle.blocked = vec![
-        ("steps[3]".to_owned(), "`name` was not saved".to_owned()),
-        ("steps[4]".to_owned(), "`name` was not saved".to_owned()),
+        ("steps[3]".parse().unwrap(), "`name` was not saved".to_owned()),
+        ("steps[4]".parse().unwrap(), "`name` was not saved".to_owned()),
     ];
     let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Broken);
     import.findings = vec![wrong_code("suites/key-pairs/import.yaml:31"), unknown(0)];
@@ -296,7 +295,6 @@ pub fn report_of(judgements: Vec<Judgement>) -> Report {
 }
 
 /// The scenarios among judgements: fixtures and checks of the run are not selected.
-fn selected(judgements: &[Judgement]) -> Vec<String> {
-    let scenarios = judgements.iter().filter(|one| matches!(one.scenario.parse(), Ok(Subject::Scenario(_))));
-    scenarios.map(|one| one.scenario.clone()).collect()
+fn selected(judgements: &[Judgement]) -> Vec<ScenarioId> {
+    judgements.iter().filter_map(|one| one.scenario.scenario_id().cloned()).collect()
 }

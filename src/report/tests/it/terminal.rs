@@ -53,7 +53,7 @@ fn an_interrupted_run_ends_with_a_warning() {
     report.fixture_leftovers = vec![Leftover {
         key: ScenarioKey {
             endpoint: "moto".to_owned(),
-            scenario: "fixtures/net".to_owned(),
+            scenario: "fixtures/net".parse().unwrap(),
             attempt: Default::default(),
         },
         resource: "vpc vpc-1: still has dependencies".to_owned(),

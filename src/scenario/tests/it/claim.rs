@@ -62,9 +62,8 @@ fn generated_checks_are_refusals() {
 fn the_suite_has_both_kinds_and_its_sentences_agree() {
     let suite = repository_suite();
     let stem = |scenario: &Scenario| match &scenario.id {
-        Subject::Scenario(id) => id.as_str().split('[').next().unwrap_or_default().to_owned(),
-        Subject::Fixture(name) => name.to_string(),
-        Subject::RunCheck(check) => check.to_string(),
+        Subject::Fixture(fixture) => fixture.name().to_owned(),
+        subject => subject.without_case().to_owned(),
     };
     let refusals: Vec<_> = suite.scenarios.iter().filter(|scenario| scenario.expects_refusal()).collect();
     // The tables of filters have hundreds of cases, and every one is found or not found.

@@ -101,8 +101,10 @@ fn every_scenario_of_the_suite_has_a_level_and_core_is_what_a_launch_needs() {
     let mut levels: BTreeMap<Level, usize> = BTreeMap::new();
     let mut of_core: BTreeMap<Workflow, usize> = BTreeMap::new();
     // Whether a cloud reaches a level must not depend on which clients are installed.
-    let (of_clients, others): (Vec<_>, Vec<_>) =
-        suite.scenarios.iter().partition(|scenario| client_task(&scenario.id.to_string()).is_some());
+    let (of_clients, others): (Vec<_>, Vec<_>) = suite
+        .scenarios
+        .iter()
+        .partition(|scenario| scenario.id.scenario_id().is_some_and(|id| client_task(id).is_some()));
     assert!(of_clients.iter().all(|scenario| scenario.level.is_none()));
     for scenario in others {
         let (Some(workflow), Some(level)) = (scenario.workflow, scenario.level) else { panic!("{}", scenario.id) };

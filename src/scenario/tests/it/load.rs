@@ -348,8 +348,8 @@ fn a_client_is_required_by_name_and_its_program_is_a_variable() {
     let required = &suite.scenarios[0].requires[0];
     assert_eq!(required.client(), Some("boto3"));
     assert_eq!(suite.scenarios[0].steps[0].action.in_words(), "client boto3");
-    assert_eq!(scenario::client_task(&suite.scenarios[0].id.to_string()), Some(("boto3", "vpcs")));
-    assert_eq!(scenario::client_task("clients/terraform-vpc"), None);
+    assert_eq!(scenario::client_task(suite.scenarios[0].id.scenario_id().unwrap()), Some(("boto3", "vpcs")));
+    assert_eq!(scenario::client_task(&"clients/terraform-vpc".parse().unwrap()), None);
     let folder = folder(&[("a/one.yaml", &CLIENT.replace("${client.boto3}", "${client}"))]);
     let (_, found) = Suite::check(&folder.path().join("suites"), Contract::embedded());
     assert_eq!(found.iter().next().unwrap().headline(), "`client` is not a variable");

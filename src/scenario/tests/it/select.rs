@@ -3,6 +3,7 @@
 use std::fs;
 
 use contract::Contract;
+use record::ScenarioId;
 use scenario::{LookedUp, SelectError, Suite, is_selected, matches_pattern};
 
 fn suite() -> Suite {
@@ -130,7 +131,7 @@ fn an_unknown_kind_of_filter_names_the_known_ones() {
 
 #[test]
 fn filters_whose_scenarios_were_looked_up() {
-    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+    let ids = |ids: &[&str]| ids.iter().map(|id| id.parse().unwrap()).collect();
     let looked_up: LookedUp =
         [("failed:run".to_owned(), ids(&[EMPTY, VPC])), ("changed:HEAD".to_owned(), ids(&[]))].into();
     let selected = |filters: &[&str]| -> Vec<String> {
@@ -146,7 +147,7 @@ fn filters_whose_scenarios_were_looked_up() {
 fn scenarios_of_files() {
     let suite = suite();
     let written_in = |end: &str| {
-        let mut ids: Vec<String> = suite.written_in(|file| file.ends_with(end)).into_iter().collect();
+        let mut ids: Vec<ScenarioId> = suite.written_in(|file| file.ends_with(end)).into_iter().collect();
         ids.sort();
         ids
     };
@@ -157,7 +158,7 @@ fn scenarios_of_files() {
 #[test]
 fn one_of_several_filters_selects_a_scenario() {
     let suite = suite();
-    let vpc = suite.scenarios.iter().find(|scenario| scenario.id.to_string() == VPC).unwrap();
+    let vpc = suite.scenarios.iter().find(|scenario| scenario.id == VPC).unwrap();
     assert_eq!(is_selected(&["key-pairs/*", "tag:slow"], vpc), Ok(true));
     assert_eq!(is_selected(&["key-pairs/*"], vpc), Ok(false));
     assert_eq!(is_selected::<&str>(&[], vpc), Ok(false));

@@ -70,7 +70,7 @@ fn the_shards_take_about_the_same_time_and_cases_stay_together() {
     let mut of_case = BTreeMap::new();
     for (number, part) in all_ids(&split).iter().enumerate() {
         for id in part {
-            assert_eq!(*of_case.entry(ScenarioId::without_case(id).to_owned()).or_insert(number), number, "{id}");
+            assert_eq!(*of_case.entry(ScenarioId::stem(id).to_owned()).or_insert(number), number, "{id}");
         }
     }
 }

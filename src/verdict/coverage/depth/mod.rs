@@ -9,6 +9,7 @@ mod requests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{Contract, Operation, tables};
+use record::Subject;
 use scenario::{Step, Suite, code_matches};
 
 use crate::coverage::depth::constants::Constants;
@@ -49,11 +50,11 @@ pub struct SetDepth {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActionDepth {
     /// The scenarios and fixtures with a step of it that is not expected to be refused.
-    pub succeeding: BTreeSet<String>,
+    pub succeeding: BTreeSet<Subject>,
     /// The others that call it: each of their steps of it is expected to be refused.
-    pub refused: BTreeSet<String>,
+    pub refused: BTreeSet<Subject>,
     /// The scenarios that call it and that no implementation has carried to their end yet.
-    pub unproven: BTreeSet<String>,
+    pub unproven: BTreeSet<Subject>,
     /// The error codes that the table of errors has for the action, and those of them that a step expects, alone or as one of
     /// several. Codes of any action are not among them.
     pub errors: Share,
@@ -143,7 +144,7 @@ impl ActionDepth {
     fn take(&mut self, contract: &Contract, operation: &Operation, owner: &StepsOf<'_>, step: &Step) {
         let is_refused = step.expects_error() || step.until.as_ref().is_some_and(|until| until.error.is_some());
         let of = if is_refused { &mut self.refused } else { &mut self.succeeding };
-        of.insert(owner.id());
+        of.insert(owner.id.clone());
         let codes = step.error.as_ref().map(|error| &error.codes);
         let codes = codes.or(step.or_error.as_ref()).or(step.until.as_ref().and_then(|until| until.error.as_ref()));
         if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
@@ -181,7 +182,7 @@ impl Depth {
                 let Some(operation) = name.and_then(|name| contract.operation(&name)) else { continue };
                 let Some(action) = actions.get_mut(&operation.name) else { continue };
                 if owner.is_unproven {
-                    action.unproven.insert(owner.id());
+                    action.unproven.insert(owner.id.clone());
                 } else {
                     action.take(contract, operation, &owner, step);
                 }
@@ -211,8 +212,8 @@ impl Depth {
     }
 
     /// The scenarios that no implementation has carried to their end yet.
-    pub fn unproven(&self) -> BTreeSet<&str> {
-        self.actions.values().flat_map(|action| &action.unproven).map(String::as_str).collect()
+    pub fn unproven(&self) -> BTreeSet<&Subject> {
+        self.actions.values().flat_map(|action| &action.unproven).collect()
     }
 
     /// The number of actions that only unproven scenarios call.

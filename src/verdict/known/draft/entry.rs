@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::ScenarioId;
+use record::Subject;
+use scenario::GENERATED;
 use serde_json::Value;
 
 use crate::cause::title;
@@ -24,7 +25,7 @@ const SCENARIOS: usize = 30;
 /// A finding, and the scenario that it is in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'a> {
-    pub(crate) scenario: &'a str,
+    pub(crate) scenario: &'a Subject,
     pub(crate) finding: &'a Finding,
 }
 
@@ -78,8 +79,8 @@ fn comments(found: &[Found<'_>]) -> Vec<String> {
     if by_count.len() > TITLES {
         lines.push(format!("# and {} more of this kind", by_count.len() - TITLES));
     }
-    let scenarios: BTreeSet<&str> = found.iter().map(|one| one.scenario).collect();
-    let named: Vec<&str> = scenarios.iter().copied().take(NAMED).collect();
+    let scenarios: BTreeSet<&Subject> = found.iter().map(|one| one.scenario).collect();
+    let named: Vec<&str> = scenarios.iter().map(|one| one.as_str()).take(NAMED).collect();
     let more = if scenarios.len() > NAMED { ", ..." } else { "" };
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (findings, count) = (plural(found.len(), "finding"), plural(scenarios.len(), "scenario"));
@@ -136,15 +137,15 @@ fn is_of_scenario(found: &[Found<'_>]) -> bool {
 
 fn scenarios(place: &Place, found: &[Found<'_>]) -> Vec<String> {
     if let Place::Generated { check, .. } = place {
-        return vec![format!("generated/*[{check}]"), format!("generated/*[{check}.*]")];
+        return vec![format!("{GENERATED}/*[{check}]"), format!("{GENERATED}/*[{check}.*]")];
     }
-    let mut cases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut cases: BTreeMap<&str, BTreeSet<&Subject>> = BTreeMap::new();
     for one in found {
-        cases.entry(ScenarioId::without_case(one.scenario)).or_default().insert(one.scenario);
+        cases.entry(one.scenario.without_case()).or_default().insert(one.scenario);
     }
     // The scenario itself in place of several of its cases.
-    let name = |(id, cases): (&str, BTreeSet<&str>)| match cases.first() {
-        Some(case) if cases.len() == 1 => (*case).to_owned(),
+    let name = |(id, cases): (&str, BTreeSet<&Subject>)| match cases.first() {
+        Some(case) if cases.len() == 1 => case.to_string(),
         _ => id.to_owned(),
     };
     cases.into_iter().map(name).collect()

@@ -10,7 +10,7 @@ mod yaml;
 
 use std::collections::{BTreeMap, HashSet};
 
-use record::EndpointHead;
+use record::{EndpointHead, Location, Subject};
 use serde_json::Value;
 use time::Date;
 
@@ -45,7 +45,7 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
             gathered.entry(place).or_default().push((judgement, finding));
         }
         let covered: HashSet<(usize, usize)> = roots.into_iter().collect();
-        let index: BTreeMap<String, usize> =
+        let index: BTreeMap<Subject, usize> =
             left.iter().enumerate().map(|(at, judgement)| (judgement.scenario.clone(), at)).collect();
         mark(&mut left, |judgement, at| covered.contains(&(index[&judgement.scenario], at)));
     }
@@ -99,8 +99,8 @@ fn mark(judgements: &mut [Judgement], is_known: impl Fn(&Judgement, usize) -> bo
             .filter(|&at| judgement.findings[at].disposition.counts() && is_known(judgement, at))
             .collect();
         for at in known {
-            let mark =
-                KnownMark { place: String::new(), reason: String::new(), link: None, advice: None, severity: None };
+            let place = Location::new("", 0);
+            let mark = KnownMark { place, reason: String::new(), link: None, advice: None, severity: None };
             judgement.findings[at].disposition = Disposition::Known(mark);
         }
     }

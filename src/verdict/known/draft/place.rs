@@ -89,7 +89,7 @@ impl Places {
                     }
                     if finding.kind == FindingKind::WrongErrorCode {
                         instead.entry(code).or_default().insert(operation);
-                        of_table.entry(ScenarioId::without_case(&judgement.scenario)).or_default().insert(operation);
+                        of_table.entry(judgement.scenario.without_case()).or_default().insert(operation);
                     }
                 }
                 let path = without_positions(&finding.path);
@@ -97,11 +97,11 @@ impl Places {
                     of_responses.entry((finding.kind.code(), path)).or_default().insert(operation);
                 }
                 if finding.kind == FindingKind::NoError {
-                    accepted.entry(ScenarioId::without_case(&judgement.scenario)).or_default().insert(operation);
+                    accepted.entry(judgement.scenario.without_case()).or_default().insert(operation);
                 }
                 if finding.kind.oracle() == Oracle::Expect {
                     let of = (operation.unwrap_or_default().to_owned(), without_positions(&finding.path));
-                    stated.entry(of).or_default().insert(ScenarioId::without_case(&judgement.scenario));
+                    stated.entry(of).or_default().insert(judgement.scenario.without_case());
                 }
             }
         }
@@ -129,15 +129,15 @@ impl Places {
             return Place::MissingAction;
         }
         let is_expected = finding.kind.oracle() == Oracle::Expect;
-        if is_generated(&judgement.scenario) && is_expected {
+        if let Some(id) = judgement.scenario.scenario_id().filter(|id| is_expected && is_generated(id)) {
             let value = finding.error_code().map_or_else(|| text_of(finding), str::to_owned);
-            return Place::Generated { check: check(&judgement.scenario).to_owned(), kind, value };
+            return Place::Generated { check: check(id).to_owned(), kind, value };
         }
         if let Some(code) = finding.error_code() {
             return self.error(judgement, finding, code);
         }
         if finding.kind == FindingKind::NoError {
-            let stem = ScenarioId::without_case(&judgement.scenario);
+            let stem = judgement.scenario.without_case();
             let of = if self.tables.contains(stem) { stem.to_owned() } else { operation() };
             return Place::Accepted { of };
         }
@@ -151,7 +151,7 @@ impl Places {
                 } else if self.shared.contains(&(operation(), path.clone())) {
                     path
                 } else {
-                    ScenarioId::without_case(&judgement.scenario).to_owned()
+                    judgement.scenario.without_case().to_owned()
                 };
                 Place::Expression { operation: operation(), of, is_absent }
             }
@@ -168,7 +168,7 @@ impl Places {
     fn error(&self, judgement: &Judgement, finding: &Finding, code: &str) -> Place {
         let is_own = self.own_codes.contains(code);
         let is_instead = !is_own && finding.kind == FindingKind::WrongErrorCode;
-        let stem = ScenarioId::without_case(&judgement.scenario);
+        let stem = judgement.scenario.without_case();
         if is_instead && self.tables_instead.contains(stem) {
             return Place::Instead { of: stem.to_owned() };
         }
@@ -179,8 +179,8 @@ impl Places {
 }
 
 /// The kind of a generated check: `missing` of `generated/DeleteVpc[missing.VpcId]`.
-fn check(scenario: &str) -> &str {
-    let case = scenario.split_once('[').map_or("", |(_, case)| case.trim_end_matches(']'));
+fn check(id: &ScenarioId) -> &str {
+    let case = id.case().unwrap_or_default();
     case.split('.').next().unwrap_or(case)
 }
 

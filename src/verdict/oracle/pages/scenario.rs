@@ -11,7 +11,7 @@ use crate::oracle::pages::page::Page;
 use crate::oracle::pages::walk::{loss, repetition, sequence};
 
 /// A draft, the step that it is about, and the observation.
-pub(crate) type PageDraft<'t> = (&'t str, Draft, &'t Observation);
+pub(crate) type PageDraft<'t> = (&'t StepName, Draft, &'t Observation);
 
 /// Judges the pages in a transcript. Most have none, which the first look shows.
 pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) -> Vec<PageDraft<'t>> {
@@ -22,26 +22,24 @@ pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) 
     if !transcript.observations().any(is_page) {
         return Vec::new();
     }
-    let is_own = |name: &str| name.parse().is_ok_and(|step: StepName| !step.is_clean_up());
-    let steps = transcript.steps.iter().filter(|(name, _)| is_own(name));
+    let steps = transcript.steps.iter().filter(|(name, _)| name.is_judged());
     // Requests of the scenario's own making test the protocol.
     let counts = |seen: &&Observation| {
         matches!(seen.purpose, Purpose::Call | Purpose::Settled | Purpose::Page) && seen.sdk != SdkVerdict::NotCalled
     };
-    let seen: Vec<(&str, &Observation)> = steps
-        .flat_map(|(name, record)| record.observations.iter().filter(counts).map(move |seen| (name.as_str(), seen)))
+    let seen: Vec<(&StepName, &Observation)> = steps
+        .flat_map(|(name, record)| record.observations.iter().filter(counts).map(move |seen| (name, seen)))
         .collect();
     let calls: Vec<DecodedCall<'t>> = seen.iter().map(|(_, seen)| DecodedCall::of(seen, endpoint)).collect();
     let step_of = |call: &DecodedCall<'t>| {
-        let at = seen.iter().find(|(_, seen)| std::ptr::eq(*seen, call.observation));
-        at.map_or("", |(name, _)| *name)
+        seen.iter().find(|(_, seen)| std::ptr::eq(*seen, call.observation)).map(|(name, _)| *name)
     };
     let mut drafts = followed(&calls);
     // Steps between pages are named after the step that they belong to, and sent before it ends.
     let mut in_order: Vec<&DecodedCall<'t>> = calls.iter().collect();
     in_order.sort_by_key(|call| call.observation.attempts.first().map(|attempt| attempt.at_ms));
     drafts.extend(walks(&in_order));
-    drafts.into_iter().map(|(draft, call)| (step_of(call), draft, call.observation)).collect()
+    drafts.into_iter().filter_map(|(draft, call)| Some((step_of(call)?, draft, call.observation))).collect()
 }
 
 /// Tokens that came unasked.

@@ -1,6 +1,6 @@
 //! Whether a difference from the reference counts against the target.
 
-use record::ServiceKind;
+use record::{ServiceKind, StepName};
 
 use crate::finding::{Disposition, Finding, Oracle, Severity};
 use crate::oracle::reference::scenario_run::ScenarioRun;
@@ -9,10 +9,10 @@ use crate::oracle::reference::scenario_run::ScenarioRun;
 /// on an emulator, or on another cloud.
 ///
 /// A deviation in the reference's responses is reported once per action and scenario, and holds for all its responses.
-pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &str, operation: Option<&str>) -> Disposition {
+pub(crate) fn comparability(reference: ScenarioRun<'_>, step: &StepName, operation: Option<&str>) -> Disposition {
     let there = |finding: &&Finding| match finding.kind.oracle() {
-        Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
-        Oracle::Expect | Oracle::Sdk | Oracle::SaidAndShown | Oracle::Relations => finding.step == step,
+        Oracle::Contract | Oracle::Transport => finding.step == *step || finding.operation.as_deref() == operation,
+        Oracle::Expect | Oracle::Sdk | Oracle::SaidAndShown | Oracle::Relations => finding.step == *step,
         Oracle::Reference | Oracle::Pages | Oracle::Aftermath | Oracle::Client => false,
     };
     let mut deviations = reference.findings.iter().filter(there);

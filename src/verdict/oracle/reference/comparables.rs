@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use record::{RunHead, Transcript};
+use record::{RunHead, Subject, Transcript};
 use scenario::{FixtureScope, Scenario, Suite};
 
 use crate::oracle::reference::compare::comparable_steps;
@@ -13,7 +13,7 @@ use crate::oracle::reference::scenario_run::{ComparableStep, ScenarioRun};
 #[derive(Debug)]
 pub struct Comparables {
     suite: Arc<Suite>,
-    scenarios: HashMap<String, Arc<Scenario>>,
+    scenarios: HashMap<Subject, Arc<Scenario>>,
 }
 
 impl Comparables {
@@ -22,7 +22,7 @@ impl Comparables {
         let own = suite.scenarios.iter().cloned();
         let fixtures = suite.fixtures.values().filter(|fixture| fixture.scope == FixtureScope::Run);
         let fixtures = fixtures.map(|fixture| Arc::new(fixture.as_scenario()));
-        let scenarios = own.chain(fixtures).map(|scenario| (scenario.id.to_string(), scenario)).collect();
+        let scenarios = own.chain(fixtures).map(|scenario| (scenario.id.clone(), scenario)).collect();
         Comparables { suite, scenarios }
     }
 

@@ -71,7 +71,7 @@ struct Comparer<'a> {
     own: (Ownership<'a>, Ownership<'a>),
     names: Option<(ResourceNames, ResourceNames)>,
     /// The step with different outcomes, after which nothing is compared.
-    diverged_at: Option<String>,
+    diverged_at: Option<StepName>,
     steps: u32,
     ignored: Vec<Ignored>,
     findings: Vec<(Option<String>, Finding)>,
@@ -86,12 +86,12 @@ impl<'a> Comparer<'a> {
         suite: &'a Suite,
         noise: Option<&'a Noise>,
     ) -> Self {
-        let id = scenario.id.to_string();
+        let id = &scenario.id;
         let mut bindings = Bindings::new(reference.run, target.run);
         for (ours, theirs) in same_facts(reference.endpoint, target.endpoint) {
             bindings.add_fact(ours, theirs);
         }
-        let own = |side: ScenarioRun<'a>| Ownership::new(side.run, &id).in_attempt(&id, side.transcript.key.attempt);
+        let own = |side: ScenarioRun<'a>| Ownership::new(side.run, id).in_attempt(id, side.transcript.key.attempt);
         Comparer {
             bindings,
             own: (own(reference), own(target)),
@@ -109,11 +109,8 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    fn step(&mut self, name: &'a str, target: &'a StepRecord) {
-        let parsed: Option<StepName> = name.parse().ok();
-        let Some((owner, step)) = parsed.and_then(|parsed| Owner::find(&parsed, self.scenario, self.suite)) else {
-            return;
-        };
+    fn step(&mut self, name: &'a StepName, target: &'a StepRecord) {
+        let Some((owner, step)) = Owner::find(name, self.scenario, self.suite) else { return };
         let Some(reference) = self.reference.transcript.steps.get(name) else {
             return self.pass(name, "", "not run on the reference");
         };
@@ -165,9 +162,9 @@ impl<'a> Comparer<'a> {
         };
         match outcome {
             OutcomeRelation::Same => {}
-            OutcomeRelation::Different => self.diverged_at = Some(name.to_owned()),
+            OutcomeRelation::Different => self.diverged_at = Some(name.clone()),
             OutcomeRelation::Incomparable(reason) => {
-                self.diverged_at = Some(name.to_owned());
+                self.diverged_at = Some(name.clone());
                 return self.pass(name, "", reason);
             }
         }
@@ -204,7 +201,7 @@ impl<'a> Comparer<'a> {
         let (reference, target) = walk.values(ours, theirs);
         let differences = walk.differences;
         if let Some(shown) = &mut self.shown {
-            shown.push(ComparableStep { step: context.name.to_owned(), reference, target });
+            shown.push(ComparableStep { step: context.name.clone(), reference, target });
         }
         differences
     }
@@ -256,18 +253,17 @@ impl<'a> Comparer<'a> {
 
     /// Notes the steps that only the reference ran.
     fn steps_of_reference_only(&mut self) {
-        let own = |name: &str| name.parse().is_ok_and(|parsed: StepName| !parsed.is_clean_up());
         let run = |record: &StepRecord| record.settled().is_some();
         let of_reference = &self.reference.transcript.steps;
-        for (name, _) in of_reference.iter().filter(|(name, record)| own(name) && run(record)) {
+        for (name, _) in of_reference.iter().filter(|(name, record)| name.is_judged() && run(record)) {
             if !self.target.transcript.steps.contains_key(name) {
                 self.pass(name, "", "not run here");
             }
         }
     }
 
-    fn pass(&mut self, step: &str, path: &str, rule: impl Into<String>) {
-        self.ignored.push(Ignored { step: step.to_owned(), path: path.to_owned(), rule: rule.into() });
+    fn pass(&mut self, step: &StepName, path: &str, rule: impl Into<String>) {
+        self.ignored.push(Ignored { step: step.clone(), path: path.to_owned(), rule: rule.into() });
     }
 }
 

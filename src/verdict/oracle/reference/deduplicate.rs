@@ -1,5 +1,7 @@
 //! Differences that another oracle has reported already.
 
+use record::StepName;
+
 use crate::finding::{Finding, FindingKind, Oracle, without_positions};
 use crate::oracle::reference::difference::Difference;
 
@@ -8,12 +10,12 @@ use crate::oracle::reference::difference::Difference;
 /// A deviation in a response's members is reported once per action and scenario; other findings are of their step.
 pub(crate) fn deduplicate(
     difference: &Difference,
-    step: &str,
+    step: &StepName,
     operation: Option<&str>,
     found: &[Finding],
 ) -> Option<&'static str> {
     let there = |finding: &&Finding| match finding.kind.oracle() {
-        Oracle::Contract | Oracle::Transport => finding.step == step || finding.operation.as_deref() == operation,
+        Oracle::Contract | Oracle::Transport => finding.step == *step || finding.operation.as_deref() == operation,
         Oracle::Expect
         | Oracle::Sdk
         | Oracle::Reference
@@ -21,7 +23,7 @@ pub(crate) fn deduplicate(
         | Oracle::Relations
         | Oracle::Pages
         | Oracle::Aftermath
-        | Oracle::Client => finding.step == step,
+        | Oracle::Client => finding.step == *step,
     };
     let mut found = found.iter().filter(there).filter(|finding| is_repeated_by(difference, finding));
     found.next().map(|finding| finding.kind.code())

@@ -1,6 +1,7 @@
 //! Differences, before it is known whether they count.
 
 use indexmap::{IndexMap, IndexSet};
+use record::StepName;
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, Ignored, fill_template, quoted};
@@ -40,8 +41,8 @@ impl Differences {
     }
 
     /// The reported and the ignored differences.
-    pub(crate) fn finish(self, step: &str) -> (Vec<Difference>, Vec<Ignored>) {
-        let ignored = self.ignored.into_iter().map(|(path, rule)| Ignored { step: step.to_owned(), path, rule });
+    pub(crate) fn finish(self, step: &StepName) -> (Vec<Difference>, Vec<Ignored>) {
+        let ignored = self.ignored.into_iter().map(|(path, rule)| Ignored { step: step.clone(), path, rule });
         (self.found.into_values().collect(), ignored.collect())
     }
 }

@@ -1,10 +1,10 @@
 //! Differences between two runs of one endpoint, reviewed by a person.
 
-use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use located::{Diagnostics, MAX_BYTES, Node, Reader, Source, parse};
+use record::Location;
 use serde::Serialize;
 
 use crate::finding::{Finding, FindingKind, Judgement, Oracle, quoted};
@@ -24,8 +24,8 @@ struct NoiseEntry {
     seen: String,
     /// Why it varies; empty until a person has written it.
     reason: String,
-    /// Where the entry is written; empty if it was just learnt.
-    place: String,
+    /// Where the entry is written; absent if it was just learned.
+    place: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +73,7 @@ impl Noise {
                     path: finding.path.clone(),
                     seen: seen(finding),
                     reason: String::new(),
-                    place: String::new(),
+                    place: None,
                 });
             }
         }
@@ -104,10 +104,11 @@ impl Noise {
         self.entries.is_empty()
     }
 
-    /// The place of the entry that covers a difference.
-    pub(crate) fn entry(&self, operation: &str, kind: FindingKind, path: &str) -> Option<impl fmt::Display> {
+    /// The place of the entry that covers a difference; empty if it was just learned.
+    pub(crate) fn entry(&self, operation: &str, kind: FindingKind, path: &str) -> Option<String> {
         let covers = |entry: &&NoiseEntry| entry.operation == operation && entry.kind == kind && entry.path == path;
-        self.entries.iter().find(covers).map(|entry| entry.place.as_str())
+        let place = |entry: &NoiseEntry| entry.place.as_ref().map(Location::to_string).unwrap_or_default();
+        self.entries.iter().find(covers).map(place)
     }
 }
 
@@ -155,6 +156,6 @@ fn entry(reader: &mut Reader, node: &Node) -> Option<NoiseEntry> {
         reader.report(diagnostic.help("write why it varies, or remove the entry"));
     }
     let at = reader.source().position(node.span.start);
-    let place = format!("{}:{}", reader.source().name(), at.line);
+    let place = Some(Location::new(reader.source().name().clone(), at.line));
     Some(NoiseEntry { operation: operation?.0, kind: kind?, path: path?.0, seen: seen?.0, reason, place })
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use contract::Contract;
 use contract::tables::{self, Volatility};
-use record::Attempt;
+use record::{Attempt, Subject};
 use scenario::{Expression, Scope};
 use serde_json::{Value, json};
 
@@ -44,14 +44,14 @@ static LISTS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 });
 
 impl<'a> Ownership<'a> {
-    pub(crate) fn new(run: &'a str, scenario: &str) -> Self {
-        let tag = record::run_tag_value(run, Attempt::FIRST, &scenario);
+    pub(crate) fn new(run: &'a str, scenario: &Subject) -> Self {
+        let tag = record::run_tag_value(run, Attempt::FIRST, scenario);
         Ownership { run, plain_tag: tag.clone(), tag, created: HashSet::new(), requested: HashSet::new() }
     }
 
     /// The same, of this attempt of the scenario.
-    pub(crate) fn in_attempt(self, scenario: &str, attempt: Attempt) -> Self {
-        Ownership { tag: record::run_tag_value(self.run, attempt, &scenario), ..self }
+    pub(crate) fn in_attempt(self, scenario: &Subject, attempt: Attempt) -> Self {
+        Ownership { tag: record::run_tag_value(self.run, attempt, scenario), ..self }
     }
 
     pub(crate) fn note_request(&mut self, parameters: &Value) {
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn created_requested_and_dependent_resources_are_own() {
-        let mut ownership = Ownership::new("ec2c-run", "vpc/one");
+        let mut ownership = Ownership::new("ec2c-run", &"vpc/one".parse().unwrap());
         let (created, other) = ("vpc-0123456789abcdef0", "vpc-fedcba98765432100");
         let subnet = json!({"SubnetId": "subnet-0123456789abcdef0", "VpcId": other});
         ownership.note_request(&json!({"SubnetId": subnet["SubnetId"], "Name": "x-ec2c-run-7"}));
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_tag_of_a_scenario_with_a_long_id_is_recognized_as_the_run_cut_it() {
-        let scenario = format!("vpc/{}", "long-".repeat(80));
+        let scenario: Subject = format!("vpc/{}", "long-".repeat(80)).parse().unwrap();
         let mut ownership = Ownership::new("ec2c-run", &scenario);
         let tag =
             json!({"Key": record::RUN_TAG_KEY, "Value": record::run_tag_value("ec2c-run", Attempt::FIRST, &scenario)});
@@ -210,6 +210,7 @@ mod tests {
     #[test]
     fn the_tag_that_a_shard_sets_is_recognized_by_its_request() {
         for scenario in ["vpc/one".to_owned(), format!("vpc/{}", "long-".repeat(80))] {
+            let scenario: Subject = scenario.parse().unwrap();
             let value = record::run_tag_value("ec2c-run/3", Attempt::FIRST, &scenario);
             let tag = |value: &str| json!({"Key": record::RUN_TAG_KEY, "Value": value});
             let vpc = |value: &str| json!({"VpcId": "vpc-fedcba98765432100", "Tags": [tag(value)]});
@@ -223,7 +224,7 @@ mod tests {
 
     #[test]
     fn dependents_of_own_resources_are_own_at_any_depth() {
-        let mut ownership = Ownership::new("ec2c-run", "vpc/one");
+        let mut ownership = Ownership::new("ec2c-run", &"vpc/one".parse().unwrap());
         ownership.note_created("CreateVpc", &json!({}), &json!({"Vpc": {"VpcId": "vpc-0123456789abcdef0"}}));
         let group = json!({"GroupId": "sg-0123456789abcdef0", "VpcId": "vpc-0123456789abcdef0"});
         assert!(ownership.is_own(&group, &listed("DescribeSecurityGroups", "SecurityGroups")));
@@ -233,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_requested_instance_makes_its_reservation_own() {
-        let mut ownership = Ownership::new("ec2c-run", "instances/one");
+        let mut ownership = Ownership::new("ec2c-run", &"instances/one".parse().unwrap());
         ownership.note_request(&json!({"InstanceIds": ["i-0123456789abcdef0"], "ImageId": "ami-0123456789abcdef0"}));
         let reservation = |id: &str| {
             let instances = json!([{"InstanceId": id, "ImageId": "ami-0123456789abcdef0"}]);

@@ -1,6 +1,6 @@
 //! One side of a comparison, and what is shown of both.
 
-use record::{EndpointHead, Transcript};
+use record::{EndpointHead, StepName, Transcript};
 use serde_json::Value;
 
 use crate::finding::Finding;
@@ -20,8 +20,8 @@ pub(crate) struct ScenarioRun<'a> {
 /// reference's order. What is equal in both is no difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparableStep {
-    /// The step, as in [`Finding::step`](crate::Finding::step).
-    pub step: String,
+    /// The step.
+    pub step: StepName,
     /// The reference's response, made comparable.
     pub reference: Value,
     /// The target's response, made comparable.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use record::{EndpointHead, RunHead, Transcript};
+use record::{EndpointHead, RunHead, Subject, Transcript};
 
 /// The compression level: zstd's fastest but for the negative ones.
 const LEVEL: i32 = 1;
@@ -13,7 +13,7 @@ const LEVEL: i32 = 1;
 #[derive(Debug)]
 pub struct References {
     head: RunHead,
-    packed: HashMap<String, Packed>,
+    packed: HashMap<Subject, Packed>,
 }
 
 /// A transcript as compressed JSON.
@@ -55,7 +55,7 @@ impl References {
     }
 
     /// The transcript of a scenario, decompressed.
-    pub fn transcript(&self, scenario: &str) -> Option<Transcript> {
+    pub fn transcript(&self, scenario: &Subject) -> Option<Transcript> {
         self.packed.get(scenario).map(Packed::unpack)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use record::{Entry, Outcome, Transcript};
+use record::{Entry, Location, Outcome, StepName, Subject, Transcript};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
@@ -31,8 +31,8 @@ fn judged_run(suite: &Arc<Suite>, transcripts: &[Transcript]) -> Vec<Judgement> 
 fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Finding {
     Finding {
         kind,
-        step: "steps[0]".into(),
-        place: "suites/area/one.yaml:4".into(),
+        step: "steps[0]".parse().unwrap(),
+        place: "suites/area/one.yaml:4".parse().unwrap(),
         operation: Some("DescribeVpcs".into()),
         filters: Vec::new(),
         path: path.into(),
@@ -50,13 +50,12 @@ fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Fin
 fn judgement(scenario: &str, findings: Vec<Finding>) -> Judgement {
     Judgement {
         endpoint: "cloud".into(),
-        scenario: scenario.into(),
+        scenario: scenario.parse().unwrap(),
         attempt: Default::default(),
         attempts: vec![],
         about: String::new(),
         unproven: None,
-        file: "suites/area/one.yaml".into(),
-        line: 1,
+        location: Location::new("suites/area/one.yaml", 1),
         verdict: Verdict::Broken,
         reason: None,
         findings,
@@ -105,7 +104,7 @@ fn a_missing_action_is_one_cause_with_all_steps_that_it_blocks() {
     let judgements = judged_run(&suite, &transcripts);
     let causes = causes(&judgements);
     assert_eq!(titles(&causes), ["CreateVpc is not supported"], "{causes:#?}");
-    let all: Vec<&str> = causes[0].scenarios().into_iter().collect();
+    let all: Vec<&str> = causes[0].scenarios().into_iter().map(Subject::as_str).collect();
     assert_eq!(all, ["area/create", "area/given", "area/own", "fixtures/net"]);
     assert_eq!(causes[0].blocked.len(), 3);
 }
@@ -156,7 +155,7 @@ fn what_cannot_hold_without_something_follows_from_its_absence() {
     let absent = finding(FindingKind::AbsentMember, "Vpcs[0].OwnerId", json!("a value"), Value::Null);
     let stated = finding(FindingKind::UnequalValue, "Vpcs[0].OwnerId", json!("123456789012"), Value::Null);
     let other = finding(FindingKind::UnequalValue, "Vpcs[0].State", json!("available"), json!("pending"));
-    let elsewhere = Finding { step: "steps[1]".into(), ..stated.clone() };
+    let elsewhere = Finding { step: "steps[1]".parse().unwrap(), ..stated.clone() };
     let one = judgement("area/one", vec![stated.clone(), absent, other, elsewhere]);
     let found = causes([&one]);
     assert_eq!(found.len(), 3, "{found:#?}");
@@ -177,7 +176,7 @@ fn what_counts_comes_before_what_is_known_and_worse_before_better() {
     let of = |kind, path: &str| finding(kind, path, json!("a"), json!("b"));
     let known = |finding: Finding| Finding {
         disposition: Disposition::Known(KnownMark {
-            place: "suites/known/x.yaml:3".into(),
+            place: Location::new("suites/known/x.yaml", 3),
             reason: "a bug".into(),
             link: None,
             advice: None,
@@ -185,7 +184,7 @@ fn what_counts_comes_before_what_is_known_and_worse_before_better() {
         }),
         ..finding
     };
-    let later = |finding: Finding| Finding { step: "steps[1]".into(), ..finding };
+    let later = |finding: Finding| Finding { step: "steps[1]".parse().unwrap(), ..finding };
     let judgements = [
         judgement("area/one", vec![of(FindingKind::UnknownMember, "x"), known(of(FindingKind::NoError, ""))]),
         judgement("area/two", vec![of(FindingKind::UnequalValue, "y"), of(FindingKind::UnequalValue, "z")]),
@@ -251,7 +250,7 @@ proptest! {
         for (kind, step, path, owner) in picks {
             let path = ["Vpcs[0].State", "net", "base"][path];
             let one = finding(kinds[kind % kinds.len()], path, json!("a"), Value::Null);
-            judgements[owner].findings.push(Finding { step: format!("steps[{step}]"), ..one });
+            judgements[owner].findings.push(Finding { step: StepName::Own(step), ..one });
         }
         let found = causes(&judgements);
         let filed: usize = found.iter().map(|cause| cause.seen.len() + cause.follows.len()).sum();
@@ -301,7 +300,7 @@ fn what_a_wrong_root_brings_along_follows_from_it() {
 #[test]
 fn what_follows_from_a_call_that_had_to_be_refused_is_its_consequence() {
     let at = |step: &str, operation: &str, finding: Finding| Finding {
-        step: step.into(),
+        step: step.parse().unwrap(),
         operation: Some(operation.into()),
         ..finding
     };

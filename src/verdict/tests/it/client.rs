@@ -1,8 +1,9 @@
 //! Clients: what they receive is judged, and what they send is not the endpoint's fault.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use record::{ClientRun, Entry, FailureKind, RefusalCause, RefusedRequest};
+use record::{ClientRun, Entry, FailureKind, RefusalCause, RefusedRequest, StepName};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
@@ -16,13 +17,21 @@ fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
     let command = vec!["/usr/bin/aws".to_owned(), "ec2".to_owned()];
     let saved = output.get("host").map(|host| ("host".to_owned(), host.clone())).into_iter().collect();
     ClientRun {
-        step: "steps[0]".into(),
+        step: StepName::Own(0),
+        client: None,
+        version: None,
         command,
         exit_status,
         output,
         stderr: "the client's words".into(),
         saved,
-        ..ClientRun::default()
+        failure: None,
+        elapsed_ms: 0,
+        signatures: BTreeMap::new(),
+        stood_in: BTreeMap::new(),
+        passed_on: BTreeMap::new(),
+        refused: Vec::new(),
+        bindings: BTreeMap::new(),
     }
 }
 

@@ -1,5 +1,8 @@
 //! How deep a suite goes, action by action.
 
+use std::borrow::Borrow;
+use std::collections::BTreeSet;
+
 use contract::Contract;
 use test_support::judging::suite;
 use verdict::{ActionDepth, Depth, HoleKind};
@@ -16,8 +19,8 @@ fn action<'d>(depth: &'d Depth, name: &str) -> &'d ActionDepth {
     &depth.actions[name]
 }
 
-fn names(names: &std::collections::BTreeSet<String>) -> Vec<&str> {
-    names.iter().map(String::as_str).collect()
+fn names<T: Borrow<str>>(names: &BTreeSet<T>) -> Vec<&str> {
+    names.iter().map(Borrow::borrow).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The first oracle: what a scenario states of each step.
 
-use record::{Entry, FailureKind, HookRun, Outcome, Purpose, WaitEnd};
+use record::{Entry, FailureKind, HookRun, Location, Outcome, Purpose, StepName, WaitEnd};
 use serde_json::{Value, json};
 use test_support::judging::*;
 use verdict::{FindingKind, Verdict, judge};
@@ -17,7 +17,7 @@ fn what_holds_is_conformant() {
     let judgement = judged(&suite, [described(200, vpcs(&["vpc-0123456789abcdef0"]))]);
     assert_eq!(judgement.verdict, Verdict::Identical, "{:#?}", judgement.findings);
     assert_eq!((judgement.reason, judgement.calls, judgement.elapsed_ms, judgement.at_ms), (None, 1, 100, 5));
-    assert_eq!((judgement.file.as_str(), judgement.line), ("suites/area/one.yaml", 1));
+    assert_eq!(judgement.location, Location::new("suites/area/one.yaml", 1));
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn what_does_not_hold_is_shown_with_both_sides() {
         ]
     );
     let first = &judgement.findings[0];
-    assert_eq!((first.step.as_str(), first.place.as_str()), ("steps[0]", "suites/area/one.yaml:4"));
+    assert_eq!((first.step.to_string(), first.place.to_string()), ("steps[0]".into(), "suites/area/one.yaml:4".into()));
     assert_eq!(first.path, "length(Vpcs)");
     assert_eq!(first.message, "`length(Vpcs)` is 2, not 1");
     assert_eq!(first.source, ["https://docs.aws.amazon.com/claim.html"]);
@@ -144,7 +144,7 @@ fn what_later_steps_need_must_be_in_the_answer() {
     ];
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::SavedValueAbsent);
-    assert_eq!(judgement.blocked, [("steps[1]".to_owned(), "the variable `vpc` has no value".to_owned())]);
+    assert_eq!(judgement.blocked, [(StepName::Own(1), "the variable `vpc` has no value".to_owned())]);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
     let hook_run = |exit, output: Value| Entry::HookRun {
         key: key("area/one"),
         hook_run: HookRun {
-            step: "steps[0]".into(),
+            step: "steps[0]".parse().unwrap(),
             hook: "live-migrate".into(),
             exit_status: exit,
             output,
@@ -244,8 +244,8 @@ fn a_hook_that_fails_is_no_deviation_of_the_endpoint() {
 fn the_scenarios_own_time_limit() {
     let suite = steps("  - DescribeVpcs: {}\n  - DescribeVpcs: {}\n");
     let calls = [described(200, vpcs(&[])).entry("area/one")];
-    let outcome = Outcome::TimedOut { step: "steps[1]".into(), limit_ms: 90_000 };
+    let outcome = Outcome::TimedOut { step: Some(StepName::Own(1)), limit_ms: 90_000 };
     let judgement = judge(&transcript("area/one", calls, outcome), scenario(&suite, "area/one"), &suite, &endpoint());
     assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Broken, FindingKind::TimeLimit));
-    assert_eq!(only(&judgement).place, "suites/area/one.yaml:5");
+    assert_eq!(only(&judgement).place.to_string(), "suites/area/one.yaml:5");
 }

@@ -35,7 +35,7 @@ fn another_code_a_server_error_and_a_success_deviate() {
     let answer = success("DescribeVpcs", "<vpcSet/>");
     let judgement = judge(id, 200, answer);
     assert_eq!(kind(judgement.clone()), FindingKind::NoError);
-    assert_eq!(judgement.findings[0].place, "generated/DescribeVpcs:9");
+    assert_eq!(judgement.findings[0].place.to_string(), "generated/DescribeVpcs:9");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is expected of several steps at the same moment, and of all pages of a list.
 
-use record::{Entry, SentTogether};
+use record::{Entry, SentTogether, StepName};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
@@ -41,7 +41,7 @@ fn judged_together(responses: [(u16, String); 2], saved: bool) -> Judgement {
     };
     let [first, second] = responses;
     let together = SentTogether {
-        step: "steps[1]".into(),
+        step: "steps[1]".parse().unwrap(),
         bindings: [("vpc".to_owned(), json!(ID))].into(),
         saved: if saved { [("id".to_owned(), json!(ID))].into() } else { Default::default() },
     };
@@ -64,7 +64,7 @@ fn what_all_of_them_received_is_reported_at_the_step_that_they_belong_to() {
     let unequal = FindingKind::UnequalValue;
     assert_eq!(found, [(unequal, "succeeded"), (unequal, "codes"), (unequal, "responses[].Vpcs[].VpcId")]);
     let first = &judgement.findings[0];
-    assert_eq!((first.step.as_str(), first.operation.as_deref()), ("steps[1]", Some("DescribeVpcs")));
+    assert_eq!((&first.step, first.operation.as_deref()), (&StepName::Own(1), Some("DescribeVpcs")));
     assert_eq!((&first.expected, &first.actual), (&Some(json!(1)), &Some(json!(2))));
     assert_eq!((first.severity, &first.reproduce), (verdict::Severity::Differs, &None));
 }
@@ -80,7 +80,7 @@ fn a_value_that_is_in_no_response_is_reported() {
 fn an_error_that_none_of_them_may_have_is_reported_alone() {
     let judgement = judged_together([found(), refused("DependencyViolation")], true);
     let finding = only(&judgement);
-    assert_eq!((finding.kind, finding.step.as_str()), (FindingKind::UnexpectedError, "steps[3]"));
+    assert_eq!((finding.kind, &finding.step), (FindingKind::UnexpectedError, &StepName::Own(3)));
     let judgement = judged_together([found(), (500, error("InternalError", "no"))], true);
     assert_eq!(kinds(&judgement), [FindingKind::ServerError]);
 }

@@ -1,6 +1,6 @@
 //! From findings to verdicts: of scenarios, of fixtures, of a whole run.
 
-use record::{CleanUpOutcome, CleanedUp, Entry, FailureKind, Outcome, Transcripts};
+use record::{CleanUpOutcome, CleanedUp, Entry, FailureKind, Outcome, StepName, Transcripts};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{FindingKind, Judge, Judgement, Verdict, judge};
@@ -48,7 +48,7 @@ fn a_scenario_that_an_interrupted_run_never_began_is_not_run_and_no_error() {
     assert_eq!((begun.verdict, begun.reason.as_deref()), (Verdict::Error, Some("interrupted")));
     let only_fixture = of(vec![fixture_call(200, success("CreateVpc", "")).entry("area/one")]);
     assert_eq!(only_fixture.verdict, Verdict::Error);
-    let selected = ["area/one".to_owned(), "area/two".to_owned()];
+    let selected = ["area/one", "area/two"].map(|id| id.parse().unwrap());
     let scores = verdict::Scores::of("cloud", &suite, &selected, &[never_begun], &verdict::StepsRun::default());
     assert_eq!((scores.overall.applicable, scores.overall.not_applicable), (0, 2));
 }
@@ -128,9 +128,9 @@ fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
     }
     let fixture = named(&judgements, "fixtures/net");
     assert_eq!(fixture.verdict, Verdict::Works);
-    assert_eq!((fixture.file.as_str(), fixture.about.as_str()), ("suites/fixtures/net.yaml", "A network."));
+    assert_eq!((&*fixture.location.file, fixture.about.as_str()), ("suites/fixtures/net.yaml", "A network."));
     assert_eq!(kinds(fixture).iter().filter(|kind| **kind == FindingKind::UnknownMember).count(), 1);
-    assert_eq!(fixture.findings[0].place, "suites/fixtures/net.yaml:3");
+    assert_eq!(fixture.findings[0].place.to_string(), "suites/fixtures/net.yaml:3");
 }
 
 #[test]
@@ -263,6 +263,6 @@ fn what_clean_up_receives_is_judged_by_shape_and_keeps_a_scenario_working() {
     gone.observation.purpose = record::Purpose::CleanUp;
     let judgement = judged_entries(&suite, [described(200, vpcs(&[])).entry("area/one"), gone.entry("area/one")]);
     assert!(kinds(&judgement).contains(&FindingKind::UnknownMember), "{judgement:#?}");
-    assert!(judgement.findings.iter().all(|finding| finding.step == "clean-up"));
+    assert!(judgement.findings.iter().all(|finding| finding.step == StepName::CleanUp));
     assert_eq!(judgement.verdict, Verdict::Works);
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use located::Source;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use record::EndpointHead;
+use record::{EndpointHead, StepName};
 use scenario::Suite;
 use serde_json::{Value, json};
 use test_support::judging::*;
@@ -73,7 +73,7 @@ fn varied(base: &Finding, kind: FindingKind, operation: Option<&str>, path: &str
 }
 
 fn of(scenario: &str, findings: Vec<Finding>) -> Judgement {
-    Judgement { scenario: scenario.to_owned(), findings, ..sample() }
+    Judgement { scenario: scenario.parse().unwrap(), findings, ..sample() }
 }
 
 /// What is left of a run is no deviation of responses: an entry that covers it is written by who knows why.
@@ -201,7 +201,8 @@ fn what_the_responses_of_several_actions_lack_is_one_entry() {
     let lacks = |operation: &str, path: &str| {
         varied(&base, FindingKind::NoReturn, Some(operation), path, (json!("true"), Value::Null))
     };
-    let three = ["DeleteVpc", "DeleteSubnet", "CreateTags"].map(|action| of(action, vec![lacks(action, "return")]));
+    let three = ["DeleteVpc", "DeleteSubnet", "CreateTags"]
+        .map(|action| of(&format!("area/{action}"), vec![lacks(action, "return")]));
     let text = drafted(&three);
     assert_eq!(text.matches("- finding:").count(), 1, "{text}");
     assert!(text.contains("operation: [CreateTags, DeleteSubnet, DeleteVpc]\n    path: return\n"), "{text}");
@@ -312,7 +313,7 @@ proptest! {
         let mut judgements: Vec<Judgement> = Vec::new();
         for (scenario, step, kind, operation, path, expected, actual) in drawn {
             let mut finding = varied(&base, *kind.get(&kinds), operation, path, (expected, actual));
-            finding.step = format!("steps[{step}]");
+            finding.step = StepName::Own(step);
             match judgements.iter_mut().find(|judgement| judgement.scenario == scenario) {
                 Some(judgement) => judgement.findings.push(finding),
                 None => judgements.push(of(scenario, vec![finding])),

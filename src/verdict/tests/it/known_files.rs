@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use located::{Diagnostic, Diagnostics, Source};
+use record::Location;
 use time::macros::date;
 use verdict::{KnownDeviations, KnownFile, added, without};
 
@@ -182,8 +183,9 @@ fn entries_that_cover_nothing_are_warned_about() {
 #[test]
 fn pruning_leaves_all_else_as_it_was() {
     let good = file(GOOD).unwrap();
-    let places: Vec<&str> = good.deviations.iter().map(|entry| entry.place.as_str()).collect();
-    assert_eq!(places, ["suites/known/cloud.yaml:9", "suites/known/cloud.yaml:17", "suites/known/cloud.yaml:21"]);
+    let places: Vec<&Location> = good.deviations.iter().map(|entry| &entry.place).collect();
+    let texts: Vec<String> = places.iter().map(ToString::to_string).collect();
+    assert_eq!(texts, ["suites/known/cloud.yaml:9", "suites/known/cloud.yaml:17", "suites/known/cloud.yaml:21"]);
     let cut = |from: &str, to: &str| {
         let (start, end) = (GOOD.find(from).unwrap(), GOOD.find(to).unwrap());
         format!("{}{}", &GOOD[..start], &GOOD[end..])
@@ -201,7 +203,7 @@ fn pruning_leaves_all_else_as_it_was() {
 fn a_file_that_cannot_be_changed_line_by_line_is_not_changed() {
     let inline =
         file("platform: x\nwhen: { platform: x }\ndeviations: [{ operation: CreateVpc, reason: a }]\n").unwrap();
-    let error = without(&inline, &["suites/known/cloud.yaml:3"]).unwrap_err();
+    let error = without(&inline, &[&Location::new("suites/known/cloud.yaml", 3)]).unwrap_err();
     assert!(error.to_string().contains("change the file by hand"), "{error}");
     assert!(added(&inline, &["- operation: DeleteVpc\n  reason: \"\"\n".into()]).is_err());
 }
@@ -219,7 +221,7 @@ fn added_entries_leave_all_else_as_it_was_and_are_counted() {
     let completed = file(&more.replace("reason: \"\"", "reason: a bug")).unwrap();
     assert!(!without(&completed, &[]).unwrap().contains("Reasons missing"));
     let last = file(&more).unwrap();
-    let places: Vec<&str> = last.deviations.iter().map(|entry| entry.place.as_str()).collect();
+    let places: Vec<&Location> = last.deviations.iter().map(|entry| &entry.place).collect();
     let pruned = without(&last, &places[4..]).unwrap();
     assert!(pruned.starts_with("# Reasons missing: 1 of 4."), "{pruned}");
 }

@@ -103,7 +103,7 @@ fn what_differs_in_a_fixture_is_reported_of_the_fixture_once() {
     let suite = suite(&[("area/one.yaml", given), ("area/two.yaml", given), ("fixtures/disk.yaml", fixture)]);
     let side = |on: &str, scenario: &str, id: &str, more: &str| {
         let mut made = volume(id, more).saved("volume", id);
-        made.observation.step = "given.disk.steps[0]".into();
+        made.observation.step = "given.disk.steps[0]".parse().unwrap();
         ran(on, scenario, [made, answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[]))])
     };
     let mut judge = Judge::new(&both(ServiceKind::Aws), suite.clone());

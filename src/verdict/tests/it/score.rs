@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contract::{Contract, tables};
 use proptest::prelude::*;
-use record::Outcome;
+use record::{Outcome, ScenarioId};
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{ActionState, Judgement, Score, Scores, StepsRun, Verdict, Weight, judge, surfaces};
@@ -24,14 +24,14 @@ fn judged_as(scenario: &str, verdict: Verdict) -> Judgement {
     let call = answered("steps[0]", "DescribeVpcs", json!({}), 200, vpcs(&[])).entry("area/one");
     let transcript = transcript("area/one", [call], Outcome::Completed);
     let judgement = judge(&transcript, ec2_scenario(&suite), &suite, &endpoint());
-    Judgement { scenario: scenario.into(), verdict, ..judgement }
+    Judgement { scenario: scenario.parse().unwrap(), verdict, ..judgement }
 }
 
 fn ec2_scenario(suite: &scenario::Suite) -> &scenario::Scenario {
     scenario(suite, "area/one")
 }
 
-fn scores(selected: &[String], judgements: &[Judgement]) -> Scores {
+fn scores(selected: &[ScenarioId], judgements: &[Judgement]) -> Scores {
     Scores::of("cloud", &steps("  - DescribeVpcs: {}\n"), selected, judgements, &StepsRun::default())
 }
 
@@ -46,19 +46,27 @@ fn what_works_and_what_is_identical_is_counted_of_those_that_could_be_judged() {
     let judgements: Vec<Judgement> = VERDICTS
         .iter()
         .enumerate()
-        .map(|(at, &verdict)| Judgement { scenario: format!("vpc/s{at}"), verdict, ..one.clone() })
+        .map(|(at, &verdict)| Judgement { scenario: format!("vpc/s{at}").parse().unwrap(), verdict, ..one.clone() })
         .chain([
-            Judgement { scenario: "tags/one".into(), ..one.clone() },
-            Judgement { scenario: "fixtures/net".into(), verdict: Verdict::Broken, ..one.clone() },
-            Judgement { scenario: "generated/CreateVpc[dry-run]".into(), verdict: Verdict::Broken, ..one.clone() },
-            Judgement { scenario: "generated/X[dry-run]".into(), verdict: Verdict::Unsupported, ..one.clone() },
-            Judgement { scenario: "client-boto3/key-pair".into(), verdict: Verdict::Broken, ..one.clone() },
-            Judgement { scenario: "client-boto3/volume".into(), ..one.clone() },
-            Judgement { scenario: "client-boto/volume".into(), verdict: Verdict::Skipped, ..one.clone() },
-            Judgement { endpoint: "another".into(), scenario: "vpc/s9".into(), ..one.clone() },
+            Judgement { scenario: "tags/one".parse().unwrap(), ..one.clone() },
+            Judgement { scenario: "fixtures/net".parse().unwrap(), verdict: Verdict::Broken, ..one.clone() },
+            Judgement {
+                scenario: "generated/CreateVpc[dry-run]".parse().unwrap(),
+                verdict: Verdict::Broken,
+                ..one.clone()
+            },
+            Judgement {
+                scenario: "generated/X[dry-run]".parse().unwrap(),
+                verdict: Verdict::Unsupported,
+                ..one.clone()
+            },
+            Judgement { scenario: "client-boto3/key-pair".parse().unwrap(), verdict: Verdict::Broken, ..one.clone() },
+            Judgement { scenario: "client-boto3/volume".parse().unwrap(), ..one.clone() },
+            Judgement { scenario: "client-boto/volume".parse().unwrap(), verdict: Verdict::Skipped, ..one.clone() },
+            Judgement { endpoint: "another".into(), scenario: "vpc/s9".parse().unwrap(), ..one.clone() },
         ])
         .collect();
-    let selected = ["vpc/s0".to_owned(), "vpc/not-begun".to_owned()];
+    let selected = ["vpc/s0", "vpc/not-begun"].map(|id| id.parse().unwrap());
     let scores = scores(&selected, &judgements);
     let areas: Vec<(&str, Score)> = scores.areas.iter().map(|area| (area.name.as_str(), area.score)).collect();
     assert_eq!(areas, [("client-boto3", score(1, 1, 2, 0)), ("tags", score(1, 1, 1, 0)), ("vpc", score(2, 1, 5, 3))]);
@@ -70,7 +78,11 @@ fn what_works_and_what_is_identical_is_counted_of_those_that_could_be_judged() {
 #[test]
 fn a_table_of_cases_is_one_scenario_and_each_case_a_share_of_it() {
     let one = judged_as("vpc/x", Verdict::Identical);
-    let case = |case: &str, verdict| Judgement { scenario: format!("vpc/table[{case}]"), verdict, ..one.clone() };
+    let case = |case: &str, verdict| Judgement {
+        scenario: format!("vpc/table[{case}]").parse().unwrap(),
+        verdict,
+        ..one.clone()
+    };
     let judgements = [
         case("a", Verdict::Identical),
         case("b", Verdict::Works),
@@ -124,7 +136,7 @@ proptest! {
             .iter()
             .enumerate()
             .map(|(at, &verdict)| {
-                let scenario = format!("a{}/s{}[{at}]", at % 3, at % 7);
+                let scenario = format!("a{}/s{}[{at}]", at % 3, at % 7).parse().unwrap();
                 Judgement { scenario, verdict: VERDICTS[verdict], ..one.clone() }
             })
             .collect();

@@ -25,6 +25,7 @@ pub fn kind_of(id: &str) -> Kind {
         Subject::Scenario(_) => Kind::Scenario,
         Subject::Fixture(_) => Kind::Fixture,
         Subject::RunCheck(_) => Kind::RunCheck,
+        Subject::Sweep => panic!("no report is about a sweep"),
     }
 }
 
@@ -47,8 +48,8 @@ pub fn of_terminal(report: &Report) -> Verdicts {
 
 pub fn of_json(document: &ReportDocument) -> Verdicts {
     let verdict = |verdict: &Verdict| serde_json::to_value(verdict).unwrap().as_str().unwrap().to_owned();
-    let judged = document.scenarios.iter().map(|one| (one.id.clone(), verdict(&one.verdict)));
-    let not_run = document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned()));
+    let judged = document.scenarios.iter().map(|one| (one.id.to_string(), verdict(&one.verdict)));
+    let not_run = document.not_run.iter().map(|one| (one.id.to_string(), "not run".to_owned()));
     judged.chain(not_run).collect()
 }
 
@@ -91,10 +92,10 @@ pub fn assert_junit(report: &Report, document: &ReportDocument) {
         .iter()
         .map(|one| {
             let judgement = report.judgements.iter().find(|judgement| judgement.scenario == one.id).unwrap();
-            (one.id.clone(), expected_element(one, judgement.worst()))
+            (one.id.to_string(), expected_element(one, judgement.worst()))
         })
         .collect();
-    expected.extend(document.not_run.iter().map(|one| (one.id.clone(), "not run".to_owned())));
+    expected.extend(document.not_run.iter().map(|one| (one.id.to_string(), "not run".to_owned())));
     let of_scenario = |case: &TestCase| {
         let class = case.classname.as_ref().unwrap().as_str();
         let id = match class.strip_prefix("ec2.").unwrap() {

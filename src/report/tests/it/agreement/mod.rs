@@ -4,11 +4,11 @@ mod formats;
 mod scores;
 
 use proptest::prelude::*;
-use record::{RunCheck, ScenarioKey};
+use record::{RunCheck, ScenarioKey, Subject};
 use report::json::document;
 use report::{Counts, End, Exit, Extras, JunitFlavor, Leftover, Report};
 use serde_json::json;
-use verdict::{Disposition, FIXTURES, Finding, FindingKind, Judgement, Severity, Verdict};
+use verdict::{Disposition, Finding, FindingKind, Judgement, Severity, Verdict};
 
 use self::formats::{Kind, assert_junit, element, kind_of, of_json, of_page, of_terminal};
 use self::scores::assert_scores;
@@ -51,7 +51,7 @@ fn assert_agreement(report: &Report) {
         for (counted, word) in columns {
             assert_eq!(counted, count(word, kind), "{word}, {kind:?}");
         }
-        let marked = document.scenarios.iter().filter(|one| one.known && kind_of(&one.id) == kind);
+        let marked = document.scenarios.iter().filter(|one| one.known && kind_of(one.id.as_str()) == kind);
         assert_eq!(known, marked.count());
     }
     assert_eq!(page["counts"], serde_json::to_value(document.counts).unwrap());
@@ -137,7 +137,7 @@ fn scenarios_judged_as_not_run_are_reported_like_those_without_a_judgement_and_a
         at_ms: with.head.at_ms,
         elapsed_ms: 0,
         calls: 0,
-        ..plainly(&one.scenario, Verdict::NotRun)
+        ..plainly(one.scenario.as_str(), Verdict::NotRun)
     }));
     assert_agreement(&with);
     assert_eq!(with.counts(), without.counts());
@@ -198,8 +198,11 @@ fn the_exit_code_is_of_the_worst() {
     assert_eq!(exit(known.to_vec(), End::Complete), 0, "known deviations fail nothing");
 
     let mut of_fixture = sample::report_of(vec![plainly("vpc/a", Identical)]);
-    let key =
-        ScenarioKey { endpoint: "moto".to_owned(), scenario: "fixtures/net".to_owned(), attempt: Default::default() };
+    let key = ScenarioKey {
+        endpoint: "moto".to_owned(),
+        scenario: "fixtures/net".parse().unwrap(),
+        attempt: Default::default(),
+    };
     of_fixture.fixture_leftovers = vec![Leftover { key, resource: "vpc vpc-1: in use".to_owned() }];
     assert_eq!(Exit::of(&of_fixture).code(), 6);
     assert_agreement(&of_fixture);
@@ -275,7 +278,7 @@ proptest! {
         let mut checks = RunCheck::ALL.into_iter();
         for (number, (verdict, area, known, left_behind)) in verdicts.into_iter().enumerate() {
             let scenario = match area {
-                3 => format!("{FIXTURES}/n{number}"),
+                3 => Subject::fixture(&format!("n{number}")).to_string(),
                 4 => match checks.next() {
                     Some(check) => check.to_string(),
                     None => continue,
@@ -289,7 +292,7 @@ proptest! {
                 judgements.push(judged(&scenario, verdict, known, left_behind));
             }
             if is_scenario {
-                selected.push(scenario);
+                selected.push(scenario.parse().unwrap());
             }
         }
         let mut report = sample::report_of(judgements);

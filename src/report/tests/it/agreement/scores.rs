@@ -52,7 +52,11 @@ pub fn assert_scores(report: &Report, document: &ReportDocument, text: &str, mar
         let sentence = format!("reaches {}: {reached}", level.level);
         assert!(text.contains(&sentence) && markdown.contains(&sentence), "{sentence}: {text}");
         assert!(
-            level.in_the_way.iter().take(3).all(|id| text.replace("\n  ", " ").contains(id) && markdown.contains(id))
+            level
+                .in_the_way
+                .iter()
+                .take(3)
+                .all(|id| text.replace("\n  ", " ").contains(id.as_str()) && markdown.contains(id.as_str()))
         );
     }
     let shape = format!("all responses of {} of {} actions conform", scores.shape.conforming, scores.shape.responded);
@@ -62,7 +66,7 @@ pub fn assert_scores(report: &Report, document: &ReportDocument, text: &str, mar
 
 fn assert_fixes(report: &Report, document: &ReportDocument, now: ScoreEntry, text: &str, markdown: &str) {
     let fixes = &document.fixes[0].fixes;
-    let scenarios = report.judgements.iter().filter(|one| kind_of(&one.scenario) == Kind::Scenario);
+    let scenarios = report.judgements.iter().filter(|one| kind_of(one.scenario.as_str()) == Kind::Scenario);
     let to_gain = scenarios.filter(|one| one.verdict.is_judged() && one.verdict != Verdict::Identical).count();
     assert_eq!(fixes.is_empty(), to_gain == 0);
     let lines = text.replace("\n       ", " ");

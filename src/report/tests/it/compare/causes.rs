@@ -21,8 +21,10 @@ fn one_failure_in_many_scenarios_is_one_cause_with_what_it_keeps_from_being_done
         (create.class, create.code, create.uncreatable),
         (FindingClass::Call, Some("InternalError"), Some("vpc"))
     );
-    assert_eq!((&create.scenarios[..], create.blocked, create.weight), (&["area/one", "area/two"][..], 2, 20));
-    assert_eq!((describe.class, &describe.scenarios[..]), (FindingClass::Content, &["area/three"][..]));
+    assert_eq!(create.scenarios, ["area/one", "area/two"]);
+    assert_eq!((create.blocked, create.weight), (2, 20));
+    assert_eq!(describe.class, FindingClass::Content);
+    assert_eq!(describe.scenarios, ["area/three"]);
 
     // And what made them worse makes them better.
     let comparison = compared(&after, &before);

@@ -1,6 +1,6 @@
 //! What becomes of a scenario.
 
-use record::{Outcome, Survivors};
+use record::{Outcome, StepName, Survivors};
 use report::{ComparisonOutcome, End, Exit};
 use serde_json::{Value, json};
 use verdict::change::ChangeKind;
@@ -31,7 +31,7 @@ fn a_new_deviation_is_a_regression_and_a_fixed_one_an_improvement() {
     let worse = compared(&good, &bad);
     let change = of(&worse, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (ChangeKind::Regression, 1, 0));
-    assert_eq!(change.blocked, ["steps[1]"]);
+    assert_eq!(change.blocked, [&StepName::Own(1)]);
     assert_eq!(worse.outcome().exit(), Exit::Failed);
 
     let better = compared(&bad, &good);
@@ -89,7 +89,7 @@ fn a_known_regression_is_signed_off() {
     let before = Played::new(&suite, [made("area/one"), looks()]);
     let mut after = Played::new(&suite, [unmade("area/one", 500, "InternalError"), looks()]);
     let known = KnownMark {
-        place: "suites/known/x.yaml:3".into(),
+        place: "suites/known/x.yaml:3".parse().unwrap(),
         reason: "a bug".into(),
         link: None,
         advice: None,
@@ -115,7 +115,7 @@ fn a_scenario_that_was_not_judged_is_no_regression() {
     assert_eq!(comparison.outcome().exit(), Exit::Error);
 
     // Selected, and the run ended before it.
-    let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".into()));
+    let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".parse().unwrap()));
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::NotJudged]);
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use record::{Entry, Outcome, RunHead, Transcript};
+use record::{Entry, Outcome, RunHead, ScenarioId, Transcript};
 use report::{Comparison, End, Report};
 use scenario::Suite;
 use serde_json::json;
@@ -30,8 +30,9 @@ impl Played {
     /// Judges what was seen of some of a suite's scenarios.
     pub fn new(suite: &Arc<Suite>, transcripts: impl IntoIterator<Item = Transcript>) -> Self {
         let transcripts: Vec<Transcript> = transcripts.into_iter().collect();
-        let selected: Vec<&str> = transcripts.iter().map(|one| one.key.scenario.as_str()).collect();
-        let selected: Vec<&str> = selected.into_iter().filter(|id| is_scenario(id)).collect();
+        // Fixtures and checks of the run are not selected.
+        let selected = transcripts.iter().filter_map(|one| one.key.scenario.scenario_id());
+        let selected: Vec<&str> = selected.map(ScenarioId::as_str).collect();
         let head = test_support::judging::head(&selected);
         let mut judge = Judge::new(&head, suite.clone());
         let mut latencies = Latencies::default();
@@ -91,11 +92,6 @@ pub fn seen(id: &str, calls: impl IntoIterator<Item = Call>) -> Transcript {
 /// The same, with entries.
 pub fn seen_entries(id: &str, entries: impl IntoIterator<Item = Entry>) -> Transcript {
     test_support::judging::transcript(id, entries, Outcome::Completed)
-}
-
-/// Fixtures and checks of the run are not selected.
-fn is_scenario(id: &str) -> bool {
-    matches!(id.parse(), Ok(record::Subject::Scenario(_)))
 }
 
 /// `MAKES`, as it should be.

@@ -1,5 +1,6 @@
 //! Columns: their order, headings and cautions; cells, and what they have in common.
 
+use record::ScenarioId;
 use report::{End, Matrix, MatrixInput, MatrixKind, read_report};
 use serde_json::Value;
 use verdict::Verdict;
@@ -69,7 +70,7 @@ fn what_only_one_and_what_no_column_gets_right_is_listed() {
     let only: Vec<(&str, Vec<&str>)> = document
         .only_one_fails
         .iter()
-        .map(|one| (one.column.as_str(), one.scenarios.iter().map(String::as_str).collect()))
+        .map(|one| (one.column.as_str(), one.scenarios.iter().map(ScenarioId::as_str).collect()))
         .collect();
     assert_eq!(only, [("best", vec![]), ("worst", vec!["vpc/only"]), ("cloud", vec!["volumes/table[two]"])]);
     assert_eq!(document.all_fail, ["volumes/lacking", "vpc/none"]);

@@ -30,7 +30,7 @@ fn generated_checks_have_a_score_and_are_not_among_the_scenarios() {
         {
             let mut check = made::judgement(&format!("generated/CreateVpc[{case}]"), verdict);
             check.endpoint = report.target().unwrap().to_owned();
-            report.head.selected.push(check.scenario.clone());
+            report.head.selected.push(check.scenario.scenario_id().unwrap().clone());
             report.judgements.push(check);
         }
     }

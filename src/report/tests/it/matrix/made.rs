@@ -1,6 +1,6 @@
 //! Reports to put side by side.
 
-use record::{EndpointHead, ServiceKind};
+use record::{EndpointHead, ScenarioId, ServiceKind};
 use report::json::document;
 use report::{EndpointActions, Extras, MatrixInput, Placement, Report};
 use scenario::{Level, Suite, Workflow};
@@ -57,10 +57,10 @@ pub fn column(report: &Report) -> MatrixInput {
     let mut extras =
         Extras::new(&report.head, &Suite::default(), &StepsRun::default(), &report.judgements, vec![], &[], vec![]);
     let level = |at: usize| [Level::Core, Level::Standard, Level::Extended][at % 3];
-    let placement = |(at, id): (usize, &String)| {
-        let workflow = match id.split('/').next() {
-            Some("vpc") => Workflow::Launch,
-            Some(area) if area.starts_with("area") => WORKFLOWS[at % WORKFLOWS.len()],
+    let placement = |(at, id): (usize, &ScenarioId)| {
+        let workflow = match id.area() {
+            "vpc" => Workflow::Launch,
+            area if area.starts_with("area") => WORKFLOWS[at % WORKFLOWS.len()],
             _ => Workflow::Storage,
         };
         (id.clone(), Placement { workflow, level: level(at) })

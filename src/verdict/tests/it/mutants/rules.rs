@@ -68,7 +68,7 @@ fn run(ids: [&str; 4], order: [&str; 2]) -> Vec<(String, String)> {
     assert!(causes(&judgements).len() <= 1);
     let found = judgements.iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)));
     let found = found.filter(|(_, finding)| finding.kind == FindingKind::ConstantRequestId);
-    found.map(|(judgement, finding)| (judgement.scenario.clone(), finding.fingerprint.clone())).collect()
+    found.map(|(judgement, finding)| (judgement.scenario.to_string(), finding.fingerprint.clone())).collect()
 }
 
 #[test]
