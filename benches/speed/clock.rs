@@ -34,7 +34,8 @@ pub fn watch(child: &mut Child) -> (ExitStatus, Used) {
     }
 }
 
-fn used_by(pid: u32) -> Option<Used> {
+/// What a process has used so far.
+pub fn used_by(pid: u32) -> Option<Used> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The second field, the program's name, is in brackets; utime and stime are the 14th and the 15th.
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);

@@ -8,6 +8,7 @@ mod clock;
 mod judging;
 mod lint;
 mod overhead;
+mod proxy;
 mod schedule;
 mod server;
 mod workspace;
@@ -31,8 +32,9 @@ struct Measured {
 
 type Measurement = (&'static str, fn() -> Measured);
 
-const MEASUREMENTS: [Measurement; 5] = [
+const MEASUREMENTS: [Measurement; 6] = [
     ("call_overhead", overhead::measure),
+    ("proxy", proxy::measure),
     ("schedule", schedule::measure),
     ("lint", lint::measure),
     ("judging", judging::measure),
@@ -45,11 +47,20 @@ fn main() -> ExitCode {
     let given = arguments.len();
     arguments.retain(|argument| argument != "--strict");
     let strict = arguments.len() < given;
-    if let [first, milliseconds] = &arguments[..]
-        && first == server::COMMAND
-    {
-        server::serve(Duration::from_millis(milliseconds.parse().expect("milliseconds")));
-        return ExitCode::SUCCESS;
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [server::COMMAND, milliseconds] => {
+            server::serve(Duration::from_millis(milliseconds.parse().expect("milliseconds")));
+            return ExitCode::SUCCESS;
+        }
+        [proxy::PLAIN, url] => {
+            proxy::plain(url);
+            return ExitCode::SUCCESS;
+        }
+        [proxy::CLIENT, calls, at_once] => {
+            proxy::client(calls.parse().expect("calls"), at_once.parse().expect("calls at once"));
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
     }
     if let Some(unknown) = arguments.iter().find(|name| MEASUREMENTS.iter().all(|(known, _)| known != name)) {
         let known: Vec<&str> = MEASUREMENTS.iter().map(|(name, _)| *name).collect();

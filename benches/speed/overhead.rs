@@ -58,8 +58,13 @@ pub fn measure() -> Measured {
 
 /// The SDK alone.
 pub fn bare(url: &str) -> Client {
+    with_keys(url, "testing", "testing")
+}
+
+/// The same, with these keys.
+pub fn with_keys(url: &str, access_key: &str, secret_key: &str) -> Client {
     let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let credentials = Credentials::new("testing", "testing", None, None, "bench");
+    let credentials = Credentials::new(access_key, secret_key, None, None, "bench");
     Client::from_conf(
         Config::builder()
             .behavior_version(BehaviorVersion::latest())

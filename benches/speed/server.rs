@@ -42,9 +42,14 @@ pub struct Server {
 impl Server {
     /// Starts one that takes this long to answer.
     pub fn start(delay: Duration) -> Self {
+        Server::run(&[COMMAND, &delay.as_millis().to_string()])
+    }
+
+    /// Starts this program with these arguments, by which it serves.
+    pub fn run(arguments: &[&str]) -> Self {
         let this = std::env::current_exe().expect("this program has a path");
         let mut process = Command::new(this)
-            .args([COMMAND, &delay.as_millis().to_string()])
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -53,6 +58,11 @@ impl Server {
         let said = process.stdout.take().expect("its output is piped");
         BufReader::new(said).read_line(&mut url).expect("it says where it is");
         Server { process, url: url.trim().to_owned() }
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Where it is.
@@ -72,11 +82,7 @@ impl Drop for Server {
 /// Serves until standard input ends: a thread a connection, because the kernel's sleep is to the point where tokio's is
 /// to the next millisecond.
 pub fn serve(delay: Duration) {
-    std::thread::spawn(|| {
-        // Whatever comes of reading, there is nobody left to serve.
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
-        std::process::exit(0);
-    });
+    end_with_input();
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
     println!("http://{}", listener.local_addr().expect("a bound listener has an address"));
     for stream in listener.incoming().flatten() {
@@ -88,22 +94,42 @@ fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
-    loop {
-        let mut length = 0;
-        let mut line = String::new();
-        while line != "\r\n" {
-            line.clear();
-            if stream.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().map_err(std::io::Error::other)?;
-            }
-        }
-        stream.read_exact(&mut vec![0; length])?;
+    while message(&mut stream)?.is_some() {
         std::thread::sleep(delay);
         stream.get_mut().write_all(answer.as_bytes())?;
     }
+    Ok(())
+}
+
+/// Ends this program when its standard input ends.
+pub fn end_with_input() {
+    std::thread::spawn(|| {
+        // Whatever comes of reading, there is nobody left to serve.
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+}
+
+/// Reads a request or a response, head and body as they are; nothing where the connection ended.
+pub fn message(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Vec<u8>>> {
+    let (mut whole, mut length) = (Vec::new(), 0);
+    loop {
+        let begin = whole.len();
+        if stream.read_until(b'\n', &mut whole)? == 0 {
+            return Ok(None);
+        }
+        let line = String::from_utf8_lossy(&whole[begin..]);
+        if line == "\r\n" {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().map_err(std::io::Error::other)?;
+        }
+    }
+    let head = whole.len();
+    whole.resize(head + length, 0);
+    stream.read_exact(&mut whole[head..])?;
+    Ok(Some(whole))
 }

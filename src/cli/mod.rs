@@ -11,6 +11,7 @@ mod course;
 mod coverage;
 mod criteria;
 mod doctor;
+mod draft;
 mod explain;
 mod init;
 mod known;

@@ -13,7 +13,7 @@ use crate::engine::{ClientOptions, Phase, SurvivorCollector};
 use crate::record::Course;
 use crate::report::Exit;
 use crate::session::{
-    Context, Criteria, EvidenceReader, ObservedClient, Overrides, RunRequest, RunResult, observed_suite,
+    Context, Criteria, EvidenceReader, ObservedClient, Overrides, RunRequest, RunResult, observed_suite, prepare_drafts,
 };
 
 #[derive(Debug, Args)]
@@ -33,6 +33,10 @@ pub struct Arguments {
     /// End the client after this time: `90s`, `1h 30m`
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "1h")]
     timeout: Duration,
+    /// Write what the client did as drafts of scenarios into this folder, which `lint --suites DIR` and `run --suites DIR`
+    /// read. No file is overwritten
+    #[arg(long, value_name = "DIR")]
+    draft: Option<PathBuf>,
     #[command(flatten)]
     known: KnownArgs,
     #[command(flatten)]
@@ -55,12 +59,14 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 }
 
 async fn observe(context: &Context, arguments: Arguments) -> Done {
+    arguments.draft.as_deref().map(prepare_drafts).transpose()?;
     let wait_factor = context.profile(&arguments.target)?.wait_factor;
     let suite =
         observed_suite(&ObservedClient { command: &arguments.command, timeout: arguments.timeout, wait_factor })?;
+    let target = arguments.target;
     let part = if arguments.keep { Phase::BeforeUpgrade(SurvivorCollector::default()) } else { Phase::Whole };
     let request = RunRequest {
-        endpoints: vec![arguments.target],
+        endpoints: vec![target.clone()],
         suite: suite.clone(),
         selected: suite.scenarios.clone(),
         shard: None,
@@ -78,5 +84,8 @@ async fn observe(context: &Context, arguments: Arguments) -> Done {
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, true).await?;
     let evidence = EvidenceReader::of(&directory, None, suite)?;
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
+    if let Some(folder) = &arguments.draft {
+        super::draft::write(&directory, folder, Some(&target))?;
+    }
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -8,7 +8,7 @@ use super::compare;
 use super::context::Done;
 use super::criteria::CriteriaArgs;
 use super::output::OutputArgs;
-use crate::session::{EvidenceReader, JudgedRun, judge_runs, references};
+use crate::session::{EvidenceReader, JudgedRun, judge_runs, prepare_drafts, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -25,6 +25,9 @@ pub struct Arguments {
     /// An earlier run: the reports begin with what changed since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
+    /// Write what the clients of the run did as drafts of scenarios into this folder, as `observe --draft` does
+    #[arg(long, value_name = "DIR")]
+    draft: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -32,12 +35,13 @@ pub struct Arguments {
 impl Arguments {
     /// Those for a run whose reports go into its directory.
     pub(super) fn of(run: PathBuf, criteria: CriteriaArgs, since: Option<PathBuf>, output: OutputArgs) -> Self {
-        Arguments { run, out: None, merge: Vec::new(), criteria, since, output }
+        Arguments { run, out: None, merge: Vec::new(), criteria, since, draft: None, output }
     }
 }
 
 pub fn run(arguments: Arguments) -> Done {
     let directory = &arguments.run;
+    arguments.draft.as_deref().map(prepare_drafts).transpose()?;
     let (judged, raised) = judge_runs(directory, &arguments.merge, arguments.criteria.read(directory)?, |_| {})?;
     let JudgedRun { mut report, mut extras, suite, .. } = judged;
     if let Some(since) = &arguments.since {
@@ -52,5 +56,9 @@ pub fn run(arguments: Arguments) -> Done {
         of_runs.push(evidence(later)?.raised(raised));
     }
     let out = arguments.out.as_ref().unwrap_or(directory);
-    arguments.output.show(&mut report, &extras, of_runs.into_iter().flatten(), out)
+    let exit = arguments.output.show(&mut report, &extras, of_runs.into_iter().flatten(), out)?;
+    if let Some(folder) = &arguments.draft {
+        super::draft::write(directory, folder, None)?;
+    }
+    Ok(exit)
 }

@@ -104,6 +104,12 @@ impl Surroundings {
         self.variables.push((name.into(), value));
     }
 
+    /// The throwaway key; absent where nothing leads to a proxy.
+    pub(crate) fn throwaway_key(&self) -> Option<&OsStr> {
+        let value = |wanted: &str| self.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        value("EC2_COMPAT_PROXY_URL").and_then(|_| value("AWS_ACCESS_KEY_ID"))
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.variables.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()))

@@ -8,12 +8,14 @@ mod environment;
 mod find;
 mod http;
 mod keys;
+mod orphans;
 mod process;
 mod proxy;
 mod refusal;
 mod request;
 mod signature;
 mod stand_in;
+mod watch;
 
 pub use environment::{Home, Surroundings};
 pub use find::{FoundClient, find_client};

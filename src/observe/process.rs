@@ -1,5 +1,6 @@
 //! The client itself: a process group that is ended, however it goes.
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -13,6 +14,8 @@ use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
 use crate::environment::Surroundings;
+use crate::orphans::end_all_with;
+use crate::watch::Watch;
 
 /// How much is kept of each output stream, in bytes: its end.
 const KEPT: usize = 256 * 1024;
@@ -80,7 +83,9 @@ impl Client {
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0).kill_on_drop(true);
         let child = command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?;
-        let group = Group(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)));
+        let id = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        let key = self.surroundings.throwaway_key().map(OsStr::to_owned);
+        let group = Group { id, key, _watch: id.and_then(Watch::over) };
         Ok((child, group))
     }
 
@@ -125,13 +130,18 @@ impl Client {
     }
 }
 
-/// A process group; it is killed when this is dropped.
+/// The processes of a client: they are killed when this is dropped; its process group also when this program is killed.
 #[derive(Debug)]
-struct Group(Option<Pid>);
+struct Group {
+    id: Option<Pid>,
+    /// The throwaway key by which those are known that left the group.
+    key: Option<OsString>,
+    _watch: Option<Watch>,
+}
 
 impl Group {
     fn signal(&self, signal: Signal) {
-        if let Some(group) = self.0 {
+        if let Some(group) = self.id {
             // One that has ended already is no error.
             let _ = kill_process_group(group, signal);
         }
@@ -141,6 +151,9 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         self.signal(Signal::KILL);
+        if let Some(key) = &self.key {
+            end_all_with(key);
+        }
     }
 }
 

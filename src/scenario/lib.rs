@@ -1,11 +1,12 @@
 //! The scenario language: from YAML files to [`Scenario`] values, or to errors that point into the files.
 //!
-//! Owns variables, JMESPath expressions, fixtures, cases and generated checks. Everything that can be checked without
+//! Owns variables, JMESPath expressions, fixtures, cases, generated checks, and drafts of scenarios. Everything that can be checked without
 //! a network is checked when a suite is loaded. `suites/README.md` documents the language.
 
 mod changes;
 mod check;
 mod clients;
+mod draft;
 mod durations;
 mod expression;
 mod files;
@@ -20,9 +21,11 @@ mod schema;
 mod select;
 mod split;
 mod variables;
+mod waiters;
 
 pub use check::CheckResult;
 pub use clients::client_task;
+pub use draft::{Draft, Drafts, drafts};
 pub use durations::{Durations, Measured};
 pub use expression::{EvaluateError, Expression, ExpressionError};
 pub use model::{
@@ -36,3 +39,4 @@ pub use schema::schema;
 pub use select::{LookedUp, SelectError, is_selected, matches_pattern};
 pub use split::Split;
 pub use variables::{MissingVariable, PlaceholderError, Scope, Template};
+pub use waiters::{WaiterResponse, waiter_state};

@@ -46,7 +46,7 @@ pub fn observed_suite(client: &ObservedClient<'_>) -> Result<Arc<Suite>, Failure
 }
 
 /// The program's name in lower-case words joined by hyphens, as ids of scenarios are written: `ansible-playbook`.
-fn name(command: &[String]) -> String {
+pub(crate) fn name(command: &[String]) -> String {
     let program = command.first().map_or("", String::as_str);
     let file = program.rsplit('/').next().unwrap_or(program).to_lowercase();
     let words = file.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());

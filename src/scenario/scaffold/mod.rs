@@ -6,3 +6,4 @@ mod flow;
 mod sample;
 
 pub use build::{ScaffoldError, scaffold};
+pub(crate) use flow::flow;

@@ -29,21 +29,34 @@ async fn acts() {
     let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let config = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(http).load().await;
     let client = Client::new(&config);
+    let mut vpc = String::new();
     for step in script.split(';').map(str::trim) {
-        act(&client, step).await;
+        act(&client, step, &mut vpc).await;
     }
 }
 
-async fn act(client: &Client, step: &str) {
+/// `last_vpc`: the id of the VPC that was created last.
+async fn act(client: &Client, step: &str, last_vpc: &mut String) {
     let (call, argument) = step.split_once(' ').unwrap_or((step, ""));
     let done: Result<String, String> = match call {
         "key" => said(client.create_key_pair().key_name(argument).send().await),
         "delete-key" => said(client.delete_key_pair().key_name(argument).send().await),
         "keys" => said(client.describe_key_pairs().send().await),
-        "vpc" => said(client.create_vpc().cidr_block(argument).send().await),
+        "vpc" => {
+            let done = client.create_vpc().cidr_block(argument).send().await;
+            let made = done.as_ref().ok().and_then(|output| output.vpc()?.vpc_id());
+            *last_vpc = made.unwrap_or_default().to_owned();
+            said(done)
+        }
+        "subnet" => said(client.create_subnet().vpc_id(last_vpc.clone()).cidr_block(argument).send().await),
+        "find-vpc" => said(client.describe_vpcs().vpc_ids(last_vpc.clone()).send().await),
         "vpcs" => said(client.describe_vpcs().send().await),
         "delete-vpc" => said(client.delete_vpc().vpc_id(argument).send().await),
         "exit" => std::process::exit(argument.parse().unwrap()),
+        "die" => {
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).unwrap();
+            Ok(String::new())
+        }
         "hang" => loop {
             std::thread::park();
         },

@@ -1,8 +1,8 @@
 //! Ends of a client and of the program, and what is left.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal};
 use test_support::{Behaviour, Misdeed, Server};
 
 use super::{arguments, client, client_run, observe, program};
@@ -33,6 +33,8 @@ fn ctrl_c_ends_the_client_and_cleans_up() {
     running.signal(Signal::INT);
     running.finish().exited(5);
     assert_eq!(server.count("DeleteVpc"), 1);
+    // The record is readable, and the report of it says the same.
+    program.ask(&["report", "run"]).exited(5).says("client/");
 }
 
 #[test]
@@ -91,4 +93,72 @@ fn a_client_that_dies_of_a_signal_is_not_the_endpoints_fault() {
     let server = Server::start(Behaviour::good());
     let client = ["sh", "-c", "kill -9 $$"].map(str::to_owned);
     program(&server, "").ask(&arguments(&[], &client)).exited(3).says("ended by a signal");
+}
+
+#[test]
+fn what_a_killed_client_made_is_deleted() {
+    let server = Server::start(Behaviour::good());
+    let finished = observe(&server, "vpc 10.0.0.0/16; key mine; die", &[]);
+    finished.exited(3).says("ended by a signal");
+    assert_eq!((server.count("DeleteVpc"), server.count("DeleteKeyPair")), (1, 1), "{finished}");
+}
+
+#[test]
+fn an_endpoint_that_goes_away_in_the_midst_of_a_response_is_at_fault() {
+    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::CutShort));
+    let finished = observe(&server, "key mine; vpcs", &[]);
+    finished.exited(1).says("DescribeVpcs");
+    assert_eq!(server.count("DeleteKeyPair"), 1, "{finished}");
+    assert!(super::codes(&finished).contains(&"X118".to_owned()), "{finished}");
+}
+
+/// The process whose id a client has written into a file.
+fn process_in(file: &std::path::Path) -> Pid {
+    let begun = Instant::now();
+    loop {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        if let Some(id) = text.strip_suffix('\n').and_then(|id| id.parse().ok()).and_then(Pid::from_raw) {
+            return id;
+        }
+        assert!(begun.elapsed() < BEGUN, "the client did not write {}", file.display());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Waits until a process is gone, or a zombie that nobody has waited for.
+fn await_end(process: Pid) {
+    let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let begun = Instant::now();
+    while std::fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z ")) {
+        assert!(begun.elapsed() < BEGUN, "the process still runs");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn no_client_outlives_a_killed_program() {
+    let server = Server::start(Behaviour::good());
+    let client = ["sh", "-c", "echo $$ >pid; exec sleep 1000"].map(str::to_owned);
+    let program = program(&server, "");
+    let running = program.begin(&arguments(&[], &client));
+    let process = process_in(&program.path("pid"));
+    running.signal(Signal::KILL);
+    running.finish();
+    await_end(process);
+}
+
+#[test]
+fn no_daemon_outlives_a_client() {
+    let server = Server::start(Behaviour::good());
+    let client = ["sh", "-c", "setsid sh -c 'echo $$ >pid; exec sleep 1000' & while [ ! -s pid ]; do sleep 0.01; done"];
+    let program = program(&server, "");
+    program.ask(&arguments(&[], &client.map(str::to_owned))).exited(0);
+    await_end(process_in(&program.path("pid")));
+}
+
+#[test]
+fn a_client_that_ignores_signals_is_killed() {
+    let server = Server::start(Behaviour::good());
+    let client = ["sh", "-c", "trap '' TERM INT; while :; do sleep 1; done"].map(str::to_owned);
+    program(&server, "").ask(&arguments(&["--timeout", "1s"], &client)).exited(3).says("did not end within 1 s");
 }

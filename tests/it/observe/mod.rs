@@ -1,6 +1,7 @@
 //! `ec2-compat observe`: a client behind the proxy, from its first request to clean-up and report.
 
 mod client;
+mod drafts;
 mod ends;
 mod limits;
 mod required;

@@ -104,3 +104,21 @@ async fn a_compressed_body_is_refused_because_what_it_asks_for_cannot_be_recorde
     assert!(kept.calls.lock().is_empty());
     assert_eq!(proxy.tally().refused[0].cause, RefusalCause::Malformed);
 }
+
+#[tokio::test]
+async fn a_hundred_megabytes_in_chunks_are_read_dropped_and_refused() {
+    let (kept, proxy) = open(short()).await;
+    let mut stream = TcpStream::connect(host(&proxy)).await.unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n").await.unwrap();
+    let mut chunk = format!("{:x}\r\n", 1024 * 1024).into_bytes();
+    chunk.resize(chunk.len() + 1024 * 1024, b'A');
+    chunk.extend_from_slice(b"\r\n");
+    for _ in 0..100 {
+        stream.write_all(&chunk).await.unwrap();
+    }
+    stream.write_all(b"0\r\n\r\n").await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 413"), "{response}");
+    assert!(kept.calls.lock().is_empty());
+}

@@ -16,11 +16,13 @@ struct Signing<'a> {
     region: &'a str,
     service: &'a str,
     presigned: bool,
+    /// Whether the body is sent in chunks, without its length.
+    chunked: bool,
 }
 
 fn describe() -> Signing<'static> {
     let body = "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3Aa%20b&Filter.1.Value.1=%C3%BC%2B";
-    Signing { method: "POST", path: "/", body, region: REGION, service: "ec2", presigned: false }
+    Signing { method: "POST", path: "/", body, region: REGION, service: "ec2", presigned: false, chunked: false }
 }
 
 fn signed(proxy: &Proxy, keys: &ThrowawayKeys, signing: &Signing<'_>) -> String {
@@ -43,7 +45,10 @@ fn signed(proxy: &Proxy, keys: &ThrowawayKeys, signing: &Signing<'_>) -> String 
     let content_type = "application/x-www-form-urlencoded; charset=utf-8";
     let mut headers = vec![("host", host.as_str()), ("x-custom", "a   b")];
     if !signing.body.is_empty() {
-        headers.extend([("content-length", length.as_str()), ("content-type", content_type)]);
+        headers.push(("content-type", content_type));
+    }
+    if !signing.body.is_empty() && !signing.chunked {
+        headers.push(("content-length", length.as_str()));
     }
     let url = format!("http://{host}{}", signing.path);
     let body = SignableBody::Bytes(signing.body.as_bytes());
@@ -58,6 +63,11 @@ fn signed(proxy: &Proxy, keys: &ThrowawayKeys, signing: &Signing<'_>) -> String 
     let mut text = format!("{} {path} HTTP/1.1\r\nConnection: close, X-Hop\r\nX-Hop: 1\r\n", signing.method);
     for (name, value) in headers.into_iter().chain(instructions.headers()) {
         text.push_str(&format!("{name}: {value}\r\n"));
+    }
+    if signing.chunked {
+        let (first, second) = signing.body.split_at(signing.body.len() / 2);
+        let chunk = |data: &str| format!("{:x}\r\n{data}\r\n", data.len());
+        return format!("{text}Transfer-Encoding: chunked\r\n\r\n{}{}0\r\n\r\n", chunk(first), chunk(second));
     }
     format!("{text}\r\n{}", signing.body)
 }
@@ -82,6 +92,17 @@ async fn a_valid_signature_is_taken_off_and_the_rest_stays_byte_for_byte() {
     let names: Vec<&str> = call.forward.headers.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["x-custom", "content-type"], "no host, no signature, nothing of the connection");
     assert_eq!(proxy.tally().signatures.get("v4"), Some(&1));
+}
+
+#[tokio::test]
+async fn a_body_in_chunks_is_one_body() {
+    let (kept, proxy) = open(short()).await;
+    let request = signed(&proxy, proxy.keys(), &Signing { chunked: true, ..describe() });
+    let response = exchange(&proxy, request.as_bytes()).await;
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    let call = kept.calls.lock()[0].clone();
+    assert_eq!(&call.forward.body[..], describe().body.as_bytes());
+    assert!(call.forward.headers.iter().all(|(name, _)| name != "transfer-encoding"), "{call:?}");
 }
 
 #[tokio::test]

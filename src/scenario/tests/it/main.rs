@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
 mod claim;
+mod draft;
 mod errors;
 mod expression;
 mod fuzz;
