@@ -118,7 +118,8 @@ EMULATORS = {
             "localemu",
             "localemu",
             "localemu.runtime.main",
-            ((3, 10), (3, 14)),
+            # Its metadata says 3.10, but its modules have type parameters in brackets.
+            ((3, 12), (3, 14)),
             ("airspeed-ext", "crontab", "jsonpath-rw"),
             ("-I", "-m", "localemu.runtime.main"),
             # Its default server takes no address and listens on every interface.

@@ -15,7 +15,6 @@ INSTANCES = Kind(
         "instance-id": Row("i-0f0f0f0f0f0f0f0f0"),
         "instance.group-id": Row("sg-0f0f0f0f0f0f0f0f0", "SecurityGroups.0.GroupId"),
         "instance.group-name": Row("no-such-group", "SecurityGroups.0.GroupName"),
-        "metadata-options.http-put-response-hop-limit": Row("64", "MetadataOptions.HttpPutResponseHopLimit"),
         "network-interface.addresses.private-ip-address": Row("192.0.2.1", "NetworkInterfaces.0.PrivateIpAddress"),
         "network-interface.attachment.attachment-id": Row(
             "eni-attach-0f0f0f0f0f0f0f0f0", "NetworkInterfaces.0.Attachment.AttachmentId"
@@ -143,6 +142,20 @@ INSTANCES_WITH_VOLUMES = Kind(
     },
     wildcards=["block-device-mapping.volume-id"],
     unasked={"block-device-mapping.attach-time": TIME},
+    slow=True,
+)
+
+INSTANCES_WITH_OPTIONS = Kind(
+    name="instances-with-options",
+    action="DescribeInstances",
+    ids="InstanceIds",
+    items="Reservations[].Instances[]",
+    id="InstanceId",
+    plural="instances with metadata options",
+    fixture="filter-instances-with-options",
+    apart={
+        "metadata-options.http-put-response-hop-limit": Row("64", "MetadataOptions.HttpPutResponseHopLimit"),
+    },
     slow=True,
 )
 

@@ -59,7 +59,6 @@ SUBNETS = Kind(
         "subnet-id": Row("subnet-0f0f0f0f0f0f0f0f0"),
         "vpc-id": Row("vpc-0f0f0f0f0f0f0f0f0"),
     },
-    either={"map-public-ip-on-launch": Row()},
     alone=TAGS_OF_ONE,
     shared={
         "availability-zone": Row("no-zone"),
@@ -82,6 +81,17 @@ SUBNETS = Kind(
         "private-dns-name-options-on-launch.*": SHOWN_LATER,
         "subnet-arn": SHOWN_LATER,
     },
+)
+
+SUBNETS_WITH_ADDRESSES = Kind(
+    name="subnets-with-addresses",
+    action="DescribeSubnets",
+    ids="SubnetIds",
+    items="Subnets[]",
+    id="SubnetId",
+    plural="subnets with public addresses",
+    fixture="filter-subnets-with-addresses",
+    either={"map-public-ip-on-launch": Row()},
 )
 
 VPCS = Kind(

@@ -2,7 +2,14 @@
 
 from typing import List
 
-from .instances import INSTANCE_STATUS, INSTANCES, INSTANCES_WITH_VOLUMES, KEY_PAIRS, LAUNCH_TEMPLATES
+from .instances import (
+    INSTANCE_STATUS,
+    INSTANCES,
+    INSTANCES_WITH_OPTIONS,
+    INSTANCES_WITH_VOLUMES,
+    KEY_PAIRS,
+    LAUNCH_TEMPLATES,
+)
 from .kind import Kind
 from .network import (
     DHCP_OPTIONS,
@@ -13,6 +20,7 @@ from .network import (
     PREFIX_LISTS,
     ROUTE_TABLES,
     SUBNETS,
+    SUBNETS_WITH_ADDRESSES,
     VPCS,
 )
 from .storage import IMAGES, SNAPSHOTS, VOLUMES, VOLUMES_OF_INSTANCES
@@ -22,6 +30,7 @@ KINDS: List[Kind] = [
     GROUPS,
     IMAGES,
     INSTANCES,
+    INSTANCES_WITH_OPTIONS,
     INSTANCES_WITH_VOLUMES,
     INSTANCE_STATUS,
     INTERFACES,
@@ -33,6 +42,7 @@ KINDS: List[Kind] = [
     ROUTE_TABLES,
     SNAPSHOTS,
     SUBNETS,
+    SUBNETS_WITH_ADDRESSES,
     VOLUMES,
     VOLUMES_OF_INSTANCES,
     VPCS,

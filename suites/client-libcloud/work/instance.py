@@ -3,17 +3,14 @@
 import sys
 
 from connect import connect, wait
+from libcloud.compute.base import NodeSize
 from say import say
 
 name, image, kind, subnet = sys.argv[1:]
 driver = connect()
-size = [size for size in driver.list_sizes() if size.id == kind]
-if not size:
-    from libcloud.compute.base import NodeSize
-
-    size = [NodeSize(kind, kind, 0, 0, 0, 0, driver)]  # the driver lists Amazon's own types only
+size = NodeSize(kind, kind, 0, 0, 0, 0, driver)  # the driver lists Amazon's own regions and types alone
 subnet = driver.ex_list_subnets(subnet_ids=[subnet])[0]
-node = driver.create_node(name, size[0], driver.get_image(image), ex_subnet=subnet)
+node = driver.create_node(name, size, driver.get_image(image), ex_subnet=subnet)
 states = []
 
 

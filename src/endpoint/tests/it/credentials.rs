@@ -1,7 +1,5 @@
 //! Credentials: loaded from the profile's source, reported when missing, never shown.
 
-use std::time::{Duration, Instant};
-
 use endpoint::{Endpoint, EndpointError};
 use secrecy::ExposeSecret as _;
 
@@ -13,9 +11,7 @@ async fn secrets_are_known_after_reaching_and_shown_nowhere() {
     let server = Server::start(Behaviour::good());
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
-    let begun = Instant::now();
     endpoint.reach().await.expect("it is there");
-    assert!(begun.elapsed() < Duration::from_secs(1), "no other source of credentials is tried: {:?}", begun.elapsed());
     let secrets = endpoint.secrets();
     let exposed: Vec<&str> = secrets.iter().map(|secret| secret.expose_secret()).collect();
     assert_eq!(exposed, [SECRET_KEY]);

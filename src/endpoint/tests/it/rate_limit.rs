@@ -24,25 +24,25 @@ async fn no_more_requests_are_in_flight_than_the_profile_allows() {
     let begun = Instant::now();
     let results = futures_util::future::join_all(calls).await;
     // Two, two and one, each taking the limit of an attempt.
-    assert!(begun.elapsed() >= Duration::from_millis(1200), "{:?}", begun.elapsed());
-    for result in results {
-        let elapsed = result.expect("it ends").attempts[0].elapsed_us;
-        assert!(elapsed < 800_000, "waiting for a place is no part of an attempt: {elapsed}");
-    }
+    let whole = begun.elapsed();
+    assert!(whole >= Duration::from_millis(1200), "{whole:?}");
+    // Waiting for a place is no part of an attempt: two places are never taken for longer than twice the whole.
+    let taken: u64 = results.into_iter().map(|result| result.expect("it ends").attempts[0].elapsed_us).sum();
+    assert!(Duration::from_micros(taken) <= 2 * whole, "{taken} us in {whole:?}");
 }
 
 #[tokio::test]
 async fn the_rate_of_requests_is_limited() {
     let server = Script::saying(200, EMPTY);
-    let lab = Lab::at(&server.url).with("rate_limit: { requests_per_second: 20 }").with("timeouts: { call: 200ms }");
+    let lab = Lab::at(&server.url).with("rate_limit: { requests_per_second: 0.5 }").with("timeouts: { call: 1500ms }");
     let endpoint = lab.endpoint().await;
     let begun = Instant::now();
-    for _ in 0..35 {
+    for _ in 0..3 {
         let result = endpoint.call(call("DescribeVpcs")).await;
         assert!(result.attempts[0].failure.is_none(), "waiting for a turn does not count against limits: {result:?}");
     }
-    // The first second's requests may go at once; the other 15 take 50 ms each.
-    assert!(begun.elapsed() >= Duration::from_millis(700), "{:?}", begun.elapsed());
+    // The first request goes at once; each of the others waits two seconds, longer than a call may take.
+    assert!(begun.elapsed() >= Duration::from_millis(3900), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
