@@ -148,6 +148,24 @@ pub fn not_leaving(response: &Value, mut ids: Vec<String>) -> Vec<String> {
     ids
 }
 
+/// Those of the ids of a kind whose resources a response shows as what AWS creates with each VPC, and by no other action: its
+/// default security group, its default network ACL, its main route table
+/// (<https://docs.aws.amazon.com/vpc/latest/userguide/create-vpc.html>).
+pub fn of_each_vpc(kind: &str, response: &Value, mut ids: Vec<String>) -> Vec<String> {
+    let elements = elements(response);
+    let is_default = |element: &Map<String, Value>| match kind {
+        "security-group" => element.get("GroupName").is_some_and(|name| name == "default"),
+        "network-acl" => element.get("IsDefault").is_some_and(|is_default| *is_default == true),
+        "route-table" => {
+            let associations = element.get("Associations").and_then(Value::as_array);
+            associations.into_iter().flatten().any(|association| association["Main"] == true)
+        }
+        _ => false,
+    };
+    ids.retain(|id| elements.get(id.as_str()).is_some_and(|element| is_default(element)));
+    ids
+}
+
 fn is_leaving(element: &Map<String, Value>) -> bool {
     state(element).is_some_and(tables::is_leaving)
 }
@@ -305,5 +323,25 @@ mod tests {
         let found = residues(&response, &existing, &tables::listing("snapshot").unwrap(), &ids, &marks);
         let found: Vec<(&str, Trace<'_>)> = found.iter().map(|one| (one.id, one.trace)).collect();
         assert_eq!(found, [("snap-1", Trace::Within("ami-1"))], "snap-2 was there before the run");
+    }
+
+    #[test]
+    fn what_comes_with_each_vpc_was_created_by_no_other_action() {
+        let response = json!({
+            "SecurityGroups": [{"GroupId": "sg-1", "GroupName": "default"}, {"GroupId": "sg-2", "GroupName": "web"}],
+            "NetworkAcls": [{"NetworkAclId": "acl-1", "IsDefault": true}, {"NetworkAclId": "acl-2", "IsDefault": false}],
+            "RouteTables": [
+                {"RouteTableId": "rtb-1", "Associations": [{"RouteTableId": "rtb-1", "Main": true}]},
+                {"RouteTableId": "rtb-2", "Associations": [{"RouteTableId": "rtb-2", "Main": false}]},
+                {"RouteTableId": "rtb-3"},
+            ],
+            "Vpcs": [{"VpcId": "vpc-1", "IsDefault": true}],
+        });
+        let of =
+            |kind: &str, ids: &[&str]| of_each_vpc(kind, &response, ids.iter().map(|id| (*id).to_owned()).collect());
+        assert_eq!(of("security-group", &["sg-1", "sg-2"]), ["sg-1"]);
+        assert_eq!(of("network-acl", &["acl-1", "acl-2"]), ["acl-1"]);
+        assert_eq!(of("route-table", &["rtb-1", "rtb-2", "rtb-3"]), ["rtb-1"]);
+        assert_eq!(of("vpc", &["vpc-1"]), Vec::<String>::new());
     }
 }

@@ -39,8 +39,27 @@ pub(crate) fn describing_call<'c>(
     listing: &Listing,
 ) -> Option<(&'c Operation, Map<String, Value>)> {
     let operation = contract.operation(listing.operation)?;
-    let evaluated = |(name, expression): (&&str, &&str)| ((*name).to_owned(), search(expression, &Value::Null));
+    // Of null, every list is null, even one of literals.
+    let nothing = Value::Object(Map::new());
+    let evaluated = |(name, expression): (&&str, &&str)| ((*name).to_owned(), search(expression, &nothing));
     let parameters: Map<String, Value> = listing.with.iter().map(evaluated).collect();
     let lacks = |member: &Member| member.required && !parameters.contains_key(&member.name);
     (!contract.parameters(operation).iter().any(lacks)).then_some((operation, parameters))
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::tables;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn images_and_snapshots_are_described_that_the_account_owns() {
+        for (kind, owner) in [("image", "Owners"), ("snapshot", "OwnerIds")] {
+            let listing = tables::listing(kind).unwrap();
+            let (_, parameters) = describing_call(Contract::embedded(), &listing).unwrap();
+            assert_eq!(parameters.get(owner), Some(&json!(["self"])), "{kind}");
+        }
+    }
 }

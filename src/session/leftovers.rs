@@ -24,7 +24,11 @@ impl Leftovers {
             match left {
                 Some(left) if is_check => self.of_check.push((clean_up.label(), left)),
                 Some(left) if !is_judged => self.of_fixtures.push(left),
-                None if is_check => self.deleted_later.push((transcript.key.endpoint.clone(), clean_up.label())),
+                None if is_check => {
+                    let (endpoint, label) = (&transcript.key.endpoint, clean_up.label());
+                    self.of_check.retain(|(of, left)| left.key.endpoint != *endpoint || *of != label);
+                    self.deleted_later.push((endpoint.clone(), label));
+                }
                 Some(_) | None => {}
             }
         }
@@ -52,5 +56,33 @@ impl Leftovers {
             }
         }
         left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_the_check_deletes_at_its_second_attempt_is_not_left() {
+        let clean_up = |id: &str, outcome: &str| json!({"kind": "volume", "id": id, "operation": "DeleteVolume", "outcome": outcome, "reason": "VolumeInUse"});
+        let clean_ups = [
+            clean_up("vol-1", "failed"),
+            clean_up("vol-2", "failed"),
+            clean_up("vol-1", "gone"),
+            clean_up("vol-3", "deleted"),
+            clean_up("vol-3", "failed"),
+        ];
+        let transcript: Transcript = serde_json::from_value(json!({
+            "key": {"endpoint": "it", "scenario": RunCheck::Aftermath.to_string()},
+            "started_ms": 0, "ended": null, "steps": {}, "clean_ups": clean_ups,
+        }))
+        .unwrap();
+        let mut leftovers = Leftovers::default();
+        leftovers.take(&transcript, false);
+        let left: Vec<String> = leftovers.end(&mut []).into_iter().map(|left| left.resource).collect();
+        assert_eq!(left, ["volume vol-2: VolumeInUse", "volume vol-3: VolumeInUse"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The check itself: describes, waits where time may help, deletes what is the run's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,6 +91,8 @@ pub(super) struct Aftermath<'a> {
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
     /// What the last response about a kind showed that the account did not have before, or why there was none.
     pub(super) new: Mutex<BTreeMap<&'static str, Result<Vec<String>, String>>>,
+    /// The ids of what no creating call of the run can have created.
+    pub(super) not_created: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> Aftermath<'a> {
@@ -109,8 +111,8 @@ impl<'a> Aftermath<'a> {
         let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = target.run.marks();
-        let (outcomes, new) = (Mutex::default(), Mutex::default());
-        Ok((Aftermath { target, key, journal, history, marks, outcomes, new }, surveys))
+        let (outcomes, new, not_created) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok((Aftermath { target, key, journal, history, marks, outcomes, new, not_created }, surveys))
     }
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
@@ -122,13 +124,17 @@ impl<'a> Aftermath<'a> {
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;
         let own = first.iter().flat_map(|shown| shown.own.iter().cloned());
-        let mut deleted = self.delete(own.filter(|found| !found.is_deleted).collect()).await?;
+        let (still_there, own): (Vec<Found>, Vec<Found>) = own.partition(|found| found.is_deleted);
+        // What is attached to an instance that is still described cannot be deleted before it.
+        let is_held = |found: &Found| still_there.iter().any(|holder| found.names(&holder.id));
+        let (held, free): (Vec<Found>, Vec<Found>) = own.into_iter().partition(is_held);
+        let mut deleted = self.delete(free).await?;
         let waiting = surveys.iter().zip(&first).filter(|(_, shown)| shown.may_pass());
         let calls: Vec<_> = waiting.map(|(survey, shown)| self.settle(survey, shown, deadline)).collect();
         let last = join_all(calls).await;
-        let mut own: Vec<Found> = last.into_iter().flat_map(|shown| shown.own).collect();
-        own.retain(|found| found.is_deleted);
-        deleted.extend(self.delete(own).await?);
+        // The last is deleted first.
+        let last = last.into_iter().flat_map(|shown| shown.own).filter(|found| found.is_deleted);
+        deleted.extend(self.delete(held.into_iter().chain(last).collect()).await?);
         if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
@@ -242,6 +248,7 @@ impl<'a> Aftermath<'a> {
         };
         let mut ids = self.history.ids.within(response);
         let of_shards = survey.of_other_shards(response, self.target);
+        self.not_created.lock().extend(survey.not_created(response, self.target));
         for (kind, existing) in survey.existing(response) {
             let mut new = self.history.new_since(kind, existing);
             new.retain(|id| !of_shards.contains(id));

@@ -15,6 +15,7 @@ type New = BTreeMap<&'static str, Result<Vec<String>, String>>;
 impl Aftermath<'_> {
     /// Decides about the creating calls whose responses were lost. Where the account has nothing new of the kind, they created
     /// nothing. What is new and carries no mark of the run may be theirs or somebody else's: it is reported, and never deleted.
+    /// What another run's tag is on, and what comes with each VPC, is not theirs.
     pub(super) async fn compare(&self, surveys: &[Survey]) -> Result<Inventory, JournalError> {
         // Clean-up has reported those of kinds that were not listed before.
         let listed_before = |one: &&Uncertain| matches!(self.history.before.get(&one.lifecycle.kind), Some(Ok(_)));
@@ -29,7 +30,10 @@ impl Aftermath<'_> {
         for ids in new.values_mut().flatten() {
             ids.retain(|id| !self.history.has(id) && !deleted.contains(id));
         }
-        let refuted = self.decide(&uncertain, &new).await?;
+        let not_created = std::mem::take(&mut *self.not_created.lock());
+        let mut perhaps_own = new.clone();
+        perhaps_own.values_mut().flatten().for_each(|ids| ids.retain(|id| !not_created.contains(id)));
+        let refuted = self.decide(&uncertain, &perhaps_own).await?;
         self.report_unlisted(&kinds, &new).await;
         let of_others = new.iter().filter(|(kind, _)| !kinds.contains(*kind)).flat_map(|(_, ids)| ids).map(Vec::len);
         Ok(Inventory { refuted, of_others: count(of_others.sum()), ..self.listed(&new) })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use contract::tables::{self, Listing};
-use contract::{Contract, Residue, RunIds, RunMarks, Trace, not_leaving, residues};
+use contract::{Contract, Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_each_vpc, residues};
 use record::{Observation, Purpose, ScenarioKey, StepName};
 use serde_json::{Map, Value};
 
@@ -34,6 +34,15 @@ pub(crate) struct Found {
     pub(crate) element: Map<String, Value>,
     /// Whether the run created and deleted it.
     pub(crate) is_deleted: bool,
+}
+
+impl Found {
+    /// Whether it is described with the id of another resource.
+    pub(crate) fn names(&self, id: &str) -> bool {
+        let mut is_named = false;
+        self.element.values().for_each(|value| each_text(value, &mut |text| is_named |= text == id));
+        is_named && self.id != id
+    }
 }
 
 /// What of the run a response shows.
@@ -120,11 +129,25 @@ impl Survey {
 
     /// The ids of what carries a mark of the run's other shards.
     pub(crate) fn of_other_shards(&self, response: &Value, target: &Target) -> BTreeSet<String> {
-        let Some(of_all) = target.run.marks_of_all() else { return BTreeSet::new() };
-        let own = self.shown(response, &RunIds::default(), &target.run.marks()).own;
-        let own: BTreeSet<String> = own.into_iter().map(|found| found.id).collect();
-        let of_all = self.shown(response, &RunIds::default(), &of_all).own.into_iter().map(|found| found.id);
-        of_all.filter(|id| !own.contains(id)).collect()
+        target.run.marks_of_all().map_or_else(BTreeSet::new, |of_all| self.of_others(response, target, &of_all))
+    }
+
+    /// The ids of what no creating call of the run can have created: it carries the tag of another run, or came with a VPC.
+    pub(crate) fn not_created(&self, response: &Value, target: &Target) -> BTreeSet<String> {
+        let of_any_run = RunMarks { tag_prefix: String::new(), ..target.run.marks() };
+        let of_vpcs = self.listings.iter().flat_map(|listing| {
+            let existing = strings(search(listing.each, response));
+            of_each_vpc(listing.kind, response, existing)
+        });
+        of_vpcs.chain(self.of_others(response, target, &of_any_run)).collect()
+    }
+
+    /// The ids of what carries one of these marks, and none of the run's own.
+    fn of_others(&self, response: &Value, target: &Target, marks: &RunMarks) -> BTreeSet<String> {
+        let marked =
+            |marks: &RunMarks| self.shown(response, &RunIds::default(), marks).own.into_iter().map(|one| one.id);
+        let own: BTreeSet<String> = marked(&target.run.marks()).collect();
+        marked(marks).filter(|id| !own.contains(id)).collect()
     }
 
     /// What of the run a response shows.
@@ -179,5 +202,21 @@ fn append(whole: &mut Value, page: Value) {
             (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
             _ => drop(all.insert(name.clone(), value.clone())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_attached_names_its_instance() {
+        let element = json!({"VolumeId": "vol-1", "Attachments": [{"VolumeId": "vol-1", "InstanceId": "i-1"}]});
+        let Value::Object(element) = element else { panic!("an object") };
+        let volume = Found { kind: "volume", id: "vol-1".into(), element, is_deleted: false };
+        assert!(volume.names("i-1"));
+        assert!(!volume.names("i-2") && !volume.names("vol-1"));
     }
 }

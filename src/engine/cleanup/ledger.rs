@@ -86,16 +86,11 @@ impl Ledger {
         self.creations().iter().find(|creation| creation.n == n).map(|one| one.ids.clone()).unwrap_or_default()
     }
 
-    /// Notes the outcome of a creating call.
+    /// Notes the outcome of a creating call. What existed before (`existed`) was not created, even if the response reports it.
     ///
     /// An attempt without a readable response may have created something all the same, even where a later
     /// attempt succeeded or was rejected (as a duplicate of the first, for example).
-    pub(crate) fn ended(&self, n: u64, attempts: &[Exchange], outcome: &CallOutcome) -> Result<(), JournalError> {
-        self.ended_among(n, attempts, outcome, &HashSet::new())
-    }
-
-    /// The same; what existed before (`existed`) was not created, even if the response reports it.
-    pub(crate) fn ended_among(
+    pub(crate) fn ended(
         &self,
         n: u64,
         attempts: &[Exchange],

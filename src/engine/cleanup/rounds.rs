@@ -74,10 +74,13 @@ impl CleanUp<'_> {
             if creation.may_be_missing && orphans::is_of_unknown_kind(&self.caller, &creation).await {
                 return self.ledger.rejected(creation.n);
             }
+            let is_listed = self.caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
             match orphans::find(&self.caller, &creation).await {
+                // What the account has at the end, compared with what it had before, shows whether it was created. A search that
+                // finds nothing does not: an endpoint may drop tags, or find nothing by a filter.
+                Ok(ids) if ids.is_empty() && is_listed => Ok(()),
+                Err(_) if is_listed => Ok(()),
                 Ok(ids) => self.ledger.found(creation.n, ids),
-                // What the account has at the end, compared with what it had before, shows whether it was created.
-                Err(_) if self.caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind) => Ok(()),
                 Err(reason) => {
                     let reason = format!("the response to {} was lost, and {reason}", creation.lifecycle.create);
                     let deletion = Deletion::Resource(creation.lifecycle);
@@ -268,5 +271,21 @@ mod tests {
             numbers.push(open.drain(..group).map(|one| one.n).collect());
         }
         assert_eq!(numbers, [vec![4, 3], vec![2], vec![1, 0]]);
+    }
+
+    #[test]
+    fn what_a_lost_response_created_is_deleted_with_the_container_that_the_request_names() {
+        let association =
+            creation(1, "AssociateRouteTable", json!({"RouteTableId": "rtb-1", "SubnetId": "subnet-1"}), "");
+        assert_eq!(container_of(&association), Some(("subnet", "subnet-1".to_owned())));
+        // One that is known keeps its table: it is deleted by itself.
+        let known = Creation { response: json!({"AssociationId": "rtbassoc-1"}), ..association };
+        assert_eq!(container_of(&known), None);
+        let version = creation(1, "CreateLaunchTemplateVersion", json!({"LaunchTemplateId": "lt-1"}), "");
+        assert_eq!(container_of(&version), Some(("launch-template", "lt-1".to_owned())));
+        let response = json!({"LaunchTemplateVersion": {"LaunchTemplateId": "lt-2", "VersionNumber": 2}});
+        let known = creation(1, "CreateLaunchTemplateVersion", json!({"LaunchTemplateName": "web"}), "2");
+        let known = Creation { response, ..known };
+        assert_eq!(container_of(&known), Some(("launch-template", "lt-2".to_owned())));
     }
 }

@@ -143,7 +143,7 @@ impl Observer {
         let ledger = &self.runner.ledger;
         match creation {
             Some(n) => {
-                ledger.ended_among(n, attempts, outcome, &self.runner.context.target.existed_before.lock())?;
+                ledger.ended(n, attempts, outcome, &self.runner.context.target.existed_before.lock())?;
                 if let CallOutcome::Success(response) = outcome {
                     self.guard.created(ledger.created_ids(n), response);
                 }

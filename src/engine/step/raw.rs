@@ -82,7 +82,7 @@ impl StepRunner {
         }
         match (creation, &action, &outcome) {
             (Some(n), ..) if raw.invalid && was_rejected(&attempts) => self.ledger.rejected(n)?,
-            (Some(n), ..) => self.ledger.ended(n, &attempts, &outcome)?,
+            (Some(n), ..) => self.ledger.ended(n, &attempts, &outcome, &target.existed_before.lock())?,
             (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, recorded)?,
             (None, ..) => {}
         }

@@ -213,7 +213,7 @@ impl StepRunner {
         self.all_ready().await;
         self.ledger.add_running(tokio::spawn(async move {
             let (observation, outcome) = call.send(&target, &name, purpose).await;
-            let noted = ledger.ended(n, &observation.attempts, &outcome);
+            let noted = ledger.ended(n, &observation.attempts, &outcome, &target.existed_before.lock());
             if let (CallOutcome::Success(response), Some(operation)) = (&outcome, &observation.operation) {
                 target.fresh.take(operation, &observation.parameters, response);
             }

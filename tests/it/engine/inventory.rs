@@ -12,6 +12,7 @@ steps:
 ";
 /// What is made carries no tag: nothing but the inventory can tell whose it is.
 const UNTAGGED: &str = "tag_on_create: false\nwait_factor: 0.01\nmax_attempts: 1";
+const QUICK: &str = "wait_factor: 0.01\nmax_attempts: 1";
 
 fn program(server: &Server) -> Program {
     Program::against(server.url()).profile(UNTAGGED).scenario("vpcs/made", VPC)
@@ -43,6 +44,27 @@ fn what_is_new_and_may_be_the_runs_is_named_and_stays() {
     let second = program(&server).run();
     second.exited(0).says("nothing left");
     assert_eq!(server.alive("vpc"), alive, "{second}");
+}
+
+#[test]
+fn what_a_search_by_tag_does_not_find_is_named_where_tags_are_dropped() {
+    let server = Server::start(Behaviour::good().carried_out(1, "CreateVpc", Misdeed::internal_error()));
+    server.drop_tags();
+    let finished = Program::against(server.url()).profile(QUICK).scenario("vpcs/made", VPC).run();
+    let alive = server.alive("vpc");
+    assert_eq!(alive.len(), 1, "{finished}");
+    finished.exited(1).says(&alive[0]).says("it may be the run's, so it stays");
+}
+
+#[test]
+fn what_carries_the_tag_of_another_run_is_not_said_to_be_the_runs() {
+    let tagged = "    error: InternalError\n  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[-1].VpcId\" }\n  - CreateTags: \
+        { Resources: [\"${vpc}\"], Tags: [{ Key: ec2-compat, Value: ec2c-another/vpcs/made }] }\n";
+    let server = Server::start(Behaviour::good().carried_out(1, "CreateVpc", Misdeed::internal_error()));
+    server.drop_tags();
+    let finished = Program::against(server.url()).profile(QUICK).scenario("vpcs/made", &format!("{VPC}{tagged}")).run();
+    assert_eq!((server.count("CreateTags"), server.alive("vpc").len()), (1, 1), "{finished}");
+    finished.says("nothing left");
 }
 
 #[test]

@@ -90,3 +90,12 @@ steps:
     assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
     assert!(!finished.stdout.contains("left behind"), "{finished}");
 }
+
+#[test]
+fn what_existed_before_is_not_deleted_though_a_creation_reports_its_id() {
+    let others = "<CreateVpcResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+        <vpc><vpcId>vpc-00000000000000001</vpcId></vpc></CreateVpcResponse>";
+    let wrong = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::answer(others));
+    let (server, finished) = run(wrong, None, "vpcs/looked-up", VPC);
+    assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
+}

@@ -123,6 +123,11 @@ impl Server {
         self.shared.state().cloud.page_fault = Some(fault);
     }
 
+    /// Gives no tags to what is created from here on.
+    pub fn drop_tags(&self) {
+        self.shared.state().cloud.drops_tags = true;
+    }
+
     /// All requests so far.
     pub fn requests(&self) -> Vec<Seen> {
         self.shared.state().seen.clone()

@@ -22,6 +22,8 @@ pub struct Cloud {
     made: u32,
     /// What is wrong with pages of lists.
     pub page_fault: Option<PageFault>,
+    /// Whether the tags of creating requests are dropped.
+    pub drops_tags: bool,
 }
 
 /// One thing that exists.
@@ -97,7 +99,7 @@ impl Cloud {
         if self.resources.iter().any(|other| taken(&other)) {
             return Err((kind.duplicate, format!("'{id}' already exists")));
         }
-        let tags = owned_tags(asked);
+        let tags = if self.drops_tags { Vec::new() } else { owned_tags(asked) };
         let resource = Resource { kind, id, request: asked.clone(), tags };
         let members = (kind.created)(&resource);
         self.resources.push(resource);
