@@ -61,6 +61,7 @@ impl Leftovers {
 
 #[cfg(test)]
 mod tests {
+    use record::RunCheck;
     use serde_json::json;
 
     use super::*;

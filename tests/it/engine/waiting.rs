@@ -84,12 +84,15 @@ fn clean_up_waits_for_an_instance_that_was_terminated_while_it_was_pending() {
         let reservations = format!("<reservationSet><item>{}</item></reservationSet>", launched(state));
         Misdeed::answer(&format!("<DescribeInstancesResponse>{reservations}</DescribeInstancesResponse>"))
     };
+    // The account is listed before the run.
+    let nothing = Misdeed::answer("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>");
     let launch = Misdeed::answer(&format!("<RunInstancesResponse>{}</RunInstancesResponse>", launched("pending")));
     let terminate = Misdeed::answer("<TerminateInstancesResponse></TerminateInstancesResponse>");
     let slow = Behaviour::good()
         .on("RunInstances", launch)
         .on("TerminateInstances", terminate)
-        .first(2, "DescribeInstances", described("pending"))
+        .first(1, "DescribeInstances", nothing)
+        .first(1, "DescribeInstances", described("pending"))
         .on("DescribeInstances", described("terminated"));
     let server = Server::start(slow);
     let scenario = "about: An instance is launched.\n\

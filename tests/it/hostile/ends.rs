@@ -168,10 +168,13 @@ fn after_an_interrupt_neither_the_scenario_nor_clean_up_waits_for_what_does_not_
         "<DescribeInstancesResponse><reservationSet><item>{}</item></reservationSet></DescribeInstancesResponse>",
         instance("pending")
     );
+    let nothing = "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>";
     let launch = format!("<RunInstancesResponse>{}</RunInstancesResponse>", instance("pending"));
     let stuck = Behaviour::good()
         .on("RunInstances", Misdeed::answer(&launch))
         .on("TerminateInstances", Misdeed::answer("<TerminateInstancesResponse></TerminateInstancesResponse>"))
+        // The account is listed before the run.
+        .first(1, "DescribeInstances", Misdeed::answer(nothing))
         .on("DescribeInstances", Misdeed::answer(&pending));
     let server = Server::start(stuck);
     let scenario = "about: An instance is launched.\n\

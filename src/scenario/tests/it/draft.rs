@@ -3,7 +3,7 @@
 use std::fs;
 
 use contract::Contract;
-use record::{EndpointHead, Exchange, Observation, Purpose, Request, Response, SdkVerdict, ServiceKind};
+use record::{EndpointHead, Exchange, Observation, Purpose, Request, Response, SdkVerdict, ServiceKind, StepName};
 use scenario::{Drafts, Suite, drafts};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn call(action: &str, parameters: Value, status: u16, body: String) -> Observati
     let request = Request { method: "POST".into(), url: "/".into(), headers: Vec::new(), body: Default::default() };
     let response = Response { status, headers: Vec::new(), body: body.into() };
     Observation {
-        step: "steps[0]".into(),
+        step: StepName::Own(0),
         purpose: Purpose::Call,
         operation: Some(action.into()),
         api_version: Contract::newest_version().into(),
