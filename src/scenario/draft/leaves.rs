@@ -60,7 +60,7 @@ impl Leaf<'_> {
     }
 
     pub(crate) fn is_below(&self, member: &str) -> bool {
-        self.path.iter().any(|segment| *segment == Segment::Member(member))
+        self.path.contains(&Segment::Member(member))
     }
 
     /// The expression for it. Of several items that one is meant which `condition` tells from the others, else its position.

@@ -53,11 +53,12 @@ impl Connections {
             self.learn_aliases(object, response);
         }
         for (at, connection) in tables::connections().iter().enumerate() {
-            if let Some(beginning) = connection.begun_by.get(action) {
-                self.begin(at, beginning, parameters, response);
-            }
+            // In this order: what is replaced by itself goes on.
             if let Some(ending) = connection.ended_by.get(action) {
                 self.end(at, ending, parameters);
+            }
+            if let Some(beginning) = connection.begun_by.get(action) {
+                self.begin(at, beginning, parameters, response);
             }
         }
     }

@@ -177,6 +177,28 @@ fn of_a_subnet_with_one_route_table() {
 }
 
 #[test]
+fn of_a_subnet_with_one_network_acl() {
+    let acls = |id: &str, association: &str| {
+        format!(
+            "<networkAclSet><item><networkAclId>{id}</networkAclId><associationSet><item>\
+            <networkAclAssociationId>{association}</networkAclAssociationId><networkAclId>{id}</networkAclId>\
+            <subnetId>subnet-1</subnetId></item></associationSet></item></networkAclSet>"
+        )
+    };
+    let (before, after) = (acls("acl-1", "aclassoc-1"), "<newAssociationId>aclassoc-2</newAssociationId>");
+    let replaced_by = |id: &str, shown: &str| {
+        Story::new(&[
+            ("DescribeNetworkAcls", json!({}), &before),
+            ("ReplaceNetworkAclAssociation", json!({"AssociationId": "aclassoc-1", "NetworkAclId": id}), after),
+            ("DescribeNetworkAcls", json!({}), &acls(shown, "aclassoc-2")),
+        ])
+    };
+    assert_eq!(replaced_by("acl-1", "acl-1").codes(), [""; 0], "replaced by itself");
+    assert_eq!(replaced_by("acl-2", "acl-2").codes(), [""; 0]);
+    assert_eq!(replaced_by("acl-2", "acl-1").codes(), ["L802"]);
+}
+
+#[test]
 fn of_an_instance_that_is_gone() {
     let terminated = INSTANCES.replace(">running<", ">terminated<");
     let available = VOLUMES.replace("<item><instanceId>i-1</instanceId><status>attached</status></item>", "");
