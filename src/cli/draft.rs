@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
+use crate::report::counted;
 use crate::session::{Failure, write_drafts};
 
 /// Writes the drafts of a recorded run, and prints what was written and what comes next. `target`: where they may be run.
 pub fn write(run: &Path, folder: &Path, target: Option<&str>) -> Result<(), Failure> {
     let written = write_drafts(run, folder)?;
-    let of_count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     for (id, steps) in &written.drafts {
-        super::print(&format!("draft       {id}: {}", of_count(*steps, "step")));
+        super::print(&format!("draft       {id}: {}", counted(*steps, "step")));
     }
     for reason in &written.omitted {
         super::print(&format!("not drafted {reason}"));
@@ -21,7 +21,7 @@ pub fn write(run: &Path, folder: &Path, target: Option<&str>) -> Result<(), Fail
     let folder = folder.display();
     super::print(&format!(
         "{} in {folder}. Edit them, then: ec2-compat lint --suites {folder}; ec2-compat run --suites {folder} --target {} tag:draft",
-        of_count(written.drafts.len(), "draft"),
+        counted(written.drafts.len(), "draft"),
         target.unwrap_or("NAME"),
     ));
     Ok(())

@@ -2,16 +2,9 @@
 
 use contract::tables::Listing;
 use contract::{Contract, Member, Operation};
-use scenario::{Expression, Scope};
 use serde_json::{Map, Value};
 
-/// The value of an expression; null where it cannot be evaluated on this data.
-pub(crate) fn search(expression: &str, data: &Value) -> Value {
-    Expression::parse(expression)
-        .ok()
-        .and_then(|expression| expression.evaluate(data, &Scope::default()).ok())
-        .unwrap_or(Value::Null)
-}
+pub(crate) use scenario::search;
 
 /// A value as a program or a form has it: text as it is, anything else as JSON.
 pub(crate) fn text(value: &Value) -> String {

@@ -2,7 +2,6 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::convert::Infallible;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -38,8 +37,8 @@ impl ScenarioId {
     }
 
     /// An id as a record has it. Text that is no id stays what it is: no suite has such a scenario.
-    fn recorded(text: &str) -> Result<Self, Infallible> {
-        Ok(text.parse().unwrap_or_else(|_| ScenarioId(text.into())))
+    fn recorded(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| ScenarioId(text.into()))
     }
 
     /// The id as text.
@@ -142,8 +141,8 @@ impl Subject {
     }
 
     /// A subject as a record has it. Text that is none is the id of a scenario that no suite has.
-    fn recorded(text: &str) -> Result<Self, Infallible> {
-        Ok(text.parse().unwrap_or_else(|_| Subject::Scenario(ScenarioId(text.into()))))
+    fn recorded(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| Subject::Scenario(ScenarioId(text.into())))
     }
 
     /// The spelling, which is an id in reports.
@@ -293,8 +292,8 @@ pub enum StepName {
 
 impl StepName {
     /// A name as a record has it.
-    pub(crate) fn recorded(text: &str) -> Result<Self, Infallible> {
-        Ok(text.parse().unwrap_or_else(|_| StepName::Unknown(text.into())))
+    fn recorded(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| StepName::Unknown(text.into()))
     }
 
     /// The name of a step of a fixture that is created for the scenario alone.
@@ -386,8 +385,8 @@ impl Location {
     }
 
     /// A location as a record has it. Text that is none is a file without a line.
-    fn recorded(text: &str) -> Result<Self, Infallible> {
-        Ok(text.parse().unwrap_or_else(|_| Location::new(text, 0)))
+    fn recorded(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| Location::new(text, 0))
     }
 }
 
@@ -424,8 +423,8 @@ pub enum Place {
 
 impl Place {
     /// A place as a record has it.
-    fn recorded(text: &str) -> Result<Self, Infallible> {
-        text.parse().or_else(|_| Location::recorded(text).map(Place::Line))
+    fn recorded(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| Place::Line(Location::recorded(text)))
     }
 }
 
@@ -456,10 +455,4 @@ impl From<Location> for Place {
 }
 
 // What a record says is taken as it is: one odd id must not make a whole run unreadable.
-as_text! {
-    ScenarioId: ScenarioId::recorded,
-    Subject: Subject::recorded,
-    StepName: StepName::recorded,
-    Location: Location::recorded,
-    Place: Place::recorded,
-}
+as_text!(ScenarioId, Subject, StepName, Location, Place);

@@ -87,7 +87,7 @@ pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
 pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, shard_directories};
 pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
-pub use redact::{Redactor, Secret};
+pub use redact::{Redactor, STAND_IN, Secret};
 pub use resume::ResumeError;
 pub use run_check::RunCheck;
 pub use shard::{Shard, ShardHead, shared_run_name};

@@ -43,9 +43,9 @@ macro_rules! as_str {
     )*};
 }
 
-/// Types with `Display`: text in records, reports and their schema, read by a function.
+/// Types with `Display` and `recorded`: text in records, reports and their schema.
 macro_rules! as_text {
-    ($($kind:ident: $read:expr),* $(,)?) => {$(
+    ($($kind:ident),*) => {$(
         impl serde::Serialize for $kind {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -64,7 +64,7 @@ macro_rules! as_text {
                     }
 
                     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$kind, E> {
-                        $read(text).map_err(E::custom)
+                        Ok($kind::recorded(text))
                     }
                 }
 

@@ -45,5 +45,5 @@ pub use model::{
 pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
-pub use text::inventory_in_words;
+pub use text::{counted, inventory_in_words};
 pub use write::{OPTIONAL_FILES, OptionalFile, REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all};

@@ -1,7 +1,7 @@
 //! The scenario language: from YAML files to [`Scenario`] values, or to errors that point into the files.
 //!
-//! Owns variables, JMESPath expressions, fixtures, cases, generated checks, and drafts of scenarios. Everything that can be checked without
-//! a network is checked when a suite is loaded. `suites/README.md` documents the language.
+//! Owns variables, JMESPath expressions, fixtures, cases, generated checks, and drafts of scenarios. Everything that can be
+//! checked without a network is checked when a suite is loaded. `suites/README.md` documents the language.
 
 mod changes;
 mod check;
@@ -22,12 +22,13 @@ mod select;
 mod split;
 mod variables;
 mod waiters;
+mod words;
 
 pub use check::CheckResult;
 pub use clients::client_task;
 pub use draft::{Draft, Drafts, drafts};
 pub use durations::{Durations, Measured};
-pub use expression::{EvaluateError, Expression, ExpressionError};
+pub use expression::{EvaluateError, Expression, ExpressionError, search};
 pub use model::{
     Action, Call, Check, Client, CodeList, ErrorExpectation, Fixture, FixtureScope, Given, Hook, Level, Pages, Polling,
     RawRequest, Received, Requirement, Scenario, Step, Suite, Together, Varies, Wait, Workflow, code_matches,

@@ -3,8 +3,7 @@
 use contract::{Acceptor, Matcher, WaiterState};
 use serde_json::Value;
 
-use crate::expression::Expression;
-use crate::variables::Scope;
+use crate::expression::search;
 
 /// What a waiter sees of a response.
 #[derive(Debug, Clone, Copy)]
@@ -42,10 +41,4 @@ fn matches(matcher: &Matcher, status: u16, response: WaiterResponse<'_>) -> bool
         }
         _ => false,
     }
-}
-
-/// The value of an expression of AWS's model; null where it has none.
-fn search(expression: &str, data: &Value) -> Value {
-    let parsed = Expression::parse(expression).ok();
-    parsed.and_then(|expression| expression.evaluate(data, &Scope::default()).ok()).unwrap_or(Value::Null)
 }

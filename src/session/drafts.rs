@@ -46,7 +46,7 @@ pub fn write_drafts(run: &Path, folder: &Path) -> Result<WrittenDrafts, Failure>
             continue;
         }
         let client = first.client.clone().unwrap_or_else(|| observed::name(&first.command));
-        let observations: Vec<Observation> = steps.iter().flat_map(|step| step.observations.iter().cloned()).collect();
+        let observations: Vec<&Observation> = steps.iter().flat_map(|step| &step.observations).collect();
         let found = drafts(&client, &observations, &endpoint, Contract::embedded());
         for draft in &found.drafts {
             let id = write(folder, &format!("draft-{client}"), draft)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::Stop;
-use report::{Exit, ProgressNotes};
+use report::{Exit, ProgressNotes, counted};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often it is printed how much is left to clean up.
@@ -20,7 +20,7 @@ pub(crate) async fn stop_on_signal(stop: Stop, notes: Option<ProgressNotes>, dir
         Some(notes) => notes.line(&line),
         None => anstream::eprintln!("{line}"),
     };
-    let resources = |count: usize| format!("{count} resource{}", if count == 1 { "" } else { "s" });
+    let resources = |count: usize| counted(count, "resource");
     stop.cancel();
     print(format!("Stopping: cleaning up {}; press Ctrl-C again to stop at once", resources(stop.open_resources())));
     loop {

@@ -30,6 +30,12 @@ pub fn documented_name(filter: &str) -> &str {
     if filter.starts_with("tag:") { "tag:<key>" } else { filter }
 }
 
+/// Whether a filter with these documented values ([`Filters`]) may have a value: one of them, a pattern, or any where there are
+/// none.
+pub fn is_filter_value(documented: &[String], value: &str) -> bool {
+    documented.is_empty() || value.contains(['*', '?']) || documented.iter().any(|one| one == value)
+}
+
 /// The parameter of an operation that takes filters, where it has one: `Filters`, or `Filter`.
 pub fn filter_parameter<'c>(contract: &'c Contract, operation: &Operation) -> Option<&'c str> {
     let is_filters = |shape| {

@@ -51,7 +51,7 @@ pub use evidence::{
     claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
     unclaimed_members, unlisted_codes,
 };
-pub use filters::{Filters, documented_name, filter_parameter, filtered_actions, filters};
+pub use filters::{Filters, documented_name, filter_parameter, filtered_actions, filters, is_filter_value};
 pub use iam::{IamDependent, iam_action, iam_dependents};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{

@@ -17,3 +17,4 @@ mod value;
 
 pub use literals::Secret;
 pub use redactor::Redactor;
+pub use stand_in::STAND_IN;

@@ -6,10 +6,10 @@ use crate::redact::unescape::unescaped;
 
 /// Replaces a secret that nothing compares: a signature, a session token.
 pub(crate) const REDACTED: &str = "[redacted]";
-/// The beginning of all replacements.
-const BEGINNING: &str = "[redacted";
+/// The beginning of all that stands in place of secrets in recorded runs (`FORMAT.md`).
+pub const STAND_IN: &str = "[redacted";
 /// The length of `[redacted:0123abcd]`.
-const LENGTH: usize = BEGINNING.len() + 10;
+const LENGTH: usize = STAND_IN.len() + 10;
 
 /// Makes the replacement of a secret: `[redacted:0123abcd]`, the same for the same secret within a run.
 ///
@@ -35,11 +35,11 @@ impl StandIns {
         let length = plain.iter().rposition(|byte| *byte != b'=' && !byte.is_ascii_whitespace()).map_or(0, |at| at + 1);
         plain[..length].iter().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| digest.update([*byte]));
         let digest = digest.finalize();
-        format!("{BEGINNING}:{:02x}{:02x}{:02x}{:02x}]", digest[0], digest[1], digest[2], digest[3])
+        format!("{STAND_IN}:{:02x}{:02x}{:02x}{:02x}]", digest[0], digest[1], digest[2], digest[3])
     }
 }
 
 /// Whether a text is the replacement of a secret.
 pub(crate) fn is_redacted(text: &[u8]) -> bool {
-    text.len() <= LENGTH && text.starts_with(BEGINNING.as_bytes()) && text.ends_with(b"]")
+    text.len() <= LENGTH && text.starts_with(STAND_IN.as_bytes()) && text.ends_with(b"]")
 }

@@ -51,7 +51,7 @@ pub(crate) fn service_name(kind: ServiceKind) -> &'static str {
 }
 
 /// `1 scenario`, `73 scenarios`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
+pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -14,5 +14,6 @@ pub(crate) use difference::{Line, LineStyle, difference};
 pub use inventory::inventory_in_words;
 
 pub(crate) use finding::{blocked, body, headline, needs, reason, run_again, site, summary, unproven};
-pub(crate) use labels::{counted, percent, places, service_name, service_word, severity_word, verdict_word};
+pub use labels::counted;
+pub(crate) use labels::{percent, places, service_name, service_word, severity_word, verdict_word};
 pub(crate) use score::{NAMED, alone, figures, level, place, score_rows, shape, tenths, together};

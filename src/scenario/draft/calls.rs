@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 
 use contract::{Contract, Operation, PathSegment, ResponseContent, check_parameters, each_text, is_read_only, tables};
-use record::{Observation, Purpose};
+use record::{Observation, Purpose, STAND_IN};
 use serde_json::{Map, Value};
-
-/// The beginning of what stands in place of secrets in recorded runs.
-const REDACTED: &str = "[redacted";
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +41,9 @@ impl ClientCall<'_> {
 
 /// The calls in the order in which they were made, without repetitions of what was rejected and further pages; and why others are
 /// left out.
-pub(crate) fn read<'c>(observations: &[Observation], contract: &'c Contract) -> (Vec<ClientCall<'c>>, Vec<String>) {
-    let mut ordered: Vec<&Observation> = observations.iter().filter(|seen| seen.purpose == Purpose::Call).collect();
+pub(crate) fn read<'c>(observations: &[&Observation], contract: &'c Contract) -> (Vec<ClientCall<'c>>, Vec<String>) {
+    let mut ordered: Vec<&Observation> =
+        observations.iter().copied().filter(|seen| seen.purpose == Purpose::Call).collect();
     ordered.sort_by_key(|seen| seen.attempts.first().map(|attempt| attempt.at_ms));
     let (mut calls, mut omitted): (Vec<ClientCall<'c>>, Vec<String>) = (Vec::new(), Vec::new());
     for observation in ordered {
@@ -108,7 +106,7 @@ fn parameters(
     let mut without = Vec::new();
     kept.retain(|name, value| {
         let mut is_redacted = false;
-        each_text(value, &mut |text| is_redacted |= text.contains(REDACTED));
+        each_text(value, &mut |text| is_redacted |= text.contains(STAND_IN));
         if is_redacted {
             without.push(format!("{name}: recorded runs do not hold it"));
         }

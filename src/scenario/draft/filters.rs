@@ -11,9 +11,7 @@ pub(crate) fn has_undocumented(contract: &Contract, operation: &Operation, param
     sent.into_iter().flatten().any(|filter| {
         let Some(name) = filter["Name"].as_str() else { return false };
         let Some(allowed) = documented.get(tables::documented_name(name)) else { return true };
-        let values = filter["Values"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let is_odd =
-            |value: &str| !allowed.is_empty() && !value.contains(['*', '?']) && !allowed.iter().any(|one| one == value);
-        values.into_iter().any(is_odd)
+        let mut values = filter["Values"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        values.any(|value| !tables::is_filter_value(allowed, value))
     })
 }

@@ -5,6 +5,7 @@ mod expectations;
 mod filters;
 mod groups;
 mod leaves;
+mod names;
 mod states;
 mod text;
 mod variables;
@@ -18,9 +19,11 @@ use serde_json::Value;
 
 use crate::draft::calls::ClientCall;
 use crate::draft::expectations::Sent;
+use crate::draft::names::free;
 use crate::draft::text::DraftStep;
-use crate::draft::variables::{Variables, words};
+use crate::draft::variables::Variables;
 use crate::draft::waits::{Form, Planned};
+use crate::words::words;
 
 /// A scenario that a client's calls were made to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,15 +50,15 @@ pub struct Drafts {
 /// Ids and addresses of earlier responses are variables. Names that the client chose are `${unique}`. Values that facts of the
 /// endpoint have are these facts. Calls that were repeated until a state was reached are waits. What the client had sent, and
 /// a response shows, is expected. `observations`: the calls that the client made, from a recorded run, where no secret is.
-pub fn drafts(client: &str, observations: &[Observation], endpoint: &EndpointHead, contract: &Contract) -> Drafts {
+pub fn drafts(client: &str, observations: &[&Observation], endpoint: &EndpointHead, contract: &Contract) -> Drafts {
     let (calls, omitted) = calls::read(observations, contract);
     let planned = waits::plan(calls, contract);
     let mut variables = Variables::new(endpoint, planned.iter().map(|step| &step.call));
     let (mut steps, mut links, mut sent) = (Vec::new(), Vec::new(), Sent::default());
     for (index, Planned { call, form }) in planned.iter().enumerate() {
         let parameters = Value::Object(call.parameters.clone());
+        sent.take(&parameters);
         let (parameters, mut ties) = variables.request(&parameters);
-        sent.take(&Value::Object(call.parameters.clone()));
         // What a list of everything shows depends on what else there is. A wait is a claim already; what else a state shows is
         // not what the client waited for.
         let is_specific = !ties.is_empty() || !is_read_only(&call.operation.name);
@@ -70,7 +73,7 @@ pub fn drafts(client: &str, observations: &[Observation], endpoint: &EndpointHea
     let mut names = HashSet::new();
     let drafts = groups::groups(&links).into_iter().map(|group| {
         let of_group: Vec<&ClientCall<'_>> = group.iter().map(|step| &planned[*step].call).collect();
-        let name = free(&name(&of_group), &mut names);
+        let name = free(&name(&of_group), '-', &mut names, |_| true);
         let text = text::scenario(client, endpoint, &group, &steps, &variables);
         Draft { name, text, steps: group.len() }
     });
@@ -84,13 +87,6 @@ fn name(calls: &[&ClientCall<'_>]) -> String {
         Some(row) => row.kind.clone(),
         None => words(calls.first().map_or("calls", |call| call.operation.name.as_str()), '-'),
     }
-}
-
-fn free(name: &str, taken: &mut HashSet<String>) -> String {
-    let numbered = (1_u32..).map(|number| if number == 1 { name.to_owned() } else { format!("{name}-{number}") });
-    let name = numbered.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
-    taken.insert(name.clone());
-    name
 }
 
 impl Form {

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::draft::calls::ClientCall;
 use crate::draft::leaves::leaves;
+use crate::draft::names::free;
 use crate::variables::is_built_in;
+use crate::words::words;
 
 /// The shortest text of a fact that is recognized in a request.
 const SHORTEST_FACT: usize = 4;
@@ -73,7 +75,7 @@ impl<'a> Variables<'a> {
                 } else if let Some(source) = self.sources.get_mut(text) {
                     links.insert(Link::Step(source.step));
                     if source.variable.is_none() {
-                        source.variable = Some(free_name(&source.base, &mut self.taken));
+                        source.variable = Some(free(&source.base, '_', &mut self.taken, |name| !is_built_in(name)));
                     }
                 }
                 Value::String(self.text(text))
@@ -126,7 +128,7 @@ impl<'a> Variables<'a> {
             }
             let base = match tables::resource_id(text) {
                 Some(kind) => kind.replace('-', "_"),
-                None => snake_case(leaf.name()),
+                None => words(leaf.name(), '_'),
             };
             let expression = leaf.expression(&|list, at| self.distinction(list, at));
             self.sources.insert(text.to_owned(), Source { step, base, expression, variable: None });
@@ -191,31 +193,4 @@ fn is_name(operation: &Operation, parameter: &str) -> bool {
             || row.is_identified_by_request() && row.each.split(['.', ' ', '[']).any(|part| part == parameter);
         row.named_by.iter().any(|name| name == parameter) || is_in_request() || of_kind()
     })
-}
-
-fn free_name(base: &str, taken: &mut HashSet<String>) -> String {
-    let numbered = (1_u32..).map(|number| if number == 1 { base.to_owned() } else { format!("{base}_{number}") });
-    let mut free = numbered.filter(|name| !is_built_in(name) && !taken.contains(name));
-    let name = free.next().unwrap_or_else(|| base.to_owned());
-    taken.insert(name.clone());
-    name
-}
-
-/// `PublicIp` -> `public_ip`.
-fn snake_case(name: &str) -> String {
-    words(name, '_')
-}
-
-/// The words of a name in lower case: `CreateVpc` -> `create-vpc`.
-pub(crate) fn words(name: &str, joint: char) -> String {
-    let mut words = String::new();
-    let mut before = joint;
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            words.push(joint);
-        }
-        words.push(letter.to_ascii_lowercase());
-        before = letter;
-    }
-    words
 }

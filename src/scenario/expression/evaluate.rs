@@ -45,6 +45,13 @@ struct Parsed {
     ast: Ast,
 }
 
+/// The value of an expression without variables, of the contract's tables or AWS's model; null where it cannot be evaluated on
+/// this data.
+pub fn search(expression: &str, data: &Value) -> Value {
+    let parsed = Expression::parse(expression).ok();
+    parsed.and_then(|expression| expression.evaluate(data, &Scope::default()).ok()).unwrap_or(Value::Null)
+}
+
 impl Expression {
     /// Parses an expression and checks the names and the number of arguments of the functions that it calls.
     ///

@@ -8,5 +8,5 @@ mod marks;
 mod members;
 
 pub use error::{EvaluateError, ExpressionError};
-pub use evaluate::Expression;
+pub use evaluate::{Expression, search};
 pub(crate) use members::ResponseForm;

@@ -8,6 +8,8 @@ use contract::{Contract, Member, ShapeKind, id_prefixes};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::words::words;
+
 /// Text that is not an id of any kind.
 pub(crate) const MALFORMED: &str = "not-an-id";
 
@@ -73,12 +75,5 @@ pub(crate) fn is_tolerated(action: &str, parameter: &str) -> bool {
 /// The kind of resource in a parameter's name: `route-table` for `RouteTableIds`.
 fn kind_named(parameter: &str) -> Option<String> {
     let stem = parameter.strip_suffix("Ids").or_else(|| parameter.strip_suffix("Id"))?;
-    let mut kind = String::with_capacity(stem.len() + 4);
-    for (at, letter) in stem.char_indices() {
-        if letter.is_ascii_uppercase() && at > 0 {
-            kind.push('-');
-        }
-        kind.push(letter.to_ascii_lowercase());
-    }
-    Some(kind)
+    Some(words(stem, '-'))
 }

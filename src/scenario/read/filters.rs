@@ -87,8 +87,7 @@ impl FileReader<'_> {
         };
         for (value, span) in values {
             let Some(value) = constant(value, known) else { continue };
-            let is_pattern = value.text.contains(['*', '?']);
-            if allowed.is_empty() || is_pattern || allowed.contains(&value.text) {
+            if tables::is_filter_value(allowed, &value.text) {
                 continue;
             }
             let headline = format!("AWS documents no value `{}` of the filter `{}`", value.text, name.text);

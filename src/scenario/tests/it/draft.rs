@@ -76,7 +76,8 @@ fn run_instances(parameters: Value) -> Observation {
 
 /// The drafts, after they were loaded without an error or a warning.
 fn of(observations: &[Observation]) -> Drafts {
-    let found = drafts("aws", observations, &endpoint(), Contract::embedded());
+    let observations: Vec<&Observation> = observations.iter().collect();
+    let found = drafts("aws", &observations, &endpoint(), Contract::embedded());
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("draft-aws")).unwrap();
     fs::write(folder.path().join("suite.yaml"), "name: test\nversion: '1'\n").unwrap();

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use record::STAND_IN;
+
 /// The words of a text and the single characters between them, in order.
 ///
 /// Words are what ids, names, addresses and regions consist of: `arn:aws:ec2:us-east-1:1234:vpc/vpc-0a` has the words
@@ -95,7 +97,7 @@ pub(crate) fn id_prefix(word: &str) -> Option<&str> {
 
 /// Whether a text is the mark in place of a secret in recorded runs (`record/FORMAT.md`).
 pub(crate) fn is_redacted(text: &str) -> bool {
-    text.starts_with("[redacted") && text.ends_with(']')
+    text.starts_with(STAND_IN) && text.ends_with(']')
 }
 
 /// Whether a text is 32 hexadecimal digits in five groups.
