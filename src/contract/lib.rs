@@ -50,6 +50,10 @@
 //! assert!(error.mismatches.is_empty());
 //! ```
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod api_version;
 mod assemble;
 mod botocore;

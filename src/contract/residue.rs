@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::tables::{self, Listing};
 
-/// The members that name what a resource is part of or was made from: nobody but its owner puts something into a VPC or an
-/// instance, or takes a snapshot of a volume.
-const CONTAINERS: [&str; 3] = ["InstanceId", "VpcId", "VolumeId"];
+/// The members that name what a resource is part of or was made from: nobody but its owner puts something into a VPC, a subnet, a
+/// transit gateway or an instance, or takes a snapshot of a volume.
+const CONTAINERS: [&str; 5] = ["InstanceId", "VpcId", "SubnetId", "TransitGatewayId", "VolumeId"];
 
 /// The ids of a run, as far as they matter for one response.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,11 +57,11 @@ impl Residue<'_> {
 pub enum Trace<'a> {
     /// The run created and deleted it.
     Deleted,
-    /// It carries the run's tag, or a name that the run generated; no response reported that it was created.
+    /// It carries the run's tag, or has a name that the run generated; no response reported that it was created.
     Marked,
     /// It came with an instance of the run.
     Attached,
-    /// It appeared during the run, and is part of this VPC, instance or volume of the run; no response reported it.
+    /// It appeared during the run, and is part of this resource of the run; no response reported it.
     Within(&'a str),
     /// It is not the run's, and has this id of a resource that the run deleted.
     RefersTo(&'a str),
@@ -107,6 +107,15 @@ impl RunMarks {
         let mut names = named_by.iter().filter_map(|member| element.get(*member)?.as_str());
         tags.into_iter().any(tagged) || names.any(|name| name.starts_with(&self.name_prefix))
     }
+
+    /// Whether a resource has such a name anywhere: a domain of DHCP options, the description of a rule.
+    fn are_in(&self, element: &Map<String, Value>) -> bool {
+        let mut is_named = false;
+        element
+            .values()
+            .for_each(|value| each_text(value, &mut |text| is_named |= text.starts_with(&self.name_prefix)));
+        is_named
+    }
 }
 
 /// What of the resources `existing` in a response is of the run, or refers to what the run deleted. What is known to be left
@@ -125,7 +134,7 @@ pub fn residues<'a>(
             return None;
         } else if ids.deleted.contains_key(id) {
             Trace::Deleted
-        } else if marks.are_on(element, &listing.named_by) {
+        } else if marks.are_on(element, &listing.named_by) || ids.new.contains(id) && marks.are_in(element) {
             Trace::Marked
         } else if ids.attached.contains(id) {
             Trace::Attached
@@ -323,6 +332,44 @@ mod tests {
         let found = residues(&response, &existing, &tables::listing("snapshot").unwrap(), &ids, &marks);
         let found: Vec<(&str, Trace<'_>)> = found.iter().map(|one| (one.id, one.trace)).collect();
         assert_eq!(found, [("snap-1", Trace::Within("ami-1"))], "snap-2 was there before the run");
+    }
+
+    #[test]
+    fn what_a_refused_creation_left_behind_is_the_runs_by_where_it_is_or_by_a_name_anywhere_in_it() {
+        let response = json!({
+            "NetworkInterfaces": [
+                {"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "InterfaceType": "nat_gateway"},
+                {"NetworkInterfaceId": "eni-2", "SubnetId": "subnet-9", "InterfaceType": "nat_gateway"},
+            ],
+            "TransitGatewayRouteTables": [
+                {"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1"},
+                {"TransitGatewayRouteTableId": "tgw-rtb-2", "TransitGatewayId": "tgw-9"},
+            ],
+            "DhcpOptions": [
+                {"DhcpOptionsId": "dopt-1", "DhcpConfigurations": [{"Key": "domain-name", "Values": [{"Value": "ec2c-a-7.example.com"}]}]},
+                {"DhcpOptionsId": "dopt-2", "DhcpConfigurations": [{"Key": "domain-name", "Values": [{"Value": "ec2c-b-7.example.com"}]}]},
+                {"DhcpOptionsId": "dopt-3", "DhcpConfigurations": [{"Key": "domain-name", "Values": [{"Value": "ec2c-a-8.example.com"}]}]},
+            ],
+        });
+        let deleted = [("subnet-1", "subnet"), ("tgw-1", "transit-gateway")];
+        let all = RunIds {
+            deleted: deleted.map(|(id, kind)| (id.to_owned(), kind.to_owned())).into(),
+            new: ["eni-1", "eni-2", "tgw-rtb-1", "tgw-rtb-2", "dopt-1", "dopt-2"].map(str::to_owned).into(),
+            ..RunIds::default()
+        };
+        let (ids, marks) = (all.within(&response), RunMarks::of("ec2-compat", "ec2c-a"));
+        let found = |kind: &str, existing: &[&str]| -> Vec<String> {
+            let existing: Vec<String> = existing.iter().map(|id| (*id).to_owned()).collect();
+            let found = residues(&response, &existing, &tables::listing(kind).unwrap(), &ids, &marks);
+            found.into_iter().map(|one| one.id.to_owned()).collect()
+        };
+        assert_eq!(found("network-interface", &["eni-1", "eni-2"]), ["eni-1"]);
+        assert_eq!(found("transit-gateway-route-table", &["tgw-rtb-1", "tgw-rtb-2"]), ["tgw-rtb-1"]);
+        assert_eq!(
+            found("dhcp-options", &["dopt-1", "dopt-2", "dopt-3"]),
+            ["dopt-1"],
+            "dopt-3 was there before the run"
+        );
     }
 
     #[test]

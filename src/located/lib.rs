@@ -36,6 +36,10 @@
 //! assert_eq!(first.position().map(|at| (at.line, at.column)), Some((2, 1)));
 //! ```
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod diagnostic;
 mod node;
 mod plain;

@@ -51,6 +51,10 @@
 //! # }
 //! ```
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod attempt;
 mod clock;
 mod directory;

@@ -4,6 +4,10 @@
 //! Nothing here judges or sends requests. Counts, the exit code and the text of findings have one source ([`Counts`],
 //! [`Exit`], `text::finding`), so that all formats agree. `reports/README.md` is the guide for readers.
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod change;
 mod checks;
 mod clients;

@@ -3,6 +3,10 @@
 //! Owns variables, JMESPath expressions, fixtures, cases, generated checks, and drafts of scenarios. Everything that can be
 //! checked without a network is checked when a suite is loaded. `suites/README.md` documents the language.
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod changes;
 mod check;
 mod clients;

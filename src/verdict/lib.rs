@@ -3,6 +3,10 @@
 //! Takes a recorded run and its suite alone: no network, no clock, and always the same result. One file per oracle;
 //! `kinds.yaml` describes each kind of finding.
 
+// `ci/fuzz` compiles calls of its engine into every crate, this one's unit tests included, which therefore must be linked to it.
+#[cfg(test)]
+use bolero as _;
+
 mod cause;
 pub mod change;
 mod coverage;

@@ -67,12 +67,22 @@ pub struct Lifecycle {
     /// Resources that are created with it and not deleted with it.
     #[serde(default)]
     pub companions: Vec<Companion>,
+    /// Kinds of resources that the service creates for it and, on AWS, deletes with it. They are listed before and after a run,
+    /// so that those which stay are known.
+    #[serde(default)]
+    pub brings: Vec<String>,
     /// Parameters of `delete` that have ids of this kind, where they do not follow from [`Lifecycle::with`].
     #[serde(default)]
     by: Option<Vec<String>>,
 }
 
 impl Lifecycle {
+    /// Its kind, and the kinds of what comes with it.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        let companions = self.companions.iter().map(|companion| &companion.kind);
+        std::iter::once(&self.kind).chain(companions).chain(&self.brings).map(String::as_str)
+    }
+
     /// Whether the request alone identifies the resource, so that a lost response loses nothing.
     pub fn is_identified_by_request(&self) -> bool {
         !self.each.contains("response")

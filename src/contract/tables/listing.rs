@@ -20,7 +20,7 @@ pub struct Listing {
     pub each: &'static str,
     /// Members of an element that may have a name which the creating call stated.
     pub named_by: Vec<&'static str>,
-    /// Whether resources of this kind come along with others, or bring others along: an instance, its volumes and network
+    /// Whether resources of this kind come along with others, or have others of their own: an instance, its volumes and network
     /// interfaces.
     pub comes_along: bool,
 }
@@ -33,15 +33,15 @@ pub fn listing(kind: &str) -> Option<Listing> {
     let plain = find.with.iter().filter(|(_, expression)| !expression.contains("request"));
     let mut named_by: Vec<&'static str> = rows.iter().flat_map(|row| &row.named_by).map(String::as_str).collect();
     named_by.dedup();
-    let brings_along = rows.iter().any(|row| !row.companions.is_empty());
-    let is_companion = || lifecycles().flat_map(|row| &row.companions).any(|companion| companion.kind == kind);
+    let has_companions = rows.iter().any(|row| !row.companions.is_empty());
+    let comes_with = |row: &Lifecycle| row.kinds().skip(1).any(|other| other == kind);
     Some(Listing {
         kind: &row.kind,
         operation: &find.operation,
         with: plain.map(|(name, expression)| (name.as_str(), expression.as_str())).collect(),
         each: &find.each,
         named_by,
-        comes_along: brings_along || is_companion(),
+        comes_along: has_companions || lifecycles().any(comes_with),
     })
 }
 

@@ -70,8 +70,7 @@ impl Survey {
     /// Those of the kinds that these actions create, and of what comes with them.
     pub(crate) fn of_creating<'a>(creating: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Self> {
         let rows = creating.filter_map(tables::lifecycle);
-        let kinds = rows.flat_map(|row| std::iter::once(&row.kind).chain(row.companions.iter().map(|one| &one.kind)));
-        surveys(kinds.map(String::as_str), contract)
+        surveys(rows.flat_map(tables::Lifecycle::kinds), contract)
     }
 
     /// Calls the action, page by page; the calls, and the outcome with the lists of all pages. `None` if the run was stopped

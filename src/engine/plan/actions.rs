@@ -103,13 +103,13 @@ fn clean_up(contract: &Contract, rows: impl Iterator<Item = &'static Lifecycle>)
         actions.extend(row.find.iter().map(|find| find.operation.clone()));
         actions.extend(row.settle.iter().filter_map(|waiter| awaited(contract, waiter)));
         for companion in &row.companions {
-            let Companion { delete, look, wait, settle, kind, .. } = companion;
+            let Companion { delete, look, wait, settle, .. } = companion;
             actions.insert(delete.clone());
             actions.extend(look.iter().map(|call| call.operation.clone()));
             actions.extend(wait.iter().chain(settle).filter_map(|waiter| awaited(contract, waiter)));
-            // The check after clean-up deletes by the first row of its kind what is still there.
-            open.extend(tables::lifecycles().find(|row| row.kind == *kind));
         }
+        // The check after clean-up deletes by the first row of its kind what has come with it and is still there.
+        open.extend(row.kinds().skip(1).filter_map(|kind| tables::lifecycles().find(|other| other.kind == kind)));
     }
     actions
 }

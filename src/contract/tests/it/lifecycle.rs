@@ -140,6 +140,16 @@ fn what_the_request_identifies_needs_no_response() {
 }
 
 #[test]
+fn what_is_brought_along_can_be_listed_by_itself() {
+    let brought: Vec<&str> = tables::lifecycles().flat_map(|row| &row.brings).map(String::as_str).collect();
+    assert!(!brought.is_empty());
+    for kind in brought {
+        let listing = tables::listing(kind).unwrap_or_else(|| panic!("{kind} cannot be listed"));
+        assert!(listing.comes_along, "{kind}");
+    }
+}
+
+#[test]
 fn every_companion_can_be_found_and_deleted() {
     let contract = Contract::embedded();
     for row in tables::lifecycles() {
