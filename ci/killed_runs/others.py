@@ -43,7 +43,7 @@ def create(endpoint: Endpoint, suffix: str) -> Others:
     attempt("snapshot", lambda: client.create_snapshot(VolumeId=volume)["SnapshotId"])
     vpc = attempt("vpc", lambda: client.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"])
     subnet = attempt("subnet", lambda: client.create_subnet(VpcId=vpc, CidrBlock="10.99.1.0/24")["Subnet"]["SubnetId"])
-    group = {"GroupName": f"{NAME}-{suffix}", "Description": "somebody else's", "VpcId": vpc}
+    group = {"GroupName": f"{NAME}-{suffix}", "Description": "of somebody else", "VpcId": vpc}
     attempt("security-group", lambda: client.create_security_group(**group)["GroupId"])
     attempt(
         "network-interface",
@@ -55,7 +55,8 @@ def create(endpoint: Endpoint, suffix: str) -> Others:
     )
     if instance and volume:
         settle(client, instance, volume)
-    for kind, one in others.resources[:1]:
+    # A key pair is not tagged by its name: the first that has an id.
+    for kind, one in [one for one in others.resources if one[0] != "key-pair"][:1]:
         attempt(f"tags of a {kind}", lambda one=one: str(client.create_tags(Resources=[one], Tags=TAGS) and one))
     others.resources[:] = [(kind, one) for kind, one in others.resources if not kind.startswith("tags")]
     return others

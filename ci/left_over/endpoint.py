@@ -13,6 +13,8 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from left_over.omitted import omit
+
 
 class Endpoint(NamedTuple):
     """A client, and what the profile says about the account."""
@@ -48,6 +50,7 @@ def connect(file: Path, name: str) -> Endpoint:
         )
     except (BotoCoreError, OSError, configparser.Error, KeyError) as e:
         sys.exit(f"{file}: credentials of {name}: {e}")
+    omit(client, profile.get("omit_parameters", []))
     return Endpoint(name, client, facts(profile.get("facts", {})), profile.get("kind", "aws" if not url else "cloud"))
 
 
