@@ -104,7 +104,7 @@ class Rounds:
         verdict = judge(before, after, {one for _, one in others.resources}, sweep)
         problems += verdict.problems
         for kind, one in verdict.left:
-            if not let_go(self.endpoint.client, kind, one):
+            if not let_go(self.endpoint.client, kind, one) and one not in verdict.perhaps:
                 problems.append(f"{kind} {one} is left, and the endpoint lets go of it")
         problems += delete(self.endpoint, others)
         if others.resources or verdict.left:

@@ -13,6 +13,8 @@ NAMED = re.compile(r"^\S+: (\S+) (\S+) may still exist: (.*)$", re.MULTILINE)
 """A line of `sweep`: kind, id, reason."""
 CLEAN, LEFTOVERS = 0, 6
 UNKNOWN = "unknown"
+STAYS = "it may be the run's, so it stays"
+"""The end of the reason for what carries nothing that only the run's has: it is named, and never deleted."""
 
 
 class Verdict(NamedTuple):
@@ -22,6 +24,8 @@ class Verdict(NamedTuple):
     remains: int
     """Default ACLs, tables and groups that the endpoint does not delete with their VPC."""
     problems: list[str]
+    perhaps: set[str]
+    """The ids of what may be the run's or somebody's, and is named for that."""
 
 
 def judge(before: dict[str, Any], after: dict[str, Any], others: set[str], sweep: Ended) -> Verdict:
@@ -47,7 +51,8 @@ def judge(before: dict[str, Any], after: dict[str, Any], others: set[str], sweep
             problems.append("the sweep exited with 6 and names nothing")
     else:
         problems.append(f"the sweep exited with {sweep.status}: {sweep.output.strip()[-300:]}")
-    return Verdict(left, len(difference.remains), problems)
+    perhaps = {one for _, one, reason in named if reason.endswith(STAYS)}
+    return Verdict(left, len(difference.remains), problems, perhaps)
 
 
 def belongs(after: dict[str, Any], kind: str, one: str, others: set[str]) -> bool:

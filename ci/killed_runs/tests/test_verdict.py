@@ -41,6 +41,14 @@ class Judge(unittest.TestCase):
         perhaps = swept(6, "volume vol-m may still exist: it may be the run's, so it stays")
         self.assertEqual(self.problems(both, perhaps, {"vol-m"}), [])
 
+    def test_what_may_be_somebodys_is_named_and_stays(self):
+        listing = after(vol_a={"Size": 1}, vol_b={})
+        stays = swept(6, "volume vol-b may still exist: it appeared during the run: it may be the run's, so it stays")
+        verdict = judge(BEFORE, listing, set(), stays)
+        self.assertEqual((verdict.problems, verdict.perhaps), ([], {"vol-b"}))
+        refused = swept(6, "volume vol-b may still exist: DeleteVolume was rejected")
+        self.assertEqual(judge(BEFORE, listing, set(), refused).perhaps, set())
+
     def test_unknown_is_right_only_of_a_kind_that_cannot_be_listed(self):
         listing = after(vol_a={"Size": 1})
         lost = "the response to CreatePlacementGroup was lost, and DescribePlacementGroups failed"
