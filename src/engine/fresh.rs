@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use contract::{each_text, tables};
+use contract::{each_text, is_read_only, tables};
 use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -16,12 +16,28 @@ use crate::evaluate::strings;
 /// a few minutes (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
 const FRESH: Duration = Duration::from_secs(120);
 
-/// The ids and names of what the run created on one endpoint and did not delete, and when.
+/// The ids and names of what the run created on one endpoint.
 #[derive(Debug, Default)]
-pub(crate) struct FreshResources(Mutex<HashMap<String, Instant>>);
+pub(crate) struct FreshResources(Mutex<HashMap<String, Fresh>>);
+
+#[derive(Debug)]
+struct Fresh {
+    created: Instant,
+    /// The action that describes its kind: the response of another one may only name it.
+    described_by: Option<&'static str>,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No description showed it.
+    Unseen,
+    Seen,
+    Deleted,
+}
 
 impl FreshResources {
-    /// Takes a successful call: what it creates is fresh, what it deletes is no longer there to be found.
+    /// Takes a successful call: what it creates is fresh, what it shows is found, what it deletes is no longer there to be found.
     pub(crate) fn take(&self, operation: &str, request: &Value, response: &Value) {
         if let Some(lifecycle) = tables::lifecycle(operation) {
             let mut ids = created_ids(lifecycle, request, response);
@@ -32,15 +48,28 @@ impl FreshResources {
                     ids.push(text.to_owned());
                 }
             });
-            let now = Instant::now();
-            self.0.lock().extend(ids.into_iter().map(|id| (id, now)));
+            let created = Instant::now();
+            let fresh = ids.into_iter().map(|id| {
+                let kind = tables::resource_id(&id).unwrap_or(&lifecycle.kind);
+                let described_by = tables::listing(kind).map(|listing| listing.operation);
+                (id, Fresh { created, described_by, state: State::Unseen })
+            });
+            self.0.lock().extend(fresh);
+        } else if is_read_only(operation) {
+            let mut fresh = self.0.lock();
+            each_text(response, &mut |text| {
+                let one = fresh.get_mut(text).filter(|one| one.described_by == Some(operation));
+                if let Some(one) = one.filter(|one| one.state == State::Unseen) {
+                    one.state = State::Seen;
+                }
+            });
         }
         if let Some(deletes) = tables::deletes(operation) {
             let mut fresh = self.0.lock();
             for parameter in deletes.parameters {
-                strings(request[parameter].clone()).iter().for_each(|id| {
-                    fresh.remove(id);
-                });
+                for id in strings(request[parameter].clone()) {
+                    fresh.entry(id).and_modify(|one| one.state = State::Deleted);
+                }
             }
         }
     }
@@ -52,10 +81,23 @@ impl FreshResources {
         let fresh = self.0.lock();
         let mut found = false;
         each_text(request, &mut |text| {
-            let is_fresh = || fresh.get(text).is_some_and(|created| created.elapsed() < FRESH);
+            let is_fresh =
+                || fresh.get(text).is_some_and(|one| one.state != State::Deleted && one.created.elapsed() < FRESH);
             found |= tables::is_not_found(code, message, text) && is_fresh();
         });
         found
+    }
+
+    /// Whether it is believed that a resource of the run is gone which is not found: it was shown before, or the run deleted it
+    /// or something that its creation names.
+    pub(crate) fn is_believed_gone(&self, id: &str, request: &Value, response: &Value) -> bool {
+        let fresh = self.0.lock();
+        let state = |id: &str| fresh.get(id).map(|one| one.state);
+        let mut named = Vec::new();
+        each_text(request, &mut |text| named.push(text));
+        each_text(response, &mut |text| named.push(text));
+        named.retain(|text| tables::resource_id(text).is_some());
+        state(id) == Some(State::Seen) || named.into_iter().chain([id]).any(|text| state(text) == Some(State::Deleted))
     }
 }
 
@@ -87,6 +129,26 @@ mod tests {
         assert!(!fresh.is_not_found_yet(&request, &about_other));
         fresh.take("DeleteVpc", &json!({"VpcId": id}), &json!({}));
         assert!(!fresh.is_not_found_yet(&request, &unknown));
+    }
+
+    #[test]
+    fn what_was_shown_or_deleted_is_believed_to_be_gone_and_what_was_just_created_is_not() {
+        let fresh = FreshResources::default();
+        let (vpc, subnet) = ("vpc-0123456789abcdef0", "subnet-0123456789abcdef0");
+        let (request, response) = (json!({"VpcId": vpc}), json!({"Subnet": {"SubnetId": subnet}}));
+        fresh.take("CreateVpc", &json!({}), &json!({"Vpc": {"VpcId": vpc}}));
+        fresh.take("CreateSubnet", &request, &response);
+        let is_believed = |id: &str| fresh.is_believed_gone(id, &request, &response);
+        assert!(!is_believed(subnet), "nothing showed it");
+        fresh.take("DeleteVpc", &json!({"VpcId": vpc}), &json!({}));
+        assert!(is_believed(subnet), "its VPC is deleted");
+        fresh.take("CreateVolume", &json!({}), &json!({"VolumeId": "vol-0123456789abcdef0"}));
+        let is_believed = || fresh.is_believed_gone("vol-0123456789abcdef0", &json!({}), &json!({}));
+        assert!(!is_believed());
+        fresh.take("DescribeInstances", &json!({}), &json!({"Reservations": [{"VolumeId": "vol-0123456789abcdef0"}]}));
+        assert!(!is_believed(), "another's description names it");
+        fresh.take("DescribeVolumes", &json!({}), &json!({"Volumes": [{"VolumeId": "vol-0123456789abcdef0"}]}));
+        assert!(is_believed(), "it was shown");
     }
 
     #[test]

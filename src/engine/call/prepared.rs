@@ -64,6 +64,10 @@ impl PreparedCall {
             _ => 0,
         };
         target.sightings.take(&self.operation, &outcome, elements);
+        // What clean-up deletes says nothing about the rest: an endpoint may let go of a VPC that is in use.
+        if let (CallOutcome::Success(response), true) = (&outcome, purpose != Purpose::CleanUp) {
+            target.fresh.take(&self.operation, &self.parameters, response);
+        }
         (self.observation(target, step, purpose, result), outcome)
     }
 

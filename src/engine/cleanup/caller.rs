@@ -14,6 +14,8 @@ use crate::wait_memory::Observed;
 
 /// How long clean-up of one scenario may take, before the endpoint's factor.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(180);
+/// How long a resource may not be listed or found after its creation, before the endpoint's factor.
+pub(crate) const VISIBLE_WITHIN: Duration = Duration::from_secs(5);
 /// The longest pause between two attempts.
 pub(crate) const PAUSE: Duration = Duration::from_secs(5);
 /// A wait that had this part of clean-up's time had all of it: the deletion before it takes a little.

@@ -1,10 +1,12 @@
 //! What was created along with a resource and is not deleted with it.
 
-use contract::tables::Companion;
+use contract::tables::{self, Companion};
 use serde_json::Value;
 
-use crate::cleanup::caller::CleanUpCaller;
+use crate::call::{CallOutcome, Pauses};
+use crate::cleanup::caller::{CleanUpCaller, VISIBLE_WITHIN};
 use crate::cleanup::creation::Creation;
+use crate::cleanup::visibility::Visibility;
 use crate::evaluate::{parameters, search, strings};
 
 /// Whether a row applies to a resource.
@@ -18,15 +20,40 @@ pub(crate) fn applies(row: &Companion, facts: &Value) -> bool {
 }
 
 /// The ids of the companions of a resource, by one row of the table.
-pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation, id: &str, row: &Companion) -> Vec<String> {
+pub(crate) async fn find(
+    caller: &CleanUpCaller<'_>,
+    visibility: &Visibility,
+    creation: &Creation,
+    id: &str,
+    row: &Companion,
+) -> Vec<String> {
     let mut facts = creation.facts(Some(id));
     if let Some(waiter) = &row.wait {
         caller.wait_ready(waiter, &row.wait_with, &facts).await;
     }
-    if let Some(look) = &row.look {
-        facts["found"] = caller.call(&look.operation, parameters(&look.with, &facts)).await.data();
+    let mut pauses = Pauses::new(VISIBLE_WITHIN);
+    loop {
+        let mut is_found = true;
+        if let Some(look) = &row.look {
+            let outcome = caller.call(&look.operation, parameters(&look.with, &facts)).await;
+            is_found = !is_not_found(&outcome, id);
+            facts["found"] = outcome.data();
+        }
+        let ids = strings(search(&row.each, &facts));
+        // Where the request asks for companions there are some.
+        is_found &= !ids.is_empty() || row.when.is_none();
+        if is_found
+            || !visibility.may_exist(caller.target, creation, id)
+            || !caller.pause(&mut pauses, || caller.deadline()).await
+        {
+            // What the request names existed before.
+            let request = creation.request.to_string();
+            return ids.into_iter().filter(|id| !request.contains(&format!("\"{id}\""))).collect();
+        }
     }
-    // What the request names existed before.
-    let request = creation.request.to_string();
-    strings(search(&row.each, &facts)).into_iter().filter(|id| !request.contains(&format!("\"{id}\""))).collect()
+}
+
+fn is_not_found(outcome: &CallOutcome, id: &str) -> bool {
+    let CallOutcome::Rejected(rejection) = outcome else { return false };
+    tables::is_not_found(&rejection.error.code, &rejection.error.message, id)
 }

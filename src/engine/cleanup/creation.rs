@@ -18,6 +18,8 @@ pub(crate) struct Creation {
     pub(crate) response: Value,
     /// The ids of the resources that exist.
     pub(crate) ids: Vec<String>,
+    /// When the response reported them, in milliseconds of Unix time; absent if that is not known, or long ago.
+    pub(crate) created_ms: Option<u64>,
     /// Whether a resource of unknown id may exist, because a response was lost.
     pub(crate) uncertain: bool,
     /// Whether it failed as actions do that the endpoint does not have.
@@ -55,6 +57,7 @@ impl Creation {
             request,
             response: Value::Null,
             ids: Vec::new(),
+            created_ms: None,
             uncertain: true,
             may_be_missing: false,
             companions: Vec::new(),

@@ -66,6 +66,9 @@ pub(crate) enum Note {
         /// Whether an earlier attempt of the call may have created more, of which no id is known.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         lost: bool,
+        /// When the response came, in milliseconds of Unix time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        created_ms: Option<u64>,
     },
     /// Resources were created along with one, and are not deleted with it.
     Companions {

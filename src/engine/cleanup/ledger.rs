@@ -6,7 +6,7 @@ use std::sync::Arc;
 use contract::Contract;
 use contract::tables::{self, Lifecycle};
 use parking_lot::{Mutex, MutexGuard};
-use record::{Exchange, ScenarioKey};
+use record::{Exchange, ScenarioKey, now_ms};
 use serde_json::{Map, Value};
 use tokio::task::JoinHandle;
 
@@ -78,7 +78,8 @@ impl Ledger {
         creation.ids = vec![id.to_owned()];
         creation.response = element.clone();
         self.creations().push(creation);
-        self.journal.note(Note::Created { n, ids: vec![id.to_owned()], response: element, lost: false })
+        let note = Note::Created { n, ids: vec![id.to_owned()], response: element, lost: false, created_ms: None };
+        self.journal.note(note)
     }
 
     /// The ids of what a call created, as far as they exist.
@@ -105,6 +106,7 @@ impl Ledger {
                 let mut creations = self.creations();
                 let Some(creation) = creations.iter_mut().find(|creation| creation.n == n) else { return Ok(()) };
                 creation.response = response.clone();
+                creation.created_ms = Some(now_ms());
                 let ids = creation.created_ids();
                 let kind = creation.lifecycle.kind.as_str();
                 let is_old = |id: &String| existed.contains(id) && tables::resource_id(id) == Some(kind);
@@ -114,7 +116,8 @@ impl Ledger {
                     drop(creations);
                     return self.rejected(n);
                 }
-                let note = Note::Created { n, ids: creation.ids.clone(), response: response.clone(), lost };
+                let (ids, created_ms) = (creation.ids.clone(), creation.created_ms);
+                let note = Note::Created { n, ids, response: response.clone(), lost, created_ms };
                 drop(creations);
                 self.journal.note(note)
             }
@@ -187,8 +190,8 @@ impl Ledger {
             drop(creations);
             return self.settled(n);
         }
-        let (ids, response) = (creation.ids.clone(), creation.response.clone());
-        let note = Note::Created { n, ids, response, lost: false };
+        let (ids, response, created_ms) = (creation.ids.clone(), creation.response.clone(), creation.created_ms);
+        let note = Note::Created { n, ids, response, lost: false, created_ms };
         drop(creations);
         self.journal.note(note)
     }

@@ -9,6 +9,7 @@ mod ledger;
 mod orphans;
 mod rounds;
 mod sweep;
+mod visibility;
 
 pub(crate) use caller::{PAUSE, TIMEOUT};
 pub(crate) use creation::{Creation, created_ids};

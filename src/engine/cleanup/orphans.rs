@@ -1,7 +1,5 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
-use std::time::Duration;
-
 use contract::tables::Find;
 use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
@@ -9,14 +7,11 @@ use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses};
-use crate::cleanup::caller::CleanUpCaller;
+use crate::cleanup::caller::{CleanUpCaller, VISIBLE_WITHIN};
 use crate::cleanup::creation::Creation;
 use crate::evaluate::{parameters, search, strings};
 use crate::names::carries_tag;
 use crate::target::Target;
-
-/// How long a resource may take to be listed after its creation, before the endpoint's factor.
-const VISIBLE_WITHIN: Duration = Duration::from_secs(5);
 
 /// The ids of what a creation without a response created; none, if it created nothing.
 ///

@@ -17,6 +17,7 @@ use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
 use crate::cleanup::ledger::Ledger;
+use crate::cleanup::visibility::Visibility;
 use crate::cleanup::{companions, orphans};
 use crate::evaluate::search;
 use crate::stop;
@@ -44,7 +45,8 @@ pub(crate) async fn clean_up(
     let of_run = key.scenario.is_fixture();
     let allowance = if of_run { stop::OF_FIXTURES } else { stop::OF_SCENARIOS };
     let caller = CleanUpCaller { target, key, deadline: Instant::now() + target.scaled(TIMEOUT), allowance };
-    let clean_up = CleanUp { caller, ledger, finished: Mutex::default(), outcomes: Mutex::default() };
+    let visibility = Visibility::of(target);
+    let clean_up = CleanUp { caller, ledger, visibility, finished: Mutex::default(), outcomes: Mutex::default() };
     clean_up.find_orphans().await?;
     clean_up.find_companions().await?;
     clean_up.rounds().await?;
@@ -58,6 +60,7 @@ type Waiting = (Deletion, String, String);
 struct CleanUp<'a> {
     caller: CleanUpCaller<'a>,
     ledger: &'a Ledger,
+    visibility: Visibility,
     /// Kind and id of what does not exist any more, or cannot be deleted.
     finished: Mutex<HashSet<(String, String)>>,
     outcomes: Mutex<Vec<CleanedUp>>,
@@ -101,7 +104,7 @@ impl CleanUp<'_> {
                     if known || !companions::applies(companion, &creation.facts(Some(id))) {
                         continue;
                     }
-                    let ids = companions::find(&self.caller, &creation, id, companion).await;
+                    let ids = companions::find(&self.caller, &self.visibility, &creation, id, companion).await;
                     self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
                 }
             }
@@ -152,6 +155,10 @@ impl CleanUp<'_> {
             }
             match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {
                 DeleteOutcome::Deleted => self.finish(deletion, id, CleanUpOutcome::Deleted).await,
+                DeleteOutcome::Gone if self.may_exist(deletion, creation, &id) => {
+                    let reason = format!("{} did not find it, and it was just created", deletion.operation());
+                    return Ok(Some((deletion, id, reason)));
+                }
                 DeleteOutcome::Gone => self.finish(deletion, id, CleanUpOutcome::Gone).await,
                 DeleteOutcome::Failed(reason) => {
                     self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
@@ -164,6 +171,12 @@ impl CleanUp<'_> {
             self.ledger.gone(creation.n, id)?;
         }
         Ok(None)
+    }
+
+    /// Whether what a deletion did not find may exist. A companion that was looked for was found.
+    fn may_exist(&self, deletion: Deletion, creation: &Creation, id: &str) -> bool {
+        let was_found = matches!(deletion, Deletion::Companion(row) if row.look.is_some());
+        !was_found && self.visibility.may_exist(self.caller.target, creation, id)
     }
 
     /// Whether it is deleted with a container that still exists.

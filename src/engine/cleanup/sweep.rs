@@ -241,8 +241,9 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
                     creations.insert(n, Creation::new(n, key, lifecycle, request));
                 }
             }
-            Note::Created { n, ids, response, lost } => {
+            Note::Created { n, ids, response, lost, created_ms } => {
                 if let Some(creation) = creations.get_mut(&n) {
+                    creation.created_ms = created_ms;
                     creation.uncertain = lost || ids.is_empty();
                     creation.ids = ids;
                     creation.response = response;

@@ -107,6 +107,9 @@ impl Observer {
                 _ => 0,
             };
             target.sightings.take(action, &outcome, elements);
+            if let CallOutcome::Success(response) = &outcome {
+                target.fresh.take(action, &parameters, response);
+            }
         }
         for piece in withheld {
             relay.pass(piece).await;

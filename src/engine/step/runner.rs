@@ -202,8 +202,7 @@ impl StepRunner {
             self.all_ready().await;
             let (observation, outcome) = call.send(target, name, purpose).await;
             self.note_shown()?;
-            if let CallOutcome::Success(response) = &outcome {
-                target.fresh.take(operation, &call.parameters, response);
+            if let CallOutcome::Success(_) = &outcome {
                 self.ledger.deleted(operation, &call.parameters)?;
             }
             return Ok((observation, outcome));
@@ -214,9 +213,6 @@ impl StepRunner {
         self.ledger.add_running(tokio::spawn(async move {
             let (observation, outcome) = call.send(&target, &name, purpose).await;
             let noted = ledger.ended(n, &observation.attempts, &outcome, &target.existed_before.lock());
-            if let (CallOutcome::Success(response), Some(operation)) = (&outcome, &observation.operation) {
-                target.fresh.take(operation, &observation.parameters, response);
-            }
             // If the step was canceled nobody receives it: the ledger is what matters.
             let _ = sender.send(noted.map(|()| (observation, outcome)));
         }));

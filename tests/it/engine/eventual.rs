@@ -123,3 +123,69 @@ fn what_a_lost_attempt_created_is_found_by_the_runs_tag_at_the_end_of_its_scenar
     assert_eq!(deleted.len(), 2, "{finished}");
     assert!(deleted.iter().all(|entry| entry["key"]["scenario"] == "vpc/one"), "{deleted:?}");
 }
+
+const VPC: &str = "steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n    save: { vpc: Vpc.VpcId }\n";
+/// What was just created may be invisible for 100 seconds; nothing but clean-up deletes.
+const PATIENT: &str = "wait_factor: 20\nmax_attempts: 1\nrun_checks: { aftermath: false, pages: false }";
+const DONE: &str = "<DeleteVpcResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+    <return>true</return></DeleteVpcResponse>";
+
+#[test]
+fn clean_up_deletes_what_was_just_created_and_is_not_found_yet() {
+    let server = Server::start(Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, NOT_FOUND)));
+    let finished = scenario(&server, PATIENT, VPC);
+    assert_eq!((server.alive("vpc").len(), server.count("DeleteVpc")), (0, 3), "{finished}");
+    finished.exited(0);
+}
+
+#[test]
+fn clean_up_takes_what_is_never_found_for_gone_after_a_bounded_time() {
+    let server = Server::start(Behaviour::good().on("DeleteVpc", Misdeed::refusal(400, NOT_FOUND)));
+    let profile = "wait_factor: 0.1\nmax_attempts: 1\nrun_checks: { aftermath: false, pages: false }";
+    let finished = scenario(&server, profile, VPC);
+    finished.exited(0).within(Duration::from_secs(15));
+    let cleaned = finished.entries_of("cleaned-up");
+    assert_eq!((cleaned.len(), &cleaned[0]["clean_up"]["outcome"]), (1, &"gone".into()), "{finished}");
+}
+
+#[test]
+fn clean_up_believes_at_once_that_gone_is_what_was_shown_or_deleted_with_its_vpc() {
+    let server = Server::start(Behaviour::good().on("DeleteVpc", Misdeed::refusal(400, NOT_FOUND)));
+    let finished = scenario(&server, PATIENT, &format!("{VPC}  - DescribeVpcs: {{ VpcIds: [\"${{vpc}}\"] }}\n"));
+    assert_eq!(server.count("DeleteVpc"), 1, "it was shown\n{finished}");
+
+    let gone = Misdeed::refusal(400, "InvalidSubnetID.NotFound");
+    let server = Server::start(Behaviour::good().on("DeleteSubnet", gone).on("DeleteVpc", Misdeed::answer(DONE)));
+    let finished = scenario(&server, PATIENT, &format!("{SUBNET}  - DeleteVpc: {{ VpcId: \"${{vpc}}\" }}\n"));
+    assert_eq!((server.count("DeleteVpc"), server.count("DeleteSubnet")), (1, 1), "its VPC was deleted\n{finished}");
+}
+
+#[test]
+fn clean_up_looks_again_for_what_is_not_found_yet_though_it_deleted_the_vpc_around_it() {
+    // The endpoint lets go of a VPC that has subnets.
+    let unknown = Misdeed::refusal(400, "InvalidSubnetID.NotFound");
+    let server =
+        Server::start(Behaviour::good().first(2, "DeleteSubnet", unknown).first(1, "DeleteVpc", Misdeed::answer(DONE)));
+    let finished = scenario(&server, PATIENT, SUBNET);
+    assert_eq!((server.count("DeleteSubnet"), server.alive("subnet").len()), (3, 0), "{finished}");
+}
+
+#[test]
+fn what_comes_with_a_resource_is_looked_for_again_while_that_is_not_found_yet() {
+    let of = |action: &str, inner: &str| {
+        let head = "xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>";
+        Misdeed::answer(&format!("<{action}Response {head}{inner}</{action}Response>"))
+    };
+    let image = "<imagesSet><item><imageId>ami-0123456789abcdef0</imageId><imageState>available</imageState>\
+        <blockDeviceMapping><item><ebs><snapshotId>snap-0123456789abcdef0</snapshotId></ebs></item></blockDeviceMapping>\
+        </item></imagesSet>";
+    let behaviour = Behaviour::good()
+        .on("RegisterImage", of("RegisterImage", "<imageId>ami-0123456789abcdef0</imageId>"))
+        .first(1, "DescribeImages", Misdeed::refusal(400, "InvalidAMIID.NotFound"))
+        .on("DescribeImages", of("DescribeImages", image))
+        .on("DeregisterImage", of("DeregisterImage", "<return>true</return>"))
+        .on("DeleteSnapshot", of("DeleteSnapshot", "<return>true</return>"));
+    let server = Server::start(behaviour);
+    let finished = scenario(&server, PATIENT, "steps:\n  - RegisterImage: { Name: \"${unique}\" }\n");
+    assert_eq!((server.count("DescribeImages"), server.count("DeleteSnapshot")), (2, 1), "{finished}");
+}

@@ -35,6 +35,22 @@ fn the_sweep_finishes_what_a_killed_run_left() {
 }
 
 #[test]
+fn the_sweep_deletes_what_was_just_created_and_is_not_found_yet() {
+    let profile = format!("{PATIENT}\nwait_factor: 20\nrun_checks: {{ aftermath: false }}");
+    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(&profile).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("DescribeVpcs", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+
+    server.behave(Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, "InvalidVpcID.NotFound")));
+    program.ask(&["sweep", "run"]).exited(0).says("deleted");
+    assert_eq!(server.count("DeleteVpc"), 3);
+    assert_nothing_left(&server, &killed);
+}
+
+#[test]
 fn the_sweep_leaves_a_run_alone_that_is_still_alive() {
     let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
