@@ -1,8 +1,8 @@
 //! JMESPath expressions of the contract's tables: create/delete pairs, waiters.
 
-use contract::tables::Listing;
+use contract::tables::{self, Listing};
 use contract::{Contract, Member, Operation};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub(crate) use scenario::search;
 
@@ -40,11 +40,23 @@ pub(crate) fn describing_call<'c>(
     (!contract.parameters(operation).iter().any(lacks)).then_some((operation, parameters))
 }
 
+/// The call that describes one resource of a kind by its id, and the expression for the ids of what exists; absent where no
+/// parameter of the describing action has such ids.
+pub(crate) fn describing_one(contract: &Contract, kind: &str, id: &str) -> Option<(&'static str, Value, &'static str)> {
+    if let Some(find) = tables::lifecycles().find_map(|row| row.described.as_ref().filter(|_| row.kind == kind)) {
+        return Some((&find.operation, parameters(&find.with, &json!({"id": id})), &find.each));
+    }
+    let listing = tables::listing(kind)?;
+    let (operation, mut parameters) = describing_call(contract, &listing)?;
+    // `Vpcs[].VpcId` are the ids that the parameter `VpcIds` takes.
+    let name = format!("{}s", listing.each.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?);
+    contract.parameters(operation).get(&name)?;
+    parameters.insert(name, json!([id]));
+    Some((listing.operation, Value::Object(parameters), listing.each))
+}
+
 #[cfg(test)]
 mod tests {
-    use contract::tables;
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -54,5 +66,17 @@ mod tests {
             let (_, parameters) = describing_call(Contract::embedded(), &listing).unwrap();
             assert_eq!(parameters.get(owner), Some(&json!(["self"])), "{kind}");
         }
+    }
+
+    #[test]
+    fn one_resource_is_described_by_its_id_and_a_fleet_though_a_list_lacks_it() {
+        let call = |kind: &str| describing_one(Contract::embedded(), kind, "one").map(|(name, with, _)| (name, with));
+        assert_eq!(call("volume"), Some(("DescribeVolumes", json!({"VolumeIds": ["one"]}))));
+        assert_eq!(call("instance"), Some(("DescribeInstances", json!({"InstanceIds": ["one"]}))));
+        assert_eq!(call("key-pair"), Some(("DescribeKeyPairs", json!({"KeyNames": ["one"]}))));
+        let image = json!({"Owners": ["self"], "ImageIds": ["one"]});
+        assert_eq!(call("image"), Some(("DescribeImages", image)));
+        assert_eq!(call("fleet"), Some(("DescribeFleets", json!({"FleetIds": ["one"]}))));
+        assert_eq!(call("network-acl-entry"), None);
     }
 }

@@ -58,6 +58,10 @@ pub struct Lifecycle {
     /// with its container, or where EC2 has no exact way (the file has the reason).
     #[serde(default)]
     pub find: Vec<Find>,
+    /// The call that describes one resource by its id, `with` over `{id}`, where it does not follow from [`Lifecycle::find`]: a list
+    /// of all does not have every one.
+    #[serde(default)]
+    pub described: Option<Find>,
     /// The `ResourceType` for `TagSpecifications`; absent where `create` lacks that parameter.
     #[serde(default)]
     pub tag_type: Option<String>,

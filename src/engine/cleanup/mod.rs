@@ -4,6 +4,7 @@ mod caller;
 mod companions;
 mod creation;
 mod deletion;
+mod existence;
 mod journal;
 mod ledger;
 mod orphans;

@@ -18,7 +18,7 @@ use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
 use crate::cleanup::ledger::Ledger;
 use crate::cleanup::visibility::Visibility;
-use crate::cleanup::{companions, orphans};
+use crate::cleanup::{companions, existence, orphans};
 use crate::evaluate::search;
 use crate::stop;
 use crate::target::Target;
@@ -53,8 +53,15 @@ pub(crate) async fn clean_up(
     Ok(clean_up.outcomes.into_inner())
 }
 
-/// A deletion that is due: which, of which id, and why the last attempt failed.
-type Waiting = (Deletion, String, String);
+/// A deletion that is due.
+struct Waiting {
+    /// The number of the creation within the run.
+    n: u64,
+    deletion: Deletion,
+    id: String,
+    /// Why the last attempt failed.
+    reason: String,
+}
 
 /// Clean-up of one scenario.
 struct CleanUp<'a> {
@@ -134,10 +141,7 @@ impl CleanUp<'_> {
                 return Ok(());
             }
             if !self.caller.pause(&mut pauses, || self.caller.deadline()).await {
-                for (deletion, id, reason) in waiting {
-                    self.note(deletion, &id, CleanUpOutcome::Failed { reason }).await;
-                }
-                return Ok(());
+                return self.give_up(waiting).await;
             }
         }
     }
@@ -153,24 +157,46 @@ impl CleanUp<'_> {
             if self.is_finished(deletion.kind(), &id) {
                 continue;
             }
+            let wait = |reason, id: String| Ok(Some(Waiting { n: creation.n, deletion, id, reason }));
             match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {
                 DeleteOutcome::Deleted => self.finish(deletion, id, CleanUpOutcome::Deleted).await,
                 DeleteOutcome::Gone if self.may_exist(deletion, creation, &id) => {
                     let reason = format!("{} did not find it, and it was just created", deletion.operation());
-                    return Ok(Some((deletion, id, reason)));
+                    return wait(reason, id);
                 }
                 DeleteOutcome::Gone => self.finish(deletion, id, CleanUpOutcome::Gone).await,
+                DeleteOutcome::Failed(reason) if existence::is_gone(&self.caller, deletion.kind(), &id).await => {
+                    if self.may_exist(deletion, creation, &id) {
+                        return wait(reason, id);
+                    }
+                    self.finish(deletion, id, CleanUpOutcome::Gone).await;
+                }
                 DeleteOutcome::Failed(reason) => {
                     self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
                     return Ok(None);
                 }
-                DeleteOutcome::Retry(reason) => return Ok(Some((deletion, id, reason))),
+                DeleteOutcome::Retry(reason) => return wait(reason, id),
             }
         }
         if !self.has_failed(id) {
             self.ledger.gone(creation.n, id)?;
         }
         Ok(None)
+    }
+
+    /// Notes what could not be deleted in time, but for what does not exist.
+    async fn give_up(&self, waiting: Vec<Waiting>) -> Result<(), JournalError> {
+        for Waiting { n, deletion, id, reason } in waiting {
+            if !self.caller.target.stop.is_cancelled() && existence::is_gone(&self.caller, deletion.kind(), &id).await {
+                self.finish(deletion, id.clone(), CleanUpOutcome::Gone).await;
+                if let Deletion::Resource(_) = deletion {
+                    self.ledger.gone(n, &id)?;
+                }
+            } else {
+                self.note(deletion, &id, CleanUpOutcome::Failed { reason }).await;
+            }
+        }
+        Ok(())
     }
 
     /// Whether what a deletion did not find may exist. A companion that was looked for was found.

@@ -124,3 +124,15 @@ fn a_creation_that_fails_so_where_the_kind_is_known_may_have_made_something() {
         Program::against(server.url()).profile("wait_factor: 0.01").scenario("key-pairs/made", KEY_PAIR).run();
     assert!(server.alive("key-pair").is_empty(), "{finished}");
 }
+
+#[test]
+fn what_was_deleted_though_the_endpoint_reported_a_failure_is_not_left() {
+    let refusal = || Misdeed::refusal(400, "InvalidParameterCombination");
+    let server = Server::start(Behaviour::good().carried_out(1, "DeleteVpc", refusal()));
+    let finished = program(&server).run();
+    assert!(server.alive("vpc").is_empty(), "{finished}");
+    finished.exited(0).says("nothing left");
+    // One that is still described is left.
+    let server = Server::start(Behaviour::good().on("DeleteVpc", refusal()));
+    program(&server).run().exited(6).says("DeleteVpc was rejected with InvalidParameterCombination");
+}

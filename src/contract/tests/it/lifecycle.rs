@@ -150,6 +150,18 @@ fn what_is_brought_along_can_be_listed_by_itself() {
 }
 
 #[test]
+fn what_is_described_by_its_id_is_described_with_it() {
+    let contract = Contract::embedded();
+    for row in tables::lifecycles() {
+        let Some(find) = &row.described else { continue };
+        let place = format!("{}, described", row.create);
+        let with = parameters(contract, &place, &find.operation, &find.with, &json!({"id": "one"}));
+        assert!(!with.is_empty(), "{place}: it would describe everything");
+        ids(&place, &find.each, &response(contract, &find.operation));
+    }
+}
+
+#[test]
 fn every_companion_can_be_found_and_deleted() {
     let contract = Contract::embedded();
     for row in tables::lifecycles() {

@@ -1,0 +1,23 @@
+//! Whether what could not be deleted exists: an endpoint may delete and report a failure, or refuse to delete what is gone.
+
+use contract::tables;
+
+use crate::call::CallOutcome;
+use crate::cleanup::caller::CleanUpCaller;
+use crate::evaluate::{describing_one, search, strings};
+
+/// Whether a description by its id shows that a resource does not exist; `false` where there is no such call, or it does not say.
+pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) -> bool {
+    let contract = caller.target.contract;
+    let Some((operation, parameters, each)) = describing_one(contract, kind, id) else { return false };
+    match caller.call(operation, parameters).await {
+        CallOutcome::Success(response) => {
+            // An endpoint that does not know the parameter returns everything, page by page.
+            let paging = contract.operation(operation).and_then(|known| contract.paging(known));
+            let is_whole = paging.is_none_or(|paging| paging.next_token(&response).is_none());
+            is_whole && !strings(search(each, &response)).iter().any(|one| one == id)
+        }
+        CallOutcome::Rejected(rejection) => tables::is_not_found(&rejection.error.code, &rejection.error.message, id),
+        CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
+    }
+}
