@@ -26,7 +26,7 @@ impl Parsing {
             Some(actual) => (FindingKind::WrongNamespace, actual),
             None => (FindingKind::NoNamespace, "none"),
         };
-        let message = format!("{}: {}", kind.title(), quoted(&actual.into()));
+        let message = format!("{}: {}, not {}", kind.title(), quoted(&actual.into()), quoted(&expected.into()));
         Some(Draft::new(kind, message).expected(expected).actual(actual))
     }
 
