@@ -50,6 +50,7 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
     let (reader, root) = Reader::new(body)?;
     let mut decoder = Decoder {
         contract,
+        operation,
         reader,
         path: Vec::new(),
         mismatches: Mismatches::default(),
@@ -80,6 +81,7 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
 
 struct Decoder<'a, 'c> {
     contract: &'c Contract,
+    operation: &'c Operation,
     reader: Reader<'a>,
     path: Vec<Step<'c>>,
     mismatches: Mismatches,
@@ -273,10 +275,12 @@ impl<'a, 'c> Decoder<'a, 'c> {
     /// An element that the model does not have.
     fn unknown(&mut self, members: &Members, element: &'a str) -> Result<(), DecodeError> {
         let (path, mismatches) = (&self.path, &mut self.mismatches);
+        let (contract, operation) = (self.contract, self.operation);
         mismatches.add(|| {
+            let meant = meant(members, element).filter(|_| !is_newer(contract, operation, path, element));
             let path = format!("{}{}{element}", in_words(path), if path.is_empty() { "" } else { "." });
             let actual = format!("an element <{element}>");
-            match meant(members, element) {
+            match meant {
                 Some(right) => {
                     let kind = MismatchKind::MisspelledMember { right: right.to_owned() };
                     Mismatch { kind, path, expected: right.to_owned(), actual: element.to_owned() }
@@ -321,6 +325,22 @@ fn in_words(path: &[Step<'_>]) -> String {
         };
     }
     text
+}
+
+/// Whether the newest API version has the element at this place, which `contract` has not.
+fn is_newer(contract: &Contract, operation: &Operation, path: &[Step<'_>], element: &str) -> bool {
+    let newest = Contract::embedded();
+    if std::ptr::eq(contract, newest) {
+        return false;
+    }
+    let mut shape = newest.operation(&operation.name).and_then(|operation| operation.output);
+    for step in path {
+        shape = shape.and_then(|shape| match step {
+            Step::Member(name) => newest.members(shape).get(name).map(|member| member.shape),
+            Step::Index(_) => newest.list(shape).map(|list| list.item),
+        });
+    }
+    shape.is_some_and(|shape| newest.members(shape).by_element(element).is_some())
 }
 
 /// The element that was most likely meant: equal except for case, an SDK's name for it, or with one wrong letter (two in

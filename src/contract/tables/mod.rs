@@ -65,7 +65,7 @@ pub use permissions::{
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
 pub use prices::{Price, PriceBasis, is_billable, price};
 pub use quotas::{BILLABLE, Quota, quota, quotas};
-pub use readers::{Reader, reader_rows, readers};
+pub use readers::{Parser, Reader, parser, parsing_clients, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
     keeps_connections, related_objects,

@@ -19,10 +19,33 @@ pub struct Reader {
     pub source: String,
 }
 
+/// How a client's own parser reads responses other than SDKs do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parser {
+    /// The client's name: `Apache Libcloud`.
+    pub client: &'static str,
+    /// URL of the line that shows it.
+    pub source: String,
+    /// The only namespace in which it finds elements.
+    pub namespace: Option<&'static str>,
+    /// What it does, after its name: `finds elements in this namespace alone`.
+    pub because: &'static str,
+    misled_by: &'static [String],
+}
+
+impl Parser {
+    /// Whether it takes what is in the structure at `path`, without positions (`Vpcs[].cidrBlockAssociationSet`), for members of
+    /// the resource around it.
+    pub fn is_misled_by(&self, path: &str) -> bool {
+        self.misled_by.iter().any(|structure| structure == path)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     clients: IndexMap<String, Client>,
+    parsers: IndexMap<String, ParserRow>,
     absent_is_false: Vec<String>,
     copied: Vec<String>,
     cosmetic: Vec<String>,
@@ -34,6 +57,16 @@ struct File {
 struct Client {
     name: String,
     files: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParserRow {
+    file: String,
+    namespace: Option<String>,
+    #[serde(default)]
+    misled_by: Vec<String>,
+    because: String,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +91,19 @@ pub fn readers(operation: &str, path: &str) -> Vec<Reader> {
     }
     found.extend(waiters(operation, path));
     found
+}
+
+/// How the client of this name (`libcloud`, as in `requires: [client.libcloud]`) reads responses, where SDKs read them otherwise.
+pub fn parser(client: &str) -> Option<Parser> {
+    let ParserRow { file, namespace, misled_by, because } = TABLE.parsers.get(client)?;
+    let Client { name, files } = TABLE.clients.get(client).expect("tests/it/readers.rs reads every row");
+    let source = format!("{files}{file}");
+    Some(Parser { client: name, source, namespace: namespace.as_deref(), because, misled_by })
+}
+
+/// The names of the clients with a parser of their own.
+pub fn parsing_clients() -> impl Iterator<Item = &'static str> {
+    TABLE.parsers.keys().map(String::as_str)
 }
 
 /// How much it matters that the member at `path` is absent, which `readers` read.

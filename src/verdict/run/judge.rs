@@ -1,6 +1,6 @@
 //! One scenario on one endpoint: all oracles over its transcript, and the verdict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::contract::tables;
 use record::{EndpointHead, Outcome, Purpose, StepName, StepRecord, Subject, Transcript};
@@ -52,7 +52,7 @@ pub(crate) fn assess(
         suite,
         endpoint,
         reached: false,
-        reported: BTreeSet::new(),
+        reported: BTreeMap::new(),
         said_shown: SaidShown::default(),
         relations: Relations::default(),
         findings: Vec::new(),
@@ -115,8 +115,8 @@ struct ScenarioJudge<'a> {
     endpoint: &'a EndpointHead,
     /// Whether the endpoint has responded to any call yet.
     reached: bool,
-    /// What the contract oracle has reported: owner, kind, action, path.
-    reported: BTreeSet<(Subject, FindingKind, Option<String>, String)>,
+    /// What has been reported of responses: owner, kind, action, path; and the message.
+    reported: BTreeMap<(Subject, FindingKind, Option<String>, String), String>,
     said_shown: SaidShown,
     relations: Relations,
     findings: Vec<Finding>,
@@ -204,7 +204,10 @@ impl<'a> ScenarioJudge<'a> {
     fn client(&mut self, context: StepContext<'_>, step: &Step, record: &StepRecord) {
         let calls: Vec<DecodedCall<'_>> =
             record.observations.iter().map(|observation| DecodedCall::of(observation, self.endpoint)).collect();
+        let parsing = client::Parsing::of(record.client_run.as_deref());
         let mut found: Vec<(Draft, Option<&DecodedCall<'_>>)> = Vec::new();
+        let mut received: Vec<client::Received<'_>> = Vec::new();
+        let mut before = BTreeSet::new();
         for call in &calls {
             let repeated = client::is_repeated(call, &calls);
             let result = transport::judge(call, self.reached);
@@ -215,19 +218,27 @@ impl<'a> ScenarioJudge<'a> {
             drafts.extend(client::failure(call).filter(|_| !repeated));
             drafts.extend(client::of_request(call));
             drafts.extend(contract::judge(call).into_iter().chain(sdk::judge(call)));
+            drafts.extend(parsing.judge(call, &drafts));
             if client::is_alone(call, &calls) {
                 drafts.extend(self.said_shown.take(call, false));
                 drafts.extend(self.relations.take(call, false));
             }
             for draft in drafts {
-                if self.is_new(context.owner, call, &draft) {
-                    found.push((draft, Some(call)));
-                }
+                let operation = call.observation.operation.as_deref();
+                let is_first = before.insert((draft.kind, operation, without_positions(&draft.path)));
+                // A finding is filed once for a scenario; its message is that of the first response.
+                let draft = match self.message_before(context.owner, call, &draft) {
+                    Some(message) => Draft { message, ..draft },
+                    None => {
+                        found.push((draft.clone(), Some(call)));
+                        draft
+                    }
+                };
+                received.push(client::Received { draft, call, is_first });
             }
         }
         if let Some(run) = &record.client_run {
-            let breaking = found.iter().map(|(draft, _)| draft).find(|draft| client::may_stop(draft));
-            let result = client::of_run(step, run, &calls, breaking);
+            let result = client::of_run(step, run, &calls, &received, &parsing);
             found.extend(self.keep(result).into_iter().map(|draft| (draft, None)));
             found.extend(run.refused.iter().map(|refused| (client::of_refusal(refused), None)));
         }
@@ -267,8 +278,18 @@ impl<'a> ScenarioJudge<'a> {
     }
 
     fn is_new(&mut self, owner: Owner<'_>, call: &DecodedCall<'_>, draft: &Draft) -> bool {
+        self.message_before(owner, call, draft).is_none()
+    }
+
+    /// Notes that a response has it; the message with which it was reported where an earlier one had it.
+    fn message_before(&mut self, owner: Owner<'_>, call: &DecodedCall<'_>, draft: &Draft) -> Option<String> {
         let operation = call.observation.operation.clone();
-        self.reported.insert((owner.id(), draft.kind, operation, without_positions(&draft.path)))
+        let place = (owner.id(), draft.kind, operation, without_positions(&draft.path));
+        let before = self.reported.get(&place).cloned();
+        if before.is_none() {
+            self.reported.insert(place, draft.message.clone());
+        }
+        before
     }
 
     fn note_presence(&mut self, call: &DecodedCall<'_>) {

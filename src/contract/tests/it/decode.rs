@@ -212,6 +212,23 @@ fn a_member_that_is_no_list_counts_once() {
 }
 
 #[test]
+fn a_member_of_a_newer_version_is_no_misspelled_one() {
+    let older = Contract::of_version("2014-10-01").unwrap();
+    let operation = older.operation("DescribeSubnets").unwrap();
+    let of = |element: &str| {
+        let item = format!("<subnetSet><item><{element}>a</{element}></item></subnetSet>");
+        let found =
+            decode(older, operation, format!("<DescribeSubnetsResponse>{item}</DescribeSubnetsResponse>").as_bytes());
+        found.unwrap().mismatches.into_iter().map(|one| (one.kind, one.path)).find(|(_, path)| path.contains(element))
+    };
+    let path = |element: &str| format!("Subnets[0].{element}");
+    assert_eq!(of("availabilityZoneId"), Some((MismatchKind::UnknownMember, path("availabilityZoneId"))));
+    let right = "availabilityZone".to_owned();
+    let misspelled = MismatchKind::MisspelledMember { right };
+    assert_eq!(of("availabilityzone"), Some((misspelled, path("availabilityzone"))));
+}
+
+#[test]
 fn root_namespace_and_request_id_are_looked_at() {
     let of = |body: &str| mismatches(&decoded("DescribeVpcs", body));
     let right = "xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"";

@@ -87,3 +87,16 @@ fn members_are_required_under_their_conditions() {
     assert!(cidr.conditions.hold(&[&json!({"Ipv6Native": false})]));
     assert!(!cidr.conditions.hold(&[&json!({"Ipv6Native": true})]));
 }
+
+#[test]
+fn a_parser_of_its_own_has_its_line() {
+    for client in tables::parsing_clients() {
+        let parser = tables::parser(client).unwrap_or_else(|| panic!("{client}"));
+        assert!(parser.source.starts_with("https://") && parser.source.contains("#L"), "{}", parser.source);
+    }
+    let libcloud = tables::parser("libcloud").unwrap();
+    assert_eq!(libcloud.namespace, Some("http://ec2.amazonaws.com/doc/2016-11-15/"));
+    let boto = tables::parser("boto").unwrap();
+    assert!(boto.is_misled_by("Vpcs[].cidrBlockAssociationSet") && !boto.is_misled_by("Vpcs[].ownerId"));
+    assert_eq!(tables::parser("boto3"), None, "an SDK");
+}

@@ -13,7 +13,7 @@ fn suite() -> Arc<Suite> {
     steps("  - client: [/usr/bin/aws, ec2, describe-vpcs]\n    expect:\n      - host: b\n    save: { host: host }\n")
 }
 
-fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
+pub(crate) fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
     let command = vec!["/usr/bin/aws".to_owned(), "ec2".to_owned()];
     let saved = output.get("host").map(|host| ("host".to_owned(), host.clone())).into_iter().collect();
     ClientRun {
@@ -35,12 +35,12 @@ fn run(exit_status: Option<i32>, output: Value) -> ClientRun {
     }
 }
 
-fn judged_client(calls: impl IntoIterator<Item = Call>, run: ClientRun) -> Judgement {
+pub(crate) fn judged_client(calls: impl IntoIterator<Item = Call>, run: ClientRun) -> Judgement {
     let ended = Entry::ClientRun { key: key("area/one"), client_run: Box::new(run) };
     judged_entries(&suite(), calls.into_iter().map(|call| call.entry("area/one")).chain([ended]))
 }
 
-fn describe(parameters: Value) -> Call {
+pub(crate) fn describe(parameters: Value) -> Call {
     answered("steps[0]", "DescribeVpcs", parameters, 200, vpcs(&["vpc-0123456789abcdef0"]))
 }
 

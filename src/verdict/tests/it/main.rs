@@ -6,6 +6,7 @@ mod attempts;
 mod aws;
 mod causes;
 mod client;
+mod client_stops;
 mod depth;
 mod expect;
 mod fingerprints;

@@ -1,14 +1,22 @@
-//! The oracle of clients: what a client sent, what failed under it, and how it ended.
+//! The oracle of clients: what a client sent, what failed under it, how it ended, and which response was the reason.
+
+mod ending;
+mod names;
+mod parser;
+mod reason;
+mod words;
 
 use contract::{PathSegment, check_parameters, tables};
-use record::{ClientRun, RefusedRequest};
-use scenario::Step;
-use serde_json::{Value, json};
+use record::RefusedRequest;
+use serde_json::json;
 
-use crate::finding::{Draft, FindingKind, Oracle, OracleResult, Severity, excerpt};
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::finding::{Draft, FindingKind};
+use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::environment::environment_error;
-use crate::oracle::expect;
+
+pub(crate) use ending::of_run;
+pub(crate) use parser::Parsing;
+pub(crate) use reason::Received;
 
 /// What is wrong with a request by AWS's model of the version that it names.
 pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<Draft> {
@@ -74,85 +82,6 @@ pub(crate) fn is_alone(call: &DecodedCall<'_>, calls: &[DecodedCall<'_>]) -> boo
             let (other_begun, other_ended) = span(other);
             !reads(other) && other_begun < ended && begun < other_ended
         })
-}
-
-/// Whether a client may have stopped because of it.
-pub(crate) fn may_stop(draft: &Draft) -> bool {
-    draft.kind.oracle() != Oracle::Client && draft.severity() == Severity::Breaking
-}
-
-/// Judges how a client ended. `breaking`: the first breaking deviation in the responses that it received.
-pub(crate) fn of_run(
-    step: &Step,
-    run: &ClientRun,
-    calls: &[DecodedCall<'_>],
-    breaking: Option<&Draft>,
-) -> OracleResult {
-    if run.exit_status == Some(0) {
-        return expect::of_output(step, &run.output, &run.bindings, &run.saved);
-    }
-    let program = run.command.first().map_or("the client", |program| program.rsplit('/').next().unwrap_or(program));
-    let how = match (run.exit_status, &run.failure) {
-        (Some(status), _) => format!("{program} exited with status {status}"),
-        (None, Some(failure)) => format!("{program}: {failure}"),
-        (None, None) => format!("{program} did not exit by itself"),
-    };
-    let words = words(run);
-    let stopped = |by: String| {
-        let draft = Draft::new(FindingKind::ClientFailed, format!("{how}: {by}"));
-        OracleResult::one(draft.at(program).expected("exit status 0").actual(by))
-    };
-    if let Some(breaking) = breaking {
-        return stopped(breaking.message.clone());
-    }
-    if let Some(refused) = run.refused.last() {
-        return OracleResult::error(format!("{how}, after {}", of_refusal(refused).message));
-    }
-    let last = calls.last();
-    if let Some((call, (_, error))) = last.and_then(|call| Some((call, call.service_error()?))) {
-        return match environment_error(call.called(), error) {
-            Some(reason) => OracleResult::error(format!("{how}: {reason}")),
-            None => stopped(format!("{} was rejected with {}: {}", call.called(), error.code, error.message)),
-        };
-    }
-    match last.map(|call| (call, &call.result)) {
-        Some((call, CallResult::NoResponse(_, detail))) => {
-            stopped(format!("{} had no response: {detail}", call.called()))
-        }
-        Some((call, _)) => OracleResult::error(format!(
-            "{how}, although no response it received is a failure (the last: {}): {words}",
-            call.called()
-        )),
-        None => OracleResult::error(format!("{how}, and had called nothing: {words}")),
-    }
-}
-
-/// What the client says of its end: the message of an Ansible task that failed, else the last line of standard error that is not
-/// indented, else the end of its output.
-fn words(run: &ClientRun) -> String {
-    let line = |text: &str| {
-        let ends = |line: &&str| !line.trim().is_empty() && !line.starts_with([' ', '\t', '}', ']']);
-        text.lines().rfind(ends).map(str::to_owned)
-    };
-    let of_output = || match &run.output {
-        Value::String(text) => line(text),
-        output => failure_message(output),
-    };
-    let said = failure_message(&run.output).or_else(|| line(&run.stderr)).or_else(of_output);
-    excerpt(said.unwrap_or_default().as_bytes())
-}
-
-/// The last `msg` beside `failed: true` in JSON, as Ansible's callbacks print it.
-fn failure_message(output: &Value) -> Option<String> {
-    match output {
-        Value::Object(members) => {
-            let own = members.get("msg").and_then(Value::as_str);
-            let own = own.filter(|_| members.get("failed").and_then(Value::as_bool) == Some(true)).map(str::to_owned);
-            members.values().filter_map(failure_message).next_back().or(own)
-        }
-        Value::Array(items) => items.iter().filter_map(failure_message).next_back(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    }
 }
 
 /// A request that was not sent to the endpoint.

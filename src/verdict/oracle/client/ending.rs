@@ -1,0 +1,83 @@
+//! How a client ended, and whose fault it is.
+
+use record::ClientRun;
+use scenario::Step;
+
+use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::oracle::client::of_refusal;
+use crate::oracle::client::parser::Parsing;
+use crate::oracle::client::reason::{Reason, Received, reason};
+use crate::oracle::client::words::Words;
+use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::oracle::environment::environment_error;
+use crate::oracle::expect;
+
+/// Judges how a client ended. `received`: what is wrong with the responses that it received, in their order.
+pub(crate) fn of_run(
+    step: &Step,
+    run: &ClientRun,
+    calls: &[DecodedCall<'_>],
+    received: &[Received<'_>],
+    parsing: &Parsing,
+) -> OracleResult {
+    if run.exit_status == Some(0) {
+        let mut result = expect::of_output(step, &run.output, &run.bindings, &run.saved);
+        if let Some(unread) = received.iter().find(|one| parsing.is_misled_by(&one.draft)) {
+            for draft in &mut result.drafts {
+                let why = format!("{}, after {}: {}", draft.message, unread.call.called(), unread.draft.message);
+                draft.message = parsing.explained(why);
+            }
+        }
+        return result;
+    }
+    let program = run.command.first().map_or("the client", |program| program.rsplit('/').next().unwrap_or(program));
+    let how = match (run.exit_status, &run.failure) {
+        (Some(status), _) => format!("{program} exited with status {status}"),
+        (None, Some(failure)) => format!("{program}: {failure}"),
+        (None, None) => format!("{program} did not exit by itself"),
+    };
+    let words = Words::of(run);
+    let stopped = |by: String, why: Option<String>| {
+        let draft = Draft::new(FindingKind::ClientFailed, format!("{how}: {}", why.unwrap_or_else(|| by.clone())));
+        OracleResult::one(draft.at(program).expected("exit status 0").actual(by))
+    };
+    match reason(&words, calls, received, parsing) {
+        Some(Reason::Finding(found)) => return stopped(found.message.clone(), None),
+        Some(Reason::Unread(found)) => {
+            return stopped(found.message.clone(), Some(parsing.explained(found.message.clone())));
+        }
+        Some(Reason::Rejected(call)) => return rejected(&how, call, stopped),
+        None => {}
+    }
+    if let Some(refused) = run.refused.last() {
+        return OracleResult::error(format!("{how}, after {}", of_refusal(refused).message));
+    }
+    let last = calls.last();
+    if let Some(call) = last.filter(|call| call.service_error().is_some()) {
+        return rejected(&how, call, stopped);
+    }
+    let said = words.line();
+    match last.map(|call| (call, &call.result)) {
+        Some((call, CallResult::NoResponse(_, detail))) => {
+            stopped(format!("{} had no response: {detail}", call.called()), None)
+        }
+        Some((call, _)) => OracleResult::error(format!(
+            "{how}, although no response it received is a failure (the last: {}): {said}",
+            call.called()
+        )),
+        None => OracleResult::error(format!("{how}, and had called nothing: {said}")),
+    }
+}
+
+/// A client stopped at an error of the service, which may be the account's or the cloud's capacity.
+fn rejected(
+    how: &str,
+    call: &DecodedCall<'_>,
+    stopped: impl Fn(String, Option<String>) -> OracleResult,
+) -> OracleResult {
+    let Some((_, error)) = call.service_error() else { return OracleResult::default() };
+    match environment_error(call.called(), error) {
+        Some(reason) => OracleResult::error(format!("{how}: {reason}")),
+        None => stopped(format!("{} was rejected with {}: {}", call.called(), error.code, error.message), None),
+    }
+}
