@@ -59,7 +59,7 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
     for (kind, ids) in survey.existing(&response) {
         let lasting = ids.iter().filter(|id| !of_shards.contains(*id)).count();
         target.listed_before.lock().insert(kind.to_owned(), lasting);
-        target.existed_before.lock().extend(ids.iter().cloned());
+        target.existing.listed(kind, &ids, &response);
         journal.note(note(kind, Some(ids), None))?;
     }
     Ok(())
