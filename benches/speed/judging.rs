@@ -192,6 +192,7 @@ fn observation(n: usize, step: usize, deviates: bool) -> Observation {
         api_version: "2016-11-15".into(),
         parameters: json!({}),
         omitted: Vec::new(),
+        existing: Vec::new(),
         attempts: vec![Exchange {
             at_ms: n as u64,
             elapsed_us: 1_000 + (n % 97) as u64,

@@ -13,6 +13,7 @@ mod client;
 mod context;
 mod evaluate;
 mod exclusions;
+mod existing;
 mod feedback;
 mod fixture;
 mod fresh;

@@ -38,9 +38,9 @@ impl Sightings {
     /// Takes the outcome of a call of this action. `elements`: the length of the list in the response, if the action is paged.
     pub(crate) fn take(&self, operation: &str, outcome: &CallOutcome, elements: usize) {
         let mut seen = self.0.lock();
-        seen.reached |= matches!(outcome, CallOutcome::Success(_) | CallOutcome::Rejected(_));
+        seen.reached |= !matches!(outcome, CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_));
         let is_usable = match outcome {
-            CallOutcome::Success(_) => true,
+            CallOutcome::Success(_) | CallOutcome::Existing(_) => true,
             CallOutcome::Rejected(rejection) => {
                 rejection.status < 500 && rejection.status != 403 && !rejection.is_missing_action()
             }

@@ -1,6 +1,6 @@
 //! The endpoint of a run, as one call needs it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use record::{Attempt, Entry, ScenarioKey, Subject};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::ceiling::Ceiling;
+use crate::existing::ExistingResources;
 use crate::fresh::FreshResources;
 use crate::names::RunName;
 use crate::sightings::Sightings;
@@ -41,8 +42,8 @@ pub(crate) struct Target {
     pub(crate) sightings: Sightings,
     /// The number of resources before the run created anything, of each kind that was listed.
     pub(crate) listed_before: Mutex<BTreeMap<String, usize>>,
-    /// The ids of all that was listed before the run created anything of its kind.
-    pub(crate) existed_before: Mutex<HashSet<String>>,
+    /// What was listed before the run created anything of its kind.
+    pub(crate) existing: ExistingResources,
     /// The kinds that the endpoint does not seem to know: what lists them failed before the run as missing actions do.
     pub(crate) unknown_kinds: Mutex<BTreeSet<String>>,
     /// What the run just created.
@@ -67,7 +68,7 @@ impl Target {
             entries,
             sightings: Sightings::default(),
             listed_before: Mutex::default(),
-            existed_before: Mutex::default(),
+            existing: ExistingResources::default(),
             unknown_kinds: Mutex::default(),
             fresh: FreshResources::default(),
             ceiling,

@@ -151,6 +151,9 @@ pub struct Observation {
     /// Parameters that SDKs fill in and that the endpoint's profile leaves out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<String>,
+    /// The ids that the response reports as created though the account had them before the run; later steps do not get them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub existing: Vec<String>,
     /// Every attempt, in order; the last one has the call's response. Empty where nothing was sent.
     pub attempts: Vec<Exchange>,
     /// How the SDK decoded the response.

@@ -145,6 +145,7 @@ fn observation(
         api_version: "2016-11-15".into(),
         parameters,
         omitted: vec![],
+        existing: Vec::new(),
         attempts: vec![Exchange { at_ms: 10, elapsed_us: 1_000, request, response, failure }],
         sdk,
         bindings: BTreeMap::new(),
@@ -165,6 +166,12 @@ impl Call {
 
     pub fn bound(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.observation.bindings.insert(name.into(), value.into());
+        self
+    }
+
+    /// What it reports as created though the account had it before the run.
+    pub fn existing(mut self, id: &str) -> Self {
+        self.observation.existing.push(id.into());
         self
     }
 

@@ -51,6 +51,9 @@ pub struct Lifecycle {
     /// The parameters of `settle`: name -> expression.
     #[serde(default)]
     pub settle_with: IndexMap<String, String>,
+    /// Whether AWS documents that a request like an earlier one returns the resource that exists, without any token.
+    #[serde(default)]
+    pub returns_existing: bool,
     /// Parameters of `create` that name the resource, by which a lost one is found if their value is unique to the run.
     #[serde(default)]
     pub named_by: Vec<String>,

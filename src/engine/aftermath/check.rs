@@ -91,6 +91,8 @@ pub(super) struct Aftermath<'a> {
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
     /// What the last response about a kind showed that the account did not have before, or why there was none.
     pub(super) new: Mutex<BTreeMap<&'static str, Result<Vec<String>, String>>>,
+    /// Kind -> the action that lists it, and what its last response did not show though its deletion is not known to be done.
+    pub(super) not_shown: Mutex<BTreeMap<&'static str, (&'static str, Vec<String>)>>,
     /// The ids of what no creating call of the run can have created.
     pub(super) not_created: Mutex<BTreeSet<String>>,
 }
@@ -111,8 +113,9 @@ impl<'a> Aftermath<'a> {
         let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = target.run.marks();
-        let (outcomes, new, not_created) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok((Aftermath { target, key, journal, history, marks, outcomes, new, not_created }, surveys))
+        let (outcomes, new) = (Mutex::default(), Mutex::default());
+        let (not_shown, not_created) = (Mutex::default(), Mutex::default());
+        Ok((Aftermath { target, key, journal, history, marks, outcomes, new, not_shown, not_created }, surveys))
     }
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
@@ -250,6 +253,8 @@ impl<'a> Aftermath<'a> {
         let of_shards = survey.of_other_shards(response, self.target);
         self.not_created.lock().extend(survey.not_created(response, self.target));
         for (kind, existing) in survey.existing(response) {
+            let not_shown = self.history.not_shown(kind, &existing).cloned().collect();
+            self.not_shown.lock().insert(kind, (survey.operation, not_shown));
             let mut new = self.history.new_since(kind, existing);
             new.retain(|id| !of_shards.contains(id));
             ids.new.extend(new.iter().filter(|id| !self.history.has(id)).cloned());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Inventory, Purpose};
+use record::{CleanUpOutcome, CleanedUp, Inventory, Purpose};
 
 use crate::aftermath::check::Aftermath;
 use crate::aftermath::history::Uncertain;
@@ -30,6 +30,7 @@ impl Aftermath<'_> {
         for ids in new.values_mut().flatten() {
             ids.retain(|id| !self.history.has(id) && !deleted.contains(id));
         }
+        self.distrust(&mut new);
         let not_created = std::mem::take(&mut *self.not_created.lock());
         let mut perhaps_own = new.clone();
         perhaps_own.values_mut().flatten().for_each(|ids| ids.retain(|id| !not_created.contains(id)));
@@ -39,15 +40,29 @@ impl Aftermath<'_> {
         Ok(Inventory { refuted, of_others: count(of_others.sum()), ..self.listed(&new) })
     }
 
+    /// A list that does not show what the run created and could not delete says nothing about the rest of the kind.
+    fn distrust(&self, new: &mut New) {
+        let outcomes = self.outcomes.lock();
+        let is_gone = |id: &String| {
+            let gone = |one: &&CleanedUp| !matches!(one.outcome, CleanUpOutcome::Failed { .. });
+            outcomes.iter().filter(gone).any(|one| one.id == *id)
+        };
+        for (kind, (operation, ids)) in std::mem::take(&mut *self.not_shown.lock()) {
+            if let Some(id) = ids.into_iter().find(|id| !is_gone(id)) {
+                new.insert(kind, Err(format!("{operation} does not show {id}, whose deletion was not confirmed")));
+            }
+        }
+    }
+
     /// The number of calls that created nothing; reports what the others may have created.
     async fn decide(&self, uncertain: &[&Uncertain], new: &New) -> Result<u32, JournalError> {
         let (mut refuted, mut reported) = (0, BTreeSet::new());
-        for Uncertain { n, subject, lifecycle } in uncertain.iter().copied() {
+        for Uncertain { n, subject, lifecycle, has_known } in uncertain.iter().copied() {
             let (kind, operation) = (lifecycle.kind.clone(), lifecycle.delete.clone());
             let lost = format!("the response to {} of {subject} was lost", lifecycle.create);
             match new.get(kind.as_str()) {
                 Some(Ok(ids)) if ids.is_empty() => {
-                    self.journal.note(Note::Settled { n: *n })?;
+                    self.journal.note(if *has_known { Note::Refuted { n: *n } } else { Note::Settled { n: *n } })?;
                     refuted += 1;
                 }
                 Some(Ok(ids)) => {

@@ -19,6 +19,8 @@ pub(crate) struct History {
     pub(crate) ids: RunIds,
     /// What the account had before the run: kind -> ids, or why they could not be listed.
     pub(crate) before: BTreeMap<String, Result<BTreeSet<String>, String>>,
+    /// What was created and is not known to be gone: id -> kind.
+    unconfirmed: BTreeMap<String, &'static str>,
     /// Creating calls of which it is not known whether they created something.
     pub(crate) uncertain: Vec<Uncertain>,
     /// Every text in the requests of creating calls: what they name existed before, or is in the journal itself.
@@ -33,6 +35,8 @@ pub(crate) struct Uncertain {
     /// The scenario or fixture that made the call.
     pub(crate) subject: Subject,
     pub(crate) lifecycle: &'static Lifecycle,
+    /// Whether resources of it exist that are known.
+    pub(crate) has_known: bool,
 }
 
 /// One creation of the journal.
@@ -82,10 +86,10 @@ impl History {
                     past.is_uncertain = false;
                     past.resources.iter_mut().for_each(|held| held.2 = true);
                 }
-                Note::Rejected { n } => {
+                Note::Refuted { n } | Note::Rejected { n } => {
                     creations.entry(n).and_modify(|past| past.is_uncertain = false);
                 }
-                Note::Inventory { endpoint: of, kind, ids, failure } if of == endpoint => {
+                Note::Inventory { endpoint: of, kind, ids, failure, .. } if of == endpoint => {
                     let ids = ids.map(|ids| ids.into_iter().collect());
                     // A resumed run lists again: what there was before its first part counts.
                     let before = history.before.entry(kind).or_insert_with(|| Err(String::new()));
@@ -103,7 +107,8 @@ impl History {
         }
         for (n, Past { subject, lifecycle, is_uncertain, resources }) in creations {
             if is_uncertain {
-                history.uncertain.push(Uncertain { n, subject, lifecycle });
+                let has_known = resources.iter().any(|(_, _, is_gone)| !is_gone);
+                history.uncertain.push(Uncertain { n, subject, lifecycle, has_known });
             }
             for (kind, id, is_gone) in resources {
                 history.add(kind, id, is_gone);
@@ -133,6 +138,12 @@ impl History {
         ids.into_iter().filter(|id| !before.contains(id)).collect()
     }
 
+    /// The ids of what was created of a kind, is not known to be gone, and is not among those that a list shows.
+    pub(crate) fn not_shown<'h>(&'h self, kind: &str, shown: &[String]) -> impl Iterator<Item = &'h String> {
+        let of_kind = self.unconfirmed.iter().filter(move |(_, of)| **of == kind).map(|(id, _)| id);
+        of_kind.filter(|id| !shown.contains(id))
+    }
+
     /// Whether it is the run's, by its id.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.ids.deleted.contains_key(id) || self.ids.left.contains(id) || self.ids.attached.contains(id)
@@ -152,6 +163,9 @@ impl History {
         // An attachment has the id of what is attached: only what is described by itself counts.
         if tables::listing(kind).is_none() || id.parse::<std::net::IpAddr>().is_ok() {
             return;
+        }
+        if !is_gone {
+            self.unconfirmed.insert(id.clone(), kind);
         }
         if is_gone && !self.ids.left.contains(&id) {
             self.ids.deleted.insert(id, kind.to_owned());

@@ -45,8 +45,10 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
     let may_be_missing = attempts.clone().count() > 0 && attempts.clone().all(may_mean_missing);
     record(target, &runner.key, observations, Purpose::Call).await;
     let endpoint = target.endpoint.name();
-    let note =
-        |kind: &str, ids, failure| Note::Inventory { endpoint: endpoint.into(), kind: kind.into(), ids, failure };
+    let note = |kind: &str, ids: Option<Vec<String>>, failure| {
+        let may_be_missing = may_be_missing && ids.is_none();
+        Note::Inventory { endpoint: endpoint.into(), kind: kind.into(), ids, failure, may_be_missing }
+    };
     let CallOutcome::Success(response) = outcome else {
         let failure = format!("{} {}", survey.operation, outcome.in_words());
         if may_be_missing {
@@ -59,7 +61,7 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
     for (kind, ids) in survey.existing(&response) {
         let lasting = ids.iter().filter(|id| !of_shards.contains(*id)).count();
         target.listed_before.lock().insert(kind.to_owned(), lasting);
-        target.existed_before.lock().extend(ids.iter().cloned());
+        target.existing.listed(kind, &ids, &response);
         journal.note(note(kind, Some(ids), None))?;
     }
     Ok(())

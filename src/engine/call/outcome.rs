@@ -1,14 +1,18 @@
 //! The outcome of a call, as far as going on depends on it.
 
 use contract::{Contract, Operation, ResponseContent, ServiceError, decode_error, read_response, tables};
-use record::Exchange;
+use record::{Exchange, Observation};
 use serde_json::Value;
+
+use crate::existing::ExistingResources;
 
 /// The outcome of a call, by its last attempt.
 #[derive(Debug, Clone)]
 pub(crate) enum CallOutcome {
     /// A success that could be decoded.
     Success(Value),
+    /// A success that reports as created what existed before the run: the sentence says so. Nobody may use what it reports.
+    Existing(String),
     /// An error of the service.
     Rejected(Rejection),
     /// A response that is neither: why.
@@ -57,6 +61,21 @@ impl Rejection {
 }
 
 impl CallOutcome {
+    /// The same, unless the call reports as created what the account had before the run. The observation has the ids, unless AWS
+    /// documents that an identical request returns what exists.
+    pub(crate) fn unless_existing(self, existing: &ExistingResources, observation: &mut Observation) -> Self {
+        let Some(lifecycle) = observation.operation.as_deref().and_then(tables::lifecycle) else { return self };
+        let reported = existing.reported_by(&lifecycle.create, &observation.parameters, &self);
+        if reported.is_empty() {
+            return self;
+        }
+        let reason = format!("reported {} as created, which existed before the run", reported.join(", "));
+        if !lifecycle.returns_existing {
+            observation.existing = reported;
+        }
+        CallOutcome::Existing(reason)
+    }
+
     /// Reads the last attempt. `operation`: the action in the model; absent if it is not known.
     pub(crate) fn of(contract: &Contract, operation: Option<&Operation>, attempts: &[Exchange]) -> Self {
         let Some(last) = attempts.last() else {
@@ -83,7 +102,7 @@ impl CallOutcome {
         match self {
             CallOutcome::Success(value) => value.clone(),
             CallOutcome::Rejected(rejection) => rejection.error.to_value(),
-            CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => Value::Null,
+            CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => Value::Null,
         }
     }
 
@@ -91,6 +110,7 @@ impl CallOutcome {
     pub(crate) fn in_words(&self) -> String {
         match self {
             CallOutcome::Success(_) => "succeeded".into(),
+            CallOutcome::Existing(reason) => reason.clone(),
             CallOutcome::Rejected(rejection) => format!("was rejected with {}", rejection.error.code),
             CallOutcome::Unreadable(reason) => format!("had an unreadable response ({reason})"),
             CallOutcome::NoResponse(reason) => format!("had no response ({reason})"),

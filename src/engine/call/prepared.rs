@@ -90,6 +90,7 @@ impl PreparedCall {
             api_version: target.api_version().to_owned(),
             parameters: self.parameters.clone(),
             omitted: self.omitted.clone(),
+            existing: Vec::new(),
             attempts: result.attempts,
             sdk: result.sdk,
             bindings: Default::default(),

@@ -10,7 +10,7 @@ pub(crate) fn waiter_state(acceptors: &[Acceptor], status: u16, outcome: &CallOu
     let response = match outcome {
         CallOutcome::Success(data) => WaiterResponse::Success(data),
         CallOutcome::Rejected(rejection) => WaiterResponse::Rejected(&rejection.error.code),
-        CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => WaiterResponse::Nothing,
+        CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => WaiterResponse::Nothing,
     };
     scenario::waiter_state(acceptors, status, response)
 }

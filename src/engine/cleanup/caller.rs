@@ -75,7 +75,7 @@ impl CleanUpCaller<'_> {
                 gone.contains(code) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default())
             }
             CallOutcome::Success(response) => lists_nothing(waiter, response),
-            CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
+            CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
         };
         self.wait(waiter, with, facts, is_gone, false).await
     }

@@ -97,7 +97,7 @@ impl Deletion {
             CallOutcome::Rejected(rejection) => {
                 self.rejected(&rejection.error.code, &rejection.error.message, caller, facts).await
             }
-            CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => {
+            CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => {
                 DeleteOutcome::Retry(format!("{operation} {}", outcome.in_words()))
             }
         }

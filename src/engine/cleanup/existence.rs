@@ -18,6 +18,6 @@ pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) ->
             is_whole && !strings(search(each, &response)).iter().any(|one| one == id)
         }
         CallOutcome::Rejected(rejection) => tables::is_not_found(&rejection.error.code, &rejection.error.message, id),
-        CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
+        CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }

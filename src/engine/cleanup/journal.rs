@@ -43,6 +43,9 @@ pub(crate) enum Note {
         /// Why they could not be listed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         failure: Option<String>,
+        /// Whether that failed as actions do that the endpoint does not have.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        may_be_missing: bool,
     },
     /// A creating call is about to be sent.
     Creating {
@@ -112,6 +115,11 @@ pub(crate) enum Note {
         n: u64,
         /// The id of the resource.
         id: String,
+    },
+    /// The account has nothing new of the kind: no resource of unknown id was created. Those of known ids may exist.
+    Refuted {
+        /// The creation.
+        n: u64,
     },
     /// Nothing of the creation exists any more.
     Settled {
@@ -248,6 +256,7 @@ impl Journal {
             | Note::Inventory { .. }
             | Note::Companions { .. }
             | Note::Attached { .. }
+            | Note::Refuted { .. }
             | Note::Restore { .. } => {}
         }
     }

@@ -1,6 +1,5 @@
 //! The creations of one scenario: noted before the call is sent, removed when nothing of them is left.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use contract::Contract;
@@ -14,6 +13,7 @@ use crate::call::{CallOutcome, may_mean_missing};
 use crate::ceiling::Ceiling;
 use crate::cleanup::creation::{Companions, Creation};
 use crate::cleanup::journal::{Journal, JournalError, Note};
+use crate::existing::ExistingResources;
 
 /// The creations of one scenario on one endpoint. Every change is in the journal.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Ledger {
         self.creations().iter().find(|creation| creation.n == n).map(|one| one.ids.clone()).unwrap_or_default()
     }
 
-    /// Notes the outcome of a creating call. What existed before (`existed`) was not created, even if the response reports it.
+    /// Notes the outcome of a creating call. What existed before was not created, even if the response reports it.
     ///
     /// An attempt without a readable response may have created something all the same, even where a later
     /// attempt succeeded or was rejected (as a duplicate of the first, for example).
@@ -96,7 +96,7 @@ impl Ledger {
         n: u64,
         attempts: &[Exchange],
         outcome: &CallOutcome,
-        existed: &HashSet<String>,
+        existing: &ExistingResources,
     ) -> Result<(), JournalError> {
         let earlier = attempts.split_last().map_or(&[][..], |(_, earlier)| earlier);
         let lost = earlier.iter().any(may_have_worked);
@@ -109,9 +109,8 @@ impl Ledger {
                 creation.created_ms = Some(now_ms());
                 let ids = creation.created_ids();
                 let kind = creation.lifecycle.kind.as_str();
-                let is_old = |id: &String| existed.contains(id) && tables::resource_id(id) == Some(kind);
                 creation.uncertain = lost || ids.is_empty();
-                creation.ids = ids.into_iter().filter(|id| !is_old(id)).collect();
+                creation.ids = ids.into_iter().filter(|id| !existing.has(kind, id)).collect();
                 if !creation.is_open() {
                     drop(creations);
                     return self.rejected(n);
@@ -124,7 +123,10 @@ impl Ledger {
             CallOutcome::Rejected(_) | CallOutcome::NoResponse(_) if !attempts.iter().any(may_have_worked) => {
                 self.rejected(n)
             }
-            CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => {
+            CallOutcome::Existing(_)
+            | CallOutcome::Rejected(_)
+            | CallOutcome::Unreadable(_)
+            | CallOutcome::NoResponse(_) => {
                 let mut creations = self.creations();
                 let creation = creations.iter_mut().find(|creation| creation.n == n);
                 creation

@@ -1,6 +1,6 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
-use contract::tables::Find;
+use contract::tables::{self, Find};
 use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::caller::{CleanUpCaller, VISIBLE_WITHIN};
 use crate::cleanup::creation::Creation;
-use crate::evaluate::{parameters, search, strings};
+use crate::evaluate::{describing_call, parameters, search, strings};
 use crate::names::carries_tag;
 use crate::target::Target;
 
@@ -59,8 +59,17 @@ pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Cr
         return true;
     }
     let markers = OwnershipMarkers::of(caller.target, creation);
-    let calls = creation.lifecycle.find.iter().filter_map(|find| Some((find, markers.parameters(find, creation)?)));
-    let lacking = join_all(calls.map(|(find, parameters)| caller.lacks(&find.operation, parameters))).await;
+    let ways = creation.lifecycle.find.iter();
+    let mut calls: Vec<(&str, Value)> =
+        ways.filter_map(|find| Some((find.operation.as_str(), markers.parameters(find, creation)?))).collect();
+    // Without a tag or a name to look for, all of the kind is listed.
+    if calls.is_empty()
+        && let Some(listing) = tables::listing(&creation.lifecycle.kind)
+        && let Some((_, parameters)) = describing_call(caller.target.contract, &listing)
+    {
+        calls.push((listing.operation, Value::Object(parameters)));
+    }
+    let lacking = join_all(calls.into_iter().map(|(operation, parameters)| caller.lacks(operation, parameters))).await;
     !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
 }
 

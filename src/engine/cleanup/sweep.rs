@@ -1,6 +1,6 @@
 //! The sweep: deletes what a killed run left, by its journal, and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -109,7 +109,13 @@ impl Sweep {
         }
         let unchecked = endpoints.filter(|_| killed).collect();
         let restores = open_restores(&notes);
-        Ok(Sweep { run, held, unchecked, listed_before, restores, open: open_creations(notes) })
+        let mut open = open_creations(notes.clone());
+        let unknown = unknown_kinds(&notes);
+        for creation in &mut open {
+            let kind = (creation.key.endpoint.clone(), creation.lifecycle.kind.as_str());
+            creation.may_be_missing = creation.ids.is_empty() && unknown.contains(&kind);
+        }
+        Ok(Sweep { run, held, unchecked, listed_before, restores, open })
     }
 
     /// The run's name.
@@ -214,6 +220,33 @@ async fn put_back(
     Ok(restored)
 }
 
+/// Endpoint and kind of what could not be listed before the run, because the endpoint does not seem to have the action, and of
+/// which nothing was created.
+fn unknown_kinds(notes: &[Note]) -> HashSet<(String, &str)> {
+    let mut unknown = HashSet::new();
+    let mut creations: HashMap<u64, (String, &str)> = HashMap::new();
+    for note in notes {
+        match note {
+            Note::Inventory { endpoint, kind, may_be_missing: true, .. } => {
+                unknown.insert((endpoint.clone(), kind.as_str()));
+            }
+            Note::Creating { n, key, operation, .. } => {
+                let kind = tables::lifecycle(operation).map(|row| (key.endpoint.clone(), row.kind.as_str()));
+                creations.extend(kind.map(|kind| (*n, kind)));
+            }
+            _ => {}
+        }
+    }
+    for note in notes {
+        if let Note::Created { n, .. } = note
+            && let Some(kind) = creations.get(n)
+        {
+            unknown.remove(kind);
+        }
+    }
+    unknown
+}
+
 /// Replays the notes: the settings that may be changed.
 fn open_restores(notes: &[Note]) -> Vec<Restore> {
     let mut open: BTreeMap<u64, Restore> = BTreeMap::new();
@@ -258,6 +291,9 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
                 if let Some(creation) = creations.get_mut(&n) {
                     creation.ids.retain(|held| *held != id);
                 }
+            }
+            Note::Refuted { n } => {
+                creations.entry(n).and_modify(|creation| creation.uncertain = false);
             }
             Note::Rejected { n } | Note::Settled { n } => {
                 creations.remove(&n);

@@ -1,6 +1,6 @@
 //! What a client may do: money, quotas, and what is not the run's own.
 
-use contract::{is_read_only, tables};
+use contract::{each_text, is_read_only, tables};
 use observe::Refusal;
 use record::RefusalCause;
 use serde_json::Value;
@@ -34,6 +34,7 @@ impl Guard {
             );
             return Err(Refusal::new(RefusalCause::Billing, reason));
         }
+        self.not_existing(action, parameters)?;
         if context.clients.own_only {
             self.own.allows(&self.runner, action, parameters).await?;
         }
@@ -45,6 +46,20 @@ impl Guard {
             self.within_quotas(action, parameters)?;
         }
         Ok(())
+    }
+
+    /// Refuses to change what existed before the run and was reported as created all the same.
+    fn not_existing(&self, action: &str, parameters: &Value) -> Result<(), Refusal> {
+        let existing = &self.runner.context.target.existing;
+        let mut named = None;
+        each_text(parameters, &mut |text| {
+            if existing.was_reported(text) {
+                named.get_or_insert(text);
+            }
+        });
+        let Some(id) = named else { return Ok(()) };
+        let reason = format!("{action} touches {id}, which existed before the run though a creating call reported it");
+        Err(Refusal::new(RefusalCause::NotOwn, reason))
     }
 
     /// Notes what a call of the client created.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{Contract, wire};
+use contract::{Contract, Operation, tables, wire};
 use endpoint::{Attempts, Received, Relay, SdkReader};
 use observe::{ClientCall, Delivery, Handler, Refusal};
 use record::{Entry, Exchange, Observation, Purpose, RefusalCause, SdkVerdict, StepName};
@@ -111,6 +111,7 @@ impl Observer {
                 target.fresh.take(action, &parameters, response);
             }
         }
+        let existing = self.existing(operation, &parameters, &outcome);
         for piece in withheld {
             relay.pass(piece).await;
         }
@@ -124,6 +125,7 @@ impl Observer {
             api_version: version,
             parameters,
             omitted: Vec::new(),
+            existing,
             attempts,
             sdk,
             bindings: Default::default(),
@@ -146,7 +148,7 @@ impl Observer {
         let ledger = &self.runner.ledger;
         match creation {
             Some(n) => {
-                ledger.ended(n, attempts, outcome, &self.runner.context.target.existed_before.lock())?;
+                ledger.ended(n, attempts, outcome, &self.runner.context.target.existing)?;
                 if let CallOutcome::Success(response) = outcome {
                     self.guard.created(ledger.created_ids(n), response);
                 }
@@ -159,6 +161,19 @@ impl Observer {
             }
         }
         Ok(())
+    }
+
+    /// What a creating call reports although it existed before the run: the guard refuses to change it, from here on. None where
+    /// AWS returns it, too: by what AWS documents of the action, or because the client used its token before.
+    fn existing(&self, operation: Option<&Operation>, parameters: &Value, outcome: &CallOutcome) -> Vec<String> {
+        let Some(operation) = operation else { return Vec::new() };
+        let target = &self.runner.context.target;
+        let mut reported = target.existing.reported_by(&operation.name, parameters, outcome);
+        let has_token = operation.idempotency_tokens.iter().any(|token| parameters.get(token).is_some());
+        if has_token || tables::lifecycle(&operation.name).is_some_and(|row| row.returns_existing) {
+            reported.clear();
+        }
+        reported
     }
 
     /// What the Rust SDK makes of the response. It sends and reads the newest version alone.

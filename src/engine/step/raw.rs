@@ -48,8 +48,11 @@ impl StepRunner {
         let send = || -> BoxFuture<'_, _> { Box::pin(self.send_raw(name, step, raw, &call, &recorded, model)) };
         let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
-        // A hand-made request tests the protocol: later steps depend on its saved values only.
-        Ok(())
+        match outcome {
+            CallOutcome::Existing(reason) => Err(Halt::Failed(format!("({}) {reason}", step.action.in_words()))),
+            // A hand-made request tests the protocol: later steps depend on its saved values only.
+            _ => Ok(()),
+        }
     }
 
     /// Sends the request, again as an SDK does where it must succeed, and notes what it creates or deletes.
@@ -82,25 +85,27 @@ impl StepRunner {
         }
         match (creation, &action, &outcome) {
             (Some(n), ..) if raw.invalid && was_rejected(&attempts) => self.ledger.rejected(n)?,
-            (Some(n), ..) => self.ledger.ended(n, &attempts, &outcome, &target.existed_before.lock())?,
+            (Some(n), ..) => self.ledger.ended(n, &attempts, &outcome, &target.existing)?,
             (None, Some(action), CallOutcome::Success(_)) => self.ledger.deleted(action, recorded)?,
             (None, ..) => {}
         }
         if let (Some(action), CallOutcome::Success(response)) = (&action, &outcome) {
             target.fresh.take(action, recorded, response);
         }
-        let observation = Observation {
+        let mut observation = Observation {
             step: name.clone(),
             purpose: Purpose::Call,
             operation: action,
             api_version: text("Version").unwrap_or_default(),
             parameters: recorded.clone(),
             omitted: Vec::new(),
+            existing: Vec::new(),
             attempts,
             sdk: SdkVerdict::NotCalled,
             bindings: BTreeMap::new(),
             saved: BTreeMap::new(),
         };
+        let outcome = outcome.unless_existing(&target.existing, &mut observation);
         Ok((observation, outcome))
     }
 

@@ -211,8 +211,9 @@ impl StepRunner {
         let (target, ledger, name) = (target.clone(), self.ledger.clone(), name.clone());
         self.all_ready().await;
         self.ledger.add_running(tokio::spawn(async move {
-            let (observation, outcome) = call.send(&target, &name, purpose).await;
-            let noted = ledger.ended(n, &observation.attempts, &outcome, &target.existed_before.lock());
+            let (mut observation, outcome) = call.send(&target, &name, purpose).await;
+            let noted = ledger.ended(n, &observation.attempts, &outcome, &target.existing);
+            let outcome = outcome.unless_existing(&target.existing, &mut observation);
             // If the step was canceled nobody receives it: the ledger is what matters.
             let _ = sender.send(noted.map(|()| (observation, outcome)));
         }));

@@ -177,7 +177,7 @@ fn is_met(polling: &Polling, outcome: &CallOutcome, scope: &Scope) -> bool {
         CallOutcome::Rejected(rejection) => {
             polling.error.as_ref().is_some_and(|codes| code_matches(codes, &rejection.error.code))
         }
-        CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
+        CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }
 
@@ -192,6 +192,7 @@ fn permanent_failure(operation: &str, outcome: &CallOutcome) -> Option<String> {
                 code.ends_with(".NotFound") || rejection.status >= 500 || tables::is_busy(operation, code);
             (!is_transient).then(|| format!("it was rejected with {}", rejection.error.code))
         }
+        CallOutcome::Existing(reason) => Some(format!("it {reason}")),
         _ => None,
     }
 }

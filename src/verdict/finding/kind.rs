@@ -98,6 +98,7 @@ pub enum FindingKind {
     RequestedTagAbsent,
     RequestedElementAbsent,
     UnrequestedElement,
+    ExistingReported,
     OtherSideMissing,
     EndedRelationShown,
     RelationShownTwice,

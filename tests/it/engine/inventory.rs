@@ -135,4 +135,32 @@ fn what_was_deleted_though_the_endpoint_reported_a_failure_is_not_left() {
     // One that is still described is left.
     let server = Server::start(Behaviour::good().on("DeleteVpc", refusal()));
     program(&server).run().exited(6).says("DeleteVpc was rejected with InvalidParameterCombination");
+
+fn a_list_that_does_not_show_what_could_not_be_deleted_proves_nothing() {
+    let empty = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><vpcSet/>\
+        </DescribeVpcsResponse>";
+    let blind = Behaviour::good()
+        .on("DescribeVpcs", Misdeed::answer(empty))
+        .on("DeleteVpc", Misdeed::refusal(403, "UnauthorizedOperation"))
+        .after(1, "CreateVpc", Misdeed::internal_error());
+    let server = Server::start(blind);
+    let finished = program(&server).scenario("vpcs/more", &VPC.replace("steps:", "tags: [slow]\nsteps:")).run();
+    finished.says("does not show vpc-").says("was not confirmed").says("vpc unknown");
+    assert!(!finished.to_string().contains("nothing left"), "{finished}");
+    assert_eq!(finished.report()["endpoints"][0]["inventory"]["refuted"], 0, "{finished}");
+}
+
+#[test]
+fn what_a_lost_attempt_did_not_create_does_not_hide_what_the_next_one_created() {
+    let behaviour = Behaviour::good()
+        .first(1, "CreateVpc", Misdeed::internal_error())
+        .on("DeleteVpc", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let server = Server::start(behaviour);
+    let retrying = "tag_on_create: false\nwait_factor: 0.01\nmax_attempts: 2";
+    let program = Program::against(server.url()).profile(retrying).scenario("vpcs/made", VPC);
+    let finished = program.run();
+    assert_eq!((server.count("CreateVpc"), server.alive("vpc").len()), (2, 1), "{finished}");
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).says("vpc-");
+    assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
 }

@@ -108,6 +108,55 @@ fn the_sweep_finds_what_was_being_made_when_the_run_was_killed() {
     assert_nothing_left(&server, &killed);
 }
 
+/// A server that has no action of key pairs but the one that creates them, if at all.
+fn without_lists_of_key_pairs() -> Behaviour {
+    let lacking = ["DescribeKeyPairs", "DeleteKeyPair"];
+    lacking.into_iter().fold(Behaviour::good(), |good, action| good.on(action, Misdeed::framework_error()))
+}
+
+const KEY_PAIRS: &str = "about: Key pairs can be made.\n\
+    source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html\n\
+    steps:\n  - CreateKeyPair: { KeyName: \"${unique}-a\" }\n";
+
+#[test]
+fn the_sweep_has_nothing_left_of_a_kind_that_the_endpoint_does_not_know() {
+    let server = server(without_lists_of_key_pairs().on("CreateKeyPair", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("key-pairs/made", KEY_PAIRS);
+    let running = program.start();
+    server.await_asked("CreateKeyPair", 1, BEGUN);
+    running.signal(Signal::KILL);
+    running.finish();
+    server.behave(without_lists_of_key_pairs());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+}
+
+#[test]
+fn the_sweep_does_not_know_what_is_left_of_a_kind_that_was_created_and_cannot_be_listed() {
+    let server = server(without_lists_of_key_pairs().after(1, "CreateKeyPair", Misdeed::Silence));
+    let twice = format!("{KEY_PAIRS}  - CreateKeyPair: {{ KeyName: \"${{unique}}-b\" }}\n");
+    let profile = format!("{PATIENT}\nwait_factor: 0.01");
+    let program = Program::against(server.url()).profile(&profile).scenario("key-pairs/made", &twice);
+    let running = program.start();
+    server.await_asked("CreateKeyPair", 2, BEGUN);
+    running.signal(Signal::KILL);
+    running.finish();
+    server.behave(without_lists_of_key_pairs());
+    program.ask(&["sweep", "run"]).exited(6).within(SOON).says("may still exist");
+}
+
+#[test]
+fn the_sweep_has_nothing_left_where_a_killed_creation_made_nothing() {
+    let server = server(Behaviour::good().on("CreateVpc", Misdeed::Silence));
+    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    let running = program.start();
+    server.await_asked("CreateVpc", 1, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    server.behave(Behaviour::good());
+    program.ask(&["sweep", "run"]).exited(0).within(SOON).says("created nothing");
+    assert_nothing_left(&server, &killed);
+}
+
 #[test]
 fn the_record_of_a_killed_run_can_be_reported() {
     let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));

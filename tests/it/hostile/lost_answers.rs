@@ -99,3 +99,76 @@ fn what_existed_before_is_not_deleted_though_a_creation_reports_its_id() {
     let (server, finished) = run(wrong, None, "vpcs/looked-up", VPC);
     assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
 }
+
+const OTHERS: &str = "<CreateVpcResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+    <vpc><vpcId>vpc-00000000000000001</vpcId></vpc></CreateVpcResponse>";
+
+/// The finding about the creation, and that nobody touched what was there.
+#[track_caller]
+fn assert_untouched(server: &Server, finished: &Finished) {
+    let report = finished.report();
+    let findings = report["scenarios"][0]["findings"].as_array().cloned().unwrap_or_default();
+    assert!(findings.iter().any(|finding| finding["code"] == "D606"), "{findings:#?}\n{finished}");
+    assert!(server.alive("vpc").contains(&"vpc-00000000000000001".to_owned()), "{finished}");
+    for changes in ["CreateSubnet", "DeleteVpc"] {
+        let requests = server.requests();
+        let named = requests.iter().filter(|seen| seen.action() == changes).map(|seen| seen.parameters.get("VpcId"));
+        assert!(named.into_iter().all(|vpc| vpc != Some("vpc-00000000000000001")), "{changes}\n{finished}");
+    }
+    finished.exited(1).says("vpc-00000000000000001");
+}
+
+#[test]
+fn later_steps_do_not_get_what_existed_before_though_a_creation_reports_it() {
+    let steps =
+        "  - CreateSubnet: { VpcId: \"${vpc}\", CidrBlock: 10.0.0.0/24 }\n  - DeleteVpc: { VpcId: \"${vpc}\" }\n";
+    for scenario in [
+        format!("{VPC}{steps}"),
+        format!("{VPC}{steps}").replace(
+            "  - CreateVpc: { CidrBlock: 10.0.0.0/16 }",
+            "  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }",
+        ),
+    ] {
+        let server = server(Behaviour::good().on("CreateVpc", Misdeed::answer(OTHERS)));
+        let finished = Program::against(server.url()).scenario("vpcs/looked-up", &scenario).run();
+        assert_untouched(&server, &finished);
+        assert_eq!((server.count("CreateSubnet"), server.count("DeleteVpc")), (0, 0), "{finished}");
+    }
+}
+
+#[test]
+fn a_creation_that_polls_ends_with_what_existed_before() {
+    let scenario = VPC.replace(
+        "    save: { vpc: Vpc.VpcId }\n",
+        "    save: { vpc: Vpc.VpcId }\n    until:\n      - Vpc.State: available\n",
+    );
+    let server = server(Behaviour::good().on("CreateVpc", Misdeed::answer(OTHERS)));
+    let finished = Program::against(server.url()).scenario("vpcs/looked-up", &scenario).run();
+    assert_untouched(&server, &finished);
+    assert_eq!(server.count("CreateVpc"), 1, "{finished}");
+}
+
+#[test]
+fn what_an_identical_request_returns_by_aws_s_documentation_is_no_fault_and_not_used() {
+    let gateway = "<customerGatewayId>cgw-0123456789abcdef0</customerGatewayId><state>available</state>";
+    let answer = |action: &str, inner: String| {
+        Misdeed::answer(&format!(
+            "<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{inner}\
+             </{action}Response>"
+        ))
+    };
+    let list = format!("<customerGatewaySet><item>{gateway}</item></customerGatewaySet>");
+    let behaviour = Behaviour::good().on("DescribeCustomerGateways", answer("DescribeCustomerGateways", list)).on(
+        "CreateCustomerGateway",
+        answer("CreateCustomerGateway", format!("<customerGateway>{gateway}</customerGateway>")),
+    );
+    let server = server(behaviour);
+    let scenario = "about: A customer gateway can be made.\n\
+        source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html\nsteps:\n  \
+        - CreateCustomerGateway: { Type: ipsec.1, IpAddress: 192.0.2.1, BgpAsn: 65000 }\n    \
+        save: { gateway: CustomerGateway.CustomerGatewayId }\n  \
+        - DeleteCustomerGateway: { CustomerGatewayId: \"${gateway}\" }\n";
+    let finished = Program::against(server.url()).scenario("vpn/made", scenario).run();
+    assert_eq!(server.count("DeleteCustomerGateway"), 0, "{finished}");
+    assert!(!finished.report().to_string().contains("D606"), "{finished}");
+}

@@ -275,6 +275,7 @@ fn an_observation_loses_them_everywhere() {
         api_version: "2016-11-15".into(),
         parameters: json!({"UserData": "deadbeef", "Note": SECRET}),
         omitted: vec![],
+        existing: Vec::new(),
         attempts: vec![exchange],
         sdk: SdkVerdict::Unreadable { reason: format!("it contains {SECRET}") },
         bindings: BTreeMap::from([("pw".to_owned(), Value::from(password))]),

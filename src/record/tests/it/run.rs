@@ -54,6 +54,7 @@ fn observation(step: StepName, body: impl Into<bytes::Bytes>) -> Observation {
         api_version: "2016-11-15".into(),
         parameters: json!({"VpcIds": ["vpc-1"]}),
         omitted: vec![],
+        existing: Vec::new(),
         attempts: vec![Exchange {
             at_ms: 1_500,
             elapsed_us: 2_000,

@@ -27,6 +27,7 @@ fn observed(id: &str, purpose: Purpose, seconds: f64) -> Entry {
         api_version: String::new(),
         parameters: serde_json::Value::Null,
         omitted: Vec::new(),
+        existing: Vec::new(),
         attempts,
         sdk: SdkVerdict::NotCalled,
         bindings: Default::default(),

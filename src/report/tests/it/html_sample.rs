@@ -35,6 +35,7 @@ pub fn step(name: &str, operation: &str, status: u16, body: impl Into<Body>) -> 
         api_version: "2016-11-15".to_owned(),
         parameters: json!({ "VpcIds": ["vpc-0123456789abcdef0"], "DryRun": false }),
         omitted: vec![],
+        existing: Vec::new(),
         attempts: vec![Exchange {
             at_ms: BEGAN + 1_100,
             elapsed_us: 41_500,

@@ -34,6 +34,7 @@ fn call(action: &str, parameters: Value, status: u16, body: String) -> Observati
         api_version: Contract::newest_version().into(),
         parameters,
         omitted: Vec::new(),
+        existing: Vec::new(),
         attempts: vec![Exchange { at_ms: 0, elapsed_us: 1, request, response: Some(response), failure: None }],
         sdk: SdkVerdict::NotCalled,
         bindings: Default::default(),

@@ -13,7 +13,7 @@ mod tags;
 use contract::tables;
 use record::Purpose;
 
-use crate::finding::Draft;
+use crate::finding::{Draft, FindingKind};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::said_shown::resource::Resources;
 
@@ -34,6 +34,9 @@ impl SaidShown {
     /// A call of a `wait` or `until` that is not the last one is not judged: what was requested may not have come yet.
     /// `hand_made`: the parameters are those on the wire.
     pub(crate) fn take(&mut self, call: &DecodedCall<'_>, hand_made: bool) -> Vec<Draft> {
+        if let Some(draft) = existing(call) {
+            return vec![draft];
+        }
         let Some(operation) = call.operation else {
             if call.service_error().is_none() {
                 self.resources.clear();
@@ -60,4 +63,13 @@ impl SaidShown {
         note::note(&mut self.resources, call);
         shown::judge_result(&self.resources, call)
     }
+}
+
+/// A call that reports as created what the account had before the run, as the engine noted.
+fn existing(call: &DecodedCall<'_>) -> Option<Draft> {
+    let existing = &call.observation.existing;
+    let kind = tables::resource_id(existing.first()?)?;
+    let message =
+        format!("{} reports as created, and the account had before the run: {}", call.called(), existing.join(", "));
+    Some(Draft::new(FindingKind::ExistingReported, message).at(kind).actual(existing.clone()))
 }

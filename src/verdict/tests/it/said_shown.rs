@@ -74,3 +74,17 @@ fn of_a_related_resource_both_descriptions_document_it() {
     let pages: Vec<&str> = missing.source.iter().filter_map(|page| page.rsplit("API_").next()).collect();
     assert_eq!(pages, ["DescribeInstances.html", "DescribeVolumes.html"]);
 }
+
+#[test]
+fn a_creation_that_reports_what_the_account_had_before_is_breaking_and_ends_the_step() {
+    let suite = steps(
+        "  - CreateVolume: { Size: 8, AvailabilityZone: xx-test-1a }\n    save: { volume: VolumeId }\n    expect:\n      - Size: 9\n",
+    );
+    let created = || answered("steps[0]", "CreateVolume", json!({"Size": 8}), 200, success("CreateVolume", CREATED));
+    let judgement = judged(&suite, [created().existing("vol-0123456789abcdef0")]);
+    let reported = of_kind(&judgement, FindingKind::ExistingReported);
+    assert_eq!((reported.path.as_str(), &reported.actual), ("volume", &Some(json!(["vol-0123456789abcdef0"]))));
+    assert!(reported.message.contains("vol-0123456789abcdef0"), "{}", reported.message);
+    let judgement = judged(&suite, [created()]);
+    assert!(judgement.findings.iter().all(|finding| finding.kind != FindingKind::ExistingReported));
+}

@@ -1,0 +1,102 @@
+//! What the account had before the run: a call that reports some of it as created did not create it, and it is nobody's here to
+//! change.
+
+use std::collections::{BTreeSet, HashSet};
+
+use contract::each_text;
+use contract::tables;
+use parking_lot::Mutex;
+use serde_json::Value;
+
+use crate::call::CallOutcome;
+use crate::cleanup::created_ids;
+
+/// The ids of what the account had before the run, as far as it was listed.
+#[derive(Debug, Default)]
+pub(crate) struct ExistingResources {
+    listed: Mutex<HashSet<String>>,
+    /// Those that a creating call reported all the same.
+    reported: Mutex<BTreeSet<String>>,
+}
+
+impl ExistingResources {
+    /// Takes what a description shows of a kind before the run creates anything of it: `ids`, and what else identifies the same
+    /// resources, e.g. the ids of key pairs.
+    pub(crate) fn listed(&self, kind: &str, ids: &[String], response: &Value) {
+        let mut listed = self.listed.lock();
+        listed.extend(ids.iter().cloned());
+        each_text(response, &mut |text| {
+            if tables::resource_id(text) == Some(kind) {
+                listed.insert(text.to_owned());
+            }
+        });
+    }
+
+    /// Whether a resource of this kind existed before, by its id; names may be given again.
+    pub(crate) fn has(&self, kind: &str, id: &str) -> bool {
+        tables::resource_id(id) == Some(kind) && self.listed.lock().contains(id)
+    }
+
+    /// What a creating call reports as created though it existed before, except what its request names.
+    pub(crate) fn reported_by(&self, operation: &str, request: &Value, outcome: &CallOutcome) -> Vec<String> {
+        let (Some(lifecycle), CallOutcome::Success(response)) = (tables::lifecycle(operation), outcome) else {
+            return Vec::new();
+        };
+        let mut reported: BTreeSet<String> = created_ids(lifecycle, request, response).into_iter().collect();
+        each_text(response, &mut |text| {
+            reported.insert(text.to_owned());
+        });
+        reported.retain(|id| self.has(&lifecycle.kind, id));
+        each_text(request, &mut |text| {
+            reported.remove(text);
+        });
+        self.reported.lock().extend(reported.iter().cloned());
+        reported.into_iter().collect()
+    }
+
+    /// Whether a creating call reported it: whoever made the call may take it for the run's.
+    pub(crate) fn was_reported(&self, id: &str) -> bool {
+        self.reported.lock().contains(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn existing() -> ExistingResources {
+        let existing = ExistingResources::default();
+        let pair = json!({"KeyPairs": [{"KeyName": "mine", "KeyPairId": "key-0123456789abcdef0"}]});
+        existing.listed("key-pair", &["mine".to_owned()], &pair);
+        existing.listed("volume", &["vol-0123456789abcdef0".to_owned()], &json!({}));
+        existing.listed("subnet", &["subnet-0123456789abcdef0".to_owned()], &json!({}));
+        existing
+    }
+
+    fn reported(operation: &str, request: Value, response: Value) -> Vec<String> {
+        existing().reported_by(operation, &request, &CallOutcome::Success(response))
+    }
+
+    #[test]
+    fn what_a_creation_reports_and_the_account_had_is_known_by_any_id() {
+        let old = reported("CreateVolume", json!({}), json!({"VolumeId": "vol-0123456789abcdef0"}));
+        assert_eq!(old, ["vol-0123456789abcdef0"]);
+        let old = reported("CreateKeyPair", json!({"KeyName": "a"}), json!({"KeyPairId": "key-0123456789abcdef0"}));
+        assert_eq!(old, ["key-0123456789abcdef0"]);
+        assert!(reported("CreateVolume", json!({}), json!({"VolumeId": "vol-1123456789abcdef0"})).is_empty());
+    }
+
+    #[test]
+    fn what_a_creation_uses_may_have_existed() {
+        let attached = json!({"VolumeId": "vol-0123456789abcdef0", "InstanceId": "i-0123456789abcdef0"});
+        assert!(reported("AttachVolume", attached.clone(), attached).is_empty());
+        let launched = json!({"Instances": [{"InstanceId": "i-1", "SubnetId": "subnet-0123456789abcdef0"}]});
+        assert!(reported("RunInstances", json!({}), launched).is_empty());
+        assert!(reported("CreateKeyPair", json!({"KeyName": "mine"}), json!({"KeyName": "mine"})).is_empty(), "a name");
+        let copy = json!({"SourceVolumeId": "vol-0123456789abcdef0"});
+        let response = json!({"VolumeId": "vol-1123456789abcdef0", "SourceVolumeId": "vol-0123456789abcdef0"});
+        assert!(reported("CreateVolume", copy, response).is_empty(), "the request names it");
+    }
+}
