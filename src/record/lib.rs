@@ -53,6 +53,7 @@
 
 mod attempt;
 mod clock;
+mod command_line;
 mod directory;
 mod entry;
 mod exchange;
@@ -75,6 +76,7 @@ mod writer;
 
 pub use attempt::Attempt;
 pub use clock::{millis, now_ms};
+pub use command_line::{CommandLine, ENDPOINTS_FILE, PlaceOptions, shell_word};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, RefusalCause,

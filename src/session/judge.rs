@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::Contract;
-use record::{Inventory, RunHead, ScenarioId, Transcript, TranscriptReader};
+use record::{
+    Inventory, MergedShard, PlaceOptions, RunHead, ScenarioId, ShardEnd, Transcript, TranscriptReader, merged_shards,
+};
 use report::{End, EndpointSurface, Extras, FAIL_ON, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
@@ -119,7 +121,9 @@ impl RunJudge {
         let extras = Extras::new(&head, &suite, &steps_run, &judgements, surfaces, &known, of_reference);
         let fail_on = FAIL_ON;
         let fixture_leftovers = leftovers.end(&mut judgements);
-        let report = Report { head, judgements, end, merged, reference, fail_on, fixture_leftovers, inventories };
+        let typed = PlaceOptions::default();
+        let report =
+            Report { head, judgements, end, merged, reference, fail_on, fixture_leftovers, inventories, typed };
         JudgedRun { report, extras, known, steps_run, suite }
     }
 }
