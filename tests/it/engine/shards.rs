@@ -167,7 +167,11 @@ fn runs_of_another_selection_or_other_durations_are_refused() {
     run("two", "2", &["area:keys", "area:vpcs"]);
     run("three", "2", &["area:vpcs", "--durations", "durations.yaml"]);
     for other in ["two", "three"] {
-        program.ask(&["merge", "one", other, "--out", "merged"]).exited(3).says("is not of the same run");
+        program
+            .ask(&["merge", "one", other, "--out", "merged"])
+            .exited(3)
+            .says("is not of the same run")
+            .says("its split");
     }
     run("four", "2", &["area:vpcs"]);
     let merged = program.ask(&["merge", "one", "four", "--out", "merged"]);
