@@ -86,7 +86,7 @@ pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
-pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, shard_directories};
+pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, merged_shards, shard_directories};
 pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, STAND_IN, Secret};

@@ -154,6 +154,18 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged, MergeError> 
     Ok(merged)
 }
 
+/// The shards of a merged run; none of a run that is not.
+///
+/// # Errors
+/// Their file cannot be read, or is no such file.
+pub fn merged_shards(directory: &Path) -> io::Result<Vec<MergedShard>> {
+    match fs::read(directory.join(SHARDS)) {
+        Ok(text) => Ok(serde_json::from_slice(&text)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 /// The directories of the runs that are named: each itself, or all runs right below it, sorted.
 ///
 /// # Errors

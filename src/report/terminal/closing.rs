@@ -116,7 +116,12 @@ pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, scr
         page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
     }
     for (endpoint, inventory) in &report.inventories {
-        let what = if report.leftovers().is_empty() { "nothing left" } else { "left over, see above" };
+        let has_leftovers = report.leftovers().iter().any(|left| left.key.endpoint == *endpoint);
+        let what = match inventory.shards_not_listed {
+            _ if has_leftovers => "left over, see above",
+            0 => "nothing left",
+            _ => "nothing left by the shards that ended",
+        };
         let text = format!("{endpoint}: {what}: {}", inventory_in_words(inventory));
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }

@@ -212,6 +212,35 @@ fn what_a_killed_shard_left_is_deleted_and_nothing_of_the_others() {
 }
 
 #[test]
+fn what_a_merged_run_says_of_leftovers_is_what_its_shards_say_together() {
+    let server = Server::start(Behaviour::good());
+    let program = suite(&server);
+    let shard = |number: u32| {
+        let (shard, out) = (format!("{number}/3"), format!("shards/{number}"));
+        program.ask(&["run", "--target", "target", "--shard", &shard, "--run-name", "test", "--out", &out])
+    };
+    shard(1).says("nothing left: ");
+    server.behave(Behaviour::good().on("DeleteVpc", Misdeed::refusal(400, "DependencyViolation")));
+    let leaves = shard(2);
+    leaves.says("left over, see above").says("ec2-compat sweep shards/2");
+    let left = leftovers_in(&program, "shards/2");
+    assert!(!left.is_empty(), "{leaves}");
+    let merged = program.ask(&["merge", "shards", "--out", "run"]);
+    merged.exited(5).says("shard 3/3 is missing").says("left over, see above").says("what 1 shard may have left");
+    assert_eq!(leftovers_in(&program, "run"), left, "{merged}");
+    merged.says("ec2-compat sweep shards/2");
+}
+
+/// What the report of a run in the directory says of leftovers.
+fn leftovers_in(program: &Program, directory: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(program.path(directory).join("report.json")).expect("it has a report");
+    let report: Value = serde_json::from_str(&text).expect("it is JSON");
+    let problems = report["problems"].as_array().cloned().unwrap_or_default();
+    let of_kind = problems.iter().filter(|one| one["kind"] == "leftovers");
+    of_kind.flat_map(|one| one["details"].as_array()).flatten().map(Value::to_string).collect()
+}
+
+#[test]
 fn the_quotas_are_divided_and_never_below_what_one_scenario_takes() {
     let server = Server::start(Behaviour::good());
     let profile = "wait_factor: 0.01\nmax_attempts: 1\nquotas: { vpcs: 4 }";
