@@ -3,6 +3,7 @@
 use clap::Args;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::record::CommandLine;
 use crate::session::BillingGuard;
 
 const OPTION: &str = "--allow-billable";
@@ -17,6 +18,11 @@ pub struct BillingArgs {
 }
 
 impl BillingArgs {
+    /// A command with these arguments.
+    pub fn typed(self, line: CommandLine) -> CommandLine {
+        self.allow_billable.iter().fold(line, |line, ceiling| line.option(OPTION, ceiling.to_string()))
+    }
+
     /// What the arguments allow.
     pub fn guard(self) -> BillingGuard {
         BillingGuard { ceiling: self.allow_billable }

@@ -1,10 +1,11 @@
 //! What most subcommands begin with: where things are, and which scenarios.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 
+use crate::record::{ENDPOINTS_FILE, PlaceOptions};
 use crate::report::Exit;
 use crate::scenario::{Scenario, Suite};
 use crate::session::{Context, Failure};
@@ -12,27 +13,59 @@ use crate::session::{Context, Failure};
 /// The folder of scenarios that is used if it exists and no other is named.
 const SUITES: &str = "suites";
 
+/// Names of environment variables that name other ones.
+const ENDPOINTS_VARIABLE: &str = "EC2_COMPAT_ENDPOINTS";
+const SUITES_VARIABLE: &str = "EC2_COMPAT_SUITES";
+
 /// Where things are.
 #[derive(Debug, Args)]
 pub struct ContextArgs {
     /// The endpoints file (`ec2-compat init` writes one)
-    #[arg(long, global = true, value_name = "FILE", env = "EC2_COMPAT_ENDPOINTS", default_value = "endpoints.yaml")]
+    #[arg(long, global = true, value_name = "FILE", env = ENDPOINTS_VARIABLE, default_value = ENDPOINTS_FILE)]
     endpoints: PathBuf,
     /// A folder of scenarios: in place of those that the program carries if it has a `suite.yaml`, else in addition to
     /// them [default: `suites`, if there is one]
-    #[arg(long, global = true, value_name = "DIR", env = "EC2_COMPAT_SUITES")]
+    #[arg(long, global = true, value_name = "DIR", env = SUITES_VARIABLE)]
     suites: Option<PathBuf>,
 }
 
 impl From<ContextArgs> for Context {
     fn from(ContextArgs { endpoints, suites }: ContextArgs) -> Self {
+        let typed = PlaceOptions {
+            endpoints: Some(endpoints.clone()).filter(|file| !is_default_endpoints(file)),
+            suites: suites.clone().filter(|folder| !is_in(SUITES_VARIABLE, folder)),
+            known: Vec::new(),
+        };
         let folder = suites.or_else(|| Some(PathBuf::from(SUITES)).filter(|folder| folder.is_dir()));
         let carried = builtin::suites();
         let suites = match folder {
             Some(folder) => carried.laid_over(folder),
             None => carried,
         };
-        Context { endpoints, suites }
+        Context { endpoints, suites, typed }
+    }
+}
+
+/// Whether commands use this endpoints file without being told.
+fn is_default_endpoints(file: &Path) -> bool {
+    match std::env::var_os(ENDPOINTS_VARIABLE).filter(|value| !value.is_empty()) {
+        Some(value) => file == Path::new(&value),
+        None => file == Path::new(ENDPOINTS_FILE),
+    }
+}
+
+/// Whether an environment variable has this value.
+pub fn is_in(variable: &str, value: &Path) -> bool {
+    std::env::var_os(variable).is_some_and(|one| value == Path::new(&one))
+}
+
+/// The context of a command that reads another endpoints file.
+pub fn with_endpoints(context: &Context, file: &Path) -> Context {
+    let endpoints = Some(file.to_owned()).filter(|file| !is_default_endpoints(file));
+    Context {
+        endpoints: file.to_owned(),
+        typed: PlaceOptions { endpoints, ..context.typed.clone() },
+        suites: context.suites.clone(),
     }
 }
 
@@ -53,6 +86,11 @@ impl Filters {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.filters.is_empty()
+    }
+
+    /// As they were typed.
+    pub fn texts(&self) -> &[String] {
+        &self.filters
     }
 
     /// The scenarios that the filters select.

@@ -64,7 +64,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         Terminal::is_there() && Terminal.confirm(&format!("Write them into {file}?")).map_err(unanswered)?
     };
     if !is_wanted {
-        super::print(&format!("`ec2-compat doctor --target {name} --fix` writes them"));
+        let doctor = context.command("doctor").option("--target", name).flag("--fix");
+        super::print(&format!("`{doctor}` writes them"));
         return Ok(exit(&checks));
     }
     fix(context, name, &fixes)?;

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use crate::record::PlaceOptions;
 use crate::report::counted;
-use crate::session::{Failure, write_drafts};
+use crate::session::{Context, Failure, write_drafts};
 
 /// Writes the drafts of a recorded run, and prints what was written and what comes next. `target`: where they may be run.
-pub fn write(run: &Path, folder: &Path, target: Option<&str>) -> Result<(), Failure> {
+pub fn write(context: &Context, run: &Path, folder: &Path, target: Option<&str>) -> Result<(), Failure> {
     let written = write_drafts(run, folder)?;
     for (id, steps) in &written.drafts {
         super::print(&format!("draft       {id}: {}", counted(*steps, "step")));
@@ -18,11 +19,9 @@ pub fn write(run: &Path, folder: &Path, target: Option<&str>) -> Result<(), Fail
         super::print("no drafts: the run has no call of a client that a scenario can make");
         return Ok(());
     }
-    let folder = folder.display();
-    super::print(&format!(
-        "{} in {folder}. Edit them, then: ec2-compat lint --suites {folder}; ec2-compat run --suites {folder} --target {} tag:draft",
-        counted(written.drafts.len(), "draft"),
-        target.unwrap_or("NAME"),
-    ));
+    let typed = PlaceOptions { suites: Some(folder.to_owned()), ..context.typed.clone() };
+    let (drafts, shown) = (counted(written.drafts.len(), "draft"), folder.display());
+    let run = typed.command("run").option("--target", target.unwrap_or("NAME")).word("tag:draft");
+    super::print(&format!("{drafts} in {shown}. Edit them, then: {}; {run}", typed.command("lint")));
     Ok(())
 }

@@ -4,18 +4,27 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::context::is_in;
 use crate::endpoint::Profile;
 use crate::verdict::{KnownDeviations, KnownFile};
+
+/// The environment variable that names one.
+const VARIABLE: &str = "EC2_COMPAT_KNOWN";
 
 /// Beside those of the suites.
 #[derive(Debug, Default, Args)]
 pub struct KnownArgs {
     /// A file of known deviations beside those of the suites (`ec2-compat known init` writes one), or a folder of them
-    #[arg(long, value_name = "FILE", env = "EC2_COMPAT_KNOWN")]
+    #[arg(long, value_name = "FILE", env = VARIABLE)]
     pub known: Vec<PathBuf>,
 }
 
 impl KnownArgs {
+    /// Those that a command needs to be told.
+    pub fn typed(&self) -> Vec<PathBuf> {
+        self.known.iter().filter(|file| !is_in(VARIABLE, file)).cloned().collect()
+    }
+
     /// Warns of named files that do not apply to the endpoint.
     pub fn warn(&self, known: &KnownDeviations, profile: &Profile) {
         let is_named = |file: &&KnownFile| self.known.contains(&file.path);

@@ -48,13 +48,13 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             ShardEnd::Missing => anstream::eprintln!("{of} is missing"),
         }
     }
-    let exit = report::run(report::Arguments::of(out, criteria, since, output))?;
+    let exit = report::run(context, report::Arguments::of(out, criteria, since, output))?;
     let is_clean = match (left.is_empty(), sweep) {
         (true, _) => true,
         (false, true) => sweep_all(context, left)?,
         (false, false) => {
-            let names: Vec<String> = left.iter().map(|(path, _)| path.display().to_string()).collect();
-            anstream::eprintln!("shards may have left resources: ec2-compat sweep {}", names.join(" "));
+            let sweep = context.command("sweep").words(left.iter().map(|(path, _)| path));
+            anstream::eprintln!("shards may have left resources: {sweep}");
             false
         }
     };

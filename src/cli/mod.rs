@@ -132,7 +132,7 @@ pub fn main() -> ExitCode {
     let Some(command) = cli.command else { return end(start::run(&context)) };
     let done = match command {
         Command::Run(arguments) => run::run(&context, arguments),
-        Command::Report(arguments) => report::run(arguments),
+        Command::Report(arguments) => report::run(&context, arguments),
         Command::Record(arguments) => record::run(&context, arguments),
         Command::Observe(arguments) => observe::run(&context, arguments),
         Command::Compare(arguments) => compare::run(arguments),
@@ -150,7 +150,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(arguments) => sweep::run(&context, arguments),
         Command::Contract(arguments) => contract::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
-        Command::Init(arguments) => init::run(arguments),
+        Command::Init(arguments) => init::run(&context, arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

@@ -28,6 +28,6 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
     new_file::write(&file, &text)?;
-    super::print(&format!("{} written. Edit it, then: ec2-compat lint", file.display()));
+    super::print(&format!("{} written. Edit it, then: {}", file.display(), context.command("lint")));
     Ok(Exit::Success)
 }

@@ -83,9 +83,11 @@ async fn observe(context: &Context, arguments: Arguments) -> Done {
     // The screen is the client's.
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, true).await?;
     let evidence = EvidenceReader::of(&directory, None, suite)?;
+    report.typed = context.typed.with_known(&arguments.known.typed());
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
+    super::sweep::suggest(context, &report, &directory);
     if let Some(folder) = &arguments.draft {
-        super::draft::write(&directory, folder, Some(&target))?;
+        super::draft::write(context, &directory, folder, Some(&target))?;
     }
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

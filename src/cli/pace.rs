@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::endpoint::{MAX_AT_ONCE, WAIT_FACTOR};
+use crate::record::CommandLine;
 use crate::session::Overrides;
 
 /// How much runs at once, and how long it is waited.
@@ -17,6 +18,12 @@ pub struct PaceArgs {
 }
 
 impl PaceArgs {
+    /// A command with these arguments.
+    pub fn typed(self, line: CommandLine) -> CommandLine {
+        let line = self.jobs.iter().fold(line, |line, jobs| line.option("--jobs", jobs.to_string()));
+        self.wait_factor.iter().fold(line, |line, factor| line.option("--wait-factor", factor.to_string()))
+    }
+
     /// What the arguments replace.
     pub fn overrides(self) -> Overrides {
         Overrides { jobs: self.jobs, wait_factor: self.wait_factor }

@@ -10,7 +10,7 @@ use super::known_args::KnownArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
 use crate::engine::{Phase, Plan};
-use crate::record::Course;
+use crate::record::{CommandLine, Course};
 use crate::report::{Exit, write_recorded};
 use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, references};
 
@@ -46,6 +46,28 @@ pub struct Arguments {
     output: OutputArgs,
 }
 
+impl Arguments {
+    /// The run's directory.
+    fn directory(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(&self.target))
+    }
+
+    /// The command that goes on with the run: what it selects and how it runs must be the same.
+    fn resumed(&self, context: &Context) -> CommandLine {
+        let typed = context.typed.with_known(&self.known.typed());
+        let mut line = typed.command("record").option("--target", &self.target);
+        line = line.option("--out", self.directory());
+        if self.generated {
+            line = line.flag("--generated");
+        }
+        if self.repeat != 1 {
+            line = line.option("--repeat", self.repeat.to_string());
+        }
+        line = self.billing.typed(self.pace.typed(line));
+        line.flag("--resume").words(self.filters.texts())
+    }
+}
+
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     super::runtime()?.block_on(record(context, arguments))
 }
@@ -73,16 +95,19 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         fail_on: arguments.output.fail_on(),
         resume: arguments.resume,
         criteria: Criteria { known: context.known(&arguments.known.known)?, ..Criteria::default() },
-        directory: Some(arguments.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(name))),
+        directory: Some(arguments.directory()),
         billing: arguments.billing.guard(),
         overrides: arguments.pace.overrides(),
         clients: Default::default(),
     };
     let RunResult { mut report, extras, directory, interrupted } = request.run(context, arguments.output.quiet).await?;
+    report.typed = context.typed.with_known(&arguments.known.typed());
     let exit =
         arguments.output.show(&mut report, &extras, EvidenceReader::of(&directory, None, of_run)?, &directory)?;
     // Read once as `--reference-run` will read it, so that a run that cannot be a reference is found out now.
     references(&directory)?;
-    let _ = write_recorded(&report, &directory, &mut anstream::stdout());
+    let resume = arguments.resumed(context);
+    let _ = write_recorded(&report, &directory, &resume, &mut anstream::stdout());
+    super::sweep::suggest(context, &report, &directory);
     Ok(if interrupted { Exit::Interrupted } else { exit })
 }

@@ -8,7 +8,7 @@ use super::compare;
 use super::context::Done;
 use super::criteria::CriteriaArgs;
 use super::output::OutputArgs;
-use crate::session::{EvidenceReader, JudgedRun, judge_runs, prepare_drafts, references};
+use crate::session::{Context, EvidenceReader, JudgedRun, judge_runs, prepare_drafts, references};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -39,7 +39,7 @@ impl Arguments {
     }
 }
 
-pub fn run(arguments: Arguments) -> Done {
+pub fn run(context: &Context, arguments: Arguments) -> Done {
     let directory = &arguments.run;
     arguments.draft.as_deref().map(prepare_drafts).transpose()?;
     let (judged, raised) = judge_runs(directory, &arguments.merge, arguments.criteria.read(directory)?, |_| {})?;
@@ -56,9 +56,10 @@ pub fn run(arguments: Arguments) -> Done {
         of_runs.push(evidence(later)?.raised(raised));
     }
     let out = arguments.out.as_ref().unwrap_or(directory);
+    report.typed = context.typed.with_known(arguments.criteria.known.as_slice());
     let exit = arguments.output.show(&mut report, &extras, of_runs.into_iter().flatten(), out)?;
     if let Some(folder) = &arguments.draft {
-        super::draft::write(directory, folder, None)?;
+        super::draft::write(context, directory, folder, None)?;
     }
     Ok(exit)
 }

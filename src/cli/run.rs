@@ -156,7 +156,9 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
         extras.change = Some(compare::since(since, &directory)?);
     }
     let evidence = EvidenceReader::of(&directory, recorded.map(references).transpose()?, of_run)?;
+    report.typed = context.typed.with_known(&arguments.known.typed());
     let exit = arguments.output.show(&mut report, &extras, evidence, &directory)?;
+    super::sweep::suggest(context, &report, &directory);
     Ok(match exit {
         _ if interrupted => Exit::Interrupted,
         // The others have something; what all of them have together is for `merge`.

@@ -2,7 +2,7 @@
 
 use super::context::Done;
 use crate::endpoint::{Address, Profile};
-use crate::record::ServiceKind;
+use crate::record::{CommandLine, ServiceKind};
 use crate::report::Exit;
 use crate::session::Context;
 
@@ -12,19 +12,23 @@ const TARGET: &str = "EC2_COMPAT_TARGET";
 const WHAT: &str = "\
 ec2-compat tests how far a cloud's EC2 API is compatible with Amazon EC2: it runs scenarios on an endpoint, records the
 responses, judges them and reports.
-
-  ec2-compat init                  describe your endpoint: URL, region, where the credentials are
-  ec2-compat doctor --target NAME  check connection, credentials and image
-  ec2-compat plan --target NAME    print what would be called and created
-  ec2-compat run --target NAME     run the scenarios, judge and report; it deletes what it created
 ";
+
+/// What each of the first commands does.
+const INIT: &str = "describe your endpoint: URL, region, where the credentials are";
+const OTHERS: [(&str, &str); 3] = [
+    ("doctor", "check connection, credentials and image"),
+    ("plan", "print what would be called and created"),
+    ("run", "run the scenarios, judge and report; it deletes what it created"),
+];
 
 /// Prints it. That is help, and no error.
 pub fn run(context: &Context) -> Done {
     super::print(WHAT);
+    super::print(&format!("{}\n", commands(context)));
     let file = context.endpoints.display();
     match context.endpoints.exists().then(|| context.endpoints()) {
-        None => super::print(&format!("There is no {file} yet. Begin with: ec2-compat init")),
+        None => super::print(&format!("There is no {file} yet. Begin with: {}", CommandLine::init(&context.endpoints))),
         Some(Err(failure)) => {
             super::print(&format!("{file} has errors:"));
             anstream::eprintln!("{}", failure.message);
@@ -34,12 +38,22 @@ pub fn run(context: &Context) -> Done {
             endpoints.iter().for_each(|profile| super::print(&in_words(profile)));
             let default = std::env::var(TARGET).ok().filter(|name| endpoints.get(name).is_ok());
             if let Some(name) = default.or_else(|| endpoints.iter().next().map(|profile| profile.name.clone())) {
-                super::print(&format!("Next: ec2-compat doctor --target {name}"));
+                super::print(&format!("Next: {}", context.command("doctor").option("--target", name)));
             }
         }
     }
     super::print("All commands: ec2-compat --help");
     Ok(Exit::Success)
+}
+
+/// The first commands, as they are typed here, each with what it does.
+fn commands(context: &Context) -> String {
+    let others = OTHERS.map(|(name, what)| (context.command(name).option("--target", "NAME").to_string(), what));
+    let all = std::iter::once((CommandLine::init(&context.endpoints).to_string(), INIT)).chain(others);
+    let all: Vec<(String, &str)> = all.collect();
+    let width = all.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+    let lines: Vec<String> = all.iter().map(|(command, what)| format!("  {command:<width$}  {what}")).collect();
+    lines.join("\n")
 }
 
 fn in_words(profile: &Profile) -> String {

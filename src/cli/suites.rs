@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::context::Done;
-use crate::record::{TranscriptReader, runs};
+use crate::record::{TranscriptReader, runs, shell_word};
 use crate::report::Exit;
 use crate::scenario::{Measured, Suite};
 use crate::session::{Context, Failure};
@@ -77,6 +77,8 @@ fn export(folder: &Path) -> Done {
         }
         std::fs::write(&file, text).map_err(|error| failed(&file, error))?;
     }
-    super::print(&format!("{}: {} files. Use them with --suites {}", folder.display(), files.len(), folder.display()));
+    let shown = folder.display();
+    let word = shell_word(&shown.to_string());
+    super::print(&format!("{shown}: {} files. Use them with --suites {word}", files.len()));
     Ok(Exit::Success)
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::context::Done;
 use crate::engine::{Leftover, Restored, Sweep, Swept};
 use crate::record::CleanUpOutcome;
-use crate::report::{Exit, inventory_in_words};
+use crate::report::{Exit, Report, inventory_in_words};
 use crate::session::{Context, Failure, redactor};
 
 #[derive(Debug, Args)]
@@ -46,13 +46,20 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     Ok(exit)
 }
 
+/// Prints the command that deletes what a run may have left, if it left something.
+pub(super) fn suggest(context: &Context, report: &Report, directory: &Path) {
+    if !report.leftovers().is_empty() {
+        anstream::eprintln!("resources may be left: {}", context.command("sweep").word(directory));
+    }
+}
+
 /// Whether nothing is left now.
 pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
     let mut endpoints = Vec::new();
     for name in sweep.endpoints() {
         let endpoint = context.connect(&name).await?;
         // Also reads the credentials, which must be known to be kept out of the journal.
-        endpoint.reach().await.map_err(Failure::could_not_run)?;
+        context.reach(&endpoint).await?;
         endpoints.push(endpoint);
     }
     let redactor = redactor(&endpoints);

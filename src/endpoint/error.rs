@@ -45,7 +45,7 @@ pub enum EndpointError {
         remedy: &'static str,
     },
     /// No HTTP response comes from the endpoint's address.
-    #[error("{endpoint}: {url} cannot be reached: {reason}; run `ec2-compat doctor --target {endpoint}`")]
+    #[error("{endpoint}: {url} cannot be reached: {reason}")]
     Unreachable {
         /// The endpoint's name in `endpoints.yaml`.
         endpoint: String,

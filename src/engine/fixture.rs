@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use record::{Attempt, Outcome, StepName, Subject};
-use scenario::{Action, Fixture, FixtureScope, Given, Scope};
+use scenario::{Action, Fixture, FixtureScope, Given, Scope, Step};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
@@ -216,9 +216,23 @@ impl RunFixture {
 fn exports(fixture: &Fixture, scope: &Scope) -> Result<Exports, Halt> {
     let export = |name: &String| match scope.get(name) {
         Some(value) => Ok((name.clone(), value.clone())),
-        None => Err(Halt::Failed(format!("needs `{name}` of the fixture {}, which has no value", fixture.name))),
+        None => Err(Halt::Failed(absent(fixture, name))),
     };
     fixture.exports.iter().map(export).collect()
+}
+
+/// Why a fixture cannot export a variable: which member of which response has no value.
+fn absent(fixture: &Fixture, variable: &str) -> String {
+    let fixture_name = &fixture.name;
+    let saves = |(index, step): (usize, &Step)| {
+        let (_, expression) = step.save.iter().find(|(name, _)| *name == variable)?;
+        let (member, action, step) = (expression.text(), step.action.in_words(), StepName::Own(index));
+        Some(format!(
+            "needs `{variable}` of the fixture {fixture_name}: `{member}` is not in the response of {action} ({step})"
+        ))
+    };
+    let saved = fixture.steps.iter().enumerate().rev().find_map(saves);
+    saved.unwrap_or_else(|| format!("needs `{variable}` of the fixture {fixture_name}: it has no value"))
 }
 
 impl StepRunner {

@@ -52,7 +52,7 @@ pub enum SurvivorsError {
         reason: String,
     },
     /// It cannot be written. The resources are in the journal, for `ec2-compat sweep`.
-    #[error("cannot write {}: {source}; `ec2-compat sweep` deletes the resources that the run left", path.display())]
+    #[error("cannot write {}: {source}; `ec2-compat sweep DIR` deletes the resources that the run in DIR left", path.display())]
     Write {
         /// The file.
         path: PathBuf,

@@ -58,5 +58,5 @@ pub use reader::{Reader, Renamed};
 pub use render::Style;
 pub use scalar::scalar;
 pub use source::{Position, Source, Span};
-pub use suggest::{did_you_mean, fold, nearest};
+pub use suggest::{did_you_mean, fold, nearest, nearest_of_all};
 pub use yaml::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};

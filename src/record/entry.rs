@@ -423,6 +423,13 @@ pub struct Inventory {
     pub refuted: u32,
     /// Resources that appeared during the run and are not the run's.
     pub of_others: u32,
+    /// Shards of the run that did not come to their end: nobody listed what they left.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub shards_not_listed: u32,
+}
+
+fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Inventory {
@@ -435,6 +442,7 @@ impl Inventory {
         self.listed.dedup();
         self.refuted = self.refuted.saturating_add(other.refuted);
         self.of_others = self.of_others.max(other.of_others);
+        self.shards_not_listed = self.shards_not_listed.max(other.shards_not_listed);
     }
 }
 

@@ -57,6 +57,7 @@ use bolero as _;
 
 mod attempt;
 mod clock;
+mod command_line;
 mod directory;
 mod entry;
 mod exchange;
@@ -79,6 +80,7 @@ mod writer;
 
 pub use attempt::Attempt;
 pub use clock::{millis, now_ms};
+pub use command_line::{CommandLine, ENDPOINTS_FILE, PlaceOptions, shell_word};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
 pub use entry::{
     CleanUpOutcome, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, RefusalCause,
@@ -88,7 +90,7 @@ pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
 pub use file::write_atomically;
 pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
 pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
-pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, shard_directories};
+pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, merged_shards, shard_directories};
 pub use newest::{NewestError, newest_run, runs};
 pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, STAND_IN, Secret};

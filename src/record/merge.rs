@@ -154,6 +154,18 @@ pub fn merge(directories: &[PathBuf], out: &Path) -> Result<Merged, MergeError> 
     Ok(merged)
 }
 
+/// The shards of a merged run; none of a run that is not.
+///
+/// # Errors
+/// Their file cannot be read, or is no such file.
+pub fn merged_shards(directory: &Path) -> io::Result<Vec<MergedShard>> {
+    match fs::read(directory.join(SHARDS)) {
+        Ok(text) => Ok(serde_json::from_slice(&text)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
 /// The directories of the runs that are named: each itself, or all runs right below it, sorted.
 ///
 /// # Errors
@@ -226,21 +238,24 @@ fn parts(directories: &[PathBuf]) -> Result<Parts, MergeError> {
 /// What keeps two runs from being shards of the same one: what differs, that of the one, that of the other.
 fn difference(one: &RunHead, other: &RunHead) -> Option<(&'static str, String, String)> {
     let (own, its) = (one.shard.as_ref()?, other.shard.as_ref()?);
-    let texts = |head: &RunHead| -> [(&'static str, String); 5] {
+    let texts = |head: &RunHead, split: &str| -> [(&'static str, String); 6] {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         [
             ("suite", head.suite.clone()),
             ("version of ec2-compat", head.tool.clone()),
+            // The name is made of it where nobody names the run.
+            ("split (of which this is the digest: suite, selection, number of shards, durations)", split.to_owned()),
             ("name", head.run.clone()),
             ("endpoint", json(serde_json::to_string(&head.endpoints))),
             ("course", json(serde_json::to_string(&head.course))),
         ]
     };
     let first = [("number of shards", own.shard.of.to_string(), its.shard.of.to_string())];
-    let others = texts(one).into_iter().zip(texts(other)).map(|((what, own), (_, its))| (what, own, its));
-    let split =
-        [("digest of the split (suite, selection, number of shards, durations)", own.split.clone(), its.split.clone())];
-    first.into_iter().chain(others).chain(split).find(|(_, own, its)| own != its)
+    let others = texts(one, &own.split)
+        .into_iter()
+        .zip(texts(other, &its.split))
+        .map(|((what, own), (_, its))| (what, own, its));
+    first.into_iter().chain(others).find(|(_, own, its)| own != its)
 }
 
 /// Where the entries of a subject belong: by what it is, when it ended and began, and its key.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use record::Subject;
+use record::{CommandLine, Subject};
 use verdict::{Judgement, Verdict};
 
 use crate::model::{End, Report, origins};
@@ -14,11 +14,11 @@ use crate::text::{counted, places, sanitize};
 const NAMES: usize = 10;
 
 /// Writes the origin of the reference in that directory, how many of its scenarios can be compared with, whether it is fit
-/// to be a reference, and the commands that compare with it.
+/// to be a reference, and the commands that compare with it. `resume`: the command that goes on with an incomplete one.
 ///
 /// # Errors
 /// `out` cannot be written.
-pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -> io::Result<()> {
+pub fn write_recorded(report: &Report, directory: &Path, resume: &CommandLine, out: &mut impl Write) -> io::Result<()> {
     let counts = report.counts();
     let Some(origin) = origins(report).into_iter().next() else { return Ok(()) };
     writeln!(out, "\nReference: {}, {}, {}, region {}", origin.name, origin.service(), origin.url, origin.region)?;
@@ -30,8 +30,6 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
     write!(out, "{usable} of {} scenarios can be compared with it", counts.total())?;
     write!(out, "; {} skipped, {} flaky", counts.skipped, counts.flaky)?;
     writeln!(out, ", {} not run, {} failed with an error", counts.not_run, counts.error)?;
-    let directory = directory.display().to_string();
-    let directory = directory.trim_end_matches('/');
     let doubts = doubts(report);
     match doubts.is_empty() {
         true => writeln!(out, "It is fit to be a reference.")?,
@@ -47,10 +45,13 @@ pub fn write_recorded(report: &Report, directory: &Path, out: &mut impl Write) -
         }
     }
     if report.end != End::Complete {
-        writeln!(out, "\n  ec2-compat record --target {} --out {directory} --resume     go on with it", origin.name)?;
+        writeln!(out, "\n  {resume}     go on with it")?;
     }
-    writeln!(out, "\n  ec2-compat run --target NAME --reference-run {directory}     run a cloud and compare it")?;
-    writeln!(out, "  ec2-compat report RUN --reference-run {directory}      compare a recorded run")
+    let directory: PathBuf = directory.components().collect();
+    let compared = |command: CommandLine| command.option("--reference-run", &directory);
+    let run = compared(report.typed.command("run").option("--target", "NAME"));
+    writeln!(out, "\n  {run}     run a cloud and compare it")?;
+    writeln!(out, "  {}      compare a recorded run", compared(CommandLine::new("report").word("RUN")))
 }
 
 /// A reason why a run is not fit to be a reference.

@@ -150,7 +150,7 @@ pub enum WriteError {
     },
     /// A file could not be written; an existing file is unchanged.
     #[error(
-        "cannot write {}: {source} (the recorded run is complete: `ec2-compat report` writes the reports again)",
+        "cannot write {}: {source} (the recorded run is complete: `ec2-compat report RUN` writes the reports again)",
         path.display()
     )]
     File {

@@ -3,7 +3,7 @@
 use contract::tables::BILLABLE;
 use endpoint::Profile;
 use engine::{Billable, Plan};
-use record::Subject;
+use record::{PlaceOptions, Subject, shell_word};
 
 use crate::failure::Failure;
 
@@ -26,16 +26,17 @@ impl BillingGuard {
 
     /// Refuses to create resources on Amazon's own service unless a ceiling is stated, and a ceiling that is too low for one of
     /// the scenarios.
-    pub(crate) fn check(self, plan: &Plan) -> Result<(), Failure> {
+    pub(crate) fn check(self, plan: &Plan, typed: &PlaceOptions) -> Result<(), Failure> {
         let Billable { least, scenario, too_large, at_once } = &plan.billable;
         let endpoint = &plan.endpoint;
         match self.ceiling {
             None if plan.is_aws && !plan.creations.is_empty() => {
                 let kinds: Vec<String> =
                     plan.creations.iter().map(|creation| format!("{} x {}", creation.count, creation.kind)).collect();
+                let more = typed.command("plan").option("--target", endpoint);
                 Err(Failure::could_not_run(format!(
                     "{endpoint} is Amazon's own service, and this run would create {}, some of which costs money.\n\
-                     `ec2-compat plan --target {endpoint}` says more. Pass --allow-billable {at_once} (or \
+                     `{more}` says more. Pass --allow-billable {at_once} (or \
                      EC2_COMPAT_ALLOW_BILLABLE={at_once}) to go on, or less, but at least {least}: no more resources that \
                      have a price will exist at once.",
                     kinds.join(", "),
@@ -43,7 +44,7 @@ impl BillingGuard {
             }
             Some(ceiling) if *least > ceiling => {
                 let first = scenario.as_ref().map_or("", Subject::as_str);
-                let leave_out: Vec<String> = too_large.iter().map(|id| format!("'!{id}'")).collect();
+                let leave_out: Vec<String> = too_large.iter().map(|id| shell_word(&format!("!{id}"))).collect();
                 Err(Failure::could_not_run(format!(
                     "{first} alone creates {least} resources that have a price at once, and --allow-billable allows \
                      {ceiling}.\nPass --allow-billable {least}, or leave out what needs more: {}",

@@ -7,7 +7,7 @@ use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
 use engine::{self, Feedback, Options, Plan, RunName, Stop, excluded_by, unmet_requirement};
 use located::Style;
-use record::{Course, Entry, Transcripts};
+use record::{Course, Entry, PlaceOptions, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
 use tokio::runtime::Runtime;
@@ -86,7 +86,7 @@ impl Conformance {
     /// What deviates, as the summary of a run says it.
     pub fn play(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
         let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
-        self.billing.check(&plan).map_err(|failure| failure.message)?;
+        self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.message)?;
         let _alone = self.endpoint.is_aws().then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
         let run = RunName::random();
         let directory = self.directory.join(run.as_str());

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Once};
 
 use contract::Contract;
-use endpoint::{Endpoint, Endpoints, Profile};
+use endpoint::{Endpoint, EndpointError, Endpoints, Profile};
 use engine::stale_exclusions;
+use record::{CommandLine, PlaceOptions};
 use scenario::{Suite, SuiteRoot};
 use verdict::KnownDeviations;
 
@@ -19,6 +20,8 @@ pub struct Context {
     pub endpoints: PathBuf,
     /// Where the scenarios are from.
     pub suites: SuiteRoot,
+    /// How commands that are suggested name both.
+    pub typed: PlaceOptions,
 }
 
 impl Context {
@@ -96,6 +99,25 @@ impl Context {
             anstream::eprintln!("warning: {}: `exclude`: no scenario matches `{filter}`; remove it", exclusion.place);
         }
         Ok(())
+    }
+
+    /// A command to suggest, with the options that it needs to find the same endpoints and scenarios.
+    pub fn command(&self, subcommand: &str) -> CommandLine {
+        self.typed.command(subcommand)
+    }
+
+    /// Checks that the endpoint responds, and that there are credentials.
+    ///
+    /// # Errors
+    /// It does not, or there are none: why, and what to do.
+    pub async fn reach(&self, endpoint: &Endpoint) -> Result<(), Failure> {
+        endpoint.reach().await.map_err(|error| match &error {
+            EndpointError::Unreachable { endpoint, .. } => {
+                let doctor = self.command("doctor").option("--target", endpoint);
+                Failure::could_not_run(format!("{error}; run `{doctor}`"))
+            }
+            _ => Failure::could_not_run(error),
+        })
     }
 
     /// Connects to the endpoint of that name.

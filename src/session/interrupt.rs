@@ -1,17 +1,18 @@
 //! Ctrl-C and SIGTERM: the first stops a run and cleans up, the second ends the process.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::Stop;
+use record::CommandLine;
 use report::{Exit, ProgressNotes, counted};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often it is printed how much is left to clean up.
 const STATUS: Duration = Duration::from_secs(5);
 
-/// The first Ctrl-C or SIGTERM stops the run and cleans up; the second ends the process at once.
-pub(crate) async fn stop_on_signal(stop: Stop, notes: Option<ProgressNotes>, directory: PathBuf) {
+/// The first Ctrl-C or SIGTERM stops the run and cleans up; the second ends the process at once, and prints the command
+/// that deletes what is left.
+pub(crate) async fn stop_on_signal(stop: Stop, notes: Option<ProgressNotes>, sweep: CommandLine) {
     let Ok(mut signals) = Signals::new() else { return };
     if signals.next().await.is_err() {
         return;
@@ -31,10 +32,7 @@ pub(crate) async fn stop_on_signal(stop: Stop, notes: Option<ProgressNotes>, dir
         }
     }
     let left = resources(stop.open_resources());
-    print(format!(
-        "Stopped with {left} left: `ec2-compat sweep {}` deletes what the run created.",
-        directory.display()
-    ));
+    print(format!("Stopped with {left} left: `{sweep}` deletes what the run created."));
     std::process::exit(Exit::Interrupted as i32);
 }
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::Contract;
-use record::{Inventory, RunHead, ScenarioId, Transcript, TranscriptReader};
+use record::{
+    Inventory, MergedShard, PlaceOptions, RunHead, ScenarioId, ShardEnd, Transcript, TranscriptReader, merged_shards,
+};
 use report::{End, EndpointSurface, Extras, FAIL_ON, ReferenceOrigin, Report};
 use scenario::Suite;
 use verdict::{Judge, Judgement, KnownDeviations, KnownReport, RunJudgements, StepsRun, surfaces};
@@ -77,6 +79,14 @@ impl RunJudge {
         judgement
     }
 
+    /// The shards of which the run was merged. One that died listed nothing, whatever the others did.
+    fn note_shards(&mut self, shards: &[MergedShard]) {
+        let died = shards.iter().filter(|shard| matches!(shard.end, ShardEnd::CutShort | ShardEnd::Missing)).count();
+        for inventory in self.inventories.values_mut() {
+            inventory.shards_not_listed = u32::try_from(died).unwrap_or(u32::MAX);
+        }
+    }
+
     /// The transcripts that follow are those of a later run, which is laid over this one. Returns by how much the numbers of
     /// its attempts are raised.
     ///
@@ -119,7 +129,9 @@ impl RunJudge {
         let extras = Extras::new(&head, &suite, &steps_run, &judgements, surfaces, &known, of_reference);
         let fail_on = FAIL_ON;
         let fixture_leftovers = leftovers.end(&mut judgements);
-        let report = Report { head, judgements, end, merged, reference, fail_on, fixture_leftovers, inventories };
+        let typed = PlaceOptions::default();
+        let report =
+            Report { head, judgements, end, merged, reference, fail_on, fixture_leftovers, inventories, typed };
         JudgedRun { report, extras, known, steps_run, suite }
     }
 }
@@ -140,6 +152,8 @@ pub fn judge_runs(
     let (transcripts, suite) = open(directory)?;
     let mut judging = RunJudge::new(transcripts.entries().head().clone(), suite, yardsticks);
     let mut end = take_all(&mut judging, transcripts, &mut look)?;
+    let unreadable = |error| Failure::could_not_run(format!("{}: {error}", directory.display()));
+    judging.note_shards(&merged_shards(directory).map_err(unreadable)?);
     let mut raised = Vec::new();
     for directory in later {
         let transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;

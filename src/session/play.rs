@@ -109,12 +109,12 @@ impl RunRequest {
             let mut profile = overrides.apply(context.profile(name)?);
             billing.apply(&mut profile);
             engine::find_clients(&mut profile, &suite, &selected).await;
-            billing.check(&Plan::new(&suite, &selected, &profile, course.repeat))?;
+            billing.check(&Plan::new(&suite, &selected, &profile, course.repeat), &context.typed)?;
             if let Some(ShardRequest { head, whole, .. }) = &shard {
                 check_shares(&profile, &suite, whole, head.shard.of).map_err(Failure::usage)?;
             }
             let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
-            endpoint.reach().await.map_err(Failure::could_not_run)?;
+            context.reach(&endpoint).await?;
             endpoints.push(endpoint);
         }
         let run = shard.as_ref().map_or_else(RunName::random, |shard| shard.run.clone());
@@ -145,7 +145,8 @@ impl RunRequest {
         // What was recorded before is judged with the rest, once all is there.
         let (of_live, of_whole) = if is_resumed { (Criteria::default(), Some(criteria)) } else { (criteria, None) };
         let mut session = LiveRun::begin(&options, &head, watch, of_live)?;
-        let interrupts = tokio::spawn(stop_on_signal(options.stop.clone(), session.notes(), directory.clone()));
+        let sweep = context.command("sweep").word(&directory);
+        let interrupts = tokio::spawn(stop_on_signal(options.stop.clone(), session.notes(), sweep));
         let ended = engine::run(options, head, |entry| session.take(entry)).await.map_err(Failure::could_not_run)?;
         interrupts.abort();
         let live = session.end()?;

@@ -44,7 +44,10 @@ impl Context {
             }
         })?;
         if selected.is_empty() {
-            return Err(Failure::nothing_ran("no scenario matches the filters (ec2-compat list prints all)"));
+            return Err(Failure::nothing_ran(format!(
+                "no scenario matches the filters (`{}` prints all)",
+                self.command("list")
+            )));
         }
         Ok(selected)
     }

@@ -227,6 +227,54 @@ fn the_program_alone_says_what_to_do_first() {
     program.ask(&[]).exited(0).says("endpoints.yaml has errors").says("must be a mapping");
 }
 
+#[test]
+fn what_is_suggested_names_the_files_that_were_typed() {
+    let nobody = Nobody::home();
+    let program = Program::against(&nobody.url());
+    let file = "my clouds.yaml";
+    fs::rename(program.path("endpoints.yaml"), program.path(file)).unwrap();
+    let typed = ["--endpoints", file];
+    let ask = |words: &[&str]| program.ask(&[words, &typed[..]].concat());
+    let alone = ask(&[]);
+    alone.exited(0).says("ec2-compat init 'my clouds.yaml'").says("run --endpoints 'my clouds.yaml' --target NAME");
+    alone.says("Next: ec2-compat doctor --endpoints 'my clouds.yaml' --target target");
+    let unreached = "run `ec2-compat doctor --endpoints 'my clouds.yaml' --target target`";
+    ask(&["run", "--target", "target"]).exited(3).says(unreached);
+    program
+        .ask(&["run", "--target", "target", "--endpoints", "other one.yaml"])
+        .exited(3)
+        .says("`ec2-compat init 'other one.yaml'` writes one");
+    let made = program.ask(&["new", "vpc/made", "--action", "CreateVpc", "--suites", "my suites"]);
+    made.exited(0).says("ec2-compat lint --suites 'my suites'");
+    // What a variable names needs no option.
+    let program = program.environment("EC2_COMPAT_ENDPOINTS", file);
+    program.ask(&[]).exited(0).says("Next: ec2-compat doctor --target target");
+}
+
+#[test]
+fn a_scenario_is_run_again_with_the_files_that_were_typed() {
+    let server = Server::start(Behaviour::good());
+    let program = Program::against(server.url()).scenario(
+        "vpc/wrong",
+        "about: It is wrong.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\nsteps:\n  \
+         - CreateVpc: { CidrBlock: 10.1.0.0/16 }\n    expect:\n      - Vpc.State: lost\n",
+    );
+    fs::rename(program.path("endpoints.yaml"), program.path("mine.yaml")).unwrap();
+    let told = program.ask(&[
+        "run",
+        "--target",
+        "target",
+        "--endpoints",
+        "mine.yaml",
+        "--out",
+        "run",
+        "--verbose",
+        "vpc/wrong",
+    ]);
+    told.exited(1).says("ec2-compat run --endpoints mine.yaml --target target vpc/wrong");
+    assert!(read(&program, "run/junit.xml").contains("ec2-compat run --endpoints mine.yaml --target target vpc/wrong"));
+}
+
 fn listing(action: &str, inner: &str) -> Misdeed {
     Misdeed::answer(&format!(
         "<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{inner}</{action}Response>"
@@ -268,7 +316,9 @@ fn init_describes_an_endpoint_and_fills_in_what_it_has() {
         "lab",
     ];
     let done = program.ask(&stated);
-    done.exited(0).says("found      image: ami-1 (cirros-0.6, 1 of 2 images)").says("doctor --target lab");
+    done.exited(0)
+        .says("found      image: ami-1 (cirros-0.6, 1 of 2 images)")
+        .says("Next: ec2-compat doctor --endpoints mine.yaml --target lab");
     let text = read(&program, "mine.yaml");
     for line in
         ["      image: ami-1 # cirros-0.6, 1 of 2 images", "      zone: north-1 # 1 of 1 zones", "    kind: emulator"]
@@ -278,12 +328,13 @@ fn init_describes_an_endpoint_and_fills_in_what_it_has() {
     program.ask(&["doctor", "--target", "lab", "--endpoints", "mine.yaml"]).exited(0);
     program.ask(&stated).exited(3).says("already exists");
     let offline = ["init", "off.yaml", "--kind", "cloud", "--url", "https://cloud.example.org:8788/", "--offline"];
-    program.ask(&offline).exited(0).says("doctor --target cloud --fix");
+    program.ask(&offline).exited(0).says("`ec2-compat doctor --endpoints off.yaml --target cloud --fix`");
     program.ask(&["plan", "--target", "cloud", "--endpoints", "off.yaml"]).exited(4);
     program.ask(&["init", "bad.yaml", "--url", "cloud.example.org", "--offline"]).exited(2).says("https://");
     assert!(!program.path("bad.yaml").exists());
     // Without a terminal and options, the commented example.
-    program.ask(&["init", "example.yaml"]).exited(0);
+    let example = program.ask(&["init", "example.yaml"]);
+    example.exited(0).says("ec2-compat doctor --endpoints example.yaml --target NAME");
     assert!(read(&program, "example.yaml").contains("openstack:"));
 }
 

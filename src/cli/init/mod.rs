@@ -10,12 +10,13 @@ use clap::Args;
 
 use self::answers::Answers;
 use super::ask::{Terminal, unanswered};
-use super::context::Done;
+use super::context::{Done, with_endpoints};
 use super::new_file;
 use crate::endpoint::{Endpoint, Endpoints, FactValue, Found, Survey, TEMPLATE, survey};
 use crate::located::{Source, Style};
+use crate::record::CommandLine;
 use crate::report::Exit;
-use crate::session::Failure;
+use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -65,13 +66,15 @@ pub struct EndpointArgs {
     pub credentials_file: Option<PathBuf>,
 }
 
-pub fn run(arguments: Arguments) -> Done {
+pub fn run(context: &Context, arguments: Arguments) -> Done {
     let file = &arguments.file;
+    let doctor = with_endpoints(context, file).command("doctor");
     new_file::must_be_new(file)?;
     let may_ask = Terminal::is_there() && !arguments.no_input;
     if arguments.template || (arguments.endpoint.is_none() && !may_ask) {
         new_file::write(file, TEMPLATE)?;
-        super::print(&format!("{} written. Edit it, then try: ec2-compat doctor --target NAME", file.display()));
+        let doctor = doctor.option("--target", "NAME");
+        super::print(&format!("{} written. Edit it, then try: {doctor}", file.display()));
         return Ok(Exit::Success);
     }
     let stated = arguments.endpoint.clone().unwrap_or_default();
@@ -84,9 +87,9 @@ pub fn run(arguments: Arguments) -> Done {
     // An answer that the file cannot hold is an error before it is written.
     endpoints(&text, file).map_err(Failure::usage)?;
     new_file::write(file, &text)?;
-    told(&answers, &found).iter().for_each(|line| super::print(line));
-    let name = &answers.name;
-    super::print(&format!("{} written. Next: ec2-compat doctor --target {name}", file.display()));
+    let doctor = doctor.option("--target", &answers.name);
+    told(&found, &doctor).iter().for_each(|line| super::print(line));
+    super::print(&format!("{} written. Next: {doctor}", file.display()));
     Ok(Exit::Success)
 }
 
@@ -115,8 +118,8 @@ fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
     })
 }
 
-/// What was found, line by line.
-fn told(answers: &Answers, found: &Result<Survey, String>) -> Vec<String> {
+/// What was found, line by line. `doctor`: the command that checks the endpoint.
+fn told(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
     match found {
         Ok(survey) => {
             let fact = |Found { fact, value, from }: &Found| {
@@ -131,10 +134,9 @@ fn told(answers: &Answers, found: &Result<Survey, String>) -> Vec<String> {
         }
         Err(why) => {
             let what = "no image, instance type, zone and account were looked for";
-            let name = &answers.name;
             vec![
                 format!("{what}: {why}"),
-                format!("`ec2-compat doctor --target {name} --fix` looks for them once the endpoint answers"),
+                format!("`{}` looks for them once the endpoint answers", doctor.clone().flag("--fix")),
             ]
         }
     }

@@ -50,14 +50,14 @@ pub struct Arguments {
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     if let Some(file) = &arguments.file {
-        must_be_new(file, arguments.run.as_deref())?;
+        must_be_new(context, file, arguments.run.as_deref())?;
     }
     let known = context.known(&arguments.known.known)?;
     let directory = match (&arguments.run, &arguments.target) {
         (Some(directory), _) => newest_run(directory).map_err(Failure::could_not_run)?,
         (None, Some(name)) => {
             let of_target = || default_file(context, &known, name);
-            must_be_new(&arguments.file.clone().unwrap_or_else(of_target), None)?;
+            must_be_new(context, &arguments.file.clone().unwrap_or_else(of_target), None)?;
             crate::cli::runtime()?.block_on(live(context, name, &arguments))?
         }
         (None, None) => return Err(Failure::usage("name the endpoint with --target, or a recorded run with --run")),
@@ -66,7 +66,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let endpoint = target(&outcome)?;
     let entries = draft(&in_order(&outcome), &known, endpoint);
     let path = arguments.file.clone().unwrap_or_else(|| default_file(context, &known, &endpoint.name));
-    must_be_new(&path, Some(&directory))?;
+    must_be_new(context, &path, Some(&directory))?;
     if entries.is_empty() {
         crate::cli::print("nothing deviates that is not known: no file is needed");
         return Ok(Exit::Success);
@@ -78,16 +78,20 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     again.fail_on = Severity::Cosmetic;
     let scenarios = again.counts().known;
     let (shown, count) = (path.display(), entries.len());
+    let mut named = arguments.known.typed();
+    named.extend(Some(path.clone()).filter(|path| !is_found(context, path)));
+    let typed = context.typed.with_known(&named);
     crate::cli::print(&format!(
         "{shown}: {count} entries for what deviates in {scenarios} scenarios; none has a reason yet.\n\
-         Runs now fail for what is new only:\n  ec2-compat run --target {}{}\n\
+         Runs now fail for what is new only:\n  {}\n\
          Then, as reasons are found, write them into the file, and\n  \
-         ec2-compat known check DIR{of_file}   says what is no longer seen, and how many reasons are missing\n  \
-         ec2-compat known prune DIR{of_file}   takes out what is no longer seen\n  \
-         ec2-compat known update DIR --file {shown}   adds what is new; it counts until it has a reason",
-        endpoint.name,
-        if is_found(context, &path) { String::new() } else { format!(" --known {shown}") },
-        of_file = if is_found(context, &path) { String::new() } else { format!(" --known {shown}") },
+         {}   says what is no longer seen, and how many reasons are missing\n  \
+         {}   takes out what is no longer seen\n  \
+         {}   adds what is new; it counts until it has a reason",
+        typed.command("run").option("--target", &endpoint.name),
+        typed.command("known check").word("DIR"),
+        typed.command("known prune").word("DIR"),
+        typed.command("known update").word("DIR").option("--file", &path),
     ));
     tell_rest(&again);
     Ok(Exit::of(&again))
@@ -122,14 +126,18 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
 }
 
 /// A baseline is written once: later, what is new must not become known by itself.
-fn must_be_new(file: &Path, run: Option<&Path>) -> Result<(), Failure> {
+fn must_be_new(context: &Context, file: &Path, run: Option<&Path>) -> Result<(), Failure> {
     if !file.exists() {
         return Ok(());
     }
-    let (shown, run) = (file.display(), run.map_or("DIR".to_owned(), |run| run.display().to_string()));
+    let run = run.unwrap_or(Path::new("DIR"));
+    let named: Vec<PathBuf> = Some(file.to_owned()).filter(|file| !is_found(context, file)).into_iter().collect();
+    let typed = context.typed.with_known(&named);
+    let update = typed.command("known update").word(run).option("--file", file);
+    let prune = typed.command("known prune").word(run);
     Err(Failure::could_not_run(format!(
-        "{shown} already exists; not overwritten. `ec2-compat known update {run} --file {shown}` adds what is new, \
-         `ec2-compat known prune {run}` takes out what is no longer seen"
+        "{} already exists; not overwritten. `{update}` adds what is new, `{prune}` takes out what is no longer seen",
+        file.display()
     )))
 }
 

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use crate::cli::context::Done;
 use crate::cli::known_args::KnownArgs;
 use crate::located::{MAX_BYTES, Source};
-use crate::record::{EndpointHead, Location, newest_run};
+use crate::record::{CommandLine, EndpointHead, Location, newest_run};
 use crate::report::Exit;
 use crate::scenario::SuiteRoot;
 use crate::session::{Context, Criteria, Failure, JudgedRun, diagnostic_style, judge_run};
@@ -90,9 +90,11 @@ fn check(context: &Context, runs: &[PathBuf], more: &[PathBuf]) -> Done {
             }
         }
     }
+    let prune = context.typed.with_known(more).command("known prune");
+    let prune = if let [run] = runs { prune.word(run) } else { prune.word("DIR") };
     for entry in entries.values() {
         is_good &= matches!(entry.state, EntryState::Known | EntryState::NotRun);
-        crate::cli::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry)));
+        crate::cli::print(&format!("{}: {}: {}", entry.place, entry.about, in_words(entry, &prune)));
     }
     for file in &known.files {
         let missing = file.deviations.iter().filter(|entry| entry.is_of_baseline_alone()).count();
@@ -118,13 +120,14 @@ fn rank(state: &EntryState) -> u8 {
     }
 }
 
-fn in_words(entry: &EntryReport) -> String {
+/// The state of an entry. `prune`: the command that removes those that are no longer seen.
+fn in_words(entry: &EntryReport, prune: &CommandLine) -> String {
     let seen = format!("{} findings in {} scenarios", entry.findings, entry.scenarios);
     match &entry.state {
         EntryState::Known => format!("known, {seen}"),
         EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
         EntryState::NoReason => format!("NO REASON, {seen}"),
-        EntryState::NoLongerSeen => "NO LONGER SEEN; `ec2-compat known prune` removes it".to_owned(),
+        EntryState::NoLongerSeen => format!("NO LONGER SEEN; `{prune}` removes it"),
         EntryState::NotRun => "not run, or not everything that it can apply to".to_owned(),
     }
 }
@@ -139,9 +142,11 @@ fn update(context: &Context, run: &Path, file: Option<PathBuf>) -> Done {
         crate::cli::print("no new deviations");
         return Ok(Exit::Success);
     }
+    let init = context.command("known init").option("--run", run);
+    let init = file.iter().fold(init, |init, file| init.option("--file", file));
     let file = match file {
-        Some(path) => named(&known, &path, endpoint)?,
-        None => file_about(&context.suites, &known, endpoint)?,
+        Some(path) => named(&known, &path, endpoint, &init)?,
+        None => file_about(&context.suites, &known, endpoint, &init)?,
     };
     let text = added(&file, &entries).map_err(Failure::could_not_run)?;
     write(&file.path, &text)?;
@@ -194,13 +199,18 @@ fn in_order(outcome: &JudgedRun) -> Vec<&Judgement> {
 }
 
 /// The one file that is about the endpoint; where there is none, a new one.
-fn file_about(suite: &SuiteRoot, known: &KnownDeviations, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+fn file_about(
+    suite: &SuiteRoot,
+    known: &KnownDeviations,
+    endpoint: &EndpointHead,
+    init: &CommandLine,
+) -> Result<KnownFile, Failure> {
     let about: Vec<&KnownFile> = known.files.iter().filter(|file| file.is_about(endpoint)).collect();
     match about.as_slice() {
         [one] => Ok((*one).clone()),
         [] => {
-            let name = platform(endpoint)?.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
-            new(&suite.writable().join("known").join(format!("{name}.yaml")), endpoint)
+            let name = platform(endpoint, init)?.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+            new(&suite.writable().join("known").join(format!("{name}.yaml")), endpoint, init)
         }
         several => {
             let names: Vec<String> = several.iter().map(|file| file.path.display().to_string()).collect();
@@ -210,7 +220,12 @@ fn file_about(suite: &SuiteRoot, known: &KnownDeviations, endpoint: &EndpointHea
     }
 }
 
-fn named(known: &KnownDeviations, path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
+fn named(
+    known: &KnownDeviations,
+    path: &Path,
+    endpoint: &EndpointHead,
+    init: &CommandLine,
+) -> Result<KnownFile, Failure> {
     let same = |file: &&KnownFile| {
         file.path == *path || file.path.canonicalize().ok().is_some_and(|one| path.canonicalize().ok() == Some(one))
     };
@@ -221,23 +236,24 @@ fn named(known: &KnownDeviations, path: &Path, endpoint: &EndpointHead) -> Resul
             file.path.display(),
             endpoint.name
         ))),
-        None => new(path, endpoint),
+        None => new(path, endpoint, init),
     }
 }
 
-fn platform(endpoint: &EndpointHead) -> Result<&str, Failure> {
+/// The fact of that name. `init`: the command that writes a file without it.
+fn platform<'a>(endpoint: &'a EndpointHead, init: &CommandLine) -> Result<&'a str, Failure> {
     let fact = endpoint.facts.get("platform").and_then(|fact| fact.as_str());
     fact.ok_or_else(|| {
         let name = &endpoint.name;
         Failure::usage(format!(
             "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one; \
-             `ec2-compat known init` writes one that goes by the endpoint's name"
+             `{init}` writes one that goes by the endpoint's name"
         ))
     })
 }
 
-fn new(path: &Path, endpoint: &EndpointHead) -> Result<KnownFile, Failure> {
-    let source = Arc::new(Source::new(path.display().to_string(), new_file(platform(endpoint)?)));
+fn new(path: &Path, endpoint: &EndpointHead, init: &CommandLine) -> Result<KnownFile, Failure> {
+    let source = Arc::new(Source::new(path.display().to_string(), new_file(platform(endpoint, init)?)));
     KnownFile::read(path.to_owned(), &source).map_err(|found| Failure::located(&found))
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use located::{self, Diagnostic, Diagnostics, Reader, Source, did_you_mean};
+use record::CommandLine;
 
 use crate::profile::model::Profile;
 use crate::profile::{keys, read};
@@ -44,7 +45,8 @@ impl Endpoints {
     pub fn load(file: &Path) -> Result<Self, Diagnostics> {
         let name: Arc<str> = file.display().to_string().into();
         if !file.exists() {
-            let help = "`ec2-compat init` writes one; --endpoints or EC2_COMPAT_ENDPOINTS names another".to_owned();
+            let help =
+                format!("`{}` writes one; --endpoints or EC2_COMPAT_ENDPOINTS names another", CommandLine::init(file));
             return Err(Diagnostic::error("no-endpoints", "endpoints file not found").in_file(name).help(help).into());
         }
         let source = Arc::new(Source::read(file, name, located::MAX_BYTES)?);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::call::CallOutcome;
 use crate::cleanup::caller::CleanUpCaller;
+use crate::cleanup::existence;
 use crate::evaluate::{parameters, search, strings};
 
 /// The row of the table.
@@ -135,11 +136,20 @@ impl Deletion {
             return DeleteOutcome::Retry(reason);
         }
         if is_transient(code) || listed(self.busy()) {
-            DeleteOutcome::Retry(reason)
-        } else {
-            DeleteOutcome::Failed(reason)
+            return DeleteOutcome::Retry(reason);
         }
+        let id = facts["id"].as_str().unwrap_or_default();
+        if !is_denied(code) && existence::is_gone(caller, self.kind(), id).await {
+            return DeleteOutcome::Gone;
+        }
+        DeleteOutcome::Failed(reason)
     }
+}
+
+/// Whether the account may not do this: then it may not see everything either
+/// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>).
+fn is_denied(code: &str) -> bool {
+    ["UnauthorizedOperation", "AccessDenied", "AuthFailure", "OperationNotPermitted"].contains(&code)
 }
 
 /// Whether waiting may help, whatever is deleted: the resource is in use or in another state, or the service is busy

@@ -165,12 +165,6 @@ impl CleanUp<'_> {
                     return wait(reason, id);
                 }
                 DeleteOutcome::Gone => self.finish(deletion, id, CleanUpOutcome::Gone).await,
-                DeleteOutcome::Failed(reason) if existence::is_gone(&self.caller, deletion.kind(), &id).await => {
-                    if self.may_exist(deletion, creation, &id) {
-                        return wait(reason, id);
-                    }
-                    self.finish(deletion, id, CleanUpOutcome::Gone).await;
-                }
                 DeleteOutcome::Failed(reason) => {
                     self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
                     return Ok(None);

@@ -47,7 +47,10 @@ impl<'a> Cases<'a> {
         }
         if !judgement.leftovers.is_empty() {
             let mut text = CaseText::new(self.limit);
-            text.line("May not have been deleted (`ec2-compat sweep` deletes it):");
+            let sweep = self.report.typed.command("sweep").word("DIR");
+            text.line(&sanitize::line(&format!(
+                "May not have been deleted (`{sweep}` deletes it, of the run in DIR):"
+            )));
             judgement.leftovers.iter().for_each(|left| text.line(&sanitize::line(left)));
             case.set_system_err(text.finish());
         }

@@ -90,7 +90,8 @@ impl Report {
             problems.push(RunProblem {
                 kind: RunProblemKind::Leftovers,
                 message: format!(
-                    "{count} may not have been deleted; `ec2-compat sweep` deletes resources that are provably this run's"
+                    "{count} may not have been deleted; `{}` deletes those that are provably of the run in DIR",
+                    self.typed.command("sweep").word("DIR")
                 ),
                 details: leftovers.iter().map(ToString::to_string).collect(),
             });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
-use record::{Attempt, EndpointHead, Inventory, RunHead, ScenarioKey, ServiceKind};
+use record::{Attempt, EndpointHead, Inventory, PlaceOptions, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{Finding, Judgement, Severity, Verdict};
@@ -35,6 +35,8 @@ pub struct Report {
     pub fixture_leftovers: Vec<Leftover>,
     /// By endpoint: what the account had after clean-up, compared with what it had before the run.
     pub inventories: BTreeMap<String, Inventory>,
+    /// How commands that are suggested name endpoints and scenarios.
+    pub typed: PlaceOptions,
 }
 
 /// What the target was compared with: another endpoint of the run, or a recorded run.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
+use record::PlaceOptions;
 use verdict::Verdict;
 
 use crate::model::{Exit, Extras, KnownNote, KnownNotes, NOT_RUN, Report, RunProblem};
@@ -85,11 +86,12 @@ pub(crate) fn problems(page: &mut Page<'_>, problems: &[RunProblem], screen: &Sc
 }
 
 /// What is to be done about known deviations: reasons that are missing, entries that may be taken out.
-fn known_in_words(known: &KnownNotes) -> Vec<String> {
+fn known_in_words(known: &KnownNotes, typed: &PlaceOptions) -> Vec<String> {
     let mut lines = Vec::new();
     if known.without_reason > 0 {
         let entries = counted(known.without_reason, "known deviation");
-        lines.push(format!("{entries} of a baseline without a reason: `ec2-compat known check` counts them"));
+        let check = typed.command("known check");
+        lines.push(format!("{entries} of a baseline without a reason: `{check}` counts them"));
     }
     if let Some(first) = known.no_longer_seen.first() {
         let more = match known.no_longer_seen.len() - 1 {
@@ -97,8 +99,8 @@ fn known_in_words(known: &KnownNotes) -> Vec<String> {
             more => format!(" and {more} more"),
         };
         let KnownNote { location, text } = first;
-        let what = "no longer seen; `ec2-compat known prune DIR` takes out what is";
-        lines.push(format!("{what}: {text} ({location}){more}"));
+        let prune = typed.command("known prune").word("DIR");
+        lines.push(format!("no longer seen; `{prune}` takes out what is: {text} ({location}){more}"));
     }
     lines
 }
@@ -114,11 +116,16 @@ pub(crate) fn closing(page: &mut Page<'_>, report: &Report, extras: &Extras, scr
         page.line(format_args!("{BOLD}{}{BOLD:#}", figures(scores.overall)))?;
     }
     for (endpoint, inventory) in &report.inventories {
-        let what = if report.leftovers().is_empty() { "nothing left" } else { "left over, see above" };
+        let has_leftovers = report.leftovers().iter().any(|left| left.key.endpoint == *endpoint);
+        let what = match inventory.shards_not_listed {
+            _ if has_leftovers => "left over, see above",
+            0 => "nothing left",
+            _ => "nothing left by the shards that ended",
+        };
         let text = format!("{endpoint}: {what}: {}", inventory_in_words(inventory));
         page.wrapped("", "", PLAIN, &sanitize::line(&text))?;
     }
-    for line in known_in_words(&extras.known) {
+    for line in known_in_words(&extras.known, &report.typed) {
         page.wrapped("", "  ", PLAIN, &sanitize::line(&line))?;
     }
     for path in &screen.written {

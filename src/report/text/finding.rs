@@ -71,17 +71,9 @@ pub(crate) fn run_again(report: &Report, judgement: &Judgement) -> Option<String
         }
         Subject::RunCheck(_) | Subject::Sweep => return None,
     };
-    let generated = if scenario.scenario_id().is_some_and(is_generated) { " --generated" } else { "" };
-    Some(format!("ec2-compat run --target {}{generated} {}", quoted(&judgement.endpoint), quoted(scenario.as_str())))
-}
-
-/// One word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
+    let run = report.typed.command("run").option("--target", &judgement.endpoint);
+    let run = if scenario.scenario_id().is_some_and(is_generated) { run.flag("--generated") } else { run };
+    Some(run.word(scenario.as_str()).to_string())
 }
 
 /// The resources that the command of a call names by their ids: it needs them, and clean-up deletes what a run creates.

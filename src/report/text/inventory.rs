@@ -8,6 +8,10 @@ use crate::text::labels::counted;
 pub fn inventory_in_words(inventory: &Inventory) -> String {
     let kinds = |number: usize| format!("{number} kind{} of resources", if number == 1 { "" } else { "s" });
     let mut parts = vec![format!("{} listed before and after the run", kinds(inventory.listed.len()))];
+    if inventory.shards_not_listed > 0 {
+        let shards = counted(inventory.shards_not_listed as usize, "shard");
+        parts.push(format!("what {shards} may have left is not listed: not recorded to the end"));
+    }
     if inventory.refuted > 0 {
         let calls = counted(inventory.refuted as usize, "creating call");
         parts.push(format!("{calls} without a readable response created nothing"));
@@ -31,6 +35,13 @@ mod tests {
     fn an_inventory_says_how_it_is_known_that_nothing_is_left() {
         let mut inventory = Inventory { listed: vec!["vpc".into()], ..Inventory::default() };
         assert_eq!(inventory_in_words(&inventory), "1 kind of resources listed before and after the run");
+        inventory.shards_not_listed = 1;
+        assert_eq!(
+            inventory_in_words(&inventory),
+            "1 kind of resources listed before and after the run; what 1 shard may have left is not listed: not \
+             recorded to the end"
+        );
+        inventory.shards_not_listed = 0;
         inventory.listed.push("volume".into());
         (inventory.refuted, inventory.of_others) = (1, 2);
         inventory.not_listed.insert("fleet".into(), "DescribeFleets was rejected".into());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use contract::Contract;
-use located::nearest;
+use located::{nearest, nearest_of_all};
 use record::ScenarioId;
 use serde_json::Value;
 
@@ -102,6 +102,8 @@ impl<'a> Kind<'a> {
         let areas = || all().filter_map(|scenario| Some(id_of(scenario)?.area()));
         let ids = || all().filter_map(|scenario| Some(id_of(scenario)?.as_str()));
         match self {
+            // It is no misspelling: the note says what there is to it.
+            Kind::Action(_) | Kind::Id(_) if self.uncalled(suite).is_some() => None,
             Kind::Action(name) => nearest(name, called(suite)).map(|right| format!("action:{right}")),
             Kind::Tag(tag) => nearest(tag, all().flat_map(|scenario| scenario.tags.iter().map(String::as_str)))
                 .map(|right| format!("tag:{right}")),
@@ -124,8 +126,16 @@ impl<'a> Kind<'a> {
     /// What is known of a filter that no scenario matches, beside what may have been meant.
     pub(crate) fn note(&self, suite: &Suite) -> Option<String> {
         match self {
-            Kind::Action(name) if Contract::embedded().operation(name).is_some() => {
-                Some(format!("AWS's model has {name}, and no scenario calls it; `run --generated` has checks for it"))
+            Kind::Action(_) | Kind::Id(_) if self.uncalled(suite).is_some() => {
+                let name = self.uncalled(suite)?;
+                let near: Vec<String> =
+                    nearest_of_all(name, called(suite)).into_iter().take(NEAR).map(filter_of).collect();
+                let near = match near.is_empty() {
+                    true => String::new(),
+                    false => format!("; scenarios call {}", near.join(", ")),
+                };
+                let generated = "`run --generated` has checks for it";
+                Some(format!("AWS's model has {name}, and no scenario calls it; {generated}{near}"))
             }
             Kind::Action(name) if !name.contains(['*', '?']) => {
                 let right = Contract::embedded().nearest_operation(name)?;
@@ -134,6 +144,13 @@ impl<'a> Kind<'a> {
             Kind::Tag(_) | Kind::Level(_) | Kind::Workflow(_) | Kind::Area(_) => self.names(suite),
             Kind::Action(_) | Kind::Id(_) | Kind::LookedUp(..) => None,
         }
+    }
+
+    /// The action of AWS's model that is named, if no scenario calls it.
+    fn uncalled(&self, suite: &Suite) -> Option<&str> {
+        let (Kind::Action(name) | Kind::Id(name)) = self else { return None };
+        let exists = Contract::embedded().operation(name).is_some();
+        (exists && !called(suite).contains(name)).then_some(*name)
     }
 
     /// The names of this kind that there are, where they are few.
@@ -153,6 +170,12 @@ impl<'a> Kind<'a> {
     }
 }
 
+fn filter_of(action: &str) -> String {
+    format!("`action:{action}`")
+}
+
+/// The most actions with a similar name that a message lists.
+const NEAR: usize = 3;
 /// The most names that a message lists.
 const FEW: usize = 24;
 

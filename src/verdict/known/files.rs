@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use located::{Diagnostic, Diagnostics, MAX_BYTES, Source};
+use record::CommandLine;
 use scenario::SuiteRoot;
 
 use crate::known::model::KnownDeviations;
@@ -65,7 +66,8 @@ impl KnownDeviations {
             files.push(path.to_owned());
         } else {
             let none = Diagnostic::error("no-known-file", "the file of known deviations does not exist");
-            found.push(none.in_file(shown(path)).help("`ec2-compat known init --target NAME` writes one"));
+            let init = CommandLine::new("known init").option("--target", "NAME").option("--file", path);
+            found.push(none.in_file(shown(path)).help(format!("`{init}` writes one")));
         }
         for path in files {
             if self.files.iter().any(|file| is_same(&file.path, &path)) {

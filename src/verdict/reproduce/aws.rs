@@ -5,12 +5,10 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use contract::{Contract, Operation};
-use record::{EndpointHead, Observation};
+use record::{EndpointHead, Observation, shell_word as word};
 use regex::Regex;
 use scenario::{Action, Step};
 use serde_json::{Map, Value};
-
-use crate::reproduce::shell::word;
 
 /// `aws ec2 ...` for a call; absent if the command line does not have the action or would send another request.
 pub(crate) fn command(observation: &Observation, step: &Step, endpoint: &EndpointHead) -> Option<String> {

@@ -1,11 +1,10 @@
 //! The call as `curl` makes it.
 
 use contract::Signature;
-use record::{EndpointHead, Observation, Request};
+use record::{EndpointHead, Observation, Request, shell_word as word};
 use scenario::{Action, RawRequest, Step};
 
 use crate::reproduce::presign;
-use crate::reproduce::shell::word;
 
 /// Headers that `curl` adds itself, or that belong to one signature.
 const NOT_COPIED: [&str; 9] = [

@@ -6,7 +6,6 @@
 mod aws;
 mod curl;
 mod presign;
-mod shell;
 
 use contract::Contract;
 use record::{EndpointHead, Observation};

@@ -2,9 +2,7 @@
 //! query string.
 
 use contract::Signature;
-use record::EndpointHead;
-
-use crate::reproduce::shell::word;
+use record::{EndpointHead, shell_word as word};
 
 /// Prints the URL with its signature. Arguments: method, URL, region, service, age of the signature in seconds, body, and
 /// headers to sign as `name: value`. Credentials come from the environment. A line without single quotes, by

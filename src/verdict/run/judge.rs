@@ -341,7 +341,13 @@ impl<'a> ScenarioJudge<'a> {
         };
         let any_run = transcript.steps.iter().any(|(name, record)| own(name) && run(record));
         let Some((_, reason)) = blocked.iter().find(|_| !any_run && !self.scenario.given.is_empty()) else { return };
-        let cause = self.of_fixtures.iter().rev().find(|(_, finding)| finding.kind.ends_step()).cloned();
+        let ended = || self.of_fixtures.iter().rev().filter(|(_, finding)| finding.kind.ends_step());
+        // A value that is absent and not exported keeps no scenario from running.
+        let is_named = |finding: &Finding| match finding.kind {
+            FindingKind::SavedValueAbsent => reason.contains(&format!("`{}` is not in the response", finding.path)),
+            _ => true,
+        };
+        let cause = ended().find(|(_, finding)| is_named(finding)).or_else(|| ended().next()).cloned();
         let unsupported = |finding: &Finding| finding.kind.class() == FindingClass::Action;
         if let Some((_, finding)) = cause.clone().filter(|(_, finding)| unsupported(finding)) {
             self.findings.push(finding);
@@ -351,7 +357,14 @@ impl<'a> ScenarioJudge<'a> {
             Some((fixture, _)) => fixture.clone(),
             None => self.named_in(reason).unwrap_or_else(|| self.scenario.given[0].fixture.clone()),
         };
-        let why = cause.as_ref().map_or(reason, |(_, finding)| &finding.message);
+        let why = match &cause {
+            Some((_, finding)) if finding.kind == FindingKind::SavedValueAbsent => {
+                let call = finding.operation.as_deref().unwrap_or("a step");
+                format!("{call} ({}): {}", finding.step, finding.message)
+            }
+            Some((_, finding)) => finding.message.clone(),
+            None => reason.clone(),
+        };
         let message = format!("the fixture {fixture} could not be created: {why}");
         let draft = Draft::new(FindingKind::FixtureFailed, message).at(&fixture);
         let (owner, step) = (Subject::fixture(&fixture), StepName::Fixtures);

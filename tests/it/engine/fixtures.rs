@@ -80,3 +80,22 @@ fn a_fixture_that_cannot_be_created_blocks_its_users_and_is_reported_once() {
     assert_ne!(verdict(&finished, "vpc/one"), "identical");
     assert_ne!(verdict(&finished, "vpc/other"), "identical");
 }
+
+#[test]
+fn a_fixture_whose_response_lacks_an_exported_member_is_said_with_both() {
+    let never = "Vpc.CidrBlockAssociationSet[7].AssociationId";
+    for scope in ["scenario", "run"] {
+        let server = Server::start(Behaviour::good());
+        let net = VPC.replace("about: A VPC.", &format!("about: A VPC.\nscope: {scope}")).replace("Vpc.VpcId", never);
+        let program =
+            Program::against(server.url()).scenario("fixtures/vpc", &net).scenario("vpc/one", &reads("vpc", "vpc"));
+        let told = program.run();
+        let report = told.report().to_string();
+        assert!(report.contains("the fixture vpc could not be created: "), "{scope}: {told}");
+        assert!(report.contains(&format!("`{never}` is not in the response")), "{scope}: {told}");
+        assert!(
+            report.contains("CreateVpc (given.vpc.steps[0])") || report.contains("of CreateVpc (steps[0])"),
+            "{told}"
+        );
+    }
+}

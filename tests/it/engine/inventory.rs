@@ -135,7 +135,9 @@ fn what_was_deleted_though_the_endpoint_reported_a_failure_is_not_left() {
     // One that is still described is left.
     let server = Server::start(Behaviour::good().on("DeleteVpc", refusal()));
     program(&server).run().exited(6).says("DeleteVpc was rejected with InvalidParameterCombination");
+}
 
+#[test]
 fn a_list_that_does_not_show_what_could_not_be_deleted_proves_nothing() {
     let empty = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId><vpcSet/>\
         </DescribeVpcsResponse>";

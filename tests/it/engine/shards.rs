@@ -167,7 +167,11 @@ fn runs_of_another_selection_or_other_durations_are_refused() {
     run("two", "2", &["area:keys", "area:vpcs"]);
     run("three", "2", &["area:vpcs", "--durations", "durations.yaml"]);
     for other in ["two", "three"] {
-        program.ask(&["merge", "one", other, "--out", "merged"]).exited(3).says("is not of the same run");
+        program
+            .ask(&["merge", "one", other, "--out", "merged"])
+            .exited(3)
+            .says("is not of the same run")
+            .says("its split");
     }
     run("four", "2", &["area:vpcs"]);
     let merged = program.ask(&["merge", "one", "four", "--out", "merged"]);
@@ -205,6 +209,35 @@ fn what_a_killed_shard_left_is_deleted_and_nothing_of_the_others() {
     assert_eq!(server.alive("vpc").len(), before + 1);
     program.ask(&["merge", "shards", "--out", "swept", "--sweep"]).exited(5).says("deleted");
     assert_eq!(server.alive("vpc").len(), before);
+}
+
+#[test]
+fn what_a_merged_run_says_of_leftovers_is_what_its_shards_say_together() {
+    let server = Server::start(Behaviour::good());
+    let program = suite(&server);
+    let shard = |number: u32| {
+        let (shard, out) = (format!("{number}/3"), format!("shards/{number}"));
+        program.ask(&["run", "--target", "target", "--shard", &shard, "--run-name", "test", "--out", &out])
+    };
+    shard(1).says("nothing left: ");
+    server.behave(Behaviour::good().on("DeleteVpc", Misdeed::refusal(400, "DependencyViolation")));
+    let leaves = shard(2);
+    leaves.says("left over, see above").says("ec2-compat sweep shards/2");
+    let left = leftovers_in(&program, "shards/2");
+    assert!(!left.is_empty(), "{leaves}");
+    let merged = program.ask(&["merge", "shards", "--out", "run"]);
+    merged.exited(5).says("shard 3/3 is missing").says("left over, see above").says("what 1 shard may have left");
+    assert_eq!(leftovers_in(&program, "run"), left, "{merged}");
+    merged.says("ec2-compat sweep shards/2");
+}
+
+/// What the report of a run in the directory says of leftovers.
+fn leftovers_in(program: &Program, directory: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(program.path(directory).join("report.json")).expect("it has a report");
+    let report: Value = serde_json::from_str(&text).expect("it is JSON");
+    let problems = report["problems"].as_array().cloned().unwrap_or_default();
+    let of_kind = problems.iter().filter(|one| one["kind"] == "leftovers");
+    of_kind.flat_map(|one| one["details"].as_array()).flatten().map(Value::to_string).collect()
 }
 
 #[test]

@@ -195,7 +195,12 @@ fn what_is_not_of_one_run_is_refused_with_what_differs() {
         error.to_string()
     };
     let split_of = |head: &mut RunHead, text: &str| head.shard.as_mut().unwrap().split = text.into();
-    assert!(of_other("split", &|head| split_of(head, "bb")).contains("digest of the split"));
+    assert!(of_other("split", &|head| split_of(head, "bb")).contains("its split (of which this is the digest"));
+    let of_other_split = of_other("selection", &|head| {
+        split_of(head, "bb");
+        head.run = "ec2c-bb".into();
+    });
+    assert!(of_other_split.contains("its split (of which"), "the name is made of the split: {of_other_split}");
     assert!(of_other("run", &|head| head.run = "ec2c-other".into()).contains("its name is ec2c-other"));
     assert!(of_other("suite", &|head| head.suite = "2+x".into()).contains("its suite is 2+x, and not 1+abc"));
     assert!(of_other("course", &|head| head.course = Course { repeat: 2, ..Course::default() }).contains("course"));

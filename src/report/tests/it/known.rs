@@ -132,6 +132,7 @@ fn the_summary_tells_what_is_known_apart_from_what_counts() {
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),
         inventories: std::collections::BTreeMap::new(),
+        typed: Default::default(),
     };
     let mut summary = Vec::new();
     let screen = Screen { width: 100, verbose: true, written: Vec::new() };

@@ -279,6 +279,7 @@ pub fn report() -> Report {
         fail_on: FAIL_ON,
         fixture_leftovers: Vec::new(),
         inventories: std::collections::BTreeMap::new(),
+        typed: Default::default(),
     }
 }
 

@@ -110,7 +110,22 @@ fn actions_that_steps_call() {
         "no scenario matches `!action:describevpcs`; did you mean `!action:DescribeVpcs`?"
     );
     assert_eq!(message("DescribeVpcs"), "no scenario matches `DescribeVpcs`; did you mean `action:DescribeVpcs`?");
-    assert!(message("action:RunInstances").contains("AWS's model has RunInstances, and no scenario calls it"));
+    let uncalled = "AWS's model has RunInstances, and no scenario calls it; `run --generated` has checks for it";
+    assert_eq!(message("action:RunInstances"), format!("no scenario matches `action:RunInstances`; {uncalled}"));
+    assert_eq!(message("RunInstances"), format!("no scenario matches `RunInstances`; {uncalled}"));
+    assert_eq!(
+        message("!action:DescribeVpnGateways"),
+        "no scenario matches `!action:DescribeVpnGateways`; AWS's model has DescribeVpnGateways, and no scenario calls it; \
+         `run --generated` has checks for it"
+    );
+    // Such an action is no misspelling of one that scenarios call.
+    let near = message("action:DescribeKeyPair");
+    assert!(near.ends_with("did you mean `action:DescribeKeyPairs`?"), "{near}");
+    assert_eq!(
+        message("action:DescribeIpams"),
+        "no scenario matches `action:DescribeIpams`; AWS's model has DescribeIpams, and no scenario calls it; \
+         `run --generated` has checks for it; scenarios call `action:DescribeVpcs`"
+    );
     assert!(message("action:RunInstanses").contains("AWS's model has RunInstances, and no scenario calls it"));
     assert_eq!(message("action:Nonsense*"), "no scenario matches `action:Nonsense*`");
 }

@@ -168,6 +168,24 @@ fn a_fixture_that_cannot_be_created_is_the_same_finding_in_all_its_users() {
 }
 
 #[test]
+fn a_fixture_without_what_it_exports_is_said_with_the_member_and_its_response() {
+    let net = NET.replace("save: {", "save: { owner: Vpc.OwnerId, state: Vpc.State,");
+    let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", net.as_str())];
+    let body = "<CreateVpcResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+                <vpc><ownerId>123456789012</ownerId></vpc></CreateVpcResponse>";
+    let because = "needs `vpc` of the fixture net: `Vpc.VpcId` is not in the response of CreateVpc (steps[0])";
+    let calls = vec![fixture_call(200, body).entry("area/one"), blocked("area/one", "steps[0]", because)];
+    let judgements = run(&files, vec![("area/one", calls)]);
+    let judgement = named(&judgements, "area/one");
+    let failed = judgement.findings.iter().find(|finding| finding.kind == FindingKind::FixtureFailed).unwrap();
+    assert_eq!(
+        failed.message,
+        "the fixture net could not be created: CreateVpc (given.net.steps[0]): `Vpc.VpcId` is not in the response; later \
+         steps need it as `vpc`"
+    );
+}
+
+#[test]
 fn scenarios_on_a_fixture_of_the_run_share_its_fate() {
     let shared = format!("scope: run\n{NET}");
     let files = [("area/one.yaml", GIVEN), ("fixtures/net.yaml", shared.as_str())];

@@ -49,6 +49,7 @@ impl Played {
             fail_on: report::FAIL_ON,
             fixture_leftovers: vec![],
             inventories: std::collections::BTreeMap::new(),
+            typed: Default::default(),
         };
         Played { report, suite: SuiteDigest::of(suite), latencies }
     }
