@@ -230,7 +230,11 @@ fn the_program_alone_says_what_to_do_first() {
 #[test]
 fn what_is_suggested_names_the_files_that_were_typed() {
     let nobody = Nobody::home();
-    let program = Program::against(&nobody.url());
+    let program = Program::against(&nobody.url()).scenario(
+        "vpc/listed",
+        "about: Networks are listed.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html\n\
+         steps:\n  - DescribeVpcs: {}\n",
+    );
     let file = "my clouds.yaml";
     fs::rename(program.path("endpoints.yaml"), program.path(file)).unwrap();
     let typed = ["--endpoints", file];

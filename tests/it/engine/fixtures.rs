@@ -86,7 +86,9 @@ fn a_fixture_whose_response_lacks_an_exported_member_is_said_with_both() {
     let never = "Vpc.CidrBlockAssociationSet[7].AssociationId";
     for scope in ["scenario", "run"] {
         let server = Server::start(Behaviour::good());
-        let net = VPC.replace("about: A VPC.", &format!("about: A VPC.\nscope: {scope}")).replace("Vpc.VpcId", never);
+        let net = VPC
+            .replace("about: A VPC.", &format!("about: A VPC.\nscope: {scope}"))
+            .replace("Vpc.VpcId", &format!("\"{never}\""));
         let program =
             Program::against(server.url()).scenario("fixtures/vpc", &net).scenario("vpc/one", &reads("vpc", "vpc"));
         let told = program.run();

@@ -257,5 +257,5 @@ fn a_scenario_can_be_run_again_and_a_fixture_by_a_scenario_that_uses_it() {
     let check = sample::judgement("generated/CreateVpc[it's]", verdict::Verdict::Broken);
     let rows = data(&sample::report_of(vec![check]), &Extras::default());
     let again = rows["scenarios"][0]["again"].as_str().unwrap();
-    assert_eq!(again, r"ec2-compat run --target moto --generated 'generated/CreateVpc[it'\''s]'");
+    assert_eq!(again, r#"ec2-compat run --target moto --generated "generated/CreateVpc[it's]""#);
 }

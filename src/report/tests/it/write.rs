@@ -43,7 +43,7 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_no_incomplete_file() {
     )
     .unwrap_err();
     assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with("report.json")));
-    assert!(error.to_string().contains("`ec2-compat report` writes the reports again"), "{error}");
+    assert!(error.to_string().contains("`ec2-compat report RUN` writes the reports again"), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no incomplete file is left");
 
     let blocked = folder.path().join("junit.xml/below");
