@@ -38,10 +38,15 @@ def judge(before: dict[str, Any], after: dict[str, Any], others: set[str], sweep
     problems += [f"somebody's {one} is gone, which was created during the run" for one in sorted(others - present)]
     named = NAMED.findall(sweep.output)
     ids = {one for _, one, _ in named}
+    unknown = {kind for kind, one, _ in named if one == UNKNOWN}
     if sweep.status == CLEAN:
         problems += [f"{kind} {one} is left, and the sweep exited with 0" for kind, one in left]
     elif sweep.status == LEFTOVERS:
-        problems += [f"{kind} {one} is left, and the sweep does not name it" for kind, one in left if one not in ids]
+        problems += [
+            f"{kind} {one} is left, and the sweep does not name it"
+            for kind, one in left
+            if one not in ids and kind not in unknown
+        ]
         problems += [
             f"the sweep names {kind} {one}, which does not exist: {reason}"
             for kind, one, reason in named

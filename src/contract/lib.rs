@@ -94,7 +94,7 @@ pub use pack::UnpackError;
 pub use paging::Paging;
 pub use path::PathSegment;
 pub use provenance::Provenance;
-pub use residue::{Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_each_vpc, residues};
+pub use residue::{Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_deleted_vpcs, of_each_vpc, residues};
 pub use response::{ResponseContent, read_response};
 pub use rules::{RuleViolation, rule_violations};
 pub use severity::Severity;

@@ -175,6 +175,16 @@ pub fn of_each_vpc(kind: &str, response: &Value, mut ids: Vec<String>) -> Vec<St
     ids
 }
 
+/// Those of the ids of a kind whose resources came with VPCs that the run deleted: AWS deletes them with the VPC
+/// (<https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html>), and no action deletes them before.
+pub fn of_deleted_vpcs(kind: &str, response: &Value, ids: Vec<String>, run: &RunIds) -> Vec<String> {
+    let elements = elements(response);
+    let vpc = |id: &String| elements.get(id.as_str())?.get("VpcId")?.as_str();
+    let mut ids = of_each_vpc(kind, response, ids);
+    ids.retain(|id| vpc(id).is_some_and(|vpc| run.deleted.contains_key(vpc)));
+    ids
+}
+
 fn is_leaving(element: &Map<String, Value>) -> bool {
     state(element).is_some_and(tables::is_leaving)
 }
@@ -375,7 +385,11 @@ mod tests {
     #[test]
     fn what_comes_with_each_vpc_was_created_by_no_other_action() {
         let response = json!({
-            "SecurityGroups": [{"GroupId": "sg-1", "GroupName": "default"}, {"GroupId": "sg-2", "GroupName": "web"}],
+            "SecurityGroups": [
+                {"GroupId": "sg-1", "GroupName": "default", "VpcId": "vpc-1"},
+                {"GroupId": "sg-2", "GroupName": "web", "VpcId": "vpc-1"},
+                {"GroupId": "sg-3", "GroupName": "default", "VpcId": "vpc-9"},
+            ],
             "NetworkAcls": [{"NetworkAclId": "acl-1", "IsDefault": true}, {"NetworkAclId": "acl-2", "IsDefault": false}],
             "RouteTables": [
                 {"RouteTableId": "rtb-1", "Associations": [{"RouteTableId": "rtb-1", "Main": true}]},
@@ -390,5 +404,8 @@ mod tests {
         assert_eq!(of("network-acl", &["acl-1", "acl-2"]), ["acl-1"]);
         assert_eq!(of("route-table", &["rtb-1", "rtb-2", "rtb-3"]), ["rtb-1"]);
         assert_eq!(of("vpc", &["vpc-1"]), Vec::<String>::new());
+        let run = RunIds { deleted: [("vpc-1".to_owned(), "vpc".to_owned())].into(), ..RunIds::default() };
+        let groups = ["sg-1", "sg-2", "sg-3"].map(str::to_owned).to_vec();
+        assert_eq!(of_deleted_vpcs("security-group", &response, groups, &run), ["sg-1"]);
     }
 }

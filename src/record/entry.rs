@@ -423,6 +423,10 @@ pub struct Inventory {
     pub refuted: u32,
     /// Resources that appeared during the run and are not the run's.
     pub of_others: u32,
+    /// Default security groups, default network ACLs and main route tables of VPCs that the run created and deleted, which are
+    /// still described: AWS deletes them with the VPC.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub remains: u32,
     /// Shards of the run that did not come to their end: nobody listed what they left.
     #[serde(default, skip_serializing_if = "is_none")]
     pub shards_not_listed: u32,
@@ -442,6 +446,7 @@ impl Inventory {
         self.listed.dedup();
         self.refuted = self.refuted.saturating_add(other.refuted);
         self.of_others = self.of_others.max(other.of_others);
+        self.remains = self.remains.saturating_add(other.remains);
         self.shards_not_listed = self.shards_not_listed.max(other.shards_not_listed);
     }
 }

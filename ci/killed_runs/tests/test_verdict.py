@@ -56,6 +56,11 @@ class Judge(unittest.TestCase):
         found = self.problems(listing, swept(6, "volume unknown may still exist: the response was lost"))
         self.assertIn("names volume unknown, which does not exist", found[0])
 
+    def test_what_is_left_may_be_named_by_its_kind(self):
+        listing = after(vol_a={"Size": 1}, vol_b={})
+        lost = swept(6, "volume unknown may still exist: the response to CreateVolume was lost")
+        self.assertEqual(self.problems(listing, lost), [])
+
     def test_another_status_is_a_problem(self):
         self.assertIn("exited with 3", self.problems(after(vol_a={"Size": 1}), swept(3))[0])
         self.assertIn("names nothing", self.problems(after(vol_a={"Size": 1}), swept(6))[0])

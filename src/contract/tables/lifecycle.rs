@@ -135,6 +135,9 @@ pub struct Find {
     /// Whether the parameters identify the one resource, so that the response needs no further proof that the run owns it.
     #[serde(default)]
     pub exact: bool,
+    /// Whether the response lacks some resources: one that is not in it may exist.
+    #[serde(default)]
+    pub partial: bool,
     /// Expression over the response for the ids. An endpoint that does not know a filter returns everything: unless `exact`
     /// is set, only resources with the run's tag, or a name or token of the request, count as the run's.
     pub each: String,

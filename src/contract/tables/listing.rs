@@ -29,7 +29,7 @@ pub struct Listing {
 pub fn listing(kind: &str) -> Option<Listing> {
     let rows: Vec<&'static Lifecycle> = lifecycles().filter(|row| row.kind == kind).collect();
     let (row, find): (_, &'static Find) =
-        rows.iter().find_map(|row| Some((row, row.find.iter().find(|find| !find.exact)?)))?;
+        rows.iter().find_map(|row| Some((row, row.find.iter().find(|find| !find.exact && !find.partial)?)))?;
     let plain = find.with.iter().filter(|(_, expression)| !expression.contains("request"));
     let mut named_by: Vec<&'static str> = rows.iter().flat_map(|row| &row.named_by).map(String::as_str).collect();
     named_by.dedup();

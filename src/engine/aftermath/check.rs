@@ -95,6 +95,8 @@ pub(super) struct Aftermath<'a> {
     pub(super) not_shown: Mutex<BTreeMap<&'static str, (&'static str, Vec<String>)>>,
     /// The ids of what no creating call of the run can have created.
     pub(super) not_created: Mutex<BTreeSet<String>>,
+    /// The ids of what came with VPCs that the run deleted.
+    pub(super) remains: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> Aftermath<'a> {
@@ -114,8 +116,10 @@ impl<'a> Aftermath<'a> {
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = target.run.marks();
         let (outcomes, new) = (Mutex::default(), Mutex::default());
-        let (not_shown, not_created) = (Mutex::default(), Mutex::default());
-        Ok((Aftermath { target, key, journal, history, marks, outcomes, new, not_shown, not_created }, surveys))
+        let (not_shown, not_created, remains) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let aftermath =
+            Aftermath { target, key, journal, history, marks, outcomes, new, not_shown, not_created, remains };
+        Ok((aftermath, surveys))
     }
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
@@ -252,6 +256,7 @@ impl<'a> Aftermath<'a> {
         let mut ids = self.history.ids.within(response);
         let of_shards = survey.of_other_shards(response, self.target);
         self.not_created.lock().extend(survey.not_created(response, self.target));
+        self.remains.lock().extend(survey.of_deleted_vpcs(response, &self.history.ids));
         for (kind, existing) in survey.existing(response) {
             let not_shown = self.history.not_shown(kind, &existing).cloned().collect();
             self.not_shown.lock().insert(kind, (survey.operation, not_shown));

@@ -36,8 +36,11 @@ impl Aftermath<'_> {
         perhaps_own.values_mut().flatten().for_each(|ids| ids.retain(|id| !not_created.contains(id)));
         let refuted = self.decide(&uncertain, &perhaps_own).await?;
         self.report_unlisted(&kinds, &new).await;
-        let of_others = new.iter().filter(|(kind, _)| !kinds.contains(*kind)).flat_map(|(_, ids)| ids).map(Vec::len);
-        Ok(Inventory { refuted, of_others: count(of_others.sum()), ..self.listed(&new) })
+        let of_others = new.iter().filter(|(kind, _)| !kinds.contains(*kind)).flat_map(|(_, ids)| ids).flatten();
+        let remains = self.remains.lock();
+        let (remains, of_others): (Vec<&String>, Vec<&String>) = of_others.partition(|id| remains.contains(*id));
+        let (remains, of_others) = (count(remains.len()), count(of_others.len()));
+        Ok(Inventory { refuted, of_others, remains, ..self.listed(&new) })
     }
 
     /// A list that does not show what the run created and could not delete says nothing about the rest of the kind.

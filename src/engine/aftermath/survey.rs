@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use contract::tables::{self, Listing};
-use contract::{Contract, Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_each_vpc, residues};
+use contract::{
+    Contract, Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_deleted_vpcs, of_each_vpc, residues,
+};
 use record::{Observation, Purpose, ScenarioKey, StepName};
 use serde_json::{Map, Value};
 
@@ -139,6 +141,13 @@ impl Survey {
             of_each_vpc(listing.kind, response, existing)
         });
         of_vpcs.chain(self.of_others(response, target, &of_any_run)).collect()
+    }
+
+    /// The ids of what came with VPCs that the run deleted, and is still described.
+    pub(crate) fn of_deleted_vpcs(&self, response: &Value, run: &RunIds) -> Vec<String> {
+        let existing = |listing: &Listing| strings(search(listing.each, response));
+        let listings = self.listings.iter();
+        listings.flat_map(|listing| of_deleted_vpcs(listing.kind, response, existing(listing), run)).collect()
     }
 
     /// The ids of what carries one of these marks, and none of the run's own.

@@ -20,6 +20,13 @@ pub fn inventory_in_words(inventory: &Inventory) -> String {
         let appeared = counted(inventory.of_others as usize, "resource");
         parts.push(format!("{appeared} appeared meanwhile without a tag, name or part of the run: not touched"));
     }
+    if inventory.remains > 0 {
+        let (remains, verb) = match inventory.remains {
+            1 => ("1 default".to_owned(), "is"),
+            more => (format!("{more} defaults"), "are"),
+        };
+        parts.push(format!("{remains} of deleted VPCs (group, network ACL, main route table) {verb} still described"));
+    }
     if !inventory.not_listed.is_empty() {
         let names: Vec<&str> = inventory.not_listed.keys().map(String::as_str).collect();
         parts.push(format!("{} could not be listed: {}", kinds(names.len()), names.join(", ")));
@@ -43,13 +50,14 @@ mod tests {
         );
         inventory.shards_not_listed = 0;
         inventory.listed.push("volume".into());
-        (inventory.refuted, inventory.of_others) = (1, 2);
+        (inventory.refuted, inventory.of_others, inventory.remains) = (1, 2, 3);
         inventory.not_listed.insert("fleet".into(), "DescribeFleets was rejected".into());
         assert_eq!(
             inventory_in_words(&inventory),
             "2 kinds of resources listed before and after the run; 1 creating call without a readable response created \
-             nothing; 2 resources appeared meanwhile without a tag, name or part of the run: not touched; 1 kind of \
-             resources could not be listed: fleet"
+             nothing; 2 resources appeared meanwhile without a tag, name or part of the run: not touched; 3 defaults \
+             of deleted VPCs (group, network ACL, main route table) are still described; 1 kind of resources could not be \
+             listed: fleet"
         );
     }
 }
