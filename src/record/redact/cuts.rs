@@ -29,12 +29,18 @@ impl Cut {
     pub(crate) fn key_id(range: Range<usize>, id: &[u8]) -> Self {
         Cut { range, shown: masked(id) }
     }
+
+    /// Whether nothing of what it removes is in its replacement.
+    fn shows_nothing(&self) -> bool {
+        self.shown.as_deref().is_none_or(|shown| is_redacted(shown.as_bytes()))
+    }
 }
 
 /// An access key id with its middle masked, unless it is already; absent where it is too short.
 fn masked(id: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(id).ok().filter(|id| id.is_ascii())?;
-    if text.contains(MASK) || is_redacted(id) {
+    let is_masked = text.len() == SHOWN + MASK.len() + SHOWN && text.get(SHOWN..SHOWN + MASK.len()) == Some(MASK);
+    if is_masked || is_redacted(id) {
         return Some(text.to_owned());
     }
     let (first, last) = (text.get(..SHOWN)?, text.get(text.len().checked_sub(SHOWN)?..)?);
@@ -54,6 +60,9 @@ pub(crate) fn apply(text: &[u8], mut cuts: Vec<Cut>) -> Option<Vec<u8>> {
             Some(last) if cut.range.start < last.range.end => {
                 if cut.range.end > last.range.end {
                     *last = Cut::whole(last.range.start..cut.range.end);
+                } else if cut.shows_nothing() && !last.shows_nothing() {
+                    // A secret shows no part of itself as part of what is masked.
+                    last.shown = None;
                 }
             }
             _ => merged.push(cut),

@@ -362,3 +362,19 @@ fn the_ids_in_the_configuration_of_a_vpn_connection_are_no_secrets() {
     let later = redactor.redact_text(&format!("CustomerGatewayId={id}&Text={key}")).into_owned();
     assert!(later.starts_with(&format!("CustomerGatewayId={id}&Text=")) && !later.contains(key), "{later}");
 }
+
+#[test]
+fn a_secret_in_the_place_of_a_key_id_goes_whatever_is_beside_it() {
+    let redactor = Redactor::new([Secret::hidden(SECRET)], ["KeyMaterial"]);
+    let encoded = STANDARD.encode(SECRET);
+    for name in ["CREDENTIAL", "Credential", "AWSAccessKeyId"] {
+        for secret in [SECRET, &encoded] {
+            for text in [format!("{name}: {secret} ***"), format!("{name}={secret}***"), format!("{name}=***{secret}")]
+            {
+                let redacted = redactor.redact_text(&text);
+                assert!(!redacted.contains(secret), "{text}: {redacted}");
+                assert!(!redacted.contains(&secret[..4]), "no part of it: {redacted}");
+            }
+        }
+    }
+}
