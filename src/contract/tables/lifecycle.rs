@@ -84,10 +84,14 @@ pub struct Lifecycle {
 }
 
 impl Lifecycle {
-    /// Its kind, and the kinds of what comes with it.
-    pub fn kinds(&self) -> impl Iterator<Item = &str> {
-        let companions = self.companions.iter().map(|companion| &companion.kind);
-        std::iter::once(&self.kind).chain(companions).chain(&self.brings).map(String::as_str)
+    /// The kinds of what comes with it.
+    pub fn kinds_along(&self) -> impl Iterator<Item = &str> {
+        self.companions.iter().map(|companion| &companion.kind).chain(&self.brings).map(String::as_str)
+    }
+
+    /// A row of each kind that comes with it, by which what stays is deleted.
+    pub fn rows_along(&self) -> impl Iterator<Item = &'static Lifecycle> {
+        self.kinds_along().filter_map(|kind| lifecycles().find(|row| row.kind == kind))
     }
 
     /// Whether the request alone identifies the resource, so that a lost response loses nothing.

@@ -34,7 +34,7 @@ pub fn listing(kind: &str) -> Option<Listing> {
     let mut named_by: Vec<&'static str> = rows.iter().flat_map(|row| &row.named_by).map(String::as_str).collect();
     named_by.dedup();
     let has_companions = rows.iter().any(|row| !row.companions.is_empty());
-    let comes_with = |row: &Lifecycle| row.kinds().skip(1).any(|other| other == kind);
+    let comes_with = |row: &Lifecycle| row.kinds_along().any(|other| other == kind);
     Some(Listing {
         kind: &row.kind,
         operation: &find.operation,

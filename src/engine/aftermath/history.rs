@@ -152,10 +152,8 @@ impl History {
     fn used(&mut self, lifecycle: &'static Lifecycle) {
         // Rows of the kind itself: this one is by which the run created it.
         self.kinds.entry(&lifecycle.kind).or_insert(lifecycle);
-        for kind in lifecycle.kinds().skip(1) {
-            if let Some(row) = tables::lifecycles().find(|row| row.kind == kind) {
-                self.kinds.entry(&row.kind).or_insert(row);
-            }
+        for row in lifecycle.rows_along() {
+            self.kinds.entry(&row.kind).or_insert(row);
         }
     }
 

@@ -72,7 +72,7 @@ impl Survey {
     /// Those of the kinds that these actions create, and of what comes with them.
     pub(crate) fn of_creating<'a>(creating: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Self> {
         let rows = creating.filter_map(tables::lifecycle);
-        surveys(rows.flat_map(tables::Lifecycle::kinds), contract)
+        surveys(rows.flat_map(|row| std::iter::once(row.kind.as_str()).chain(row.kinds_along())), contract)
     }
 
     /// Calls the action, page by page; the calls, and the outcome with the lists of all pages. `None` if the run was stopped

@@ -29,6 +29,11 @@ pub(crate) struct Rejection {
 }
 
 impl Rejection {
+    /// Whether it says that the resource of this id does not exist.
+    pub(crate) fn is_not_found(&self, id: &str) -> bool {
+        tables::is_not_found(&self.error.code, &self.error.message, id)
+    }
+
     /// Whether it means that the endpoint does not have the action.
     pub(crate) fn is_missing_action(&self) -> bool {
         tables::action_missing(self.status, &self.error.code, &self.error.message)

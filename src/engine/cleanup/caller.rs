@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{Matcher, Waiter, WaiterState, tables};
+use contract::{Matcher, Waiter, WaiterState};
 use record::{Entry, Purpose, ScenarioKey, StepName};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -71,8 +71,7 @@ impl CleanUpCaller<'_> {
     ) -> bool {
         let is_gone = |waiter: &Waiter, outcome: &CallOutcome| match outcome {
             CallOutcome::Rejected(rejection) => {
-                let (code, message) = (&rejection.error.code, &rejection.error.message);
-                gone.contains(code) || tables::is_not_found(code, message, facts["id"].as_str().unwrap_or_default())
+                gone.contains(&rejection.error.code) || rejection.is_not_found(facts["id"].as_str().unwrap_or_default())
             }
             CallOutcome::Success(response) => lists_nothing(waiter, response),
             CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,

@@ -1,6 +1,6 @@
 //! What was created along with a resource and is not deleted with it.
 
-use contract::tables::{self, Companion};
+use contract::tables::Companion;
 use serde_json::Value;
 
 use crate::call::{CallOutcome, Pauses};
@@ -54,6 +54,5 @@ pub(crate) async fn find(
 }
 
 fn is_not_found(outcome: &CallOutcome, id: &str) -> bool {
-    let CallOutcome::Rejected(rejection) = outcome else { return false };
-    tables::is_not_found(&rejection.error.code, &rejection.error.message, id)
+    matches!(outcome, CallOutcome::Rejected(rejection) if rejection.is_not_found(id))
 }

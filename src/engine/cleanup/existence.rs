@@ -1,7 +1,5 @@
 //! Whether what could not be deleted exists: an endpoint may delete and report a failure, or refuse to delete what is gone.
 
-use contract::tables;
-
 use crate::call::CallOutcome;
 use crate::cleanup::caller::CleanUpCaller;
 use crate::evaluate::{describing_one, search, strings};
@@ -17,7 +15,7 @@ pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) ->
             let is_whole = paging.is_none_or(|paging| paging.next_token(&response).is_none());
             is_whole && !strings(search(each, &response)).iter().any(|one| one == id)
         }
-        CallOutcome::Rejected(rejection) => tables::is_not_found(&rejection.error.code, &rejection.error.message, id),
+        CallOutcome::Rejected(rejection) => rejection.is_not_found(id),
         CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }

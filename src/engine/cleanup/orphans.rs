@@ -33,7 +33,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN);
     let mut pauses = Pauses::new(VISIBLE_WITHIN);
     loop {
-        let (mut failed, mut is_whole) = (Vec::new(), false);
+        let mut failed = Vec::new();
         for (find, parameters) in &ways {
             match caller.call(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
@@ -41,19 +41,16 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                     if !ids.is_empty() {
                         return Ok(ids);
                     }
-                    is_whole |= !find.partial;
                     if find.partial {
                         failed.push(format!("{} does not list every one", find.operation));
                     }
                 }
-                CallOutcome::Rejected(rejection) if creation.lifecycle.gone.contains(&rejection.error.code) => {
-                    is_whole = true;
-                }
+                CallOutcome::Rejected(rejection) if creation.lifecycle.gone.contains(&rejection.error.code) => {}
                 other => failed.push(format!("{} {}", find.operation, other.in_words())),
             }
         }
         if !caller.pause(&mut pauses, || caller.deadline().min(visible)).await {
-            return if is_whole { Ok(Vec::new()) } else { Err(failed.join(", ")) };
+            return if failed.len() < ways.len() { Ok(Vec::new()) } else { Err(failed.join(", ")) };
         }
     }
 }

@@ -109,10 +109,10 @@ impl Sweep {
         }
         let unchecked = endpoints.filter(|_| killed).collect();
         let restores = open_restores(&notes);
-        let mut open = open_creations(notes.clone());
         let unknown = unknown_kinds(&notes);
+        let mut open = open_creations(notes);
         for creation in &mut open {
-            let kind = (creation.key.endpoint.clone(), creation.lifecycle.kind.as_str());
+            let kind = (creation.key.endpoint.clone(), creation.lifecycle.kind.clone());
             creation.may_be_missing = creation.ids.is_empty() && unknown.contains(&kind);
         }
         Ok(Sweep { run, held, unchecked, listed_before, restores, open })
@@ -222,16 +222,16 @@ async fn put_back(
 
 /// Endpoint and kind of what could not be listed before the run, because the endpoint does not seem to have the action, and of
 /// which nothing was created.
-fn unknown_kinds(notes: &[Note]) -> HashSet<(String, &str)> {
+fn unknown_kinds(notes: &[Note]) -> HashSet<(String, String)> {
     let mut unknown = HashSet::new();
-    let mut creations: HashMap<u64, (String, &str)> = HashMap::new();
+    let mut creations: HashMap<u64, (String, String)> = HashMap::new();
     for note in notes {
         match note {
             Note::Inventory { endpoint, kind, may_be_missing: true, .. } => {
-                unknown.insert((endpoint.clone(), kind.as_str()));
+                unknown.insert((endpoint.clone(), kind.clone()));
             }
             Note::Creating { n, key, operation, .. } => {
-                let kind = tables::lifecycle(operation).map(|row| (key.endpoint.clone(), row.kind.as_str()));
+                let kind = tables::lifecycle(operation).map(|row| (key.endpoint.clone(), row.kind.clone()));
                 creations.extend(kind.map(|kind| (*n, kind)));
             }
             _ => {}

@@ -109,7 +109,7 @@ fn clean_up(contract: &Contract, rows: impl Iterator<Item = &'static Lifecycle>)
             actions.extend(wait.iter().chain(settle).filter_map(|waiter| awaited(contract, waiter)));
         }
         // The check after clean-up deletes by the first row of its kind what has come with it and is still there.
-        open.extend(row.kinds().skip(1).filter_map(|kind| tables::lifecycles().find(|other| other.kind == kind)));
+        open.extend(row.rows_along());
     }
     actions
 }
