@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use crate::tables::{self, Listing};
+use crate::texts::texts;
 
 /// The members that name what a resource is part of or was made from: nobody but its owner puts something into a VPC, a subnet, a
 /// transit gateway or an instance, or takes a snapshot of a volume.
@@ -71,20 +72,18 @@ impl RunIds {
     /// Those of the ids that occur in a response.
     pub fn within(&self, response: &Value) -> RunIds {
         let mut found = RunIds::default();
-        each_text(response, &mut |text| {
-            for word in words(text) {
-                if let Some(kind) = self.deleted.get(word) {
-                    found.deleted.insert(word.to_owned(), kind.clone());
-                }
-                let lists =
-                    [(&self.left, &mut found.left), (&self.attached, &mut found.attached), (&self.new, &mut found.new)];
-                for (all, here) in lists {
-                    if all.contains(word) {
-                        here.insert(word.to_owned());
-                    }
+        for word in texts(response).flat_map(words) {
+            if let Some(kind) = self.deleted.get(word) {
+                found.deleted.insert(word.to_owned(), kind.clone());
+            }
+            let lists =
+                [(&self.left, &mut found.left), (&self.attached, &mut found.attached), (&self.new, &mut found.new)];
+            for (all, here) in lists {
+                if all.contains(word) {
+                    here.insert(word.to_owned());
                 }
             }
-        });
+        }
         found
     }
 }
@@ -110,11 +109,7 @@ impl RunMarks {
 
     /// Whether a resource has such a name anywhere: a domain of DHCP options, the description of a rule.
     fn are_in(&self, element: &Map<String, Value>) -> bool {
-        let mut is_named = false;
-        element
-            .values()
-            .for_each(|value| each_text(value, &mut |text| is_named |= text.starts_with(&self.name_prefix)));
-        is_named
+        element.values().flat_map(texts).any(|text| text.starts_with(&self.name_prefix))
     }
 }
 
@@ -157,30 +152,10 @@ pub fn not_leaving(response: &Value, mut ids: Vec<String>) -> Vec<String> {
     ids
 }
 
-/// Those of the ids of a kind whose resources a response shows as what AWS creates with each VPC, and by no other action: its
-/// default security group, its default network ACL, its main route table
-/// (<https://docs.aws.amazon.com/vpc/latest/userguide/create-vpc.html>).
-pub fn of_each_vpc(kind: &str, response: &Value, mut ids: Vec<String>) -> Vec<String> {
-    let elements = elements(response);
-    let is_default = |element: &Map<String, Value>| match kind {
-        "security-group" => element.get("GroupName").is_some_and(|name| name == "default"),
-        "network-acl" => element.get("IsDefault").is_some_and(|is_default| *is_default == true),
-        "route-table" => {
-            let associations = element.get("Associations").and_then(Value::as_array);
-            associations.into_iter().flatten().any(|association| association["Main"] == true)
-        }
-        _ => false,
-    };
-    ids.retain(|id| elements.get(id.as_str()).is_some_and(|element| is_default(element)));
-    ids
-}
-
-/// Those of the ids of a kind whose resources came with VPCs that the run deleted: AWS deletes them with the VPC
-/// (<https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html>), and no action deletes them before.
-pub fn of_deleted_vpcs(kind: &str, response: &Value, ids: Vec<String>, run: &RunIds) -> Vec<String> {
+/// Those of the ids whose resources a response shows in a VPC that the run deleted.
+pub fn in_deleted_vpcs(response: &Value, mut ids: Vec<String>, run: &RunIds) -> Vec<String> {
     let elements = elements(response);
     let vpc = |id: &String| elements.get(id.as_str())?.get("VpcId")?.as_str();
-    let mut ids = of_each_vpc(kind, response, ids);
     ids.retain(|id| vpc(id).is_some_and(|vpc| run.deleted.contains_key(vpc)));
     ids
 }
@@ -241,25 +216,7 @@ fn container<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a st
 }
 
 fn referred<'a>(element: &Map<String, Value>, ids: &'a RunIds) -> Option<&'a str> {
-    let mut found = None;
-    element.values().for_each(|value| {
-        each_text(value, &mut |text| {
-            if let Some((id, _)) = ids.deleted.get_key_value(text) {
-                found.get_or_insert(id.as_str());
-            }
-        });
-    });
-    found
-}
-
-/// Hands over every text in a value, itself or anywhere inside it; not the names of members.
-pub fn each_text<'v>(value: &'v Value, take: &mut impl FnMut(&'v str)) {
-    match value {
-        Value::String(text) => take(text),
-        Value::Array(items) => items.iter().for_each(|item| each_text(item, take)),
-        Value::Object(object) => object.values().for_each(|member| each_text(member, take)),
-        _ => {}
-    }
+    element.values().flat_map(texts).find_map(|text| Some(ids.deleted.get_key_value(text)?.0.as_str()))
 }
 
 #[cfg(test)]
@@ -383,29 +340,11 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_with_each_vpc_was_created_by_no_other_action() {
-        let response = json!({
-            "SecurityGroups": [
-                {"GroupId": "sg-1", "GroupName": "default", "VpcId": "vpc-1"},
-                {"GroupId": "sg-2", "GroupName": "web", "VpcId": "vpc-1"},
-                {"GroupId": "sg-3", "GroupName": "default", "VpcId": "vpc-9"},
-            ],
-            "NetworkAcls": [{"NetworkAclId": "acl-1", "IsDefault": true}, {"NetworkAclId": "acl-2", "IsDefault": false}],
-            "RouteTables": [
-                {"RouteTableId": "rtb-1", "Associations": [{"RouteTableId": "rtb-1", "Main": true}]},
-                {"RouteTableId": "rtb-2", "Associations": [{"RouteTableId": "rtb-2", "Main": false}]},
-                {"RouteTableId": "rtb-3"},
-            ],
-            "Vpcs": [{"VpcId": "vpc-1", "IsDefault": true}],
-        });
-        let of =
-            |kind: &str, ids: &[&str]| of_each_vpc(kind, &response, ids.iter().map(|id| (*id).to_owned()).collect());
-        assert_eq!(of("security-group", &["sg-1", "sg-2"]), ["sg-1"]);
-        assert_eq!(of("network-acl", &["acl-1", "acl-2"]), ["acl-1"]);
-        assert_eq!(of("route-table", &["rtb-1", "rtb-2", "rtb-3"]), ["rtb-1"]);
-        assert_eq!(of("vpc", &["vpc-1"]), Vec::<String>::new());
+    fn what_is_in_a_deleted_vpc_is_told_from_what_is_in_another() {
+        let response = json!({"SecurityGroups": [
+            {"GroupId": "sg-1", "VpcId": "vpc-1"}, {"GroupId": "sg-2", "VpcId": "vpc-2"}, {"GroupId": "sg-3"}]});
         let run = RunIds { deleted: [("vpc-1".to_owned(), "vpc".to_owned())].into(), ..RunIds::default() };
         let groups = ["sg-1", "sg-2", "sg-3"].map(str::to_owned).to_vec();
-        assert_eq!(of_deleted_vpcs("security-group", &response, groups, &run), ["sg-1"]);
+        assert_eq!(in_deleted_vpcs(&response, groups, &run), ["sg-1"]);
     }
 }

@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use contract::each_text;
-use contract::tables;
+use contract::{tables, texts};
 use parking_lot::Mutex;
 use serde_json::Value;
 
@@ -25,11 +24,8 @@ impl ExistingResources {
     pub(crate) fn listed(&self, kind: &str, ids: &[String], response: &Value) {
         let mut listed = self.listed.lock();
         listed.extend(ids.iter().cloned());
-        each_text(response, &mut |text| {
-            if tables::resource_id(text) == Some(kind) {
-                listed.insert(text.to_owned());
-            }
-        });
+        let of_kind = texts(response).filter(|text| tables::resource_id(text) == Some(kind));
+        listed.extend(of_kind.map(str::to_owned));
     }
 
     /// Whether a resource of this kind existed before, by its id; names may be given again.
@@ -43,13 +39,9 @@ impl ExistingResources {
             return Vec::new();
         };
         let mut reported: BTreeSet<String> = created_ids(lifecycle, request, response).into_iter().collect();
-        each_text(response, &mut |text| {
-            reported.insert(text.to_owned());
-        });
+        reported.extend(texts(response).map(str::to_owned));
         reported.retain(|id| self.has(&lifecycle.kind, id));
-        each_text(request, &mut |text| {
-            reported.remove(text);
-        });
+        texts(request).for_each(|text| drop(reported.remove(text)));
         self.reported.lock().extend(reported.iter().cloned());
         reported.into_iter().collect()
     }

@@ -1,9 +1,9 @@
 //! What the run created a short while ago and did not delete: AWS may not find it yet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use contract::{each_text, is_read_only, tables};
+use contract::{is_read_only, tables, texts};
 use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -42,12 +42,9 @@ impl FreshResources {
         if let Some(lifecycle) = tables::lifecycle(operation) {
             let mut ids = created_ids(lifecycle, request, response);
             // What comes with it: the interfaces of an instance, the association of an address.
-            let requested = request.to_string();
-            each_text(response, &mut |text| {
-                if tables::resource_id(text).is_some() && !requested.contains(&format!("\"{text}\"")) {
-                    ids.push(text.to_owned());
-                }
-            });
+            let requested: HashSet<&str> = texts(request).collect();
+            let came_along = |text: &&str| tables::resource_id(text).is_some() && !requested.contains(text);
+            ids.extend(texts(response).filter(came_along).map(str::to_owned));
             let created = Instant::now();
             let fresh = ids.into_iter().map(|id| {
                 let kind = tables::resource_id(&id).unwrap_or(&lifecycle.kind);
@@ -57,12 +54,12 @@ impl FreshResources {
             self.0.lock().extend(fresh);
         } else if is_read_only(operation) {
             let mut fresh = self.0.lock();
-            each_text(response, &mut |text| {
+            for text in texts(response) {
                 let one = fresh.get_mut(text).filter(|one| one.described_by == Some(operation));
                 if let Some(one) = one.filter(|one| one.state == State::Unseen) {
                     one.state = State::Seen;
                 }
-            });
+            }
         }
         if let Some(deletes) = tables::deletes(operation) {
             let mut fresh = self.0.lock();
@@ -79,13 +76,9 @@ impl FreshResources {
         let CallOutcome::Rejected(rejection) = outcome else { return false };
         let (code, message) = (&rejection.error.code, &rejection.error.message);
         let fresh = self.0.lock();
-        let mut found = false;
-        each_text(request, &mut |text| {
-            let is_fresh =
-                || fresh.get(text).is_some_and(|one| one.state != State::Deleted && one.created.elapsed() < FRESH);
-            found |= tables::is_not_found(code, message, text) && is_fresh();
-        });
-        found
+        let is_fresh =
+            |text| fresh.get(text).is_some_and(|one| one.state != State::Deleted && one.created.elapsed() < FRESH);
+        texts(request).any(|text| tables::is_not_found(code, message, text) && is_fresh(text))
     }
 
     /// Whether it is believed that a resource of the run is gone which is not found: it was shown before, or the run deleted it
@@ -93,11 +86,8 @@ impl FreshResources {
     pub(crate) fn is_believed_gone(&self, id: &str, request: &Value, response: &Value) -> bool {
         let fresh = self.0.lock();
         let state = |id: &str| fresh.get(id).map(|one| one.state);
-        let mut named = Vec::new();
-        each_text(request, &mut |text| named.push(text));
-        each_text(response, &mut |text| named.push(text));
-        named.retain(|text| tables::resource_id(text).is_some());
-        state(id) == Some(State::Seen) || named.into_iter().chain([id]).any(|text| state(text) == Some(State::Deleted))
+        let named = texts(request).chain(texts(response)).filter(|text| tables::resource_id(text).is_some());
+        state(id) == Some(State::Seen) || named.chain([id]).any(|text| state(text) == Some(State::Deleted))
     }
 }
 

@@ -71,6 +71,10 @@ pub struct Lifecycle {
     /// The container that it is deleted with: where that is deleted as well, this resource is not deleted by itself.
     #[serde(default)]
     pub part_of: Option<PartOf>,
+    /// Expression over the response of the action that lists the kind, for the ids of those that AWS creates with each VPC and
+    /// deletes with it. No action creates or deletes one of them by itself.
+    #[serde(default)]
+    pub of_each_vpc: Option<String>,
     /// Resources that are created with it and not deleted with it.
     #[serde(default)]
     pub companions: Vec<Companion>,

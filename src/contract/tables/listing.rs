@@ -23,6 +23,8 @@ pub struct Listing {
     /// Whether resources of this kind come along with others, or have others of their own: an instance, its volumes and network
     /// interfaces.
     pub comes_along: bool,
+    /// Expression over the response for the ids of those that come and go with a VPC.
+    pub of_each_vpc: Option<&'static str>,
 }
 
 /// How everything of this kind is described; absent where no action describes the kind by itself.
@@ -42,6 +44,7 @@ pub fn listing(kind: &str) -> Option<Listing> {
         each: &find.each,
         named_by,
         comes_along: has_companions || lifecycles().any(comes_with),
+        of_each_vpc: rows.iter().find_map(|row| row.of_each_vpc.as_deref()),
     })
 }
 

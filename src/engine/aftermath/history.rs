@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contract::tables::{self, Lifecycle};
-use contract::{RunIds, each_text};
+use contract::{RunIds, texts};
 use indexmap::IndexMap;
 use record::Subject;
 
@@ -60,9 +60,7 @@ impl History {
                 Note::Creating { n, key, operation, request } if key.endpoint == endpoint => {
                     let Some(lifecycle) = tables::lifecycle(&operation) else { continue };
                     history.used(lifecycle);
-                    each_text(&request, &mut |text| {
-                        history.requested.insert(text.to_owned());
-                    });
+                    history.requested.extend(texts(&request).map(str::to_owned));
                     let past = Past { subject: key.scenario, lifecycle, is_uncertain: true, resources: Vec::new() };
                     creations.insert(n, past);
                 }

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use contract::tables::{self, Listing};
-use contract::{
-    Contract, Residue, RunIds, RunMarks, Trace, each_text, not_leaving, of_deleted_vpcs, of_each_vpc, residues,
-};
+use contract::{Contract, Residue, RunIds, RunMarks, Trace, in_deleted_vpcs, not_leaving, residues, texts};
 use record::{Observation, Purpose, ScenarioKey, StepName};
 use serde_json::{Map, Value};
 
@@ -41,9 +39,7 @@ pub(crate) struct Found {
 impl Found {
     /// Whether it is described with the id of another resource.
     pub(crate) fn names(&self, id: &str) -> bool {
-        let mut is_named = false;
-        self.element.values().for_each(|value| each_text(value, &mut |text| is_named |= text == id));
-        is_named && self.id != id
+        self.id != id && self.element.values().flat_map(texts).any(|text| text == id)
     }
 }
 
@@ -136,18 +132,18 @@ impl Survey {
     /// The ids of what no creating call of the run can have created: it carries the tag of another run, or came with a VPC.
     pub(crate) fn not_created(&self, response: &Value, target: &Target) -> BTreeSet<String> {
         let of_any_run = RunMarks { tag_prefix: String::new(), ..target.run.marks() };
-        let of_vpcs = self.listings.iter().flat_map(|listing| {
-            let existing = strings(search(listing.each, response));
-            of_each_vpc(listing.kind, response, existing)
-        });
-        of_vpcs.chain(self.of_others(response, target, &of_any_run)).collect()
+        self.of_each_vpc(response).chain(self.of_others(response, target, &of_any_run)).collect()
     }
 
     /// The ids of what came with VPCs that the run deleted, and is still described.
     pub(crate) fn of_deleted_vpcs(&self, response: &Value, run: &RunIds) -> Vec<String> {
-        let existing = |listing: &Listing| strings(search(listing.each, response));
-        let listings = self.listings.iter();
-        listings.flat_map(|listing| of_deleted_vpcs(listing.kind, response, existing(listing), run)).collect()
+        in_deleted_vpcs(response, self.of_each_vpc(response).collect(), run)
+    }
+
+    /// The ids of what came with a VPC, whosever.
+    fn of_each_vpc(&self, response: &Value) -> impl Iterator<Item = String> {
+        let expressions = self.listings.iter().filter_map(|listing| listing.of_each_vpc);
+        expressions.flat_map(move |each| strings(search(each, response)))
     }
 
     /// The ids of what carries one of these marks, and none of the run's own.

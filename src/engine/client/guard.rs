@@ -1,6 +1,6 @@
 //! What a client may do: money, quotas, and what is not the run's own.
 
-use contract::{each_text, is_read_only, tables};
+use contract::{is_read_only, tables, texts};
 use observe::Refusal;
 use record::RefusalCause;
 use serde_json::Value;
@@ -51,13 +51,7 @@ impl Guard {
     /// Refuses to change what existed before the run and was reported as created all the same.
     fn not_existing(&self, action: &str, parameters: &Value) -> Result<(), Refusal> {
         let existing = &self.runner.context.target.existing;
-        let mut named = None;
-        each_text(parameters, &mut |text| {
-            if existing.was_reported(text) {
-                named.get_or_insert(text);
-            }
-        });
-        let Some(id) = named else { return Ok(()) };
+        let Some(id) = texts(parameters).find(|text| existing.was_reported(text)) else { return Ok(()) };
         let reason = format!("{action} touches {id}, which existed before the run though a creating call reported it");
         Err(Refusal::new(RefusalCause::NotOwn, reason))
     }

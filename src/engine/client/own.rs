@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use contract::{each_text, tables};
+use contract::{tables, texts};
 use observe::Refusal;
 use parking_lot::Mutex;
 use record::{Purpose, RefusalCause, StepName};
@@ -42,20 +42,16 @@ impl Own {
     /// Whether a changing request touches nothing but the run's own, images and defaults.
     pub(crate) async fn allows(&self, runner: &StepRunner, action: &str, parameters: &Value) -> Result<(), Refusal> {
         let creates = tables::lifecycle(action).is_some();
-        let mut named: Vec<String> = Vec::new();
-        each_text(parameters, &mut |text| {
-            if tables::resource_id(text).is_some() {
-                named.push(text.to_owned());
-            }
-        });
+        let is_id = |text: &&str| tables::resource_id(text).is_some();
+        let mut named: Vec<&str> = texts(parameters).filter(is_id).collect();
         if !creates {
             let deleted = tables::lifecycles().filter(|row| row.delete == action).flat_map(|row| row.deleted_by());
             let names = deleted.chain(NAMES).filter_map(|name| parameters.get(name));
-            names.for_each(|value| each_text(value, &mut |text| named.push(text.to_owned())));
+            named.extend(names.flat_map(texts));
         }
         for one in named {
-            let is_own = self.0.lock().contains(&one);
-            if !is_own && !self.may_be_used(runner, action, creates, &one).await {
+            let is_own = self.0.lock().contains(one);
+            if !is_own && !self.may_be_used(runner, action, creates, one).await {
                 let reason = format!("{action} touches {one}, which is not the run's own (`--own-only`)");
                 return Err(Refusal::new(RefusalCause::NotOwn, reason));
             }
@@ -69,10 +65,8 @@ impl Own {
             return false;
         }
         let facts = &runner.context.target.endpoint.profile().facts;
-        let mut stated = false;
-        facts.values().for_each(|fact| each_text(fact, &mut |text| stated |= text == id));
         match tables::resource_id(id) {
-            _ if stated => true,
+            _ if facts.values().flat_map(texts).any(|text| text == id) => true,
             Some("image" | "snapshot") => true,
             Some(kind @ ("subnet" | "vpc" | "security-group")) if USES.contains(&action) => {
                 is_default(runner, kind, id).await

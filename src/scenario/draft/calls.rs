@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::{Contract, Operation, PathSegment, ResponseContent, check_parameters, each_text, is_read_only, tables};
+use contract::{Contract, Operation, PathSegment, ResponseContent, check_parameters, is_read_only, tables, texts};
 use record::{Observation, Purpose, STAND_IN};
 use serde_json::{Map, Value};
 
@@ -105,8 +105,7 @@ fn parameters(
     let mut kept = observation.parameters.as_object().cloned().unwrap_or_default();
     let mut without = Vec::new();
     kept.retain(|name, value| {
-        let mut is_redacted = false;
-        each_text(value, &mut |text| is_redacted |= text.contains(STAND_IN));
+        let is_redacted = texts(value).any(|text| text.contains(STAND_IN));
         if is_redacted {
             without.push(format!("{name}: recorded runs do not hold it"));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use contract::{Operation, each_text, tables};
+use contract::{Operation, tables, texts};
 use record::EndpointHead;
 use serde_json::Value;
 
@@ -61,9 +61,7 @@ impl<'a> Variables<'a> {
     pub(crate) fn request(&mut self, parameters: &Value) -> (Value, BTreeSet<Link>) {
         let mut links = BTreeSet::new();
         let written = self.written(parameters, &mut links);
-        each_text(parameters, &mut |text| {
-            self.sent.insert(text.to_owned());
-        });
+        self.sent.extend(texts(parameters).map(str::to_owned));
         (written, links)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use contract::{Contract, Matcher, Waiter, WaiterState, each_text, is_read_only, tables};
+use contract::{Contract, Matcher, Waiter, WaiterState, is_read_only, tables, texts};
 use serde_json::Value;
 
 use crate::draft::calls::{ClientCall, End};
@@ -126,14 +126,13 @@ impl Before {
     /// Whether the one call of a wait shows that the state was reached since it was shown last. A wait that is over at once calls
     /// only once.
     fn has_changed(&self, waiter: &Waiter, call: &ClientCall<'_>) -> bool {
-        let mut ids = Vec::new();
-        each_text(&Value::Object(call.parameters.clone()), &mut |text| ids.push(text.to_owned()));
+        let ids: Vec<&str> = call.parameters.values().flat_map(texts).collect();
         match &call.end {
-            End::Rejected(_) => ids.iter().any(|id| self.deleted.contains(id)),
+            End::Rejected(_) => ids.iter().any(|id| self.deleted.contains(*id)),
             End::Success(response) => {
                 let now = States::of(&call.operation.name, response);
                 ids.iter().any(|id| {
-                    let (before, now) = (self.states.get(id), now.get(id));
+                    let (before, now) = (self.states.get(*id), now.get(*id));
                     before.is_some() && before != now && now.is_some() && now == awaited(waiter)
                 })
             }
@@ -144,11 +143,8 @@ impl Before {
         let Some(response) = call.response() else { return };
         self.states.extend(States::of(&call.operation.name, response));
         if let Some(deletes) = tables::deletes(&call.operation.name) {
-            for value in deletes.parameters.iter().filter_map(|name| call.parameters.get(*name)) {
-                each_text(value, &mut |text| {
-                    self.deleted.insert(text.to_owned());
-                });
-            }
+            let values = deletes.parameters.iter().filter_map(|name| call.parameters.get(*name));
+            self.deleted.extend(values.flat_map(texts).map(str::to_owned));
         }
     }
 }

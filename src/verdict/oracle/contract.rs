@@ -1,7 +1,7 @@
 //! The contract oracle: the response against AWS's model.
 
 use contract::tables::AlwaysPresent;
-use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, each_text, rule_violations, tables};
+use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, rule_violations, tables, texts};
 use serde_json::Value;
 
 use crate::finding::{Draft, FindingKind, quoted};
@@ -56,9 +56,7 @@ fn is_echo(call: &DecodedCall<'_>, mismatch: &Mismatch) -> bool {
 
 /// Whether a text is a value, or anywhere inside it.
 fn contains(value: &Value, text: &str) -> bool {
-    let mut is_there = false;
-    each_text(value, &mut |found| is_there |= found == text);
-    is_there
+    texts(value).any(|found| found == text)
 }
 
 fn draft(mismatch: &Mismatch) -> Draft {

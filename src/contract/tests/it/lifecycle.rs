@@ -150,6 +150,32 @@ fn what_is_brought_along_can_be_listed_by_itself() {
 }
 
 #[test]
+fn what_comes_with_each_vpc_is_told_from_what_is_created_there() {
+    let described = json!({
+        "SecurityGroups": [
+            {"GroupId": "sg-1", "GroupName": "default"}, {"GroupId": "sg-2", "GroupName": "web"}],
+        "NetworkAcls": [{"NetworkAclId": "acl-1", "IsDefault": true}, {"NetworkAclId": "acl-2", "IsDefault": false}],
+        "RouteTables": [
+            {"RouteTableId": "rtb-1", "Associations": [{"RouteTableId": "rtb-1", "Main": true}]},
+            {"RouteTableId": "rtb-2", "Associations": [{"RouteTableId": "rtb-2", "Main": false}]},
+            {"RouteTableId": "rtb-3"},
+        ],
+    });
+    let of = |kind: &str| {
+        let listing = tables::listing(kind).unwrap();
+        evaluate(kind, listing.of_each_vpc.unwrap(), &described)
+    };
+    assert_eq!(of("security-group"), json!(["sg-1"]));
+    assert_eq!(of("network-acl"), json!(["acl-1"]));
+    assert_eq!(of("route-table"), json!(["rtb-1"]));
+    let contract = Contract::embedded();
+    for (row, each) in tables::lifecycles().filter_map(|row| Some((row, row.of_each_vpc.as_ref()?))) {
+        let listing = tables::listing(&row.kind).unwrap_or_else(|| panic!("{} cannot be listed", row.kind));
+        assert!(evaluate(&row.kind, each, &response(contract, listing.operation)).is_array(), "{each}");
+    }
+}
+
+#[test]
 fn what_is_described_by_its_id_is_described_with_it() {
     let contract = Contract::embedded();
     for row in tables::lifecycles() {
