@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
+use crate::endpoint::Endpoint;
 use crate::engine::{Leftover, Restored, Sweep, Swept};
 use crate::record::CleanUpOutcome;
 use crate::report::{Exit, Report, inventory_in_words};
@@ -22,28 +23,38 @@ pub struct Arguments {
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
     let runtime = super::runtime()?;
-    let mut exit = Exit::Success;
+    let (mut exit, mut failed) = (Exit::Success, Vec::new());
     for directory in &arguments.runs {
-        let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
-        if sweep.endpoints().is_empty() {
-            super::print(&format!("{}: run {} left nothing", directory.display(), sweep.run()));
-            continue;
-        }
-        if arguments.dry_run {
-            for (endpoint, operation) in sweep.changed_settings() {
-                super::print(&format!("{endpoint}: {operation}: puts a setting of the account back"));
-            }
-            for Leftover { endpoint, operation, ids } in sweep.leftovers() {
-                let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
-                super::print(&format!("{endpoint}: {operation}: {ids}"));
-            }
-            continue;
-        }
-        if !runtime.block_on(finish(context, sweep, directory))? {
-            exit = Exit::Leftovers;
+        match runtime.block_on(one(context, directory, arguments.dry_run)) {
+            Ok(true) => {}
+            Ok(false) => exit = Exit::Leftovers,
+            // What the others left is deleted all the same.
+            Err(failure) => failed.push(failure),
         }
     }
-    Ok(exit)
+    let Some(last) = failed.pop() else { return Ok(exit) };
+    failed.iter().for_each(|failure| anstream::eprintln!("{}", failure.message));
+    Err(last)
+}
+
+/// Whether one run has left nothing, or what it has left is only printed.
+async fn one(context: &Context, directory: &Path, dry_run: bool) -> Result<bool, Failure> {
+    let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
+    if sweep.endpoints().is_empty() {
+        super::print(&format!("{}: run {} left nothing", directory.display(), sweep.run()));
+        return Ok(true);
+    }
+    if !dry_run {
+        return finish(context, sweep, directory).await;
+    }
+    for (endpoint, operation) in sweep.changed_settings() {
+        super::print(&format!("{endpoint}: {operation}: puts a setting of the account back"));
+    }
+    for Leftover { endpoint, operation, ids } in sweep.leftovers() {
+        let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
+        super::print(&format!("{endpoint}: {operation}: {ids}"));
+    }
+    Ok(true)
 }
 
 /// Prints the command that deletes what a run may have left, if it left something.
@@ -53,18 +64,28 @@ pub(super) fn suggest(context: &Context, report: &Report, directory: &Path) {
     }
 }
 
-/// Whether nothing is left now.
+/// Whether nothing is left now. An endpoint that cannot be reached is named, and the others are swept.
+///
+/// # Errors
+/// No endpoint can be reached, or the journal cannot be written.
 pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) -> Result<bool, Failure> {
-    let mut endpoints = Vec::new();
+    let (mut endpoints, mut unreached) = (Vec::new(), Vec::new());
     for name in sweep.endpoints() {
-        let endpoint = context.connect(&name).await?;
-        // Also reads the credentials, which must be known to be kept out of the journal.
-        context.reach(&endpoint).await?;
-        endpoints.push(endpoint);
+        match reach(context, &name).await {
+            Ok(endpoint) => endpoints.push(endpoint),
+            Err(failure) => unreached.push((name, failure)),
+        }
+    }
+    if endpoints.is_empty() {
+        let first = unreached.into_iter().next().map(|(_, failure)| failure);
+        return first.map_or(Ok(true), Err);
+    }
+    let mut clean = unreached.is_empty();
+    for (name, failure) in unreached {
+        super::print(&format!("{name}: not swept: {}", failure.message.trim_start_matches("error: ")));
     }
     let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;
-    let mut clean = true;
     for Swept { endpoint, restored, outcomes, inventory } in swept {
         for Restored { operation, failure } in restored {
             clean &= failure.is_none();
@@ -90,4 +111,11 @@ pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) ->
         }
     }
     Ok(clean)
+}
+
+/// One of a run's endpoints, with its credentials, which must be known to be kept out of the journal.
+async fn reach(context: &Context, name: &str) -> Result<Endpoint, Failure> {
+    let endpoint = context.connect(name).await?;
+    context.reach(&endpoint).await?;
+    Ok(endpoint)
 }

@@ -35,6 +35,35 @@ fn the_sweep_finishes_what_a_killed_run_left() {
 }
 
 #[test]
+fn the_sweep_of_one_endpoint_does_not_need_the_other_nor_that_of_one_run_another_run() {
+    let (target, reference) = (server(Behaviour::good()), server(Behaviour::good()));
+    let endpoint = |name: &str, server: &Server| {
+        format!(
+            "  {name}:\n    url: {}\n    kind: emulator\n    region: test-1\n    credentials: {{ file: credentials }}\n    \
+             timeouts: {{ connect: 5s, attempt: 100s, call: 100s }}\n    max_attempts: 1\n",
+            server.url()
+        )
+    };
+    let both = format!("endpoints:\n{}{}", endpoint("target", &target), endpoint("other", &reference));
+    let program = Program::against(target.url()).file("endpoints.yaml", &both).scenario("vpcs/looked-up", VPC);
+    for server in [&target, &reference] {
+        server.behave(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
+    }
+    let running = program.begin(&["run", "--target", "target", "--reference", "other", "--out", "run"]);
+    target.await_asked("DescribeVpcs", 2, BEGUN);
+    reference.await_asked("DescribeVpcs", 2, BEGUN);
+    running.signal(Signal::KILL);
+    let killed = running.finish();
+    target.behave(Behaviour::good());
+    drop(reference);
+
+    let swept = program.ask(&["sweep", "no-such-run", "run"]);
+    swept.exited(3).says("no-such-run").says("vpc-").says("other: not swept: ").says("cannot be reached");
+    assert_nothing_left(&target, &killed);
+    program.ask(&["sweep", "run"]).exited(3).says("cannot be reached");
+}
+
+#[test]
 fn the_sweep_deletes_what_was_just_created_and_is_not_found_yet() {
     let profile = format!("{PATIENT}\nwait_factor: 20\nrun_checks: {{ aftermath: false }}");
     let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
