@@ -1,12 +1,12 @@
-"""An implementation of EC2 from PyPI on loopback: start, inspect and stop it, or run a command with it.
+"""An implementation of EC2 that is not moto, on loopback: start, inspect and stop it, or run a command with it.
 
   up [--port N]   start it (0: any free port) and print the path of an endpoints.yaml with it
   status          print that path; exit status 3 if it is not up
   down            stop it
   run COMMAND...  up, the command with EC2_COMPAT_ENDPOINTS and credentials, and down if this command started it
 
-Its files are under ${EC2_COMPAT_HOME:-$HOME/.cache/ec2-compat}/endpoints: a virtual environment for each state of its
-lock, and a folder with `pid`, `port`, `log` and `endpoints.yaml`. Messages go to stderr.
+Its files are under ${EC2_COMPAT_HOME:-$HOME/.cache/ec2-compat}/endpoints: what was installed by its lock,
+and a folder with `pid`, `port`, `log` and `endpoints.yaml`. Messages go to stderr.
 
 exit status: 0 done, 1 failed, 2 wrong command line, 3 not up, 143 interrupted while starting; of `run` the command's
 """
@@ -22,7 +22,8 @@ from moto_control.problem import INTERRUPTED, Problem
 from process_control.command import leave_signals_to_the_command, run
 from process_control.file_lock import Busy, hold
 
-from .emulators import CREDENTIALS, EMULATORS, HOME, Emulator
+from .emulators import CREDENTIALS, EMULATORS, Emulator
+from .packages import HOME
 
 SECONDS_TO_INSTALL = 900
 
@@ -57,7 +58,7 @@ def up(emulator: Emulator, port: int) -> str:
         with hold(
             HOME / emulator.name / "lock", f"ci/endpoints/{emulator.name}, pid {os.getpid()}", SECONDS_TO_INSTALL
         ):
-            emulator.ensure()
+            emulator.package.ensure()
             server.up(port)
     except Busy as e:
         raise Problem(f"another command has been at work for too long: {e.holder or 'unknown'}") from e

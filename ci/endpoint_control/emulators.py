@@ -1,80 +1,32 @@
-"""The implementations of `ci/endpoints`: how each is installed, started on loopback only, and described."""
+"""The implementations of `ci/endpoints`: what each is, how it is told to listen on loopback only, and its profile."""
 
 from __future__ import annotations
 
-import os
-import re
-import sys
 from pathlib import Path
-from typing import NamedTuple
-
-from locked_venv import InstallError, install, locked_venv, python_of
-from moto_control.problem import Problem
+from typing import Mapping, NamedTuple
 
 from .managed import ADDRESS, ManagedServer
-
-CI = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("EC2_COMPAT_HOME") or Path.home() / ".cache" / "ec2-compat") / "endpoints"
+from .packages import HOME, FromCrates, FromPyPI, Package
 
 
 class Emulator(NamedTuple):
-    """An implementation from PyPI, pinned by `ci/endpoints/NAME.lock`."""
+    """An implementation that is not moto."""
 
-    name: str
-    distribution: str
-    """Its name on PyPI."""
-    module: str
-    """What an installed environment can import."""
-    pythons: tuple[tuple[int, int], tuple[int, int]]
-    """The oldest Python that it runs on, and the first that it does not."""
-    sources: tuple[str, ...]
-    """Packages of its lock that PyPI has no wheel of."""
-    start: tuple[str, ...]
-    """The arguments of its Python."""
-    environment: dict[str, str]
+    package: Package
+    environment: Mapping[str, str]
     """Its environment; `{port}` and `{address}` are replaced."""
-    facts: dict[str, str]
+    facts: Mapping[str, str]
     """The facts of its profile."""
     port: int
 
     @property
-    def lock(self) -> Path:
-        """Its lock file."""
-        return CI / "endpoints" / f"{self.name}.lock"
-
-    @property
-    def version(self) -> str:
-        """Its own version, as the lock pins it."""
-        found = re.search(rf"^{self.distribution}==(\S+)", self.lock.read_text(encoding="utf-8"), re.MULTILINE)
-        assert found, f"{self.lock} pins {self.distribution}"
-        return found[1]
-
-    @property
-    def venv(self) -> Path:
-        """Its virtual environment, one for each state of the lock."""
-        return locked_venv(HOME / self.name / "venv", self.lock)
-
-    def ensure(self) -> None:
-        """Install the lock unless that is done."""
-        oldest, first_not = self.pythons
-        try:
-            install(
-                self.venv,
-                self.lock,
-                self.module,
-                oldest,
-                lambda text: print(text, file=sys.stderr),
-                self.sources,
-                first_not,
-            )
-        except InstallError as e:
-            raise Problem(str(e)) from e
+    def name(self) -> str:
+        """Its name on the command line, and in its profile."""
+        return self.package.name
 
     def server(self) -> ManagedServer:
         """The server of this machine."""
-        server = ManagedServer(
-            f"ci/endpoints/{self.name}", HOME / self.name / "server", lambda port: [python_of(self.venv), *self.start]
-        )
+        server = ManagedServer(f"ci/endpoints/{self.name}", HOME / self.name / "server", self.package.command)
         server.environment = lambda port: {
             name: value.format(port=port, address=ADDRESS) for name, value in self.environment.items()
         }
@@ -83,7 +35,7 @@ class Emulator(NamedTuple):
 
     def profile(self, port: int) -> str:
         """The text of an endpoints.yaml with this emulator in it."""
-        facts = {**self.facts, "version": f"{self.distribution} {self.version}"}
+        facts = {**self.facts, "version": self.package.title}
         lines = "".join(f"      {name}: {value}\n" for name, value in facts.items())
         return (
             f"endpoints:\n  {self.name}:\n    url: http://{ADDRESS}:{port}\n    kind: emulator\n    region: us-east-1\n"
@@ -99,44 +51,48 @@ CREDENTIALS = {"EMULATOR_ACCESS_KEY": "testing", "EMULATOR_SECRET_KEY": "testing
 """The variables that a profile names; emulators take any values."""
 
 FACTS = {"vpc": "true", "zone": "us-east-1a", "instance_type": "t3.micro"}
+OF_MOTO = {**FACTS, "account": '"000000000000"', "image": "ami-04681a1dbd79675a5", "image.ebs": "true"}
+"""The facts of those that have moto's images."""
+LOCALSTACKS = ("airspeed-ext", "crontab", "jsonpath-rw")
 
 EMULATORS = {
     emulator.name: emulator
     for emulator in (
         Emulator(
-            "ministack",
-            "ministack",
-            "ministack",
-            ((3, 10), (4, 0)),
-            (),
-            ("-I", "-m", "ministack"),
+            FromPyPI("ministack", "ministack", "ministack", ((3, 10), (4, 0))),
             {"BIND_HOST": "{address}", "GATEWAY_PORT": "{port}"},
             {**FACTS, "account": '"000000000000"', "image": "ami-0abcdef1234567890", "image.ebs": "true"},
             4581,
         ),
         Emulator(
-            "localemu",
-            "localemu",
-            "localemu.runtime.main",
             # Its metadata says 3.10, but its modules have type parameters in brackets.
-            ((3, 12), (3, 14)),
-            ("airspeed-ext", "crontab", "jsonpath-rw"),
-            ("-I", "-m", "localemu.runtime.main"),
+            FromPyPI("localemu", "localemu", "localemu.runtime.main", ((3, 12), (3, 14)), LOCALSTACKS),
             # Its default server takes no address and listens on every interface.
             {"GATEWAY_SERVER": "hypercorn", "GATEWAY_LISTEN": "{address}:{port}"},
-            {**FACTS, "account": '"000000000000"', "image": "ami-04681a1dbd79675a5", "image.ebs": "true"},
+            OF_MOTO,
             4582,
         ),
         Emulator(
-            "localstack",
-            "localstack-core",
-            "localstack.runtime.main",
-            ((3, 12), (3, 14)),
-            ("airspeed-ext", "crontab", "jsonpath-rw"),
-            ("-I", "-m", "localstack.runtime.main"),
+            FromPyPI("localstack", "localstack-core", "localstack.runtime.main", ((3, 12), (3, 14)), LOCALSTACKS),
             {"GATEWAY_SERVER": "hypercorn", "GATEWAY_LISTEN": "{address}:{port}", "DISABLE_EVENTS": "1"},
-            {**FACTS, "account": '"000000000000"', "image": "ami-04681a1dbd79675a5", "image.ebs": "true"},
+            OF_MOTO,
             4584,
+        ),
+        Emulator(
+            FromCrates("winterbaume", "winterbaume-ec2"),
+            {},
+            # It has no image, describes any as if it did, and launches any.
+            {
+                **FACTS,
+                "account": '"123456789012"',
+                "image": "ami-0abcdef1234567890",
+                "image.ebs": "true",
+                "account.settings": "true",
+                "spot": "true",
+                "dedicated_host": "m5.large",
+                "flow_log_role": "arn:aws:iam::123456789012:role/flow-logs",
+            },
+            4585,
         ),
     )
 }

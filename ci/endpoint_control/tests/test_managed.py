@@ -11,6 +11,7 @@ from unittest import mock
 from endpoint_control import managed
 from endpoint_control.emulators import EMULATORS
 from endpoint_control.managed import ADDRESS, ManagedServer
+from endpoint_control.packages import FromCrates
 from moto_control.problem import NOT_UP, Problem
 from process_control import proc
 from process_control.port import bind_port
@@ -77,18 +78,25 @@ class Managed(unittest.TestCase):
 class Emulators(unittest.TestCase):
     def test_each_is_pinned_and_is_told_to_listen_on_loopback(self):
         for name, emulator in EMULATORS.items():
-            pinned = {line.partition("==")[0] for line in emulator.lock.read_text().splitlines() if "==" in line}
-            self.assertLessEqual({emulator.distribution, *emulator.sources}, pinned)
+            package, server = emulator.package, emulator.server()
+            self.assertRegex(package.title, r" \d+\.\d+\.\d+$")
             self.assertTrue((CI / "endpoints" / name).is_symlink())
-            environment = emulator.server().environment(4711)
-            self.assertTrue(any(ADDRESS in value for value in environment.values()), name)
-            self.assertTrue(any("4711" in value for value in environment.values()), name)
+            told = " ".join(map(str, [*server.environment(4711).values(), *package.command(4711)]))
+            self.assertIn("4711", told)
+            if isinstance(package, FromCrates):
+                # The server is ours.
+                self.assertIn("Ipv4Addr::LOCALHOST", (package.folder / "src" / "main.rs").read_text())
+                self.assertNotIn("source = \"git", package.lock.read_text())
+            else:
+                pinned = {line.partition("==")[0] for line in package.lock.read_text().splitlines() if "==" in line}
+                self.assertLessEqual({package.distribution, *package.sources}, pinned)
+                self.assertIn(ADDRESS, told)
 
     def test_the_profile_names_the_port_and_no_credentials(self):
         for name, emulator in EMULATORS.items():
             text = emulator.profile(4711)
             self.assertIn(f"  {name}:\n    url: http://127.0.0.1:4711\n", text)
-            self.assertIn(f"      version: {emulator.distribution} {emulator.version}\n", text)
+            self.assertIn(f"      version: {emulator.package.title}\n", text)
             self.assertNotIn("testing", text)
 
 
