@@ -41,7 +41,9 @@ impl ExistingResources {
         let mut reported: BTreeSet<String> = created_ids(lifecycle, request, response).into_iter().collect();
         reported.extend(texts(response).map(str::to_owned));
         reported.retain(|id| self.has(&lifecycle.kind, id));
-        texts(request).for_each(|text| drop(reported.remove(text)));
+        for text in texts(request) {
+            reported.remove(text);
+        }
         self.reported.lock().extend(reported.iter().cloned());
         reported.into_iter().collect()
     }
