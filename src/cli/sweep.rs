@@ -82,7 +82,9 @@ pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) ->
     }
     let mut clean = unreached.is_empty();
     for (name, failure) in unreached {
-        super::print(&format!("{name}: not swept: {}", failure.message.trim_start_matches("error: ")));
+        let reason = failure.message.trim_start_matches("error: ");
+        let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(reason);
+        super::print(&format!("{name}: not swept: {reason}"));
     }
     let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;

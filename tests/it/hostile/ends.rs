@@ -58,8 +58,10 @@ fn the_sweep_of_one_endpoint_does_not_need_the_other_nor_that_of_one_run_another
     drop(reference);
 
     let swept = program.ask(&["sweep", "no-such-run", "run"]);
-    swept.exited(3).says("no-such-run").says("vpc-").says("other: not swept: ").says("cannot be reached");
+    swept.exited(3).says("no-such-run").says("vpc-").says("other: not swept: http").says("cannot be reached");
     assert_nothing_left(&target, &killed);
+    program.ask(&["sweep", "run"]).exited(6).says("other: not swept: ");
+    drop(target);
     program.ask(&["sweep", "run"]).exited(3).says("cannot be reached");
 }
 

@@ -47,6 +47,10 @@ pub(crate) fn of_run(
             return stopped(found.message.clone(), Some(parsing.explained(found.message.clone())));
         }
         Some(Reason::Rejected(call)) => return rejected(&how, call, stopped),
+        Some(Reason::Waited(call, times)) => {
+            let (called, what) = (call.called(), "did not show what the client waited for");
+            return stopped(format!("{called} {what}"), Some(format!("{called}, called {times} times, {what}")));
+        }
         None => {}
     }
     if let Some(refused) = run.refused.last() {

@@ -4,6 +4,7 @@ mod ending;
 mod names;
 mod parser;
 mod reason;
+mod waiting;
 mod words;
 
 use contract::{PathSegment, check_parameters, tables};

@@ -3,6 +3,7 @@
 use crate::finding::{Draft, FindingClass, Oracle, Severity};
 use crate::oracle::client::names::spellings;
 use crate::oracle::client::parser::Parsing;
+use crate::oracle::client::waiting::waited;
 use crate::oracle::client::words::Words;
 use crate::oracle::decoded_call::DecodedCall;
 
@@ -24,11 +25,14 @@ pub(crate) enum Reason<'a> {
     Unread(&'a Draft),
     /// At an error of the service, about which there is no finding.
     Rejected(&'a DecodedCall<'a>),
+    /// At the same response, received so often.
+    Waited(&'a DecodedCall<'a>, usize),
 }
 
 /// Why a client stopped, by the first of these that there is: an error that its own words name; a member that they name and that a
-/// response lacks, or has in another form; the failure of its last call; a response that its parser cannot read; what is breaking
-/// and new in the response to its last call; the first that is breaking. It has coped with what was the same before.
+/// response lacks, or has in another form; the failure of its last call; a response that its parser cannot read; the same response
+/// again and again; what is breaking and new in the response to its last call; the first that is breaking. It has coped with what was the
+/// same before.
 pub(crate) fn reason<'a>(
     words: &Words,
     calls: &'a [DecodedCall<'a>],
@@ -62,6 +66,9 @@ pub(crate) fn reason<'a>(
     }
     if let Some(unread) = of_endpoint().find(|one| parsing.is_misled_by(&one.draft)) {
         return Some(Reason::Unread(&unread.draft));
+    }
+    if let Some((call, times)) = waited(calls) {
+        return Some(Reason::Waited(call, times));
     }
     let found = breaking().filter(of_last).find(|one| one.is_first).or_else(|| breaking().next())?;
     Some(Reason::Finding(&found.draft))

@@ -169,3 +169,32 @@ fn a_client_is_misled_by_a_structure_that_its_api_version_lacks() {
     assert!(message("boto").contains("vpc.py#L"), "{}", message("boto"));
     assert!(!message("boto3").contains("after"), "an SDK reads by place: {}", message("boto3"));
 }
+
+#[test]
+fn a_client_that_waits_for_what_never_comes_stops_at_the_response_that_never_changes() {
+    let give_up = || stopped("Waiter VolumeDeleted failed: Max attempts exceeded", Value::Null);
+    let hung = || ClientRun { failure: Some("it did not end within 240 s".into()), ..run(None, Value::Null) };
+    let polls = |times: usize| vec![volume(&[]); times];
+    for run in [give_up(), hung()] {
+        let judgement = judged_client(polls(16), run);
+        assert_eq!(judgement.verdict, Verdict::Broken, "{judgement:#?}");
+        assert_eq!(by(&judgement), "DescribeVolumes did not show what the client waited for");
+        assert!(stop(&judgement).message.contains("DescribeVolumes, called 16 times,"), "{judgement:#?}");
+    }
+    // It reads something else in between, and polls on.
+    let between = polls(2).into_iter().chain([describe(json!({})), volume(&[])]);
+    assert_eq!(judged_client(between, hung()).verdict, Verdict::Broken);
+    // Twice is not often; what changes may be what it waited for; and whoever changes something does more than wait.
+    let changing = |last: Call| [volume(&[]), volume(&[]), last].into_iter();
+    let other = answered("steps[0]", "DescribeVolumes", json!({}), 200, success("DescribeVolumes", "<volumeSet/>"));
+    let deleted = answered(
+        "steps[0]",
+        "DeleteVpc",
+        json!({"VpcId": "vpc-1"}),
+        200,
+        success("DeleteVpc", "<return>true</return>"),
+    );
+    assert_eq!(judged_client(polls(2), hung()).verdict, Verdict::Error);
+    assert_eq!(judged_client(changing(other), hung()).verdict, Verdict::Error);
+    assert_eq!(judged_client(changing(deleted).chain([volume(&[])]), hung()).verdict, Verdict::Error);
+}
