@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::finding::{Draft, FindingKind, OracleResult, excerpt, quoted};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::environment::environment_error;
+use crate::oracle::transport;
 
 /// Judges a step by its expectations. `settled` is the call that they are evaluated on.
 pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCall<'_>>) -> OracleResult {
@@ -200,6 +201,9 @@ fn rejected(response: &Response, error: &ServiceError, call: &DecodedCall<'_>) -
             FindingKind::ServerError,
             format!("{called} failed with HTTP {} {}: {}", response.status, error.code, error.message),
         );
+    }
+    if let Some(lost) = transport::lost_before(call).filter(|_| !tables::is_validation_code(&error.code)) {
+        return OracleResult::one(lost);
     }
     draft(FindingKind::UnexpectedError, format!("{called} was rejected with {}: {}", error.code, error.message))
 }

@@ -32,6 +32,27 @@ pub(crate) fn judge(call: &DecodedCall<'_>, reached: bool) -> OracleResult {
     }
 }
 
+/// Why a changing call that was sent again was rejected: an earlier attempt had no response, and what it did may be what the
+/// later one was rejected for.
+pub(crate) fn lost_before(call: &DecodedCall<'_>) -> Option<Draft> {
+    if call.operation.is_some_and(|operation| operation.is_read_only()) {
+        return None;
+    }
+    let (_, error) = call.service_error()?;
+    let (_, earlier) = call.observation.attempts.split_last()?;
+    let lost =
+        earlier.iter().filter_map(|attempt| attempt.failure.as_ref()).find(|failure| may_have_arrived(failure.kind))?;
+    let (called, kind) = (call.called(), kind(lost.kind));
+    let message =
+        format!("{called}: {}: {}; sent again, it was rejected with {}", kind.title(), lost.detail, error.code);
+    Some(Draft::new(kind, message).actual(&*lost.detail))
+}
+
+/// Whether a request whose response was lost may have been carried out.
+pub(crate) fn may_have_arrived(failure: FailureKind) -> bool {
+    !matches!(failure, FailureKind::Unreachable | FailureKind::Tls | FailureKind::NotSent)
+}
+
 fn kind(failure: FailureKind) -> FindingKind {
     match failure {
         FailureKind::Unreachable => FindingKind::Unreachable,

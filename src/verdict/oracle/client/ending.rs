@@ -11,6 +11,7 @@ use crate::oracle::client::words::Words;
 use crate::oracle::decoded_call::{CallResult, DecodedCall};
 use crate::oracle::environment::environment_error;
 use crate::oracle::expect;
+use crate::oracle::transport::may_have_arrived;
 
 /// Judges how a client ended. `received`: what is wrong with the responses that it received, in their order.
 pub(crate) fn of_run(
@@ -46,7 +47,7 @@ pub(crate) fn of_run(
         Some(Reason::Unread(found)) => {
             return stopped(found.message.clone(), Some(parsing.explained(found.message.clone())));
         }
-        Some(Reason::Rejected(call)) => return rejected(&how, call, stopped),
+        Some(Reason::Rejected(call)) => return rejected(&how, call, calls, stopped),
         Some(Reason::Waited(call, times)) => {
             let (called, what) = (call.called(), "did not show what the client waited for");
             return stopped(format!("{called} {what}"), Some(format!("{called}, called {times} times, {what}")));
@@ -58,7 +59,7 @@ pub(crate) fn of_run(
     }
     let last = calls.last();
     if let Some(call) = last.filter(|call| call.service_error().is_some()) {
-        return rejected(&how, call, stopped);
+        return rejected(&how, call, calls, stopped);
     }
     let said = words.line();
     match last.map(|call| (call, &call.result)) {
@@ -73,15 +74,38 @@ pub(crate) fn of_run(
     }
 }
 
-/// A client stopped at an error of the service, which may be the account's or the cloud's capacity.
+/// A client stopped at an error of the service, which may be the account's or the cloud's capacity, or follow from what an earlier
+/// request did whose response was lost.
 fn rejected(
     how: &str,
     call: &DecodedCall<'_>,
+    calls: &[DecodedCall<'_>],
     stopped: impl Fn(String, Option<String>) -> OracleResult,
 ) -> OracleResult {
     let Some((_, error)) = call.service_error() else { return OracleResult::default() };
-    match environment_error(call.called(), error) {
-        Some(reason) => OracleResult::error(format!("{how}: {reason}")),
-        None => stopped(format!("{} was rejected with {}: {}", call.called(), error.code, error.message), None),
+    let called = call.called();
+    if let Some(reason) = environment_error(called, error) {
+        return OracleResult::error(format!("{how}: {reason}"));
     }
+    match lost_before(call, calls) {
+        Some(detail) => stopped(
+            format!("{called} had no response: {detail}"),
+            Some(format!("{called} had no response: {detail}; sent again, it was rejected with {}", error.code)),
+        ),
+        None => stopped(format!("{called} was rejected with {}: {}", error.code, error.message), None),
+    }
+}
+
+/// Why an earlier request of the same changing call had no response, though it may have been carried out.
+fn lost_before<'a>(call: &DecodedCall<'_>, calls: &'a [DecodedCall<'_>]) -> Option<&'a str> {
+    let earlier = calls.iter().take_while(|other| !std::ptr::eq(*other, call));
+    let same = |other: &&DecodedCall<'_>| {
+        other.observation.operation == call.observation.operation
+            && other.observation.parameters == call.observation.parameters
+    };
+    let lost = |other: &'a DecodedCall<'_>| match &other.result {
+        CallResult::NoResponse(kind, detail) if may_have_arrived(*kind) => Some(&**detail),
+        _ => None,
+    };
+    earlier.filter(same).find_map(lost).filter(|_| call.operation.is_some_and(|operation| !operation.is_read_only()))
 }

@@ -1,6 +1,6 @@
 //! Which response made a client stop: as its own words say, before what is only wrong.
 
-use record::{ClientRun, Entry, StepName};
+use record::{ClientRun, Entry, FailureKind, StepName};
 use serde_json::{Value, json};
 use test_support::judging::*;
 use verdict::{FindingKind, Judgement, Verdict};
@@ -197,4 +197,16 @@ fn a_client_that_waits_for_what_never_comes_stops_at_the_response_that_never_cha
     assert_eq!(judged_client(polls(2), hung()).verdict, Verdict::Error);
     assert_eq!(judged_client(changing(other), hung()).verdict, Verdict::Error);
     assert_eq!(judged_client(changing(deleted).chain([volume(&[])]), hung()).verdict, Verdict::Error);
+}
+
+#[test]
+fn a_client_whose_repeated_request_is_refused_stopped_at_the_response_that_was_lost() {
+    let create = |status: u16, body: String| answered("steps[0]", "CreateSubnet", json!({}), status, body);
+    let taken = create(400, error("InvalidSubnet.Conflict", "it conflicts"));
+    let lost = unanswered("steps[0]", "CreateSubnet", FailureKind::Timeout);
+    let give_up = || stopped("An error occurred (InvalidSubnet.Conflict): it conflicts", Value::Null);
+    let judgement = judged_client([lost, taken.clone()], give_up());
+    assert_eq!(by(&judgement), "CreateSubnet had no response: the transport's words");
+    assert!(stop(&judgement).message.contains("sent again, it was rejected with InvalidSubnet.Conflict"));
+    assert!(by(&judged_client([taken], give_up())).starts_with("CreateSubnet was rejected with"));
 }

@@ -249,3 +249,21 @@ fn the_scenarios_own_time_limit() {
     assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Broken, FindingKind::TimeLimit));
     assert_eq!(only(&judgement).place.to_string(), "suites/area/one.yaml:5");
 }
+
+#[test]
+fn what_is_refused_when_it_is_sent_again_was_lost_before() {
+    let suite = steps("  - CreateSubnet: { VpcId: vpc-1, CidrBlock: 10.0.0.0/24 }\n");
+    let twice = |kind: FailureKind, code: &str| {
+        let mut call = answered("steps[0]", "CreateSubnet", json!({}), 400, error(code, "words"));
+        let lost = unanswered("steps[0]", "CreateSubnet", kind).observation.attempts.remove(0);
+        call.observation.attempts.insert(0, lost);
+        judged_entries(&suite, [call.entry("area/one")])
+    };
+    let judgement = twice(FailureKind::Timeout, "InvalidSubnet.Conflict");
+    assert_eq!((judgement.verdict, only(&judgement).kind), (Verdict::Broken, FindingKind::TimedOut));
+    assert!(only(&judgement).message.ends_with("sent again, it was rejected with InvalidSubnet.Conflict"));
+    assert_eq!(kinds(&twice(FailureKind::Closed, "InvalidSubnet.Conflict")), [FindingKind::ClosedMidway]);
+    // It did not arrive; or is rejected for what it says, as the first was.
+    assert_eq!(kinds(&twice(FailureKind::Unreachable, "InvalidSubnet.Conflict")), [FindingKind::UnexpectedError]);
+    assert_eq!(kinds(&twice(FailureKind::Timeout, "InvalidParameterValue")), [FindingKind::UnexpectedError]);
+}
