@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..change import drop_matching
+from ..change import drop_items_after, drop_matching
 from ..document import Document
 from ..fault import Call, in_request, in_response
 
@@ -92,3 +92,62 @@ def routes_deleted_by_target(call: Call, document: Document) -> None:
 def second_group_of_launch_forgotten(call: Call) -> None:
     """An instance is launched into the first of its groups."""
     drop_matching(call, r"SecurityGroupId\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupEgress", "X102", "security-groups/several-permissions")
+def second_outbound_permission_forgotten(call: Call) -> None:
+    """Of several outbound permissions only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.[2-9]")
+
+
+@in_request("AuthorizeSecurityGroupIngress", "X102", "security-groups/several-permissions")
+def second_permission_forgotten(call: Call) -> None:
+    """Of several permissions only the first becomes a rule."""
+    drop_matching(call, r"IpPermissions\.[2-9]")
+
+
+@in_request("ModifySecurityGroupRules", "X102", "security-groups/several-rules-modified")
+def second_rule_not_modified(call: Call) -> None:
+    """Of several rules only the first is modified."""
+    drop_matching(call, r"SecurityGroupRule\.[2-9]")
+
+
+@in_request("ModifyInstanceAttribute", "X111", "instances/several-groups")
+def second_group_of_instance_forgotten(call: Call) -> None:
+    """Of several groups an instance gets the first."""
+    drop_matching(call, r"GroupId\.[2-9]")
+
+
+@in_response("DescribeNetworkInterfaceAttribute", "X101", "network-interfaces/several-groups")
+def second_group_in_attribute_not_shown(_: Call, document: Document) -> None:
+    """The attribute of an interface shows the first of its groups."""
+    drop_items_after(document, "groupSet", 1)
+
+
+@in_request("DeleteVpcEndpoints", "X111", "vpc-endpoints/several-deleted")
+def second_endpoint_not_deleted(call: Call) -> None:
+    """Of several endpoints only the first is deleted."""
+    drop_matching(call, r"VpcEndpointId\.[2-9]")
+
+
+@in_request("DescribeEgressOnlyInternetGateways", "X101", "egress-only-internet-gateways/several-ids")
+def second_egress_gateway_not_described(call: Call) -> None:
+    """Of several egress-only internet gateways the first is described."""
+    drop_matching(call, r"EgressOnlyInternetGatewayId\.[2-9]")
+
+
+@in_response("DescribeRouteTables", "X101", "route-tables/two-subnets")
+def second_association_not_shown(_: Call, document: Document) -> None:
+    """A route table is described with the first of its associations."""
+    drop_items_after(document, "routeTableSet/item/associationSet", 1)
+
+
+@in_response("RevokeSecurityGroupEgress DescribeSecurityGroups", "X102", "security-groups/revoke-one-egress-by-id")
+def revoked_with_all_others(call: Call, document: Document) -> None:
+    """A revocation by the id of an outbound rule takes away all outbound rules of the group."""
+    if call.action == "RevokeSecurityGroupEgress" and call.get("SecurityGroupRuleId.1"):
+        call.memory[call.get("GroupId")] = True
+    for group in document.find("securityGroupInfo/item"):
+        permissions = group.find("ipPermissionsEgress")
+        if group.findtext("groupId") in call.memory and permissions is not None:
+            permissions.clear()
