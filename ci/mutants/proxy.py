@@ -45,7 +45,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         form = body.decode("latin-1") if self.command == "POST" else query
         parameters = urllib.parse.parse_qsl(form, keep_blank_values=True)
-        call = Call(dict(parameters).get("Action", ""), parameters, self.server.memory)
+        call = Call(dict(parameters).get("Action", ""), list(parameters), self.server.memory)
 
         def send() -> Reply:
             if call.parameters == parameters:

@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 
 from mutants.document import Document
-from mutants.fault import Call, load, success
+from mutants.fault import Call, Fault, load, success
 from mutants.proxy import ADDRESS, FaultyServer
 
 VOLUMES = success(
@@ -92,6 +92,14 @@ class Proxy(unittest.TestCase):
         tagged = {"Action": "CreateVpc", "CidrBlock": "10.0.0.0/16", "TagSpecification.1.ResourceType": "vpc"}
         self.ask([load()["tags-at-creation-forgotten"]], tagged)
         self.assertEqual(self.endpoint.requests, ["Action=CreateVpc&CidrBlock=10.0.0.0%2F16"])
+
+    def test_sends_what_is_appended_to_a_request(self):
+        def request(call: Call) -> None:
+            call.parameters.append(("MaxResults", "5"))
+
+        fault = Fault("small-pages", "Pages are small.", ("DescribeVolumes",), "X102", ("*",), request, None)
+        self.ask([fault], {"Action": "DescribeVolumes"})
+        self.assertEqual(self.endpoint.requests, ["Action=DescribeVolumes&MaxResults=5"])
 
     def test_answers_in_the_place_of_the_endpoint(self):
         answer = self.ask([load()["tags-not-deleted"]], {"Action": "DeleteTags"})

@@ -152,7 +152,7 @@ fn attribute(
     row.members.iter().filter_map(judge).collect()
 }
 
-/// The rows of DescribeTags. They have all tags of a resource only where nothing but its id restricts them.
+/// The rows of DescribeTags. They have all tags of a resource only where nothing but its id and its own kind restricts them.
 fn tag_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> Vec<Draft> {
     let at: ValuePath = ValuePath::default().member("Tags", true);
     let mut of_resource: HashMap<&str, Vec<&Value>> = HashMap::new();
@@ -175,7 +175,8 @@ fn tag_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> 
     drafts
 }
 
-/// The texts in the filters of a call that only has these filters, and whose response has no other page.
+/// The ids in the filters of a call that only has these filters, and whose response has no other page. Where a filter names kinds,
+/// those of other kinds are left out.
 fn only_filters(call: &DecodedCall<'_>, response: &Value, names: &[&str]) -> Option<Vec<String>> {
     let parameters = call.observation.parameters.as_object()?;
     let known = |name: &String| matches!(name.as_str(), "Filters" | "DryRun");
@@ -183,15 +184,22 @@ fn only_filters(call: &DecodedCall<'_>, response: &Value, names: &[&str]) -> Opt
     if !is_last || !parameters.keys().all(known) {
         return None;
     }
-    let mut texts = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    let mut kinds: Option<Vec<&str>> = None;
     for filter in parameters.get("Filters")?.as_array()? {
         let name = filter.get("Name")?.as_str()?;
         if !names.contains(&name) {
             return None;
         }
+        let values = filter.get("Values")?.as_array()?.iter().filter_map(Value::as_str);
         if name.ends_with("-id") {
-            texts.extend(filter.get("Values")?.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned));
+            texts.extend(values.map(str::to_owned));
+        } else {
+            kinds = Some(values.collect());
         }
+    }
+    if let Some(kinds) = kinds {
+        texts.retain(|id| tables::resource_id(id).is_some_and(|kind| kinds.contains(&kind)));
     }
     Some(texts)
 }

@@ -286,3 +286,35 @@ fn nothing_is_expected_of_what_may_have_changed() {
     deleting.calls[3].2 = deleting.calls[3].2.replace(">available<", ">deleting<");
     assert_eq!(deleting.codes(), [""; 0]);
 }
+
+#[test]
+fn a_rule_that_was_modified_is_neither_missing_nor_nobodys() {
+    let (old, new) = ("10.0.0.0/8", "198.51.100.0/25");
+    let mut modified = group();
+    for action in ["DescribeSecurityGroupRules", "DescribeSecurityGroups"] {
+        modified = modified.with(&Mutant { name: "the new block", action, from: old, to: new, code: "" });
+    }
+    assert_eq!(modified.codes(), ["D604", "D605"], "nobody modified it");
+    let update = json!({"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIpv4": new});
+    let parameters = json!({"GroupId": "sg-0123456789abcdef0",
+        "SecurityGroupRules": [{"SecurityGroupRuleId": "sgr-1", "SecurityGroupRule": update}]});
+    let done = test_support::judging::success("ModifySecurityGroupRules", "<return>true</return>");
+    modified.calls.insert(3, ("ModifySecurityGroupRules", parameters, done));
+    assert_eq!(modified.codes(), [""; 0]);
+}
+
+#[test]
+fn tags_of_another_kind_say_nothing_of_a_resource() {
+    let listed = |kind: &str| {
+        let mut story = volume();
+        let filters = json!([{"Name": "resource-id", "Values": ["vol-0123456789abcdef0"]},
+            {"Name": "resource-type", "Values": [kind]}]);
+        let none = test_support::judging::success("DescribeTags", "<tagSet/>");
+        story.calls.push(("DescribeTags", json!({ "Filters": filters }), none));
+        story.codes()
+    };
+    assert_eq!(listed("volume"), ["D603"]);
+    for kind in ["snapshot", "vol", "Volume"] {
+        assert_eq!(listed(kind), [""; 0], "{kind}");
+    }
+}
