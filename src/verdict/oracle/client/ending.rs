@@ -4,6 +4,7 @@ use record::ClientRun;
 use scenario::Step;
 
 use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::oracle::client::lacking::lacking;
 use crate::oracle::client::of_refusal;
 use crate::oracle::client::parser::Parsing;
 use crate::oracle::client::reason::{Reason, Received, reason};
@@ -66,10 +67,13 @@ pub(crate) fn of_run(
         Some((call, CallResult::NoResponse(_, detail))) => {
             stopped(format!("{} had no response: {detail}", call.called()), None)
         }
-        Some((call, _)) => OracleResult::error(format!(
-            "{how}, although no response it received is a failure (the last: {}): {said}",
-            call.called()
-        )),
+        Some((call, _)) => {
+            let lacks = lacking(&words, call).map(|name| format!(", without {name}, which AWS may leave out, too"));
+            let (called, lacks) = (call.called(), lacks.unwrap_or_default());
+            OracleResult::error(format!(
+                "{how}, although no response it received is a failure (the last: {called}{lacks}): {said}"
+            ))
+        }
         None => OracleResult::error(format!("{how}, and had called nothing: {said}")),
     }
 }

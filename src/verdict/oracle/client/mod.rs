@@ -1,6 +1,7 @@
 //! The oracle of clients: what a client sent, what failed under it, how it ended, and which response was the reason.
 
 mod ending;
+mod lacking;
 mod names;
 mod parser;
 mod reason;

@@ -15,6 +15,10 @@ pub(crate) struct Spelling {
 }
 
 impl Spelling {
+    pub(crate) fn of(name: &str) -> Self {
+        Spelling { name: name.to_owned() }
+    }
+
     /// Whether a text has the name in any spelling: `MultiAttachEnabled`, `multiAttachEnabled`, `multi_attach_enabled`. A name of
     /// one word (`State`) is a word of English, too: it must be in quotes.
     pub(crate) fn is_in(&self, text: &str) -> bool {
@@ -47,7 +51,7 @@ pub(crate) fn spellings(received: &Received<'_>) -> Vec<Spelling> {
     let Some(last) = path.rsplit('.').next().map(plain).filter(|name| !name.is_empty()) else { return Vec::new() };
     let element = received.call.operation.and_then(|operation| element(received.call.contract, operation.output, path));
     let names = [Some(last.to_owned()), element.map(str::to_owned)];
-    names.into_iter().flatten().map(|name| Spelling { name }).collect()
+    names.into_iter().flatten().map(|name| Spelling::of(&name)).collect()
 }
 
 /// The element of the member at a path of a response.

@@ -210,3 +210,23 @@ fn a_client_whose_repeated_request_is_refused_stopped_at_the_response_that_was_l
     assert!(stop(&judgement).message.contains("sent again, it was rejected with InvalidSubnet.Conflict"));
     assert!(by(&judged_client([taken], give_up())).starts_with("CreateSubnet was rejected with"));
 }
+
+#[test]
+fn whose_fault_it_is_that_the_last_response_lacks_what_a_client_names_is_not_known_and_said() {
+    let attribute = |inner: &str| {
+        let body = success("DescribeSnapshotAttribute", &format!("<snapshotId>snap-1</snapshotId>{inner}"));
+        answered("steps[0]", "DescribeSnapshotAttribute", json!({}), 200, body)
+    };
+    let reason = |calls: Vec<Call>| {
+        let said = json!({"plays": [{"tasks": [{"hosts": {"localhost":
+            {"failed": true, "msg": "Task failed: Module failed: 'CreateVolumePermissions'"}}}]}]});
+        let judgement = judged_client(calls, stopped("", said));
+        assert_eq!(judgement.verdict, Verdict::Error, "{judgement:#?}");
+        judgement.reason.unwrap()
+    };
+    let lacks = "(the last: DescribeSnapshotAttribute, without CreateVolumePermissions, which AWS may leave out, too)";
+    assert!(reason(vec![attribute("")]).contains(lacks));
+    let shown = "<createVolumePermission><item><group>all</group></item></createVolumePermission>";
+    assert!(reason(vec![attribute(shown)]).contains("(the last: DescribeSnapshotAttribute)"), "it is there");
+    assert!(reason(vec![attribute(""), volume(&[])]).contains("(the last: DescribeVolumes)"), "of an earlier call");
+}
