@@ -86,7 +86,7 @@ class Emulators(unittest.TestCase):
             if isinstance(package, FromCrates):
                 # The server is ours.
                 self.assertIn("Ipv4Addr::LOCALHOST", (package.folder / "src" / "main.rs").read_text())
-                self.assertNotIn("source = \"git", package.lock.read_text())
+                self.assertNotIn('source = "git', package.lock.read_text())
             else:
                 pinned = {line.partition("==")[0] for line in package.lock.read_text().splitlines() if "==" in line}
                 self.assertLessEqual({package.distribution, *package.sources}, pinned)

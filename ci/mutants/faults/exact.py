@@ -36,7 +36,7 @@ part_sought("DescribeSubnets", "cidr-block", "subnets/exact-filters[cidr-block]"
 part_sought("DescribeAddresses", "public-ip", "addresses/exact-filters[public-ip]")
 part_sought("DescribeNetworkInterfaces", "description", "network-interfaces/exact-filters[description]")
 letters_not_compared("DescribeSecurityGroups", "group-name", "security-groups/exact-filters[name]")
-letters_not_compared("DescribeTags", "key", "tags/exact-filters[key]")
+letters_not_compared("DescribeTags", "key", "tags/exact-values[key]")
 filter_ignored("DescribeSnapshots", "start-time", "volumes/time-filters")
 filter_ignored("DescribeVolumes", "create-time", "volumes/time-filters")
 filter_ignored("DescribeInstanceTypes", "bare-metal", "instances/type-filters[bare-metal]")
