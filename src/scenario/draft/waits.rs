@@ -132,7 +132,7 @@ impl Before {
             End::Success(response) => {
                 let now = States::of(&call.operation.name, response);
                 ids.iter().any(|id| {
-                    let (before, now) = (self.states.get(*id), now.get(*id));
+                    let (before, now) = (self.states.get(id), now.get(id));
                     before.is_some() && before != now && now.is_some() && now == awaited(waiter)
                 })
             }
