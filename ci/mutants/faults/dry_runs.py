@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from ..kinds import forgotten
+from ..kinds import forgotten, words
 
 
 def carried_out(action: str, scenarios: str) -> None:
     """A dry run of the action does what it should only try."""
     what = f"A dry run of {action} is carried out."
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", action).lower()
-    forgotten(f"dry-{words}-carried-out", what, action, "DryRun", "X106", scenarios)
+    forgotten(f"dry-{words(action)}-carried-out", what, action, "DryRun", "X106", scenarios)
 
 
 carried_out("AuthorizeSecurityGroupEgress", "protocol/dry-run-of-rules")

@@ -4,53 +4,125 @@ from __future__ import annotations
 
 import re
 
-from ..change import drop_items_after, drop_matching
+from ..change import drop_items_after
 from ..document import Document
 from ..fault import Call, in_request, in_response
+from ..kinds import forgotten
 
 BLOCK = re.compile(r"IpPermissions\.\d+\.(IpRanges|Ipv6Ranges)\.\d+\.(CidrIp|CidrIpv6)$")
 
-
-@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-sources[ipv6]")
-def second_ipv6_block_forgotten(call: Call) -> None:
-    """Of several IPv6 blocks in a permission only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.\d+\.Ipv6Ranges\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupEgress", "D604", "security-groups/several-egress-sources")
-def second_outbound_block_forgotten(call: Call) -> None:
-    """Of several blocks in an outbound permission only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.\d+\.IpRanges\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-groups")
-def second_group_forgotten(call: Call) -> None:
-    """Of several groups in a permission only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.\d+\.Groups\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/prefix-lists")
-def second_prefix_list_forgotten(call: Call) -> None:
-    """Of several prefix lists in a permission only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.\d+\.PrefixListIds\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupIngress", "D604", "security-groups/several-sources[more-than-nine]")
-def tenth_block_forgotten(call: Call) -> None:
-    """Indices of two digits are not read."""
-    drop_matching(call, r"IpPermissions\.\d+\.IpRanges\.\d\d")
-
-
-@in_request("CreateTags", "X111", "tags/twelve")
-def tenth_tag_forgotten(call: Call) -> None:
-    """CreateTags keeps nine tags."""
-    drop_matching(call, r"Tag\.\d\d\.")
-
-
-@in_request("DescribeSecurityGroups", "X111", "security-groups/twelve")
-def tenth_id_forgotten(call: Call) -> None:
-    """DescribeSecurityGroups describes nine groups."""
-    drop_matching(call, r"GroupId\.\d\d$")
+forgotten(
+    "second-ipv6-block-forgotten",
+    "Of several IPv6 blocks in a permission only the first becomes a rule.",
+    "AuthorizeSecurityGroupIngress",
+    r"IpPermissions\.\d+\.Ipv6Ranges\.[2-9]",
+    "D604",
+    "security-groups/several-sources[ipv6]",
+)
+forgotten(
+    "second-outbound-block-forgotten",
+    "Of several blocks in an outbound permission only the first becomes a rule.",
+    "AuthorizeSecurityGroupEgress",
+    r"IpPermissions\.\d+\.IpRanges\.[2-9]",
+    "D604",
+    "security-groups/several-egress-sources",
+)
+forgotten(
+    "second-group-forgotten",
+    "Of several groups in a permission only the first becomes a rule.",
+    "AuthorizeSecurityGroupIngress",
+    r"IpPermissions\.\d+\.Groups\.[2-9]",
+    "D604",
+    "security-groups/several-groups",
+)
+forgotten(
+    "second-prefix-list-forgotten",
+    "Of several prefix lists in a permission only the first becomes a rule.",
+    "AuthorizeSecurityGroupIngress",
+    r"IpPermissions\.\d+\.PrefixListIds\.[2-9]",
+    "D604",
+    "security-groups/prefix-lists",
+)
+forgotten(
+    "tenth-block-forgotten",
+    "Indices of two digits are not read.",
+    "AuthorizeSecurityGroupIngress",
+    r"IpPermissions\.\d+\.IpRanges\.\d\d",
+    "D604",
+    "security-groups/several-sources[more-than-nine]",
+)
+forgotten(
+    "tenth-tag-forgotten",
+    "CreateTags keeps nine tags.",
+    "CreateTags",
+    r"Tag\.\d\d\.",
+    "X111",
+    "tags/twelve",
+)
+forgotten(
+    "tenth-id-forgotten",
+    "DescribeSecurityGroups describes nine groups.",
+    "DescribeSecurityGroups",
+    r"GroupId\.\d\d$",
+    "X111",
+    "security-groups/twelve",
+)
+forgotten(
+    "second-group-of-launch-forgotten",
+    "An instance is launched into the first of its groups.",
+    "RunInstances",
+    r"SecurityGroupId\.[2-9]",
+    "D601",
+    "instances/requested-options",
+)
+forgotten(
+    "second-outbound-permission-forgotten",
+    "Of several outbound permissions only the first becomes a rule.",
+    "AuthorizeSecurityGroupEgress",
+    r"IpPermissions\.[2-9]",
+    "X102",
+    "security-groups/several-permissions",
+)
+forgotten(
+    "second-permission-forgotten",
+    "Of several permissions only the first becomes a rule.",
+    "AuthorizeSecurityGroupIngress",
+    r"IpPermissions\.[2-9]",
+    "X102",
+    "security-groups/several-permissions",
+)
+forgotten(
+    "second-rule-not-modified",
+    "Of several rules only the first is modified.",
+    "ModifySecurityGroupRules",
+    r"SecurityGroupRule\.[2-9]",
+    "X102",
+    "security-groups/several-rules-modified",
+)
+forgotten(
+    "second-group-of-instance-forgotten",
+    "Of several groups an instance gets the first.",
+    "ModifyInstanceAttribute",
+    r"GroupId\.[2-9]",
+    "X111",
+    "instances/several-groups",
+)
+forgotten(
+    "second-endpoint-not-deleted",
+    "Of several endpoints only the first is deleted.",
+    "DeleteVpcEndpoints",
+    r"VpcEndpointId\.[2-9]",
+    "X111",
+    "vpc-endpoints/several-deleted",
+)
+forgotten(
+    "second-egress-gateway-not-described",
+    "Of several egress-only internet gateways the first is described.",
+    "DescribeEgressOnlyInternetGateways",
+    r"EgressOnlyInternetGatewayId\.[2-9]",
+    "X101",
+    "egress-only-internet-gateways/several-ids",
+)
 
 
 @in_request(
@@ -88,52 +160,10 @@ def routes_deleted_by_target(call: Call, document: Document) -> None:
         )
 
 
-@in_request("RunInstances", "D601", "instances/requested-options")
-def second_group_of_launch_forgotten(call: Call) -> None:
-    """An instance is launched into the first of its groups."""
-    drop_matching(call, r"SecurityGroupId\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupEgress", "X102", "security-groups/several-permissions")
-def second_outbound_permission_forgotten(call: Call) -> None:
-    """Of several outbound permissions only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.[2-9]")
-
-
-@in_request("AuthorizeSecurityGroupIngress", "X102", "security-groups/several-permissions")
-def second_permission_forgotten(call: Call) -> None:
-    """Of several permissions only the first becomes a rule."""
-    drop_matching(call, r"IpPermissions\.[2-9]")
-
-
-@in_request("ModifySecurityGroupRules", "X102", "security-groups/several-rules-modified")
-def second_rule_not_modified(call: Call) -> None:
-    """Of several rules only the first is modified."""
-    drop_matching(call, r"SecurityGroupRule\.[2-9]")
-
-
-@in_request("ModifyInstanceAttribute", "X111", "instances/several-groups")
-def second_group_of_instance_forgotten(call: Call) -> None:
-    """Of several groups an instance gets the first."""
-    drop_matching(call, r"GroupId\.[2-9]")
-
-
 @in_response("DescribeNetworkInterfaceAttribute", "X101", "network-interfaces/several-groups")
 def second_group_in_attribute_not_shown(_: Call, document: Document) -> None:
     """The attribute of an interface shows the first of its groups."""
     drop_items_after(document, "groupSet", 1)
-
-
-@in_request("DeleteVpcEndpoints", "X111", "vpc-endpoints/several-deleted")
-def second_endpoint_not_deleted(call: Call) -> None:
-    """Of several endpoints only the first is deleted."""
-    drop_matching(call, r"VpcEndpointId\.[2-9]")
-
-
-@in_request("DescribeEgressOnlyInternetGateways", "X101", "egress-only-internet-gateways/several-ids")
-def second_egress_gateway_not_described(call: Call) -> None:
-    """Of several egress-only internet gateways the first is described."""
-    drop_matching(call, r"EgressOnlyInternetGatewayId\.[2-9]")
 
 
 @in_response("DescribeRouteTables", "X101", "route-tables/two-subnets")

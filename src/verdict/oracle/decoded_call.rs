@@ -41,6 +41,17 @@ impl<'a> DecodedCall<'a> {
         DecodedCall { observation, endpoint, contract, modelled: requested.is_some(), operation, result }
     }
 
+    /// Whether the model has the action, and it changes nothing.
+    pub(crate) fn reads(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.is_read_only())
+    }
+
+    /// Whether another call asked for the same.
+    pub(crate) fn asks_as(&self, other: &DecodedCall<'_>) -> bool {
+        let (one, other) = (self.observation, other.observation);
+        one.operation == other.operation && one.parameters == other.parameters
+    }
+
     /// The HTTP response, if a complete one was received.
     pub(crate) fn response(&self) -> Option<&'a Response> {
         match &self.result {

@@ -35,7 +35,7 @@ pub(crate) fn judge(call: &DecodedCall<'_>, reached: bool) -> OracleResult {
 /// Why a changing call that was sent again was rejected: an earlier attempt had no response, and what it did may be what the
 /// later one was rejected for.
 pub(crate) fn lost_before(call: &DecodedCall<'_>) -> Option<Draft> {
-    if call.operation.is_some_and(|operation| operation.is_read_only()) {
+    if call.reads() {
         return None;
     }
     let (_, error) = call.service_error()?;

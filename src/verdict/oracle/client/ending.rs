@@ -92,10 +92,11 @@ fn rejected(
         return OracleResult::error(format!("{how}: {reason}"));
     }
     match lost_before(call, calls) {
-        Some(detail) => stopped(
-            format!("{called} had no response: {detail}"),
-            Some(format!("{called} had no response: {detail}; sent again, it was rejected with {}", error.code)),
-        ),
+        Some(detail) => {
+            let by = format!("{called} had no response: {detail}");
+            let why = format!("{by}; sent again, it was rejected with {}", error.code);
+            stopped(by, Some(why))
+        }
         None => stopped(format!("{called} was rejected with {}: {}", error.code, error.message), None),
     }
 }
@@ -103,13 +104,10 @@ fn rejected(
 /// Why an earlier request of the same changing call had no response, though it may have been carried out.
 fn lost_before<'a>(call: &DecodedCall<'_>, calls: &'a [DecodedCall<'_>]) -> Option<&'a str> {
     let earlier = calls.iter().take_while(|other| !std::ptr::eq(*other, call));
-    let same = |other: &&DecodedCall<'_>| {
-        other.observation.operation == call.observation.operation
-            && other.observation.parameters == call.observation.parameters
-    };
     let lost = |other: &'a DecodedCall<'_>| match &other.result {
         CallResult::NoResponse(kind, detail) if may_have_arrived(*kind) => Some(&**detail),
         _ => None,
     };
-    earlier.filter(same).find_map(lost).filter(|_| call.operation.is_some_and(|operation| !operation.is_read_only()))
+    let changes = call.operation.is_some() && !call.reads();
+    earlier.filter(|other| changes && other.asks_as(call)).find_map(lost)
 }

@@ -64,25 +64,21 @@ pub(crate) fn failure(call: &DecodedCall<'_>) -> Option<Draft> {
 /// Whether the client made the same call again later: then it took this one for an attempt that failed.
 pub(crate) fn is_repeated(call: &DecodedCall<'_>, calls: &[DecodedCall<'_>]) -> bool {
     let mut later = calls.iter().skip_while(|other| !std::ptr::eq(*other, call)).skip(1);
-    later.any(|other| {
-        other.observation.operation == call.observation.operation
-            && other.observation.parameters == call.observation.parameters
-    })
+    later.any(|other| other.asks_as(call))
 }
 
 /// Whether no changing call was under way at the same time as a call that reads: then its response shows one state.
 pub(crate) fn is_alone(call: &DecodedCall<'_>, calls: &[DecodedCall<'_>]) -> bool {
-    let reads = |call: &DecodedCall<'_>| call.operation.is_some_and(|operation| operation.is_read_only());
     let span = |call: &DecodedCall<'_>| {
         let first = call.observation.attempts.first().map_or(0, |attempt| attempt.at_ms);
         let end = call.observation.last().map_or(0, |last| last.at_ms + last.elapsed_us / 1000);
         (first, end)
     };
     let (begun, ended) = span(call);
-    !reads(call)
+    !call.reads()
         || !calls.iter().any(|other| {
             let (other_begun, other_ended) = span(other);
-            !reads(other) && other_begun < ended && begun < other_ended
+            !other.reads() && other_begun < ended && begun < other_ended
         })
 }
 

@@ -10,12 +10,7 @@ const OFTEN: usize = 3;
 pub(crate) fn waited<'a>(calls: &'a [DecodedCall<'a>]) -> Option<(&'a DecodedCall<'a>, usize)> {
     let last = calls.last()?;
     let shown = last.success()?;
-    let reads = |call: &&DecodedCall<'_>| call.operation.is_some_and(|operation| operation.is_read_only());
-    let same = |call: &&DecodedCall<'_>| {
-        call.observation.operation == last.observation.operation
-            && call.observation.parameters == last.observation.parameters
-    };
-    let reading = calls.iter().rev().take_while(reads).filter(same);
+    let reading = calls.iter().rev().take_while(|call| call.reads()).filter(|call| call.asks_as(last));
     let times = reading.take_while(|call| call.success() == Some(shown)).count();
     (times >= OFTEN).then_some((last, times))
 }
