@@ -17,7 +17,7 @@ use ec2_compat::scenario::Suite;
 use serde_json::{Value, json};
 
 use super::clock::{cpu, watch};
-use super::server::BODY;
+use super::server::body;
 use super::workspace::Workspace;
 use super::{Measured, least};
 
@@ -183,8 +183,10 @@ fn record(suites: &Path, run: &Path, scenarios: usize) {
 }
 
 fn observation(n: usize, step: usize, deviates: bool) -> Observation {
-    let body =
-        if deviates { BODY.replace("<keyName>first</keyName>", "<keyName>other</keyName>") } else { BODY.into() };
+    let mut body = body(n * STEPS + step);
+    if deviates {
+        body = body.replace("<keyName>first</keyName>", "<keyName>other</keyName>");
+    }
     Observation {
         step: StepName::Own(step),
         purpose: Purpose::Call,

@@ -82,7 +82,7 @@ fn program(workspace: &Workspace, round: usize) -> Duration {
         .output()
         .expect("the program was built with this one");
     let wall = begun.elapsed();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{output:?}");
     wall
 }
 

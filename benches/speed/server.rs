@@ -4,15 +4,19 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+/// How many requests were received, over all connections.
+static REQUESTS: AtomicUsize = AtomicUsize::new(0);
 
 /// The argument that makes this program serve.
 pub const COMMAND: &str = "serve";
 
-/// What it answers.
-pub const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+/// What it answers, but for the id of the request.
+const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">
-    <requestId>59dbff89-35bd-4eac-99ed-be587EXAMPLE</requestId>
+    <requestId>{request}</requestId>
     <keySet>
         <item>
             <keyPairId>key-0123456789abcdef0</keyPairId>
@@ -32,6 +36,11 @@ pub const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
         </item>
     </keySet>
 </DescribeKeyPairsResponse>";
+
+/// What it answers to the request of this number: each has an id of its own, as AWS's have.
+pub fn body(request: usize) -> String {
+    BODY.replace("{request}", &format!("59dbff89-35bd-4eac-99ed-{request:012x}"))
+}
 
 /// The server's process; it ends when this is dropped.
 pub struct Server {
@@ -93,8 +102,9 @@ pub fn serve(delay: Duration) {
 fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
-    let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
     while message(&mut stream)?.is_some() {
+        let body = body(REQUESTS.fetch_add(1, Ordering::Relaxed));
+        let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{body}", body.len());
         std::thread::sleep(delay);
         stream.get_mut().write_all(answer.as_bytes())?;
     }
