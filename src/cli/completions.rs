@@ -3,10 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::Cli;
 use super::context::Done;
 use crate::report::Exit;
 use crate::session::Failure;
@@ -21,8 +20,8 @@ pub struct Arguments {
     man: Option<PathBuf>,
 }
 
-pub fn run(arguments: Arguments) -> Done {
-    let mut command = Cli::command();
+/// `command`: the whole command line.
+pub fn run(arguments: Arguments, mut command: Command) -> Done {
     if let Some(shell) = arguments.shell {
         clap_complete::generate(shell, &mut command, "ec2-compat", &mut io::stdout());
     }

@@ -36,15 +36,15 @@ mod shard;
 mod start;
 mod suites;
 mod sweep;
+mod terminal;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
-use tokio::runtime::Runtime;
 
 use crate::report::Exit;
 use crate::session::{Context, Failure, log};
+use terminal::{print, runtime};
 
 /// Tests how far a cloud's EC2 API is compatible with Amazon EC2.
 #[derive(Debug, Parser)]
@@ -152,7 +152,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Init(arguments) => init::run(&context, arguments),
         Command::Schema(arguments) => schema::run(arguments),
-        Command::Completions(arguments) => completions::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments, Cli::command()),
     };
     end(done)
 }
@@ -175,13 +175,4 @@ fn end(done: context::Done) -> ExitCode {
             exit.code().into()
         }
     }
-}
-
-/// Prints a line of a command's result; a closed pipe is no error.
-fn print(line: &str) {
-    let _ = writeln!(anstream::stdout(), "{line}");
-}
-
-fn runtime() -> Result<Runtime, Failure> {
-    Runtime::new().map_err(|error| Failure::could_not_run(format!("cannot start the async runtime: {error}")))
 }

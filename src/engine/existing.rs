@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use contract::{tables, texts};
 use parking_lot::Mutex;
+use record::Observation;
 use serde_json::Value;
 
 use crate::call::CallOutcome;
@@ -51,6 +52,23 @@ impl ExistingResources {
     /// Whether a creating call reported it: whoever made the call may take it for the run's.
     pub(crate) fn was_reported(&self, id: &str) -> bool {
         self.reported.lock().contains(id)
+    }
+}
+
+impl CallOutcome {
+    /// The same, unless the call reports as created what the account had before the run. The observation has the ids, unless AWS
+    /// documents that an identical request returns what exists.
+    pub(crate) fn unless_existing(self, existing: &ExistingResources, observation: &mut Observation) -> Self {
+        let Some(lifecycle) = observation.operation.as_deref().and_then(tables::lifecycle) else { return self };
+        let reported = existing.reported_by(&lifecycle.create, &observation.parameters, &self);
+        if reported.is_empty() {
+            return self;
+        }
+        let reason = format!("reported {} as created, which existed before the run", reported.join(", "));
+        if !lifecycle.returns_existing {
+            observation.existing = reported;
+        }
+        CallOutcome::Existing(reason)
     }
 }
 

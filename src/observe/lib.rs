@@ -9,6 +9,7 @@ mod find;
 mod http;
 mod keys;
 mod orphans;
+mod pairs;
 mod process;
 mod proxy;
 mod refusal;

@@ -15,8 +15,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::http::{Incoming, ReadError, Reader, Writer};
 use crate::keys::ThrowawayKeys;
+use crate::pairs::Pairs;
 use crate::refusal::{Protocol, Refusal};
-use crate::request::{ClientCall, Pairs};
+use crate::request::ClientCall;
 use crate::signature::{Signed, check, stated};
 use crate::stand_in;
 

@@ -3,9 +3,6 @@
 use crate::refusal::escaped;
 use crate::request::ClientCall;
 
-/// The version of STS's API, which has only one.
-pub(crate) const STS_VERSION: &str = "2011-06-15";
-
 /// Whether a request asks who the caller is
 /// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>).
 pub(crate) fn is_identity(call: &ClientCall) -> bool {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::EndpointArgs;
+use super::endpoint_args::EndpointArgs;
 use crate::cli::ask::Ask;
 
 /// An endpoint to describe.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 use time::OffsetDateTime;
 
-use super::{in_order, judged, target, write};
+use super::file::write;
+use super::judged::{in_order, judged, target};
 use crate::cli::billing::BillingArgs;
 use crate::cli::context::{Done, Filters};
 use crate::cli::known_args::KnownArgs;

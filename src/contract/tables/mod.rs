@@ -23,6 +23,7 @@ mod identity;
 mod lifecycle;
 mod listing;
 mod load;
+mod permission_rows;
 mod permissions;
 mod prefixes;
 mod prices;
@@ -59,9 +60,8 @@ pub use lifecycle::{
     lifecycles, untracked, untracked_actions,
 };
 pub use listing::{Listing, is_not_found, listing};
-pub use permissions::{
-    PermissionCall, PermissionVerb, default_permissions, has_ports, permission_call, permission_calls, protocol_name,
-};
+pub use permission_rows::{PermissionCall, PermissionVerb};
+pub use permissions::{default_permissions, has_ports, permission_call, permission_calls, protocol_name};
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
 pub use prices::{Price, PriceBasis, is_billable, price};
 pub use quotas::{BILLABLE, Quota, quota, quotas};

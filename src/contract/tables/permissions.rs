@@ -1,44 +1,9 @@
 //! The rules of security groups in requests: `permissions` of `data/said-shown.yaml`.
 
-use std::collections::{HashMap, HashSet};
-
-use indexmap::IndexMap;
-use serde::Deserialize;
 use serde_json::Value;
 
+use crate::tables::permission_rows::PermissionCall;
 use crate::tables::said_shown::FILE;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Permissions {
-    /// Number -> name.
-    protocols: HashMap<String, String>,
-    with_ports: HashSet<String>,
-    default: IndexMap<String, Vec<Value>>,
-    calls: IndexMap<String, PermissionCall>,
-}
-
-/// An action on the rules of a security group.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PermissionCall {
-    /// The list of the group's description that has the rules: `IpPermissions`.
-    pub at: String,
-    /// What it does.
-    pub does: PermissionVerb,
-}
-
-/// What an action does to rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PermissionVerb {
-    /// It adds them.
-    Add,
-    /// It removes them.
-    Remove,
-    /// It changes their descriptions alone.
-    Describe,
-}
 
 /// What an action does to the rules of a security group; absent for any other action.
 pub fn permission_call(action: &str) -> Option<&'static PermissionCall> {

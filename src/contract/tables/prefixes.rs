@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::tables::evidence::{Evidence, Strength, Witness, example_prefixes, witness};
 use crate::tables::load::load;
 
 /// The ids of one prefix.
@@ -16,28 +15,10 @@ pub struct IdPrefix {
     pub kind: String,
     /// The form of the id after the prefix and its hyphen.
     pub form: IdForm,
+    /// An observation of AWS, as in `data/evidence-errors.yaml`.
     #[serde(default)]
-    seen: Option<String>,
+    pub(super) seen: Option<String>,
 }
-
-impl IdPrefix {
-    /// What supports that AWS uses the prefix, which this row is about: AWS's worked examples, or observations.
-    pub fn evidence(&self, prefix: &str) -> Evidence {
-        let in_examples = example_prefixes().contains(prefix);
-        let examples = in_examples.then(|| Witness {
-            action: "*".to_owned(),
-            strength: Strength::Example,
-            year: None,
-            count: 1,
-            source: EXAMPLES.to_owned(),
-        });
-        let seen = self.seen.iter().map(|row| witness(row).expect("tests/it/evidence.rs reads every row"));
-        Evidence { witnesses: examples.into_iter().chain(seen).collect(), ..Evidence::default() }
-    }
-}
-
-/// Where AWS's worked examples are.
-const EXAMPLES: &str = "https://github.com/boto/botocore/blob/develop/botocore/data/ec2/2016-11-15/examples-1.json";
 
 /// The form of an id after its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

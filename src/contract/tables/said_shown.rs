@@ -13,7 +13,7 @@ use crate::shape::ShapeId;
 use crate::tables::described::{CreatedId, created_id, described};
 use crate::tables::lifecycle::{Lifecycle, lifecycles};
 use crate::tables::load::load;
-use crate::tables::permissions::Permissions;
+use crate::tables::permission_rows::Permissions;
 use crate::value_path::ValuePath;
 
 /// A parameter, and the member that shows it.

@@ -1,10 +1,8 @@
 //! The outcome of a call, as far as going on depends on it.
 
 use contract::{Contract, Operation, ResponseContent, ServiceError, decode_error, read_response, tables};
-use record::{Exchange, Observation};
+use record::Exchange;
 use serde_json::Value;
-
-use crate::existing::ExistingResources;
 
 /// The outcome of a call, by its last attempt.
 #[derive(Debug, Clone)]
@@ -66,21 +64,6 @@ impl Rejection {
 }
 
 impl CallOutcome {
-    /// The same, unless the call reports as created what the account had before the run. The observation has the ids, unless AWS
-    /// documents that an identical request returns what exists.
-    pub(crate) fn unless_existing(self, existing: &ExistingResources, observation: &mut Observation) -> Self {
-        let Some(lifecycle) = observation.operation.as_deref().and_then(tables::lifecycle) else { return self };
-        let reported = existing.reported_by(&lifecycle.create, &observation.parameters, &self);
-        if reported.is_empty() {
-            return self;
-        }
-        let reason = format!("reported {} as created, which existed before the run", reported.join(", "));
-        if !lifecycle.returns_existing {
-            observation.existing = reported;
-        }
-        CallOutcome::Existing(reason)
-    }
-
     /// Reads the last attempt. `operation`: the action in the model; absent if it is not known.
     pub(crate) fn of(contract: &Contract, operation: Option<&Operation>, attempts: &[Exchange]) -> Self {
         let Some(last) = attempts.last() else {

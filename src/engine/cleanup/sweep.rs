@@ -12,9 +12,10 @@ use serde_json::Value;
 
 use crate::aftermath;
 use crate::call::{CallOutcome, PreparedCall};
-use crate::cleanup::creation::{Companions, Creation};
+use crate::cleanup::creation::Creation;
 use crate::cleanup::journal::{self, Journal, JournalError, Note};
 use crate::cleanup::ledger::Ledger;
+use crate::cleanup::open::open_creations;
 use crate::cleanup::rounds::clean_up;
 use crate::names::RunName;
 use crate::stop::Stop;
@@ -261,46 +262,6 @@ fn open_restores(notes: &[Note]) -> Vec<Restore> {
         }
     }
     open.into_values().collect()
-}
-
-/// Replays the notes: the creations of which something may be left.
-pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
-    let mut creations: BTreeMap<u64, Creation> = BTreeMap::new();
-    for note in notes {
-        match note {
-            Note::Run { .. } | Note::Inventory { .. } | Note::Attached { .. } | Note::Restore { .. } => {}
-            Note::Creating { n, key, operation, request } => {
-                if let Some(lifecycle) = tables::lifecycle(&operation) {
-                    creations.insert(n, Creation::new(n, key, lifecycle, request));
-                }
-            }
-            Note::Created { n, ids, response, lost, created_ms } => {
-                if let Some(creation) = creations.get_mut(&n) {
-                    creation.created_ms = created_ms;
-                    creation.uncertain = lost || ids.is_empty();
-                    creation.ids = ids;
-                    creation.response = response;
-                }
-            }
-            Note::Companions { n, of, row, ids } => {
-                if let Some(creation) = creations.get_mut(&n) {
-                    creation.companions.push(Companions { of, row, ids });
-                }
-            }
-            Note::Gone { n, id } => {
-                if let Some(creation) = creations.get_mut(&n) {
-                    creation.ids.retain(|held| *held != id);
-                }
-            }
-            Note::Refuted { n } => {
-                creations.entry(n).and_modify(|creation| creation.uncertain = false);
-            }
-            Note::Rejected { n } | Note::Settled { n } => {
-                creations.remove(&n);
-            }
-        }
-    }
-    creations.into_values().filter(Creation::is_open).collect()
 }
 
 #[cfg(test)]

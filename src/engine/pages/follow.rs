@@ -1,28 +1,17 @@
 //! A token that came unasked is followed once.
 
-use record::{Observation, Purpose, SdkVerdict, StepName};
+use record::{Observation, SdkVerdict, StepName};
 use serde_json::Value;
 
 use crate::call::CallOutcome;
-use crate::step::StepRunner;
 use crate::target::Target;
 
 /// The call for a page that follows a step's response.
 #[derive(Debug)]
 pub(crate) struct NextPage {
-    step: StepName,
-    operation: String,
-    parameters: Value,
-}
-
-impl StepRunner {
-    /// Calls for the page, and records it. Nothing else depends on it.
-    pub(crate) async fn follow(&self, next: NextPage) {
-        let NextPage { step, operation, parameters } = next;
-        if let Ok((page, _)) = self.call(&step, Purpose::Page, &operation, parameters).await {
-            self.polled(page).await;
-        }
-    }
+    pub(crate) step: StepName,
+    pub(crate) operation: String,
+    pub(crate) parameters: Value,
 }
 
 /// The page after a step's response that has a token although the request limits no page; absent where there is none, and

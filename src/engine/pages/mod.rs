@@ -3,5 +3,5 @@
 mod follow;
 mod walk;
 
-pub(crate) use follow::next_page;
+pub(crate) use follow::{NextPage, next_page};
 pub(crate) use walk::pages;

@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use crate::aftermath::listing_operations;
 use crate::call::tag_type;
-use crate::plan::Plan;
 use crate::plan::parts::PlannedCall;
 
 /// Why an action may be called.
@@ -25,6 +24,13 @@ pub enum CallReason {
     CleanUp,
     /// `doctor` calls it.
     Doctor,
+}
+
+/// The actions of a run, as [`Plan`](crate::plan::Plan) has them.
+pub(super) struct PlannedActions {
+    pub(super) calls: BTreeMap<String, usize>,
+    pub(super) actions: BTreeMap<String, BTreeSet<CallReason>>,
+    pub(super) also_needed: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Collects the calls of steps.
@@ -62,7 +68,7 @@ impl<'a> Actions<'a> {
     }
 
     /// Adds the calls of the checks of the run and of clean-up.
-    pub(super) fn finish(mut self, plan: &mut Plan) {
+    pub(super) fn finish(mut self) -> PlannedActions {
         let called: Vec<String> = self.calls.keys().filter(|name| self.operation(name).is_some()).cloned().collect();
         let mut actions: BTreeMap<String, BTreeSet<CallReason>> = BTreeMap::new();
         let mut add = |name: &str, reason| {
@@ -83,9 +89,7 @@ impl<'a> Actions<'a> {
             }
         }
         DOCTOR_ACTIONS.iter().for_each(|name| add(name, CallReason::Doctor));
-        plan.calls = self.calls;
-        plan.actions = actions;
-        plan.also_needed = self.also_needed;
+        PlannedActions { calls: self.calls, actions, also_needed: self.also_needed }
     }
 }
 

@@ -8,7 +8,8 @@ use scenario::Step;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses};
-use crate::step::runner::{Halt, StepRunner};
+use crate::step::halt::Halt;
+use crate::step::runner::StepRunner;
 use crate::wait_memory::Observed;
 
 /// How long what was just created may not be found, before the endpoint's factor. AWS advises to repeat calls, with growing pauses,

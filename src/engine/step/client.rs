@@ -17,7 +17,9 @@ use tempfile::TempDir;
 
 use crate::client::Observer;
 use crate::evaluate::text;
-use crate::step::runner::{Halt, StepRunner, save};
+use crate::step::after::save;
+use crate::step::halt::Halt;
+use crate::step::runner::StepRunner;
 
 /// The default timeout of a client, before the endpoint's factor.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(600);

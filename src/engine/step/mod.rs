@@ -1,9 +1,12 @@
 //! One step: its call, hand-made request, wait or hook; several at the same moment, or between pages.
 
+mod after;
 mod again;
 mod client;
+mod halt;
 mod hook;
 mod lifetime;
+mod member;
 mod paged;
 mod place;
 mod raw;
@@ -12,6 +15,7 @@ mod together;
 mod wait;
 
 pub(crate) use client::TIMEOUT as CLIENT_TIMEOUT;
+pub(crate) use halt::Halt;
 pub(crate) use hook::TIMEOUT as HOOK_TIMEOUT;
-pub(crate) use runner::{Halt, StepRunner};
+pub(crate) use runner::StepRunner;
 pub(crate) use wait::UNTIL;

@@ -7,8 +7,11 @@ use scenario::{Call, Pages, Scope};
 use serde_json::Value;
 
 use crate::call::CallOutcome;
-use crate::step::place::{Place, Stopped};
-use crate::step::runner::{Halt, StepRunner, go_on};
+use crate::pages::NextPage;
+use crate::step::after::go_on;
+use crate::step::halt::{Halt, Stopped};
+use crate::step::place::Place;
+use crate::step::runner::StepRunner;
 
 impl StepRunner {
     /// Calls for page after page, and saves from all of them as one response.
@@ -68,6 +71,14 @@ impl StepRunner {
             if let (Some(token), Some(parameters)) = (next, parameters.as_object_mut()) {
                 parameters.insert(paging.token.to_owned(), token.into());
             }
+        }
+    }
+
+    /// Calls for the page after the response of a step, and records it. Nothing else depends on it.
+    pub(crate) async fn follow(&self, next: NextPage) {
+        let NextPage { step, operation, parameters } = next;
+        if let Ok((page, _)) = self.call(&step, Purpose::Page, &operation, parameters).await {
+            self.polled(page).await;
         }
     }
 

@@ -1,10 +1,12 @@
-//! Where a step is among the others, and why a scenario cannot go on after it.
+//! Where a step is among the others.
 
 use std::ops::Range;
 
+use record::StepName;
 use scenario::Step;
 
-use crate::step::runner::{Halt, Naming};
+/// The name of the step with this index.
+pub(crate) type Naming<'a> = &'a (dyn Fn(usize) -> StepName + Sync);
 
 /// A step among the steps of its scenario or fixture.
 #[derive(Clone, Copy)]
@@ -24,14 +26,4 @@ impl<'a> Place<'a> {
         let first = self.index + 1;
         first..(first + self.step().inner()).min(self.steps.len())
     }
-}
-
-/// Why a scenario cannot go on, and where.
-#[derive(Debug)]
-pub(crate) struct Stopped {
-    pub(crate) halt: Halt,
-    /// The step that failed or could not be run; absent where `halt` names it.
-    pub(crate) at: Option<usize>,
-    /// The first step that has not begun.
-    pub(crate) from: usize,
 }

@@ -13,7 +13,8 @@ use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses};
 use crate::evaluate::text;
-use crate::step::runner::{Halt, StepRunner};
+use crate::step::halt::Halt;
+use crate::step::runner::StepRunner;
 
 /// The longest pause between two attempts.
 const PAUSE: Duration = Duration::from_secs(5);

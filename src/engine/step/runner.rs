@@ -1,61 +1,25 @@
 //! Steps in order: what each saves, and whether the scenario can go on.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
-use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
+use scenario::{Action, Call, Hook, Scope, Step};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::call::{CallOutcome, PreparedCall};
-use crate::cleanup::{JournalError, Ledger, NotCreated, Note};
+use crate::cleanup::{JournalError, Ledger, Note};
 use crate::context::RunContext;
 use crate::lane::Lane;
 use crate::pages::next_page;
+use crate::step::after::{go_on, save};
+use crate::step::halt::{Halt, Stopped};
 use crate::step::hook;
-use crate::step::place::{Place, Stopped};
-use crate::step::together::Member;
-
-/// Why a scenario cannot go on.
-#[derive(Debug)]
-pub(crate) enum Halt {
-    /// A step failed that later ones build on.
-    Failed(String),
-    /// The same, by a rejection that the same call will meet again.
-    Rejected(String),
-    /// A step could not be run: a variable that it uses has no value.
-    NotRun(String),
-    /// The journal cannot be written: not a fault of the endpoint.
-    Journal(JournalError),
-}
-
-impl From<JournalError> for Halt {
-    fn from(error: JournalError) -> Self {
-        Halt::Journal(error)
-    }
-}
-
-impl From<NotCreated> for Halt {
-    fn from(reason: NotCreated) -> Self {
-        match reason {
-            NotCreated::Journal(error) => Halt::Journal(error),
-            NotCreated::Ceiling(reason) => Halt::NotRun(reason),
-        }
-    }
-}
-
-impl From<MissingVariable> for Halt {
-    fn from(missing: MissingVariable) -> Self {
-        Halt::NotRun(missing.to_string())
-    }
-}
-
-/// The name of the step with this index.
-pub(crate) type Naming<'a> = &'a (dyn Fn(usize) -> StepName + Sync);
+use crate::step::member::Member;
+use crate::step::place::{Naming, Place};
 
 /// Runs the steps of one scenario on one endpoint.
 #[derive(Debug, Clone)]
@@ -282,34 +246,4 @@ impl StepRunner {
         let entry = Entry::Observed { key: self.key.clone(), observation: Box::new(observation) };
         self.context.target.emit(entry).await;
     }
-}
-
-/// Whether the scenario can go on: a call that is expected to succeed succeeded.
-pub(crate) fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
-    match outcome {
-        CallOutcome::Success(_) => Ok(()),
-        CallOutcome::Rejected(_) | CallOutcome::Unreadable(_) if step.expects_error() => Ok(()),
-        CallOutcome::Rejected(rejection) if step.allows_error(&rejection.error.code) => Ok(()),
-        other => {
-            let reason = format!("({}) {}", step.action.in_words(), other.in_words());
-            let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
-            Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) })
-        }
-    }
-}
-
-/// Puts the step's saved values into the scope. A value that is missing is not saved: the step that uses it fails.
-pub(crate) fn save(step: &Step, data: &Value, scope: &mut Scope) -> BTreeMap<String, Value> {
-    let mut saved = BTreeMap::new();
-    for (name, expression) in &step.save {
-        if let Ok(value) = expression.evaluate(data, scope)
-            && !value.is_null()
-        {
-            saved.insert(name.clone(), value);
-        }
-    }
-    for (name, value) in &saved {
-        scope.set(name, value.clone());
-    }
-    saved
 }

@@ -3,43 +3,15 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use parking_lot::Mutex;
 use record::{Entry, SentTogether};
 use scenario::{Action, MissingVariable, Received, Scope, Step, Together};
 use tokio::sync::watch;
 
-use crate::call::CallOutcome;
-use crate::step::place::{Place, Stopped};
-use crate::step::runner::{StepRunner, save};
-
-/// One of several steps that are sent at the same moment.
-#[derive(Debug)]
-pub(crate) struct Member {
-    /// Closed when no member holds a receiver any more: each is ready, or has ended.
-    all: Arc<watch::Sender<()>>,
-    waiting: Mutex<Option<watch::Receiver<()>>>,
-    received: Mutex<Option<Received>>,
-}
-
-impl Member {
-    fn new(all: &Arc<watch::Sender<()>>) -> Arc<Self> {
-        Arc::new(Member { all: all.clone(), waiting: Mutex::new(Some(all.subscribe())), received: Mutex::default() })
-    }
-
-    /// Waits until every other one is about to send its request, or has ended.
-    pub(crate) async fn all_ready(&self) {
-        drop(self.waiting.lock().take());
-        self.all.closed().await;
-    }
-
-    /// Notes what it received; without a readable response it received nothing.
-    pub(crate) fn note(&self, outcome: &CallOutcome) {
-        let succeeded = matches!(outcome, CallOutcome::Success(_));
-        if succeeded || matches!(outcome, CallOutcome::Rejected(_)) {
-            *self.received.lock() = Some(Received { succeeded, response: outcome.data() });
-        }
-    }
-}
+use crate::step::after::save;
+use crate::step::halt::Stopped;
+use crate::step::member::Member;
+use crate::step::place::Place;
+use crate::step::runner::StepRunner;
 
 impl StepRunner {
     /// Sends the steps that belong to one, each with the variables that were set before. What they save is set when all have
@@ -58,9 +30,8 @@ impl StepRunner {
             let mut scope = scope.clone();
             async move {
                 let ended = runner.step(&(place.naming)(index), &place.steps[index], &mut scope).await;
-                // One that ended before it sent anything keeps nobody waiting.
                 if let Some(member) = &runner.member {
-                    drop(member.waiting.lock().take());
+                    member.ended();
                 }
                 (index, ended, scope)
             }
@@ -73,7 +44,7 @@ impl StepRunner {
                 }
             }
         }
-        let received: Option<Vec<Received>> = members.iter().map(|member| member.received.lock().clone()).collect();
+        let received: Option<Vec<Received>> = members.iter().map(|member| member.received()).collect();
         let mut together = SentTogether {
             step: (place.naming)(place.index),
             bindings: place.step().bindings(scope),

@@ -10,7 +10,8 @@ use tokio::time::Instant;
 use crate::call::{CallOutcome, Pauses, waiter_state};
 use crate::lane::Lane;
 use crate::step::again::FOUND_WITHIN;
-use crate::step::runner::{Halt, StepRunner};
+use crate::step::halt::Halt;
+use crate::step::runner::StepRunner;
 use crate::wait_memory::{Observed, WaitWatch};
 
 /// How long an `until` without a `timeout` may take, before the endpoint's factor.

@@ -1,8 +1,8 @@
 //! Requests without their signature: everything else stays byte for byte.
 
 use crate::http::is_hop_by_hop;
-use crate::request::decode;
-use crate::signature::Signed;
+use crate::pairs::decode;
+use crate::signature::signed::Signed;
 
 /// The parameters of a signature of version 4 in a query.
 const V4: [&str; 7] = [

@@ -8,9 +8,9 @@ use contract::wire;
 
 use crate::http::Incoming;
 use crate::keys::ThrowawayKeys;
+use crate::pairs::Pairs;
 use crate::refusal::Refusal;
-use crate::request::Pairs;
-use crate::signature::{check_key, refused};
+use crate::signature::refused::{check_key, refused};
 
 const METHOD: &str = "HmacSHA256";
 

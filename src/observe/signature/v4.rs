@@ -5,14 +5,15 @@ use std::time::SystemTime;
 
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use contract::wire;
+use sha2::{Digest as _, Sha256};
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::http::Incoming;
 use crate::keys::ThrowawayKeys;
+use crate::pairs::{Pairs, decoded};
 use crate::refusal::Refusal;
-use crate::request::{Pairs, decoded};
-use crate::signature::{check_key, hex_digest, refused};
+use crate::signature::refused::{check_key, refused};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
@@ -150,4 +151,8 @@ fn path(path: &str) -> String {
     }
     let encoded = |part: &str| wire::form_of(&[(part.to_owned(), String::new())]).trim_end_matches('=').to_owned();
     path.split('/').map(encoded).collect::<Vec<_>>().join("/")
+}
+
+fn hex_digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

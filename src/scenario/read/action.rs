@@ -13,7 +13,7 @@ use crate::model::{Action, Call, Client, Hook, Wait};
 use crate::read::file::FileReader;
 use crate::read::group::size;
 use crate::read::head::{KEBAB_CASE, is_kebab_case};
-use crate::read::step::or_empty;
+use crate::read::node::or_empty;
 use crate::variables::Template;
 
 /// The keys beside an action that belong to it.

@@ -9,9 +9,7 @@ use record::Location;
 use serde_json::Value;
 
 use crate::expression::Expression;
-use crate::read::filters::FilterUse;
-use crate::read::severity::SeverityOfCases;
-use crate::read::texts::TextUse;
+use crate::read::noted::{FilterUse, SeverityOfCases, TextUse};
 use crate::variables::{Names, Template};
 
 /// Keys that the language had once.

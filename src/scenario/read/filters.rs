@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::read::file::FileReader;
 use crate::read::head::Variables;
+use crate::read::noted::FilterUse;
 use crate::read::scenario::Case;
 use crate::variables::{Piece, pieces};
 
@@ -15,15 +16,6 @@ const FILTER: &str = "undocumented-filter";
 const VALUE: &str = "undocumented-value";
 /// The key of a step that means to send what AWS does not document.
 pub(crate) const MEANT: &str = "undocumented_filter";
-
-/// A filter of a step, as it is written.
-pub(crate) struct FilterUse {
-    action: String,
-    /// The URL of the action's page.
-    page: String,
-    name: (String, Span),
-    values: Vec<(String, Span)>,
-}
 
 /// A text whose variables are all constants.
 struct Constant {

@@ -11,6 +11,8 @@ mod group;
 mod head;
 mod levels;
 mod made;
+mod node;
+mod noted;
 mod outcome;
 mod raw;
 mod scenario;

@@ -8,7 +8,7 @@ use strum::VariantNames as _;
 
 use crate::model::RawRequest;
 use crate::read::file::FileReader;
-use crate::read::step::or_empty;
+use crate::read::node::or_empty;
 use crate::variables::Template;
 
 const KEYS: &[&str] = &["method", "path", "parameters", "body", "headers", "signature", "presigned"];

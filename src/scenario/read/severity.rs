@@ -6,17 +6,9 @@ use serde_json::Value;
 use strum::IntoEnumIterator as _;
 
 use crate::read::file::FileReader;
+use crate::read::noted::SeverityOfCases;
 use crate::read::scenario::Case;
 use crate::variables::{Piece, pieces};
-
-/// A step whose `severity` is a variable of the cases.
-pub(crate) struct SeverityOfCases {
-    /// The index of the step, `after_upgrade` included.
-    step: usize,
-    variable: String,
-    /// The place of the variable.
-    span: Span,
-}
 
 impl FileReader<'_> {
     /// Reads `severity`: a word, or `${variable}` of the cases, which is noted for

@@ -1,6 +1,6 @@
 //! Steps.
 
-use located::{Data, Map, Node, Pair, Span};
+use located::{Map, Node, Pair, Span};
 
 use crate::expression::ResponseForm;
 use crate::model::{Action, Step};
@@ -179,12 +179,4 @@ impl FileReader<'_> {
 fn is_action(key: &str) -> bool {
     matches!(key, "wait" | "raw" | "operator" | "together" | "client")
         || key.starts_with(|c: char| c.is_ascii_uppercase())
-}
-
-/// The node, or an empty mapping in place of null: `DescribeVpcs:` means `DescribeVpcs: {}`.
-pub(crate) fn or_empty(node: &Node) -> std::borrow::Cow<'_, Node> {
-    if node.is_null() {
-        return std::borrow::Cow::Owned(Node { data: Data::Map(Map::new()), span: node.span });
-    }
-    std::borrow::Cow::Borrowed(node)
 }

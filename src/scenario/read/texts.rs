@@ -7,18 +7,9 @@ use serde_json::Value;
 use crate::expression::{Expression, ResponseForm};
 use crate::read::file::FileReader;
 use crate::read::head::Variables;
+use crate::read::noted::TextUse;
 use crate::read::scenario::Case;
 use crate::variables::{Piece, pieces};
-
-/// A variable that is the whole value of a text.
-#[derive(Debug)]
-pub(crate) struct TextUse {
-    variable: String,
-    /// The place of the use.
-    span: Span,
-    /// What is a text: `a parameter of CreateTags`.
-    what: String,
-}
 
 impl FileReader<'_> {
     /// Notes the variables that are parameters of an action, where AWS's model has strings.

@@ -1,6 +1,6 @@
 //! The kinds of filters.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use contract::Contract;
 use located::{nearest, nearest_of_all};
@@ -8,7 +8,11 @@ use record::ScenarioId;
 use serde_json::Value;
 
 use crate::model::{Scenario, Suite};
-use crate::select::{LookedUp, matches_pattern};
+use crate::select::pattern::matches_pattern;
+
+/// The ids of scenarios that a caller has looked up, by the text of the filter without `!`: `failed:reports/runs/one`,
+/// `changed:HEAD`.
+pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
 
 /// What may precede a colon, and what follows it.
 pub(crate) const PREFIXES: [(&str, &str); 7] = [

@@ -3,21 +3,16 @@
 mod error;
 mod files;
 mod kind;
+mod pattern;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-use record::ScenarioId;
-use wildmatch::WildMatch;
 
 use crate::model::{Scenario, Suite};
 use crate::select::kind::{Kind, KindError};
 
 pub use error::SelectError;
-
-/// The ids of scenarios that a caller has looked up, by the text of the filter without `!`: `failed:reports/runs/one`,
-/// `changed:HEAD`.
-pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
+pub use kind::LookedUp;
+pub use pattern::matches_pattern;
 
 struct Filter<'a> {
     excludes: bool,
@@ -118,9 +113,4 @@ pub fn is_selected<S: AsRef<str>>(filters: &[S], scenario: &Scenario) -> Result<
         selected |= kind.selects(scenario);
     }
     Ok(selected)
-}
-
-/// Whether text matches a pattern in which `*` matches any characters and `?` exactly one. Case matters.
-pub fn matches_pattern(pattern: &str, text: &str) -> bool {
-    WildMatch::new(pattern).matches(text)
 }

@@ -21,7 +21,7 @@ pub struct Claim {
 /// The claims of one table, by what supports them. A claim that several kinds support counts under each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClaimCounts {
-    /// The table.
+    /// The table, as in [`Claim::table`].
     pub table: &'static str,
     /// The number of its claims.
     pub claims: usize,
@@ -34,9 +34,9 @@ pub struct ClaimCounts {
 /// A member that is in every recorded place and every worked example, and that no claim is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnclaimedMember {
-    /// The operation.
+    /// The name of the operation in AWS's model.
     pub operation: &'static str,
-    /// The member's path.
+    /// Its path in the response: `Vpcs[].VpcId`.
     pub path: &'static str,
     /// The places where it is.
     pub evidence: Evidence,

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::tables::evidence::{Evidence, Witness};
+use crate::tables::evidence::support::Evidence;
+use crate::tables::evidence::witness::{Witness, witness};
 use crate::tables::load::load;
 
 #[derive(Deserialize)]
@@ -33,15 +34,4 @@ pub fn error_evidence(code: &str, action: Option<&str>) -> Evidence {
 /// The codes that were observed.
 pub(super) fn observed_codes() -> impl Iterator<Item = &'static str> {
     TABLE.keys().map(String::as_str)
-}
-
-/// `DescribeVolumes recorded 2021 3 https://github.com/...`: action (or `*`), strength, year (or 0), count, source.
-pub(crate) fn witness(row: &str) -> Option<Witness> {
-    let mut words = row.splitn(5, ' ');
-    let action = words.next()?.to_owned();
-    let strength = words.next()?.parse().ok()?;
-    let year: u16 = words.next()?.parse().ok()?;
-    let count = words.next()?.parse().ok()?;
-    let source = words.next()?.to_owned();
-    Some(Witness { action, strength, year: (year > 0).then_some(year), count, source })
 }

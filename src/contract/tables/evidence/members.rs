@@ -1,32 +1,15 @@
 //! Evidence for members of responses.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::api_version::Contract;
-use crate::tables::evidence::{Evidence, Recorded};
+use crate::tables::evidence::recorded::{MemberCount, Recorded};
+use crate::tables::evidence::support::Evidence;
 use crate::tables::load::load;
-use crate::tables::prefixes;
-
-/// The places where a member could be, and those where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct MemberCount {
-    /// The places that have it.
-    pub present: u32,
-    /// The places where its parent is.
-    pub places: u32,
-}
-
-impl fmt::Display for MemberCount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.present, self.places)
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,29 +74,5 @@ fn add(value: &Value, path: &str, count: &mut MemberCount) {
             Some(member) => add(member, rest, count),
             None => {}
         },
-    }
-}
-
-/// The prefixes of the ids in AWS's worked examples, or of what they stand for.
-pub(crate) fn example_prefixes() -> &'static BTreeSet<String> {
-    static PREFIXES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let contract = Contract::embedded();
-        let examples = contract.operations().flat_map(|operation| contract.examples(&operation.name));
-        let mut found = BTreeSet::new();
-        for example in examples {
-            prefixes_in(&example.input, &mut found);
-            example.output.iter().for_each(|output| prefixes_in(output, &mut found));
-        }
-        found
-    });
-    &PREFIXES
-}
-
-fn prefixes_in(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => found.extend(prefixes::id_prefix(text).map(str::to_owned)),
-        Value::Array(items) => items.iter().for_each(|item| prefixes_in(item, found)),
-        Value::Object(members) => members.values().for_each(|member| prefixes_in(member, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

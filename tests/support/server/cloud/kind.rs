@@ -1,11 +1,20 @@
 //! The kinds of things that exist in the small EC2, as a table.
 
 use super::super::http::Parameters;
-use super::Resource;
 use super::xml::{element, list, parent};
 
 const ACCOUNT: &str = "111122223333";
 const FINGERPRINT: &str = "1f:51:ae:28:bf:89:e9:d8:1f:25:5d:37:2d:7d:b8:ca:9f:f5:f1:6f";
+
+/// One thing that exists.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    pub kind: &'static Kind,
+    pub id: String,
+    /// What it was made with.
+    pub request: Parameters,
+    pub tags: Vec<(String, String)>,
+}
 
 /// One kind of thing.
 #[derive(Debug)]

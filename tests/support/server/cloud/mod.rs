@@ -6,7 +6,7 @@ mod kind;
 mod pages;
 mod xml;
 
-use kind::{KINDS, Kind, owned_tags};
+use kind::{KINDS, Kind, Resource, owned_tags};
 use xml::{element, list};
 
 use super::http::{Answer, Parameters};
@@ -24,16 +24,6 @@ pub struct Cloud {
     pub page_fault: Option<PageFault>,
     /// Whether the tags of creating requests are dropped.
     pub drops_tags: bool,
-}
-
-/// One thing that exists.
-#[derive(Debug, Clone)]
-struct Resource {
-    kind: &'static Kind,
-    id: String,
-    /// What it was made with.
-    request: Parameters,
-    tags: Vec<(String, String)>,
 }
 
 /// A success's members, or an error's code and message.

@@ -1,15 +1,14 @@
-//! A success -> a value with the names and types of AWS's model.
+//! From the elements of a response to values, by the shapes of the model.
 
-use std::fmt::Write as _;
-
-use located::fold;
 use serde_json::{Map, Value};
 
 use crate::api_version::Contract;
 use crate::decode::between::BetweenElements;
 use crate::decode::error::DecodeError;
-use crate::decode::mismatch::{Mismatch, MismatchKind, Mismatches, excerpt};
+use crate::decode::mismatch::{MismatchKind, Mismatches, excerpt};
 use crate::decode::scalar;
+use crate::decode::typed::decoded::Decoded;
+use crate::decode::typed::path::Step;
 use crate::decode::xml::{Reader, Token};
 use crate::operation::Operation;
 use crate::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
@@ -20,27 +19,6 @@ use crate::tables;
 const REQUEST_ID: &str = "requestId";
 /// The element `<return>true</return>`, which responses have that are empty in the model (same page).
 const RETURN: &str = "return";
-
-/// A decoded success.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decoded {
-    /// The response with AWS's member names, as SDKs return it: `KeyPairs[0].KeyName`. Elements that the model lacks are
-    /// omitted, and so is the request id. A value that violates its type is the text on the wire. Timestamps and blobs
-    /// are text, as the AWS CLI prints them.
-    pub value: Value,
-    /// The root element's name.
-    pub root: String,
-    /// The root element's namespace; absent where it has none.
-    pub xmlns: Option<String>,
-    /// The request id; absent where the response has none.
-    pub request_id: Option<String>,
-    /// Whether the response has the element `return`, which the model lacks where it is a response's only one.
-    pub has_return: bool,
-    /// The first thousand violations of the model.
-    pub mismatches: Vec<Mismatch>,
-    /// Number of violations beyond those in `mismatches`.
-    pub more_mismatches: usize,
-}
 
 /// Decodes a success by the model.
 ///
@@ -79,41 +57,17 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
     })
 }
 
-struct Decoder<'a, 'c> {
-    contract: &'c Contract,
-    operation: &'c Operation,
-    reader: Reader<'a>,
-    path: Vec<Step<'c>>,
-    mismatches: Mismatches,
+pub(super) struct Decoder<'a, 'c> {
+    pub(super) contract: &'c Contract,
+    pub(super) operation: &'c Operation,
+    pub(super) reader: Reader<'a>,
+    pub(super) path: Vec<Step<'c>>,
+    pub(super) mismatches: Mismatches,
     request_id: Option<String>,
     has_return: bool,
 }
 
-/// A step from a value to one inside it.
-#[derive(Clone, Copy)]
-enum Step<'c> {
-    Member(&'c str),
-    Index(usize),
-}
-
 impl<'a, 'c> Decoder<'a, 'c> {
-    fn root(&mut self, operation: &Operation, root: &str) {
-        let is_right = root.strip_suffix("Response") == Some(operation.name.as_str());
-        if !is_right {
-            self.mismatch(MismatchKind::WrongRoot, &format!("{}Response", operation.name), root);
-        }
-    }
-
-    fn namespace(&mut self, xmlns: Option<&str>) {
-        let expected = self.contract.xml_namespace();
-        match xmlns {
-            _ if expected.is_empty() => {}
-            None => self.mismatch(MismatchKind::NoNamespace, &format!("{expected}/"), "none"),
-            Some(uri) if uri.strip_suffix('/').unwrap_or(uri) == expected => {}
-            Some(uri) => self.mismatch(MismatchKind::WrongNamespace, &format!("{expected}/"), uri),
-        }
-    }
-
     /// The members inside the element that was opened.
     fn structure(
         &mut self,
@@ -271,90 +225,4 @@ impl<'a, 'c> Decoder<'a, 'c> {
         }
         Ok(())
     }
-
-    /// An element that the model does not have.
-    fn unknown(&mut self, members: &Members, element: &'a str) -> Result<(), DecodeError> {
-        let (path, mismatches) = (&self.path, &mut self.mismatches);
-        let (contract, operation) = (self.contract, self.operation);
-        mismatches.add(|| {
-            let meant = meant(members, element).filter(|_| !is_newer(contract, operation, path, element));
-            let path = format!("{}{}{element}", in_words(path), if path.is_empty() { "" } else { "." });
-            let actual = format!("an element <{element}>");
-            match meant {
-                Some(right) => {
-                    let kind = MismatchKind::MisspelledMember { right: right.to_owned() };
-                    Mismatch { kind, path, expected: right.to_owned(), actual: element.to_owned() }
-                }
-                None => {
-                    Mismatch { kind: MismatchKind::UnknownMember, path, expected: "no such element".to_owned(), actual }
-                }
-            }
-        });
-        self.reader.skip()
-    }
-
-    /// Text where only elements are allowed: white space is ignored, and other text is reported once. Beside elements it is
-    /// ignored by SDKs; alone it is a value of another type.
-    fn unexpected_text(&mut self, found: BetweenElements, expected: &str) {
-        let BetweenElements { text: Some(text), has_elements } = found else { return };
-        match has_elements {
-            true => self.mismatch(MismatchKind::StrayText, "no text between elements", &text),
-            false => self.mismatch(MismatchKind::WrongType, expected, &text),
-        }
-    }
-
-    fn mismatch(&mut self, kind: MismatchKind, expected: &str, actual: &str) {
-        let path = &self.path;
-        self.mismatches.add(|| Mismatch {
-            kind,
-            path: in_words(path),
-            expected: expected.to_owned(),
-            actual: actual.to_owned(),
-        });
-    }
-}
-
-fn in_words(path: &[Step<'_>]) -> String {
-    let mut text = String::new();
-    for step in path {
-        // Writing to a String cannot fail.
-        let _ = match step {
-            Step::Member(name) if text.is_empty() => write!(text, "{name}"),
-            Step::Member(name) => write!(text, ".{name}"),
-            Step::Index(index) => write!(text, "[{index}]"),
-        };
-    }
-    text
-}
-
-/// Whether the newest API version has the element at this place, which `contract` has not.
-fn is_newer(contract: &Contract, operation: &Operation, path: &[Step<'_>], element: &str) -> bool {
-    let newest = Contract::embedded();
-    if std::ptr::eq(contract, newest) {
-        return false;
-    }
-    let mut shape = newest.operation(&operation.name).and_then(|operation| operation.output);
-    for step in path {
-        shape = shape.and_then(|shape| match step {
-            Step::Member(name) => newest.members(shape).get(name).map(|member| member.shape),
-            Step::Index(_) => newest.list(shape).map(|list| list.item),
-        });
-    }
-    shape.is_some_and(|shape| newest.members(shape).by_element(element).is_some())
-}
-
-/// The element that was most likely meant: equal except for case, an SDK's name for it, or with one wrong letter (two in
-/// long names).
-fn meant<'m>(members: &'m Members, element: &str) -> Option<&'m str> {
-    let folded = fold(element);
-    let limit = if folded.len() >= 12 { 2 } else { 1 };
-    members
-        .iter()
-        .map(|member| {
-            let by_name = if fold(&member.name) == folded { 0 } else { usize::MAX };
-            (strsim::osa_distance(&fold(member.element()), &folded).min(by_name), member.element())
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, element)| element)
 }
