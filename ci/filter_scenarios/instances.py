@@ -44,13 +44,16 @@ INSTANCES = Kind(
         "instance-state-name": Row("stopped", "State.Name"),
         "instance-type": Row("no.such"),
         "launch-index": Row("7", "AmiLaunchIndex"),
+        "launch-time": TIME,
         "metadata-options.http-endpoint": Row("disabled", "MetadataOptions.HttpEndpoint"),
         "monitoring-state": Row("enabled", "Monitoring.State"),
         "network-interface.addresses.primary": Row("false", value="true", another="true"),
+        "network-interface.attachment.attach-time": TIME,
         "network-interface.attachment.delete-on-termination": Row(
             "false", "NetworkInterfaces.0.Attachment.DeleteOnTermination"
         ),
         "network-interface.attachment.device-index": Row("7", "NetworkInterfaces.0.Attachment.DeviceIndex"),
+        "network-interface.attachment.instance-owner-id": Row("999999999999", value="${owner}"),
         "network-interface.attachment.status": Row("detached", "NetworkInterfaces.0.Attachment.Status"),
         "network-interface.owner-id": Row("999999999999", "NetworkInterfaces.0.OwnerId"),
         "network-interface.source-dest-check": Row("false", "NetworkInterfaces.0.SourceDestCheck"),
@@ -84,7 +87,6 @@ INSTANCES = Kind(
         "instance-lifecycle": "asked by spot/run-instances",
         "ipv6-address": "needs IPv6",
         "kernel-id": "asked of images by images/kernel-filters; few instances have one",
-        "launch-time": TIME,
         "maintenance-options.auto-recovery": SHOWN_LATER,
         "metadata-options.http-protocol-*": SHOWN_LATER,
         "metadata-options.http-tokens": "asked by instances/metadata-options",
@@ -92,8 +94,6 @@ INSTANCES = Kind(
         "network-interface.addresses.association.*": "needs a public address",
         "network-interface.addresses.private-dns-name": "as private-dns-name",
         "network-interface.association.*": "needs a public address",
-        "network-interface.attachment.attach-time": TIME,
-        "network-interface.attachment.instance-owner-id": NO_SIGN,
         "network-interface.attachment.network-card-index": SHOWN_LATER,
         "network-interface.availability-zone": NO_SIGN,
         "network-interface.deny-all-igw-traffic": NO_SIGN,
@@ -137,11 +137,11 @@ INSTANCES_WITH_VOLUMES = Kind(
         "block-device-mapping.volume-id": Row("vol-0f0f0f0f0f0f0f0f0", "BlockDeviceMappings.0.Ebs.VolumeId"),
     },
     shared={
+        "block-device-mapping.attach-time": TIME,
         "block-device-mapping.device-name": Row("/dev/sdz9", "BlockDeviceMappings.0.DeviceName"),
         "block-device-mapping.status": Row("detached", "BlockDeviceMappings.0.Ebs.Status"),
     },
     wildcards=["block-device-mapping.volume-id"],
-    unasked={"block-device-mapping.attach-time": TIME},
     slow=True,
 )
 
@@ -211,6 +211,6 @@ LAUNCH_TEMPLATES = Kind(
     plural="launch templates",
     fixture="filter-launch-templates",
     apart={"launch-template-name": Row("no-such-template"), **TAGS},
+    shared={"create-time": TIME},
     wildcards=["launch-template-name"],
-    unasked={"create-time": TIME},
 )

@@ -1,6 +1,6 @@
 """Filters on networks."""
 
-from .kind import ONE_ACCOUNT, OUTPOST, OWNER, SHOWN_LATER, TAGS, TAGS_OF_ONE, Kind, Row
+from .kind import OUTPOST, OWNER, SHOWN_LATER, TAGS, TAGS_OF_ONE, TIME, Kind, Row
 
 INTERFACES = Kind(
     name="network-interfaces",
@@ -34,13 +34,35 @@ INTERFACES = Kind(
     unasked={
         "addresses.association.*": "needs a public address",
         "association.*": "needs a public address",
-        "attachment.*": "needs an attached interface: instances have those filters",
         "availability-zone*": "both may be in one zone or in two",
         "ipv6-addresses.*": "needs IPv6",
         "operator.*": SHOWN_LATER,
         "private-dns-name": "AWS shows it in VPCs with DNS host names only",
         "requester-id": "AWS documents no value that a client knows before",
     },
+)
+
+INTERFACES_OF_INSTANCES = Kind(
+    name="network-interfaces-of-instances",
+    action="DescribeNetworkInterfaces",
+    ids="NetworkInterfaceIds",
+    items="NetworkInterfaces[]",
+    id="NetworkInterfaceId",
+    plural="network interfaces of instances",
+    fixture="filter-interfaces-of-instances",
+    apart={
+        "attachment.attachment-id": Row("eni-attach-0f0f0f0f0f0f0f0f0"),
+        "attachment.instance-id": Row("i-0f0f0f0f0f0f0f0f0"),
+    },
+    shared={
+        "attachment.attach-time": TIME,
+        "attachment.delete-on-termination": Row("false"),
+        "attachment.device-index": Row("7"),
+        "attachment.instance-owner-id": Row("999999999999", value="${owner}"),
+        "attachment.status": Row("detached"),
+    },
+    wildcards=["attachment.instance-id"],
+    slow=True,
 )
 
 SUBNETS = Kind(
@@ -153,15 +175,33 @@ GROUPS = Kind(
     wildcards=["description", "group-id", "group-name"],
     joined=("group-name", "vpc-id"),
     unasked={
-        "egress.ip-permission.group-*": "needs a rule for another group",
         "egress.ip-permission.ipv6-cidr": "needs IPv6",
         "egress.ip-permission.prefix-list-id": "needs a prefix list",
-        "egress.ip-permission.user-id": ONE_ACCOUNT,
-        "ip-permission.group-*": "needs a rule for another group",
         "ip-permission.ipv6-cidr": "needs IPv6",
         "ip-permission.prefix-list-id": "needs a prefix list",
-        "ip-permission.user-id": ONE_ACCOUNT,
     },
+)
+
+# The rules of `one` name `first` for what comes in and `second` for what goes out, those of `other` the reverse.
+GROUPS_WITH_SOURCES = Kind(
+    name="security-groups-with-sources",
+    action="DescribeSecurityGroups",
+    ids="GroupIds",
+    items="SecurityGroups[]",
+    id="GroupId",
+    plural="security groups that name others",
+    fixture="filter-groups-with-sources",
+    apart={
+        "egress.ip-permission.group-id": Row("sg-0f0f0f0f0f0f0f0f0", value="${second}", another="${first}"),
+        "egress.ip-permission.group-name": Row("no-such-group", value="${second_name}", another="${first_name}"),
+        "ip-permission.group-id": Row("sg-0f0f0f0f0f0f0f0f0", value="${first}", another="${second}"),
+        "ip-permission.group-name": Row("no-such-group", value="${first_name}", another="${second_name}"),
+    },
+    shared={
+        "egress.ip-permission.user-id": Row("999999999999", "OwnerId"),
+        "ip-permission.user-id": Row("999999999999", "OwnerId"),
+    },
+    wildcards=["ip-permission.group-name"],
 )
 
 ROUTE_TABLES = Kind(

@@ -25,7 +25,7 @@ VOLUMES = Kind(
         "encrypted": "asked by volumes/filters-of-two",
         "attachment.*": "of attached volumes: volumes-of-instances",
         "snapshot-id": "of volumes from snapshots: volumes-of-instances",
-        "create-time": TIME,
+        "create-time": "asked by volumes/time-filters",
         "availability-zone-id": SHOWN_LATER,
         "fast-restored": COSTS,
         "multi-attach-enabled": COSTS,
@@ -43,12 +43,13 @@ VOLUMES_OF_INSTANCES = Kind(
     fixture="filter-root-volumes",
     apart={"attachment.instance-id": Row("i-0f0f0f0f0f0f0f0f0", "Attachments.0.InstanceId")},
     shared={
+        "attachment.attach-time": TIME,
         "attachment.device": Row("/dev/sdz9", "Attachments.0.Device"),
         "attachment.status": Row("detaching", "Attachments.0.State"),
         "snapshot-id": Row("snap-0f0f0f0f0f0f0f0f0"),
     },
     wildcards=["attachment.instance-id"],
-    unasked={"attachment.delete-on-termination": "an image may say either", "attachment.attach-time": TIME},
+    unasked={"attachment.delete-on-termination": "an image may say either"},
     slow=True,
 )
 
@@ -77,7 +78,7 @@ SNAPSHOTS = Kind(
     unasked={
         "encrypted": "an account may encrypt by default",
         "owner-alias": "snapshots of Amazon have one, of which a cloud may have none",
-        "start-time": TIME,
+        "start-time": "asked by volumes/time-filters",
         "storage-tier": "AWS shows it of archived snapshots only",
         "transfer-type": "of copies with a completion time only",
     },
@@ -108,6 +109,7 @@ IMAGES = Kind(
     },
     shared={
         "architecture": Row("arm64"),
+        "creation-date": TIME,
         "hypervisor": Row("ovm"),
         "image-type": Row("kernel"),
         "is-public": Row("true", "Public"),
@@ -121,7 +123,6 @@ IMAGES = Kind(
     unasked={
         "block-device-mapping.encrypted": "an account may encrypt by default",
         "boot-mode": COSTS,
-        "creation-date": TIME,
         "ena-support": "a registered image need not say",
         "free-tier-eligible": SHOWN_LATER,
         "image-allowed": SHOWN_LATER,

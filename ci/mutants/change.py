@@ -59,6 +59,13 @@ def change_filter(call: Call, name: str, change: Callable[[str], str]) -> None:
     call.parameters = [(key, changed(key, value)) for key, value in call.parameters]
 
 
+def rename_filter(call: Call, name: str, other: str) -> None:
+    """Let another filter take the place of the filters with a name."""
+    call.parameters = [
+        (key, other if key.endswith(".Name") and value == name else value) for key, value in call.parameters
+    ]
+
+
 def keep(call: Call, element: Element, key: str | None, name: str, shown: bool) -> None:
     """Let the element of this key show its child for ever, once it was `shown`."""
     child = element.find(name)

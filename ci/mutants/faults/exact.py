@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Callable
 
-from ..change import change_filter, keep_filters
+from ..change import FILTER, change_filter, keep_filters
 from ..fault import Call, add, in_request
 from ..kinds import filter_ignored, forgotten, words
 
@@ -40,8 +40,16 @@ part_sought("DescribeAddresses", "public-ip", "addresses/exact-filters[public-ip
 part_sought("DescribeNetworkInterfaces", "description", "network-interfaces/exact-filters[description]")
 letters_not_compared("DescribeSecurityGroups", "group-name", "security-groups/exact-filters[name]")
 letters_not_compared("DescribeTags", "key", "tags/exact-values[key]")
+letters_not_compared("DescribeVpcs", "tag-key", "tags/filters-by-kind[vpc]")
+letters_not_compared("DescribeVolumes", "tag-key", "tags/filters-of-storage[volume]")
+letters_not_compared("DescribeSnapshots", "tag-key", "tags/filters-of-images[snapshot]")
+letters_not_compared("DescribeInternetGateways", "tag-key", "filters/internet-gateways-apart[tag-key]")
 filter_ignored("DescribeSnapshots", "start-time", "volumes/time-filters")
 filter_ignored("DescribeVolumes", "create-time", "volumes/time-filters")
+filter_ignored(
+    "DescribeVolumes", "attachment.attach-time", "filters/volumes-of-instances-found[attachment.attach-time]"
+)
+filter_ignored("DescribeInstances", "launch-time", "filters/instances-found[launch-time]")
 filter_ignored("DescribeInstanceTypes", "bare-metal", "instances/type-filters[bare-metal]")
 filter_ignored("DescribeInstanceTypes", "current-generation", "instances/type-filters[current-generation]")
 filter_ignored("DescribeSpotInstanceRequests", "state", "spot/filters[state]")
@@ -59,3 +67,14 @@ forgotten(
 def nat_gateways_by_first_filter(call: Call) -> None:
     """Of several filters on NAT gateways the first is applied."""
     keep_filters(call, ["1"])
+
+
+@in_request("DescribeTags", "X102", "tags/kinds-of-one-beginning[group]")
+def kinds_by_their_beginning(call: Call) -> None:
+    """The filter on the kind of a resource finds the kinds that begin with its value."""
+    longer = [
+        (re.sub(r"\d+$", "2", key), f"{value}-rule")
+        for key, value in call.parameters
+        if FILTER.match(key) and value == "security-group"
+    ]
+    call.parameters = call.parameters + longer

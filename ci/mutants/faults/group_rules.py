@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..change import rename_filter
 from ..document import Document
 from ..fault import Call, in_request, in_response, success
 from ..kinds import filter_ignored, forgotten, not_shown, nothing_done, shown_as
@@ -117,6 +118,10 @@ filter_ignored("DescribeSecurityGroupRules", "tag:", "security-groups/tagged-rul
 filter_ignored("DescribeSecurityGroups", "ip-permission.cidr", "security-groups/rule-filters[cidr]")
 filter_ignored("DescribeSecurityGroups", "ip-permission.from-port", "security-groups/rule-filters[from-port]")
 filter_ignored("DescribeSecurityGroups", "ip-permission.protocol", "security-groups/rule-filters[protocol]")
+for one in ("group-id", "group-name"):
+    for side in ("", "egress."):
+        scenario = f"filters/security-groups-with-sources-apart[{side}ip-permission.{one}]"
+        filter_ignored("DescribeSecurityGroups", f"{side}ip-permission.{one}", scenario)
 filter_ignored("DescribeSecurityGroups", "vpc-id", "security-groups/filters[vpc-id]")
 filter_ignored("DescribeSecurityGroups", "owner-id", "security-groups/filters[owner-id]")
 
@@ -125,6 +130,14 @@ filter_ignored("DescribeSecurityGroups", "owner-id", "security-groups/filters[ow
 def rules_not_revoked_by_id(call: Call) -> bytes | None:
     """A revocation by the ids of rules succeeds and removes nothing."""
     return success(call.action) if call.get("SecurityGroupRuleId.1") else None
+
+
+@in_request(
+    "DescribeSecurityGroups", "X102", "filters/security-groups-with-sources-apart[egress.ip-permission.group-id]"
+)
+def outbound_sources_among_inbound_ones(call: Call) -> None:
+    """The filter on the groups in outbound rules looks at inbound rules."""
+    rename_filter(call, "egress.ip-permission.group-id", "ip-permission.group-id")
 
 
 @in_request("CreateSecurityGroup", "X106", "security-groups/duplicate-name")

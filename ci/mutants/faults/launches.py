@@ -72,6 +72,24 @@ shown_as(
     "X111",
     "spot/request",
 )
+shown_as(
+    "every-spot-request-is-one-time",
+    "Every Spot request is described as one-time.",
+    "DescribeSpotInstanceRequests",
+    "spotInstanceRequestSet/item/type",
+    "one-time",
+    "X102",
+    "spot/persistent",
+)
+shown_as(
+    "spot-price-rounded",
+    "Prices of Spot requests are described in whole cents.",
+    "DescribeSpotInstanceRequests",
+    "spotInstanceRequestSet/item/spotPrice",
+    lambda text: text and f"{float(text):.2f}",
+    "X102",
+    "spot/persistent",
+)
 not_shown(
     "public-key-not-shown",
     "A key pair is described without its public key, though it was asked for.",

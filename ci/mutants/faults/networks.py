@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..change import drop_items_after
+from ..change import drop_items_after, rename_filter
 from ..document import Document
-from ..fault import Call, in_response
+from ..fault import Call, in_request, in_response
 from ..kinds import filter_ignored, forgotten, nothing_done, shown_as
 
 shown_as(
@@ -169,6 +169,15 @@ filter_ignored("DescribeSnapshots", "status", "snapshots/filters[status]")
 filter_ignored("DescribeKeyPairs", "key-pair-id", "key-pairs/filters[key-pair-id]")
 filter_ignored("DescribeAvailabilityZones", "zone-name", "regions-and-zones/zone-filters[zone-name]")
 filter_ignored("DescribeFlowLogs", "traffic-type", "flow-logs/lifecycle")
+filter_ignored("DescribeVpnGateways", "attachment.vpc-id", "vpn/attachment")
+filter_ignored("DescribeNetworkInterfaces", "addresses.private-ip-address", "network-interfaces/secondary-addresses")
+for one in ("attachment-id", "attach-time", "instance-owner-id"):
+    table = "apart" if one == "attachment-id" else "found"
+    filter_ignored(
+        "DescribeNetworkInterfaces",
+        f"attachment.{one}",
+        f"filters/network-interfaces-of-instances-{table}[attachment.{one}]",
+    )
 
 shown_as(
     "all-traffic-logged",
@@ -201,6 +210,20 @@ forgotten(
 def one_secondary_address(_: Call, document: Document) -> None:
     """An interface is created with one secondary address, however many are requested."""
     drop_items_after(document, "networkInterface/privateIpAddressesSet", 2)
+
+
+@in_request("DescribeVpcs", "X102", "vpc/secondary-block")
+def vpcs_by_first_block(call: Call) -> None:
+    """The filter on the blocks of a VPC looks at the first one."""
+    rename_filter(call, "cidr-block-association.cidr-block", "cidr")
+
+
+@in_response("DescribeVpcs", "X111", "vpc/secondary-block")
+def last_block_alone(_: Call, document: Document) -> None:
+    """Of several blocks of a VPC the last is shown."""
+    for blocks in document.find("vpcSet/item/cidrBlockAssociationSet"):
+        for block in blocks.findall("item")[:-1]:
+            blocks.remove(block)
 
 
 @in_response("DescribeVpcs", "X102", "vpc/secondary-block")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..change import INSTANCES, replace
+import datetime
+
+from ..change import INSTANCES, keep, replace
 from ..document import Document
 from ..fault import Call, in_request, in_response
 from ..kinds import filter_ignored, forgotten, not_shown, nothing_done, shown_as
@@ -84,6 +86,14 @@ shown_as(
     "D601",
     "instances/metadata-options",
 )
+forgotten(
+    "monitoring-at-launch-forgotten",
+    "An instance is launched without the detailed monitoring that was requested.",
+    "RunInstances",
+    r"Monitoring\.",
+    "X111",
+    "instances/monitored-at-launch",
+)
 nothing_done(
     "groups-of-instance-not-changed",
     "ModifyInstanceAttribute succeeds and changes nothing.",
@@ -143,3 +153,25 @@ def terminated_for_another_reason(_: Call, document: Document) -> None:
     """A terminated instance is described as one that the server has ended."""
     for reason in document.find(f"{INSTANCES}/stateReason/code"):
         reason.text = "Server.InternalError"
+
+
+@in_response("DescribeInstances", "X102", "instance-states/stopped")
+def launched_now(_: Call, document: Document) -> None:
+    """The launch time of an instance is the time of the response."""
+    now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    document.set_text(f"{INSTANCES}/launchTime", lambda _: now)
+
+
+@in_response("DescribeInstances", "X101", "instance-states/stopped")
+def reason_to_stop_kept(call: Call, document: Document) -> None:
+    """An instance that runs again is described with the code of the reason for which it was stopped."""
+    for instance in document.find(INSTANCES):
+        shown = bool(instance.findtext("stateReason/code"))
+        keep(call, instance, instance.findtext("instanceId"), "stateReason", shown)
+
+
+@in_response("DescribeInstances", "X101", "instance-states/stopped")
+def text_of_reason_to_stop_kept(call: Call, document: Document) -> None:
+    """An instance that runs again is described with the text of the reason for which it was stopped."""
+    for instance in document.find(INSTANCES):
+        keep(call, instance, instance.findtext("instanceId"), "reason", bool(instance.findtext("reason")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..change import drop_matching
+import base64
+
+from ..change import INSTANCES, drop_matching
 from ..document import Document
 from ..fault import Call, in_request, in_response, success
 from ..kinds import forgotten, shown_as
@@ -40,6 +42,69 @@ shown_as(
     str.lower,
     "X102",
     "key-pairs/case-kept",
+)
+shown_as(
+    "client-token-in-lower-case",
+    "Instances are described with their client token in lower case.",
+    "DescribeInstances",
+    f"{INSTANCES}/clientToken",
+    str.lower,
+    "X102",
+    "idempotency/run-instances",
+)
+shown_as(
+    "description-of-snapshot-cut",
+    "The description of a snapshot is cut short.",
+    "DescribeSnapshots",
+    "snapshotSet/item/description",
+    lambda text: text[:100],
+    "X102",
+    "snapshots/texts[long]",
+)
+shown_as(
+    "description-of-interface-cut",
+    "The description of a network interface is cut short.",
+    "DescribeNetworkInterfaces",
+    "networkInterfaceSet/item/description",
+    lambda text: text[:100],
+    "X102",
+    "network-interfaces/texts[long]",
+)
+shown_as(
+    "description-of-image-cut",
+    "The description of an image is cut short by its last character.",
+    "DescribeImages",
+    "imagesSet/item/description",
+    lambda text: text[:254],
+    "X102",
+    "images/longest-texts",
+)
+shown_as(
+    "console-output-as-text",
+    "The console output is not in base64.",
+    "GetConsoleOutput",
+    "output",
+    lambda text: text and base64.b64decode(text).decode("latin-1"),
+    "X101",
+    "console/output",
+)
+shown_as(
+    "memory-in-gib",
+    "The memory of an instance type is described in GiB.",
+    "DescribeInstanceTypes",
+    "instanceTypeSet/item/memoryInfo/sizeInMiB",
+    lambda text: str(int(text) // 1024),
+    "X101",
+    "instances/types",
+)
+shown_as(
+    "time-of-image-with-blank",
+    "The time of an image has a blank in the place of the T.",
+    "DescribeImages",
+    "imagesSet/item/creationDate",
+    lambda text: text.replace("T", " "),
+    "X101",
+    "images/described",
 )
 shown_as(
     "tags-of-volumes-escaped-twice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..change import drop_items_after
 from ..document import Document
 from ..fault import Call, in_response
 from ..kinds import filter_ignored, forgotten, not_shown, nothing_done, shown_as
@@ -118,11 +119,33 @@ not_shown(
     "D602",
     "transit-gateways/vpc-route",
 )
+forgotten(
+    "second-subnet-not-attached",
+    "A VPC is attached with the first of several subnets.",
+    "CreateTransitGatewayVpcAttachment",
+    r"SubnetIds\.[2-9]",
+    "X101",
+    "transit-gateways/two-subnets",
+)
+forgotten(
+    "subnet-of-attachment-not-removed",
+    "ModifyTransitGatewayVpcAttachment removes no subnets.",
+    "ModifyTransitGatewayVpcAttachment",
+    r"RemoveSubnetIds\.",
+    "X111",
+    "transit-gateways/two-subnets",
+)
 filter_ignored("DescribeTransitGatewayVpcAttachments", "vpc-id", "transit-gateways/attachment-filters")
 filter_ignored("DescribeTransitGatewayVpcAttachments", "state", "transit-gateways/attachment-filters")
 filter_ignored("DescribeTransitGatewayAttachments", "resource-type", "transit-gateways/attachment-filters")
 filter_ignored("DescribeTransitGateways", "state", "transit-gateways/options")
 filter_ignored("SearchTransitGatewayRoutes", "state", "transit-gateways/routes")
+
+
+@in_response("DescribeTransitGatewayVpcAttachments", "X101", "transit-gateways/two-subnets")
+def second_subnet_not_shown(_: Call, document: Document) -> None:
+    """An attachment is described with the first of its subnets."""
+    drop_items_after(document, f"{ATTACHMENT}/subnetIds", 1)
 
 
 @in_response("DeleteTransitGatewayRoute SearchTransitGatewayRoutes", "X111", "transit-gateways/routes")
