@@ -2,6 +2,7 @@
 
 mod draft;
 mod evidence;
+mod filed;
 mod fingerprint;
 mod judgement;
 mod kind;
