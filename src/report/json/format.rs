@@ -7,6 +7,7 @@ use record::{Inventory, ServiceKind, StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{IntoEnumIterator as _, VariantNames as _};
 use verdict::{Severity, Verdict};
 
 use crate::json::action::ActionsEntry;
@@ -86,7 +87,7 @@ pub struct RunEntry {
     /// Whether it completed.
     pub end: End,
     /// The mildest severity of a new deviation that fails the run (`--fail-on`).
-    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]
     pub fail_on: Severity,
     /// The exit code of the report.
     pub exit: u8,
@@ -104,7 +105,7 @@ pub struct EndpointEntry {
     /// The URL that requests were sent to.
     pub url: String,
     /// AWS itself, an EC2-compatible cloud, or an emulator.
-    #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
+    #[schemars(with = "String", extend("enum" = ServiceKind::VARIANTS))]
     pub service_kind: ServiceKind,
     /// The region that requests were signed for.
     pub region: String,
@@ -127,7 +128,7 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = Verdict::VARIANTS))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
@@ -181,7 +182,7 @@ pub struct AttemptEntry {
     /// Its number, counted from 1.
     pub attempt: u32,
     /// The verdict on it alone.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "excluded", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = of_attempts()))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
@@ -191,6 +192,11 @@ pub struct AttemptEntry {
     pub elapsed_ms: u64,
     /// The fingerprints of its deviations that another attempt does not have.
     pub differing: Vec<String>,
+}
+
+/// The verdicts on single attempts: several together are flaky, one is not.
+fn of_attempts() -> Vec<&'static str> {
+    Verdict::iter().filter(|verdict| *verdict != Verdict::Flaky).map(Into::into).collect()
 }
 
 /// How often and in which order the scenarios ran.
