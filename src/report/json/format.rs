@@ -3,7 +3,8 @@
 //! Its types mirror the internal ones on purpose: renaming an internal field must not change what programs read.
 //! `reports/report.schema.json` is made from them.
 
-use record::{Inventory, ServiceKind, StepName, Subject};
+use record::{BlockedReason, Inventory, ServiceKind, StepName, Subject};
+use scenario::{Level, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -134,10 +135,12 @@ pub struct ScenarioEntry {
     pub reason: Option<String>,
     /// The workflow that it belongs to: `launch`; absent for fixtures, checks, and suites without levels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workflow: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub workflow: Option<Workflow>,
     /// `core`, `standard` or `extended`; absent where `workflow` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub level: Option<Level>,
     /// What it states about AWS.
     pub about: String,
     /// Why no implementation has carried it to its end yet; absent where one has.

@@ -1,6 +1,7 @@
 //! The JSON format of a matrix: stable for programs. `reports/matrix.schema.json` is made from these types.
 
-use record::{ScenarioId, ServiceKind};
+use record::{Location, ScenarioId, ServiceKind};
+use scenario::{Level, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::VariantNames as _;
@@ -166,13 +167,15 @@ pub struct ScenarioRow {
     /// Its id: `<area>/<name>` or `<area>/<name>[<case>]`.
     pub id: ScenarioId,
     /// Its workflow, if it has one.
-    pub workflow: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub workflow: Option<Workflow>,
     /// Its level, if it has one.
-    pub level: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub level: Option<Level>,
     /// What it states about AWS.
     pub about: String,
     /// The file that it is in, and the line where it begins; empty if no column began it.
-    pub location: String,
+    pub location: Location,
     /// Its verdicts; null where it was not selected.
     pub cells: Vec<Option<ScenarioCell>>,
 }
