@@ -9,7 +9,7 @@ use scenario::is_generated;
 use crate::cause::follow::leaders;
 use crate::cause::key::CauseKey;
 use crate::cause::title::title;
-use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity, without_positions};
+use crate::finding::{Disposition, Finding, Judgement, Severity, without_positions};
 
 /// One deviation of an endpoint, and everywhere it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +135,7 @@ impl<'a> CauseIndex<'a> {
             if leaders[at].is_some() {
                 continue;
             }
-            if finding.kind == FindingKind::FixtureFailed {
+            if finding.kind.is_of_fixture() {
                 self.fixture_failed.push((judgement, at));
             } else {
                 self.file(judgement, at);
