@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::attempt::Attempt;
+use crate::blocked::BlockedReason;
 use crate::exchange::Exchange;
 use crate::head::RunHead;
 use crate::ids::{StepName, Subject};
@@ -81,8 +82,8 @@ pub enum Entry {
         key: ScenarioKey,
         /// The step.
         step: StepName,
-        /// The reason, as text for people.
-        reason: String,
+        /// The reason.
+        reason: BlockedReason,
     },
     /// A resource was deleted, or could not be.
     CleanedUp {

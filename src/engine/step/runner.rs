@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
-use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
+use record::{BlockedReason, Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, MissingVariable, Scope, Step};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -24,13 +24,30 @@ use crate::step::together::Member;
 #[derive(Debug)]
 pub(crate) enum Halt {
     /// A step failed that later ones build on.
-    Failed(String),
+    Failed(BlockedReason),
     /// The same, by a rejection that the same call will meet again.
-    Rejected(String),
+    Rejected(BlockedReason),
     /// A step could not be run: a variable that it uses has no value.
-    NotRun(String),
+    NotRun(BlockedReason),
     /// The journal cannot be written: not a fault of the endpoint.
     Journal(JournalError),
+}
+
+impl Halt {
+    /// [`Failed`](Self::Failed), with what became of the step as text for people.
+    pub(crate) fn failed(what: impl Into<String>) -> Self {
+        Halt::Failed(BlockedReason::Other(what.into()))
+    }
+
+    /// [`Rejected`](Self::Rejected), likewise.
+    fn rejected(what: impl Into<String>) -> Self {
+        Halt::Rejected(BlockedReason::Other(what.into()))
+    }
+
+    /// [`NotRun`](Self::NotRun), with the reason as text for people.
+    pub(crate) fn not_run(why: impl Into<String>) -> Self {
+        Halt::NotRun(BlockedReason::Other(why.into()))
+    }
 }
 
 impl From<JournalError> for Halt {
@@ -43,14 +60,14 @@ impl From<NotCreated> for Halt {
     fn from(reason: NotCreated) -> Self {
         match reason {
             NotCreated::Journal(error) => Halt::Journal(error),
-            NotCreated::Ceiling(reason) => Halt::NotRun(reason),
+            NotCreated::Ceiling(reason) => Halt::not_run(reason),
         }
     }
 }
 
 impl From<MissingVariable> for Halt {
     fn from(missing: MissingVariable) -> Self {
-        Halt::NotRun(missing.to_string())
+        Halt::not_run(missing.to_string())
     }
 }
 
@@ -115,8 +132,12 @@ impl StepRunner {
             let permanent = matches!(halt, Halt::Rejected(_));
             let name = at.map(naming);
             let reason = match (halt, name) {
-                (Halt::Failed(reason) | Halt::Rejected(reason), Some(name)) => format!("{name} {reason}"),
-                (Halt::NotRun(reason), Some(name)) => format!("{name} could not be run: {reason}"),
+                (Halt::Failed(what) | Halt::Rejected(what), Some(step)) => {
+                    BlockedReason::Step { step, what: what.to_string() }
+                }
+                (Halt::NotRun(why), Some(step)) => {
+                    BlockedReason::Step { step, what: format!("could not be run: {why}") }
+                }
                 (Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason), None) => reason,
                 (halt @ Halt::Journal(_), _) => return Err(halt),
             };
@@ -129,8 +150,8 @@ impl StepRunner {
     }
 
     /// Records a step that is not run.
-    pub(crate) async fn blocked(&self, step: &StepName, reason: &str) {
-        let entry = Entry::Blocked { key: self.key.clone(), step: step.clone(), reason: reason.to_owned() };
+    pub(crate) async fn blocked(&self, step: &StepName, reason: &BlockedReason) {
+        let entry = Entry::Blocked { key: self.key.clone(), step: step.clone(), reason: reason.clone() };
         self.context.target.emit(entry).await;
     }
 
@@ -221,7 +242,7 @@ impl StepRunner {
         self.note_shown()?;
         match ended {
             Ok(ended) => Ok(ended?),
-            Err(_) => Err(Halt::Failed("ended in a fault of ec2-compat: the task of the call panicked".into())),
+            Err(_) => Err(Halt::failed("ended in a fault of ec2-compat: the task of the call panicked")),
         }
     }
 
@@ -243,8 +264,8 @@ impl StepRunner {
         run.saved = save(step, &run.output, scope);
         let halt = match run.exit_status {
             Some(0) => Ok(()),
-            Some(exit) => Err(Halt::Failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
-            None => Err(Halt::Failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
+            Some(exit) => Err(Halt::failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
+            None => Err(Halt::failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
         };
         target.emit(Entry::HookRun { key: self.key.clone(), hook_run: run }).await;
         halt
@@ -293,7 +314,7 @@ pub(crate) fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
         other => {
             let reason = format!("({}) {}", step.action.in_words(), other.in_words());
             let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
-            Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) })
+            Err(if permanent { Halt::rejected(reason) } else { Halt::failed(reason) })
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use record::{EndpointHead, StepName};
+use record::{BlockedReason, EndpointHead, StepName};
 use schemars::Schema;
 use serde_json::Value;
 use verdict::{AttemptResult, Cause, Judgement};
@@ -143,7 +143,8 @@ impl From<&EndpointHead> for EndpointEntry {
 
 fn scenario(report: &Report, extras: &Extras, judgement: &Judgement) -> ScenarioEntry {
     let placement = judgement.scenario.scenario_id().and_then(|id| extras.placements.get(id));
-    let blocked = |(step, reason): &(StepName, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
+    let blocked =
+        |(step, reason): &(StepName, BlockedReason)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
         endpoint: judgement.endpoint.clone(),

@@ -240,7 +240,7 @@ pub struct BlockedEntry {
     /// Name of the step in its scenario: `steps[2]`.
     pub step: StepName,
     /// Why it was not run.
-    pub reason: String,
+    pub reason: BlockedReason,
 }
 
 /// A scenario that was selected and not run.

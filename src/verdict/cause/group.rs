@@ -212,13 +212,12 @@ impl<'a> CauseIndex<'a> {
         self.by_finding.get(&address(fixture, last)).copied()
     }
 
-    /// Assigns steps that were not run to the cause at the step that the reason begins with, else to the first one that
-    /// ends the scenario.
+    /// Assigns steps that were not run to the cause at the step that the reason names, else to the first one that ends the
+    /// scenario.
     fn blocked(&mut self, judgement: &'a Judgement) {
         for (step, reason) in &judgement.blocked {
-            let step_in_reason: Option<StepName> = reason.split_whitespace().next().and_then(|word| word.parse().ok());
             let ends = |finding: &&Finding| finding.kind.ends_step();
-            let at = position(judgement, |finding| Some(&finding.step) == step_in_reason.as_ref() && ends(&finding))
+            let at = position(judgement, |finding| Some(&finding.step) == reason.step() && ends(&finding))
                 .or_else(|| position(judgement, |finding| ends(&finding)));
             let cause = at.and_then(|at| self.by_finding.get(&address(judgement, at)).copied());
             if let Some(cause) = cause {

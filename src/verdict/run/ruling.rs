@@ -1,7 +1,7 @@
 //! From findings to a verdict.
 
 use contract::Severity;
-use record::{CleanedUp, Outcome, StepName, Transcript};
+use record::{BlockedReason, CleanedUp, Outcome, StepName, Transcript};
 
 use crate::finding::{Finding, FindingClass, Judgement, Verdict};
 
@@ -15,7 +15,7 @@ pub(crate) fn rule(
     transcript: &Transcript,
     findings: &[Finding],
     error: Option<&str>,
-    blocked: &[(StepName, String)],
+    blocked: &[(StepName, BlockedReason)],
 ) -> (Verdict, Option<String>) {
     let errored = |reason: String| (Verdict::Error, Some(reason));
     match &transcript.ended {
@@ -126,7 +126,7 @@ fn is_known_failure(judgement: &Judgement, finding: &Finding) -> bool {
 }
 
 /// The scenario's own steps that were not run, each with the reason.
-pub(crate) fn blocked(transcript: &Transcript) -> Vec<(StepName, String)> {
+pub(crate) fn blocked(transcript: &Transcript) -> Vec<(StepName, BlockedReason)> {
     let own = |name: &StepName| matches!(name, StepName::Own(_));
     let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
     reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()

@@ -181,8 +181,8 @@ pub fn report() -> Report {
     let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Broken);
     lifecycle.findings = vec![wrong_code("suites/key-pairs/lifecycle.yaml:14"), unknown(0), unknown(1)];
     lifecycle.blocked = vec![
-        ("steps[3]".parse().unwrap(), "`name` was not saved".to_owned()),
-        ("steps[4]".parse().unwrap(), "`name` was not saved".to_owned()),
+        ("steps[3]".parse().unwrap(), "`name` was not saved".into()),
+        ("steps[4]".parse().unwrap(), "`name` was not saved".into()),
     ];
     let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Broken);
     import.findings = vec![wrong_code("suites/key-pairs/import.yaml:31"), unknown(0)];
