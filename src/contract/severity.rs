@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
     strum::EnumIter,
     strum::EnumString,
     strum::IntoStaticStr,
+    strum::VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

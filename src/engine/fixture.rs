@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use record::{Attempt, Outcome, StepName, Subject};
+use record::{AbsentMember, Attempt, BlockedReason, Outcome, StepName, Subject};
 use scenario::{Action, Fixture, FixtureScope, Given, Scope, Step};
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -38,14 +38,14 @@ pub(crate) struct Fixtures {
     pub(crate) context: Arc<RunContext>,
     of_run: Mutex<BTreeMap<String, Arc<OnceCell<RunFixture>>>>,
     /// Fixtures of scenarios that were rejected for good, with the reason: they are not created again.
-    rejected: Mutex<BTreeMap<String, String>>,
+    rejected: Mutex<BTreeMap<String, BlockedReason>>,
 }
 
 /// A fixture that was created once for the run.
 #[derive(Debug)]
 struct RunFixture {
     /// Its exports, or why it could not be created.
-    exports: Result<Exports, String>,
+    exports: Result<Exports, BlockedReason>,
     /// Its ledger is for the end of the run.
     runner: StepRunner,
     /// It and the fixtures it builds on, for their own clean-up steps.
@@ -77,7 +77,7 @@ impl Fixtures {
         for given in given {
             let Some(fixture) = self.context.suite.fixtures.get(&given.fixture).cloned() else {
                 let reason = format!("needs the fixture {}, which the suite does not have", given.fixture);
-                return Err(Halt::Failed(reason));
+                return Err(Halt::failed(reason));
             };
             let exports = match fixture.scope {
                 FixtureScope::Scenario => self.create(runner, &fixture, created).await?,
@@ -104,7 +104,8 @@ impl Fixtures {
         let name = &fixture.name;
         if let Some(reason) = self.rejected.lock().get(name) {
             let remembered = "it was rejected earlier in the run, and is not created again";
-            return Err(Halt::Rejected(format!("needs the fixture {name}: {reason} (remembered: {remembered})")));
+            let why = BlockedReason::from(format!("{reason} (remembered: {remembered})"));
+            return Err(Halt::Rejected(BlockedReason::Fixture { fixture: name.clone(), why: Box::new(why) }));
         }
         let exports = self.create_anew(runner, fixture, created).await;
         if let (Err(Halt::Rejected(reason)), true) =
@@ -145,7 +146,7 @@ impl Fixtures {
         match creating.await {
             Ok(Ok(exports)) => Ok(exports),
             Ok(Err(reason)) => Err(Halt::Failed(reason)),
-            Err(_) => Err(Halt::Failed("needs a fixture whose creation ended in a fault of ec2-compat".into())),
+            Err(_) => Err(Halt::failed("needs a fixture whose creation ended in a fault of ec2-compat")),
         }
     }
 
@@ -185,7 +186,7 @@ impl RunFixture {
         };
         let ran = tokio::select! {
             ran = creating => ran,
-            () = context.target.stop.cancelled() => Err(Halt::Failed("was not created, because the run was stopped".into())),
+            () = context.target.stop.cancelled() => Err(Halt::failed("was not created, because the run was stopped")),
         };
         let restores = runner.note_restores(&fixture, &scope).map_err(Halt::Journal);
         let (restores, noted) = match restores {
@@ -193,11 +194,11 @@ impl RunFixture {
             Err(halt) => (Vec::new(), Err(halt)),
         };
         let exports = ran.and(noted).and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
-            let reason = match halt {
+            let why = match halt {
                 Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
-                Halt::Journal(error) => error.to_string(),
+                Halt::Journal(error) => BlockedReason::Other(error.to_string()),
             };
-            format!("needs the fixture {}: {reason}", fixture.name)
+            BlockedReason::Fixture { fixture: fixture.name.clone(), why: Box::new(why) }
         });
         created.lock().push(CreatedFixture { fixture, scope, restores });
         RunFixture { exports, runner, created }
@@ -222,17 +223,14 @@ fn exports(fixture: &Fixture, scope: &Scope) -> Result<Exports, Halt> {
 }
 
 /// Why a fixture cannot export a variable: which member of which response has no value.
-fn absent(fixture: &Fixture, variable: &str) -> String {
-    let fixture_name = &fixture.name;
+fn absent(fixture: &Fixture, variable: &str) -> BlockedReason {
     let saves = |(index, step): (usize, &Step)| {
         let (_, expression) = step.save.iter().find(|(name, _)| *name == variable)?;
-        let (member, action, step) = (expression.text(), step.action.in_words(), StepName::Own(index));
-        Some(format!(
-            "needs `{variable}` of the fixture {fixture_name}: `{member}` is not in the response of {action} ({step})"
-        ))
+        let (member, action) = (expression.text().to_owned(), step.action.in_words());
+        Some(AbsentMember { member, action, step: StepName::Own(index) })
     };
-    let saved = fixture.steps.iter().enumerate().rev().find_map(saves);
-    saved.unwrap_or_else(|| format!("needs `{variable}` of the fixture {fixture_name}: it has no value"))
+    let absent = fixture.steps.iter().enumerate().rev().find_map(saves);
+    BlockedReason::NotExported { fixture: fixture.name.clone(), variable: variable.to_owned(), absent }
 }
 
 impl StepRunner {

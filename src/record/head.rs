@@ -119,8 +119,9 @@ pub struct EndpointHead {
 }
 
 /// The kind of service behind an endpoint, so that nothing recorded from an emulator is presented as AWS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum ServiceKind {
     /// Amazon's own service.
     Aws,

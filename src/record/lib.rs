@@ -56,6 +56,7 @@
 use bolero as _;
 
 mod attempt;
+mod blocked;
 mod clock;
 mod command_line;
 mod directory;
@@ -79,6 +80,7 @@ mod transcript;
 mod writer;
 
 pub use attempt::Attempt;
+pub use blocked::{AbsentMember, BlockedReason};
 pub use clock::{millis, now_ms};
 pub use command_line::{CommandLine, ENDPOINTS_FILE, PlaceOptions, shell_word};
 pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead, RunReader,
-    ScenarioKey, SentTogether, StepName, Waited,
+    BlockedReason, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, ReadError, RunHead,
+    RunReader, ScenarioKey, SentTogether, StepName, Waited,
 };
 
 /// All entries of one scenario on one endpoint; of a scenario that was run more than once, of one attempt.
@@ -45,7 +45,7 @@ pub struct StepRecord {
     #[serde(default)]
     pub client_run: Option<Box<ClientRun>>,
     /// Why the step was not run.
-    pub blocked: Option<String>,
+    pub blocked: Option<BlockedReason>,
 }
 
 impl StepRecord {

@@ -17,7 +17,7 @@ pub(crate) fn go_on(step: &Step, outcome: &CallOutcome) -> Result<(), Halt> {
         other => {
             let reason = format!("({}) {}", step.action.in_words(), other.in_words());
             let permanent = matches!(other, CallOutcome::Rejected(rejection) if rejection.is_permanent());
-            Err(if permanent { Halt::Rejected(reason) } else { Halt::Failed(reason) })
+            Err(if permanent { Halt::rejected(reason) } else { Halt::failed(reason) })
         }
     }
 }

@@ -41,7 +41,7 @@ impl StepRunner {
         }
         let target = self.context.target.clone();
         let timeout = target.scaled(client.timeout.unwrap_or(TIMEOUT));
-        let unready = |error: std::io::Error| Halt::NotRun(format!("the client could not be prepared: {error}"));
+        let unready = |error: std::io::Error| Halt::not_run(format!("the client could not be prepared: {error}"));
         let home = Home::new().map_err(unready)?;
         let profile = target.endpoint.profile();
         let identity = match &profile.sts {
@@ -81,8 +81,8 @@ impl StepRunner {
         };
         let halt = match (run.exit_status, &run.failure) {
             (Some(0), _) => Ok(()),
-            (Some(status), _) => Err(Halt::Failed(format!("ran a client, which exited with status {status}"))),
-            (None, failure) => Err(Halt::Failed(format!("ran a client: {}", failure.clone().unwrap_or_default()))),
+            (Some(status), _) => Err(Halt::failed(format!("ran a client, which exited with status {status}"))),
+            (None, failure) => Err(Halt::failed(format!("ran a client: {}", failure.clone().unwrap_or_default()))),
         };
         target.emit(Entry::ClientRun { key: self.key.clone(), client_run: Box::new(run) }).await;
         halt

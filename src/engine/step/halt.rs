@@ -1,5 +1,6 @@
 //! Why a scenario cannot go on after a step.
 
+use record::BlockedReason;
 use scenario::MissingVariable;
 
 use crate::cleanup::{JournalError, NotCreated};
@@ -8,13 +9,30 @@ use crate::cleanup::{JournalError, NotCreated};
 #[derive(Debug)]
 pub(crate) enum Halt {
     /// A step failed that later ones build on.
-    Failed(String),
+    Failed(BlockedReason),
     /// The same, by a rejection that the same call will meet again.
-    Rejected(String),
+    Rejected(BlockedReason),
     /// A step could not be run: a variable that it uses has no value.
-    NotRun(String),
+    NotRun(BlockedReason),
     /// The journal cannot be written: not a fault of the endpoint.
     Journal(JournalError),
+}
+
+impl Halt {
+    /// [`Failed`](Self::Failed), with what became of the step as text for people.
+    pub(crate) fn failed(what: impl Into<String>) -> Self {
+        Halt::Failed(BlockedReason::Other(what.into()))
+    }
+
+    /// [`Rejected`](Self::Rejected), likewise.
+    pub(crate) fn rejected(what: impl Into<String>) -> Self {
+        Halt::Rejected(BlockedReason::Other(what.into()))
+    }
+
+    /// [`NotRun`](Self::NotRun), with the reason as text for people.
+    pub(crate) fn not_run(why: impl Into<String>) -> Self {
+        Halt::NotRun(BlockedReason::Other(why.into()))
+    }
 }
 
 impl From<JournalError> for Halt {
@@ -27,14 +45,14 @@ impl From<NotCreated> for Halt {
     fn from(reason: NotCreated) -> Self {
         match reason {
             NotCreated::Journal(error) => Halt::Journal(error),
-            NotCreated::Ceiling(reason) => Halt::NotRun(reason),
+            NotCreated::Ceiling(reason) => Halt::not_run(reason),
         }
     }
 }
 
 impl From<MissingVariable> for Halt {
     fn from(missing: MissingVariable) -> Self {
-        Halt::NotRun(missing.to_string())
+        Halt::not_run(missing.to_string())
     }
 }
 

@@ -29,7 +29,7 @@ impl StepRunner {
         let paging = contract.operation(&call.operation).and_then(|operation| contract.paging(operation));
         let Some(paging) = paging else {
             let reason = format!("reads {} page by page, which this API version does not have", call.operation);
-            return Err(stopped(Halt::Failed(reason), inner.start));
+            return Err(stopped(Halt::failed(reason), inner.start));
         };
         let mut parameters = call.parameters.resolve(scope).map_err(|missing| stopped(missing.into(), index))?;
         let mut received: Vec<Value> = Vec::new();

@@ -50,7 +50,7 @@ impl StepRunner {
         let (observation, outcome) = self.found(step, send).await?;
         self.observed(observation, step, &outcome, scope).await;
         match outcome {
-            CallOutcome::Existing(reason) => Err(Halt::Failed(format!("({}) {reason}", step.action.in_words()))),
+            CallOutcome::Existing(reason) => Err(Halt::failed(format!("({}) {reason}", step.action.in_words()))),
             // A hand-made request tests the protocol: later steps depend on its saved values only.
             _ => Ok(()),
         }

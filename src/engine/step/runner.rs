@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
-use record::{Entry, Observation, Purpose, ScenarioKey, StepName};
+use record::{BlockedReason, Entry, Observation, Purpose, ScenarioKey, StepName};
 use scenario::{Action, Call, Hook, Scope, Step};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -79,8 +79,12 @@ impl StepRunner {
             let permanent = matches!(halt, Halt::Rejected(_));
             let name = at.map(naming);
             let reason = match (halt, name) {
-                (Halt::Failed(reason) | Halt::Rejected(reason), Some(name)) => format!("{name} {reason}"),
-                (Halt::NotRun(reason), Some(name)) => format!("{name} could not be run: {reason}"),
+                (Halt::Failed(what) | Halt::Rejected(what), Some(step)) => {
+                    BlockedReason::Step { step, what: what.to_string() }
+                }
+                (Halt::NotRun(why), Some(step)) => {
+                    BlockedReason::Step { step, what: format!("could not be run: {why}") }
+                }
                 (Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason), None) => reason,
                 (halt @ Halt::Journal(_), _) => return Err(halt),
             };
@@ -93,8 +97,8 @@ impl StepRunner {
     }
 
     /// Records a step that is not run.
-    pub(crate) async fn blocked(&self, step: &StepName, reason: &str) {
-        let entry = Entry::Blocked { key: self.key.clone(), step: step.clone(), reason: reason.to_owned() };
+    pub(crate) async fn blocked(&self, step: &StepName, reason: &BlockedReason) {
+        let entry = Entry::Blocked { key: self.key.clone(), step: step.clone(), reason: reason.clone() };
         self.context.target.emit(entry).await;
     }
 
@@ -185,7 +189,7 @@ impl StepRunner {
         self.note_shown()?;
         match ended {
             Ok(ended) => Ok(ended?),
-            Err(_) => Err(Halt::Failed("ended in a fault of ec2-compat: the task of the call panicked".into())),
+            Err(_) => Err(Halt::failed("ended in a fault of ec2-compat: the task of the call panicked")),
         }
     }
 
@@ -207,8 +211,8 @@ impl StepRunner {
         run.saved = save(step, &run.output, scope);
         let halt = match run.exit_status {
             Some(0) => Ok(()),
-            Some(exit) => Err(Halt::Failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
-            None => Err(Halt::Failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
+            Some(exit) => Err(Halt::failed(format!("ran the hook {}, which ended with exit status {exit}", hook.name))),
+            None => Err(Halt::failed(format!("ran the hook {}, which failed: {}", hook.name, run.stderr))),
         };
         target.emit(Entry::HookRun { key: self.key.clone(), hook_run: run }).await;
         halt

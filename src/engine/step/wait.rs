@@ -85,7 +85,7 @@ impl StepRunner {
     pub(crate) async fn wait(&self, name: &StepName, step: &Step, wait: &Wait, scope: &mut Scope) -> Result<(), Halt> {
         let target = &self.context.target;
         let Some(waiter) = target.contract.waiter(&wait.waiter) else {
-            return Err(Halt::Failed(format!(
+            return Err(Halt::failed(format!(
                 "needs the waiter {}, which API version {} does not have",
                 wait.waiter,
                 target.api_version()
@@ -156,9 +156,9 @@ impl StepRunner {
             }
             WaitEnd::Deadline => {
                 watch.passed();
-                Err(Halt::Failed(format!("waited for {waiter}, not reached within {} s", limit.as_secs())))
+                Err(Halt::failed(format!("waited for {waiter}, not reached within {} s", limit.as_secs())))
             }
-            WaitEnd::Failed { reason } => Err(Halt::Failed(format!("waited for {waiter}: {reason}"))),
+            WaitEnd::Failed { reason } => Err(Halt::failed(format!("waited for {waiter}: {reason}"))),
         };
         let (elapsed_ms, deadline_ms) = (millis(started.elapsed()), millis(limit));
         let waited = Waited { step: name, waiter, end, polls, elapsed_ms, deadline_ms, remembered };

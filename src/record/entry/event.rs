@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::blocked::BlockedReason;
 use crate::entry::clean_up::CleanedUp;
 use crate::entry::client_run::ClientRun;
 use crate::entry::inventory::Inventory;
@@ -81,8 +82,8 @@ pub enum Entry {
         key: ScenarioKey,
         /// The name of the step that was not run.
         step: StepName,
-        /// The reason, as text for people.
-        reason: String,
+        /// The reason.
+        reason: BlockedReason,
     },
     /// A resource was deleted, or could not be.
     CleanedUp {

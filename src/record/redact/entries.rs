@@ -25,7 +25,11 @@ impl Redactor {
                 self.redact_values(&mut together.saved);
             }
             Entry::ClientRun { client_run, .. } => self.redact_client_run(client_run),
-            Entry::Blocked { reason, .. } => self.redact_string(reason),
+            Entry::Blocked { reason, .. } => {
+                let mut text = reason.to_string();
+                self.redact_string(&mut text);
+                *reason = text.into();
+            }
             Entry::CleanedUp { clean_up, .. } => self.redact_clean_up(clean_up),
             Entry::Inventory { inventory, .. } => {
                 inventory.not_listed.values_mut().for_each(|reason| self.redact_string(reason));

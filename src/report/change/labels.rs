@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use record::Subject;
 use serde_json::Value;
-use verdict::FindingClass;
 use verdict::change::{ChangeCause, ChangeKind, Changes, LatencyChange, ScenarioChange, Spread, Timing};
-use verdict::{Finding, FindingKind};
+use verdict::{Finding, FindingClass};
 
 use crate::change::comparison::{Comparison, ComparisonOutcome};
 use crate::model::NOT_RUN;
@@ -96,21 +95,24 @@ pub(crate) fn cause(cause: &ChangeCause<'_>) -> String {
     let finding = cause.finding;
     let called = called(finding);
     let code = cause.code.map(|code| format!(" {code}")).unwrap_or_default();
-    let rejected = if code.is_empty() { String::new() } else { format!(" with{code}") };
-    match (cause.class, finding.kind) {
-        (FindingClass::Action, _) => format!("{called} is no longer supported"),
-        (_, FindingKind::ServerError) => format!("{called} now fails (server error{code})"),
-        (_, FindingKind::UnexpectedError) => format!("{called} is now rejected{rejected}"),
-        (_, FindingKind::FixtureFailed) => format!("the fixture {} can no longer be created", finding.path),
-        (FindingClass::Call, kind) => format!("{called} no longer returns a readable response ({})", kind.title()),
-        (_, FindingKind::NoError) => format!("{called} now succeeds instead of being rejected"),
-        (FindingClass::Rejection, _) => format!("{called} is now rejected{rejected} instead of {}", expected(finding)),
-        (_, FindingKind::TimeLimit) => "a scenario now exceeds its time limit".to_owned(),
-        (FindingClass::Wait, _) => format!("waiting with {called} now fails: {}", finding.path),
-        (FindingClass::Hook, _) => format!("the operator hook {} now fails", finding.path),
-        (FindingClass::Http | FindingClass::Content, _) => {
-            format!("the response of {called} changed: {}", message(finding))
-        }
+    let with_code = if code.is_empty() { String::new() } else { format!(" with{code}") };
+    let value = |name: &str| match name {
+        "operation" => called.to_owned(),
+        "path" => finding.path.clone(),
+        "code" => code.clone(),
+        "with_code" => with_code.clone(),
+        other => format!("{{{other}}}"),
+    };
+    if let Some(regression) = finding.kind.regression(value) {
+        return regression;
+    }
+    match cause.class {
+        FindingClass::Action => format!("{called} is no longer supported"),
+        FindingClass::Call => format!("{called} no longer returns a readable response ({})", finding.kind.title()),
+        FindingClass::Rejection => format!("{called} is now rejected{with_code} instead of {}", expected(finding)),
+        FindingClass::Wait => format!("waiting with {called} now fails: {}", finding.path),
+        FindingClass::Hook => format!("the operator hook {} now fails", finding.path),
+        FindingClass::Http | FindingClass::Content => format!("the response of {called} changed: {}", message(finding)),
     }
 }
 

@@ -6,7 +6,7 @@ use record::StepName;
 use serde::Serialize;
 use verdict::Cause;
 
-use crate::html::data::again;
+use crate::html::again::again;
 use crate::html::details::{FindingData, Limits, finding_data, standing_word};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;

@@ -7,6 +7,7 @@ use record::Subject;
 use serde::Serialize;
 use verdict::{AttemptResult, Disposition, Finding, FindingKind, Judgement, LevelScore, Oracle, Severity, explain};
 
+use crate::html::again::again;
 use crate::html::causes::{CauseData, causes};
 use crate::html::headline::headlines;
 use crate::html::rows::Rows;
@@ -15,9 +16,7 @@ use crate::model::{
     AreaCounts, ChangeSummary, Counts, EndpointSurface, Exit, Extras, KnownNotes, Origin, Report, ReportCauses,
     RunProblem, SubjectKind, area, origins,
 };
-use crate::text::{
-    clock, course_in_words, level, run_again, sanitize, service_word, severity_word, shape, verdict_word,
-};
+use crate::text::{clock, course_in_words, level, sanitize, service_word, severity_word, shape, verdict_word};
 
 /// Characters of a message in the list of scenarios.
 const MESSAGE: usize = 300;
@@ -235,9 +234,4 @@ fn sentence(score: &LevelScore) -> String {
 /// The first characters of a message, for a row.
 fn clipped(message: &str) -> String {
     sanitize::clip(message.into(), MESSAGE).into_owned()
-}
-
-/// The command that runs a scenario again, sanitized, so that the text that is copied is the text that is shown.
-pub(crate) fn again(report: &Report, judgement: &Judgement) -> Option<String> {
-    run_again(report, judgement).map(|command| sanitize::line(&command).into_owned())
 }

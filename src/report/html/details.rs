@@ -1,6 +1,6 @@
 //! Findings of a scenario in full.
 
-use record::{Location, Place, StepName};
+use record::{BlockedReason, Location, Place, StepName};
 use serde::Serialize;
 use serde_json::Value;
 use verdict::{Compared, Disposition, Finding, Judgement};
@@ -13,7 +13,7 @@ use crate::text::{Line, LineStyle, difference, needs, sanitize, severity_word};
 pub(crate) struct Details<'a> {
     unproven: Option<&'a str>,
     findings: Vec<FindingData<'a>>,
-    blocked: &'a [(StepName, String)],
+    blocked: &'a [(StepName, BlockedReason)],
     leftovers: &'a [String],
     compared: Option<&'a Compared>,
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use record::{
-    Attempt, Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, SentTogether, StepName, Transcript, Waited,
+    Attempt, BlockedReason, Body, CleanedUp, ClientRun, HookRun, Observation, Outcome, SentTogether, StepName,
+    Transcript, Waited,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -56,7 +57,7 @@ struct StepData<'a> {
     together: Option<&'a SentTogether>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client_run: Option<&'a ClientRun>,
-    blocked: Option<&'a str>,
+    blocked: Option<&'a BlockedReason>,
     comparable: Option<&'a Value>,
 }
 
@@ -91,7 +92,7 @@ impl Evidence {
                     hook_run: record.hook_run.as_ref(),
                     together: record.together.as_ref(),
                     client_run: record.client_run.as_deref(),
-                    blocked: record.blocked.as_deref(),
+                    blocked: record.blocked.as_ref(),
                     comparable: comparable.get(name),
                 })
                 .collect(),

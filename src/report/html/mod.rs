@@ -3,6 +3,7 @@
 //! `page` assembles it from the files under `assets/`; its script shows `data` at once and decompresses `packs` on
 //! demand. There is no template engine: the template has seven placeholders, and everything that varies is JSON.
 
+mod again;
 mod assets;
 mod causes;
 mod data;

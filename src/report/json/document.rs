@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use record::{EndpointHead, StepName};
+use record::{BlockedReason, EndpointHead, StepName};
 use schemars::Schema;
 use serde_json::Value;
 use verdict::{AttemptResult, Cause, Judgement};
@@ -143,14 +143,15 @@ impl From<&EndpointHead> for EndpointEntry {
 
 fn scenario(report: &Report, extras: &Extras, judgement: &Judgement) -> ScenarioEntry {
     let placement = judgement.scenario.scenario_id().and_then(|id| extras.placements.get(id));
-    let blocked = |(step, reason): &(StepName, String)| BlockedEntry { step: step.clone(), reason: reason.clone() };
+    let blocked =
+        |(step, reason): &(StepName, BlockedReason)| BlockedEntry { step: step.clone(), reason: reason.clone() };
     ScenarioEntry {
         id: judgement.scenario.clone(),
         endpoint: judgement.endpoint.clone(),
         verdict: judgement.verdict,
         reason: judgement.reason.clone(),
-        workflow: placement.map(|placement| placement.workflow.to_string()),
-        level: placement.map(|placement| placement.level.to_string()),
+        workflow: placement.map(|placement| placement.workflow),
+        level: placement.map(|placement| placement.level),
         about: judgement.about.clone(),
         unproven: judgement.unproven.clone(),
         file: judgement.location.file.to_string(),

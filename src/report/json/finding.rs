@@ -4,7 +4,7 @@ use record::{Location, Place, StepName, Subject};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use strum::IntoEnumIterator as _;
+use strum::{IntoEnumIterator as _, VariantNames as _};
 use verdict::{Cause, Disposition, Finding, Oracle, Severity};
 
 /// One deviation, at one place.
@@ -15,7 +15,7 @@ pub struct FindingEntry {
     /// The kind in a few words.
     pub title: String,
     /// Its effect on clients.
-    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]
     pub severity: Severity,
     /// The oracle that found it.
     #[schemars(with = "String", extend("enum" = oracles()))]
@@ -81,7 +81,7 @@ pub struct CauseEntry {
     /// The code of its first finding.
     pub code: String,
     /// The highest severity among its findings.
-    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]
     pub severity: Severity,
     /// Whether it counts against the endpoint.
     pub counts: bool,

@@ -3,10 +3,12 @@
 //! Its types mirror the internal ones on purpose: renaming an internal field must not change what programs read.
 //! `reports/report.schema.json` is made from them.
 
-use record::{Inventory, ServiceKind, StepName, Subject};
+use record::{BlockedReason, Inventory, ServiceKind, StepName, Subject};
+use scenario::{Level, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{IntoEnumIterator as _, VariantNames as _};
 use verdict::{Severity, Verdict};
 
 use crate::json::action::ActionsEntry;
@@ -86,7 +88,7 @@ pub struct RunEntry {
     /// Whether it completed.
     pub end: End,
     /// The mildest severity of a new deviation that fails the run (`--fail-on`).
-    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]
     pub fail_on: Severity,
     /// The exit code of the report.
     pub exit: u8,
@@ -104,7 +106,7 @@ pub struct EndpointEntry {
     /// The URL that requests were sent to.
     pub url: String,
     /// AWS itself, an EC2-compatible cloud, or an emulator.
-    #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
+    #[schemars(with = "String", extend("enum" = ServiceKind::VARIANTS))]
     pub service_kind: ServiceKind,
     /// The region that requests were signed for.
     pub region: String,
@@ -127,16 +129,18 @@ pub struct ScenarioEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The result; `reports/README.md` defines the values.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = Verdict::VARIANTS))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
     /// The workflow that it belongs to: `launch`; absent for fixtures, checks, and suites without levels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workflow: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub workflow: Option<Workflow>,
     /// `core`, `standard` or `extended`; absent where `workflow` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub level: Option<Level>,
     /// What it states about AWS.
     pub about: String,
     /// Why no implementation has carried it to its end yet; absent where one has.
@@ -181,7 +185,7 @@ pub struct AttemptEntry {
     /// Its number, counted from 1.
     pub attempt: u32,
     /// The verdict on it alone.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "skipped", "excluded", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = of_attempts()))]
     pub verdict: Verdict,
     /// Why it is not identical, in one line.
     pub reason: Option<String>,
@@ -191,6 +195,11 @@ pub struct AttemptEntry {
     pub elapsed_ms: u64,
     /// The fingerprints of its deviations that another attempt does not have.
     pub differing: Vec<String>,
+}
+
+/// The verdicts on single attempts: several together are flaky, one is not.
+fn of_attempts() -> Vec<&'static str> {
+    Verdict::iter().filter(|verdict| *verdict != Verdict::Flaky).map(Into::into).collect()
 }
 
 /// How often and in which order the scenarios ran.
@@ -231,7 +240,7 @@ pub struct BlockedEntry {
     /// Name of the step in its scenario: `steps[2]`.
     pub step: StepName,
     /// Why it was not run.
-    pub reason: String,
+    pub reason: BlockedReason,
 }
 
 /// A scenario that was selected and not run.

@@ -1,6 +1,7 @@
 //! The JSON format of scores, levels and fixes.
 
 use record::{Location, ScenarioId};
+use scenario::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use verdict::{LevelScore, NamedScore, Score, Scores, ShapeScore, Weight};
@@ -48,7 +49,8 @@ pub struct NamedScoreEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LevelEntry {
     /// `core`, `standard` or `extended`.
-    pub level: String,
+    #[schemars(with = "String")]
+    pub level: Level,
     /// Of its scenarios and those of the levels below it.
     pub score: ScoreEntry,
     /// Whether all of them work; null if all that were judged do and some were not.
@@ -139,7 +141,7 @@ impl From<&FixFigures<'_>> for FixEntry {
 impl From<&LevelScore> for LevelEntry {
     fn from(level: &LevelScore) -> Self {
         LevelEntry {
-            level: level.level.clone(),
+            level: level.level,
             score: level.score.into(),
             reached: level.reached,
             in_the_way: level.in_the_way.clone(),

@@ -13,7 +13,7 @@ use crate::model::{
     AreaCounts, CauseLists, ChangeLine, ChangeSummary, Counts, Exit, Extras, KnownNote, Origin, Report, ReportCauses,
     Role, origins,
 };
-use crate::text::{counted, course_in_words, figures, inventory_in_words, reason, score_rows, unproven};
+use crate::text::{counted, course_in_words, figures, inventory_in_words, reason, score_rows, unproven, verdict_word};
 
 /// Causes and changes that are not collapsed.
 const OPEN: usize = 10;
@@ -63,7 +63,7 @@ fn heading(sheet: &mut Sheet, report: &Report, extras: &Extras) {
 }
 
 fn counts(sheet: &mut Sheet, report: &Report) {
-    let words: Vec<&str> = Counts::default().columns().iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Counts::default().columns().map(|(verdict, _)| verdict_word(verdict)).collect();
     sheet.line(&format!("| endpoint | {} |", words.join(" | ")));
     sheet.line(&format!("|---|{}", "--:|".repeat(words.len())));
     for endpoint in report.head.endpoints.iter().take(ENDPOINTS) {
@@ -73,7 +73,7 @@ fn counts(sheet: &mut Sheet, report: &Report) {
 }
 
 fn cells(counts: &Counts) -> String {
-    counts.columns().map(|(_, count)| count.to_string()).join(" | ")
+    counts.columns().map(|(_, count)| count.to_string()).collect::<Vec<_>>().join(" | ")
 }
 
 fn origin_line(origin: &Origin<'_>) -> String {
@@ -174,7 +174,7 @@ fn areas(sheet: &mut Sheet, report: &Report, extras: &Extras) {
         format!("| {} | {} | {score} | {} |", plain(endpoint), plain(area), cells(counts))
     };
     let rows: Vec<String> = areas.iter().map(row).collect();
-    let words: Vec<&str> = Counts::default().columns().iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Counts::default().columns().map(|(verdict, _)| verdict_word(verdict)).collect();
     let head = format!("| endpoint | area | score | {} |", words.join(" | "));
     let rule = format!("|---|---|{}", "--:|".repeat(words.len() + 1));
     sheet.folded("Areas", &[&head, &rule], &rows, 8_000);

@@ -9,16 +9,27 @@ use crate::json::ScoreEntry;
 use crate::matrix::changes::steps;
 use crate::matrix::column::{Column, headings};
 use crate::matrix::details::CellFindings;
+use crate::matrix::error::MatrixError;
 use crate::matrix::format::{CauseRow, FORMAT, MatrixDocument, ScenarioRow};
 use crate::matrix::groups::{areas, common, counted, ranking, score, workflows};
 use crate::matrix::input::MatrixInput;
 use crate::matrix::notable::{Pattern, only_one_fails, with_pattern};
 use crate::matrix::rows;
-use crate::matrix::side_by_side::{Matrix, MatrixError, MatrixKind};
+use crate::matrix::side_by_side::{Matrix, MatrixKind};
 use crate::model::End;
 use crate::text::counted as number;
 
-pub(super) fn assemble(inputs: impl IntoIterator<Item = MatrixInput>, kind: MatrixKind) -> Result<Matrix, MatrixError> {
+impl Matrix {
+    /// Puts reports side by side.
+    ///
+    /// # Errors
+    /// There are none, one has no endpoint, two are the same, or they are not of one endpoint and `kind` wants that.
+    pub fn of(inputs: impl IntoIterator<Item = MatrixInput>, kind: MatrixKind) -> Result<Self, MatrixError> {
+        assemble(inputs, kind)
+    }
+}
+
+fn assemble(inputs: impl IntoIterator<Item = MatrixInput>, kind: MatrixKind) -> Result<Matrix, MatrixError> {
     let mut columns: Vec<Column> = inputs.into_iter().map(Column::of).collect::<Result<_, _>>()?;
     if columns.is_empty() {
         return Err(MatrixError::Nothing);

@@ -7,9 +7,9 @@ use serde_json::Value;
 use verdict::{ActionSummary, Verdict};
 
 use crate::json::{CauseEntry, EndpointEntry, ReportDocument, ScenarioEntry, ScoreEntry};
+use crate::matrix::error::MatrixError;
 use crate::matrix::format::{ActionCell, ColumnEntry};
 use crate::matrix::input::MatrixInput;
-use crate::matrix::side_by_side::MatrixError;
 use crate::model::End;
 
 /// The fact that has the version of an endpoint, where no file of known deviations names another.

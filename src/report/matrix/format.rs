@@ -1,8 +1,10 @@
 //! The JSON format of a matrix: stable for programs. `reports/matrix.schema.json` is made from these types.
 
-use record::{ScenarioId, ServiceKind};
+use record::{Location, ScenarioId, ServiceKind};
+use scenario::{Level, Workflow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantNames as _;
 use verdict::{ActionSummary, Severity, Verdict};
 
 use crate::json::{LevelEntry, ScoreEntry};
@@ -55,7 +57,7 @@ pub struct ColumnEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub name: String,
     /// AWS itself, an EC2-compatible cloud, or an emulator.
-    #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
+    #[schemars(with = "String", extend("enum" = ServiceKind::VARIANTS))]
     pub service_kind: ServiceKind,
     /// The platform and its version, if a fact of the profile has it or the command line names it.
     pub version: Option<String>,
@@ -165,13 +167,15 @@ pub struct ScenarioRow {
     /// Its id: `<area>/<name>` or `<area>/<name>[<case>]`.
     pub id: ScenarioId,
     /// Its workflow, if it has one.
-    pub workflow: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub workflow: Option<Workflow>,
     /// Its level, if it has one.
-    pub level: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub level: Option<Level>,
     /// What it states about AWS.
     pub about: String,
     /// The file that it is in, and the line where it begins; empty if no column began it.
-    pub location: String,
+    pub location: Location,
     /// Its verdicts; null where it was not selected.
     pub cells: Vec<Option<ScenarioCell>>,
 }
@@ -180,7 +184,7 @@ pub struct ScenarioRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioCell {
     /// The result.
-    #[schemars(with = "String", extend("enum" = ["identical", "works", "broken", "unsupported", "blocked", "flaky", "skipped", "excluded", "error", "not-run"]))]
+    #[schemars(with = "String", extend("enum" = Verdict::VARIANTS))]
     pub verdict: Verdict,
     /// Whether all its deviations are known: a mark that changes no verdict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -198,7 +202,7 @@ pub struct CauseRow {
     /// The code of its first finding.
     pub code: String,
     /// The highest severity among its findings, in any column.
-    #[schemars(with = "String", extend("enum" = ["breaking", "differs", "cosmetic"]))]
+    #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]
     pub severity: Severity,
     /// One line for people.
     pub title: String,

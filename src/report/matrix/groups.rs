@@ -48,13 +48,14 @@ pub(super) fn counted<'a>(ids: impl Iterator<Item = &'a ScenarioId>) -> impl Ite
 pub(super) fn workflows(columns: &[Column], rows: &[ScenarioRow], common: &BTreeSet<&ScenarioId>) -> Vec<GroupRow> {
     let mut names: Vec<&str> = Vec::new();
     let in_reports = columns.iter().flat_map(|column| &column.workflows).map(String::as_str);
-    for name in in_reports.chain(rows.iter().filter_map(|row| row.workflow.as_deref())) {
+    for name in in_reports.chain(rows.iter().filter_map(|row| row.workflow.map(<&str>::from))) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    let row =
-        |name: &&str| group(columns, name, rows.iter().filter(|row| row.workflow.as_deref() == Some(name)), common);
+    let row = |name: &&str| {
+        group(columns, name, rows.iter().filter(|row| row.workflow.map(<&str>::from) == Some(*name)), common)
+    };
     names.iter().map(row).filter(|row| row.cells.iter().any(|cell| cell.own.applicable > 0)).collect()
 }
 

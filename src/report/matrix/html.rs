@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
+use record::Location;
+use scenario::{Level, Workflow};
 use serde::Serialize;
 use verdict::{ActionSummary, FindingKind, Verdict};
 
@@ -40,7 +42,7 @@ struct ColumnData<'a> {
 }
 
 /// Id, workflow, level, claim, place, verdicts, causes by their numbers.
-type RowData<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a str, &'a str, String, Vec<Option<usize>>);
+type RowData<'a> = (&'a str, Option<Workflow>, Option<Level>, &'a str, &'a Location, String, Vec<Option<usize>>);
 
 /// Writes the matrix as one HTML page.
 ///
@@ -126,10 +128,10 @@ fn data(matrix: &Matrix) -> Data<'_> {
             .map(|row| {
                 (
                     row.id.as_str(),
-                    row.workflow.as_deref(),
-                    row.level.as_deref(),
+                    row.workflow,
+                    row.level,
                     row.about.as_str(),
-                    row.location.as_str(),
+                    &row.location,
                     row.cells.iter().map(|cell| cell.as_ref().map_or('-', letter)).collect(),
                     row.cells.iter().map(cause).collect(),
                 )

@@ -6,7 +6,7 @@ use record::{Location, ScenarioId, Subject};
 use scenario::client_task;
 
 use crate::clients::{TaskResult, version_of};
-use crate::json::{CauseEntry, ScenarioEntry};
+use crate::json::CauseEntry;
 use crate::matrix::column::{Column, Seen};
 use crate::matrix::format::{ActionRow, CauseRow, ClientCell, ClientRow, ScenarioCell, ScenarioRow};
 
@@ -23,7 +23,6 @@ pub(super) fn scenarios(columns: &[Column], ids: &[ScenarioId]) -> Vec<ScenarioR
 fn scenario(columns: &[Column], id: &ScenarioId) -> ScenarioRow {
     let entries =
         || columns.iter().filter_map(|column| column.scenarios.get(id.as_str())).filter_map(|seen| seen.entry.as_ref());
-    let first = |of: fn(&ScenarioEntry) -> Option<String>| entries().find_map(of);
     let cell = |seen: &Seen| ScenarioCell {
         verdict: seen.verdict,
         known: seen.entry.as_ref().is_some_and(|entry| entry.known),
@@ -31,10 +30,10 @@ fn scenario(columns: &[Column], id: &ScenarioId) -> ScenarioRow {
     };
     ScenarioRow {
         id: id.clone(),
-        workflow: first(|entry| entry.workflow.clone()),
-        level: first(|entry| entry.level.clone()),
-        about: first(|entry| Some(entry.about.clone())).unwrap_or_default(),
-        location: first(|entry| Some(Location::new(entry.file.as_str(), entry.line).to_string())).unwrap_or_default(),
+        workflow: entries().find_map(|entry| entry.workflow),
+        level: entries().find_map(|entry| entry.level),
+        about: entries().next().map(|entry| entry.about.clone()).unwrap_or_default(),
+        location: entries().next().map_or(Location::new("", 0), |entry| Location::new(entry.file.as_str(), entry.line)),
         cells: columns.iter().map(|column| column.scenarios.get(id.as_str()).map(cell)).collect(),
     }
 }

@@ -1,9 +1,7 @@
 //! A matrix, with everything that its formats show.
 
-use crate::matrix::assemble::assemble;
 use crate::matrix::details::CellFindings;
 use crate::matrix::format::MatrixDocument;
-use crate::matrix::input::MatrixInput;
 
 /// What the columns are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,41 +23,7 @@ pub struct Matrix {
     pub(super) places: Vec<Vec<Vec<usize>>>,
 }
 
-/// Reports cannot stand side by side.
-#[derive(Debug, thiserror::Error)]
-pub enum MatrixError {
-    /// There are none.
-    #[error("a matrix needs a run")]
-    Nothing,
-    /// A report is of no endpoint.
-    #[error("the run {run} has no endpoint")]
-    NoEndpoint {
-        /// Id of the run.
-        run: String,
-    },
-    /// Two columns are the same run, or have the same heading.
-    #[error("`{column}` is named twice")]
-    Twice {
-        /// The run, or the heading.
-        column: String,
-    },
-    /// Runs over time are of several endpoints.
-    #[error("--over-time takes runs of one endpoint, and these are of {names}; without it they stand side by side")]
-    SeveralEndpoints {
-        /// The names of the endpoints.
-        names: String,
-    },
-}
-
 impl Matrix {
-    /// Puts reports side by side.
-    ///
-    /// # Errors
-    /// There are none, one has no endpoint, two are the same, or they are not of one endpoint and `kind` wants that.
-    pub fn of(inputs: impl IntoIterator<Item = MatrixInput>, kind: MatrixKind) -> Result<Self, MatrixError> {
-        assemble(inputs, kind)
-    }
-
     /// The matrix in its JSON format.
     pub fn document(&self) -> &MatrixDocument {
         &self.document

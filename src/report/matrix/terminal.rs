@@ -66,9 +66,9 @@ fn notable(document: &MatrixDocument, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The highest level that a column reaches; `none` if it reaches none, `?` if that is not known.
-pub(super) fn level(column: &ColumnEntry) -> &str {
+pub(super) fn level(column: &ColumnEntry) -> &'static str {
     match column.levels.iter().take_while(|level| level.reached == Some(true)).last() {
-        Some(level) => &level.level,
+        Some(level) => level.level.into(),
         None if column.levels.first().is_some_and(|level| level.reached == Some(false)) => "none",
         None => "?",
     }

@@ -4,7 +4,10 @@ use std::ops::Add;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 use verdict::Verdict;
+
+use crate::text::verdict_word;
 
 /// What reports call a scenario that was selected and not run.
 pub(crate) const NOT_RUN: &str = "not run";
@@ -67,26 +70,31 @@ impl Counts {
         self.identical + self.works + self.broken + self.unsupported + self.blocked + self.flaky + self.error
     }
 
-    /// Name and number of each verdict, in the order of reports.
-    pub(crate) fn columns(&self) -> [(&'static str, usize); 10] {
-        [
-            ("identical", self.identical),
-            ("works", self.works),
-            ("broken", self.broken),
-            ("unsupported", self.unsupported),
-            ("blocked", self.blocked),
-            ("flaky", self.flaky),
-            ("skipped", self.skipped),
-            ("excluded", self.excluded),
-            ("error", self.error),
-            (NOT_RUN, self.not_run),
-        ]
+    /// The number of each verdict, in the order of reports.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (Verdict, usize)> {
+        let counts = *self;
+        Verdict::iter().map(move |verdict| (verdict, counts.of(verdict)))
+    }
+
+    fn of(&self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Identical => self.identical,
+            Verdict::Works => self.works,
+            Verdict::Broken => self.broken,
+            Verdict::Unsupported => self.unsupported,
+            Verdict::Blocked => self.blocked,
+            Verdict::Flaky => self.flaky,
+            Verdict::Skipped => self.skipped,
+            Verdict::Excluded => self.excluded,
+            Verdict::Error => self.error,
+            Verdict::NotRun => self.not_run,
+        }
     }
 
     /// `45 identical, 10 broken, 3 skipped (2 with known deviations only)`, without zeros.
     pub(crate) fn in_words(&self) -> String {
-        let columns = self.columns().into_iter().filter(|(_, count)| *count > 0);
-        let parts: Vec<String> = columns.map(|(word, count)| format!("{count} {word}")).collect();
+        let columns = self.columns().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = columns.map(|(verdict, count)| format!("{count} {}", verdict_word(verdict))).collect();
         let known = match self.known {
             0 => String::new(),
             known => format!(" ({known} with known deviations only)"),

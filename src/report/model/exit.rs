@@ -6,9 +6,6 @@ use verdict::Verdict;
 use crate::model::report::{End, FAIL_ON, Report};
 use crate::text::severity_word;
 
-/// What the severity that fails a run decides.
-const DECIDES: &str = "fail the run";
-
 /// How the command ends. Guides show it as [`Exit::table`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -73,28 +70,32 @@ impl Exit {
     }
 
     /// The meaning for a run, in one line.
-    pub fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> String {
+        self.meaning_with("")
+    }
+
+    /// `fail_on`: what names the severity that fails the run, after these words.
+    fn meaning_with(self, fail_on: &str) -> String {
         match self {
-            Exit::Success => "no new deviations that fail the run",
-            Exit::Failed => "new deviations that fail the run",
-            Exit::Usage => "the command line is invalid",
-            Exit::Error => "the command or a scenario could not be executed; not the endpoint's fault",
-            Exit::NothingRan => "nothing ran: no scenario was selected, or all were skipped",
-            Exit::Interrupted => "the run was interrupted or killed; the results are partial",
-            Exit::Leftovers => "no new deviations that fail the run, but some resources may not have been deleted",
+            Exit::Success => format!("no new deviations that fail the run{fail_on}"),
+            Exit::Failed => format!("new deviations that fail the run{fail_on}"),
+            Exit::Usage => "the command line is invalid".to_owned(),
+            Exit::Error => "the command or a scenario could not be executed; not the endpoint's fault".to_owned(),
+            Exit::NothingRan => "nothing ran: no scenario was selected, or all were skipped".to_owned(),
+            Exit::Interrupted => "the run was interrupted or killed; the results are partial".to_owned(),
+            Exit::Leftovers => {
+                format!("no new deviations that fail the run{fail_on}, but some resources may not have been deleted")
+            }
         }
     }
 
     /// The meaning for a report, in one line: with the severity that fails the run, if the command line names another than
     /// the default.
     pub fn meaning_for(self, report: &Report) -> String {
-        let meaning = self.meaning();
-        match meaning.split_once(DECIDES).filter(|_| report.fail_on != FAIL_ON) {
-            Some((before, after)) => {
-                format!("{before}{DECIDES} (`--fail-on {}`){after}", severity_word(report.fail_on))
-            }
-            None => meaning.to_owned(),
+        if report.fail_on == FAIL_ON {
+            return self.meaning();
         }
+        self.meaning_with(&format!(" (`--fail-on {}`)", severity_word(report.fail_on)))
     }
 
     /// The meaning for all commands, in one line.
@@ -102,7 +103,7 @@ impl Exit {
         match self {
             Exit::Success => format!("{}; `--fail-on` names the mildest severity that does", self.meaning()),
             Exit::Failed => format!("{}, or a check (lint, doctor, known check) failed", self.meaning()),
-            _ => self.meaning().to_owned(),
+            _ => self.meaning(),
         }
     }
 

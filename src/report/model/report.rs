@@ -7,6 +7,7 @@ use std::time::Duration;
 use record::{Attempt, EndpointHead, Inventory, PlaceOptions, RunHead, ScenarioKey, ServiceKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::VariantNames as _;
 use verdict::{Finding, Judgement, Severity, Verdict};
 
 use crate::model::counts::{AreaCounts, Counts};
@@ -45,7 +46,7 @@ pub struct ReferenceOrigin {
     /// Name of the endpoint in `endpoints.yaml`.
     pub name: String,
     /// AWS itself, an EC2-compatible cloud, or an emulator.
-    #[schemars(with = "String", extend("enum" = ["aws", "cloud", "emulator"]))]
+    #[schemars(with = "String", extend("enum" = ServiceKind::VARIANTS))]
     pub service_kind: ServiceKind,
     /// The URL that requests were sent to.
     pub url: String,

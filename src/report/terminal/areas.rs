@@ -3,10 +3,11 @@
 use std::io;
 
 use anstyle::Style;
+use verdict::Verdict;
 
-use crate::model::{Counts, NOT_RUN, Report};
+use crate::model::{Counts, Report};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, WARN};
-use crate::text::sanitize;
+use crate::text::{sanitize, verdict_word};
 
 pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     // Those of a reference are on the page.
@@ -17,16 +18,16 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     }
     let all = areas.iter().fold(Counts::default(), |sum, row| sum + row.counts);
     // Most runs block nothing, have one attempt of each scenario, and run to the end.
-    let optional = |(heading, count): (&'static str, usize)| match heading {
-        "blocked" | "flaky" | "excluded" | NOT_RUN if count == 0 => None,
-        _ => Some(heading),
+    let optional = |(verdict, count): (Verdict, usize)| match verdict {
+        Verdict::Blocked | Verdict::Flaky | Verdict::Excluded | Verdict::NotRun if count == 0 => None,
+        shown => Some(shown),
     };
-    let columns: Vec<&str> = all.columns().into_iter().filter_map(optional).collect();
+    let columns: Vec<Verdict> = all.columns().filter_map(optional).collect();
     let title = |area: &str| sanitize::line(area).into_owned();
     let rows: Vec<(String, Counts)> = areas.iter().map(|row| (title(&row.area), row.counts)).collect();
     let width = rows.iter().map(|(title, _)| textwrap::core::display_width(title)).max().unwrap_or(0).max("area".len());
 
-    let headings: String = columns.iter().map(|heading| format!("  {heading}")).collect();
+    let headings: String = columns.iter().map(|verdict| format!("  {}", verdict_word(*verdict))).collect();
     page.blank()?;
     page.line(format_args!("{BOLD}{:<width$}{headings}{BOLD:#}", "area"))?;
     for (title, counts) in &rows {
@@ -38,11 +39,11 @@ pub(crate) fn areas(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn cells(columns: &[&str], counts: &Counts) -> String {
-    let shown = counts.columns().into_iter().filter(|(heading, _)| columns.contains(heading));
-    let cell = |(heading, count): (&str, usize)| {
-        let width = heading.len() + 2;
-        let style = style(heading);
+fn cells(columns: &[Verdict], counts: &Counts) -> String {
+    let shown = counts.columns().filter(|(verdict, _)| columns.contains(verdict));
+    let cell = |(verdict, count): (Verdict, usize)| {
+        let width = verdict_word(verdict).len() + 2;
+        let style = style(verdict);
         match count {
             0 => format!("{FAINT}{:>width$}{FAINT:#}", "."),
             number => format!("{style}{number:>width$}{style:#}"),
@@ -51,12 +52,12 @@ fn cells(columns: &[&str], counts: &Counts) -> String {
     shown.map(cell).collect()
 }
 
-fn style(heading: &str) -> Style {
-    match heading {
-        "identical" | "works" => GOOD,
-        "broken" | "error" => BAD,
-        "unsupported" | "blocked" | "flaky" | NOT_RUN => WARN,
-        _ => PLAIN,
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Identical | Verdict::Works => GOOD,
+        Verdict::Broken | Verdict::Error => BAD,
+        Verdict::Unsupported | Verdict::Blocked | Verdict::Flaky | Verdict::NotRun => WARN,
+        Verdict::Skipped | Verdict::Excluded => PLAIN,
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use contract::tables::resource_id;
-use record::Subject;
+use record::{BlockedReason, Subject};
 use scenario::is_generated;
 use verdict::{Finding, Judgement, Verdict};
 
@@ -88,14 +88,14 @@ pub(crate) fn needs(finding: &Finding) -> Option<String> {
 
 /// The blocked steps, a line for each reason.
 pub(crate) fn blocked(judgement: &Judgement) -> Vec<Line> {
-    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut reasons: Vec<(&BlockedReason, Vec<String>)> = Vec::new();
     for (step, reason) in &judgement.blocked {
-        match reasons.iter_mut().find(|(known, _)| known == reason) {
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, steps)) => steps.push(step.to_string()),
             None => reasons.push((reason, vec![step.to_string()])),
         }
     }
-    let line = |(reason, steps): (&str, Vec<String>)| {
+    let line = |(reason, steps): (&BlockedReason, Vec<String>)| {
         Line::new(LineStyle::Faint, sanitize::line(&format!("blocked: {}: {reason}", steps.join(", "))))
     };
     reasons.into_iter().map(line).collect()

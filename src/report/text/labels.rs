@@ -7,38 +7,22 @@ use verdict::{Severity, Verdict};
 
 use crate::model::{NOT_RUN, SubjectKind};
 
-/// `identical`.
+/// `identical`; two words where a program reads `not-run`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Identical => "identical",
-        Verdict::Works => "works",
-        Verdict::Broken => "broken",
-        Verdict::Unsupported => "unsupported",
-        Verdict::Blocked => "blocked",
-        Verdict::Flaky => "flaky",
-        Verdict::Skipped => "skipped",
-        Verdict::Excluded => "excluded",
-        Verdict::Error => "error",
         Verdict::NotRun => NOT_RUN,
+        other => other.into(),
     }
 }
 
 /// `breaking`.
 pub(crate) fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Breaking => "breaking",
-        Severity::Differs => "differs",
-        Severity::Cosmetic => "cosmetic",
-    }
+    severity.into()
 }
 
 /// `emulator`.
 pub(crate) fn service_word(kind: ServiceKind) -> &'static str {
-    match kind {
-        ServiceKind::Aws => "aws",
-        ServiceKind::Cloud => "cloud",
-        ServiceKind::Emulator => "emulator",
-    }
+    kind.into()
 }
 
 /// The kind of service as people read it.

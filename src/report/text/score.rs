@@ -43,7 +43,7 @@ pub(crate) fn level(
     id: impl Fn(&str) -> String,
 ) -> String {
     let LevelScore { in_the_way, not_judged, reached, .. } = score;
-    let mut text = format!("reaches {}: ", level(&score.level));
+    let mut text = format!("reaches {}: ", level(score.level.into()));
     text.push_str(match reached {
         Some(true) => "yes",
         Some(false) => "no",

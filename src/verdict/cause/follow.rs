@@ -3,7 +3,7 @@
 use contract::is_read_only;
 use serde_json::Value;
 
-use crate::finding::{Consequences, Finding, FindingClass, FindingKind, Oracle, without_positions};
+use crate::finding::{Consequences, Finding, FindingClass, FindingKind, InsteadOfError, Oracle, without_positions};
 
 /// For each finding of a judgement the one in the same step that it follows from in the end, if it does.
 pub(crate) fn leaders(findings: &[Finding]) -> Vec<Option<usize>> {
@@ -42,7 +42,7 @@ fn follows(finding: &Finding, cause: &Finding) -> bool {
 /// A call that had to be refused and was carried out has an effect: what it deleted is not found, what it made is in the
 /// way, and what it changed is not as before.
 fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
-    let has_effect = cause.kind == FindingKind::NoError
+    let has_effect = cause.kind.instead_of_error() == Some(InsteadOfError::Success)
         && finding.step != cause.step
         && cause.operation.as_deref().is_some_and(|action| !is_read_only(action));
     let not_found = || finding.error_code().is_some_and(|code| code.contains("NotFound"));
@@ -141,6 +141,6 @@ fn names_member(expression: &str, path: &str) -> bool {
 fn is_repeated_by_reference(finding: &Finding, cause: &Finding) -> bool {
     finding.kind.oracle() == Oracle::Reference
         && cause.kind.oracle() != Oracle::Reference
-        && (cause.kind == FindingKind::WrongErrorCode
+        && (cause.kind.instead_of_error() == Some(InsteadOfError::Code)
             || without_positions(&finding.path) == without_positions(&cause.path))
 }

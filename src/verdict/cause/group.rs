@@ -9,7 +9,7 @@ use scenario::is_generated;
 use crate::cause::follow::leaders;
 use crate::cause::key::CauseKey;
 use crate::cause::title::title;
-use crate::finding::{Disposition, Finding, FindingKind, Judgement, Severity, without_positions};
+use crate::finding::{Disposition, Finding, Judgement, Severity, without_positions};
 
 /// One deviation of an endpoint, and everywhere it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +135,7 @@ impl<'a> CauseIndex<'a> {
             if leaders[at].is_some() {
                 continue;
             }
-            if finding.kind == FindingKind::FixtureFailed {
+            if finding.kind.is_of_fixture() {
                 self.fixture_failed.push((judgement, at));
             } else {
                 self.file(judgement, at);
@@ -212,13 +212,12 @@ impl<'a> CauseIndex<'a> {
         self.by_finding.get(&address(fixture, last)).copied()
     }
 
-    /// Assigns steps that were not run to the cause at the step that the reason begins with, else to the first one that
-    /// ends the scenario.
+    /// Assigns steps that were not run to the cause at the step that the reason names, else to the first one that ends the
+    /// scenario.
     fn blocked(&mut self, judgement: &'a Judgement) {
         for (step, reason) in &judgement.blocked {
-            let step_in_reason: Option<StepName> = reason.split_whitespace().next().and_then(|word| word.parse().ok());
             let ends = |finding: &&Finding| finding.kind.ends_step();
-            let at = position(judgement, |finding| Some(&finding.step) == step_in_reason.as_ref() && ends(&finding))
+            let at = position(judgement, |finding| Some(&finding.step) == reason.step() && ends(&finding))
                 .or_else(|| position(judgement, |finding| ends(&finding)));
             let cause = at.and_then(|at| self.by_finding.get(&address(judgement, at)).copied());
             if let Some(cause) = cause {

@@ -7,7 +7,7 @@ use record::Subject;
 use serde_json::Value;
 
 use crate::change::scenario::ScenarioChange;
-use crate::finding::{Finding, FindingClass, FindingKind, Oracle, Severity, without_positions};
+use crate::finding::{Finding, FindingClass, FindingKind, InsteadOfError, Oracle, Severity, without_positions};
 
 /// The weight of a finding that stops clients: the call fails, or its response cannot be used.
 const STOPS_CLIENT: usize = 10;
@@ -135,7 +135,7 @@ fn weight(finding: &Finding) -> usize {
 /// The finding that another one comes from: of a fixture that could not be created one of the fixture's own findings, of an
 /// expectation that does not hold perhaps a finding of the contract oracle about a member that it names.
 fn bottom<'a>(finding: &'a Finding, others: &[&'a Finding], fixtures: &HashMap<&str, &[&'a Finding]>) -> &'a Finding {
-    if finding.kind == FindingKind::FixtureFailed {
+    if finding.kind.is_of_fixture() {
         let new = fixtures.get(finding.path.as_str()).copied().unwrap_or_default();
         let failed = || new.iter().copied().filter(|one| one.kind.ends_step());
         let of_call = || failed().filter(|one| one.operation == finding.operation);
@@ -175,7 +175,7 @@ fn identity(finding: &Finding) -> CauseIdentity<'_> {
 fn code(finding: &Finding) -> Option<&str> {
     match finding.actual.as_ref()? {
         Value::Object(error) => error.get("Code")?.as_str(),
-        Value::String(code) if finding.kind == FindingKind::WrongErrorCode => Some(code),
+        Value::String(code) if finding.kind.instead_of_error() == Some(InsteadOfError::Code) => Some(code),
         _ => None,
     }
 }

@@ -60,7 +60,7 @@ impl<'a> Changes<'a> {
         let both = |id: &Subject| (old.get(id).copied(), new.get(id).copied());
         let scenarios: Vec<_> = scenarios.into_iter().map(|id| pair.scenario(&id, both(&id))).collect();
         let fixtures: Vec<_> = fixtures.into_iter().filter_map(|id| pair.fixture(&id, both(&id))).collect();
-        let run_checks = RunCheck::ALL.into_iter().map(Subject::RunCheck);
+        let run_checks = RunCheck::ALL.iter().copied().map(Subject::RunCheck);
         let run_checks: Vec<_> = run_checks.filter_map(|id| pair.run_check(&id, both(&id))).collect();
         let compared = || scenarios.iter().filter(|one| one.change.is_compared());
         let judged: Vec<_> = compared().filter_map(|one| Some((one, *new.get(&one.scenario)?))).collect();

@@ -3,12 +3,9 @@
 use std::borrow::Borrow;
 
 use contract::Severity;
-use record::{Place, StepName};
 use serde_json::Value;
 
-use crate::finding::fingerprint::{FindingSite, fingerprint};
 use crate::finding::kind::FindingKind;
-use crate::finding::model::{Disposition, Finding};
 
 /// The longest value that a message quotes, in characters.
 const QUOTED: usize = 160;
@@ -45,26 +42,6 @@ impl Draft {
 
     pub(crate) fn severity(&self) -> Severity {
         self.severity.unwrap_or(self.kind.severity())
-    }
-
-    /// The finding at this site, that counts; without filters and a command. `place`: file and line of the step.
-    pub(crate) fn finding(self, site: FindingSite<'_>, step: &StepName, place: Place) -> Finding {
-        Finding {
-            fingerprint: fingerprint(&self, site),
-            severity: self.severity(),
-            kind: self.kind,
-            step: step.clone(),
-            place,
-            operation: site.operation.map(str::to_owned),
-            filters: Vec::new(),
-            path: self.path,
-            message: self.message,
-            expected: self.expected,
-            actual: self.actual,
-            source: self.source.into_iter().collect(),
-            reproduce: None,
-            disposition: Disposition::default(),
-        }
     }
 
     pub(crate) fn at(self, path: impl Into<String>) -> Self {

@@ -4,24 +4,18 @@ use contract::tables;
 use serde_json::Value;
 
 use crate::finding::fingerprint::without_positions;
-use crate::finding::kind::FindingKind;
 use crate::finding::model::Finding;
+use crate::finding::table::EvidenceColumn;
 
 impl Finding {
     /// What supports the claim about AWS that it rests on, a sentence each, beside the pages in [`source`](Self::source):
     /// `in 917 of 917 recorded places, 896 since 2019, newest 2024`. Empty where only the pages do.
     pub fn evidence(&self) -> Vec<String> {
-        match self.kind {
-            FindingKind::AbsentMember => self.of_member().unwrap_or_default(),
-            FindingKind::WrongErrorCode | FindingKind::NoError => self.of_codes(),
-            // AWS shows the member where it is due.
-            FindingKind::RequestedValueDiffers
-            | FindingKind::RequestedValueAbsent
-            | FindingKind::RequestedTagAbsent
-            | FindingKind::RequestedElementAbsent
-            | FindingKind::OtherSideMissing
-            | FindingKind::RelatedValuesDiffer => self.of_place(),
-            _ => Vec::new(),
+        match self.kind.evidence() {
+            EvidenceColumn::None => Vec::new(),
+            EvidenceColumn::Member => self.of_member().unwrap_or_default(),
+            EvidenceColumn::Codes => self.of_codes(),
+            EvidenceColumn::Place => self.of_place(),
         }
     }
 

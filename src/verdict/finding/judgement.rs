@@ -1,7 +1,7 @@
 //! What follows from findings for a scenario.
 
 use contract::Severity;
-use record::{Attempt, Location, StepName, Subject};
+use record::{Attempt, BlockedReason, Location, StepName, Subject};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::model::Finding;
@@ -22,6 +22,7 @@ use crate::finding::model::Finding;
     strum::EnumIter,
     strum::EnumString,
     strum::IntoStaticStr,
+    strum::VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -107,7 +108,7 @@ pub struct Judgement {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deviating_fixtures: Vec<String>,
     /// Steps that were not run: step, reason.
-    pub blocked: Vec<(StepName, String)>,
+    pub blocked: Vec<(StepName, BlockedReason)>,
     /// Resources that may not have been deleted: `kind id: reason`.
     pub leftovers: Vec<String>,
     /// When it began, in milliseconds since the Unix epoch.

@@ -6,7 +6,11 @@ use contract::Severity;
 
 use crate::finding::kind::FindingKind;
 use crate::finding::oracle::Oracle;
-use crate::finding::table::{Consequences, DifferenceRow, FindingClass, Grouping, Identity, KindRow, TABLE};
+use crate::finding::table::{
+    Consequences, DifferenceRow, EvidenceColumn, FindingClass, Grouping, Identity, InsteadOfError, KindRow,
+    MisleadsParser, TABLE,
+};
+use crate::finding::template::fill_template;
 
 impl FindingKind {
     /// All kinds, in the order of their codes.
@@ -93,6 +97,37 @@ impl FindingKind {
     /// where nothing else does.
     pub fn is_leftover(self) -> bool {
         self.row().leftover
+    }
+
+    /// Whether it is about a fixture that could not be created, whose name is its path.
+    pub(crate) fn is_of_fixture(self) -> bool {
+        self.row().of_fixture
+    }
+
+    /// Whether it is that the value at its path, which later steps need, is absent.
+    pub(crate) fn is_unsaved(self) -> bool {
+        self.row().unsaved
+    }
+
+    /// What comes in place of an error that AWS returns.
+    pub(crate) fn instead_of_error(self) -> Option<InsteadOfError> {
+        self.row().instead_of_error
+    }
+
+    /// What supports it beside the pages of AWS.
+    pub(crate) fn evidence(self) -> EvidenceColumn {
+        self.row().evidence
+    }
+
+    /// What the parser of a client may take for another response because of it.
+    pub(crate) fn misleads_parser(self) -> MisleadsParser {
+        self.row().misleads_parser
+    }
+
+    /// The sentence of a comparison in which it is new, if it has one of its own. `value` returns what is filled in for
+    /// `operation`, `path`, `code` and `with_code`.
+    pub fn regression(self, value: impl Fn(&str) -> String) -> Option<String> {
+        self.row().regression.as_ref().map(|template| fill_template(template, value))
     }
 
     /// What a difference from the reference is, for kinds of the reference oracle.

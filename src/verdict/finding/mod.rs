@@ -2,6 +2,7 @@
 
 mod draft;
 mod evidence;
+mod filed;
 mod fingerprint;
 mod judgement;
 mod kind;
@@ -20,5 +21,5 @@ pub use lookup::explain;
 pub use model::{Disposition, Finding, KnownMark};
 pub use oracle::{Dimension, Oracle};
 pub use table::FindingClass;
-pub(crate) use table::{Consequences, Grouping, Transition};
+pub(crate) use table::{Consequences, Grouping, InsteadOfError, MisleadsParser, Transition};
 pub(crate) use template::fill_template;

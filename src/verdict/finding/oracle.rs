@@ -72,6 +72,22 @@ impl Oracle {
         }
     }
 
+    /// Whether its findings are unmet expectations or transport errors: what deviates is in the values of these, while the path
+    /// of any other finding names it.
+    pub(crate) fn has_values(self) -> bool {
+        match self {
+            Oracle::Expect | Oracle::Transport => true,
+            Oracle::Contract
+            | Oracle::Sdk
+            | Oracle::Reference
+            | Oracle::SaidAndShown
+            | Oracle::Relations
+            | Oracle::Pages
+            | Oracle::Aftermath
+            | Oracle::Client => false,
+        }
+    }
+
     pub(crate) fn explanation(self) -> &'static str {
         match self {
             Oracle::Expect => "the expectations of the scenario",

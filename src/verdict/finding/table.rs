@@ -44,6 +44,16 @@ pub(crate) struct KindRow {
     pub(crate) may_mean_missing: bool,
     #[serde(default)]
     pub(crate) leftover: bool,
+    #[serde(default)]
+    pub(crate) of_fixture: bool,
+    #[serde(default)]
+    pub(crate) unsaved: bool,
+    pub(crate) instead_of_error: Option<InsteadOfError>,
+    #[serde(default)]
+    pub(crate) evidence: EvidenceColumn,
+    #[serde(default)]
+    pub(crate) misleads_parser: MisleadsParser,
+    pub(crate) regression: Option<String>,
     pub(crate) difference: Option<DifferenceRow>,
 }
 
@@ -105,6 +115,40 @@ pub(crate) enum Grouping {
     Code,
 }
 
+/// What comes in place of an error that AWS returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum InsteadOfError {
+    Success,
+    /// Another error code.
+    Code,
+}
+
+/// What supports a finding beside the pages of AWS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum EvidenceColumn {
+    #[default]
+    None,
+    /// That AWS always returns the member at its path.
+    Member,
+    /// That AWS returns the expected codes.
+    Codes,
+    /// That AWS shows the member at its path.
+    Place,
+}
+
+/// What the parser of a client may take for another response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MisleadsParser {
+    #[default]
+    None,
+    /// The member at the path of the finding.
+    Member,
+    Namespace,
+}
+
 /// What a difference from the reference is.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,4 +180,33 @@ pub(crate) enum Transition {
     /// Where the member varies by nature.
     Volatile,
     Always,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FindingClass, InsteadOfError, TABLE};
+    use crate::finding::kind::FindingKind;
+    use crate::finding::oracle::Oracle;
+
+    /// Code takes one kind for each of these: a second one in the table would change what it means.
+    #[test]
+    fn columns_that_name_one_kind_name_one() {
+        let only = |has: fn(&super::KindRow) -> bool| {
+            let kinds: Vec<FindingKind> = TABLE.iter().filter(|(_, row)| has(row)).map(|(kind, _)| *kind).collect();
+            assert_eq!(kinds.len(), 1, "{kinds:?}");
+            kinds[0]
+        };
+        assert_eq!(only(|row| row.of_fixture), FindingKind::FixtureFailed);
+        assert_eq!(only(|row| row.unsaved), FindingKind::SavedValueAbsent);
+        assert_eq!(only(|row| row.instead_of_error == Some(InsteadOfError::Success)), FindingKind::NoError);
+        assert_eq!(only(|row| row.instead_of_error == Some(InsteadOfError::Code)), FindingKind::WrongErrorCode);
+        assert_eq!(only(|row| row.class == FindingClass::Action), FindingKind::ActionUnsupported);
+    }
+
+    #[test]
+    fn what_comes_instead_of_an_error_is_a_rejection_of_the_scenario() {
+        for (kind, row) in TABLE.iter().filter(|(_, row)| row.instead_of_error.is_some()) {
+            assert_eq!((row.oracle, row.class), (Oracle::Expect, FindingClass::Rejection), "{kind}");
+        }
+    }
 }

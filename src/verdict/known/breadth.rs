@@ -2,7 +2,7 @@
 
 use located::{Data, Diagnostic, Diagnostics, Node, Reader, Span};
 
-use crate::finding::{FindingKind, Oracle};
+use crate::finding::FindingKind;
 
 /// Words that most errors of an endpoint have in common: a pattern with no other text tells nothing apart.
 const COMMON_WORDS: &[&str] =
@@ -39,11 +39,9 @@ pub(crate) fn check(reader: &Reader, node: &Node, kinds: &[FindingKind]) -> Diag
     }
 }
 
-/// Whether one of the kinds is an unmet expectation or a transport error. What deviates is in the values of these, while
-/// the path of any other finding names it.
+/// Whether what deviates may be in the values alone.
 fn needs_value(kinds: &[FindingKind]) -> bool {
-    let has_values = |kind: &FindingKind| matches!(kind.oracle(), Oracle::Expect | Oracle::Transport);
-    kinds.is_empty() || kinds.iter().any(has_values)
+    kinds.is_empty() || kinds.iter().any(|kind| kind.oracle().has_values())
 }
 
 fn wide(reader: &Reader, key: &str, text: &str, span: Span) -> Diagnostic {

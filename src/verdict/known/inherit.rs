@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::cause::leaders;
-use crate::finding::{Dimension, Disposition, FindingKind, Judgement};
+use crate::finding::{Dimension, Disposition, Finding, InsteadOfError, Judgement};
 
 /// Endpoint and fixture.
 type FixtureKey = (String, String);
@@ -31,7 +31,7 @@ fn within_steps(judgement: &mut Judgement) {
         let finding = &judgement.findings[at];
         // The shape of a response is that of its action, whatever should have been returned instead.
         let of_shape = finding.dimension() == Dimension::Shape
-            && leader.is_some_and(|leader| judgement.findings[leader].kind == FindingKind::NoError);
+            && leader.is_some_and(|leader| accepts(&judgement.findings[leader]));
         if let Some(known @ Disposition::Known(_)) = known
             && finding.disposition.counts()
             && !of_shape
@@ -39,6 +39,11 @@ fn within_steps(judgement: &mut Judgement) {
             judgement.findings[at].disposition = known;
         }
     }
+}
+
+/// Whether a call succeeded that AWS rejects.
+fn accepts(finding: &Finding) -> bool {
+    finding.kind.instead_of_error() == Some(InsteadOfError::Success)
 }
 
 /// The fixtures that fail only for known reasons, with the last one.
@@ -63,7 +68,7 @@ fn from_fixtures(judgement: &mut Judgement, known: &HashMap<FixtureKey, Disposit
     let endpoint = judgement.endpoint.clone();
     let mut changed = false;
     for finding in &mut judgement.findings {
-        if finding.kind != FindingKind::FixtureFailed || !finding.disposition.counts() {
+        if !finding.kind.is_of_fixture() || !finding.disposition.counts() {
             continue;
         }
         if let Some(disposition) = known.get(&(endpoint.clone(), finding.path.clone())) {

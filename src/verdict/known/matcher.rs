@@ -1,9 +1,9 @@
 //! Which findings an entry covers.
 
 use record::Subject;
-use scenario::matches_pattern;
 
 use crate::finding::{Finding, FindingKind, Judgement, without_positions};
+use crate::known::text_pattern::fits_text;
 use crate::known::value_pattern::ValuePattern;
 
 /// What must be true of a finding. Empty or absent criteria are true of any.
@@ -67,8 +67,4 @@ impl FindingMatcher {
         }
         words.join(" ")
     }
-}
-
-pub(crate) fn fits_text(pattern: &str, text: &str) -> bool {
-    if pattern.contains(['*', '?']) { matches_pattern(pattern, text) } else { pattern == text }
 }

@@ -16,6 +16,7 @@ mod report;
 mod review;
 mod schema;
 mod scope;
+mod text_pattern;
 mod value_pattern;
 mod version;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::known::matcher::fits_text;
+use crate::known::text_pattern::fits_text;
 
 /// The key of alternatives.
 pub(crate) const ONE_OF: &str = "one_of";

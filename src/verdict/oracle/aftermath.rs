@@ -29,8 +29,7 @@ pub(crate) fn judge<'c>(
     for call in calls.iter().filter(|call| call.observation.purpose != Purpose::CleanUp) {
         let is_last = std::ptr::eq(call, last);
         for sighting in sightings(call, marks) {
-            // Until the last call it may be described because news of the deletion travels.
-            let may_pass = sighting.kind != FindingKind::UnreportedResource && !is_last;
+            let may_pass = sighting.passes && !is_last;
             if !may_pass && !found.iter().any(|one| one.is_of(&sighting) && one.id == sighting.id) {
                 found.push(sighting);
             }
@@ -58,6 +57,10 @@ struct Sighting<'c> {
     actual: String,
     /// What the message adds to the id.
     note: String,
+    /// What the message says of it.
+    text: String,
+    /// Whether it may be described for a while, because news of the deletion travels.
+    passes: bool,
 }
 
 impl Sighting<'_> {
@@ -73,19 +76,31 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
     for listing in listings(call.called()) {
         let existing = existing(&listing, response);
         for residue in residues(response, &existing, &listing, &ids, marks) {
-            let state = || residue.state().unwrap_or("described").to_owned();
-            let kind_of = |id: &str| ids.deleted.get(id).cloned().unwrap_or_default();
-            let (kind, actual, note) = match residue.trace {
-                Trace::Deleted => (FindingKind::DeletedStillShown, state(), String::new()),
-                Trace::RefersTo(id) => (FindingKind::RefersToDeleted, kind_of(id), format!(" ({} {id})", kind_of(id))),
-                Trace::Marked => (FindingKind::UnreportedResource, "marked".to_owned(), String::new()),
-                Trace::Attached => (FindingKind::UnreportedResource, "attached".to_owned(), String::new()),
-                Trace::Within(id) => {
-                    (FindingKind::UnreportedResource, "within".to_owned(), format!(" ({} {id})", kind_of(id)))
+            let of_kind = |id: &str| ids.deleted.get(id).cloned().unwrap_or_default();
+            let note = |id: &str| format!(" ({} {id})", of_kind(id));
+            let unreported = |actual: &str, note: String, text: &str| {
+                let text = format!("{text}, and no response reported it");
+                (FindingKind::UnreportedResource, actual.to_owned(), note, text, false)
+            };
+            let (kind, actual, note, text, passes) = match residue.trace {
+                Trace::Deleted => {
+                    let state = residue.state().unwrap_or("described").to_owned();
+                    let text = format!("still {state} after the deletion");
+                    (FindingKind::DeletedStillShown, state, String::new(), text, true)
                 }
+                Trace::RefersTo(id) => {
+                    let text = "refers to what the run deleted".to_owned();
+                    (FindingKind::RefersToDeleted, of_kind(id), note(id), text, true)
+                }
+                Trace::Marked => unreported("marked", String::new(), "carries the tag or a name of the run"),
+                Trace::Attached => {
+                    let text = "came with an instance of the run and outlives it".to_owned();
+                    (FindingKind::UnreportedResource, "attached".to_owned(), String::new(), text, false)
+                }
+                Trace::Within(id) => unreported("within", note(id), "is part of what the run created"),
             };
             let id = residue.id.to_owned();
-            found.push(Sighting { call, kind, resource: listing.kind, id, actual, note });
+            found.push(Sighting { call, kind, resource: listing.kind, id, actual, note, text, passes });
         }
     }
     found
@@ -95,14 +110,7 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
 fn draft(alike: &[&Sighting<'_>]) -> Draft {
     let first = alike[0];
     let ids: Vec<String> = alike.iter().map(|one| format!("{}{}", one.id, one.note)).collect();
-    let text = match (first.kind, first.actual.as_str()) {
-        (FindingKind::DeletedStillShown, state) => format!("still {state} after the deletion"),
-        (FindingKind::RefersToDeleted, _) => "refers to what the run deleted".to_owned(),
-        (_, "within") => "is part of what the run created, and no response reported it".to_owned(),
-        (_, "attached") => "came with an instance of the run and outlives it".to_owned(),
-        _ => "carries the tag or a name of the run, and no response reported it".to_owned(),
-    };
-    let message = format!("{}: {} {text}: {}", first.call.called(), first.resource, named(&ids, NAMED));
+    let message = format!("{}: {} {}: {}", first.call.called(), first.resource, first.text, named(&ids, NAMED));
     Draft::new(first.kind, message).at(first.resource).actual(first.actual.as_str())
 }
 

@@ -1,9 +1,9 @@
 //! From findings to a verdict.
 
 use contract::Severity;
-use record::{CleanedUp, Outcome, StepName, Transcript};
+use record::{BlockedReason, CleanedUp, Outcome, StepName, Transcript};
 
-use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Verdict};
+use crate::finding::{Finding, FindingClass, Judgement, Verdict};
 
 /// Why a scenario of which nothing was run cannot be judged, unless a fixture explains it.
 pub(crate) const NOTHING_RUN: &str = "no step was run";
@@ -15,7 +15,7 @@ pub(crate) fn rule(
     transcript: &Transcript,
     findings: &[Finding],
     error: Option<&str>,
-    blocked: &[(StepName, String)],
+    blocked: &[(StepName, BlockedReason)],
 ) -> (Verdict, Option<String>) {
     let errored = |reason: String| (Verdict::Error, Some(reason));
     match &transcript.ended {
@@ -55,7 +55,7 @@ fn of_findings(findings: &[Finding], all_run: bool) -> Option<(Verdict, Option<S
     if let Some(missing) = deviations().find(|finding| finding.kind.class() == FindingClass::Action) {
         return with(Verdict::Unsupported, missing);
     }
-    if let Some(failed) = deviations().find(|finding| finding.kind == FindingKind::FixtureFailed) {
+    if let Some(failed) = deviations().find(|finding| finding.kind.is_of_fixture()) {
         return with(Verdict::Blocked, failed);
     }
     if let Some(breaking) = deviations().find(|finding| breaks(finding)) {
@@ -87,7 +87,7 @@ pub(crate) fn rule_again(judgement: &mut Judgement) {
         Verdict::Skipped | Verdict::Excluded | Verdict::NotRun | Verdict::Flaky => true,
         Verdict::Error => !judgement.findings.iter().any(|finding| is_known_failure(judgement, finding)),
         // A scenario whose fixture could not be created has the fixture's verdict.
-        Verdict::Unsupported => judgement.findings.iter().any(|finding| finding.kind == FindingKind::FixtureFailed),
+        Verdict::Unsupported => judgement.findings.iter().any(|finding| finding.kind.is_of_fixture()),
         Verdict::Identical | Verdict::Works | Verdict::Broken | Verdict::Blocked => false,
     };
     if stays {
@@ -126,7 +126,7 @@ fn is_known_failure(judgement: &Judgement, finding: &Finding) -> bool {
 }
 
 /// The scenario's own steps that were not run, each with the reason.
-pub(crate) fn blocked(transcript: &Transcript) -> Vec<(StepName, String)> {
+pub(crate) fn blocked(transcript: &Transcript) -> Vec<(StepName, BlockedReason)> {
     let own = |name: &StepName| matches!(name, StepName::Own(_));
     let reasons = transcript.steps.iter().filter(|(name, _)| own(name));
     reasons.filter_map(|(name, record)| Some((name.clone(), record.blocked.clone()?))).collect()

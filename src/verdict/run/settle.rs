@@ -6,7 +6,7 @@ use contract::tables;
 use record::{StepName, Subject};
 use serde_json::Value;
 
-use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
+use crate::finding::{Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
 use crate::run::ruling::{NOTHING_RUN, mark_fixtures, rule_again};
 
 /// By endpoint and fixture: verdict and reason.
@@ -118,7 +118,7 @@ pub(crate) fn settle_present(
     for judgement in judgements {
         let endpoint = judgement.endpoint.clone();
         let exists = |finding: &Finding| {
-            let action = finding.operation.as_ref().filter(|_| finding.kind == FindingKind::ActionUnsupported);
+            let action = finding.operation.as_ref().filter(|_| finding.kind.class() == FindingClass::Action);
             action.is_some_and(|name| present.contains(&(endpoint.clone(), name.clone()))) && !is_of_version(finding)
         };
         let mut changed = false;
@@ -189,7 +189,7 @@ fn rewrite(finding: &mut Finding, draft: Draft, step: &StepSite) {
 }
 
 fn settle_fixture(judgement: &mut Judgement, verdicts: &FixtureVerdicts) {
-    let failed = judgement.findings.iter().find(|finding| finding.kind == FindingKind::FixtureFailed);
+    let failed = judgement.findings.iter().find(|finding| finding.kind.is_of_fixture());
     let Some(failed) = failed.filter(|_| judgement.verdict == Verdict::Blocked) else { return };
     let key = (judgement.endpoint.clone(), Subject::fixture(&failed.path));
     if let Some((verdict @ (Verdict::Unsupported | Verdict::Error), reason)) = verdicts.get(&key) {

@@ -85,7 +85,7 @@ impl fmt::Display for Weight {
 /// A scenario is applicable if its verdict is identical, works, broken, unsupported or blocked. Whether a deviation is known
 /// changes nothing. Scenarios that were skipped, excluded or not run, and errors, are not applicable. A table of cases has the
 /// weight of one scenario, and its value is the share of its applicable cases.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Score {
     /// The scenarios that work; those that are identical are among them.
     pub works: Weight,

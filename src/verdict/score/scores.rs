@@ -13,7 +13,7 @@ use crate::finding::{Dimension, Judgement, Verdict};
 use crate::score::figure::{CaseCount, Score};
 
 /// The scores of one endpoint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scores {
     /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
@@ -38,7 +38,7 @@ pub struct Scores {
 }
 
 /// The score of some of the scenarios.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedScore {
     /// The workflow (`launch`), or the area (the folder below `suites/`).
     pub name: String,
@@ -47,10 +47,10 @@ pub struct NamedScore {
 }
 
 /// The score of a level and those below it, and whether the endpoint reaches it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelScore {
-    /// `core`, `standard` or `extended`.
-    pub level: String,
+    /// The level.
+    pub level: Level,
     /// The score of its scenarios.
     pub score: Score,
     /// Whether all its scenarios work; absent if all that were judged do and some were not.
@@ -165,7 +165,7 @@ impl<'a> Groups<'a> {
     fn finish(self, endpoint: &str) -> Scores {
         let named = |name: &str, group: &Group<'_>| NamedScore { name: name.to_owned(), score: group.score() };
         let level = |(level, group): (&Level, &LevelGroup<'_>)| LevelScore {
-            level: level.to_string(),
+            level: *level,
             score: group.cases.score(),
             reached: match (group.in_the_way.is_empty(), group.not_judged) {
                 (false, _) => Some(false),

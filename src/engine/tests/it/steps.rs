@@ -41,11 +41,11 @@ fn together(entries: &[Entry]) -> &SentTogether {
     found.unwrap_or_else(|| panic!("{entries:?}"))
 }
 
-fn blocked(entries: &[Entry]) -> Vec<(&StepName, &str)> {
+fn blocked(entries: &[Entry]) -> Vec<(&StepName, String)> {
     let mut found = Vec::new();
     for entry in entries {
         if let Entry::Blocked { step, reason, .. } = entry {
-            found.push((step, reason.as_str()));
+            found.push((step, reason.to_string()));
         }
     }
     found
@@ -104,8 +104,9 @@ steps:
     let group = &together(&run).saved["group"];
     assert_eq!(observed(&run, "steps[4]")[0].parameters["GroupIds"], json!([group]));
     let run = entries(&server, &steps("about: it must succeed")).await;
-    let [(step, reason)] = blocked(&run)[..] else { panic!("{run:?}") };
-    assert_eq!(*step, StepName::Own(4));
+    let blocked = blocked(&run);
+    let [(step, reason)] = &blocked[..] else { panic!("{run:?}") };
+    assert_eq!(**step, StepName::Own(4));
     assert!(reason.contains("CreateSecurityGroup) was rejected with InvalidGroup.Duplicate"), "{reason}");
     // It was sent all the same, and what is saved over all of them is recorded.
     assert!(together(&run).saved.contains_key("group"));

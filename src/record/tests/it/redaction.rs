@@ -290,7 +290,8 @@ fn an_observation_loses_them_everywhere() {
     }
     assert!(text.contains("Credential=AKIA***MPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host"), "{text}");
     // What one answer gave is known from then on, wherever a scenario uses it.
-    let mut later = Entry::Blocked { key, step: "steps[1]".parse().unwrap(), reason: format!("wants {password}") };
+    let mut later =
+        Entry::Blocked { key, step: "steps[1]".parse().unwrap(), reason: format!("wants {password}").into() };
     redactor.redact_entry(&mut later);
     assert!(!serde_json::to_string(&later).unwrap().contains(password));
     let mut again = entry.clone();

@@ -3,6 +3,7 @@
 use contract::Contract;
 use record::Outcome;
 use report::{CompatibilityPage, write_compatibility, write_coverage};
+use scenario::Level;
 use serde_json::json;
 use test_support::judging::*;
 use verdict::{
@@ -66,7 +67,7 @@ fn trial() -> Trial {
     let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
     let mut scores = Scores::of("cloud", &suite, &head.selected, &judgements, &asked);
     scores.levels = vec![LevelScore {
-        level: "core".into(),
+        level: Level::Core,
         score: scores.overall,
         reached: Some(false),
         in_the_way: vec![id.parse().unwrap()],

@@ -25,7 +25,7 @@ pub fn extras(report: &Report) -> Extras {
         scores(&area.area, identical + works, identical, area.counts.total() - skipped)
     });
     let level = |level: &str, reached, in_the_way: std::ops::Range<usize>, not_judged| LevelScore {
-        level: level.to_owned(),
+        level: level.parse().unwrap(),
         score: sample::score(40, 20, 60),
         reached,
         in_the_way: in_the_way.map(|n| name(n * 10 + 5).parse().unwrap()).collect(),

@@ -169,7 +169,6 @@ fn nothing_that_was_said_becomes_markup() {
         extras.fixes[0].fixes[0].title = hostile.to_owned();
         extras.fixes[0].fixes[0].known = Some(Location::new(hostile, 1));
         extras.scores[0].levels[0].in_the_way[0] = format!("vpc/{hostile}").parse().unwrap();
-        extras.scores[0].levels[0].level = hostile.to_owned();
         extras.scores[0].workflows[0].name = hostile.to_owned();
         extras.surface[0].sets[0].title = hostile.to_owned();
         let text = markdown(&report, &extras);

@@ -139,7 +139,7 @@ pub fn extras(report: &Report) -> Extras {
             NamedScore { name: "images".to_owned(), score: score(0, 0, 0) },
         ];
         let level = |level: &str, reached, in_the_way: &[&str], not_judged| LevelScore {
-            level: level.to_owned(),
+            level: level.parse().unwrap(),
             score: score(38, 20, 71),
             reached,
             in_the_way: in_the_way.iter().map(|id| id.parse().unwrap()).collect(),
@@ -181,8 +181,8 @@ pub fn report() -> Report {
     let mut lifecycle = judgement("key-pairs/lifecycle", Verdict::Broken);
     lifecycle.findings = vec![wrong_code("suites/key-pairs/lifecycle.yaml:14"), unknown(0), unknown(1)];
     lifecycle.blocked = vec![
-        ("steps[3]".parse().unwrap(), "`name` was not saved".to_owned()),
-        ("steps[4]".parse().unwrap(), "`name` was not saved".to_owned()),
+        ("steps[3]".parse().unwrap(), "`name` was not saved".into()),
+        ("steps[4]".parse().unwrap(), "`name` was not saved".into()),
     ];
     let mut import = judgement("key-pairs/import[rsa 2048]", Verdict::Broken);
     import.findings = vec![wrong_code("suites/key-pairs/import.yaml:31"), unknown(0)];

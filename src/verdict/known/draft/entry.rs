@@ -52,7 +52,7 @@ pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
     if is_needed || (is_of_scenario(found) && scenarios.len() <= SCENARIOS) {
         keys.extend(yaml::texts("scenarios", &scenarios));
     }
-    let has_values = |one: &Found<'_>| matches!(one.finding.kind.oracle(), Oracle::Expect | Oracle::Transport);
+    let has_values = |one: &Found<'_>| one.finding.kind.oracle().has_values();
     if expected.is_none() && actual.is_none() && found.iter().any(has_values) {
         keys.push(
             "  # The values differ in every run. Narrow the entry by hand, or state why it has to be as wide as this."

@@ -7,7 +7,7 @@ use record::ScenarioId;
 use scenario::is_generated;
 use serde_json::Value;
 
-use crate::finding::{Finding, FindingClass, FindingKind, Judgement, Oracle, without_positions};
+use crate::finding::{Finding, FindingClass, InsteadOfError, Judgement, Oracle, without_positions};
 
 /// What one entry is about. The order is that of a file: what is missing, what fails, what is accepted, what responses
 /// lack, what they say.
@@ -84,10 +84,10 @@ impl Places {
             for finding in judgement.findings.iter().filter(|finding| finding.disposition.counts()) {
                 let operation = finding.operation.as_deref();
                 if let Some(code) = finding.error_code() {
-                    if finding.kind == FindingKind::ServerError || !is_known_error_code(code) {
+                    if finding.kind.may_mean_missing() || !is_known_error_code(code) {
                         own_codes.insert(code.to_owned());
                     }
-                    if finding.kind == FindingKind::WrongErrorCode {
+                    if finding.kind.instead_of_error() == Some(InsteadOfError::Code) {
                         instead.entry(code).or_default().insert(operation);
                         of_table.entry(judgement.scenario.without_case()).or_default().insert(operation);
                     }
@@ -96,7 +96,7 @@ impl Places {
                 if finding.kind.oracle() == Oracle::Contract && !path.is_empty() && structure(&path).is_none() {
                     of_responses.entry((finding.kind.code(), path)).or_default().insert(operation);
                 }
-                if finding.kind == FindingKind::NoError {
+                if finding.kind.instead_of_error() == Some(InsteadOfError::Success) {
                     accepted.entry(judgement.scenario.without_case()).or_default().insert(operation);
                 }
                 if finding.kind.oracle() == Oracle::Expect {
@@ -136,7 +136,7 @@ impl Places {
         if let Some(code) = finding.error_code() {
             return self.error(judgement, finding, code);
         }
-        if finding.kind == FindingKind::NoError {
+        if finding.kind.instead_of_error() == Some(InsteadOfError::Success) {
             let stem = judgement.scenario.without_case();
             let of = if self.tables.contains(stem) { stem.to_owned() } else { operation() };
             return Place::Accepted { of };
@@ -167,7 +167,7 @@ impl Places {
 
     fn error(&self, judgement: &Judgement, finding: &Finding, code: &str) -> Place {
         let is_own = self.own_codes.contains(code);
-        let is_instead = !is_own && finding.kind == FindingKind::WrongErrorCode;
+        let is_instead = !is_own && finding.kind.instead_of_error() == Some(InsteadOfError::Code);
         let stem = judgement.scenario.without_case();
         if is_instead && self.tables_instead.contains(stem) {
             return Place::Instead { of: stem.to_owned() };

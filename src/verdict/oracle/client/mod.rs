@@ -5,6 +5,7 @@ mod lacking;
 mod names;
 mod parser;
 mod reason;
+mod received;
 mod waiting;
 mod words;
 
@@ -18,7 +19,7 @@ use crate::oracle::environment::environment_error;
 
 pub(crate) use ending::of_run;
 pub(crate) use parser::Parsing;
-pub(crate) use reason::Received;
+pub(crate) use received::Received;
 
 /// What is wrong with a request by AWS's model of the version that it names.
 pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<Draft> {

@@ -3,7 +3,7 @@
 use contract::{Contract, ShapeId};
 use located::fold;
 
-use crate::oracle::client::reason::Received;
+use crate::oracle::client::received::Received;
 
 /// What may stand around a name that is meant as one.
 const QUOTES: [char; 6] = ['\'', '"', '`', '\u{2018}', '\u{2019}', '.'];

@@ -3,7 +3,7 @@
 use contract::tables::{Parser, parser};
 use record::ClientRun;
 
-use crate::finding::{Draft, FindingKind, quoted, without_positions};
+use crate::finding::{Draft, FindingKind, MisleadsParser, quoted, without_positions};
 use crate::oracle::decoded_call::DecodedCall;
 
 /// How a client reads responses.
@@ -33,9 +33,10 @@ impl Parsing {
     /// Whether the client takes a response for another one because of this, whatever it is to SDKs.
     pub(crate) fn is_misled_by(&self, draft: &Draft) -> bool {
         let Some(parser) = &self.0 else { return false };
-        match draft.kind {
-            FindingKind::UnknownMember => parser.is_misled_by(&without_positions(&draft.path)),
-            _ => parser.namespace.is_some() && is_of_namespace(draft),
+        match draft.kind.misleads_parser() {
+            MisleadsParser::None => false,
+            MisleadsParser::Member => parser.is_misled_by(&without_positions(&draft.path)),
+            MisleadsParser::Namespace => parser.namespace.is_some(),
         }
     }
 
@@ -49,5 +50,5 @@ impl Parsing {
 }
 
 fn is_of_namespace(draft: &Draft) -> bool {
-    matches!(draft.kind, FindingKind::WrongNamespace | FindingKind::NoNamespace)
+    draft.kind.misleads_parser() == MisleadsParser::Namespace
 }

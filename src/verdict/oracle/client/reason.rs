@@ -3,18 +3,10 @@
 use crate::finding::{Draft, FindingClass, Oracle, Severity};
 use crate::oracle::client::names::spellings;
 use crate::oracle::client::parser::Parsing;
+use crate::oracle::client::received::Received;
 use crate::oracle::client::waiting::waited;
 use crate::oracle::client::words::Words;
 use crate::oracle::decoded_call::DecodedCall;
-
-/// What is wrong with a response that a client received.
-#[derive(Debug)]
-pub(crate) struct Received<'a> {
-    pub(crate) draft: Draft,
-    pub(crate) call: &'a DecodedCall<'a>,
-    /// Whether no response to this client had it before.
-    pub(crate) is_first: bool,
-}
 
 /// Why a client stopped.
 #[derive(Debug)]

@@ -75,7 +75,7 @@ fn descriptions(
         let is_reported = |member: &ValuePath| modelled(member) && !is_claimed(member);
         for fact in resource.facts.iter() {
             let draft = shown(resource, fact, fact.shown, element, &place.at);
-            let absent = draft.as_ref().is_some_and(|draft| draft.kind == FindingKind::RequestedValueAbsent);
+            let absent = draft.as_ref().is_some_and(|draft| draft.kind.explains_absence());
             drafts.extend(draft.filter(|_| !absent || (whole && settled && is_reported(fact.shown))));
         }
         let has = |name: &&str| element.get(*name).is_some();
@@ -146,7 +146,7 @@ fn attribute(
         let fact = resource.facts.get(known)?;
         let draft = shown(resource, fact, member, response, &ValuePath::default())?;
         let is_asked = member.head().is_some_and(|head| head.eq_ignore_ascii_case(&asked));
-        let counts = draft.kind != FindingKind::RequestedValueAbsent || is_asked;
+        let counts = !draft.kind.explains_absence() || is_asked;
         (counts && is_modelled(call, operation, member)).then_some(draft)
     };
     row.members.iter().filter_map(judge).collect()

@@ -144,7 +144,7 @@ fn what_later_steps_need_must_be_in_the_answer() {
     ];
     let judgement = judged_entries(&suite, entries);
     assert_eq!(only(&judgement).kind, FindingKind::SavedValueAbsent);
-    assert_eq!(judgement.blocked, [(StepName::Own(1), "the variable `vpc` has no value".to_owned())]);
+    assert_eq!(judgement.blocked, [(StepName::Own(1), "the variable `vpc` has no value".into())]);
 }
 
 #[test]

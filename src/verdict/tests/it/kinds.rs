@@ -76,6 +76,25 @@ fn every_class_and_oracle_has_kinds() {
     }
 }
 
+/// The sentence of a comparison is the kind's own, or that of its class.
+#[test]
+fn regressions_fill_in_what_the_table_documents() {
+    let filled = |kind: FindingKind| {
+        kind.regression(|name| match name {
+            "operation" => "CreateVpc".to_owned(),
+            "path" => "net".to_owned(),
+            "code" => " Conflict".to_owned(),
+            "with_code" => " with Conflict".to_owned(),
+            other => panic!("{kind}: {other} is not documented"),
+        })
+    };
+    assert!(FindingKind::all().filter_map(filled).all(|sentence| !sentence.contains(['{', '}'])));
+    assert_eq!(filled(FindingKind::ServerError).unwrap(), "CreateVpc now fails (server error Conflict)");
+    assert_eq!(filled(FindingKind::UnexpectedError).unwrap(), "CreateVpc is now rejected with Conflict");
+    assert_eq!(filled(FindingKind::FixtureFailed).unwrap(), "the fixture net can no longer be created");
+    assert_eq!(filled(FindingKind::UnequalValue), None);
+}
+
 /// What `explain` prints names keys of `endpoints.yaml` in backticks, in sentences about the profile.
 #[test]
 fn every_key_of_a_profile_that_is_named_exists() {

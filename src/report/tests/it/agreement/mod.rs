@@ -275,7 +275,7 @@ proptest! {
         ];
         let mut selected = Vec::new();
         let mut judgements = Vec::new();
-        let mut checks = RunCheck::ALL.into_iter();
+        let mut checks = RunCheck::ALL.iter();
         for (number, (verdict, area, known, left_behind)) in verdicts.into_iter().enumerate() {
             let scenario = match area {
                 3 => Subject::fixture(&format!("n{number}")).to_string(),

@@ -2,6 +2,7 @@
 
 use record::ScenarioId;
 use report::{End, Matrix, MatrixInput, MatrixKind, read_report};
+use scenario::Workflow;
 use serde_json::Value;
 use verdict::Verdict;
 
@@ -43,7 +44,7 @@ fn a_cell_has_the_verdict_and_its_cause() {
     assert_eq!(verdict("vpc/only", "cloud"), Some(Verdict::Works));
     assert_eq!(verdict("vpc/only", "worst"), None, "it was not selected");
     assert_eq!(verdict("volumes/table[two]", "worst"), Some(Verdict::NotRun), "it was selected and not begun");
-    assert_eq!(row("vpc/only").workflow.as_deref(), Some("launch"));
+    assert_eq!(row("vpc/only").workflow, Some(Workflow::Launch));
     let cell = row("vpc/only").cells[at("cloud")].as_ref().unwrap();
     assert!(cell.known, "a mark");
     let cause = document.causes.iter().find(|cause| Some(&cause.fingerprint) == cell.cause.as_ref()).unwrap();
