@@ -1,4 +1,4 @@
-//! An endpoint that answers every request with the same two key pairs, after a while. It runs as a process of its own,
+//! An endpoint that responds to every request with the same two key pairs, after a while. It runs as a process of its own,
 //! so that what it costs is not taken for ours.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -9,7 +9,7 @@ use std::time::Duration;
 /// The argument that makes this program serve.
 pub const COMMAND: &str = "serve";
 
-/// What it answers.
+/// The body of every response.
 pub const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">
     <requestId>59dbff89-35bd-4eac-99ed-be587EXAMPLE</requestId>
@@ -40,7 +40,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one that takes this long to answer.
+    /// Starts one that takes this long to respond.
     pub fn start(delay: Duration) -> Self {
         Server::run(&[COMMAND, &delay.as_millis().to_string()])
     }
@@ -93,10 +93,10 @@ pub fn serve(delay: Duration) {
 fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
-    let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
+    let response = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{BODY}", BODY.len());
     while message(&mut stream)?.is_some() {
         std::thread::sleep(delay);
-        stream.get_mut().write_all(answer.as_bytes())?;
+        stream.get_mut().write_all(response.as_bytes())?;
     }
     Ok(())
 }

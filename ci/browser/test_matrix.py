@@ -206,7 +206,7 @@ class Table(Matrix):
         page = self.page("matrix.html", "#areas?open=*")
         page.wait("document.querySelector('td.cell.identical') && document.querySelector('td.cell.broken')")
         marks = page.value(
-            "['identical', 'works', 'broken', 'unsupported', 'blocked', 'not-asked']"
+            "['identical', 'works', 'broken', 'unsupported', 'blocked', 'not-judged']"
             ".map((name) => document.querySelector(`td.cell.${name}`).innerText[0])"
         )
         self.assertEqual(len(set(marks)), len(marks), marks)

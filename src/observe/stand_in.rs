@@ -1,4 +1,4 @@
-//! What is answered in place of another service: who the caller is, which many clients ask before anything else.
+//! Responses in place of another service: the identity of the caller, which many clients request before anything else.
 
 use crate::refusal::escaped;
 use crate::request::ClientCall;
@@ -6,7 +6,7 @@ use crate::request::ClientCall;
 /// The version of STS's API, which has only one.
 pub(crate) const STS_VERSION: &str = "2011-06-15";
 
-/// Whether a request asks who the caller is
+/// Whether a request is for the identity of the caller
 /// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>).
 pub(crate) fn is_identity(call: &ClientCall) -> bool {
     call.service == "sts" && call.action.as_deref() == Some("GetCallerIdentity")
@@ -14,8 +14,8 @@ pub(crate) fn is_identity(call: &ClientCall) -> bool {
 
 /// The response to that.
 ///
-/// It says what is true: the caller is a client of ec2-compat. The account is that of the endpoint's facts, if there is one.
-pub(crate) fn answer(account: Option<&str>) -> String {
+/// The caller is a client of ec2-compat. The account is that of the endpoint's facts, if there is one.
+pub(crate) fn response(account: Option<&str>) -> String {
     let account = escaped(account.unwrap_or("000000000000"));
     let id = uuid::Uuid::new_v4();
     format!(

@@ -20,33 +20,33 @@ use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Where to write it
+    /// The endpoints file to write
     #[arg(default_value = "endpoints.yaml")]
     file: PathBuf,
-    /// Write the commented example with all keys; so does `init` without options where no terminal is
+    /// Write a commented example with all keys; the default without options where there is no terminal
     #[arg(long, conflicts_with = "endpoint")]
     template: bool,
     #[command(flatten)]
     endpoint: Option<EndpointArgs>,
-    /// Do not call the endpoint to find an image, an instance type, a zone and the account
+    /// Do not call the endpoint to look up an image, an instance type, a zone and the account
     #[arg(long)]
     offline: bool,
-    /// Ask nothing: what no option states has its default
+    /// Do not prompt; use the default of everything that no option sets
     #[arg(long)]
     no_input: bool,
 }
 
-/// The endpoint. What is not stated is asked for at a terminal.
+/// The endpoint. At a terminal, `init` prompts for what no option states.
 #[derive(Debug, Clone, Default, Args)]
 #[group(id = "endpoint", multiple = true)]
 pub struct EndpointArgs {
-    /// The endpoint's name, for --target [default: its kind]
+    /// The name of the endpoint, for --target [default: its kind]
     #[arg(long)]
     pub name: Option<String>,
-    /// Its kind [default: by the URL]
+    /// The kind of the endpoint [default: derived from the URL]
     #[arg(long, value_parser = ["aws", "cloud", "emulator"])]
     pub kind: Option<String>,
-    /// Its URL; without one, Amazon's own endpoint of the region
+    /// The URL of the endpoint [default: Amazon's own endpoint of the region]
     #[arg(long)]
     pub url: Option<String>,
     /// The region that requests are signed for [default: us-east-1]
@@ -58,10 +58,10 @@ pub struct EndpointArgs {
     /// The environment variable with the secret key [default: EC2_SECRET_KEY]
     #[arg(long, value_name = "NAME")]
     pub secret_key_var: Option<String>,
-    /// A profile of ~/.aws/config, in place of variables [default on Amazon's own service: default]
+    /// A profile of ~/.aws/config, instead of variables [default for Amazon's own service: default]
     #[arg(long, value_name = "NAME", conflicts_with_all = ["access_key_var", "secret_key_var"])]
     pub profile: Option<String>,
-    /// A file in the format of ~/.aws/credentials, in place of variables
+    /// A file in the format of ~/.aws/credentials, instead of variables
     #[arg(long, value_name = "FILE", conflicts_with_all = ["access_key_var", "secret_key_var", "profile"])]
     pub credentials_file: Option<PathBuf>,
 }
@@ -74,7 +74,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     if arguments.template || (arguments.endpoint.is_none() && !may_ask) {
         new_file::write(file, TEMPLATE)?;
         let doctor = doctor.option("--target", "NAME");
-        super::print(&format!("{} written. Edit it, then try: {doctor}", file.display()));
+        super::print(&format!("Wrote {}. Edit it, then run: {doctor}", file.display()));
         return Ok(Exit::Success);
     }
     let stated = arguments.endpoint.clone().unwrap_or_default();
@@ -88,8 +88,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     endpoints(&text, file).map_err(Failure::usage)?;
     new_file::write(file, &text)?;
     let doctor = doctor.option("--target", &answers.name);
-    told(&found, &doctor).iter().for_each(|line| super::print(line));
-    super::print(&format!("{} written. Next: {doctor}", file.display()));
+    survey_lines(&found, &doctor).iter().for_each(|line| super::print(line));
+    super::print(&format!("Wrote {}. Next: {doctor}", file.display()));
     Ok(Exit::Success)
 }
 
@@ -98,11 +98,11 @@ fn endpoints(text: &str, file: &Path) -> Result<Endpoints, String> {
     let source = Arc::new(Source::new(file.display().to_string(), text));
     Endpoints::parse(source, folder).map_err(|wrong| {
         let wrong = wrong.render(Style::Plain);
-        format!("the endpoint cannot be described like this:\n{wrong}")
+        format!("the endpoints file would be invalid:\n{wrong}")
     })
 }
 
-/// What the endpoint has, or why it could not be asked.
+/// What the endpoint has, or why it could not be called.
 fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
     let endpoints = endpoints(&text::of(answers, None), file)?;
     let profile = endpoints.get(&answers.name).map_err(|error| error.to_string())?;
@@ -119,7 +119,7 @@ fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
 }
 
 /// What was found, line by line. `doctor`: the command that checks the endpoint.
-fn told(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
+fn survey_lines(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
     match found {
         Ok(survey) => {
             let fact = |Found { fact, value, from }: &Found| {
@@ -133,10 +133,10 @@ fn told(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
             survey.facts.iter().map(fact).chain(missing).collect()
         }
         Err(why) => {
-            let what = "no image, instance type, zone and account were looked for";
+            let what = "image, instance type, zone and account were not looked up";
             vec![
                 format!("{what}: {why}"),
-                format!("`{}` looks for them once the endpoint answers", doctor.clone().flag("--fix")),
+                format!("once the endpoint can be reached, `{}` looks them up", doctor.clone().flag("--fix")),
             ]
         }
     }

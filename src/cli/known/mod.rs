@@ -26,24 +26,24 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a baseline: a file of what deviates today, so that runs fail for what is new only; reasons can follow
+    /// Write a baseline of today's deviations, so that runs fail for new deviations only; reasons can be added later
     Init(init::Arguments),
-    /// Report entries without a reason, expired or duplicate; with runs, also which were seen
+    /// Report entries that are expired, duplicate or without a reason; with RUNS, also which entries were seen
     Check {
         /// Recorded runs: their directories, or directories of runs
         runs: Vec<PathBuf>,
         #[command(flatten)]
         known: KnownArgs,
     },
-    /// Add the new deviations of a run to its platform's file; each still needs a reason
+    /// Add the new deviations of a run to the file of its platform; each still needs a reason
     Update {
         /// The run's directory, or a directory of runs
         run: PathBuf,
-        /// The file [default: the one that applies to the run's target, or a new one named by its fact `platform`]
+        /// The file to extend [default: the one that applies to the run's target, or a new one named after its fact `platform`]
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
     },
-    /// Remove the entries that a run covered completely without seeing them
+    /// Remove entries that a run no longer shows, although it ran everything that they apply to
     Prune {
         /// The run's directory, or a directory of runs
         run: PathBuf,
@@ -110,7 +110,7 @@ fn check(context: &Context, runs: &[PathBuf], more: &[PathBuf]) -> Done {
     Ok(if is_good { Exit::Success } else { Exit::Failed })
 }
 
-/// Of several runs the one that says most of an entry counts.
+/// Of the states of an entry in several runs, the one of the lowest rank counts.
 fn rank(state: &EntryState) -> u8 {
     match state {
         EntryState::NoReason | EntryState::Expired { .. } => 0,
@@ -128,7 +128,7 @@ fn in_words(entry: &EntryReport, prune: &CommandLine) -> String {
         EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
         EntryState::NoReason => format!("NO REASON, {seen}"),
         EntryState::NoLongerSeen => format!("NO LONGER SEEN; `{prune}` removes it"),
-        EntryState::NotRun => "not run, or not everything that it can apply to".to_owned(),
+        EntryState::NotRun => "not run, or only a part of what it can apply to".to_owned(),
     }
 }
 
@@ -151,7 +151,7 @@ fn update(context: &Context, run: &Path, file: Option<PathBuf>) -> Done {
     let text = added(&file, &entries).map_err(Failure::could_not_run)?;
     write(&file.path, &text)?;
     crate::cli::print(&format!(
-        "{}: {} entries added. Each applies once its `reason` says why {} deviates.",
+        "{}: {} entries added. Each applies once its `reason` states why {} deviates.",
         file.path.display(),
         entries.len(),
         endpoint.name
@@ -177,7 +177,7 @@ fn prune(context: &Context, run: &Path, dry_run: bool, more: &[PathBuf]) -> Done
         crate::cli::print(&format!("{}: {}: {verb}", entry.place, entry.about));
     }
     if gone.is_empty() {
-        crate::cli::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
+        crate::cli::print("nothing to remove: every entry was seen, or only a part of what it can apply to was run");
     }
     Ok(Exit::Success)
 }
@@ -246,8 +246,8 @@ fn platform<'a>(endpoint: &'a EndpointHead, init: &CommandLine) -> Result<&'a st
     fact.ok_or_else(|| {
         let name = &endpoint.name;
         Failure::usage(format!(
-            "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one; \
-             `{init}` writes one that goes by the endpoint's name"
+            "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one after; \
+             `{init}` writes one that is named after the endpoint"
         ))
     })
 }

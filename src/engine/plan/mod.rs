@@ -36,7 +36,7 @@ pub use time::PlannedTime;
 /// What a run would do on one endpoint.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Plan {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The region that requests are signed for.
     pub region: String,
@@ -81,7 +81,7 @@ pub struct Plan {
 /// One of several shards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedShard {
-    /// Which one.
+    /// Its number, and the number of shards.
     #[serde(flatten)]
     pub shard: Shard,
     /// The digest of all that the split depends on.
@@ -93,7 +93,7 @@ pub struct PlannedShard {
 /// A scenario that would be skipped, or is excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedSkip {
-    /// The scenario.
+    /// The id of the scenario that does not run.
     pub scenario: Subject,
     /// The requirement that is not met, or the reason that the profile states.
     pub reason: String,

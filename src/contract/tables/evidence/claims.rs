@@ -14,14 +14,14 @@ pub struct Claim {
     pub table: &'static str,
     /// What it is about: `DescribeVpcs Vpcs[].VpcId`, `InvalidVpcID.NotFound`.
     pub subject: String,
-    /// What supports it.
+    /// Pages, worked examples, recorded responses and observations that support it; may be empty.
     pub evidence: Evidence,
 }
 
 /// The claims of one table, by what supports them. A claim that several kinds support counts under each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClaimCounts {
-    /// The table.
+    /// The table of the claims: `always`, `errors`, `enums`, `prefixes`, `rules`.
     pub table: &'static str,
     /// The number of its claims.
     pub claims: usize,
@@ -34,9 +34,9 @@ pub struct ClaimCounts {
 /// A member that is in every recorded place and every worked example, and that no claim is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnclaimedMember {
-    /// The operation.
+    /// The operation whose response has the member: `DescribeVpcs`.
     pub operation: &'static str,
-    /// The member's path.
+    /// The path of the member in the response: `Vpcs[].VpcId`.
     pub path: &'static str,
     /// The places where it is.
     pub evidence: Evidence,
