@@ -266,7 +266,7 @@ fn rate_limit() -> Value {
         "properties": {
             "requests_per_second": {
                 "description": format!(
-                    "Requests per second, at most. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket allows that AWS documents for it.",
+                    "Maximum number of requests per second. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket that AWS documents for it allows.",
                     limits::AMAZON_RATE
                 ),
                 "type": "number",
