@@ -224,7 +224,7 @@ class OverTime(Matrix):
         self.assertEqual(self.count(page, ".history circle"), 10)
         self.assertEqual(self.count(page, ".step-change"), 4)
         last = self.text(page, ".step-change:last-child")
-        self.assertIn("Work no more (1)", last)
+        self.assertIn("No longer work (1)", last)
         self.assertIn("Work now (3)", last)
         page.value(
             "(document.querySelectorAll('.step-change:last-child details').forEach((one) => (one.open = true)), 0)"

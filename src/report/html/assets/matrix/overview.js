@@ -112,7 +112,7 @@ function clientsPanel() {
     );
   return panel(
     'Clients',
-    element('p', { class: 'faint' }, 'Tasks that real clients get done, of those that they began.'),
+    element('p', { class: 'faint' }, 'Tasks that real clients completed, of those that they started.'),
     clientsTable('Clients', 'Client', names.map(client)),
     element(
       'details',
