@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_that_was_not_asked_has_no_facts() {
+    fn an_endpoint_that_was_not_called_has_no_facts() {
         let text = of(&answers(), None);
         assert!(text.contains("    # facts:") && !text.contains("\n    facts:"), "{text}");
     }

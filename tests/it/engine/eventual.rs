@@ -51,7 +51,7 @@ fn it_is_asked_for_a_bounded_time_and_what_is_never_found_once_in_full() {
 }
 
 #[test]
-fn it_is_not_asked_for_again_where_it_must_not_be_found() {
+fn it_is_not_called_again_where_it_must_not_be_found() {
     let refused = Behavior::good().on("CreateSubnet", Misdeed::refusal(400, NOT_FOUND));
     let server = Server::start(refused);
     scenario(&server, "wait_factor: 0.2\nmax_attempts: 1", &format!("{SUBNET}    error: {NOT_FOUND}\n")).exited(0);

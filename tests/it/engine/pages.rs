@@ -1,4 +1,4 @@
-//! Lists page by page: a token that came unasked, and the walk over long lists.
+//! Lists page by page: a token that was not requested, and the walk over long lists.
 
 use serde_json::Value;
 use test_support::{Behavior, Misdeed, PageFault, Server};
@@ -76,7 +76,7 @@ fn each_fault_of_the_pages_is_found_once() {
 }
 
 #[test]
-fn a_token_that_came_unasked_is_followed_once() {
+fn a_token_that_was_not_requested_is_followed_once() {
     let page = |token: &str| {
         Misdeed::response(&format!(
             "<DescribeVpcsResponse xmlns=\"{NAMESPACE}\"><requestId>r</requestId><vpcSet/>{token}</DescribeVpcsResponse>"
