@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         let conformance = conformance.clone();
         let name = scenario.id.to_string();
         let kind = missing.as_ref().map_or(String::new(), |reason| format!("skipped: {reason}"));
-        Trial::test(name, move || conformance.play(&scenario).map_err(Into::into))
+        Trial::test(name, move || conformance.run(&scenario).map_err(Into::into))
             .with_kind(kind)
             .with_ignored_flag(missing.is_some())
     });

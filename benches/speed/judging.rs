@@ -133,7 +133,7 @@ fn scenario() -> String {
     text + "steps:\n" + &step.repeat(STEPS)
 }
 
-/// Records what no endpoint said: the run of a cloud that is right but for one answer in twenty.
+/// Records what no endpoint said: the run of a cloud that is right but for one response in twenty.
 fn record(suites: &Path, run: &Path, scenarios: usize) {
     let ids: Vec<ScenarioId> = (0..scenarios)
         .map(|n| {

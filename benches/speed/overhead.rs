@@ -35,13 +35,13 @@ pub fn measure() -> Measured {
         for round in 0..=ROUNDS {
             let before = cpu();
             for _ in 0..CALLS {
-                let answer = client.describe_key_pairs().send().await.expect("the server always answers");
-                assert_eq!(answer.key_pairs().len(), 2);
+                let response = client.describe_key_pairs().send().await.expect("the server always responds");
+                assert_eq!(response.key_pairs().len(), 2);
             }
             let between = cpu();
             for _ in 0..CALLS {
-                let answer = endpoint.call(call()).await;
-                assert_eq!(answer.sdk, SdkVerdict::Accepted);
+                let response = endpoint.call(call()).await;
+                assert_eq!(response.sdk, SdkVerdict::Accepted);
             }
             let after = cpu();
             // The first round opens the connections.

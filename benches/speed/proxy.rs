@@ -149,7 +149,7 @@ pub fn client(calls: u32, at_once: u32) {
                 let (client, left) = (client.clone(), left.clone());
                 tokio::spawn(async move {
                     while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                        client.describe_key_pairs().send().await.expect("the server always answers");
+                        client.describe_key_pairs().send().await.expect("the server always responds");
                     }
                 })
             })

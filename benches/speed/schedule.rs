@@ -55,7 +55,7 @@ fn bare_chains(url: &str) -> Duration {
                 tokio::spawn(async move {
                     while next.fetch_add(1, Ordering::Relaxed) < SCENARIOS {
                         for _ in 0..CALLS {
-                            client.describe_key_pairs().send().await.expect("the server always answers");
+                            client.describe_key_pairs().send().await.expect("the server always responds");
                         }
                     }
                 })

@@ -1,4 +1,4 @@
-//! An endpoint that answers every request with the same two key pairs, after a while. It runs as a process of its own,
+//! An endpoint that responds to every request with the same two key pairs, after a while. It runs as a process of its own,
 //! so that what it costs is not taken for ours.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -13,7 +13,7 @@ static REQUESTS: AtomicUsize = AtomicUsize::new(0);
 /// The argument that makes this program serve.
 pub const COMMAND: &str = "serve";
 
-/// What it answers, but for the id of the request.
+/// The body of every response, but for the id of the request.
 const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <DescribeKeyPairsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">
     <requestId>{request}</requestId>
@@ -37,7 +37,7 @@ const BODY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
     </keySet>
 </DescribeKeyPairsResponse>";
 
-/// What it answers to the request of this number: each has an id of its own, as AWS's have.
+/// The body of the response to the request of this number: each has an id of its own, as on AWS.
 pub fn body(request: usize) -> String {
     BODY.replace("{request}", &format!("59dbff89-35bd-4eac-99ed-{request:012x}"))
 }
@@ -49,7 +49,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one that takes this long to answer.
+    /// Starts one that takes this long to respond.
     pub fn start(delay: Duration) -> Self {
         Server::run(&[COMMAND, &delay.as_millis().to_string()])
     }
@@ -104,9 +104,9 @@ fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while message(&mut stream)?.is_some() {
         let body = body(REQUESTS.fetch_add(1, Ordering::Relaxed));
-        let answer = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let response = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{body}", body.len());
         std::thread::sleep(delay);
-        stream.get_mut().write_all(answer.as_bytes())?;
+        stream.get_mut().write_all(response.as_bytes())?;
     }
     Ok(())
 }

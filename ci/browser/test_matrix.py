@@ -206,7 +206,7 @@ class Table(Matrix):
         page = self.page("matrix.html", "#areas?open=*")
         page.wait("document.querySelector('td.cell.identical') && document.querySelector('td.cell.broken')")
         marks = page.value(
-            "['identical', 'works', 'broken', 'unsupported', 'blocked', 'not-asked']"
+            "['identical', 'works', 'broken', 'unsupported', 'blocked', 'not-judged']"
             ".map((name) => document.querySelector(`td.cell.${name}`).innerText[0])"
         )
         self.assertEqual(len(set(marks)), len(marks), marks)
@@ -224,7 +224,7 @@ class OverTime(Matrix):
         self.assertEqual(self.count(page, ".history circle"), 10)
         self.assertEqual(self.count(page, ".step-change"), 4)
         last = self.text(page, ".step-change:last-child")
-        self.assertIn("Work no more (1)", last)
+        self.assertIn("No longer work (1)", last)
         self.assertIn("Work now (3)", last)
         page.value(
             "(document.querySelectorAll('.step-change:last-child details').forEach((one) => (one.open = true)), 0)"

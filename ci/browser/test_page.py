@@ -148,7 +148,7 @@ class Findings(Pages):
         self.assertEqual(self.count(again, "details.item[open]"), 1)
 
     def test_a_known_deviation_has_its_reason(self):
-        page = self.page(route="#findings?standing=known")
+        page = self.page(route="#findings?disposition=known")
         page.click("details.item summary")
         page.wait("document.querySelector('details.item[open] .places')")
         text = self.text(page, "details.item[open]")

@@ -42,19 +42,19 @@ def tables(kind: Kind) -> List[Tuple[str, str]]:
     return [(table, make(kind)) for table, make in made.items()]
 
 
-def unasked() -> Dict[str, List[str]]:
-    """By action, the filters that AWS documents and that are neither asked nor listed with a reason."""
+def untested() -> Dict[str, List[str]]:
+    """By action, the filters that AWS documents and that are neither tested nor listed with a reason."""
     missing: Dict[str, List[str]] = {}
     by_action: Dict[str, List[Kind]] = {}
     for kind in KINDS:
         by_action.setdefault(kind.action, []).append(kind)
     for action, kinds in by_action.items():
-        asked = {name for kind in kinds for name in kind.rows()}
-        patterns = [pattern for kind in kinds for pattern in kind.unasked]
+        tested = {name for kind in kinds for name in kind.rows()}
+        patterns = [pattern for kind in kinds for pattern in kind.untested]
         left = [
             name
             for name in documented(action)
-            if name not in asked and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+            if name not in tested and not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
         ]
         if left:
             missing[action] = left

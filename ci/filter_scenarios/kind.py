@@ -36,11 +36,11 @@ class Kind:
     alone: Dict[str, Row] = field(default_factory=dict)  # only `one` has a value
     wildcards: List[str] = field(default_factory=list)  # filters of `apart` whose values are texts without a fixed form
     joined: Optional[Tuple[str, str]] = None  # two filters of `apart` that are sent together
-    unasked: Dict[str, str] = field(default_factory=dict)  # filter or prefix with `*` -> why it is not asked here
+    untested: Dict[str, str] = field(default_factory=dict)  # filter or prefix with `*` -> why it is not tested here
     slow: bool = False
 
     def rows(self) -> List[str]:
-        """The names of the filters that are asked."""
+        """The names of the filters that are tested."""
         return [*self.apart, *self.either, *self.shared, *self.alone]
 
 

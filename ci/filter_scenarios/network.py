@@ -31,7 +31,7 @@ INTERFACES = Kind(
     },
     wildcards=["description", "network-interface-id", "private-ip-address"],
     joined=("private-ip-address", "subnet-id"),
-    unasked={
+    untested={
         "addresses.association.*": "needs a public address",
         "association.*": "needs a public address",
         "availability-zone*": "both may be in one zone or in two",
@@ -91,7 +91,7 @@ SUBNETS = Kind(
         "state": Row("pending"),
     },
     wildcards=["subnet-id", "vpc-id"],
-    unasked={
+    untested={
         "availability-zone-id": SHOWN_LATER,
         "availabilityZoneId": SHOWN_LATER,
         "customer-owned-ipv4-pool": OUTPOST,
@@ -142,7 +142,7 @@ VPCS = Kind(
     },
     wildcards=["vpc-id"],
     joined=("cidr", "vpc-id"),
-    unasked={"ipv6-*": "asked by ipv6/vpc-block"},
+    untested={"ipv6-*": "tested by ipv6/vpc-block"},
 )
 
 GROUPS = Kind(
@@ -174,7 +174,7 @@ GROUPS = Kind(
     shared={"owner-id": OWNER},
     wildcards=["description", "group-id", "group-name"],
     joined=("group-name", "vpc-id"),
-    unasked={
+    untested={
         "egress.ip-permission.ipv6-cidr": "needs IPv6",
         "egress.ip-permission.prefix-list-id": "needs a prefix list",
         "ip-permission.ipv6-cidr": "needs IPv6",
@@ -225,16 +225,16 @@ ROUTE_TABLES = Kind(
     },
     wildcards=["route-table-id"],
     joined=("route-table-id", "vpc-id"),
-    unasked={
-        "association.*": "asked by route-tables/filters",
-        "route.destination-ipv6-cidr-block": "asked by ipv6/routes",
-        "route.destination-prefix-list-id": "asked by prefix-lists/in-a-route",
-        "route.egress-only-internet-gateway-id": "asked by egress-only-internet-gateways/route",
-        "route.gateway-id": "asked by route-tables/filters",
+    untested={
+        "association.*": "tested by route-tables/filters",
+        "route.destination-ipv6-cidr-block": "tested by ipv6/routes",
+        "route.destination-prefix-list-id": "tested by prefix-lists/in-a-route",
+        "route.egress-only-internet-gateway-id": "tested by egress-only-internet-gateways/route",
+        "route.gateway-id": "tested by route-tables/filters",
         "route.instance-id": "needs a route to an instance",
-        "route.nat-gateway-id": "asked by nat-gateways/route",
-        "route.transit-gateway-id": "asked by transit-gateways/vpc-route",
-        "route.vpc-peering-connection-id": "asked by vpc-peering/routes",
+        "route.nat-gateway-id": "tested by nat-gateways/route",
+        "route.transit-gateway-id": "tested by transit-gateways/vpc-route",
+        "route.vpc-peering-connection-id": "tested by vpc-peering/routes",
     },
 )
 
@@ -249,7 +249,7 @@ INTERNET_GATEWAYS = Kind(
     apart={"internet-gateway-id": Row("igw-0f0f0f0f0f0f0f0f0"), **TAGS},
     shared={"owner-id": OWNER},
     wildcards=["internet-gateway-id"],
-    unasked={"attachment.*": "asked by internet-gateways/filters"},
+    untested={"attachment.*": "tested by internet-gateways/filters"},
 )
 
 NETWORK_ACLS = Kind(
@@ -273,10 +273,10 @@ NETWORK_ACLS = Kind(
     shared={"default": Row("true", "IsDefault"), "owner-id": OWNER},
     wildcards=["network-acl-id"],
     joined=("entry.rule-number", "vpc-id"),
-    unasked={
-        "association.*": "asked by network-acls/association",
-        "entry.egress": "asked by network-acls/filters: every ACL has entries of both kinds",
-        "entry.rule-action": "asked by network-acls/filters: there is no third value",
+    untested={
+        "association.*": "tested by network-acls/association",
+        "entry.egress": "tested by network-acls/filters: every ACL has entries of both kinds",
+        "entry.rule-action": "tested by network-acls/filters: there is no third value",
         "entry.icmp.*": "needs an entry of ICMP",
         "entry.ipv6-cidr": "needs IPv6",
     },

@@ -21,11 +21,11 @@ VOLUMES = Kind(
         "status": Row("error", "State"),
     },
     wildcards=["volume-id", "volume-type"],
-    unasked={
-        "encrypted": "asked by volumes/filters-of-two",
+    untested={
+        "encrypted": "tested by volumes/filters-of-two",
         "attachment.*": "of attached volumes: volumes-of-instances",
         "snapshot-id": "of volumes from snapshots: volumes-of-instances",
-        "create-time": "asked by volumes/time-filters",
+        "create-time": "tested by volumes/time-filters",
         "availability-zone-id": SHOWN_LATER,
         "fast-restored": COSTS,
         "multi-attach-enabled": COSTS,
@@ -49,7 +49,7 @@ VOLUMES_OF_INSTANCES = Kind(
         "snapshot-id": Row("snap-0f0f0f0f0f0f0f0f0"),
     },
     wildcards=["attachment.instance-id"],
-    unasked={"attachment.delete-on-termination": "an image may say either"},
+    untested={"attachment.delete-on-termination": "an image may say either"},
     slow=True,
 )
 
@@ -75,10 +75,10 @@ SNAPSHOTS = Kind(
     },
     wildcards=["description", "snapshot-id", "volume-id"],
     joined=("volume-id", "volume-size"),
-    unasked={
+    untested={
         "encrypted": "an account may encrypt by default",
         "owner-alias": "snapshots of Amazon have one, of which a cloud may have none",
-        "start-time": "asked by volumes/time-filters",
+        "start-time": "tested by volumes/time-filters",
         "storage-tier": "AWS shows it of archived snapshots only",
         "transfer-type": "of copies with a completion time only",
     },
@@ -120,7 +120,7 @@ IMAGES = Kind(
     },
     wildcards=["description", "image-id", "name"],
     joined=("name", "root-device-name"),
-    unasked={
+    untested={
         "block-device-mapping.encrypted": "an account may encrypt by default",
         "boot-mode": COSTS,
         "ena-support": "a registered image need not say",
@@ -128,8 +128,8 @@ IMAGES = Kind(
         "image-allowed": SHOWN_LATER,
         "image-watermark.*": "a registered image has none",
         "instance-type-specification.*": "a registered image has none",
-        "kernel-id": "asked by images/kernel-filters",
-        "ramdisk-id": "asked by images/kernel-filters",
+        "kernel-id": "tested by images/kernel-filters",
+        "ramdisk-id": "tested by images/kernel-filters",
         "manifest-location": "no images but those of an instance store have one of their own",
         "owner-alias": "only images of Amazon and the marketplace have one",
         "platform": "needs an image of Windows",

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from left_over.endpoint import connect
 from left_over.listing import take
-from manners.play import program as built
+from manners.suite_run import program as built
 from manners.settings import SettingError
 
 from .kill_round import Round, Rounds
@@ -55,7 +55,7 @@ def arguments_of(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def tell(rounds: list[Round], seconds: float) -> None:
+def report(rounds: list[Round], seconds: float) -> None:
     """Print the figures."""
     left = Counter(kind for one in rounds for kind, _ in one.left)
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items())) or "nothing"
@@ -84,7 +84,7 @@ def main(words: list[str]) -> int:
     for refused in others.refused:
         print(f"somebody else has no {refused}")
     try:
-        problems = play(
+        problems = run_rounds(
             Rounds(program, endpoint, folder, program.scenarios(arguments.filters), arguments.scenarios), arguments
         )
     finally:
@@ -99,21 +99,21 @@ def main(words: list[str]) -> int:
     return int(bool(problems))
 
 
-def play(rounds: Rounds, arguments: argparse.Namespace) -> list[str]:
+def run_rounds(rounds: Rounds, arguments: argparse.Namespace) -> list[str]:
     """Every round, and what is done at once; the problems."""
-    began, played = time.monotonic(), []
+    began, ended = time.monotonic(), []
     account = take(rounds.endpoint.client)
     print(f"{len(account['kinds'])} kinds are listed, {len(account['failed'])} are not", flush=True)
     for number in range(arguments.first, arguments.first + arguments.kills):
         if time.monotonic() - began > arguments.minutes * 60:
             print(f"{arguments.minutes:g} minutes are over")
             break
-        one = rounds.play(f"{arguments.seed}/{number}", account)
-        played.append(one)
+        one = rounds.run(f"{arguments.seed}/{number}", account)
+        ended.append(one)
         account = one.after
         print("\n    ".join([one.line, *one.problems]), flush=True)
-    tell(played, time.monotonic() - began)
-    problems = [problem for one in played for problem in one.problems]
+    report(ended, time.monotonic() - began)
+    problems = [problem for one in ended for problem in one.problems]
     for name, check in (
         ("a sweep of a living run", sweep_of_living_run),
         ("two runs and a sweep at once", two_runs_and_a_sweep),

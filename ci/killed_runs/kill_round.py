@@ -56,7 +56,7 @@ class Rounds:
         self.pool = pool
         self.size = size
 
-    def play(self, seed: str, before: dict[str, Any]) -> Round:
+    def run(self, seed: str, before: dict[str, Any]) -> Round:
         """One round, wholly determined by its seed but for the speed of the endpoint. A run that ends before the moment
         is swept and judged, too; then another is killed in its first half."""
         draw = random.Random(seed)
@@ -64,16 +64,16 @@ class Rounds:
         moment = Moment(draw.randint(1, NOTES_PER_SCENARIO * len(scenarios)), draw.uniform(0, LATER))
         is_meanwhile = draw.random() < MEANWHILE
         sweep_later = draw.uniform(0, SWEEP_SECONDS) if draw.random() < KILLED_SWEEPS else None
-        played = self.attempt(f"{seed}/0", scenarios, moment, is_meanwhile, sweep_later, before)
+        result = self.attempt(f"{seed}/0", scenarios, moment, is_meanwhile, sweep_later, before)
         for attempt in range(1, ATTEMPTS):
-            if played.was_killed:
+            if result.was_killed:
                 break
             moment = Moment(max(1, moment.notes // 2), moment.later)
-            again = self.attempt(f"{seed}/{attempt}", scenarios, moment, is_meanwhile, sweep_later, played.after)
-            both = f"{played.line}\n{again.line}"
-            left, problems = played.left + again.left, played.problems + again.problems
-            played = again._replace(left=left, remains=played.remains + again.remains, problems=problems, line=both)
-        return played
+            again = self.attempt(f"{seed}/{attempt}", scenarios, moment, is_meanwhile, sweep_later, result.after)
+            both = f"{result.line}\n{again.line}"
+            left, problems = result.left + again.left, result.problems + again.problems
+            result = again._replace(left=left, remains=result.remains + again.remains, problems=problems, line=both)
+        return result
 
     def attempt(
         self,

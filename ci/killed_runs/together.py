@@ -15,7 +15,7 @@ from .program import KILLED, Ended, Journal, finish, kill, wait_for_notes
 from .verdict import CLEAN, LEFTOVERS, judge
 
 REFUSED = 3
-ALIVE = "still alive"
+ALIVE = "still running"
 
 
 def verdicts(run: Path) -> dict[str, str]:

@@ -47,7 +47,7 @@ def listed(client: Any, kind: Kind, parents: list[str]) -> dict[str, Any]:
 
 
 def take(client: Any, known: dict[str, Any] | None = None) -> dict[str, dict[str, Any]]:
-    """The listing of an account. `known`: an earlier one; what failed there is not asked for again."""
+    """The listing of an account. `known`: an earlier one; what failed there is not listed again."""
     kinds = load()
     failed: dict[str, Any] = dict(known["failed"]) if known else {}
 

@@ -44,7 +44,7 @@ AS_ON_AWS = (
 )
 """What is otherwise in ci/endpoints.yaml; `kind: aws` is for Amazon's own endpoints alone."""
 SCENARIOS = int(os.environ.get("EC2_COMPAT_MANNERS_SCENARIOS") or 8)
-"""Scenarios at once, at most: the quotas of the account are the profile's."""
+"""Maximum number of concurrent scenarios: the quotas of the account are the profile's."""
 
 
 def endpoints(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Which faults can be played at the same time without hiding one another."""
+"""Which faults can be tested at the same time without hiding one another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reverse proxy over an EC2 endpoint, and one that plays a fault."""
+"""A reverse proxy over an EC2 endpoint, and one that injects a fault."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class ProxyServer(http.server.ThreadingHTTPServer):
 
 
 class FaultyServer(ProxyServer):
-    """Plays faults over the endpoint, each with a memory of its own."""
+    """Injects faults into the responses of the endpoint, each with a memory of its own."""
 
     def __init__(self, faults: list[Fault], endpoint: str) -> None:
         super().__init__(endpoint)

@@ -96,8 +96,8 @@ class Runner:
             for finding in scenario["findings"]
         }
 
-    def play(self, group: list[Fault], server: Server) -> list[Outcome]:
-        """Play a group of faults over a moto that nothing else uses."""
+    def run(self, group: list[Fault], server: Server) -> list[Outcome]:
+        """Run the scenarios of a group of faults on a moto that nothing else uses."""
         name = group[0].name
         scenarios = sorted({scenario for fault in group for scenario in fault.scenarios})
         reset(server)

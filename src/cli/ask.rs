@@ -6,7 +6,7 @@ use dialoguer::{Confirm, Input, Select};
 
 use crate::session::Failure;
 
-/// Whoever answers: a person at a terminal, or a test.
+/// Reads answers: from a terminal, or from a script in tests.
 pub trait Ask {
     /// A line of text, which `check` accepts.
     ///
@@ -28,12 +28,12 @@ pub trait Ask {
     fn confirm(&mut self, question: &str) -> io::Result<bool>;
 }
 
-/// A person at a terminal.
+/// Prints questions to standard error and reads answers from standard input.
 #[derive(Debug)]
 pub struct Terminal;
 
 impl Terminal {
-    /// Whether there is one: what is typed comes from it, and questions go to it.
+    /// Whether standard input and standard error are terminals.
     pub fn is_there() -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
@@ -67,5 +67,7 @@ fn of_terminal(error: dialoguer::Error) -> io::Error {
 
 /// Nothing is written after a question that was not answered.
 pub fn unanswered(error: io::Error) -> Failure {
-    Failure::usage(format!("no answer ({error}): nothing was written; options can state what was asked for"))
+    Failure::usage(format!(
+        "cannot read the answer ({error}); nothing was written. Pass the values as options instead: see --help"
+    ))
 }

@@ -11,8 +11,8 @@ const OPTION: &str = "--allow-billable";
 /// What a run may cost.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct BillingArgs {
-    /// Create resources on Amazon's own service, which cost money: at most N that have a price at once (`plan` prints how many
-    /// are needed). Elsewhere it limits the same kinds
+    /// Allow resources that cost money on Amazon's own service: at most N of them at once (`plan` prints how many are
+    /// needed). On other endpoints, limit the same kinds of resources
     #[arg(long, value_name = "N", env = "EC2_COMPAT_ALLOW_BILLABLE")]
     allow_billable: Option<u64>,
 }

@@ -20,9 +20,9 @@ enum When {
 /// When to color.
 #[derive(Debug, Args)]
 pub struct ColorArgs {
-    /// Color what is printed: `always`, `never`, or `auto`, on terminals unless NO_COLOR is set
+    /// When to color the output: `always`, `never`, or `auto` (on terminals, unless NO_COLOR is set)
     #[arg(long = OPTION, global = true, value_enum, value_name = "WHEN", hide_possible_values = true,
-          default_value_t = When::Auto)]
+          default_value_t = When::Auto, help_heading = super::GLOBAL_OPTIONS)]
     _when: When,
 }
 

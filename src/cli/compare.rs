@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use super::criteria::CriteriaArgs;
+use super::criteria::{CriteriaArgs, KNOWN_HELP};
 use crate::record::newest_run;
 use crate::report::{ChangeSummary, Comparison, Report, Screen, write_comparison, write_comparison_files};
 use crate::session::{Failure, JudgedRun, judge_run};
@@ -17,12 +17,12 @@ pub struct Arguments {
     before: PathBuf,
     /// The later run's directory, or a directory of runs
     after: PathBuf,
-    /// Where compare.md and compare.json go [default: nothing is written]
+    /// The folder to write compare.md and compare.json to [default: no files are written]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
     criteria: SharedCriteria,
-    /// Print everything, not only what fits a screen
+    /// Print all changes, not only those that fit on a screen
     #[arg(long, short)]
     verbose: bool,
 }
@@ -30,11 +30,10 @@ pub struct Arguments {
 /// What both runs are judged by, besides their suites.
 #[derive(Debug, Default, Args)]
 struct SharedCriteria {
-    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one), whose differences are ignored
     #[arg(long, value_name = "FILE")]
     noise: Option<PathBuf>,
-    /// The suites folder whose known/*.yaml apply [default: the copy in each run's directory]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "FILE", help = KNOWN_HELP)]
     known: Option<PathBuf>,
 }
 

@@ -21,11 +21,12 @@ const SUITES_VARIABLE: &str = "EC2_COMPAT_SUITES";
 #[derive(Debug, Args)]
 pub struct ContextArgs {
     /// The endpoints file (`ec2-compat init` writes one)
-    #[arg(long, global = true, value_name = "FILE", env = ENDPOINTS_VARIABLE, default_value = ENDPOINTS_FILE)]
+    #[arg(long, global = true, value_name = "FILE", env = ENDPOINTS_VARIABLE, default_value = ENDPOINTS_FILE,
+          help_heading = super::GLOBAL_OPTIONS)]
     endpoints: PathBuf,
-    /// A folder of scenarios: in place of those that the program carries if it has a `suite.yaml`, else in addition to
-    /// them [default: `suites`, if there is one]
-    #[arg(long, global = true, value_name = "DIR", env = SUITES_VARIABLE)]
+    /// A folder of suites: replaces the built-in suites if it has a `suite.yaml`, else adds to them [default: `suites`,
+    /// if it exists]
+    #[arg(long, global = true, value_name = "DIR", env = SUITES_VARIABLE, help_heading = super::GLOBAL_OPTIONS)]
     suites: Option<PathBuf>,
 }
 
@@ -46,7 +47,7 @@ impl From<ContextArgs> for Context {
     }
 }
 
-/// Whether commands use this endpoints file without being told.
+/// Whether commands use this endpoints file without `--endpoints`.
 fn is_default_endpoints(file: &Path) -> bool {
     match std::env::var_os(ENDPOINTS_VARIABLE).filter(|value| !value.is_empty()) {
         Some(value) => file == Path::new(&value),
@@ -75,9 +76,9 @@ pub type Done = Result<Exit, Failure>;
 /// Which scenarios.
 #[derive(Debug, Args)]
 pub struct Filters {
-    /// Ids or globs (`key-pairs/*`), `action:NAME` (what calls it), `area:NAME`, `level:NAME`, `tag:NAME`, `workflow:NAME`,
-    /// `changed:REF` (whose files differ from a git revision), `failed:DIR` (what failed in a recorded run); `!` before one
-    /// excludes. None: all
+    /// Scenarios to select: ids or globs (`key-pairs/*`), `action:NAME` (those that call the action), `area:NAME`,
+    /// `level:NAME`, `tag:NAME`, `workflow:NAME`, `changed:REF` (those whose files differ from a git revision), `failed:DIR`
+    /// (those that failed in a recorded run). `!` before a filter excludes [default: all scenarios]
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
 }

@@ -28,25 +28,25 @@ enum Action {
         #[arg(long)]
         json: bool,
     },
-    /// List what supports the claims about AWS
+    /// Print the evidence for the claims about AWS
     Evidence {
-        /// List every claim, and every member that is everywhere and not claimed
+        /// List every claim, and every member that all recorded responses have and that no claim covers
         #[arg(long, conflicts_with = "json")]
         all: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Make the compact form from botocore's model files
+    /// Convert botocore's model files to the program's compact format
     Import {
         /// service-2.json, waiters-2.json, paginators-1.json, examples-1.json of one API version, or .gz of them
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// The folder that the compact form is written to
+        /// The folder to write the converted files to
         #[arg(long, value_name = "DIR", default_value = "src/contract/model")]
         out: PathBuf,
     },
-    /// List the API versions and where they come from
+    /// List the API versions and their sources
     Versions,
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use super::criteria::CriteriaArgs;
+use super::criteria::{CriteriaArgs, KNOWN_HELP};
 use crate::contract::{Contract, evidence_summary};
 use crate::record::{EndpointHead, newest_run};
 use crate::report::{
@@ -21,22 +21,21 @@ use crate::verdict::{Compatibility, Coverage, Depth, Judgement, KnownDeviations,
 pub struct Arguments {
     /// A recorded run: its directory, or a directory of runs [default: only what the suites cover]
     run: Option<PathBuf>,
-    /// Write a page (Markdown): the compatibility of the run's target, or the table of what the suites cover
+    /// Write a Markdown page: with RUN, the compatibility of its target; without, the table of what the suites cover
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
-    /// The suites folder whose known/*.yaml apply [default: the copy in the run's directory]
-    #[arg(long, value_name = "DIR", requires = "run")]
+    #[arg(long, value_name = "FILE", requires = "run", help = KNOWN_HELP)]
     known: Option<PathBuf>,
-    /// Write what the suites cover as JSON, every action of the contract and all holes
+    /// Write what the suites cover as JSON: every action of AWS's model, and all holes
     #[arg(long, value_name = "FILE", conflicts_with = "run")]
     json: Option<PathBuf>,
-    /// List the actions that the suites call by area instead
+    /// List the actions that the suites call, by area
     #[arg(long, conflicts_with_all = ["run", "markdown", "json", "holes"])]
     by_area: bool,
     /// The number of holes to print, the largest first
     #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "run")]
     holes: usize,
-    /// Print every parameter, error and deviation; without RUN, what is unasked of each action
+    /// Print every parameter, error and deviation; without RUN, what the suites do not cover of each action
     #[arg(long, short)]
     verbose: bool,
 }

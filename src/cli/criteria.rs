@@ -8,17 +8,20 @@ use crate::record::TranscriptReader;
 use crate::session::{Criteria, Failure, known_deviations, known_in, noise, references, suite_of};
 use crate::verdict::KnownDeviations;
 
+/// The help of `--known` in every command that judges recorded runs.
+pub const KNOWN_HELP: &str = "A file of known deviations, or a suites folder whose known/*.yaml apply [default: the copy in \
+                              the run's directory]";
+
 /// Those that the command line names for a recorded run.
 #[derive(Debug, Args)]
 pub struct CriteriaArgs {
-    /// A recorded run to compare responses with: its directory, or a directory of runs
+    /// A recorded run to compare responses with: its directory, or a directory of runs (then the newest)
     #[arg(long, value_name = "DIR")]
     pub reference_run: Option<PathBuf>,
-    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one), whose differences are ignored
     #[arg(long, value_name = "FILE")]
     pub noise: Option<PathBuf>,
-    /// A file of known deviations, or a folder of suites whose known/*.yaml apply, in place of the copies in the run's directory
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help = KNOWN_HELP)]
     pub known: Option<PathBuf>,
 }
 

@@ -21,8 +21,8 @@ pub struct Arguments {
     /// The endpoint: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// Write facts that are missing or wrong into the endpoints file, as the endpoint shows them: image, instance type, zone,
-    /// account. At a terminal it is asked for
+    /// Write missing or wrong facts (image, instance type, zone, account) into the endpoints file, as the endpoint shows
+    /// them. Without this option, `doctor` asks first if it runs at a terminal
     #[arg(long)]
     fix: bool,
     /// Print JSON
@@ -30,7 +30,7 @@ pub struct Arguments {
     json: bool,
 }
 
-/// The facts that are written, and the check that says whether one is wrong.
+/// The facts that are written, and the check that fails where one is wrong.
 const FACTS: [(&str, &str); 6] = [
     ("vpc", ""),
     ("account", ""),
@@ -60,16 +60,16 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     }
     let (file, facts) = (context.endpoints.display(), in_words(&fixes));
     let is_wanted = arguments.fix || {
-        super::print(&format!("\nThe endpoint shows facts that {file} lacks or has otherwise: {facts}"));
+        super::print(&format!("\nThe endpoint shows facts that are missing or different in {file}: {facts}"));
         Terminal::is_there() && Terminal.confirm(&format!("Write them into {file}?")).map_err(unanswered)?
     };
     if !is_wanted {
         let doctor = context.command("doctor").option("--target", name).flag("--fix");
-        super::print(&format!("`{doctor}` writes them"));
+        super::print(&format!("To write them: {doctor}"));
         return Ok(exit(&checks));
     }
     fix(context, name, &fixes)?;
-    super::print(&format!("\n{file}: written: {facts}\n"));
+    super::print(&format!("\nWritten into {file}: {facts}\n"));
     let Visit { checks, .. } = visit(context, name)?;
     checks.iter().for_each(|check| super::print(&check.to_string()));
     Ok(exit(&checks))
@@ -92,7 +92,7 @@ fn visit(context: &Context, name: &str) -> Result<Visit, Failure> {
     Ok(Visit { checks, fixes })
 }
 
-/// The facts that the profile lacks, or that are wrong, as the endpoint shows them. It is asked only where there are some.
+/// The facts that the profile lacks, or that are wrong, as the endpoint shows them. It is called only where there are some.
 async fn fixes(endpoint: &Endpoint, checks: &[Check]) -> Vec<Found> {
     let facts = &endpoint.profile().facts;
     let is_wrong = |check: &str| checks.iter().any(|one| one.name == check && one.status == CheckStatus::Fail);
@@ -133,7 +133,7 @@ fn fix(context: &Context, name: &str, fixes: &[Found]) -> Result<(), Failure> {
     write_atomically(file, |out| out.write_all(text.as_bytes())).map_err(failed)
 }
 
-/// How many scenarios the profile leaves out, and why; exclusions in vain are warned of.
+/// How many scenarios the profile leaves out, and why. Warns of exclusions that select nothing.
 fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<Check>, Failure> {
     let suite = context.suite()?;
     context.review_exclusions(&profile.name, &suite)?;
@@ -145,7 +145,7 @@ fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<Check>, Failure
     }
     let mut reasons: Vec<(&str, usize)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let reasons: Vec<String> = reasons.into_iter().map(|(reason, count)| format!("{count} since {reason}")).collect();
+    let reasons: Vec<String> = reasons.into_iter().map(|(reason, count)| format!("{count} ({reason})")).collect();
     let excluded = match plan.excluded.len() {
         0 => String::new(),
         excluded => format!(", {excluded} are excluded by the profile"),
@@ -155,6 +155,7 @@ fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<Check>, Failure
         false => (CheckStatus::Warn, format!("; skipped: {}", reasons.join(", "))),
     };
     let detail = format!("{} of {all} would run{excluded}{why}", plan.scenarios);
-    let remedy = (!reasons.is_empty()).then(|| "state what the endpoint has in `facts` and `hooks`".to_owned());
+    let remedy =
+        (!reasons.is_empty()).then(|| "add what the endpoint has to `facts` and `hooks` of its profile".to_owned());
     Ok(vec![Check { name: "scenarios".to_owned(), status, detail, remedy }])
 }

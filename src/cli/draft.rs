@@ -16,7 +16,7 @@ pub fn write(context: &Context, run: &Path, folder: &Path, target: Option<&str>)
         super::print(&format!("not drafted {reason}"));
     }
     if written.drafts.is_empty() {
-        super::print("no drafts: the run has no call of a client that a scenario can make");
+        super::print("no drafts: no client of the run made a call that a scenario can make");
         return Ok(());
     }
     let typed = PlaceOptions { suites: Some(folder.to_owned()), ..context.typed.clone() };

@@ -9,7 +9,7 @@ use crate::verdict::{FindingKind, explain};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The code, as reports print it (C206); without one, all codes are listed
+    /// The code, as reports print it: C206 [default: list all codes]
     code: Option<String>,
 }
 

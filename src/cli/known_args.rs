@@ -11,16 +11,16 @@ use crate::verdict::{KnownDeviations, KnownFile};
 /// The environment variable that names one.
 const VARIABLE: &str = "EC2_COMPAT_KNOWN";
 
-/// Beside those of the suites.
+/// The files that apply in addition to those of the suites.
 #[derive(Debug, Default, Args)]
 pub struct KnownArgs {
-    /// A file of known deviations beside those of the suites (`ec2-compat known init` writes one), or a folder of them
+    /// A file of known deviations (`ec2-compat known init` writes one), or a folder of them, in addition to those of the suites
     #[arg(long, value_name = "FILE", env = VARIABLE)]
     pub known: Vec<PathBuf>,
 }
 
 impl KnownArgs {
-    /// Those that a command needs to be told.
+    /// Those that a suggested command must name, since no environment variable does.
     pub fn typed(&self) -> Vec<PathBuf> {
         self.known.iter().filter(|file| !is_in(VARIABLE, file)).cloned().collect()
     }

@@ -17,16 +17,16 @@ use crate::verdict::{Judgement, Noise};
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// The endpoint on which scenarios run again and again, each time in another order
+    /// The endpoint to run the scenarios on repeatedly, each time in another order
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "runs")]
     target: Option<String>,
-    /// Two recorded runs of one endpoint, by the same suite; nothing is sent
+    /// Compare two recorded runs of the same suite on the same endpoint; send nothing
     #[arg(long, num_args = 2, value_names = ["DIR", "DIR"], conflicts_with_all = ["filters", "times"])]
     runs: Option<Vec<PathBuf>>,
-    /// How often the scenarios run
+    /// The number of times that the scenarios run
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(2..=1000))]
     times: u32,
-    /// Where the noise file goes [default: standard output]
+    /// The noise file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -54,8 +54,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let of = format!("in {how}, {} steps compared", compared.sum::<u32>());
     let message = match noise.len() {
         0 => format!("nothing varied {of}"),
-        1 => format!("1 place varied {of}; give its reason or remove it before the file is used"),
-        several => format!("{several} places varied {of}; give each a reason or remove it before the file is used"),
+        1 => format!("1 place varied {of}; add its reason or remove it before you use the file"),
+        several => format!("{several} places varied {of}; add the reason of each or remove it before you use the file"),
     };
     anstream::eprintln!("{message}");
     Ok(Exit::Success)

@@ -17,7 +17,7 @@ pub struct Arguments {
     /// Print the problems as JSON
     #[arg(long)]
     json: bool,
-    /// Fail on warnings too
+    /// Fail on warnings, too
     #[arg(long)]
     strict: bool,
 }
@@ -41,7 +41,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
             shown = Some((selected.len(), fixtures.count()));
         }
         None if !arguments.filters.is_empty() => {
-            anstream::eprintln!("note: filters select scenarios of a suite without errors; all problems are shown\n");
+            anstream::eprintln!(
+                "note: the suite has errors, so the filters are ignored and all problems are printed\n"
+            );
         }
         Some(_) | None => {}
     }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 
 use super::context::Done;
-use super::criteria::CriteriaArgs;
+use super::criteria::{CriteriaArgs, KNOWN_HELP};
 use crate::record::{newest_run, runs};
 use crate::report::json::document;
 use crate::report::{Exit, Matrix, MatrixInput, MatrixKind, read_report, write_matrix, write_matrix_summary};
@@ -14,18 +14,17 @@ use crate::verdict::KnownDeviations;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// A column: a run's directory, a directory of runs (its newest complete one; with --over-time all of them), or a
-    /// report.json; HEADING=RUN names its heading
+    /// A column: the directory of a run, a directory of runs (the newest complete one; with --over-time, all of them), or a
+    /// report.json. HEADING=RUN sets the heading of the column
     #[arg(required = true, value_name = "RUN")]
     runs: Vec<String>,
-    /// Where matrix.html, matrix.md and matrix.json go
+    /// The folder to write matrix.html, matrix.md and matrix.json to
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Take the runs of one endpoint in the order of time, with what changed from each to the next
+    /// Compare the runs of one endpoint in chronological order, with the changes between consecutive runs
     #[arg(long)]
     over_time: bool,
-    /// The suites folder whose known/*.yaml apply [default: the copy in each run's directory]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "FILE", help = KNOWN_HELP)]
     known: Option<PathBuf>,
 }
 
@@ -37,8 +36,7 @@ pub fn run(arguments: Arguments) -> Done {
         let (heading, path) = split(named);
         let sources = sources(path, kind)?;
         if heading.is_some() && sources.len() > 1 {
-            let message =
-                format!("{named}: a heading is of one run, and there are {} in {}", sources.len(), path.display());
+            let message = format!("{named}: a heading names one run, but {} has {}", path.display(), sources.len());
             return Err(Failure::usage(message));
         }
         for source in sources {

@@ -21,12 +21,12 @@ pub struct Arguments {
     /// The directory of the merged run, and of its reports
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Delete what shards left that were killed; without it, the command that does is printed
+    /// Delete the resources that killed shards left; without this option, the command that does is printed
     #[arg(long)]
     sweep: bool,
     #[command(flatten)]
     criteria: CriteriaArgs,
-    /// An earlier run: the reports begin with what changed since then
+    /// An earlier run; the reports begin with the changes since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         match shard.end {
             ShardEnd::Complete => {}
             ShardEnd::Interrupted => anstream::eprintln!("{of} was interrupted{at}"),
-            ShardEnd::CutShort => anstream::eprintln!("{of} did not come to its end{at}"),
+            ShardEnd::CutShort => anstream::eprintln!("{of} was not recorded to its end{at}"),
             ShardEnd::Missing => anstream::eprintln!("{of} is missing"),
         }
     }
@@ -54,7 +54,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         (false, true) => sweep_all(context, left)?,
         (false, false) => {
             let sweep = context.command("sweep").words(left.iter().map(|(path, _)| path));
-            anstream::eprintln!("shards may have left resources: {sweep}");
+            anstream::eprintln!("shards may have left resources; to delete them: {sweep}");
             false
         }
     };
@@ -76,7 +76,7 @@ fn left_behind(directories: &[PathBuf]) -> Result<Vec<(PathBuf, Sweep)>, Failure
     Ok(left)
 }
 
-/// One that was carried from another machine may be without.
+/// A shard that was copied from another machine may lack it.
 fn has_journal(directory: &Path) -> bool {
     directory.join("journal.ndjson").exists()
 }

@@ -58,6 +58,9 @@ pub struct Cli {
     command: Option<Command>,
 }
 
+/// The heading of the options that every subcommand has.
+const GLOBAL_OPTIONS: &str = "Global options";
+
 /// What follows the options: the exit codes, from their one table, and the log.
 fn after_help() -> String {
     let codes: String = Exit::ALL.iter().map(|exit| format!("  {}  {}\n", exit.code(), exit.description())).collect();
@@ -69,49 +72,49 @@ fn after_help() -> String {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run scenarios on an endpoint, record the responses, judge them and report
+    /// Run scenarios on an endpoint, record and judge the responses, and write reports
     Run(run::Arguments),
-    /// Write every report of a recorded run again, offline
+    /// Judge a recorded run again and rewrite its reports, offline
     Report(report::Arguments),
     /// Record a reference run to compare later runs with
     Record(record::Arguments),
-    /// Run a client on an endpoint, record and judge what passes between them
+    /// Run a client on an endpoint, and record and judge the requests and responses
     Observe(observe::Arguments),
     /// Compare two recorded runs: before and after an upgrade
     Compare(compare::Arguments),
-    /// Show endpoints side by side, or the runs of one endpoint over time: a page, Markdown and JSON
+    /// Show endpoints side by side, or the runs of one endpoint over time, as HTML, Markdown and JSON
     Matrix(matrix::Arguments),
-    /// Make one run of the shards that several machines ran, and report
+    /// Merge the shards that several machines ran into one run, and write its reports
     Merge(merge::Arguments),
-    /// Begin (a baseline), check, extend and prune the files of known deviations
+    /// Manage known deviations: write a baseline, check, extend, prune
     Known(known::Arguments),
     /// Report which actions, parameters and errors the suites cover, and an endpoint's results for them
     Coverage(coverage::Arguments),
-    /// Find what varies between runs of the same endpoint, for a person to review
+    /// Find what varies between runs on the same endpoint, and write it to a noise file for review
     LearnNoise(learn_noise::Arguments),
-    /// List the scenarios that a filter selects
+    /// List the scenarios that the filters select
     List(list::Arguments),
-    /// Check suite files; nothing is sent
+    /// Check the files of the suites; send nothing
     Lint(lint::Arguments),
-    /// Print which suites a run uses, or write out those that the program carries
+    /// Print which suites a run uses, or export the built-in ones
     Suites(suites::Arguments),
-    /// Write a scenario file to start from
+    /// Create a scenario file from a template
     New(new::Arguments),
     /// Print what a run would call, create and require
     Plan(plan::Arguments),
-    /// Check an endpoint and its profile: connection, credentials, image; `--fix` completes the profile
+    /// Check an endpoint and its profile: connection, credentials, image; complete the profile with `--fix`
     Doctor(doctor::Arguments),
-    /// Delete resources left by a killed run (only what is provably its own)
+    /// Delete resources left by a killed run: only those that are provably its own
     Sweep(sweep::Arguments),
     /// Show AWS's model of an action, or import model files
     Contract(contract::Arguments),
-    /// Explain a finding's code
+    /// Explain a finding code
     Explain(explain::Arguments),
-    /// Describe an endpoint in a new endpoints.yaml: asks at a terminal, else writes a commented example
+    /// Create endpoints.yaml, from answers at a terminal or from options, or as a commented example
     Init(init::Arguments),
     /// Print the JSON Schema of a file format, for editors
     Schema(schema::Arguments),
-    /// Print shell completions, or write the man pages
+    /// Print shell completions, or write man pages
     Completions(completions::Arguments),
 }
 

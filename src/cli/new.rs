@@ -14,7 +14,7 @@ pub struct Arguments {
     /// The scenario's id: the folder below the suites, and the file's name without `.yaml`
     #[arg(value_name = "AREA/NAME")]
     id: String,
-    /// The EC2 action that it is about
+    /// The EC2 action that the scenario tests
     #[arg(long, value_name = "ACTION")]
     action: String,
 }
@@ -28,6 +28,6 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
     new_file::write(&file, &text)?;
-    super::print(&format!("{} written. Edit it, then: {}", file.display(), context.command("lint")));
+    super::print(&format!("Wrote {}. Edit it, then run: {}", file.display(), context.command("lint")));
     Ok(Exit::Success)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::session::Failure;
 
-/// Before anything is asked or called for.
+/// Checks that the file does not exist, before questions are printed or the endpoint is called.
 pub fn must_be_new(file: &Path) -> Result<(), Failure> {
     match file.exists() {
         true => Err(Failure::could_not_run(format!("{} already exists; not overwritten", file.display()))),

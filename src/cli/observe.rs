@@ -1,4 +1,4 @@
-//! `ec2-compat observe`: a client is run behind a recording proxy, and what passes is judged.
+//! `ec2-compat observe`: a client runs behind a recording proxy, and its requests and responses are judged.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,23 +18,23 @@ use crate::session::{
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The endpoint that the client is to reach: its name in the endpoints file
+    /// The endpoint for the client: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
     /// The run's directory [default: reports/runs/<the run's name>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Leave what the client created (`ec2-compat sweep DIR` deletes it)
+    /// Keep the resources that the client created (`ec2-compat sweep DIR` deletes them)
     #[arg(long)]
     keep: bool,
-    /// Refuse changing requests that touch what the client did not create; images and the account's defaults may be used
+    /// Refuse requests that change what the client did not create; images and the account's defaults may be used
     #[arg(long)]
     own_only: bool,
-    /// End the client after this time: `90s`, `1h 30m`
+    /// Stop the client after this time: `90s`, `1h 30m`
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "1h")]
     timeout: Duration,
-    /// Write what the client did as drafts of scenarios into this folder, which `lint --suites DIR` and `run --suites DIR`
-    /// read. No file is overwritten
+    /// Write scenario drafts of what the client did into this folder, for `lint --suites DIR` and `run --suites DIR`. No
+    /// file is overwritten
     #[arg(long, value_name = "DIR")]
     draft: Option<PathBuf>,
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub struct Arguments {
     billing: BillingArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// The client and its arguments. It gets throwaway keys and the proxy's address by AWS_* variables, an empty home
+    /// The client and its arguments. It gets throwaway keys and the address of the proxy in AWS_* variables, an empty home
     /// folder, and no input
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<String>,
@@ -51,7 +51,7 @@ pub struct Arguments {
 
 fn duration(text: &str) -> Result<Duration, String> {
     let found = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    if found.is_zero() { Err("it must be longer than nothing".to_owned()) } else { Ok(found) }
+    if found.is_zero() { Err("the duration must be longer than zero".to_owned()) } else { Ok(found) }
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {

@@ -17,28 +17,28 @@ use crate::verdict::Severity;
 /// How results are shown.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// No progress, only the summary
+    /// Print no progress, only the summary
     #[arg(long, short)]
     pub quiet: bool,
-    /// Print every finding in full, not only what fits a screen
+    /// Print every finding in full, not only what fits on a screen
     #[arg(long, short)]
     verbose: bool,
-    /// The JUnit flavor: `strict` has only what junit-10.xsd allows
-    #[arg(long, value_enum, default_value_t = Flavour::Common)]
-    junit: Flavour,
-    /// Write a badge, too: badge.svg, and badge.json for shields.io
+    /// The JUnit flavor; `strict` writes only what junit-10.xsd allows
+    #[arg(long, value_enum, default_value_t = Flavor::Common)]
+    junit: Flavor,
+    /// Also write a badge: badge.svg, and badge.json for shields.io
     #[arg(long, help_heading = "Formats for code review")]
     badge: bool,
-    /// Write SARIF, too: report.sarif
+    /// Also write SARIF: report.sarif
     #[arg(long, help_heading = "Formats for code review")]
     sarif: bool,
-    /// Write GitLab's code quality report, too: gl-code-quality-report.json
+    /// Also write GitLab's code quality report: gl-code-quality-report.json
     #[arg(long, help_heading = "Formats for code review")]
     code_quality: bool,
-    /// Print an annotation of GitHub Actions for each new cause (`::error file=...`)
+    /// Also print a GitHub Actions annotation for each new cause: `::error file=...`
     #[arg(long, help_heading = "Formats for code review")]
     annotations: bool,
-    /// The mildest severity of a new deviation that fails the run; a missing action is breaking
+    /// The lowest severity at which a new deviation fails the run; a missing action is breaking
     #[arg(long, value_name = "SEVERITY", env = "EC2_COMPAT_FAIL_ON", value_parser = severity(), default_value_t = FAIL_ON)]
     fail_on: Severity,
 }
@@ -48,13 +48,13 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Flavour {
+enum Flavor {
     Common,
     Strict,
 }
 
 impl OutputArgs {
-    /// The mildest severity of a new deviation that fails the run.
+    /// The lowest severity at which a new deviation fails the run.
     pub fn fail_on(&self) -> Severity {
         self.fail_on
     }
@@ -68,12 +68,12 @@ impl OutputArgs {
         out: &Path,
     ) -> Done {
         report.fail_on = self.fail_on;
-        let flavour = match self.junit {
-            Flavour::Common => JunitFlavor::Common,
-            Flavour::Strict => JunitFlavor::Strict,
+        let flavor = match self.junit {
+            Flavor::Common => JunitFlavor::Common,
+            Flavor::Strict => JunitFlavor::Strict,
         };
         let &OutputArgs { badge, sarif, code_quality, .. } = self;
-        let options = WriteOptions { flavor: flavour, badge, sarif, code_quality };
+        let options = WriteOptions { flavor, badge, sarif, code_quality };
         let written = write_all(out, report, extras, &mut evidence, options).map_err(Failure::could_not_run)?;
         let screen = Screen::of_stdout(self.verbose, written);
         // A closed pipe is no error: the files are written.

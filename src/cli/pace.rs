@@ -1,4 +1,4 @@
-//! How much runs at once, and how long it is waited: arguments in place of the profile's keys.
+//! The number of concurrent scenarios and the length of waits: arguments that replace keys of the profile.
 
 use clap::Args;
 
@@ -6,10 +6,10 @@ use crate::endpoint::{MAX_AT_ONCE, WAIT_FACTOR};
 use crate::record::CommandLine;
 use crate::session::Overrides;
 
-/// How much runs at once, and how long it is waited.
+/// The number of concurrent scenarios, and the factor of timeouts.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct PaceArgs {
-    /// Scenarios at once, at most [default: the profile's `rate_limit.scenarios`]
+    /// Maximum number of concurrent scenarios [default: the profile's `rate_limit.scenarios`]
     #[arg(long, value_name = "N", env = "EC2_COMPAT_JOBS", value_parser = jobs)]
     jobs: Option<usize>,
     /// Multiply the timeouts of waits, scenarios and clean-up [default: the profile's `wait_factor`]

@@ -19,12 +19,12 @@ pub struct Arguments {
     /// Also plan the checks generated from AWS's model
     #[arg(long)]
     generated: bool,
-    /// How often each scenario would run
+    /// The number of times that each scenario would run
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     repeat: u32,
     #[command(flatten)]
     shard: ShardArgs,
-    /// Print the IAM policy that allows exactly what would be called; several where one would be too large
+    /// Print the IAM policy that allows exactly the calls of the run; several policies if one would be too large
     #[arg(long, conflicts_with = "json")]
     iam_policy: bool,
     /// Print JSON

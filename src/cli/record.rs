@@ -24,13 +24,13 @@ pub struct Arguments {
     /// The run's directory [default: reports/references/NAME]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Run each scenario N times, so that flaky ones are found
+    /// Run each scenario N times to find flaky ones
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     repeat: u32,
-    /// Go on with the run in the directory if it was interrupted or killed: what it recorded stays, what it left is deleted
+    /// Resume the interrupted or killed run in the directory: its recorded attempts are kept, its leftover resources deleted
     #[arg(long)]
     resume: bool,
-    /// Print what would be called and created, and for how long; send nothing
+    /// Print what would be called and created, and for how long; call nothing
     #[arg(long)]
     plan: bool,
     /// Also run the checks generated from AWS's model; without a filter, all of them
@@ -52,7 +52,7 @@ impl Arguments {
         self.out.clone().unwrap_or_else(|| PathBuf::from("reports/references").join(&self.target))
     }
 
-    /// The command that goes on with the run: what it selects and how it runs must be the same.
+    /// The command that resumes the run: what it selects and how it runs must be the same.
     fn resumed(&self, context: &Context) -> CommandLine {
         let typed = context.typed.with_known(&self.known.typed());
         let mut line = typed.command("record").option("--target", &self.target);

@@ -14,18 +14,18 @@ use crate::session::{Context, EvidenceReader, JudgedRun, judge_runs, prepare_dra
 pub struct Arguments {
     /// The run's directory
     run: PathBuf,
-    /// Where the reports go [default: the run's directory]
+    /// The folder to write the reports to [default: the run's directory]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// A later run of the same suite on the same endpoint, e.g. `run --failed`: its attempts are laid over those of the run
+    /// A later run of the same suite on the same endpoint (`run --failed`), whose attempts are added to those of the run
     #[arg(long, value_name = "DIR")]
     merge: Vec<PathBuf>,
     #[command(flatten)]
     criteria: CriteriaArgs,
-    /// An earlier run: the reports begin with what changed since then
+    /// An earlier run; the reports begin with the changes since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
-    /// Write what the clients of the run did as drafts of scenarios into this folder, as `observe --draft` does
+    /// Write scenario drafts of what the clients of the run did into this folder, as `observe --draft` does
     #[arg(long, value_name = "DIR")]
     draft: Option<PathBuf>,
     #[command(flatten)]

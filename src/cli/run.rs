@@ -28,19 +28,19 @@ pub struct Arguments {
     /// The endpoint to test: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,
-    /// A second endpoint to compare with: the same scenarios run on it at the same time
+    /// A second endpoint to compare responses with; the same scenarios run on it at the same time
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_REFERENCE")]
     reference: Option<String>,
-    /// A recorded run to compare with: its directory, or a directory of runs (then the newest)
+    /// A recorded run to compare responses with: its directory, or a directory of runs (then the newest)
     #[arg(long, value_name = "DIR", env = "EC2_COMPAT_REFERENCE_RUN", conflicts_with = "reference")]
     reference_run: Option<PathBuf>,
-    /// A reviewed noise file (`ec2-compat learn-noise` writes one): differences that it names are ignored
+    /// A reviewed noise file (`ec2-compat learn-noise` writes one), whose differences are ignored
     #[arg(long, value_name = "FILE")]
     noise: Option<PathBuf>,
-    /// An earlier run: the reports begin with what changed since then
+    /// An earlier run; the reports begin with the changes since then
     #[arg(long, value_name = "DIR")]
     since: Option<PathBuf>,
-    /// Run what failed in the run in DIR (`ec2-compat report DIR --merge` lays this run over that one)
+    /// Run only the scenarios that failed in the run in DIR (`ec2-compat report DIR --merge` merges the results)
     #[arg(long, value_name = "DIR")]
     failed: Option<PathBuf>,
     /// Also run the checks generated from AWS's model; without a filter, all of them
@@ -61,10 +61,10 @@ pub struct Arguments {
     run_name: RunNameArgs,
     #[command(flatten)]
     billing: BillingArgs,
-    /// Before an upgrade: run the scenarios that have `after_upgrade` up to it, and keep what they created
+    /// Before an upgrade: run the scenarios that have `after_upgrade` up to that point, and keep what they created
     #[arg(long, conflicts_with_all = ["adopt", "repeat", "retry_failed", "shard"])]
     keep: bool,
-    /// After an upgrade: run `after_upgrade` of what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
+    /// After an upgrade: run `after_upgrade` on what the run in DIR kept (`ec2-compat sweep DIR` deletes it)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "retry_failed", "shard"])]
     adopt: Option<PathBuf>,
     #[command(flatten)]
@@ -88,7 +88,7 @@ impl Arguments {
             }
         };
         if of_it.is_empty() {
-            let what = if self.keep { "has `after_upgrade`" } else { "was kept on that endpoint" };
+            let what = if self.keep { "has `after_upgrade`" } else { "was kept on the target" };
             return Err(Failure::nothing_ran(format!("no selected scenario {what}")));
         }
         Ok((part, of_it))
@@ -96,10 +96,10 @@ impl Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
-    super::runtime()?.block_on(play(context, arguments))
+    super::runtime()?.block_on(execute(context, arguments))
 }
 
-async fn play(context: &Context, arguments: Arguments) -> Done {
+async fn execute(context: &Context, arguments: Arguments) -> Done {
     if let Some(message) = arguments.reference.as_deref().and_then(renamed::reference) {
         return Err(Failure::usage(message));
     }
@@ -116,15 +116,17 @@ async fn play(context: &Context, arguments: Arguments) -> Done {
     if let Some(failed) = failed {
         selected.retain(|scenario| scenario.id.scenario_id().is_some_and(|id| failed.contains(id)));
         if selected.is_empty() {
-            return Err(Failure::nothing_ran("no selected scenario failed in the run that --failed names"));
+            return Err(Failure::nothing_ran("no selected scenario failed in the run of --failed"));
         }
     }
     let (part, selected) = arguments.part(selected)?;
     let course = arguments.course.course()?;
     let (shard, selected) = match arguments.shard.part(context, &suite, &selected)? {
         None => (None, selected),
-        Some(_) if arguments.course.is_drawn() => {
-            return Err(Failure::usage("the shards of a run share their order: --order random needs --seed N here"));
+        Some(_) if arguments.course.has_new_seed() => {
+            return Err(Failure::usage(
+                "all shards of a run need the same order: with --shard, --order random requires --seed N",
+            ));
         }
         Some(part) => (Some(arguments.run_name.request(&part.planned, selected, &arguments.target)?), part.selected),
     };

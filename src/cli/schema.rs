@@ -9,7 +9,7 @@ use crate::{endpoint, scenario, verdict};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Which file format
+    /// The file format
     #[arg(value_enum, default_value_t = Format::Scenario)]
     format: Format,
 }

@@ -15,11 +15,11 @@ use crate::session::{Context, Failure, ShardRequest};
 /// Which part of the selection.
 #[derive(Debug, Args)]
 pub struct ShardArgs {
-    /// Of the selection, shard K of N: one of the parts that N machines run (`ec2-compat merge` makes one run of them).
-    /// `auto`: K and N are those of GitLab's, Buildkite's or CircleCI's parallel jobs
+    /// Run only shard K of the N into which the selection is split (`ec2-compat merge` merges them). `auto` takes K and N
+    /// from the parallel jobs of GitLab, Buildkite or CircleCI
     #[arg(long, value_name = "K/N", env = "EC2_COMPAT_SHARD", help_heading = "Over many machines")]
     shard: Option<Choice>,
-    /// How long each scenario takes, which the split goes by [default: durations.yaml of the suites]
+    /// The duration of each scenario, used to balance the shards [default: durations.yaml of the suites]
     #[arg(long, value_name = "FILE", help_heading = "Over many machines")]
     durations: Option<PathBuf>,
 }
@@ -27,8 +27,8 @@ pub struct ShardArgs {
 /// What the shards of a run have in common.
 #[derive(Debug, Args)]
 pub struct RunNameArgs {
-    /// What the shards of this run, and of no other, have in common [default: the id that GitHub, GitLab, Buildkite,
-    /// CircleCI or Jenkins gives the build]
+    /// A name that all shards of this run have, and no other run [default: the build id of GitHub, GitLab, Buildkite,
+    /// CircleCI or Jenkins]
     #[arg(long, value_name = "WORD", env = "EC2_COMPAT_RUN_NAME", help_heading = "Over many machines")]
     run_name: Option<String>,
 }
@@ -59,7 +59,7 @@ impl ShardArgs {
     /// The part of the selection that is named; absent where all of it is.
     pub fn part(&self, context: &Context, suite: &Suite, selected: &[Arc<Scenario>]) -> Result<Option<Part>, Failure> {
         let shard = match self.shard {
-            None if self.durations.is_some() => return Err(Failure::usage("--durations is for --shard")),
+            None if self.durations.is_some() => return Err(Failure::usage("--durations requires --shard")),
             None => return Ok(None),
             Some(Choice::Stated(shard)) => shard,
             Some(Choice::Auto) => automatic(|name| std::env::var(name).ok()).map_err(Failure::usage)?,
@@ -143,13 +143,14 @@ fn automatic(variable: impl Fn(&str) -> Option<String>) -> Result<Shard, String>
         };
         let number = at.parse::<u32>().ok().and_then(|at| at.checked_add(1)?.checked_sub(*first));
         let shard = number.and_then(|number| Shard::new(number, of.parse().ok()?));
-        return shard
-            .ok_or_else(|| format!("--shard auto: {index}={at} and {total}={of} are no shard, counted from {first}"));
+        return shard.ok_or_else(|| {
+            format!("--shard auto: {index}={at} and {total}={of} are not a valid shard (the index starts at {first})")
+        });
     }
     let names: Vec<String> = PARALLEL.iter().map(|one| format!("{} and {}", one.index, one.total)).collect();
     Err(format!(
-        "--shard auto: none of these variables is set: {}. Elsewhere pass --shard K/N: of GitHub's matrix, or of an indexed \
-         Kubernetes Job (ci/README.md has examples)",
+        "--shard auto: none of these variables is set: {}. On other systems pass --shard K/N: from GitHub's matrix, or from \
+         an indexed Kubernetes Job (ci/README.md has examples)",
         names.join(", ")
     ))
 }
@@ -167,8 +168,8 @@ fn build(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
 fn no_name() -> String {
     let names: Vec<&str> = BUILDS.iter().filter_map(|names| names.last()).copied().collect();
     format!(
-        "the shards of a run share a name: pass --run-name WORD (or EC2_COMPAT_RUN_NAME), the same for all shards of this run \
-         and for no other run. It is taken from {}, but none of them is set",
+        "the shards of a run need a common name: pass --run-name WORD (or EC2_COMPAT_RUN_NAME), the same for all shards of this \
+         run and for no other run. The default is taken from {}, but none of them is set",
         names.join(", ")
     )
 }

@@ -17,9 +17,9 @@ responses, judges them and reports.
 /// What each of the first commands does.
 const INIT: &str = "describe your endpoint: URL, region, where the credentials are";
 const OTHERS: [(&str, &str); 3] = [
-    ("doctor", "check connection, credentials and image"),
+    ("doctor", "check the connection, the credentials and the image"),
     ("plan", "print what would be called and created"),
-    ("run", "run the scenarios, judge and report; it deletes what it created"),
+    ("run", "run the scenarios, judge them, write reports, and delete what was created"),
 ];
 
 /// Prints it. That is help, and no error.
@@ -28,7 +28,7 @@ pub fn run(context: &Context) -> Done {
     super::print(&format!("{}\n", commands(context)));
     let file = context.endpoints.display();
     match context.endpoints.exists().then(|| context.endpoints()) {
-        None => super::print(&format!("There is no {file} yet. Begin with: {}", CommandLine::init(&context.endpoints))),
+        None => super::print(&format!("There is no {file} yet. Start with: {}", CommandLine::init(&context.endpoints))),
         Some(Err(failure)) => {
             super::print(&format!("{file} has errors:"));
             anstream::eprintln!("{}", failure.message);

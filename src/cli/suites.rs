@@ -18,17 +18,17 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print which suite a run uses here, and where it is from
+    /// Print the name, the version and the location of the suite that a run uses here
     Show,
-    /// Print how long each scenario took in recorded runs: what suites/durations.yaml says, by which `run --shard` splits
+    /// Print the duration of each scenario in recorded runs, in the format of suites/durations.yaml (for `run --shard`)
     Durations {
         /// Recorded runs: their directories, or directories of runs
         #[arg(required = true, value_name = "RUN")]
         runs: Vec<PathBuf>,
     },
-    /// Write the suites that the program carries, with their schemas and guides, into a new folder
+    /// Write the built-in suites, with their schemas and guides, into a new folder
     Export {
-        /// The folder, which is created; it must be empty if it exists
+        /// The folder to create; if it exists, it must be empty
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },

@@ -38,7 +38,7 @@ pub struct RunMarks {
 /// One resource that is described and is of a run, or refers to what the run deleted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Residue<'a> {
-    /// The resource's id.
+    /// The id of the resource, as the response has it.
     pub id: &'a str,
     /// The resource as the response has it.
     pub element: &'a Map<String, Value>,

@@ -17,7 +17,7 @@ const LISTED: usize = 100;
 /// A place in a response where a rule does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleViolation {
-    /// The rule.
+    /// The rule that does not hold there, from `rules.yaml`.
     pub rule: &'static Rule,
     /// The member, or the structure that lacks one of several: `SecurityGroups[0].IpPermissions[1].FromPort`. Empty for the
     /// whole response.

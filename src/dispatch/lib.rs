@@ -1,8 +1,8 @@
 //! Every operation of `aws-sdk-ec2`, callable by its name.
 //!
-//! The table asks one thing of an answer: whether the SDK accepted it. Anything more (formatting all
-//! outputs, say) doubles the compile time. It is a crate of its own so that no edit of `ec2-compat`
-//! compiles it again.
+//! The only result is whether the SDK accepted the response. Anything more (formatting all outputs,
+//! say) doubles the compile time. It is a crate of its own so that no edit of `ec2-compat` compiles
+//! it again.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -16,26 +16,26 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 /// What the SDK made of one call, after its own retries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acceptance {
-    /// The SDK decoded the answer into the operation's output.
+    /// The SDK decoded the response into the operation's output.
     Accepted,
-    /// The SDK took the answer for an error of the service.
+    /// The SDK decoded the response as an error of the service.
     ServiceError {
-        /// HTTP status of the last attempt's answer. A status below 300 means that the answer was a
-        /// success that the SDK could not decode.
+        /// HTTP status of the last attempt's response. A status below 300 means that the response was
+        /// a success that the SDK could not decode.
         status: u16,
         /// The error code the SDK found, when it found one.
         code: Option<String>,
         /// The SDK's account of the error, source by source.
         reason: String,
     },
-    /// An answer came and the SDK could not read it at all.
+    /// A response was received, and the SDK could not read it at all.
     Unreadable {
-        /// HTTP status of the last attempt's answer.
+        /// HTTP status of the last attempt's response.
         status: u16,
         /// The SDK's account of the error, source by source.
         reason: String,
     },
-    /// No answer within the SDK's time limits.
+    /// No response within the SDK's time limits.
     TimedOut {
         /// The SDK's account of the error, source by source.
         reason: String,

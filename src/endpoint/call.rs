@@ -24,7 +24,7 @@ pub struct ApiCall {
     pub operation: String,
     /// The parameters in their wire form, without `Action` and `Version`.
     pub pairs: Vec<(String, String)>,
-    /// The `Version` parameter.
+    /// The API version that goes into the parameter `Version`: `2016-11-15`.
     pub api_version: String,
     /// When the call must end, if that is before the profile's `timeouts.call`.
     pub deadline: Option<Instant>,

@@ -34,7 +34,7 @@ impl fmt::Debug for SdkReader {
 }
 
 impl SdkReader {
-    /// Makes the client.
+    /// An SDK client whose every request ends in a replayed response; it opens no connection.
     pub fn new() -> Self {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
@@ -64,7 +64,7 @@ impl Default for SdkReader {
     }
 }
 
-/// Answers every request with [`RESPONSE`].
+/// Returns [`RESPONSE`] for every request.
 #[derive(Debug, Clone)]
 struct Replay;
 

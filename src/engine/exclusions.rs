@@ -10,7 +10,7 @@ use scenario::{GENERATED, Scenario, SelectError, Suite, is_selected};
 pub struct BadExclusion {
     /// Where it is written: `endpoints.yaml:12`.
     pub place: Location,
-    /// What is wrong.
+    /// Why its `select` selects nothing: no scenario matches, or it is not a filter.
     pub error: SelectError,
 }
 

@@ -30,7 +30,7 @@ pub enum Phase {
 /// What a run left for a later one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Survivors {
-    /// The run's name.
+    /// The name of the run that kept them, which its resources carry.
     pub run: String,
     /// Endpoint -> scenario -> the scenario's variables before `after_upgrade`. Without secrets.
     pub endpoints: BTreeMap<String, BTreeMap<Subject, IndexMap<String, Value>>>,

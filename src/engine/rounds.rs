@@ -12,7 +12,7 @@ use crate::schedule::{Chain, Schedule};
 
 /// Why a scenario that stands alone does not run in one of several shards.
 pub(crate) const NOT_BESIDE_SHARDS: &str =
-    "nothing else may run in the account meanwhile, and the other shards do: run it in a run without --shard";
+    "it must run alone in the account, but other shards run at the same time: run it without --shard";
 
 /// Runs the scenarios on one endpoint, each as often as the run's course states.
 ///
@@ -73,7 +73,7 @@ impl Rounds<'_> {
         self.schedule.alone(alone, attempt).await;
     }
 
-    /// Tells the scenarios whose attempt of this number failed; none of a run that is stopped.
+    /// Selects the scenarios whose attempt of this number failed; none of a run that is stopped.
     async fn failed(&self, attempt: Attempt) -> impl Fn(&Arc<Scenario>) -> bool + use<> {
         let context = self.fixtures.context.clone();
         context.target.consumed().await;

@@ -34,7 +34,7 @@ const PARTS: u32 = 4_000;
 /// The parts of a run.
 #[derive(Debug)]
 pub struct Options {
-    /// The run's name.
+    /// The name of the run, which its resources carry.
     pub run: RunName,
     /// What it records if it is one of several shards, as `run` has it.
     pub shard: Option<ShardHead>,

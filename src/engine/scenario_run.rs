@@ -145,7 +145,7 @@ async fn run_steps(
                 scope.extend(variables);
                 Ok(())
             }
-            None => Err(Halt::not_run("the earlier run left nothing of it")),
+            None => Err(Halt::not_run("the earlier run kept no resources of it")),
         },
         Phase::Whole | Phase::BeforeUpgrade(_) => {
             match fixtures.given(runner, &scenario.given, &mut scope, created).await {

@@ -100,8 +100,8 @@ impl Schedule {
     }
 
     async fn skip(&self, scenario: &Scenario, attempt: Attempt) {
-        let beside = "beside the fixtures of the run and what is left of other scenarios";
-        let reason = format!("{beside}, `quotas` of the profile or --allow-billable have no room for it");
+        let taken = "the fixtures of the run and what other scenarios left";
+        let reason = format!("`quotas` of the profile or --allow-billable leave no room for it next to {taken}");
         skip_scenario(&self.fixtures, scenario, attempt, Outcome::Skipped { reason }).await;
     }
 

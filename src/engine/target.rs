@@ -22,7 +22,7 @@ use crate::wait_memory::WaitMemory;
 #[derive(Debug)]
 pub(crate) enum Emitted {
     Entry(Box<Entry>),
-    /// All entries before it are consumed once this is answered.
+    /// The sender fires once all entries before it are consumed.
     Barrier(oneshot::Sender<()>),
 }
 

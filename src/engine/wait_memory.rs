@@ -143,7 +143,6 @@ impl Observed {
         })
     }
 
-    /// The error.
     pub(crate) fn error(outcome: &CallOutcome) -> Self {
         Observed::of(outcome, &Scope::default(), |_| Vec::new())
     }

@@ -191,7 +191,7 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// Number of errors.
+    /// The number of diagnostics that reject the file; warnings do not count.
     pub fn errors(&self) -> usize {
         self.0.iter().filter(|one| one.0.severity == Severity::Error).count()
     }
@@ -201,7 +201,7 @@ impl Diagnostics {
         self.errors() > 0
     }
 
-    /// Number of warnings.
+    /// The number of diagnostics that do not reject the file.
     pub fn warnings(&self) -> usize {
         self.0.len() - self.errors()
     }

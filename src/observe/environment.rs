@@ -110,7 +110,7 @@ impl Surroundings {
         value("EC2_COMPAT_PROXY_URL").and_then(|_| value("AWS_ACCESS_KEY_ID"))
     }
 
-    /// All of them.
+    /// The variables of the client's environment, name and value.
     pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.variables.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str()))
     }

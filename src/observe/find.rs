@@ -48,10 +48,10 @@ pub async fn find_client(name: &str, named: Option<&str>) -> Result<FoundClient,
         (None, None) => Vec::new(),
     };
     if programs.is_empty() {
-        return Err(format!("the client {name} is not one that is known, and the endpoint's profile does not name it"));
+        return Err(format!("unknown client {name}: name its program under `clients` of the endpoint's profile"));
     }
     let arguments = known.map_or_else(|| vec![VERSION.to_owned()], |known| known.version.clone());
-    let home = Home::new().map_err(|error| format!("the client {name} was not looked for: {error}"))?;
+    let home = Home::new().map_err(|error| format!("cannot look for the client {name}: {error}"))?;
     let surroundings = Surroundings::at_home(std::env::vars_os(), &home, &[]);
     let mut tried = Vec::new();
     for program in programs {

@@ -10,7 +10,7 @@ pub struct ThrowawayKeys {
 }
 
 impl ThrowawayKeys {
-    /// New ones.
+    /// Random keys in the form of AWS's. Nothing but the proxy accepts them.
     pub fn random() -> Self {
         let letters = |count: usize, of: &[u8]| -> String {
             (0..count).map(|_| char::from(of[fastrand::usize(..of.len())])).collect()

@@ -29,7 +29,7 @@ const OPEN: Duration = Duration::from_secs(2);
 pub struct Client {
     /// The program, found on `PATH` if it is a bare name, and its arguments.
     pub command: Vec<String>,
-    /// Its environment.
+    /// All environment variables of the client; it inherits no others.
     pub surroundings: Surroundings,
     /// The folder in which it runs; absent: that of ec2-compat.
     pub folder: Option<PathBuf>,
@@ -42,7 +42,7 @@ pub struct Client {
 /// How a client ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientEnd {
-    /// The program.
+    /// The program that was started, as in `command`.
     pub program: String,
     /// Absent where a signal or the time limit ended it, or it could not be started.
     pub exit_status: Option<i32>,
@@ -123,9 +123,9 @@ impl Client {
         match ended {
             Ok(status) => match status.code() {
                 Some(code) => (Some(code), None),
-                None => (None, Some(format!("it was ended by a signal ({status})"))),
+                None => (None, Some(format!("it was killed by a signal ({status})"))),
             },
-            Err(error) => (None, Some(format!("its end could not be awaited: {error}"))),
+            Err(error) => (None, Some(format!("cannot wait for it: {error}"))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The proxy: connections of the client, requests checked, handed on, and answered.
+//! The proxy: accepts connections of the client, checks its requests, forwards them, and returns the responses.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -61,7 +61,7 @@ pub enum Delivery {
 pub struct Tally {
     /// The number of requests by the version of their signature: `v4`, `v2`, `none`.
     pub signatures: BTreeMap<String, u64>,
-    /// The number of requests that were answered in place of another service.
+    /// The number of requests that got a response in place of another service's.
     pub stood_in: BTreeMap<String, u64>,
     /// The number of requests for another service that were passed on.
     pub passed_on: BTreeMap<String, u64>,
@@ -78,14 +78,14 @@ pub struct Proxy {
     stop: CancellationToken,
 }
 
-/// What becomes of a request that is not refused.
+/// What happens with a request that is not refused.
 enum Admitted {
-    /// It is for EC2, and handed on.
+    /// It is for EC2, and forwarded.
     Ec2,
-    /// It asks who the caller is, and is handed on.
+    /// It is for the identity of the caller, and forwarded.
     Identity,
-    /// It is answered here, with this body.
-    Answered(String),
+    /// It gets this body as its response, and is not forwarded.
+    StandIn(String),
 }
 
 /// What all connections share.
@@ -204,7 +204,7 @@ async fn converse<H: Handler>(shared: &Shared<H>, stream: TcpStream) -> io::Resu
 }
 
 impl<H: Handler> Shared<H> {
-    /// Answers a request; whether another may follow.
+    /// Sends the response to a request. Whether another request may follow.
     async fn respond(&self, request: Incoming, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<bool> {
         let (is_http_11, keep_alive, is_head) = (request.is_http_11, request.keep_alive, request.method == "HEAD");
         let pairs = Pairs::of(&request);
@@ -212,7 +212,7 @@ impl<H: Handler> Shared<H> {
         let (protocol, service, action) = (call.protocol(), call.service.clone(), call.action.clone());
         let mut response = Writer::new(stream);
         let refusal = match self.admit(&request, &pairs, &call) {
-            Ok(Admitted::Answered(body)) => {
+            Ok(Admitted::StandIn(body)) => {
                 let headers = [("content-type".to_owned(), "text/xml".to_owned())];
                 response.whole(200, &headers, body.as_bytes(), is_head, keep_alive).await?;
                 return Ok(keep_alive);
@@ -224,7 +224,7 @@ impl<H: Handler> Shared<H> {
                 let serving = tokio::spawn(async move {
                     match admitted {
                         Admitted::Identity => handler.identify(call, relay).await,
-                        Admitted::Ec2 | Admitted::Answered(_) => handler.serve(call, relay).await,
+                        Admitted::Ec2 | Admitted::StandIn(_) => handler.serve(call, relay).await,
                     }
                 });
                 while let Some(piece) = pieces.recv().await {
@@ -265,7 +265,7 @@ impl<H: Handler> Shared<H> {
         Ok(keep_alive)
     }
 
-    /// Whether a request may be handed on, and what becomes of it.
+    /// Whether a request may be forwarded, and what happens with it.
     fn admit(&self, request: &Incoming, pairs: &Pairs, call: &ClientCall) -> Result<Admitted, Refusal> {
         let signed = stated(request, pairs);
         *self.tally.lock().signatures.entry(signed.name().to_owned()).or_default() += 1;
@@ -276,7 +276,7 @@ impl<H: Handler> Shared<H> {
             return Ok(match &self.identity {
                 Identity::StandIn(account) => {
                     *tally.stood_in.entry(name).or_default() += 1;
-                    Admitted::Answered(stand_in::answer(account.as_deref()))
+                    Admitted::StandIn(stand_in::response(account.as_deref()))
                 }
                 Identity::PassedOn => {
                     *tally.passed_on.entry(name).or_default() += 1;

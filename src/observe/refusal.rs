@@ -10,7 +10,7 @@ pub struct Refusal {
     pub cause: RefusalCause,
     /// The HTTP status of the response.
     pub status: u16,
-    /// The error's code.
+    /// The error code of the response, in the form of AWS's.
     pub code: &'static str,
     /// The reason, as text for people.
     pub reason: String,

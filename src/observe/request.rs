@@ -73,10 +73,10 @@ impl ClientCall {
         let encoding = header("content-encoding").filter(|encoding| !encoding.eq_ignore_ascii_case("identity"));
         let refused = |reason: String| Some(Refusal::new(RefusalCause::Malformed, reason));
         if let Some(encoding) = encoding {
-            return refused(format!("the body is compressed ({encoding}), so what it asks for cannot be recorded"));
+            return refused(format!("the body is compressed ({encoding}), so the request cannot be recorded"));
         }
         if !self.forward.body.is_empty() && std::str::from_utf8(&self.forward.body).is_err() {
-            return refused("the body is not text, so what it asks for cannot be recorded".to_owned());
+            return refused("the body is not text, so the request cannot be recorded".to_owned());
         }
         None
     }

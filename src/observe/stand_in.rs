@@ -1,9 +1,9 @@
-//! What is answered in place of another service: who the caller is, which many clients ask before anything else.
+//! Responses in place of another service: the identity of the caller, which many clients request before anything else.
 
 use crate::refusal::escaped;
 use crate::request::ClientCall;
 
-/// Whether a request asks who the caller is
+/// Whether a request is for the identity of the caller
 /// (<https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>).
 pub(crate) fn is_identity(call: &ClientCall) -> bool {
     call.service == "sts" && call.action.as_deref() == Some("GetCallerIdentity")
@@ -11,8 +11,8 @@ pub(crate) fn is_identity(call: &ClientCall) -> bool {
 
 /// The response to that.
 ///
-/// It says what is true: the caller is a client of ec2-compat. The account is that of the endpoint's facts, if there is one.
-pub(crate) fn answer(account: Option<&str>) -> String {
+/// The caller is a client of ec2-compat. The account is that of the endpoint's facts, if there is one.
+pub(crate) fn response(account: Option<&str>) -> String {
     let account = escaped(account.unwrap_or("000000000000"));
     let id = uuid::Uuid::new_v4();
     format!(

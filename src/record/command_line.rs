@@ -10,11 +10,11 @@ pub const ENDPOINTS_FILE: &str = "endpoints.yaml";
 /// program would use by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlaceOptions {
-    /// `--endpoints`.
+    /// The value of `--endpoints`; absent where the default or the variable has it.
     pub endpoints: Option<PathBuf>,
-    /// `--suites`.
+    /// The value of `--suites`; absent where the default or the variable has it.
     pub suites: Option<PathBuf>,
-    /// `--known`.
+    /// The values of `--known`, without those that the variable has.
     pub known: Vec<PathBuf>,
 }
 
@@ -86,13 +86,13 @@ impl CommandLine {
         self.flag(name).word(value)
     }
 
-    /// Adds an argument.
+    /// Adds an argument, quoted for a POSIX shell where that is necessary.
     #[must_use]
     pub fn word(self, argument: impl AsRef<Path>) -> Self {
         CommandLine(format!("{self} {}", shell_word(&argument.as_ref().to_string_lossy())))
     }
 
-    /// Adds arguments.
+    /// Adds arguments in their order, each quoted like [`CommandLine::word`].
     #[must_use]
     pub fn words<I: AsRef<Path>>(self, arguments: impl IntoIterator<Item = I>) -> Self {
         arguments.into_iter().fold(self, Self::word)

@@ -266,7 +266,7 @@ impl Iterator for TranscriptReader {
 /// A whole run in memory, for small runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
-    /// The run's head.
+    /// The head of the run: `run.json`.
     pub head: RunHead,
     /// The scenarios, in the order in which they ended.
     pub transcripts: Vec<Transcript>,

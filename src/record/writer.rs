@@ -154,7 +154,7 @@ impl RunWriter {
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
-            let source = Arc::new(io::Error::other("the recorder panicked; standard error says where"));
+            let source = Arc::new(io::Error::other("the recorder panicked; see standard error"));
             let failed = WriteError::Write { path: self.directory.join(ENTRIES), source };
             self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).failed.get_or_insert(failed);
         }

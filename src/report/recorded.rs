@@ -32,8 +32,8 @@ pub fn write_recorded(report: &Report, directory: &Path, resume: &CommandLine, o
     writeln!(out, ", {} not run, {} failed with an error", counts.not_run, counts.error)?;
     let doubts = doubts(report);
     match doubts.is_empty() {
-        true => writeln!(out, "It is fit to be a reference.")?,
-        false => writeln!(out, "It is not fit to be a reference as it is:")?,
+        true => writeln!(out, "It can be used as a reference.")?,
+        false => writeln!(out, "It should not be used as a reference:")?,
     }
     for Doubt { what, scenarios } in doubts {
         writeln!(out, "- {what}")?;
@@ -45,16 +45,16 @@ pub fn write_recorded(report: &Report, directory: &Path, resume: &CommandLine, o
         }
     }
     if report.end != End::Complete {
-        writeln!(out, "\n  {resume}     go on with it")?;
+        writeln!(out, "\n  {resume}     resume it")?;
     }
     let directory: PathBuf = directory.components().collect();
     let compared = |command: CommandLine| command.option("--reference-run", &directory);
     let run = compared(report.typed.command("run").option("--target", "NAME"));
-    writeln!(out, "\n  {run}     run a cloud and compare it")?;
+    writeln!(out, "\n  {run}     run on a cloud and compare")?;
     writeln!(out, "  {}      compare a recorded run", compared(CommandLine::new("report").word("RUN")))
 }
 
-/// A reason why a run is not fit to be a reference.
+/// A reason why a run should not be used as a reference.
 struct Doubt<'a> {
     what: String,
     scenarios: Vec<&'a Subject>,

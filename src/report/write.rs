@@ -82,7 +82,7 @@ pub const OPTIONAL_FILES: &[OptionalFile] = &[
 pub struct OptionalFile {
     /// The option that wants it.
     pub option: &'static str,
-    /// The file.
+    /// Its name, its purpose and the function that writes it.
     pub file: ReportFile,
     wanted: fn(&WriteOptions) -> bool,
 }
@@ -129,9 +129,9 @@ struct Input<'a> {
 pub struct WriteOptions {
     /// The flavor of `junit.xml`.
     pub flavor: JunitFlavor,
-    /// Write a badge.
+    /// Whether `badge.svg` and `badge.json` are written.
     pub badge: bool,
-    /// Write SARIF.
+    /// Whether `report.sarif` is written.
     pub sarif: bool,
     /// Write GitLab's code quality report.
     pub code_quality: bool,

@@ -11,9 +11,9 @@ use crate::negative::is_generated;
 
 /// What the file begins with.
 const HEAD: &str = "\
-# How long each scenario takes, in milliseconds: what `run --shard` splits a run by. `default` counts for scenarios that are
-# not listed, `generated` for checks that are generated from AWS's model.
-# Made by `ec2-compat suites durations RUN...`: of several runs the mean counts.
+# The duration of each scenario in milliseconds, by which `run --shard` balances the shards. `default` applies to scenarios
+# that are not listed, `generated` to checks that are generated from AWS's model.
+# Written by `ec2-compat suites durations RUN...`; over several runs it is the mean.
 ";
 
 /// How long scenarios take, in milliseconds: `durations.yaml`.

@@ -169,7 +169,7 @@ fn yaml_files(folder: &Path, shown: &str, found: &mut Diagnostics) -> Vec<(Strin
             if name == WORK && !is_fixtures {
                 continue;
             }
-            let headline = "an area has no folders but `work`, that of its clients";
+            let headline = "the only folder allowed in an area is `work`, for its clients";
             found.push(
                 Diagnostic::error("nested-folder", headline)
                     .in_file(shown)

@@ -130,7 +130,7 @@ impl SuiteRoot {
 impl fmt::Display for SuiteRoot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let folders = self.folders.iter().map(|folder| folder.display().to_string());
-        let carried = self.carried.map(|_| "the suites that the program carries".to_owned());
+        let carried = self.carried.map(|_| "the built-in suites".to_owned());
         f.write_str(&carried.into_iter().chain(folders).collect::<Vec<_>>().join(", and "))
     }
 }

@@ -31,9 +31,9 @@ fn definitions(contract: &Contract) -> Value {
             "required": ["about", "source", "steps"],
             "additionalProperties": false,
             "properties": {
-                "about": about("What the scenario claims of AWS, in a sentence."),
+                "about": about("What the scenario claims about AWS, in one sentence."),
                 "source": { "$ref": "#/$defs/source" },
-                "unproven": about("Why no implementation has carried the scenario to its end yet."),
+                "unproven": about("Why no implementation has completed the scenario yet."),
                 "tags": {
                     "description": "Labels to select by: `ec2-compat run tag:smoke`.",
                     "$ref": "#/$defs/words",

@@ -36,9 +36,9 @@ impl BillingGuard {
                 let more = typed.command("plan").option("--target", endpoint);
                 Err(Failure::could_not_run(format!(
                     "{endpoint} is Amazon's own service, and this run would create {}, some of which costs money.\n\
-                     `{more}` says more. Pass --allow-billable {at_once} (or \
-                     EC2_COMPAT_ALLOW_BILLABLE={at_once}) to go on, or less, but at least {least}: no more resources that \
-                     have a price will exist at once.",
+                     `{more}` prints the details. To continue, pass --allow-billable {at_once} (or \
+                     EC2_COMPAT_ALLOW_BILLABLE={at_once}), or a lower limit of at least {least}: never more resources that \
+                     have a price exist at once.",
                     kinds.join(", "),
                 )))
             }

@@ -80,11 +80,11 @@ impl Conformance {
         self.suite.scenarios.iter().map(|scenario| (scenario.clone(), lacks(scenario))).collect()
     }
 
-    /// Plays one scenario as a run of its own.
+    /// Runs one scenario as a run of its own.
     ///
     /// # Errors
-    /// What deviates, as the summary of a run says it.
-    pub fn play(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
+    /// What deviates, as the summary of a run prints it.
+    pub fn run(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
         let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
         self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.message)?;
         let _alone = self.endpoint.is_aws().then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
@@ -120,18 +120,18 @@ impl Conformance {
         self.runtime.block_on(engine::run(options, head, take)).map_err(|error| error.to_string())?;
         let JudgedRun { mut report, extras, .. } = judging.end(End::Complete);
         report.fail_on = self.fail_on;
-        // What is wrong with a fixture's answers is the fixture's, as in a run: it is no scenario's verdict.
+        // Findings in the responses of a fixture are the fixture's, as in a run: they change no scenario's verdict.
         let of_scenario = report.judgements.iter().find(|judgement| judgement.scenario == scenario.id);
         let good = of_scenario.is_some_and(|judgement| judgement.verdict.is_judged() && !report.fails(judgement));
         if good && report.leftovers().is_empty() {
-            // Nothing is left, so the journal has done its work; that it stays there harms nobody.
+            // Nothing is left, so the journal is no longer needed. That it cannot be deleted is harmless.
             let _ = std::fs::remove_dir_all(&directory);
             return Ok(());
         }
-        let mut told = Vec::new();
+        let mut summary = Vec::new();
         let screen = Screen { width: 120, verbose: true, written: Vec::new() };
-        write_summary(&report, &extras, &screen, &mut anstream::StripStream::new(&mut told))
+        write_summary(&report, &extras, &screen, &mut anstream::StripStream::new(&mut summary))
             .map_err(|error| error.to_string())?;
-        Err(String::from_utf8_lossy(&told).into_owned())
+        Err(String::from_utf8_lossy(&summary).into_owned())
     }
 }

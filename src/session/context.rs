@@ -16,7 +16,7 @@ use crate::failure::{Failure, diagnostic_style};
 /// Where suites and endpoints are.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The endpoints file.
+    /// The path of the endpoints file; it need not exist.
     pub endpoints: PathBuf,
     /// Where the scenarios are from.
     pub suites: SuiteRoot,

@@ -8,7 +8,7 @@ use verdict::{KnownDeviations, Noise, References};
 
 use crate::failure::Failure;
 
-/// All of it. What is empty plays no part.
+/// Known deviations, noise and references. What is empty has no effect.
 #[derive(Debug, Default)]
 pub struct Criteria {
     /// What is known of the endpoints.

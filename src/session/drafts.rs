@@ -11,7 +11,7 @@ use scenario::{Draft, drafts};
 use crate::failure::Failure;
 use crate::observed;
 
-/// What was written.
+/// The drafts that [`write_drafts`] wrote, and what it left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WrittenDrafts {
     /// The ids of the scenarios, each with the number of its steps.

@@ -1,4 +1,4 @@
-//! What was asked and answered, for the HTML page: read from the records anew, transcript by transcript.
+//! Requests and responses for the HTML page: read from the recorded run again, transcript by transcript.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;

@@ -14,7 +14,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The run, or what was asked for, could not be carried out.
+    /// The command or the run could not be executed.
     pub fn could_not_run(message: impl ToString) -> Self {
         Failure { exit: Exit::Error, message: format!("error: {}", message.to_string()) }
     }

@@ -32,12 +32,12 @@ pub struct RunJudge {
     merged: Vec<String>,
 }
 
-/// A run, judged.
+/// The findings, scores and known deviations of a recorded run.
 #[derive(Debug)]
 pub struct JudgedRun {
     /// What every report is made from.
     pub report: Report,
-    /// What reports show beside it.
+    /// What reports show in addition: scores, fixes, coverage and changes.
     pub extras: Extras,
     /// What became of the known deviations, endpoint by endpoint.
     pub known: Vec<KnownReport>,
@@ -87,14 +87,14 @@ impl RunJudge {
         }
     }
 
-    /// The transcripts that follow are those of a later run, which is laid over this one. Returns by how much the numbers of
-    /// its attempts are raised.
+    /// The transcripts that follow are those of a later run, whose attempts are added to this one. Returns by how much the
+    /// numbers of its attempts are raised.
     ///
     /// # Errors
     /// Why it cannot be: it is of another suite, or of other endpoints.
     pub fn continue_with(&mut self, later: &RunHead) -> Result<u32, String> {
         if later.suite != self.head.suite {
-            return Err(format!("its suite is {}, and not {}", later.suite, self.head.suite));
+            return Err(format!("its suite is {}, not {}", later.suite, self.head.suite));
         }
         let names = |head: &RunHead| -> Vec<(String, String)> {
             head.endpoints.iter().map(|one| (one.name.clone(), one.url.clone())).collect()
@@ -109,8 +109,8 @@ impl RunJudge {
         Ok(self.judge.continue_with(later))
     }
 
-    /// The same, as it can be told while the run goes on: with what is known of its findings.
-    pub fn take_and_tell(&mut self, transcript: &Transcript) -> Option<Judgement> {
+    /// Like [`RunJudge::take`], for display while the run is in progress: findings are already marked as known.
+    pub fn take_live(&mut self, transcript: &Transcript) -> Option<Judgement> {
         let judgement = self.take(transcript)?.clone();
         Some(self.known.live_view(judgement, &self.head))
     }
@@ -159,7 +159,7 @@ pub fn judge_runs(
         let transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;
         let head = transcripts.entries().head().clone();
         raised.push(judging.continue_with(&head).map_err(|reason| {
-            Failure::could_not_run(format!("the run in {} cannot be laid over: {reason}", directory.display()))
+            Failure::could_not_run(format!("cannot merge the run in {}: {reason}", directory.display()))
         })?);
         end = take_all(&mut judging, transcripts, &mut look)?;
     }

@@ -83,7 +83,7 @@ impl LiveRun {
         for transcript in TranscriptReader::open(&options.directory).map_err(Failure::could_not_run)? {
             let transcript = transcript.map_err(Failure::could_not_run)?;
             if resume::stays(&transcript)
-                && let Some(judgement) = self.judging.take_and_tell(&transcript)
+                && let Some(judgement) = self.judging.take_live(&transcript)
             {
                 self.note(&judgement);
             }
@@ -121,7 +121,7 @@ impl LiveRun {
         self.progress.entry(&entry);
         let entry = std::sync::Arc::unwrap_or_clone(entry);
         if let Some(transcript) = self.transcripts.take(entry)
-            && let Some(judgement) = self.judging.take_and_tell(&transcript)
+            && let Some(judgement) = self.judging.take_live(&transcript)
         {
             self.note(&judgement);
             self.progress.judged(&judgement);

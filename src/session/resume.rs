@@ -51,9 +51,9 @@ pub(crate) fn stays(transcript: &Transcript) -> bool {
     is_whole && transcript.key.scenario.is_scenario()
 }
 
-/// What keeps a run from going on as another one would begin now.
+/// Why a run cannot be resumed: the first difference from the one that would start now.
 fn difference(then: &RunHead, now: &RunHead) -> Option<String> {
-    let differ = |what: &str, then: &str, now: &str| format!("its {what} is {then}, and now it is {now}");
+    let differ = |what: &str, then: &str, now: &str| format!("its {what} was {then} and is {now} now");
     let sorted = |head: &RunHead| {
         let mut selected = head.selected.clone();
         selected.sort();
@@ -66,7 +66,7 @@ fn difference(then: &RunHead, now: &RunHead) -> Option<String> {
     } else if then.survivors.is_some() {
         Some("it kept or adopted resources for a test of an upgrade".to_owned())
     } else if sorted(then) != sorted(now) {
-        Some("it was of other scenarios".to_owned())
+        Some("it selected other scenarios".to_owned())
     } else if then.endpoints != now.endpoints {
         Some("the profile of its endpoint (URL, region, API version, facts) has changed".to_owned())
     } else {

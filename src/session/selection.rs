@@ -73,7 +73,7 @@ impl Context {
 
 fn nothing(filter: &str) -> &'static str {
     match filter.starts_with("changed:") {
-        true => "no file of a scenario, or of a fixture that one uses, differs from that revision",
+        true => "no scenario, and no fixture that one uses, differs from that revision",
         false => "no scenario failed in that run",
     }
 }
@@ -81,7 +81,9 @@ fn nothing(filter: &str) -> &'static str {
 /// The files of a folder that differ from a git revision, by their path below it.
 fn changed_files(folder: &Path, revision: &str) -> Result<Vec<String>, Failure> {
     if revision.starts_with('-') {
-        return Err(Failure::usage(format!("`{revision}` is no git revision: write `changed:HEAD`, `changed:main`")));
+        return Err(Failure::usage(format!(
+            "`{revision}` is not a git revision: write `changed:HEAD`, `changed:main`"
+        )));
     }
     let differ = git(folder, &["diff", "--name-only", "--relative", "-z", revision, "--", "."])?;
     let new = git(folder, &["ls-files", "--others", "--exclude-standard", "-z", "--", "."])?;

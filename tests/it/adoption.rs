@@ -1,7 +1,7 @@
 //! Formats for CI services, and runs side by side, as they are asked for on the command line.
 
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::program::Program;
 
@@ -27,7 +27,7 @@ fn json(program: &Program, name: &str) -> Value {
 /// An endpoint without an action.
 fn lacking() -> Server {
     let missing = Misdeed::refusal(400, "InvalidAction");
-    Server::start(Behaviour::good().on("DescribeVpcs", missing))
+    Server::start(Behavior::good().on("DescribeVpcs", missing))
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn formats_for_code_review_are_written_where_they_are_wanted() {
     }
     assert!(!none.stdout.contains("::error"), "{none}");
     let all = ["report", "run", "--badge", "--sarif", "--code-quality", "--annotations", "--quiet"];
-    let reported = program.ask(&all);
-    reported.exited(1).says("report  run/badge.svg").says("\n::error file=suites/vpc/create.yaml,line=6,title=");
+    let reported = program.execute(&all);
+    reported.exited(1).prints("report  run/badge.svg").prints("\n::error file=suites/vpc/create.yaml,line=6,title=");
     assert_eq!(json(&program, "run/badge.json")["label"], "EC2 compatibility");
     let sarif = json(&program, "run/report.sarif");
     let result = &sarif["runs"][0]["results"][0];
@@ -51,15 +51,15 @@ fn formats_for_code_review_are_written_where_they_are_wanted() {
 
 #[test]
 fn runs_and_reports_stand_side_by_side() {
-    let (good, bad) = (Server::start(Behaviour::good()), lacking());
+    let (good, bad) = (Server::start(Behavior::good()), lacking());
     let (good, bad) = (program(&good), program(&bad));
     good.run();
     bad.run();
     let run = bad.path("run").display().to_string();
     let report = good.path("run/report.json").display().to_string();
     let (first, second) = (format!("lacking={run}"), format!("good={report}"));
-    let shown = bad.ask(&["matrix", &first, &second, "--out", "matrix"]);
-    shown.exited(0).says("matrix  matrix/matrix.html").says("wrong on lacking alone: 1 scenario");
+    let shown = bad.execute(&["matrix", &first, &second, "--out", "matrix"]);
+    shown.exited(0).prints("matrix  matrix/matrix.html").prints("wrong on lacking alone: 1 scenario");
     let matrix = json(&bad, "matrix/matrix.json");
     let headings: Vec<&str> =
         matrix["columns"].as_array().unwrap().iter().map(|column| column["heading"].as_str().unwrap()).collect();
@@ -76,28 +76,31 @@ fn runs_and_reports_stand_side_by_side() {
 
 #[test]
 fn runs_of_a_directory_are_a_history() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = program(&server);
     for name in ["runs/a", "runs/b"] {
-        program.ask(&["run", "--target", "target", "--out", name, "--quiet"]).exited(0);
+        program.execute(&["run", "--target", "target", "--out", name, "--quiet"]).exited(0);
     }
-    program.ask(&["matrix", "--over-time", "runs", "--out", "history"]).exited(0).says("0 regressions, 0 improvements");
+    program
+        .execute(&["matrix", "--over-time", "runs", "--out", "history"])
+        .exited(0)
+        .prints("0 regressions, 0 improvements");
     let matrix = json(&program, "history/matrix.json");
     assert_eq!(matrix["columns"].as_array().unwrap().len(), 2);
     assert_eq!(matrix["steps"].as_array().unwrap().len(), 1);
     // Side by side the newest run of a directory is its column.
-    program.ask(&["matrix", "runs", "--out", "one"]).exited(0);
+    program.execute(&["matrix", "runs", "--out", "one"]).exited(0);
     assert_eq!(json(&program, "one/matrix.json")["columns"][0]["page"], "../runs/b/report.html");
 }
 
 #[test]
 fn what_is_no_column_is_named() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = program(&server);
     program.run();
-    program.ask(&["matrix", "--out", "m"]).exited(2);
-    program.ask(&["matrix", "nowhere", "--out", "m"]).exited(3).says("cannot read nowhere");
-    program.ask(&["matrix", "endpoints.yaml", "--out", "m"]).exited(3).says("is not a report.json of ec2-compat");
-    program.ask(&["matrix", "run", "run", "--out", "m"]).exited(2).says("is named twice");
+    program.execute(&["matrix", "--out", "m"]).exited(2);
+    program.execute(&["matrix", "nowhere", "--out", "m"]).exited(3).prints("cannot read nowhere");
+    program.execute(&["matrix", "endpoints.yaml", "--out", "m"]).exited(3).prints("is not a report.json of ec2-compat");
+    program.execute(&["matrix", "run", "run", "--out", "m"]).exited(2).prints("is named twice");
     assert!(!program.path("m").exists(), "nothing is written");
 }

@@ -1,6 +1,6 @@
 //! The command line itself: help, options that have another name now, exit codes that are not a run's.
 
-use test_support::{Behaviour, Nobody, Server, assert_file};
+use test_support::{Behavior, Nobody, Server, assert_file};
 
 use crate::program::Program;
 
@@ -12,12 +12,12 @@ fn program() -> Program {
 #[test]
 fn help_is_as_it_was_reviewed() {
     let program = program();
-    let whole = program.ask(&["--help"]);
+    let whole = program.execute(&["--help"]);
     let names = whole.stdout.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).unwrap();
     let mut help = format!("$ ec2-compat --help\n{}", whole.stdout);
     for name in names.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
         if !name.is_empty() && name != "help" {
-            help += &format!("\n$ ec2-compat {name} --help\n{}", program.ask(&[name, "--help"]).stdout);
+            help += &format!("\n$ ec2-compat {name} --help\n{}", program.execute(&[name, "--help"]).stdout);
         }
     }
     for line in help.lines() {
@@ -30,77 +30,81 @@ fn help_is_as_it_was_reviewed() {
 #[test]
 fn old_options_name_the_new_ones() {
     let program = program();
-    program.ask(&["run", "--target", "target", "--yes-spend"]).exited(2).says("--yes-spend is now --allow-billable");
-    program.ask(&["record", "--reference", "x"]).exited(2).says("--reference is now --target");
-    program.ask(&["learn-noise", "--reference=x"]).exited(2).says("--reference is now --target");
-    let run = program.ask(&["run", "--target", "target", "--reference", "runs/x/"]);
-    run.exited(2).says("a recorded run is --reference-run runs/x/");
+    program
+        .execute(&["run", "--target", "target", "--yes-spend"])
+        .exited(2)
+        .prints("--yes-spend is now --allow-billable");
+    program.execute(&["record", "--reference", "x"]).exited(2).prints("--reference is now --target");
+    program.execute(&["learn-noise", "--reference=x"]).exited(2).prints("--reference is now --target");
+    let run = program.execute(&["run", "--target", "target", "--reference", "runs/x/"]);
+    run.exited(2).prints("a recorded run is --reference-run runs/x/");
     // In `run` it is an option still, and a misspelt one is no old one.
-    program.ask(&["run", "--target", "target", "--referenc", "x"]).exited(2).says("--reference");
+    program.execute(&["run", "--target", "target", "--referenc", "x"]).exited(2).prints("--reference");
 }
 
 #[test]
 fn lint_that_finds_errors_is_no_crash() {
     let program = program().scenario("vpc/wrong", "about: A claim.\nsteps: []\n");
-    program.ask(&["lint"]).exited(1).says("suites/vpc/wrong.yaml");
-    program.ask(&["run", "--target", "target"]).exited(3);
+    program.execute(&["lint"]).exited(1).prints("suites/vpc/wrong.yaml");
+    program.execute(&["run", "--target", "target"]).exited(3);
 }
 
 #[test]
 fn doctor_that_finds_nobody_is_no_crash() {
     let nobody = Nobody::home();
-    Program::against(&nobody.url()).ask(&["doctor", "--target", "target"]).exited(1).says("FAIL");
+    Program::against(&nobody.url()).execute(&["doctor", "--target", "target"]).exited(1).prints("FAIL");
     // A profile that does not exist is a failure to run.
-    Program::against(&nobody.url()).ask(&["doctor", "--target", "other"]).exited(3);
+    Program::against(&nobody.url()).execute(&["doctor", "--target", "other"]).exited(3);
 }
 
 #[test]
 fn warnings_of_the_endpoints_file_are_shown() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = Program::against(server.url());
     let credentials = program.path("credentials");
     std::fs::set_permissions(&credentials, std::fs::Permissions::from_mode(0o644)).unwrap();
-    program.ask(&["doctor", "--target", "target"]).says("warning").says("credentials");
+    program.execute(&["doctor", "--target", "target"]).prints("warning").prints("credentials");
     std::fs::set_permissions(&credentials, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let quiet = program.ask(&["doctor", "--target", "target"]);
+    let quiet = program.execute(&["doctor", "--target", "target"]);
     assert!(!quiet.stderr.contains("warning"), "{quiet}");
 }
 
 #[test]
 fn one_directive_logs_every_room() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let vpc = "about: A VPC can be created.\n\
                source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
                steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16 }\n";
     let program =
         Program::against(server.url()).scenario("vpc/one", vpc).environment("EC2_COMPAT_LOG", "ec2_compat=trace");
-    let run = program.ask(&["run", "--target", "target", "--quiet"]);
+    let run = program.execute(&["run", "--target", "target", "--quiet"]);
     for room in ["endpoint", "engine", "session"] {
         assert!(run.stderr.contains(&format!(" {room}")), "nothing of {room}\n{run}");
     }
     assert!(!run.stderr.contains("aws_smithy"), "{run}");
-    let none = Program::against(server.url()).scenario("vpc/one", vpc).ask(&["run", "--target", "target", "--quiet"]);
+    let none =
+        Program::against(server.url()).scenario("vpc/one", vpc).execute(&["run", "--target", "target", "--quiet"]);
     assert_eq!(none.stderr, "");
 }
 
 #[test]
 fn a_new_scenario_lints() {
     let program = program();
-    program.ask(&["new", "vpc/created", "--action", "CreateVpc"]).exited(0).says("suites/vpc/created.yaml");
-    program.ask(&["lint", "--strict"]).exited(0).says("1 scenario");
-    program.ask(&["new", "vpc/created", "--action", "CreateVpc"]).exited(3).says("already exists");
-    program.ask(&["new", "vpc/other", "--action", "CreateVpcs"]).exited(2).says("CreateVpc");
-    program.ask(&["new", "other", "--action", "CreateVpc"]).exited(2);
+    program.execute(&["new", "vpc/created", "--action", "CreateVpc"]).exited(0).prints("suites/vpc/created.yaml");
+    program.execute(&["lint", "--strict"]).exited(0).prints("1 scenario");
+    program.execute(&["new", "vpc/created", "--action", "CreateVpc"]).exited(3).prints("already exists");
+    program.execute(&["new", "vpc/other", "--action", "CreateVpcs"]).exited(2).prints("CreateVpc");
+    program.execute(&["new", "other", "--action", "CreateVpc"]).exited(2);
 }
 
 #[test]
 fn color_is_as_it_was_asked_for() {
     let wrong = "about: A claim.\nsteps: []\n";
     let colored = |program: &Program, arguments: &[&str]| {
-        let finished = program.ask(arguments);
-        finished.exited(1).says("suites/vpc/wrong.yaml");
+        let finished = program.execute(arguments);
+        finished.exited(1).prints("suites/vpc/wrong.yaml");
         finished.stderr.contains('\u{1b}') || finished.stdout.contains('\u{1b}')
     };
     let plain = program().scenario("vpc/wrong", wrong);
@@ -112,9 +116,9 @@ fn color_is_as_it_was_asked_for() {
     assert!(!colored(&without, &["lint"]));
     assert!(colored(&without, &["lint", "--color", "always"]), "the option wins");
     // What is wrong with the command line itself.
-    plain.ask(&["lint", "--color", "sometimes"]).exited(2).says("auto");
-    assert!(plain.ask(&["--color", "always", "nonsense"]).stderr.contains('\u{1b}'));
-    assert!(!plain.ask(&["--color", "never", "nonsense"]).stderr.contains('\u{1b}'));
+    plain.execute(&["lint", "--color", "sometimes"]).exited(2).prints("auto");
+    assert!(plain.execute(&["--color", "always", "nonsense"]).stderr.contains('\u{1b}'));
+    assert!(!plain.execute(&["--color", "never", "nonsense"]).stderr.contains('\u{1b}'));
 }
 
 #[test]
@@ -122,13 +126,13 @@ fn the_profiles_pace_can_be_replaced() {
     let until = "about: A VPC becomes available.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html\n\
         steps:\n  - DescribeVpcs: {}\n    until:\n      - length(Vpcs) == `7`\n    timeout: 20s\n";
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let mut program = Program::against(server.url()).profile("wait_factor: 100\nrate_limit: { scenarios: 8 }");
     for number in 0..8 {
         program = program.scenario(&format!("vpc/waiting-{number}"), until);
     }
     let paced = ["run", "--target", "target", "--out", "run", "--jobs", "1", "--wait-factor", "0.01"];
-    let finished = program.ask(&paced);
+    let finished = program.execute(&paced);
     finished.exited(1);
     let waited = finished.entries_of("waited");
     let full = waited.iter().filter(|entry| entry["waited"]["deadline_ms"] == 200).count();
@@ -137,6 +141,6 @@ fn the_profiles_pace_can_be_replaced() {
     let named: Vec<&str> = entries.iter().filter_map(|entry| entry["key"]["scenario"].as_str()).collect();
     assert_eq!(named.chunk_by(|one, next| one == next).count(), 8, "one scenario after the other\n{finished}");
     for wrong in [["--jobs", "0"], ["--jobs", "many"], ["--wait-factor", "0"], ["--wait-factor", "NaN"]] {
-        program.ask(&[&["run", "--target", "target"], &wrong[..]].concat()).exited(2).says("it must be a");
+        program.execute(&[&["run", "--target", "target"], &wrong[..]].concat()).exited(2).prints("it must be a");
     }
 }

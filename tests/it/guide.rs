@@ -18,20 +18,20 @@ fn program() -> Program {
     let program = Program::against("http://127.0.0.1:9/");
     fs::remove_dir_all(program.path("suites")).expect("the folder is there");
     fs::remove_file(program.path("endpoints.yaml")).expect("the file is there");
-    program.ask(&["init"]).exited(0);
+    program.execute(&["init"]).exited(0);
     // What is planned must not depend on the clients of this machine.
     program.environment("PATH", "")
 }
 
 fn plan(program: &Program, filters: &[&str]) -> Value {
-    let finished = program.ask(&[&["plan", "--target", "aws", "--json"], filters].concat());
+    let finished = program.execute(&[&["plan", "--target", "aws", "--json"], filters].concat());
     finished.exited(0);
     serde_json::from_str(&finished.stdout).expect("it is JSON")
 }
 
 /// The length of each policy, white space not counted, and the notes about them.
 fn policies(program: &Program, filters: &[&str]) -> (Vec<usize>, Vec<String>) {
-    let finished = program.ask(&[&["plan", "--target", "aws", "--iam-policy"], filters].concat());
+    let finished = program.execute(&[&["plan", "--target", "aws", "--iam-policy"], filters].concat());
     finished.exited(0);
     let documents = serde_json::Deserializer::from_str(&finished.stdout).into_iter::<Value>();
     let lengths = documents.map(|document| document.expect("only documents are printed").to_string().len());
@@ -137,6 +137,6 @@ fn what_the_guide_tells_to_type_is_understood() {
         // Without the comment, and without where it is written to.
         let command = line.split(['#', '>', '|']).next().unwrap_or_default().replace('\'', "");
         let words: Vec<&str> = ["plan"].into_iter().chain(command.split_whitespace()).collect();
-        program.ask(&words).exited(0);
+        program.execute(&words).exited(0);
     }
 }

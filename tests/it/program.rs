@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 /// No test takes this long; a program that does is stuck.
 const STUCK: Duration = Duration::from_secs(120);
-/// Time limits that suit loopback: what never answers is given up soon.
+/// Time limits that suit loopback: a call without a response times out soon.
 const LIMITS: &str = "timeouts: { connect: 1s, attempt: 1s, call: 5s }\n    wait_factor: 0.1\n    max_attempts: 1";
 
 /// A folder with a file of endpoints and a suite, for the program to run in.
@@ -101,7 +101,7 @@ impl Program {
     }
 
     /// Runs another subcommand to its end.
-    pub fn ask(&self, arguments: &[&str]) -> Finished {
+    pub fn execute(&self, arguments: &[&str]) -> Finished {
         self.begin(arguments).finish()
     }
 
@@ -218,10 +218,10 @@ impl Finished {
         self
     }
 
-    /// Fails, and shows everything, unless this was said on standard output or standard error.
+    /// Fails, and shows everything, unless this was printed to standard output or standard error.
     #[track_caller]
-    pub fn says(&self, text: &str) -> &Self {
-        assert!(self.stdout.contains(text) || self.stderr.contains(text), "`{text}` is not said\n{self}");
+    pub fn prints(&self, text: &str) -> &Self {
+        assert!(self.stdout.contains(text) || self.stderr.contains(text), "`{text}` was not printed\n{self}");
         self
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::root::repository;
 
-/// Asserts that the text is what the file holds (below the repository's root), or writes it there when asked to.
+/// Asserts that the text is what the file holds (below the repository's root), or writes it there if EC2_COMPAT_UPDATE is set.
 pub fn assert_file(path: &str, actual: &str) {
     let path = repository().join(path);
     if std::env::var_os("EC2_COMPAT_UPDATE").is_some() {

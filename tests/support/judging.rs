@@ -1,4 +1,4 @@
-//! Suites from text, transcripts from answers: what the tests of judging begin with.
+//! Suites from text, transcripts from responses: what the tests of judging begin with.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -95,7 +95,7 @@ pub struct Call {
     pub observation: Observation,
 }
 
-/// A call of an action, answered.
+/// A call of an action that got a response.
 pub fn answered(step: &str, action: &str, parameters: Value, status: u16, body: impl AsRef<[u8]>) -> Call {
     let response = Response {
         status,
@@ -113,10 +113,10 @@ pub fn answered(step: &str, action: &str, parameters: Value, status: u16, body: 
     Call { observation: observation(step, Some(action), parameters, Some(response), None, sdk) }
 }
 
-/// A call of an action that got no answer.
+/// A call of an action that got no response.
 pub fn unanswered(step: &str, action: &str, kind: FailureKind) -> Call {
     let failure = Failure { kind, detail: "the transport's words".into() };
-    let sdk = SdkVerdict::NoResponse { reason: "no answer".into() };
+    let sdk = SdkVerdict::NoResponse { reason: "no response".into() };
     Call { observation: observation(step, Some(action), json!({}), None, Some(failure), sdk) }
 }
 
@@ -228,7 +228,7 @@ pub fn transcript(scenario: &str, entries: impl IntoIterator<Item = Entry>, outc
     transcripts.take(Entry::ScenarioEnded { key: key(scenario), at_ms: 105, outcome }).unwrap()
 }
 
-/// Gives a response a request id of its own in place of the one that all answers here have.
+/// Gives a response a request id of its own in place of the one that all responses here have.
 pub fn number(observation: &mut Observation, id: &str) {
     let responses = observation.attempts.iter_mut().filter_map(|attempt| attempt.response.as_mut());
     for response in responses {
@@ -263,7 +263,7 @@ pub fn only(judgement: &Judgement) -> &Finding {
     &judgement.findings[0]
 }
 
-/// An answer to DescribeVpcs with all that AWS always returns.
+/// A response of DescribeVpcs with all that AWS always returns.
 pub fn vpcs(ids: &[&str]) -> String {
     let items: String = ids.iter().map(|id| vpc(id)).collect();
     success("DescribeVpcs", &format!("<vpcSet>{items}</vpcSet>"))

@@ -3,15 +3,15 @@
 #![allow(missing_docs, reason = "helpers of tests say by their names what they make")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests stop where something is not as it should be")]
 
-pub mod answers;
 mod aws;
 pub mod comparing;
 mod expected;
 pub mod judging;
+pub mod responses;
 mod root;
 mod server;
 
 pub use aws::{AwsResponse, aws_responses};
 pub use expected::assert_file;
 pub use root::repository;
-pub use server::{Behaviour, Identity, Misdeed, Nobody, PageFault, Server};
+pub use server::{Behavior, Identity, Misdeed, Nobody, PageFault, Server};

@@ -1,4 +1,4 @@
-"""Every fault bites, and the proxy plays one over an endpoint."""
+"""Every fault bites, and the proxy injects it into the responses of an endpoint."""
 
 import http.server
 import threading

@@ -22,18 +22,18 @@ use crate::session::{Context, Failure};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Where to write it
+    /// The endpoints file to write
     #[arg(default_value = "endpoints.yaml")]
     file: PathBuf,
-    /// Write the commented example with all keys; so does `init` without options where no terminal is
+    /// Write a commented example with all keys; the default without options where there is no terminal
     #[arg(long, conflicts_with = "endpoint")]
     template: bool,
     #[command(flatten)]
     endpoint: Option<EndpointArgs>,
-    /// Do not call the endpoint to find an image, an instance type, a zone and the account
+    /// Do not call the endpoint to look up an image, an instance type, a zone and the account
     #[arg(long)]
     offline: bool,
-    /// Ask nothing: what no option states has its default
+    /// Do not prompt; use the default of everything that no option sets
     #[arg(long)]
     no_input: bool,
 }
@@ -46,7 +46,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     if arguments.template || (arguments.endpoint.is_none() && !may_ask) {
         new_file::write(file, TEMPLATE)?;
         let doctor = doctor.option("--target", "NAME");
-        super::print(&format!("{} written. Edit it, then try: {doctor}", file.display()));
+        super::print(&format!("Wrote {}. Edit it, then run: {doctor}", file.display()));
         return Ok(Exit::Success);
     }
     let stated = arguments.endpoint.clone().unwrap_or_default();
@@ -60,8 +60,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     endpoints(&text, file).map_err(Failure::usage)?;
     new_file::write(file, &text)?;
     let doctor = doctor.option("--target", &answers.name);
-    told(&found, &doctor).iter().for_each(|line| super::print(line));
-    super::print(&format!("{} written. Next: {doctor}", file.display()));
+    survey_lines(&found, &doctor).iter().for_each(|line| super::print(line));
+    super::print(&format!("Wrote {}. Next: {doctor}", file.display()));
     Ok(Exit::Success)
 }
 
@@ -70,11 +70,11 @@ fn endpoints(text: &str, file: &Path) -> Result<Endpoints, String> {
     let source = Arc::new(Source::new(file.display().to_string(), text));
     Endpoints::parse(source, folder).map_err(|wrong| {
         let wrong = wrong.render(Style::Plain);
-        format!("the endpoint cannot be described like this:\n{wrong}")
+        format!("the endpoints file would be invalid:\n{wrong}")
     })
 }
 
-/// What the endpoint has, or why it could not be asked.
+/// What the endpoint has, or why it could not be called.
 fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
     let endpoints = endpoints(&text::of(answers, None), file)?;
     let profile = endpoints.get(&answers.name).map_err(|error| error.to_string())?;
@@ -91,7 +91,7 @@ fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
 }
 
 /// What was found, line by line. `doctor`: the command that checks the endpoint.
-fn told(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
+fn survey_lines(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
     match found {
         Ok(survey) => {
             let fact = |Found { fact, value, from }: &Found| {
@@ -105,10 +105,10 @@ fn told(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
             survey.facts.iter().map(fact).chain(missing).collect()
         }
         Err(why) => {
-            let what = "no image, instance type, zone and account were looked for";
+            let what = "image, instance type, zone and account were not looked up";
             vec![
                 format!("{what}: {why}"),
-                format!("`{}` looks for them once the endpoint answers", doctor.clone().flag("--fix")),
+                format!("once the endpoint can be reached, `{}` looks them up", doctor.clone().flag("--fix")),
             ]
         }
     }

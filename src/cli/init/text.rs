@@ -6,10 +6,10 @@ use super::answers::{Answers, Credentials};
 use crate::endpoint::{Found, Survey};
 use crate::located::scalar;
 
-/// Facts that scenarios need most, which are left as comments where they were not found.
+/// The facts that most scenarios need. Those that were not found are written as comments.
 const WANTED: [&str; 4] = ["image", "instance_type", "zone", "account"];
 
-/// The file. `survey`: what the endpoint has; absent where it was not asked.
+/// The file. `survey`: what the endpoint has; absent where it was not called.
 pub fn of(answers: &Answers, survey: Option<&Survey>) -> String {
     let Answers { name, kind, url, region, credentials } = answers;
     let mut text = String::from(
@@ -41,7 +41,7 @@ pub fn of(answers: &Answers, survey: Option<&Survey>) -> String {
         Credentials::Environment => "    credentials: { environment: true } # the AWS SDK's default chain".to_owned(),
     });
     if *kind == "emulator" {
-        line("    wait_factor: 0.5 # an emulator does at once what a cloud takes minutes for".to_owned());
+        line("    wait_factor: 0.5 # an emulator does at once what takes a cloud minutes".to_owned());
     }
     facts(&mut line, survey);
     line("    # exclude: # what does not run here, with the reason, which every report shows".to_owned());
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_that_was_not_asked_has_no_facts() {
+    fn an_endpoint_that_was_not_called_has_no_facts() {
         let text = of(&answers(), None);
         assert!(text.contains("    # facts:") && !text.contains("\n    facts:"), "{text}");
     }

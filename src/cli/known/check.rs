@@ -58,7 +58,7 @@ pub fn check(context: &Context, runs: &[PathBuf], more: &[PathBuf]) -> Done {
     Ok(if is_good { Exit::Success } else { Exit::Failed })
 }
 
-/// Of several runs the one that says most of an entry counts.
+/// Of the states of an entry in several runs, the one of the lowest rank counts.
 fn rank(state: &EntryState) -> u8 {
     match state {
         EntryState::NoReason | EntryState::Expired { .. } => 0,
@@ -76,6 +76,6 @@ fn in_words(entry: &EntryReport, prune: &CommandLine) -> String {
         EntryState::Expired { until } => format!("EXPIRED after {until}, {seen}"),
         EntryState::NoReason => format!("NO REASON, {seen}"),
         EntryState::NoLongerSeen => format!("NO LONGER SEEN; `{prune}` removes it"),
-        EntryState::NotRun => "not run, or not everything that it can apply to".to_owned(),
+        EntryState::NotRun => "not run, or only a part of what it can apply to".to_owned(),
     }
 }

@@ -20,24 +20,24 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a baseline: a file of what deviates today, so that runs fail for what is new only; reasons can follow
+    /// Write a baseline of today's deviations, so that runs fail for new deviations only; reasons can be added later
     Init(init::Arguments),
-    /// Report entries without a reason, expired or duplicate; with runs, also which were seen
+    /// Report entries that are expired, duplicate or without a reason; with RUNS, also which entries were seen
     Check {
         /// Recorded runs: their directories, or directories of runs
         runs: Vec<PathBuf>,
         #[command(flatten)]
         known: KnownArgs,
     },
-    /// Add the new deviations of a run to its platform's file; each still needs a reason
+    /// Add the new deviations of a run to the file of its platform; each still needs a reason
     Update {
         /// The run's directory, or a directory of runs
         run: PathBuf,
-        /// The file [default: the one that applies to the run's target, or a new one named by its fact `platform`]
+        /// The file to extend [default: the one that applies to the run's target, or a new one named after its fact `platform`]
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
     },
-    /// Remove the entries that a run covered completely without seeing them
+    /// Remove entries that a run no longer shows, although it ran everything that they apply to
     Prune {
         /// The run's directory, or a directory of runs
         run: PathBuf,

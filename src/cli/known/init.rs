@@ -26,7 +26,7 @@ pub struct Arguments {
     /// The endpoint to run the scenarios on: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "run")]
     target: Option<String>,
-    /// Take what deviated in a recorded run, and run nothing: its directory, or a directory of runs (then the newest)
+    /// Use a recorded run instead of running scenarios: its directory, or a directory of runs (then the newest)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["filters", "generated", "out"])]
     run: Option<PathBuf>,
     /// The file to write [default: known/NAME.yaml in the suites folder]
@@ -38,7 +38,7 @@ pub struct Arguments {
     /// The run's directory [default: reports/runs/<the run's name>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// No progress
+    /// Print no progress
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -69,7 +69,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let path = arguments.file.clone().unwrap_or_else(|| default_file(context, &known, &endpoint.name));
     must_be_new(context, &path, Some(&directory))?;
     if entries.is_empty() {
-        crate::cli::print("nothing deviates that is not known: no file is needed");
+        crate::cli::print("no new deviations: no file is needed");
         return Ok(Exit::Success);
     }
     let text = baseline(&empty(&path, endpoint, &outcome.report.head)?, &entries).map_err(Failure::could_not_run)?;
@@ -83,18 +83,18 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     named.extend(Some(path.clone()).filter(|path| !is_found(context, path)));
     let typed = context.typed.with_known(&named);
     crate::cli::print(&format!(
-        "{shown}: {count} entries for what deviates in {scenarios} scenarios; none has a reason yet.\n\
-         Runs now fail for what is new only:\n  {}\n\
-         Then, as reasons are found, write them into the file, and\n  \
-         {}   says what is no longer seen, and how many reasons are missing\n  \
-         {}   takes out what is no longer seen\n  \
-         {}   adds what is new; it counts until it has a reason",
+        "{shown}: {count} entries for the deviations of {scenarios} scenarios; none has a reason yet.\n\
+         Runs now fail for new deviations only:\n  {}\n\
+         Add the reasons to the file as you find them. Later\n  \
+         {}   reports entries that are no longer seen, and how many reasons are missing\n  \
+         {}   removes entries that are no longer seen\n  \
+         {}   adds new deviations, which fail runs until they have a reason",
         typed.command("run").option("--target", &endpoint.name),
         typed.command("known check").word("DIR"),
         typed.command("known prune").word("DIR"),
         typed.command("known update").word("DIR").option("--file", &path),
     ));
-    tell_rest(&again);
+    warn_of_rest(&again);
     Ok(Exit::of(&again))
 }
 
@@ -120,7 +120,7 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
     };
     let RunResult { directory, interrupted, .. } = request.run(context, arguments.quiet).await?;
     if interrupted {
-        let message = "interrupted: a baseline of a part of the suite would be none".to_owned();
+        let message = "interrupted: no baseline was written, since some scenarios did not run".to_owned();
         return Err(Failure { exit: Exit::Interrupted, message });
     }
     Ok(directory)
@@ -137,7 +137,7 @@ fn must_be_new(context: &Context, file: &Path, run: Option<&Path>) -> Result<(),
     let update = typed.command("known update").word(run).option("--file", file);
     let prune = typed.command("known prune").word(run);
     Err(Failure::could_not_run(format!(
-        "{} already exists; not overwritten. `{update}` adds what is new, `{prune}` takes out what is no longer seen",
+        "{} already exists; not overwritten. `{update}` adds new deviations, `{prune}` removes entries that are no longer seen",
         file.display()
     )))
 }
@@ -151,7 +151,7 @@ fn default_file(context: &Context, known: &KnownDeviations, name: &str) -> PathB
     if is_carried { folder.join(format!("{name}-baseline.yaml")) } else { file }
 }
 
-/// Whether runs find the file without being told.
+/// Whether runs find the file without `--known`.
 fn is_found(context: &Context, file: &Path) -> bool {
     let folder = context.suites.writable().join("known");
     let is_in = |one: Option<PathBuf>| one.is_some() && one == folder.canonicalize().ok();
@@ -168,14 +168,14 @@ fn empty(path: &Path, endpoint: &EndpointHead, head: &RunHead) -> Result<KnownFi
 }
 
 /// What makes the next run fail all the same: no file of known deviations hides it.
-fn tell_rest(report: &Report) {
+fn warn_of_rest(report: &Report) {
     let errors = report.judgements.iter().filter(|one| one.verdict == Verdict::Error);
     for judgement in errors {
         let reason = judgement.reason.as_deref().unwrap_or_default();
         anstream::eprintln!("warning: {} could not be judged: {reason}", judgement.scenario);
     }
     for left in report.leftovers() {
-        anstream::eprintln!("warning: not deleted, which no entry covers: {left}");
+        anstream::eprintln!("warning: not deleted, and not covered by any entry: {left}");
     }
     for judgement in report.judgements.iter().filter(|one| report.fails(one)) {
         anstream::eprintln!("warning: not covered: {}", judgement.scenario);

@@ -28,7 +28,7 @@ pub fn prune(context: &Context, run: &Path, dry_run: bool, more: &[PathBuf]) -> 
         crate::cli::print(&format!("{}: {}: {verb}", entry.place, entry.about));
     }
     if gone.is_empty() {
-        crate::cli::print("nothing to remove: every entry was seen, or not everything that it can apply to was run");
+        crate::cli::print("nothing to remove: every entry was seen, or only a part of what it can apply to was run");
     }
     Ok(Exit::Success)
 }

@@ -32,7 +32,7 @@ pub fn update(context: &Context, run: &Path, file: Option<PathBuf>) -> Done {
     let text = added(&file, &entries).map_err(Failure::could_not_run)?;
     write(&file.path, &text)?;
     crate::cli::print(&format!(
-        "{}: {} entries added. Each applies once its `reason` says why {} deviates.",
+        "{}: {} entries added. Each applies once its `reason` states why {} deviates.",
         file.path.display(),
         entries.len(),
         endpoint.name
@@ -88,8 +88,8 @@ fn platform<'a>(endpoint: &'a EndpointHead, init: &CommandLine) -> Result<&'a st
     fact.ok_or_else(|| {
         let name = &endpoint.name;
         Failure::usage(format!(
-            "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one; \
-             `{init}` writes one that goes by the endpoint's name"
+            "no file of known deviations applies to {name}, and its profile has no fact `platform` to name a new one after; \
+             `{init}` writes one that is named after the endpoint"
         ))
     })
 }

@@ -28,7 +28,7 @@ pub struct MoreValues {
 pub struct MoreElement {
     /// The name of the structure's shape in the model.
     pub shape: String,
-    /// The element's name.
+    /// The name of the XML element in that structure.
     pub element: String,
     seen: String,
 }

@@ -219,7 +219,7 @@ pub enum Order {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Untracked {
-    /// The action's name.
+    /// The action, as in AWS's model: `CreateFpgaImage`.
     pub action: String,
     /// The consequence for a scenario that calls it.
     pub sort: UntrackedSort,

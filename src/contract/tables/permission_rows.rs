@@ -22,7 +22,7 @@ pub(crate) struct Permissions {
 pub struct PermissionCall {
     /// The list of the group's description that has the rules: `IpPermissions`.
     pub at: String,
-    /// What it does.
+    /// Whether the action adds or removes the rules that it names.
     pub does: PermissionVerb,
 }
 

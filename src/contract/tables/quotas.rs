@@ -61,7 +61,7 @@ static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/quota
 /// The quota of resources that have a price, or may have one: what `--allow-billable` sets.
 pub const BILLABLE: &str = "billable";
 
-/// All quotas.
+/// The quotas that `endpoints.yaml` may limit, with their defaults on AWS, in the order of `quotas.yaml`.
 pub fn quotas() -> &'static [Quota] {
     &TABLE.quotas
 }

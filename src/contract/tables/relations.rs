@@ -28,9 +28,9 @@ pub struct RelatedObject {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
-    /// One side.
+    /// The side that the table names first.
     pub left: ConnectionSide,
-    /// The other side.
+    /// The side that the table names second.
     pub right: ConnectionSide,
     /// The states in which it is complete.
     #[serde(default)]
@@ -55,7 +55,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The side across.
+    /// The opposite side: `Left` for `Right`.
     #[must_use]
     pub fn across(self) -> Side {
         match self {
@@ -80,7 +80,7 @@ pub struct ConnectionSide {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectionPlace {
-    /// The structures.
+    /// The path of the structures that show a connection each: `Attachments[]`.
     pub at: ValuePath,
     /// Their member with the id of the other resource.
     pub other: ValuePath,

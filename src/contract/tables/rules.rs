@@ -37,13 +37,13 @@ impl Rule {
 /// One requirement of a rule, and the places that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleCase {
-    /// Where it holds.
+    /// The responses and structures for which it holds.
     pub place: RulePlace,
     /// Members that are not looked into, with all that is inside them.
     pub except: Vec<MemberPattern>,
     /// Member -> values: it holds only for structures in which each of these members has one of its values.
     pub when: IndexMap<String, Vec<String>>,
-    /// What it requires.
+    /// What must be true of each structure at that place.
     pub requirement: Requirement,
 }
 

@@ -97,7 +97,7 @@ pub struct Attributes {
 pub struct RequestedList {
     /// The kind of resource, as [`Lifecycle::kind`].
     pub kind: String,
-    /// The list member.
+    /// The member of the description that is the list: `Tags`.
     pub at: String,
     /// The members that identify an element.
     pub key: Vec<String>,

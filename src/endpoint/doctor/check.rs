@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct Check {
     /// What was checked: `reachable`, `fact image.ebs`, `hook live-migrate`.
     pub name: String,
-    /// The result.
+    /// Whether it passed, failed, or has a warning.
     pub status: CheckStatus,
     /// What was found, as text.
     pub detail: String,

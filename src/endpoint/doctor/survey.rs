@@ -9,7 +9,7 @@ use crate::doctor::call::{ProbeOutcome, call, unknown_action};
 const IMAGES: [&str; 8] = ["cirros", "al2023-ami-minimal", "al2023", "amzn2", "alpine", "debian", "ubuntu", "amazon"];
 /// Instance types that are small, the best first.
 const TYPES: [&str; 8] = ["t3.micro", "t3.nano", "t2.micro", "t2.nano", "m1.tiny", "m1.small", "t3.small", "m1.nano"];
-/// Amazon's own service has more images than one response holds: those of Amazon Linux 2023 are asked for.
+/// Amazon's own service has more images than one response holds: only those of Amazon Linux 2023 are described.
 /// Their names: <https://github.com/localstack/moto/pull/240/files>, where Amazon's lists are kept.
 const OF_AMAZON: [(&str, &str); 5] = [
     ("Owner.1", "amazon"),
@@ -34,7 +34,7 @@ pub struct Survey {
 pub struct Found {
     /// The fact's name: `image.ebs`.
     pub fact: &'static str,
-    /// Its value.
+    /// The value to write into the profile.
     pub value: FactValue,
     /// How it was found, for people: `amzn2-ami-hvm, 1 of 12 images`.
     pub from: String,
@@ -64,7 +64,7 @@ impl Survey {
     }
 }
 
-/// Asks an endpoint what facts can name. Creates nothing. The image that the profile names comes before better ones.
+/// Describes what an endpoint has that facts can name. Creates nothing. The image that the profile names comes before better ones.
 pub async fn survey(endpoint: &Endpoint) -> Survey {
     let mut survey = Survey::default();
     vpcs(endpoint, &mut survey).await;

@@ -11,17 +11,17 @@ use crate::profile::load::Endpoints;
 /// The facts of an endpoint cannot be changed automatically.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{file}: the facts of {endpoint} cannot be changed automatically; change them by hand (a fact beside others below its name is written like `image.ebs: true`)"
+    "{file}: cannot edit the facts of {endpoint} automatically; edit them by hand (a fact of a fact has a dot in its name: `image.ebs: true`)"
 )]
 pub struct FactsError {
     /// The file's name, as diagnostics show it.
     pub file: String,
-    /// The endpoint.
+    /// The name of the endpoint in the file.
     pub endpoint: String,
 }
 
 impl FactValue {
-    /// As YAML.
+    /// The value as a YAML scalar, quoted where that is necessary.
     pub fn in_yaml(&self) -> String {
         match self {
             FactValue::True => "true".to_owned(),
@@ -30,8 +30,8 @@ impl FactValue {
     }
 }
 
-/// The text of an endpoints file in which an endpoint has these facts. A fact that is there gets the new value in its place, others
-/// are added. `folder`: that of the file.
+/// The text of an endpoints file in which an endpoint has these facts. Existing facts get the new value in place, others are
+/// added. `folder`: that of the file.
 ///
 /// # Errors
 /// The form of the file does not allow it.

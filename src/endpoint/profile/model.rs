@@ -152,12 +152,12 @@ pub struct Timeouts {
 pub struct RateLimit {
     /// Requests per second at most; absent: no limit.
     pub requests_per_second: Option<f64>,
-    /// Requests at once, at most.
+    /// Maximum number of concurrent requests.
     pub in_flight: usize,
-    /// Scenarios at once, at most: by default a few more than requests, so that requests are sent while responses are
+    /// Maximum number of concurrent scenarios: by default a few more than requests, so that requests are sent while responses are
     /// processed.
     pub scenarios: usize,
-    /// More scenarios at once, at most, while as many others wait for what seems never to come; 0 where the profile sets
+    /// Maximum number of additional scenarios while as many others have waits that are unlikely to succeed; 0 where the profile sets
     /// [`scenarios`](Self::scenarios), and except on emulators.
     pub spare_scenarios: usize,
 }

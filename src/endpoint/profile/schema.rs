@@ -75,7 +75,7 @@ fn endpoint() -> Value {
                 "default": 1,
             },
             "remember_failures": {
-                "description": "Whether, within a run, a wait for what did not come in an earlier one gets a tenth of its deadline, and a fixture that was rejected is not created again.",
+                "description": "Whether, within a run, a wait that timed out before gets a tenth of its deadline when repeated, and a fixture that was rejected is not created again.",
                 "type": "boolean",
                 "default": true,
             },
@@ -257,16 +257,16 @@ fn timeouts() -> Value {
 
 fn rate_limit() -> Value {
     let at_once = |description: &str| json!({ "description": description, "type": "integer", "minimum": 1, "maximum": limits::MAX_AT_ONCE });
-    let mut in_flight = at_once("Requests at once, at most.");
+    let mut in_flight = at_once("Maximum number of concurrent requests.");
     in_flight["default"] = json!(limits::IN_FLIGHT);
     json!({
-        "description": "How many requests the endpoint gets. Where it throttles, the rate is halved by itself.",
+        "description": "Limits of the requests that the endpoint gets. Where it throttles, the rate is halved automatically.",
         "type": "object",
         "additionalProperties": false,
         "properties": {
             "requests_per_second": {
                 "description": format!(
-                    "Requests per second, at most. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket allows that AWS documents for it.",
+                    "Maximum number of requests per second. Default: {} for `aws`, else no limit. On `aws`, no action gets more than the token bucket that AWS documents for it allows.",
                     limits::AMAZON_RATE
                 ),
                 "type": "number",
@@ -274,7 +274,7 @@ fn rate_limit() -> Value {
                 "maximum": limits::RATE.1,
             },
             "in_flight": in_flight,
-            "scenarios": at_once("Scenarios at once, at most. Default: a quarter more than `in_flight`, and on an emulator up to 32 more while others wait for what seems never to come."),
+            "scenarios": at_once("Maximum number of concurrent scenarios. Default: a quarter more than `in_flight`, and on an emulator up to 32 more while others have waits that are unlikely to succeed."),
         },
     })
 }
@@ -292,7 +292,7 @@ fn quotas() -> Value {
     let properties: serde_json::Map<String, Value> =
         contract::tables::quotas().iter().map(|row| (row.name.clone(), quota(row))).collect();
     json!({
-        "description": "What the account may have at once. A scenario begins when what it creates fits.",
+        "description": "What the account may have at once. A scenario starts when its resources fit.",
         "type": "object",
         "additionalProperties": false,
         "properties": properties,

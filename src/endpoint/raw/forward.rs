@@ -18,13 +18,13 @@ use crate::transport::{Attempts, CallTrace, CapturingConnector, Relay};
 /// A request to pass on: as somebody sent it, without a signature and without hop-by-hop headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
-    /// The HTTP method.
+    /// The HTTP method, as received: `POST`.
     pub method: String,
     /// Path and query, byte for byte; appended to the endpoint's URL.
     pub path_and_query: String,
     /// The headers in order, without `Host` and `Content-Length`.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body, decoded from any transfer encoding; empty where there is none.
     pub body: Bytes,
 }
 

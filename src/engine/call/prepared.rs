@@ -40,14 +40,13 @@ impl PreparedCall {
         PreparedCall { operation: operation.to_owned(), parameters, omitted }
     }
 
-    /// Sends the call.
     pub(crate) async fn send(&self, target: &Target, step: &StepName, purpose: Purpose) -> (Observation, CallOutcome) {
         let operation = target.contract.operation(&self.operation);
         let pairs = match operation.map(|known| contract::wire::serialize(target.contract, known, &self.parameters)) {
             Some(Ok(pairs)) => pairs,
             Some(Err(error)) => return self.not_sent(target, step, purpose, error.to_string()),
             None => {
-                return self.not_sent(target, step, purpose, format!("no action {} in the contract", self.operation));
+                return self.not_sent(target, step, purpose, format!("AWS's model has no action {}", self.operation));
             }
         };
         let call = ApiCall {

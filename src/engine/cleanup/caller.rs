@@ -32,7 +32,6 @@ pub(crate) struct CleanUpCaller<'a> {
 }
 
 impl CleanUpCaller<'_> {
-    /// Makes a call.
     pub(crate) async fn call(&self, operation: &str, parameters: Value) -> CallOutcome {
         self.observe(operation, parameters).await.1
     }

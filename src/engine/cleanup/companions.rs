@@ -40,7 +40,7 @@ pub(crate) async fn find(
             facts["found"] = outcome.data();
         }
         let ids = strings(search(&row.each, &facts));
-        // Where the request asks for companions there are some.
+        // Where the request creates companions there are some.
         is_found &= !ids.is_empty() || row.when.is_none();
         if is_found
             || !visibility.may_exist(caller.target, creation, id)

@@ -23,9 +23,8 @@ const FILE: &str = "journal.ndjson";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]
 pub(crate) enum Note {
-    /// The first line.
+    /// The head of the journal, its first line: the run that everything below belongs to.
     Run {
-        /// The run's name.
         run: String,
         /// Which of several shards it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +32,6 @@ pub(crate) enum Note {
     },
     /// What the account had of a kind before the run created anything.
     Inventory {
-        /// The endpoint.
         endpoint: String,
         /// The kind of resource.
         kind: String,
@@ -53,14 +51,13 @@ pub(crate) enum Note {
         n: u64,
         /// The scenario or fixture and the endpoint.
         key: ScenarioKey,
-        /// The creating action.
         operation: String,
         /// Its parameters, without secrets.
         request: Value,
     },
-    /// Resources were created.
+    /// The creating call succeeded, or showed ids of what it created.
     Created {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
         /// The id of each resource.
         ids: Vec<String>,
@@ -75,7 +72,7 @@ pub(crate) enum Note {
     },
     /// Resources were created along with one, and are not deleted with it.
     Companions {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
         /// The id of the resource.
         of: String,
@@ -86,7 +83,6 @@ pub(crate) enum Note {
     },
     /// What a response showed to have come with an instance or an image, whoever created that.
     Attached {
-        /// The endpoint.
         endpoint: String,
         /// The id of the instance or image.
         of: String,
@@ -106,24 +102,24 @@ pub(crate) enum Note {
     },
     /// The call was rejected: nothing was created.
     Rejected {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
     },
     /// A resource does not exist any more.
     Gone {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
         /// The id of the resource.
         id: String,
     },
     /// The account has nothing new of the kind: no resource of unknown id was created. Those of known ids may exist.
     Refuted {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
     },
     /// Nothing of the creation exists any more.
     Settled {
-        /// The creation.
+        /// The number of the creation, as in [`Note::Creating`].
         n: u64,
     },
 }
@@ -134,31 +130,31 @@ pub enum JournalError {
     /// It cannot be written: nothing may be created without it.
     #[error("cannot write the journal {path}, so nothing more is created: {source}", path = path.display())]
     Write {
-        /// The journal.
+        /// The path of the file `journal.ndjson`.
         path: PathBuf,
-        /// The system's error.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// Another process holds it: the run is alive, or another sweep of it is.
-    #[error("{path} is in use: the run is still alive, or another sweep of it is; wait for its end", path = path.display())]
+    #[error("{path} is in use: the run, or another sweep of it, is still running; wait until it ends", path = path.display())]
     InUse {
-        /// The journal.
+        /// The path of the file `journal.ndjson`.
         path: PathBuf,
     },
     /// It cannot be read.
     #[error("cannot read the journal {path}: {source}", path = path.display())]
     Read {
-        /// The journal.
+        /// The path of the file `journal.ndjson`.
         path: PathBuf,
-        /// The system's error.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// A line that is not the last is not a note.
     #[error("{path}:{line}: not a line of a journal: {reason}", path = path.display())]
     Line {
-        /// The journal.
+        /// The path of the file `journal.ndjson`.
         path: PathBuf,
-        /// Counted from 1.
+        /// The number of the line, counted from 1.
         line: usize,
         /// The parser's error message.
         reason: String,
@@ -166,7 +162,7 @@ pub enum JournalError {
     /// The first line does not name the run.
     #[error("{path}: the first line must name the run; is this a run directory?", path = path.display())]
     Nameless {
-        /// The journal.
+        /// The path of the file `journal.ndjson`.
         path: PathBuf,
     },
 }

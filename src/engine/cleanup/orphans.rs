@@ -42,7 +42,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                         return Ok(ids);
                     }
                     if find.partial {
-                        failed.push(format!("{} does not list every one", find.operation));
+                        failed.push(format!("{} does not list all resources", find.operation));
                     }
                 }
                 CallOutcome::Rejected(rejection) if creation.lifecycle.gone.contains(&rejection.error.code) => {}
@@ -55,7 +55,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     }
 }
 
-/// Whether the endpoint answers the calls that would find what a creation created as it answers actions that it does not
+/// Whether the endpoint rejects the calls that would find what a creation created like actions that it does not
 /// have. One that cannot list them either does not know the kind.
 pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
     if caller.target.unknown_kinds.lock().contains(&creation.lifecycle.kind) {

@@ -60,9 +60,9 @@ pub struct Restored {
 /// One creation of which something may be left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leftover<'a> {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: &'a str,
-    /// The creating action.
+    /// The action that created them: `CreateVpc`.
     pub operation: &'a str,
     /// The ids of the resources. Empty: the response was lost.
     pub ids: &'a [String],
@@ -71,7 +71,7 @@ pub struct Leftover<'a> {
 /// What a sweep did on one endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swept {
-    /// The endpoint's name.
+    /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
     /// The settings of the account that the run may have changed.
     pub restored: Vec<Restored>,
@@ -119,7 +119,7 @@ impl Sweep {
         Ok(Sweep { run, held, unchecked, listed_before, restores, open })
     }
 
-    /// The run's name.
+    /// The name of the run, from the first line of its journal.
     pub fn run(&self) -> &str {
         self.run.as_str()
     }

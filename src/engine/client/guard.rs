@@ -52,7 +52,8 @@ impl Guard {
     fn not_existing(&self, action: &str, parameters: &Value) -> Result<(), Refusal> {
         let existing = &self.runner.context.target.existing;
         let Some(id) = texts(parameters).find(|text| existing.was_reported(text)) else { return Ok(()) };
-        let reason = format!("{action} touches {id}, which existed before the run though a creating call reported it");
+        let reason =
+            format!("{action} touches {id}, which existed before the run, although a creating call reported it");
         Err(Refusal::new(RefusalCause::NotOwn, reason))
     }
 

@@ -39,7 +39,7 @@ impl Observer {
         Observer { runner, step, guard, reader: SdkReader::new() }
     }
 
-    /// Reads the parameters, asks the guard, and notes what will be created.
+    /// Reads the parameters, checks them with the guard, and notes what will be created.
     async fn admit(&self, call: ClientCall) -> Result<Admitted, Refusal> {
         let target = &self.runner.context.target;
         // Another version is read by its own model; an unknown one by the endpoint's.

@@ -1,4 +1,4 @@
-//! A token that came unasked is followed once.
+//! A token that was not requested is followed once.
 
 use record::{Observation, SdkVerdict, StepName};
 use serde_json::Value;
@@ -24,8 +24,8 @@ pub(crate) fn next_page(target: &Target, observation: &Observation, outcome: &Ca
     let operation = target.contract.operation(observation.operation.as_deref()?)?;
     let paging = target.contract.paging(operation)?;
     let sent = &observation.parameters;
-    let asked = paging.sent_token(sent).is_some() || paging.limit.is_some_and(|limit| sent.get(limit).is_some());
-    let token = paging.next_token(response).filter(|_| !asked)?;
+    let is_requested = paging.sent_token(sent).is_some() || paging.limit.is_some_and(|limit| sent.get(limit).is_some());
+    let token = paging.next_token(response).filter(|_| !is_requested)?;
     let mut parameters = sent.as_object().cloned().unwrap_or_default();
     parameters.insert(paging.token.to_owned(), token.into());
     let step = observation.step.clone();

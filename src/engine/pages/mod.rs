@@ -1,4 +1,4 @@
-//! Pages of lists: a token that came unasked is followed once, and once a run lists are described page by page.
+//! Pages of lists: a token that was not requested is followed once, and once a run lists are described page by page.
 
 mod follow;
 mod walk;

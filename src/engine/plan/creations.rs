@@ -20,7 +20,7 @@ use crate::scenario_run;
 pub struct PlannedCreation {
     /// The kind of resource.
     pub kind: String,
-    /// The creating action.
+    /// The action that creates them: `CreateVpc`.
     pub operation: String,
     /// The deleting action of clean-up.
     pub deleted_by: String,

@@ -42,7 +42,7 @@ impl Plan {
         for (needed, of) in of_others {
             let of: Vec<&str> = of.iter().map(String::as_str).collect();
             notes.push(format!(
-                "not in the policy, because it concerns resources of yours: {needed}, which {} needs here",
+                "not in the policy, because it applies to resources that are not of the run: {needed}, which {} needs here",
                 of.join(", ")
             ));
         }

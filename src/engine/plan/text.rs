@@ -31,7 +31,7 @@ impl fmt::Display for Plan {
             writeln!(f, "  {count:>5} x {operation}")?;
         }
         if self.is_aws {
-            writeln!(f, "  No action is called more often than the token bucket allows that AWS documents for it.")?;
+            writeln!(f, "  No action is called more often than the token bucket that AWS documents for it allows.")?;
         }
         if !self.creations.is_empty() {
             writeln!(f, "\nCreated, and deleted by clean-up, usually within seconds:")?;
@@ -50,7 +50,7 @@ impl fmt::Display for Plan {
         }
         self.time.fmt(f)?;
         if !self.clients.is_empty() {
-            writeln!(f, "\nClients, whose calls are not known before:")?;
+            writeln!(f, "\nClients, whose calls are not known in advance:")?;
         }
         for (client, count) in &self.clients {
             writeln!(f, "  {count:>5} x {client}")?;
@@ -85,7 +85,7 @@ impl fmt::Display for PlannedShard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds: Vec<String> = self.expected_ms.iter().map(|ms| ms.div_ceil(1000).to_string()).collect();
         writeln!(f, "Shard {} of the split {}.", self.shard, self.split)?;
-        writeln!(f, "Seconds that the shards take, one scenario after the other: {}.", seconds.join(", "))
+        writeln!(f, "Total duration of the scenarios of each shard, in seconds: {}.", seconds.join(", "))
     }
 }
 
@@ -95,7 +95,7 @@ impl Plan {
         if taken.is_empty() {
             return Ok(());
         }
-        writeln!(f, "\nAt once, under the quotas (`quotas` of the profile, less what the account has):")?;
+        writeln!(f, "\nAt once, within the quotas (`quotas` of the profile, minus what the account has):")?;
         for quota in taken {
             write!(f, "  {:>5} of {} {}", quota.at_once, quota.limit, quota.units)?;
             match quota.of_one > quota.limit {
@@ -130,7 +130,10 @@ impl Plan {
         write!(f, "\n--allow-billable N lets at most N of those exist at once, an instance counted with its volumes.")?;
         match scenario {
             Some(scenario) => {
-                writeln!(f, "\n  {scenario} alone needs {least}; without a lower ceiling it is {at_once} at most.")
+                writeln!(
+                    f,
+                    "\n  {scenario} alone needs {least}; without a lower limit at most {at_once} exist at once."
+                )
             }
             None => writeln!(f, " Nothing here has a price: N may be 0."),
         }

@@ -218,7 +218,7 @@ impl StepRunner {
         halt
     }
 
-    /// Saves what the step saves, hands the observation to the run, and follows a token that came unasked.
+    /// Saves what the step saves, hands the observation to the run, and follows a token that was not requested.
     pub(crate) async fn observed(
         &self,
         mut observation: Observation,

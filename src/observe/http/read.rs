@@ -35,7 +35,7 @@ pub(crate) struct Incoming {
 pub(crate) enum ReadError {
     /// The client has closed the connection, or it broke.
     Closed,
-    /// What it sent is not a request that can be read: the HTTP status to answer, and why.
+    /// What it sent is not a request that can be read: the HTTP status of the response, and why.
     Refused(u16, String),
 }
 
@@ -67,7 +67,7 @@ impl Incoming {
 pub(crate) struct Head {
     incoming: Incoming,
     length: Length,
-    /// Whether the client waits to be told to send the body.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     pub(crate) expects_continue: bool,
 }
 
@@ -170,7 +170,7 @@ impl<R: AsyncRead + Unpin> Reader<R> {
                 body.extend_from_slice(&self.known(size).await?);
             }
             if !self.line().await?.is_empty() {
-                return Err(ReadError::Refused(400, "a chunk is longer than it says".to_owned()));
+                return Err(ReadError::Refused(400, "a chunk is longer than its stated size".to_owned()));
             }
         }
     }

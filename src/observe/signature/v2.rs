@@ -43,7 +43,7 @@ pub(crate) fn check(request: &Incoming, pairs: &Pairs, keys: &ThrowawayKeys) -> 
     if fits(&host) || fits(&bare) {
         return Ok(());
     }
-    Err(refused("the signature (version 2) does not fit the request and the secret key of the environment"))
+    Err(refused("the signature (version 2) does not match the request and the secret key of the environment"))
 }
 
 /// The bytes that hexadecimal digits state, in base64.

@@ -98,7 +98,7 @@ pub(crate) fn check(request: &Incoming, pairs: &Pairs, keys: &ThrowawayKeys) -> 
     if calculate_signature(key, text.as_bytes()) == stated.signature {
         return Ok(());
     }
-    Err(refused("the signature (version 4) does not fit the request and the secret key of the environment"))
+    Err(refused("the signature (version 4) does not match the request and the secret key of the environment"))
 }
 
 /// The beginning of a day: `20260101`.

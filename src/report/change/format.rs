@@ -42,7 +42,7 @@ pub struct ComparisonDocument {
     pub scenarios: Vec<ChangedScenario>,
     /// Responses that changed without breaking an expectation.
     pub responses: Vec<ChangedResponse>,
-    /// Durations of calls.
+    /// Actions whose calls take longer or shorter, and all calls together.
     pub latency: LatencyChanges,
 }
 
@@ -53,7 +53,7 @@ pub struct ComparedRun {
     pub id: String,
     /// When it began (RFC 3339, UTC).
     pub started: String,
-    /// Whether it completed.
+    /// Whether the run completed, was interrupted, or was killed.
     pub end: End,
     /// The version of ec2-compat that ran.
     pub tool: String,
@@ -66,7 +66,7 @@ pub struct ComparedRun {
 /// Number of scenarios by [`ChangeKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeCounts {
-    /// New deviations.
+    /// Scenarios with new deviations that are not known.
     pub regression: usize,
     /// New deviations, all of them known.
     pub known_regression: usize,
@@ -74,7 +74,7 @@ pub struct ChangeCounts {
     pub changed: usize,
     /// Fixed deviations and no new ones.
     pub improvement: usize,
-    /// The same findings.
+    /// Scenarios with the same findings in both runs.
     pub unchanged: usize,
     /// Flaky in one of the runs: not compared.
     #[serde(default)]
@@ -111,7 +111,7 @@ pub struct ChangeCauseEntry {
     pub scenarios: Vec<Subject>,
     /// Those with this cause and another one of more impact.
     pub co_occurring: Vec<Subject>,
-    /// Its first finding.
+    /// The finding that represents it: the first one in the later run.
     pub finding: FindingEntry,
 }
 
@@ -120,7 +120,7 @@ pub struct ChangeCauseEntry {
 pub struct ChangedScenario {
     /// Its id; a fixture's is `fixtures/<name>`.
     pub id: Subject,
-    /// How it changed.
+    /// The kind of change, which also decides under which count it is.
     pub change: ChangeKind,
     /// Its verdict before; null if it was not run.
     #[schemars(with = "Option<String>")]
@@ -130,7 +130,7 @@ pub struct ChangedScenario {
     pub after: Option<Verdict>,
     /// Why it was not judged.
     pub reason: Option<String>,
-    /// New deviations.
+    /// Findings of the later run that the earlier one does not have.
     pub new: Vec<FindingEntry>,
     /// Fixed deviations: the same steps ran without them.
     pub fixed: Vec<FindingEntry>,
@@ -165,13 +165,13 @@ pub struct LatencyChanges {
 /// An action with another latency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LatencyEntry {
-    /// The action.
+    /// The action whose steps are compared: `DescribeVpcs`.
     pub operation: String,
     /// Number of steps that called it successfully in both runs.
     pub steps: usize,
-    /// Their durations before.
+    /// Quartiles of the durations of those steps in the earlier run.
     pub before: Quartiles,
-    /// Their durations after.
+    /// Quartiles of the durations of those steps in the later run.
     pub after: Quartiles,
     /// Factor beyond that of all calls together.
     pub factor: f64,
@@ -179,13 +179,13 @@ pub struct LatencyEntry {
     pub p_value: f64,
 }
 
-/// Quartiles in milliseconds.
+/// How the durations of steps are distributed, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quartiles {
-    /// The first quartile.
+    /// The first quartile: a quarter of the steps took less.
     pub low_ms: f64,
-    /// The median.
+    /// The median: half of the steps took less.
     pub median_ms: f64,
-    /// The third quartile.
+    /// The third quartile: three quarters of the steps took less.
     pub high_ms: f64,
 }

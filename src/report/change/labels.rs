@@ -130,7 +130,7 @@ pub(crate) fn uncreatable(cause: &ChangeCause<'_>) -> Option<String> {
     Some(format!("no {kind} can be created"))
 }
 
-/// How the verdict of a scenario changed: `conformant before, deviates now`.
+/// How the verdict of a scenario changed: `identical before, broken now`.
 pub(crate) fn verdicts(change: &ScenarioChange<'_>) -> String {
     let word = |verdict: Option<_>| verdict.map_or(NOT_RUN, verdict_word);
     match (change.before, change.after) {
@@ -139,7 +139,7 @@ pub(crate) fn verdicts(change: &ScenarioChange<'_>) -> String {
     }
 }
 
-/// A finding: `X107 the call was refused: CreateVolume was refused with ...`.
+/// A finding: `X107 the call was rejected: CreateVolume was rejected with ...`.
 pub(crate) fn finding(finding: &Finding) -> String {
     format!("{} {}: {}", finding.kind.code(), finding.kind.title(), finding.message.trim())
 }

@@ -38,10 +38,10 @@ pub(crate) fn outline<'a>(comparison: &'a Comparison<'_>) -> Vec<Section<'a>> {
     let changes = &comparison.changes;
     let (known, new): (Vec<&ChangeCause<'_>>, Vec<&ChangeCause<'_>>) =
         changes.causes.iter().partition(|cause| cause.known);
-    let responses = changes.responses.iter().map(|answer| Item {
-        title: labels::finding(answer.finding),
-        scenarios: answer.scenarios.clone(),
-        ..before_and_after(answer.finding)
+    let responses = changes.responses.iter().map(|response| Item {
+        title: labels::finding(response.finding),
+        scenarios: response.scenarios.clone(),
+        ..before_and_after(response.finding)
     });
     let latencies = changes.timing.changes.iter().map(labels::latency);
     let latencies = labels::overall_latency(&changes.timing).into_iter().chain(latencies).map(Item::plain);

@@ -30,9 +30,7 @@ pub(crate) fn lines(
         results.iter().map(|one| one.client.as_str()).filter(|client| !ran.contains(client)).collect();
     let note = (!not_run.is_empty()).then(|| {
         let names = not_run.into_iter().map(plain).collect::<Vec<_>>().join(", ");
-        format!(
-            "Did not run here: {names}. The scenarios of the area `clients` send what such clients send, call by call."
-        )
+        format!("Not run here: {names}. The scenarios of the area `clients` send the same calls as such clients.")
     });
     (results.iter().filter_map(line).collect(), note)
 }
@@ -58,7 +56,7 @@ pub(crate) fn write_matrix_clients(document: &MatrixDocument, out: &mut dyn Writ
     }
     let names: Vec<String> = document.columns.iter().map(|column| plain(&column.heading)).collect();
     let rule = "---|".repeat(names.len());
-    writeln!(out, "## Clients\n\nTasks that real clients get done, of those that they began.\n")?;
+    writeln!(out, "## Clients\n\nTasks that real clients completed, of those that they started.\n")?;
     writeln!(out, "| client | {} |\n|---|{rule}", names.join(" | "))?;
     let mut by_client: BTreeMap<&str, Vec<&ClientRow>> = BTreeMap::new();
     document.clients.iter().for_each(|row| by_client.entry(&row.client).or_default().push(row));

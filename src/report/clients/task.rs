@@ -21,9 +21,9 @@ const CELL: usize = 240;
 /// What became of a client's task on an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TaskResult {
-    /// The client: `boto3`.
+    /// The client, as in the scenario's id `client-boto3/key-pair`.
     pub(crate) client: String,
-    /// The task: `key-pair`.
+    /// The task, as in the scenario's id `client-boto3/key-pair`.
     pub(crate) task: String,
     /// Whether the client did it, whatever else deviates in the responses.
     pub(crate) works: bool,

@@ -23,7 +23,7 @@ pub struct CompatibilityPage<'a> {
     pub run: &'a RunHead,
     /// The endpoint that it is about.
     pub endpoint: &'a EndpointHead,
-    /// Its scores.
+    /// The scores of the endpoint in the run, with those by workflow and level.
     pub scores: &'a Scores,
     /// The fixes that gain most on it, in order.
     pub fixes: &'a [Fix],

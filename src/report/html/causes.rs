@@ -7,7 +7,7 @@ use serde::Serialize;
 use verdict::Cause;
 
 use crate::html::again::again;
-use crate::html::details::{FindingData, Limits, finding_data, standing_word};
+use crate::html::details::{FindingData, Limits, disposition_word, finding_data};
 use crate::html::evidence::EvidenceSide;
 use crate::html::rows::Rows;
 use crate::model::{Report, ReportCauses};
@@ -26,7 +26,7 @@ pub(crate) struct CauseData<'a> {
     severity: &'static str,
     title: &'a str,
     /// `counts`, `known` or `informs`.
-    standing: &'static str,
+    disposition: &'static str,
     /// Found by generated checks.
     generated: bool,
     /// Number of scenarios with it.
@@ -66,7 +66,7 @@ fn cause<'a>(cause: &'a Cause<'a>, rows: &Rows<'_>, side: EvidenceSide) -> Cause
         recorded: side == EvidenceSide::RecordedReference,
         endpoint: cause.endpoint,
         severity: severity_word(cause.severity),
-        standing: standing_word(cause.disposition()),
+        disposition: disposition_word(cause.disposition()),
         generated: cause.is_generated(),
         scenarios: ids.iter().filter(|id| id.is_scenario()).count(),
         extent: text::places(&ids),

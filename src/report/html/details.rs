@@ -37,56 +37,56 @@ pub(crate) struct FindingData<'a> {
     /// What the command needs.
     pub(crate) needs: Option<String>,
     pub(crate) fingerprint: &'a str,
-    pub(crate) standing: StandingData<'a>,
+    pub(crate) disposition: DispositionData<'a>,
 }
 
 /// Whether a finding counts, and if not, why not.
 #[derive(Debug, Serialize)]
-pub(crate) struct StandingData<'a> {
+pub(crate) struct DispositionData<'a> {
     /// `counts`, `known` or `informs`.
-    standing: &'static str,
+    status: &'static str,
     reason: Option<&'a str>,
     /// Where the known deviation is written.
     place: Option<&'a Location>,
     link: Option<&'a str>,
 }
 
-impl<'a> From<&'a Disposition> for StandingData<'a> {
+impl<'a> From<&'a Disposition> for DispositionData<'a> {
     fn from(disposition: &'a Disposition) -> Self {
-        let standing = standing_word(disposition);
+        let status = disposition_word(disposition);
         match disposition {
-            Disposition::Counts => StandingData { standing, reason: None, place: None, link: None },
-            Disposition::Known(known) => StandingData {
-                standing,
+            Disposition::Counts => DispositionData { status, reason: None, place: None, link: None },
+            Disposition::Known(known) => DispositionData {
+                status,
                 reason: Some(&known.reason),
                 place: Some(&known.place),
                 link: known.link.as_deref(),
             },
             Disposition::Informational { reason } => {
-                StandingData { standing, reason: Some(reason), place: None, link: None }
+                DispositionData { status, reason: Some(reason), place: None, link: None }
             }
         }
     }
 }
 
-impl<'a> From<&'a FindingEntry> for StandingData<'a> {
+impl<'a> From<&'a FindingEntry> for DispositionData<'a> {
     fn from(entry: &'a FindingEntry) -> Self {
-        let counts = StandingData { standing: "counts", reason: None, place: None, link: None };
+        let counts = DispositionData { status: "counts", reason: None, place: None, link: None };
         match (&entry.known, &entry.informational) {
-            (Some(known), _) => StandingData {
-                standing: "known",
+            (Some(known), _) => DispositionData {
+                status: "known",
                 reason: Some(&known.reason),
                 place: Some(&known.location),
                 link: known.link.as_deref(),
             },
-            (None, Some(reason)) => StandingData { standing: "informs", reason: Some(reason), ..counts },
+            (None, Some(reason)) => DispositionData { status: "informs", reason: Some(reason), ..counts },
             (None, None) => counts,
         }
     }
 }
 
 /// `counts`, `known` or `informs`.
-pub(crate) fn standing_word(disposition: &Disposition) -> &'static str {
+pub(crate) fn disposition_word(disposition: &Disposition) -> &'static str {
     match disposition {
         Disposition::Counts => "counts",
         Disposition::Known(_) => "known",
@@ -130,7 +130,7 @@ pub(crate) fn finding_data(finding: &Finding, limits: Limits) -> FindingData<'_>
         reproduce: finding.reproduce.as_deref().map(command),
         needs: needs(finding),
         fingerprint: &finding.fingerprint,
-        standing: StandingData::from(&finding.disposition),
+        disposition: DispositionData::from(&finding.disposition),
     }
 }
 
@@ -150,7 +150,7 @@ pub(crate) fn entry_data(entry: &FindingEntry, limits: Limits) -> FindingData<'_
         reproduce: entry.reproduce.as_deref().map(command),
         needs: None,
         fingerprint: &entry.fingerprint,
-        standing: StandingData::from(entry),
+        disposition: DispositionData::from(entry),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::EndpointActions;
 pub struct ActionsEntry {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// By name.
+    /// The actions that were called, sorted by name.
     pub actions: Vec<ActionEntry>,
 }
 
@@ -20,7 +20,7 @@ pub struct ActionsEntry {
 pub struct ActionEntry {
     /// The name of the action.
     pub action: String,
-    /// The result.
+    /// Whether the steps that call it are as AWS's, over all scenarios and fixtures.
     pub result: ActionSummary,
     /// The number of steps that call it.
     pub steps: usize,

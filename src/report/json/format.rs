@@ -85,7 +85,7 @@ pub struct RunEntry {
     /// How often and in which order the scenarios ran; absent in an ordinary run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<CourseEntry>,
-    /// Whether it completed.
+    /// Whether the run completed, was interrupted, or was killed.
     pub end: End,
     /// The mildest severity of a new deviation that fails the run (`--fail-on`).
     #[schemars(with = "String", extend("enum" = Severity::VARIANTS))]

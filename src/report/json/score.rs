@@ -20,7 +20,7 @@ pub struct ScoresEntry {
     pub succeed: ScoreEntry,
     /// Of the scenarios that must be refused.
     pub refused: ScoreEntry,
-    /// By workflow.
+    /// Of the scenarios of each workflow, in the order of the workflows.
     pub workflows: Vec<NamedScoreEntry>,
     /// By level, each with those below it.
     pub levels: Vec<LevelEntry>,

@@ -109,7 +109,7 @@ fn cautions(columns: &mut [Column], ids: &[ScenarioId]) {
         match column.entry.end {
             End::Complete => {}
             End::Interrupted => cautions.push("The run was interrupted.".to_owned()),
-            End::CutShort => cautions.push("The run has no end: it was killed, or goes on.".to_owned()),
+            End::CutShort => cautions.push("The run is not complete: it was killed, or is still running.".to_owned()),
         }
         if let Some(usual) = usual.as_ref().filter(|usual| **usual != column.entry.suite) {
             cautions.push(format!("Its suite is {}, that of others {usual}.", column.entry.suite));

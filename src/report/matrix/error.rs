@@ -19,7 +19,7 @@ pub enum MatrixError {
         column: String,
     },
     /// Runs over time are of several endpoints.
-    #[error("--over-time takes runs of one endpoint, and these are of {names}; without it they stand side by side")]
+    #[error("--over-time compares runs of one endpoint, but these are of {names}; omit it to show them side by side")]
     SeveralEndpoints {
         /// The names of the endpoints.
         names: String,

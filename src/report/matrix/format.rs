@@ -22,7 +22,7 @@ pub struct MatrixDocument {
     pub tool: String,
     /// Whether the columns are runs of one endpoint, in the order of time; else they are endpoints, best first.
     pub over_time: bool,
-    /// The columns.
+    /// The runs or reports that are compared, in the order of `over_time`.
     pub columns: Vec<ColumnEntry>,
     /// The number of scenarios that every column judged, a table of cases being one; interrupted runs aside.
     pub common: usize,
@@ -71,19 +71,19 @@ pub struct ColumnEntry {
     pub run: String,
     /// When it began (RFC 3339, UTC).
     pub started: String,
-    /// Whether it completed.
+    /// Whether the run completed, was interrupted, or was killed.
     pub end: End,
     /// The version of ec2-compat that ran.
     pub tool: String,
     /// The version of the suite.
     pub suite: String,
-    /// Number of calls.
+    /// Number of calls of the run; retries do not count.
     pub calls: u64,
     /// Over all areas but `generated`: what its own report shows.
     pub score: ScoreEntry,
     /// Over the scenarios that every column judged.
     pub common: ScoreEntry,
-    /// Its levels.
+    /// The levels, lowest first: whether the column reaches them, and what is in the way.
     pub levels: Vec<LevelEntry>,
     /// The number of actions that were called.
     pub actions_called: usize,
@@ -130,7 +130,7 @@ pub struct ActionRow {
 /// The result of an action in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ActionCell {
-    /// The result.
+    /// Whether the steps that call it are as AWS's in the column.
     pub result: ActionSummary,
     /// The number of steps that call it.
     pub steps: usize,
@@ -141,9 +141,9 @@ pub struct ActionCell {
 /// A client's task in each column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientRow {
-    /// The client: `boto3`.
+    /// The client of the scenario `client-NAME/TASK`: `boto3`.
     pub client: String,
-    /// The task: `key-pair`.
+    /// The task of the scenario `client-NAME/TASK`: `key-pair`.
     pub task: String,
     /// What became of it; null where it did not run.
     pub cells: Vec<Option<ClientCell>>,
@@ -183,7 +183,7 @@ pub struct ScenarioRow {
 /// A scenario in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioCell {
-    /// The result.
+    /// The verdict of the scenario in the column; of a table of cases, that of this case.
     #[schemars(with = "String", extend("enum" = Verdict::VARIANTS))]
     pub verdict: Verdict,
     /// Whether all its deviations are known: a mark that changes no verdict.

@@ -110,7 +110,7 @@ fn placements(head: &RunHead, suite: &Suite) -> BTreeMap<ScenarioId, Placement> 
 pub struct EndpointActions {
     /// Name of the endpoint in `endpoints.yaml`.
     pub endpoint: String,
-    /// By name.
+    /// The actions that were called, sorted by name.
     pub actions: Vec<ActionTally>,
 }
 

@@ -79,7 +79,7 @@ pub enum End {
 pub struct Leftover {
     /// What created it: a scenario, fixture or check of the run.
     pub key: ScenarioKey,
-    /// `kind id: reason`.
+    /// Kind, id and reason: `vpc vpc-1: DependencyViolation`.
     pub resource: String,
 }
 

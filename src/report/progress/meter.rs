@@ -57,7 +57,7 @@ pub struct Progress {
 pub struct ProgressNotes(Arc<Shared>);
 
 impl ProgressNotes {
-    /// Prints a line.
+    /// Prints a line above the display. Control characters are replaced.
     pub fn line(&self, line: &str) {
         self.0.state.lock().line(&sanitize::line(line));
     }
@@ -113,7 +113,7 @@ impl Progress {
         Progress { shared, ticker }
     }
 
-    /// Tells the time left by what the scenarios are made of; before the first entry.
+    /// Estimates the time left from the calls and waits of the scenarios. Call it before the first entry.
     pub fn expect(&self, loads: HashMap<ScenarioId, Load>) {
         self.shared.state.lock().running.expect(loads);
     }

@@ -181,7 +181,7 @@ impl Outlook {
         }
     }
 
-    /// The time left; absent while there is nothing to tell it by, and when all is done.
+    /// The time left; absent while there is nothing to estimate it from, and when all is done.
     pub(crate) fn left(&self, now: Instant) -> Option<Duration> {
         if self.took.0.is_empty() || (self.running.is_empty() && self.scenarios_to_come == 0) {
             return None;

@@ -91,7 +91,7 @@ fn known_in_words(known: &KnownNotes, typed: &PlaceOptions) -> Vec<String> {
     if known.without_reason > 0 {
         let entries = counted(known.without_reason, "known deviation");
         let check = typed.command("known check");
-        lines.push(format!("{entries} of a baseline without a reason: `{check}` counts them"));
+        lines.push(format!("{entries} of a baseline without a reason: `{check}` lists them"));
     }
     if let Some(first) = known.no_longer_seen.first() {
         let more = match known.no_longer_seen.len() - 1 {
@@ -100,7 +100,7 @@ fn known_in_words(known: &KnownNotes, typed: &PlaceOptions) -> Vec<String> {
         };
         let KnownNote { location, text } = first;
         let prune = typed.command("known prune").word("DIR");
-        lines.push(format!("no longer seen; `{prune}` takes out what is: {text} ({location}){more}"));
+        lines.push(format!("no longer seen, `{prune}` removes it: {text} ({location}){more}"));
     }
     lines
 }

@@ -12,7 +12,7 @@ pub(crate) fn course_in_words(report: &Report) -> Option<String> {
     }
     if course.retry_failed > 0 {
         let retries = usize::try_from(course.retry_failed).unwrap_or(usize::MAX);
-        parts.push(format!("scenarios that failed ran again ({} at most)", counted(retries, "time")));
+        parts.push(format!("failed scenarios were rerun (at most {})", counted(retries, "time")));
     }
     if let Some(seed) = course.seed {
         parts.push(format!("random order (--order random --seed {seed})"));
@@ -26,7 +26,7 @@ pub(crate) fn course_in_words(report: &Report) -> Option<String> {
         times => parts.push(format!("resumed {times} times after interruptions")),
     }
     if !report.merged.is_empty() {
-        parts.push(format!("run {} laid over it", report.merged.join(", then run ")));
+        parts.push(format!("merged with run {}", report.merged.join(", then run ")));
     }
     (!parts.is_empty()).then(|| parts.join("; "))
 }

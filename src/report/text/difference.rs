@@ -22,9 +22,7 @@ const TIMEOUT: Duration = Duration::from_millis(200);
 pub(crate) enum LineStyle {
     /// Text of ec2-compat.
     Plain,
-    /// The expected value.
     Expected,
-    /// The actual value.
     Actual,
     /// Context of a change, and secondary text.
     Faint,

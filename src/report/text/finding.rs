@@ -131,7 +131,6 @@ fn decisive_known(judgement: &Judgement) -> Option<&Finding> {
     (decisive.disposition.is_known() && decisive.severity < new.severity).then_some(decisive)
 }
 
-/// The judgement's reason.
 pub(crate) fn reason(judgement: &Judgement) -> Cow<'_, str> {
     sanitize::line(judgement.reason.as_deref().unwrap_or("no reason given"))
 }

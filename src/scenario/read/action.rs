@@ -16,8 +16,8 @@ use crate::read::head::{KEBAB_CASE, is_kebab_case};
 use crate::read::node::or_empty;
 use crate::variables::Template;
 
-/// The keys beside an action that belong to it.
-pub(crate) struct Beside<'n> {
+/// The other keys of a step that belong to its action.
+pub(crate) struct ActionKeys<'n> {
     pub(crate) with: Option<&'n Node>,
     pub(crate) pages: Option<&'n Node>,
     pub(crate) timeout: Option<Duration>,
@@ -27,10 +27,10 @@ pub(crate) struct Beside<'n> {
 
 impl FileReader<'_> {
     /// Reads the action, and determines the form of its response.
-    pub(crate) fn action(&mut self, pair: &Pair, beside: &Beside<'_>) -> (Option<Action>, ResponseForm) {
-        let Beside { with, pages, timeout, undocumented_filter } = *beside;
+    pub(crate) fn action(&mut self, pair: &Pair, keys: &ActionKeys<'_>) -> (Option<Action>, ResponseForm) {
+        let ActionKeys { with, pages, timeout, undocumented_filter } = *keys;
         match pair.key.as_str() {
-            "wait" => self.wait(&pair.value, beside),
+            "wait" => self.wait(&pair.value, keys),
             "operator" => (self.operator(&pair.value, with, timeout), ResponseForm::Unknown),
             "client" => (self.client(&pair.value, timeout), ResponseForm::Unknown),
             "raw" => (self.raw(&pair.value).map(Action::Raw), ResponseForm::Unknown),
@@ -91,8 +91,8 @@ impl FileReader<'_> {
         Some(Node { data: Data::Map(parameters), span: node.span })
     }
 
-    fn wait(&mut self, node: &Node, beside: &Beside<'_>) -> (Option<Action>, ResponseForm) {
-        let Beside { with, timeout, undocumented_filter, .. } = *beside;
+    fn wait(&mut self, node: &Node, keys: &ActionKeys<'_>) -> (Option<Action>, ResponseForm) {
+        let ActionKeys { with, timeout, undocumented_filter, .. } = *keys;
         let Some(name) = self.reader.text(node, "wait") else { return (None, ResponseForm::Unknown) };
         let contract = self.contract;
         let operation = contract.waiter(name).and_then(|waiter| contract.operation(&waiter.operation));

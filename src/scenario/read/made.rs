@@ -71,12 +71,12 @@ impl FileReader<'_> {
     }
 
     fn follow_recipe(&mut self, node: &Node, pairs: &Map) -> Node {
-        self.reader.only_keys(pairs, &[KINDS[0], KINDS[1], KINDS[2], TIMES], "a value that is made");
+        self.reader.only_keys(pairs, &[KINDS[0], KINDS[1], KINDS[2], TIMES], "a generated value");
         let kinds: Vec<&Pair> = pairs.iter().filter(|pair| KINDS.contains(&pair.key.as_str())).collect();
         let made = match kinds[..] {
             [pair] => self.make_kind(pair, node),
             _ => {
-                let headline = "a value is made of one of `list`, `text` and `bytes`";
+                let headline = "a generated value has one of `list`, `text` and `bytes`";
                 self.report(self.error("contradiction", headline, node.span));
                 None
             }
@@ -119,7 +119,7 @@ impl FileReader<'_> {
         let digits = digits.filter(|digits| !digits.is_empty() && digits.len() % 2 == 0);
         if digits.is_none() {
             let help = "write two hexadecimal digits for each byte: `1f 8b 00`";
-            self.report(self.error("bad-bytes", format!("`{text}` are not bytes"), span).help(help));
+            self.report(self.error("bad-bytes", format!("`{text}` is not a sequence of bytes"), span).help(help));
         }
         Some(digits?.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
     }

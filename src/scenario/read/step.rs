@@ -4,7 +4,7 @@ use located::{Map, Node, Pair, Span};
 
 use crate::expression::ResponseForm;
 use crate::model::{Action, Step};
-use crate::read::action::Beside;
+use crate::read::action::ActionKeys;
 use crate::read::file::FileReader;
 use crate::read::filters::MEANT;
 
@@ -45,7 +45,7 @@ impl FileReader<'_> {
             Some(pair) if pair.key == "together" => self.together(pair, inner),
             Some(pair) => {
                 let (with, pages) = (node.get("with"), node.get("pages"));
-                self.action(pair, &Beside { with, pages, timeout, undocumented_filter })
+                self.action(pair, &ActionKeys { with, pages, timeout, undocumented_filter })
             }
             None => (None, ResponseForm::Unknown),
         };

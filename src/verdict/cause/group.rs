@@ -46,7 +46,7 @@ pub struct Sighting<'a> {
 pub struct BlockedStep<'a> {
     /// The judgement of the scenario that the step is in.
     pub judgement: &'a Judgement,
-    /// The step.
+    /// The name of the step that was not run: `steps[2]`.
     pub step: &'a StepName,
 }
 

@@ -51,7 +51,7 @@ pub struct Timing {
 /// An action whose latency changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LatencyChange {
-    /// The action's name.
+    /// The action, as in AWS's model: `DescribeVpcs`.
     pub operation: String,
     /// The number of steps that called it successfully in both runs.
     pub steps: usize,

@@ -53,7 +53,7 @@ impl ChangeKind {
 pub struct ScenarioChange<'a> {
     /// The scenario, fixture or check of the run.
     pub scenario: Subject,
-    /// How it changed.
+    /// The kind of change; a scenario has exactly one.
     pub change: ChangeKind,
     /// The verdict before; absent if it was not run.
     pub before: Option<Verdict>,

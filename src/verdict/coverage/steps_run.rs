@@ -27,7 +27,7 @@ struct OnEndpoint {
 /// A step that was run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepRun {
-    /// Its name.
+    /// The name of the step in its scenario or fixture: `steps[2]`.
     pub step: StepName,
     /// The action; absent for a raw request without one, and for a hook.
     pub operation: Option<Arc<str>>,

@@ -46,7 +46,7 @@ impl<'a> DecodedCall<'a> {
         self.operation.is_some_and(|operation| operation.is_read_only())
     }
 
-    /// Whether another call asked for the same.
+    /// Whether another call requests the same.
     pub(crate) fn asks_as(&self, other: &DecodedCall<'_>) -> bool {
         let (one, other) = (self.observation, other.observation);
         one.operation == other.operation && one.parameters == other.parameters

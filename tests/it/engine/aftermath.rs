@@ -1,7 +1,7 @@
-//! After clean-up: what is left of a run is found, deleted and reported, and descriptions still answer.
+//! After clean-up: what is left of a run is found, deleted and reported, and descriptions still work.
 
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::engine::verdict;
 use crate::program::{Finished, Program};
@@ -40,7 +40,7 @@ fn expected(code: &str, path: &str) -> Vec<(String, String)> {
 
 #[test]
 fn a_run_that_leaves_nothing_describes_before_and_after_what_it_created() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
     finished.exited(0);
     assert_eq!(server.count("DescribeVpcs"), 3, "{finished}");
@@ -54,7 +54,7 @@ fn a_run_that_leaves_nothing_describes_before_and_after_what_it_created() {
 
 #[test]
 fn a_run_that_creates_nothing_describes_nothing() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let read = "about: VPCs are listed.\nsource: https://docs.aws.amazon.com/x\nsteps:\n  - DescribeVpcs: {}\n";
     Program::against(server.url()).scenario("vpcs/listed", read).run().exited(0);
     assert_eq!(server.count("DescribeVpcs"), 1);
@@ -62,20 +62,20 @@ fn a_run_that_creates_nothing_describes_nothing() {
 
 #[test]
 fn what_was_made_by_a_refused_call_is_found_by_the_tag_and_deleted() {
-    let made = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::refusal(400, "InvalidVpcRange"));
+    let made = Behavior::good().carried_out(1, "CreateVpc", Misdeed::refusal(400, "InvalidVpcRange"));
     let server = Server::start(made);
     let finished = Program::against(server.url()).scenario("vpcs/refused", REFUSED).run();
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
-    finished.exited(1).says("vpc that no response reported");
+    finished.exited(1).prints("vpc that no response reported");
     assert_eq!(found(&finished), expected("A903", "vpc"));
     assert_eq!(verdict(&finished, "vpcs/refused"), "identical", "{finished}");
 }
 
 #[test]
 fn what_is_still_there_after_its_deletion_is_a_finding_and_left_over() {
-    let server = Server::start(Behaviour::good().on("DeleteVpc", Misdeed::answer(DONE)));
+    let server = Server::start(Behavior::good().on("DeleteVpc", Misdeed::response(DONE)));
     let finished = Program::against(server.url()).profile(QUICK).scenario("vpcs/made", VPC).run();
-    finished.exited(1).says("may not have been deleted").says("DeleteVpc succeeded, and it is still described");
+    finished.exited(1).prints("may not have been deleted").prints("DeleteVpc succeeded, and it is still described");
     assert_eq!(server.alive("vpc").len(), 1, "{finished}");
     let mut codes: Vec<String> = found(&finished).into_iter().map(|(code, _)| code).collect();
     codes.sort();
@@ -85,7 +85,7 @@ fn what_is_still_there_after_its_deletion_is_a_finding_and_left_over() {
 
 #[test]
 fn what_a_deletion_left_is_deleted_again() {
-    let late = Behaviour::good().first(1, "DeleteVpc", Misdeed::answer(DONE));
+    let late = Behavior::good().first(1, "DeleteVpc", Misdeed::response(DONE));
     let server = Server::start(late);
     let finished = Program::against(server.url()).profile(QUICK).scenario("vpcs/made", VPC).run();
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
@@ -94,9 +94,9 @@ fn what_a_deletion_left_is_deleted_again() {
 
 #[test]
 fn a_description_that_fails_after_clean_up_is_a_finding() {
-    let server = Server::start(Behaviour::good().after(2, "DescribeVpcs", Misdeed::internal_error()));
+    let server = Server::start(Behavior::good().after(2, "DescribeVpcs", Misdeed::internal_error()));
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
-    finished.exited(1).says("fails after clean-up").says("vpc unknown");
+    finished.exited(1).prints("fails after clean-up").prints("vpc unknown");
     let mut codes: Vec<String> = found(&finished).into_iter().map(|(code, _)| code).collect();
     codes.sort();
     assert_eq!(codes, ["A901", "A904"], "what is left is not known: {finished}");
@@ -105,35 +105,35 @@ fn a_description_that_fails_after_clean_up_is_a_finding() {
 
 #[test]
 fn a_description_that_never_succeeded_is_no_finding_of_the_check() {
-    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::internal_error()));
+    let server = Server::start(Behavior::good().on("DescribeVpcs", Misdeed::internal_error()));
     let finished = Program::against(server.url()).scenario("vpcs/made", VPC).run();
     assert_eq!(found(&finished), []);
 }
 
 #[test]
 fn a_known_leftover_does_not_decide_the_exit_code() {
-    let stuck = Behaviour::good().on("DeleteVpc", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let stuck = Behavior::good().on("DeleteVpc", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(stuck);
     let profile = format!("{QUICK}\nfacts: {{ platform: cloud }}");
     let program = Program::against(server.url()).profile(&profile).scenario("vpcs/made", VPC);
     let finished = program.run();
-    finished.exited(6).says("UnauthorizedOperation");
+    finished.exited(6).prints("UnauthorizedOperation");
     let known = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n  - finding: A904\n    operation: DeleteVpc\n    \
         path: vpc\n    actual: \"*UnauthorizedOperation*\"\n    reason: the account of this test may not delete\n";
     let program = program.scenario("known/cloud", known);
-    program.ask(&["run", "--target", "target", "--out", "again"]).exited(0);
+    program.execute(&["run", "--target", "target", "--out", "again"]).exited(0);
 }
 
 #[test]
 fn an_empty_list_means_that_a_volume_is_gone() {
     let of = |action: &str, inner: &str| {
-        Misdeed::answer(&format!(
+        Misdeed::response(&format!(
             "<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{inner}\
              </{action}Response>"
         ))
     };
     let volume = "<volumeId>vol-0123456789abcdef0</volumeId><status>creating</status>";
-    let empty = Behaviour::good()
+    let empty = Behavior::good()
         .on("CreateVolume", of("CreateVolume", volume))
         .on("DeleteVolume", of("DeleteVolume", "<return>true</return>"))
         .on("DescribeVolumes", of("DescribeVolumes", "<volumeSet/>"));

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::engine::verdict;
 use crate::program::{Finished, Program};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 /// A scenario of one call.
 fn listing(action: &str) -> String {
@@ -26,7 +26,7 @@ fn program(server: &Server) -> Program {
 }
 
 fn run(program: &Program, arguments: &[&str]) -> Finished {
-    program.ask(&[&["run", "--target", "target", "--out", "run"], arguments].concat())
+    program.execute(&[&["run", "--target", "target", "--out", "run"], arguments].concat())
 }
 
 /// The verdicts on the attempts of a scenario.
@@ -46,9 +46,9 @@ fn order(finished: &Finished) -> Vec<String> {
 
 #[test]
 fn a_repeated_scenario_that_comes_out_differently_is_flaky_and_fails_nothing() {
-    let server = Server::start(Behaviour::good().first(1, "DescribeRegions", refused()));
+    let server = Server::start(Behavior::good().first(1, "DescribeRegions", refused()));
     let finished = run(&program(&server), &["--repeat", "2"]);
-    finished.exited(0).says("1 flaky").says("regions/listed");
+    finished.exited(0).prints("1 flaky").prints("regions/listed");
     assert_eq!((server.count("DescribeRegions"), server.count("DescribeVpcs")), (2, 2), "{finished}");
     assert_eq!(verdict(&finished, "regions/listed"), "flaky", "{finished}");
     assert_eq!(attempts(&finished, "regions/listed"), ["broken", "identical"], "{finished}");
@@ -61,13 +61,13 @@ fn a_repeated_scenario_that_comes_out_differently_is_flaky_and_fails_nothing() {
 
 #[test]
 fn what_fails_is_retried_until_it_passes_or_for_the_last_time() {
-    let server = Server::start(Behaviour::good().first(1, "DescribeRegions", refused()));
+    let server = Server::start(Behavior::good().first(1, "DescribeRegions", refused()));
     let finished = run(&program(&server), &["--retry-failed", "2"]);
     finished.exited(0);
     assert_eq!((server.count("DescribeRegions"), server.count("DescribeVpcs")), (2, 1), "{finished}");
     assert_eq!(verdict(&finished, "regions/listed"), "flaky");
 
-    let server = Server::start(Behaviour::good().on("DescribeRegions", refused()));
+    let server = Server::start(Behavior::good().on("DescribeRegions", refused()));
     let finished = run(&program(&server), &["--retry-failed", "2"]);
     finished.exited(1);
     assert_eq!((server.count("DescribeRegions"), server.count("DescribeVpcs")), (3, 1), "{finished}");
@@ -78,9 +78,9 @@ fn what_fails_is_retried_until_it_passes_or_for_the_last_time() {
 
 #[test]
 fn no_scenario_begins_after_one_that_fails_the_run() {
-    let server = Server::start(Behaviour::good().on("DescribeRegions", refused()));
+    let server = Server::start(Behavior::good().on("DescribeRegions", refused()));
     let finished = run(&program(&server), &["--fail-fast", "--jobs", "1"]);
-    finished.exited(1).says("1 of 2 scenarios were not run");
+    finished.exited(1).prints("1 of 2 scenarios were not run");
     assert_eq!(server.count("DescribeVpcs"), 0, "{finished}");
     assert_eq!(finished.report()["not_run"][0]["id"], "vpcs/listed", "{finished}");
 }
@@ -88,12 +88,12 @@ fn no_scenario_begins_after_one_that_fails_the_run() {
 #[test]
 fn a_seed_gives_an_order() {
     let ordered = |seed: &str| {
-        let server = Server::start(Behaviour::good());
+        let server = Server::start(Behavior::good());
         let program = (0..9).fold(Program::against(server.url()), |program, n| {
             program.scenario(&format!("regions/listed-{n}"), &listing("DescribeRegions"))
         });
         let finished = run(&program, &["--jobs", "1", "--order", "random", "--seed", seed]);
-        finished.exited(0).says(&format!("--seed {seed}"));
+        finished.exited(0).prints(&format!("--seed {seed}"));
         order(&finished)
     };
     let first = ordered("7");
@@ -103,27 +103,27 @@ fn a_seed_gives_an_order() {
 
 #[test]
 fn what_failed_runs_again_and_is_laid_over_the_run() {
-    let server = Server::start(Behaviour::good().on("DescribeRegions", refused()));
+    let server = Server::start(Behavior::good().on("DescribeRegions", refused()));
     let program = program(&server);
     let first = run(&program, &[]);
     first.exited(1);
-    server.behave(Behaviour::good());
-    program.ask(&["run", "--target", "target", "--failed", "run", "--out", "later"]).exited(0);
+    server.behave(Behavior::good());
+    program.execute(&["run", "--target", "target", "--failed", "run", "--out", "later"]).exited(0);
     assert_eq!((server.count("DescribeRegions"), server.count("DescribeVpcs")), (2, 1));
-    program.ask(&["report", "run", "--merge", "later"]).exited(0).says("laid over it");
+    program.execute(&["report", "run", "--merge", "later"]).exited(0).prints("laid over it");
     assert_eq!(verdict(&first, "regions/listed"), "flaky");
     assert_eq!(attempts(&first, "regions/listed"), ["broken", "identical"]);
-    program.ask(&["run", "--target", "target", "--failed", "later", "--out", "none"]).exited(4);
+    program.execute(&["run", "--target", "target", "--failed", "later", "--out", "none"]).exited(4);
 }
 
 #[test]
 fn what_became_flaky_is_named_before_an_upgrade_is_judged() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = program(&server);
-    program.ask(&["run", "--target", "target", "--out", "before"]).exited(0);
-    server.behave(Behaviour::good().first(1, "DescribeRegions", refused()));
+    program.execute(&["run", "--target", "target", "--out", "before"]).exited(0);
+    server.behave(Behavior::good().first(1, "DescribeRegions", refused()));
     run(&program, &["--repeat", "2"]).exited(0);
-    let compared = program.ask(&["compare", "before", "run"]);
-    compared.exited(3).says("1 scenario flaky now").says("Flaky: not compared").says("regions/listed");
+    let compared = program.execute(&["compare", "before", "run"]);
+    compared.exited(3).prints("1 scenario flaky now").prints("Flaky: not compared").prints("regions/listed");
     assert!(!compared.stdout.contains("REGRESSION"), "{compared}");
 }

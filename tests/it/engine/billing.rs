@@ -1,6 +1,6 @@
 //! `--allow-billable` names a ceiling of resources at once that a run never passes.
 
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::engine::quotas::most_at_once;
 use crate::engine::{blocked, verdict};
@@ -19,25 +19,25 @@ fn several(server: &Server) -> Program {
 }
 
 fn run(program: &Program, ceiling: &str) -> crate::program::Finished {
-    program.ask(&["run", "--target", "target", "--out", "run", "--allow-billable", ceiling])
+    program.execute(&["run", "--target", "target", "--out", "run", "--allow-billable", ceiling])
 }
 
 #[test]
 fn without_a_number_the_message_says_what_to_type() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = several(&server);
     for option in [&["--allow-billable"][..], &["--allow-billable=true"], &["--allow-billable", "volumes/*"]] {
-        let refused = program.ask(&[&["run", "--target", "target"], option].concat());
-        refused.exited(2).says("--allow-billable 20").says("ec2-compat plan");
+        let refused = program.execute(&[&["run", "--target", "target"], option].concat());
+        refused.exited(2).prints("--allow-billable 20").prints("ec2-compat plan");
     }
     let program = several(&server).environment("EC2_COMPAT_ALLOW_BILLABLE", "yes");
-    program.run().exited(2).says("--allow-billable 20");
+    program.run().exited(2).prints("--allow-billable 20");
     assert_eq!(server.requests().len(), 0);
 }
 
 #[test]
 fn no_more_than_the_ceiling_exists_at_once() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = several(&server)
         .scenario("volumes/two", &format!("{VOLUME}  - CreateVolume: {{ AvailabilityZone: a, Size: 2 }}\n"));
     let finished = run(&program, "2");
@@ -49,19 +49,19 @@ fn no_more_than_the_ceiling_exists_at_once() {
 
 #[test]
 fn a_scenario_that_alone_needs_more_is_named_with_the_figure_before_anything_is_sent() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let two = format!("{VOLUME}  - CreateVolume: {{ AvailabilityZone: a, Size: 2 }}\n");
     let program = several(&server).scenario("volumes/two", &two);
     let refused = run(&program, "1");
-    refused.exited(3).says("volumes/two alone creates 2").says("--allow-billable allows 1");
-    refused.says("Pass --allow-billable 2").says("'!volumes/two'");
+    refused.exited(3).prints("volumes/two alone creates 2").prints("--allow-billable allows 1");
+    refused.prints("Pass --allow-billable 2").prints("'!volumes/two'");
     assert_eq!(server.requests().len(), 0);
     run(&program.scenario("volumes/two", VOLUME), "1").exited(0);
 }
 
 #[test]
 fn what_was_to_be_refused_and_is_not_counts_too() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let refused = format!("{VOLUME}    error: InvalidParameterValue\n");
     let program = Program::against(server.url());
     let twice =
@@ -78,18 +78,18 @@ fn what_was_to_be_refused_and_is_not_counts_too() {
 
 #[test]
 fn what_cannot_be_deleted_stays_counted() {
-    let stuck = Behaviour::good().on("DeleteVolume", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let stuck = Behavior::good().on("DeleteVolume", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(stuck);
     let finished = run(&several(&server), "2");
     assert_eq!(server.count("CreateVolume"), 2, "{finished}");
     let skipped = (1..=6).filter(|n| verdict(&finished, &format!("volumes/made-{n}")) == "skipped").count();
     assert_eq!(skipped, 4, "{finished}");
-    finished.exited(6).says("what is left of other scenarios");
+    finished.exited(6).prints("what other scenarios left");
 }
 
 #[test]
 fn a_scenario_that_runs_alone_stays_below_the_ceiling() {
-    let stuck = Behaviour::good().first(1, "DeleteVolume", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let stuck = Behavior::good().first(1, "DeleteVolume", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(stuck);
     let alone = VOLUME.replace("steps:", "tags: [alone]\nsteps:");
     let program = Program::against(server.url()).scenario("volumes/made", VOLUME).scenario("volumes/alone", &alone);
@@ -102,7 +102,7 @@ fn a_scenario_that_runs_alone_stays_below_the_ceiling() {
 fn what_a_lost_attempt_may_have_created_counts_unless_a_token_makes_it_one_with_the_next() {
     let twice = format!("{VOLUME}  - CreateVolume: {{ AvailabilityZone: b, Size: 1 }}\n");
     for (profile, created) in [("omit_parameters: [ClientToken]", 2), ("tag_on_create: true", 3)] {
-        let server = Server::start(Behaviour::good().carried_out(1, "CreateVolume", Misdeed::internal_error()));
+        let server = Server::start(Behavior::good().carried_out(1, "CreateVolume", Misdeed::internal_error()));
         let profile = format!("wait_factor: 0.01\nmax_attempts: 2\n{profile}");
         let program = Program::against(server.url()).profile(&profile).scenario("volumes/twice", &twice);
         let finished = run(&program, "2");

@@ -2,7 +2,7 @@
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const VPC: &str = "\
 about: A VPC.
@@ -27,7 +27,7 @@ fn shared() -> String {
 
 #[test]
 fn a_fixture_is_created_for_each_scenario_and_deleted_with_it() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", VPC)
         .scenario("vpc/one", &reads("vpc", "vpc"))
@@ -39,7 +39,7 @@ fn a_fixture_is_created_for_each_scenario_and_deleted_with_it() {
 
 #[test]
 fn a_fixture_of_the_run_is_created_once_and_deleted_at_its_end() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", &shared())
         .scenario("vpc/one", &reads("vpc", "vpc"))
@@ -51,7 +51,7 @@ fn a_fixture_of_the_run_is_created_once_and_deleted_at_its_end() {
 
 #[test]
 fn a_fixture_of_the_run_that_no_selected_scenario_uses_is_not_created() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let regions = "about: Regions are listed.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
         steps:\n  - DescribeRegions: {}\n";
@@ -59,13 +59,13 @@ fn a_fixture_of_the_run_that_no_selected_scenario_uses_is_not_created() {
         .scenario("fixtures/vpc", &shared())
         .scenario("vpc/one", &reads("vpc", "vpc"))
         .scenario("regions/listed", regions);
-    program.ask(&["run", "--target", "target", "--out", "run", "regions/*"]).exited(0);
+    program.execute(&["run", "--target", "target", "--out", "run", "regions/*"]).exited(0);
     assert_eq!(server.count("CreateVpc"), 0);
 }
 
 #[test]
 fn a_fixture_that_cannot_be_created_blocks_its_users_and_is_reported_once() {
-    let refused = Behaviour::good().on("CreateVpc", Misdeed::refusal(400, "InvalidParameterValue"));
+    let refused = Behavior::good().on("CreateVpc", Misdeed::refusal(400, "InvalidParameterValue"));
     let server = Server::start(refused);
     let program = Program::against(server.url())
         .scenario("fixtures/vpc", &shared())
@@ -85,19 +85,19 @@ fn a_fixture_that_cannot_be_created_blocks_its_users_and_is_reported_once() {
 fn a_fixture_whose_response_lacks_an_exported_member_is_said_with_both() {
     let never = "Vpc.CidrBlockAssociationSet[7].AssociationId";
     for scope in ["scenario", "run"] {
-        let server = Server::start(Behaviour::good());
+        let server = Server::start(Behavior::good());
         let net = VPC
             .replace("about: A VPC.", &format!("about: A VPC.\nscope: {scope}"))
             .replace("Vpc.VpcId", &format!("\"{never}\""));
         let program =
             Program::against(server.url()).scenario("fixtures/vpc", &net).scenario("vpc/one", &reads("vpc", "vpc"));
-        let told = program.run();
-        let report = told.report().to_string();
-        assert!(report.contains("the fixture vpc could not be created: "), "{scope}: {told}");
-        assert!(report.contains(&format!("`{never}` is not in the response")), "{scope}: {told}");
+        let result = program.run();
+        let report = result.report().to_string();
+        assert!(report.contains("the fixture vpc could not be created: "), "{scope}: {result}");
+        assert!(report.contains(&format!("`{never}` is not in the response")), "{scope}: {result}");
         assert!(
             report.contains("CreateVpc (given.vpc.steps[0])") || report.contains("of CreateVpc (steps[0])"),
-            "{told}"
+            "{result}"
         );
     }
 }

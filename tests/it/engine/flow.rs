@@ -2,7 +2,7 @@
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const CHAIN: &str = "\
 about: A VPC holds a security group.
@@ -20,7 +20,7 @@ steps:
 #[test]
 fn steps_after_a_failed_one_are_blocked_with_the_reason() {
     let refused = Misdeed::refusal(400, "InvalidParameterValue");
-    let server = Server::start(Behaviour::good().on("CreateVpc", refused));
+    let server = Server::start(Behavior::good().on("CreateVpc", refused));
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
     finished.exited(1);
     assert_eq!(verdict(&finished, "vpc/group"), "broken");
@@ -34,7 +34,7 @@ fn steps_after_a_failed_one_are_blocked_with_the_reason() {
 fn a_failed_expectation_blocks_nothing() {
     let scenario = CHAIN.replace("SecurityGroups[].VpcId: [\"${vpc}\"]", "SecurityGroups[].VpcId: [vpc-0]")
         + "  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n";
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = Program::against(server.url()).scenario("vpc/group", &scenario).run();
     finished.exited(1);
     assert_eq!(blocked(&finished), []);
@@ -44,7 +44,7 @@ fn a_failed_expectation_blocks_nothing() {
 
 #[test]
 fn the_last_created_is_deleted_first() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
     finished.exited(0);
     let kinds: Vec<String> = finished
@@ -57,7 +57,7 @@ fn the_last_created_is_deleted_first() {
 
 #[test]
 fn a_resource_in_use_is_deleted_later() {
-    let busy = Behaviour::good().first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation"));
+    let busy = Behavior::good().first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation"));
     let server = Server::start(busy);
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).run();
     finished.exited(0);
@@ -67,14 +67,14 @@ fn a_resource_in_use_is_deleted_later() {
 
 #[test]
 fn what_cannot_be_deleted_is_reported_and_affects_nothing_else() {
-    let stuck = Behaviour::good().on("DeleteSecurityGroup", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let stuck = Behavior::good().on("DeleteSecurityGroup", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(stuck);
     let region = "about: Regions are listed.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html\n\
         steps:\n  - DescribeRegions: {}\n";
     let program = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("regions/listed", region);
     let finished = program.run();
-    finished.exited(6).says("UnauthorizedOperation");
+    finished.exited(6).prints("UnauthorizedOperation");
     assert_eq!(verdict(&finished, "vpc/group"), "identical");
     assert_eq!(verdict(&finished, "regions/listed"), "identical");
     assert!(finished.junit().contains("UnauthorizedOperation"), "{}", finished.junit());
@@ -82,7 +82,7 @@ fn what_cannot_be_deleted_is_reported_and_affects_nothing_else() {
 
 #[test]
 fn created_resources_carry_the_runs_tag_unless_the_scenario_sets_tags() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let tagged = "about: A VPC can be made with a tag.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
         steps:\n  - CreateVpc: { CidrBlock: 10.0.0.0/16, TagSpecifications: [{ ResourceType: vpc, \
@@ -105,7 +105,7 @@ fn what_a_hand_made_request_creates_is_deleted() {
     let raw = "about: A VPC can be made by a request of one's own.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html\n\
         steps:\n  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }\n";
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = Program::against(server.url()).scenario("vpc/raw", raw).run();
     assert_eq!((server.count("CreateVpc"), server.count("DeleteVpc")), (1, 1), "{finished}");
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
@@ -115,7 +115,7 @@ fn what_a_hand_made_request_creates_is_deleted() {
 fn an_omitted_parameter_is_sent_where_a_scenario_states_it() {
     let claim =
         "about: A claim.\nsource: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html\n";
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let stated = "steps:\n  - CreateVolume: { Size: 1, AvailabilityZone: a, ClientToken: mine }\n";
     let silent = "steps:\n  - CreateVolume: { Size: 2, AvailabilityZone: a }\n";
     Program::against(server.url())

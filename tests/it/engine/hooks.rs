@@ -2,7 +2,7 @@
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
-use test_support::{Behaviour, Server};
+use test_support::{Behavior, Server};
 
 const HOOK: &str = "\
 about: The operator can do something to a VPC.
@@ -24,7 +24,7 @@ fn program(server: &Server, hook: &str) -> Program {
 
 #[test]
 fn a_hook_gets_its_arguments_and_later_steps_its_output() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     // Arguments come by the command line, the environment and standard input. The last two must agree for it to succeed.
     let hook = r#"touch: [sh, -c, 'read -r json; case "$json" in *"$EC2_COMPAT_VPC"*) echo "{\"touched\": \"$1\"}";; *) exit 9;; esac', sh, "{vpc}"]"#;
     let finished = program(&server, hook).run();
@@ -35,9 +35,9 @@ fn a_hook_gets_its_arguments_and_later_steps_its_output() {
 
 #[test]
 fn a_failed_hook_is_not_the_endpoints_fault_and_its_output_is_reported() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = program(&server, "touch: [sh, -c, 'echo it has no hands >&2; exit 3']").run();
-    finished.exited(3).says("it has no hands");
+    finished.exited(3).prints("it has no hands");
     assert_eq!(verdict(&finished, "vpc/touched"), "error");
     assert_eq!(blocked(&finished).len(), 1, "{finished}");
     assert_eq!(server.alive("vpc"), Vec::<String>::new(), "{finished}");
@@ -45,9 +45,9 @@ fn a_failed_hook_is_not_the_endpoints_fault_and_its_output_is_reported() {
 
 #[test]
 fn without_the_hook_the_scenario_is_skipped() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = program(&server, "other: [\"true\"]").run();
-    finished.exited(4).says("touch");
+    finished.exited(4).prints("touch");
     assert_eq!(verdict(&finished, "vpc/touched"), "skipped");
     assert_eq!(server.count("CreateVpc"), 0, "{finished}");
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::verdict;
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const ASKED: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n";
 const KNOWN: &str = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n  - finding: X114\n    \
@@ -10,7 +10,7 @@ const KNOWN: &str = "platform: A cloud\nwhen: { platform: cloud }\ndeviations:\n
 
 #[test]
 fn known_deviations_are_not_printed_during_a_run() {
-    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::refusal(500, "InternalError")));
+    let server = Server::start(Behavior::good().on("DescribeVpcs", Misdeed::refusal(500, "InternalError")));
     let program = || {
         Program::against(server.url())
             .profile("facts: { platform: cloud }\nmax_attempts: 1")

@@ -1,7 +1,7 @@
-//! Lists page by page: a token that came unasked, and the walk over long lists.
+//! Lists page by page: a token that was not requested, and the walk over long lists.
 
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, PageFault, Server};
+use test_support::{Behavior, Misdeed, PageFault, Server};
 
 use crate::program::{Finished, Program};
 
@@ -14,8 +14,8 @@ steps:
 ";
 
 /// A server with so many VPCs of others.
-fn server(behaviour: Behaviour, vpcs: usize) -> Server {
-    let server = Server::start(behaviour);
+fn server(behavior: Behavior, vpcs: usize) -> Server {
+    let server = Server::start(behavior);
     (0..vpcs).for_each(|_| server.plant("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
     server
 }
@@ -38,7 +38,7 @@ fn found(finished: &Finished) -> Vec<(String, String)> {
 
 #[test]
 fn a_long_list_is_read_page_by_page_once_and_has_what_it_has() {
-    let server = server(Behaviour::good(), 7);
+    let server = server(Behavior::good(), 7);
     let finished = run(&server);
     finished.exited(0);
     assert_eq!(found(&finished), []);
@@ -51,7 +51,7 @@ fn a_long_list_is_read_page_by_page_once_and_has_what_it_has() {
 
 #[test]
 fn a_short_list_is_not_read_page_by_page() {
-    let server = server(Behaviour::good(), 5);
+    let server = server(Behavior::good(), 5);
     run(&server).exited(0);
     assert_eq!(server.count("DescribeVpcs"), 1);
 }
@@ -67,7 +67,7 @@ fn each_fault_of_the_pages_is_found_once() {
         (PageFault::TokenIgnored, "P706"),
         (PageFault::SizeRejected, "P707"),
     ] {
-        let server = server(Behaviour::good(), 7);
+        let server = server(Behavior::good(), 7);
         server.page(fault);
         let finished = run(&server);
         assert_eq!(found(&finished), [("pages".to_owned(), code.to_owned())], "{fault:?}\n{finished}");
@@ -76,23 +76,23 @@ fn each_fault_of_the_pages_is_found_once() {
 }
 
 #[test]
-fn a_token_that_came_unasked_is_followed_once() {
+fn a_token_that_was_not_requested_is_followed_once() {
     let page = |token: &str| {
-        Misdeed::answer(&format!(
+        Misdeed::response(&format!(
             "<DescribeVpcsResponse xmlns=\"{NAMESPACE}\"><requestId>r</requestId><vpcSet/>{token}</DescribeVpcsResponse>"
         ))
     };
     let token = "<nextToken>page-2</nextToken>";
-    let ends = Server::start(Behaviour::good().first(1, "DescribeVpcs", page(token)).on("DescribeVpcs", page("")));
+    let ends = Server::start(Behavior::good().first(1, "DescribeVpcs", page(token)).on("DescribeVpcs", page("")));
     let finished = run(&ends);
     assert_eq!(ends.count("DescribeVpcs"), 2, "{finished}");
     let last = ends.requests().pop().map(|seen| seen.parameters.get("NextToken").map(str::to_owned));
     assert_eq!(last, Some(Some("page-2".to_owned())));
     assert_eq!(found(&finished), [("vpcs/listed".to_owned(), "P704".to_owned())]);
-    let empty = Server::start(Behaviour::good().on("DescribeVpcs", page("<nextToken/>")));
+    let empty = Server::start(Behavior::good().on("DescribeVpcs", page("<nextToken/>")));
     let finished = run(&empty);
     assert_eq!((empty.count("DescribeVpcs"), found(&finished)), (1, vec![]));
-    let refused = Behaviour::good().first(1, "DescribeVpcs", page(token));
+    let refused = Behavior::good().first(1, "DescribeVpcs", page(token));
     let refused = Server::start(refused.on("DescribeVpcs", Misdeed::refusal(400, "InvalidNextToken")));
     assert_eq!(found(&run(&refused)), [("vpcs/listed".to_owned(), "P705".to_owned())]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::program::Program;
 
@@ -50,16 +50,16 @@ fn names(map: &Value) -> BTreeSet<String> {
 fn a_policy_allows_what_the_plan_calls_and_a_run_calls_nothing_else() {
     // Everything goes wrong once, so that clean-up does all that it can.
     let server = Server::start(
-        Behaviour::good()
+        Behavior::good()
             .carried_out(1, "CreateVpc", Misdeed::internal_error())
             .carried_out(1, "CreateVolume", Misdeed::HangUp)
             .first(2, "DeleteVpc", Misdeed::refusal(400, "DependencyViolation")),
     );
     let program = program(&server);
-    let plan = program.ask(&["plan", "--target", "target", "--json"]);
+    let plan = program.execute(&["plan", "--target", "target", "--json"]);
     let plan: Value = serde_json::from_str(&plan.stdout).expect("it is JSON");
     let planned = names(&plan["actions"]);
-    let policy = program.ask(&["plan", "--target", "target", "--iam-policy"]);
+    let policy = program.execute(&["plan", "--target", "target", "--iam-policy"]);
     policy.exited(0);
     let actions = allowed(&policy.stdout);
     assert!(actions.is_sorted(), "{actions:?}");
@@ -73,15 +73,15 @@ fn a_policy_allows_what_the_plan_calls_and_a_run_calls_nothing_else() {
         server.requests().iter().map(|seen| seen.action().to_owned()).filter(|name| !name.is_empty()).collect();
     assert!(called.contains("DescribeVolumes") && called.contains("DeleteVolume"), "{finished}");
     assert!(called.is_subset(&planned), "{:?}\n{finished}", called.difference(&planned));
-    let doctor = program.ask(&["doctor", "--target", "target"]);
+    let doctor = program.execute(&["doctor", "--target", "target"]);
     let called = server.requests().iter().map(|seen| seen.action().to_owned()).collect::<BTreeSet<_>>();
     assert!(called.iter().all(|name| name.is_empty() || planned.contains(name)), "{doctor}");
 }
 
 #[test]
 fn the_account_is_listed_of_every_kind_that_the_run_may_create() {
-    let server = Server::start(Behaviour::good());
-    let plan = program(&server).ask(&["plan", "--target", "target", "--json"]);
+    let server = Server::start(Behavior::good());
+    let plan = program(&server).execute(&["plan", "--target", "target", "--json"]);
     let plan: Value = serde_json::from_str(&plan.stdout).expect("it is JSON");
     // No subnet is expected to be created, but the endpoint may accept what it must refuse.
     assert_eq!(plan["calls"]["DescribeSubnets"], 2, "{plan:#}");
@@ -95,12 +95,12 @@ fn on_amazons_own_service_a_plan_says_what_has_a_price_and_how_many_at_once() {
     let program = Program::against("http://127.0.0.1:9").scenario("vpc/chain", CHAIN);
     let amazon = "endpoints: { target: { region: eu-west-1, credentials: { file: credentials } } }\n";
     std::fs::write(program.path("endpoints.yaml"), amazon).expect("a temporary folder can be written");
-    let plan = program.ask(&["plan", "--target", "target"]);
-    plan.exited(0).says("2 x volume: by the GiB-month").says("https://aws.amazon.com/ebs/pricing/");
-    plan.says("No price by itself: security-group, vpc").says("2 of 5 VPCs");
-    plan.says("at most 10 per second").says("token bucket").says("vpc/chain[keys] alone needs 1");
-    plan.says("If every wait takes all of its time, the run takes about");
-    let policy = program.ask(&["plan", "--target", "target", "--iam-policy"]);
+    let plan = program.execute(&["plan", "--target", "target"]);
+    plan.exited(0).prints("2 x volume: by the GiB-month").prints("https://aws.amazon.com/ebs/pricing/");
+    plan.prints("No price by itself: security-group, vpc").prints("2 of 5 VPCs");
+    plan.prints("at most 10 per second").prints("token bucket").prints("vpc/chain[keys] alone needs 1");
+    plan.prints("If every wait takes all of its time, the run takes about");
+    let policy = program.execute(&["plan", "--target", "target", "--iam-policy"]);
     let policy: Value = serde_json::from_str(&policy.stdout).expect("one document suffices");
     assert_eq!(policy["Statement"][0]["Condition"]["StringEquals"]["aws:RequestedRegion"], "eu-west-1");
 }
@@ -111,12 +111,12 @@ fn what_a_policy_leaves_out_is_said_and_large_ones_are_split() {
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html\n\
         steps:\n  - RunInstances: { ImageId: ami-1, MinCount: 1, MaxCount: 1, IamInstanceProfile: { Name: one } }\n";
     let program = Program::against("http://127.0.0.1:9").scenario("instances/profile", profile);
-    let policy = program.ask(&["plan", "--target", "target", "--iam-policy"]);
-    policy.exited(0).says("iam:PassRole, which RunInstances needs");
+    let policy = program.execute(&["plan", "--target", "target", "--iam-policy"]);
+    policy.exited(0).prints("iam:PassRole, which RunInstances needs");
     assert!(!policy.stdout.contains("iam:PassRole"), "{policy}");
 
-    let generated = program.ask(&["plan", "--target", "target", "--iam-policy", "--generated"]);
-    generated.exited(0).says("attach all of them").says("IAM has no names for these actions");
+    let generated = program.execute(&["plan", "--target", "target", "--iam-policy", "--generated"]);
+    generated.exited(0).prints("attach all of them").prints("IAM has no names for these actions");
     for document in serde_json::Deserializer::from_str(&generated.stdout).into_iter::<Value>() {
         let length = document.expect("only documents are printed").to_string().len();
         assert!(length <= 6144, "{length}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value;
-use test_support::{Behaviour, Server};
+use test_support::{Behavior, Server};
 
 use crate::engine::verdict;
 use crate::program::{Finished, Program};
@@ -44,7 +44,7 @@ fn several(server: &Server, quotas: &str) -> Program {
 
 #[test]
 fn no_more_is_created_at_once_than_the_quota_allows() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = several(&server, "{ vpcs: 2 }").run();
     finished.exited(0);
     assert_eq!(server.count("CreateVpc"), 6, "{finished}");
@@ -53,7 +53,7 @@ fn no_more_is_created_at_once_than_the_quota_allows() {
 
 #[test]
 fn what_never_fits_is_skipped_with_the_reason() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let two = format!("{VPC}  - CreateVpc: {{ CidrBlock: 10.1.0.0/16 }}\n");
     let finished = several(&server, "{ vpcs: 1 }").scenario("vpcs/two", &two).run();
     finished.exited(0);
@@ -63,7 +63,7 @@ fn what_never_fits_is_skipped_with_the_reason() {
 
 #[test]
 fn a_fixture_counts_as_often_as_it_is_given() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let without_source = VPC.lines().filter(|line| !line.starts_with("source")).collect::<Vec<_>>().join("\n");
     let fixture = format!("{without_source}\n    save: {{ vpc: Vpc.VpcId }}\nexports: [vpc]\n");
     let twice = VPC.replace("steps:", "given: [{ a: net }, { b: net }]\nsteps:");
@@ -75,6 +75,6 @@ fn a_fixture_counts_as_often_as_it_is_given() {
 
 #[test]
 fn an_unknown_quota_is_an_error_with_its_place() {
-    let server = Server::start(Behaviour::good());
-    several(&server, "{ vpc: 1 }").run().exited(3).says("vpcs");
+    let server = Server::start(Behavior::good());
+    several(&server, "{ vpc: 1 }").run().exited(3).prints("vpcs");
 }

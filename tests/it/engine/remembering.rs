@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::blocked;
 use crate::program::{Finished, Program};
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 /// One scenario after the other, so that each is later than the one before.
 const IN_TURN: &str = "rate_limit: { in_flight: 1, scenarios: 1 }\nmax_attempts: 1";
@@ -82,9 +82,9 @@ fn outcomes(finished: &Finished) -> BTreeMap<String, (String, Vec<String>)> {
 
 /// The same misbehaving server, with memory and without: the two runs, whose outcomes are equal.
 #[track_caller]
-fn both(behaviour: &Behaviour, files: &[(&str, String)]) -> [(Finished, Server); 2] {
+fn both(behavior: &Behavior, files: &[(&str, String)]) -> [(Finished, Server); 2] {
     let runs = ["", FORGETFUL].map(|more| {
-        let server = Server::start(behaviour.clone());
+        let server = Server::start(behavior.clone());
         let program = Program::against(server.url()).profile(&format!("{IN_TURN}{more}"));
         let finished = files.iter().fold(program, |program, (id, text)| program.scenario(id, text)).run();
         (finished, server)
@@ -104,7 +104,7 @@ fn waits(finished: &Finished) -> Vec<(u64, bool)> {
 
 #[test]
 fn what_never_came_gets_a_tenth_of_its_deadline_later_and_is_judged_the_same() {
-    let never = Behaviour::good()
+    let never = Behavior::good()
         .on("DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound"))
         .on("DescribeKeyPairs", Misdeed::refusal(400, "InvalidKeyPair.NotFound"));
     let mut files: Vec<(&str, String)> =
@@ -116,13 +116,13 @@ fn what_never_came_gets_a_tenth_of_its_deadline_later_and_is_judged_the_same() {
     seen.sort();
     assert_eq!(seen, [tenth, tenth, tenth, full, full], "{remembering}");
     assert_eq!(waits(&forgetful), [full; 5], "{forgetful}");
-    remembering.says("remembered from an earlier wait");
+    remembering.prints("remembered from an earlier wait");
 }
 
 #[test]
 fn a_wait_for_something_else_has_its_whole_deadline() {
     let gone = Misdeed::refusal(400, "InvalidVpcID.NotFound");
-    let server = Server::start(Behaviour::good().on("DescribeVpcs", gone));
+    let server = Server::start(Behavior::good().on("DescribeVpcs", gone));
     let program = Program::against(server.url()).profile(IN_TURN);
     let other = AWAITED.replace("Vpcs[].VpcId == ['${vpc}']", "length(Vpcs) == `1`");
     let finished = program.scenario("vpc/one", AWAITED).scenario("vpc/other", &other).run();
@@ -131,7 +131,7 @@ fn a_wait_for_something_else_has_its_whole_deadline() {
 
 #[test]
 fn a_fixture_that_was_rejected_is_not_created_again_and_its_users_are_judged_the_same() {
-    let rejected = Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue"));
+    let rejected = Behavior::good().on("CreateSubnet", Misdeed::refusal(400, "InvalidParameterValue"));
     let files = [
         ("fixtures/subnet", FIXTURE.to_owned()),
         ("fixtures/beside", OUTER.to_owned()),
@@ -143,7 +143,7 @@ fn a_fixture_that_was_rejected_is_not_created_again_and_its_users_are_judged_the
     let [(remembering, server), (forgetful, other)] = both(&rejected, &files);
     assert_eq!((server.count("CreateVpc"), other.count("CreateVpc")), (1, 4), "{remembering}");
     assert!(remembering.report()["scenarios"].as_array().is_some_and(|all| all.len() > 4), "a fixture has findings");
-    remembering.says("\n4 scenarios: ");
+    remembering.prints("\n4 scenarios: ");
     let blocked = (blocked(&remembering), blocked(&forgetful));
     let remembered = blocked.0.iter().filter(|(_, reason)| reason.contains("remembered")).count();
     assert_eq!((remembered, blocked.0.len()), (6, 8), "{blocked:#?}");
@@ -153,7 +153,7 @@ fn a_fixture_that_was_rejected_is_not_created_again_and_its_users_are_judged_the
 #[test]
 fn a_fixture_that_met_a_quota_or_a_missing_action_is_created_again() {
     for code in ["SubnetLimitExceeded", "InvalidAction", "InvalidVpcID.NotFound"] {
-        let rejected = Behaviour::good().on("CreateSubnet", Misdeed::refusal(400, code));
+        let rejected = Behavior::good().on("CreateSubnet", Misdeed::refusal(400, code));
         let files =
             [("fixtures/subnet", FIXTURE.to_owned()), ("vpc/one", uses("subnet")), ("vpc/other", uses("subnet"))];
         let [(remembering, server), _] = both(&rejected, &files);
@@ -184,7 +184,7 @@ fn scenarios_that_wait_in_vain_hold_up_no_others_unless_the_profile_says_how_man
              steps:\n  - DescribeVpcs: {{}}\n    until:\n      - length(Vpcs) == `{number}`\n    timeout: 8s\n"
         )
     };
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let run = |rate_limit: &str| {
         let mut program = Program::against(server.url()).profile(&format!("rate_limit: {rate_limit}"));
         for number in 1..4 {

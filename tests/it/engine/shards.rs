@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::program::{Finished, Program};
 
@@ -45,7 +45,7 @@ fn suite(server: &Server) -> Program {
 }
 
 fn misbehaving() -> Server {
-    Server::start(Behaviour::good().on("DescribeSubnets", Misdeed::refusal(400, "InvalidParameterValue")))
+    Server::start(Behavior::good().on("DescribeSubnets", Misdeed::refusal(400, "InvalidParameterValue")))
 }
 
 /// Runs all shards at the same time, and merges them.
@@ -57,7 +57,7 @@ fn sharded(program: &Program, of: u32) -> (Vec<Finished>, Finished) {
         })
         .collect();
     let shards = shards.into_iter().map(crate::program::Running::finish).collect();
-    (shards, program.ask(&["merge", "shards", "--out", "run"]))
+    (shards, program.execute(&["merge", "shards", "--out", "run"]))
 }
 
 /// What does not depend on when and where something ran: verdicts and fingerprints of everything that is reported, scores,
@@ -141,46 +141,50 @@ fn each_shard_has_a_tag_and_names_of_its_own_and_creates_the_fixtures_of_the_run
 
 #[test]
 fn a_missing_shard_is_named_and_a_doubled_one_is_refused() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = suite(&server);
     sharded(&program, 3);
-    let partial = program.ask(&["merge", "shards/1", "shards/3", "--out", "partial"]);
-    partial.exited(5).says("shard 2/3 is missing");
-    let doubled = program.ask(&["merge", "shards", "shards/2", "--out", "doubled"]);
-    doubled.exited(3).says("shard 2/3 is there twice");
+    let partial = program.execute(&["merge", "shards/1", "shards/3", "--out", "partial"]);
+    partial.exited(5).prints("shard 2/3 is missing");
+    let doubled = program.execute(&["merge", "shards", "shards/2", "--out", "doubled"]);
+    doubled.exited(3).prints("shard 2/3 is there twice");
     assert!(!program.path("doubled").exists());
-    let again = program.ask(&["run", "--target", "target", "--shard", "2/4", "--run-name", "test", "--out", "other"]);
+    let again =
+        program.execute(&["run", "--target", "target", "--shard", "2/4", "--run-name", "test", "--out", "other"]);
     assert!(matches!(again.code, Some(0 | 1)), "{again}");
-    program.ask(&["merge", "shards/1", "other", "--out", "mixed"]).exited(3).says("number of shards is 4, and not 3");
+    program
+        .execute(&["merge", "shards/1", "other", "--out", "mixed"])
+        .exited(3)
+        .prints("number of shards is 4, and not 3");
 }
 
 #[test]
 fn runs_of_another_selection_or_other_durations_are_refused() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = suite(&server).file_in_suite("../durations.yaml", "default: 7\ngenerated: 1\nscenarios: {}\n");
     let run = |out: &str, number: &str, more: &[&str]| {
         let shard = format!("{number}/2");
         let first = ["run", "--target", "target", "--shard", &shard, "--run-name", "test", "--out", out];
-        program.ask(&[&first, more].concat())
+        program.execute(&[&first, more].concat())
     };
     run("one", "1", &["area:vpcs"]);
     run("two", "2", &["area:keys", "area:vpcs"]);
     run("three", "2", &["area:vpcs", "--durations", "durations.yaml"]);
     for other in ["two", "three"] {
         program
-            .ask(&["merge", "one", other, "--out", "merged"])
+            .execute(&["merge", "one", other, "--out", "merged"])
             .exited(3)
-            .says("is not of the same run")
-            .says("its split");
+            .prints("is not of the same run")
+            .prints("its split");
     }
     run("four", "2", &["area:vpcs"]);
-    let merged = program.ask(&["merge", "one", "four", "--out", "merged"]);
+    let merged = program.execute(&["merge", "one", "four", "--out", "merged"]);
     assert!(matches!(merged.code, Some(0 | 1)), "{merged}");
 }
 
 #[test]
 fn what_a_killed_shard_left_is_deleted_and_nothing_of_the_others() {
-    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::Silence));
+    let server = Server::start(Behavior::good().on("DescribeVpcs", Misdeed::Silence));
     let patient =
         "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nmax_attempts: 1\nrun_checks: { aftermath: false }";
     let looked_up = format!(
@@ -193,42 +197,42 @@ fn what_a_killed_shard_left_is_deleted_and_nothing_of_the_others() {
         program.begin(&["run", "--target", "target", "--shard", shard, "--run-name", "test", "--out", out])
     };
     let (one, two) = (begin("1/2", "shards/1"), begin("2/2", "shards/2"));
-    server.await_asked("DescribeVpcs", 2, BEGUN);
-    program.ask(&["merge", "shards", "--out", "run"]).exited(3).says("still alive");
+    server.await_requests("DescribeVpcs", 2, BEGUN);
+    program.execute(&["merge", "shards", "--out", "run"]).exited(3).prints("still running");
     one.signal(Signal::KILL);
     two.signal(Signal::KILL);
     one.finish();
     two.finish();
     assert_eq!(server.alive("vpc").len(), before + 2);
 
-    server.behave(Behaviour::good());
-    program.ask(&["sweep", "shards/1"]).exited(0).says("vpc-");
+    server.behave(Behavior::good());
+    program.execute(&["sweep", "shards/1"]).exited(0).prints("vpc-");
     assert_eq!(server.alive("vpc").len(), before + 1, "what the other shard has stays");
-    let told = program.ask(&["merge", "shards", "--out", "told"]);
-    told.exited(5).says("did not come to its end").says("ec2-compat sweep shards/1 shards/2");
+    let merged = program.execute(&["merge", "shards", "--out", "merged"]);
+    merged.exited(5).prints("was not recorded to its end").prints("ec2-compat sweep shards/1 shards/2");
     assert_eq!(server.alive("vpc").len(), before + 1);
-    program.ask(&["merge", "shards", "--out", "swept", "--sweep"]).exited(5).says("deleted");
+    program.execute(&["merge", "shards", "--out", "swept", "--sweep"]).exited(5).prints("deleted");
     assert_eq!(server.alive("vpc").len(), before);
 }
 
 #[test]
-fn what_a_merged_run_says_of_leftovers_is_what_its_shards_say_together() {
-    let server = Server::start(Behaviour::good());
+fn a_merged_run_reports_the_leftovers_of_all_its_shards() {
+    let server = Server::start(Behavior::good());
     let program = suite(&server);
     let shard = |number: u32| {
         let (shard, out) = (format!("{number}/3"), format!("shards/{number}"));
-        program.ask(&["run", "--target", "target", "--shard", &shard, "--run-name", "test", "--out", &out])
+        program.execute(&["run", "--target", "target", "--shard", &shard, "--run-name", "test", "--out", &out])
     };
-    shard(1).says("nothing left: ");
-    server.behave(Behaviour::good().on("DeleteVpc", Misdeed::refusal(400, "DependencyViolation")));
+    shard(1).prints("nothing left: ");
+    server.behave(Behavior::good().on("DeleteVpc", Misdeed::refusal(400, "DependencyViolation")));
     let leaves = shard(2);
-    leaves.says("left over, see above").says("ec2-compat sweep shards/2");
+    leaves.prints("left over, see above").prints("ec2-compat sweep shards/2");
     let left = leftovers_in(&program, "shards/2");
     assert!(!left.is_empty(), "{leaves}");
-    let merged = program.ask(&["merge", "shards", "--out", "run"]);
-    merged.exited(5).says("shard 3/3 is missing").says("left over, see above").says("what 1 shard may have left");
+    let merged = program.execute(&["merge", "shards", "--out", "run"]);
+    merged.exited(5).prints("shard 3/3 is missing").prints("left over, see above").prints("what 1 shard may have left");
     assert_eq!(leftovers_in(&program, "run"), left, "{merged}");
-    merged.says("ec2-compat sweep shards/2");
+    merged.prints("ec2-compat sweep shards/2");
 }
 
 /// What the report of a run in the directory says of leftovers.
@@ -242,7 +246,7 @@ fn leftovers_in(program: &Program, directory: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_quotas_are_divided_and_never_below_what_one_scenario_takes() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let profile = "wait_factor: 0.01\nmax_attempts: 1\nquotas: { vpcs: 4 }";
     let made = format!("about: They can be made.\n{SOURCE}steps:\n  - CreateVpc: {{ CidrBlock: 10.1.0.0/16 }}\n");
     let two = format!("{made}  - CreateVpc: {{ CidrBlock: 10.2.0.0/16 }}\n");
@@ -250,10 +254,13 @@ fn the_quotas_are_divided_and_never_below_what_one_scenario_takes() {
     for n in 1..=6 {
         program = program.scenario(&format!("vpcs/made-{n}"), &made);
     }
-    let refused = program.ask(&["run", "--target", "target", "--shard", "1/3", "--run-name", "test", "--out", "no"]);
-    refused.exited(2).says("`quotas.vpcs` is 4 for the whole run, 1 for each of 3 shards, and vpcs/two alone takes 2");
-    refused.says("2 shards at most").says("at least 6");
-    program.ask(&["plan", "--target", "target", "--shard", "1/3"]).exited(2).says("2 shards at most");
+    let refused =
+        program.execute(&["run", "--target", "target", "--shard", "1/3", "--run-name", "test", "--out", "no"]);
+    refused
+        .exited(2)
+        .prints("`quotas.vpcs` is 4 for the whole run, 1 for each of 3 shards, and vpcs/two alone takes 2");
+    refused.prints("2 shards at most").prints("at least 6");
+    program.execute(&["plan", "--target", "target", "--shard", "1/3"]).exited(2).prints("2 shards at most");
     assert_eq!(server.requests().len(), 0, "{refused}");
     let (shards, merged) = sharded(&program, 2);
     merged.exited(0);
@@ -264,24 +271,24 @@ fn the_quotas_are_divided_and_never_below_what_one_scenario_takes() {
 
 #[test]
 fn what_needs_the_account_for_itself_does_not_run_beside_other_shards() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let alone =
         format!("about: It is alone.\n{SOURCE}tags: [alone]\nsteps:\n  - CreateVpc: {{ CidrBlock: 10.1.0.0/16 }}\n");
     let program = Program::against(server.url()).scenario("vpcs/alone", &alone);
     let (_, merged) = sharded(&program, 2);
-    merged.says("nothing else may run in the account meanwhile");
+    merged.prints("it must run alone in the account");
     assert_eq!((super::verdict(&merged, "vpcs/alone").as_str(), server.count("CreateVpc")), ("skipped", 0));
-    let one = program.ask(&["run", "--target", "target", "--shard", "1/1", "--out", "one"]);
+    let one = program.execute(&["run", "--target", "target", "--shard", "1/1", "--out", "one"]);
     assert_eq!(server.count("CreateVpc"), 1, "{one}");
 }
 
 #[test]
 fn plan_shows_what_a_shard_would_do() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = suite(&server).file_in_suite("durations.yaml", "default: 2000\ngenerated: 1\nscenarios: {}\n");
-    let plan = program.ask(&["plan", "--target", "target", "--shard", "2/4"]);
-    plan.exited(0).says("Shard 2/4 of the split").says("8, 8, 8, 8");
-    let text = program.ask(&["plan", "--target", "target", "--shard", "2/4", "--json"]).stdout;
+    let plan = program.execute(&["plan", "--target", "target", "--shard", "2/4"]);
+    plan.exited(0).prints("Shard 2/4 of the split").prints("8, 8, 8, 8");
+    let text = program.execute(&["plan", "--target", "target", "--shard", "2/4", "--json"]).stdout;
     let json: Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!((&json["shard"]["number"], &json["shard"]["of"]), (&json!(2), &json!(4)));
     assert_eq!(json["scenarios"], 4);
@@ -290,24 +297,24 @@ fn plan_shows_what_a_shard_would_do() {
 
 #[test]
 fn the_shard_of_a_ci_system_is_taken_from_its_variables() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let auto = ["run", "--target", "target", "--shard", "auto", "--out", "run"];
-    let none = suite(&server).ask(&auto);
-    none.exited(2).says("CI_NODE_INDEX").says("BUILDKITE_PARALLEL_JOB").says("CIRCLE_NODE_INDEX");
+    let none = suite(&server).execute(&auto);
+    none.exited(2).prints("CI_NODE_INDEX").prints("BUILDKITE_PARALLEL_JOB").prints("CIRCLE_NODE_INDEX");
     let gitlab = || suite(&server).environment("CI_NODE_INDEX", "2").environment("CI_NODE_TOTAL", "3");
-    gitlab().ask(&auto).exited(2).says("--run-name").says("CI_PIPELINE_ID");
+    gitlab().execute(&auto).exited(2).prints("--run-name").prints("CI_PIPELINE_ID");
     let program = gitlab().environment("CI_SERVER_URL", "https://gitlab.example").environment("CI_PIPELINE_ID", "7");
-    let ran = program.ask(&auto);
+    let ran = program.execute(&auto);
     assert!(matches!(ran.code, Some(0 | 1)), "{ran}");
     let shard = &head(&program, "run")["shard"];
     assert_eq!((&shard["number"], &shard["of"]), (&json!(2), &json!(3)));
-    let wrong = program.ask(&["run", "--target", "target", "--shard", "4/3", "--out", "other"]);
-    wrong.exited(2).says("shard K of N");
+    let wrong = program.execute(&["run", "--target", "target", "--shard", "4/3", "--out", "other"]);
+    wrong.exited(2).prints("shard K of N");
 }
 
 #[test]
 fn a_shard_without_scenarios_is_a_run_that_succeeds() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let made = format!("about: It can be made.\n{SOURCE}steps:\n  - CreateVpc: {{ CidrBlock: 10.1.0.0/16 }}\n");
     let program = Program::against(server.url()).scenario("vpcs/made", &made);
     let (shards, merged) = sharded(&program, 3);
@@ -317,11 +324,11 @@ fn a_shard_without_scenarios_is_a_run_that_succeeds() {
 
 #[test]
 fn durations_are_those_of_recorded_runs() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = suite(&server);
     program.run();
-    let printed = program.ask(&["suites", "durations", "run"]);
-    printed.exited(0).says("keys/named[one]").says("default:").says("generated:");
+    let printed = program.execute(&["suites", "durations", "run"]);
+    printed.exited(0).prints("keys/named[one]").prints("default:").prints("generated:");
     let program = program.file_in_suite("durations.yaml", &printed.stdout);
-    program.ask(&["plan", "--target", "target", "--shard", "1/2"]).exited(0).says("Shard 1/2");
+    program.execute(&["plan", "--target", "target", "--shard", "1/2"]).exited(0).prints("Shard 1/2");
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::{blocked, verdict};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const UNTIL: &str = "\
 about: A VPC becomes available.
@@ -20,7 +20,7 @@ steps:
 
 #[test]
 fn polling_continues_over_missing_resources_and_transient_errors() {
-    let slow = Behaviour::good().first(1, "DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound")).first(
+    let slow = Behavior::good().first(1, "DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound")).first(
         1,
         "DescribeVpcs",
         Misdeed::internal_error(),
@@ -38,7 +38,7 @@ fn polling_continues_over_missing_resources_and_transient_errors() {
 
 #[test]
 fn a_passed_deadline_is_a_finding_and_blocks_later_steps() {
-    let never = Behaviour::good().on("DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound"));
+    let never = Behavior::good().on("DescribeVpcs", Misdeed::refusal(400, "InvalidVpcID.NotFound"));
     let server = Server::start(never);
     let finished = Program::against(server.url()).scenario("vpc/until", UNTIL).run();
     finished.exited(1);
@@ -49,7 +49,7 @@ fn a_passed_deadline_is_a_finding_and_blocks_later_steps() {
 
 #[test]
 fn a_permanent_error_ends_polling_at_once() {
-    let refused = Behaviour::good().on("DescribeVpcs", Misdeed::refusal(403, "UnauthorizedOperation"));
+    let refused = Behavior::good().on("DescribeVpcs", Misdeed::refusal(403, "UnauthorizedOperation"));
     let server = Server::start(refused);
     let finished = Program::against(server.url()).scenario("vpc/until", UNTIL).run();
     finished.exited(1);
@@ -64,7 +64,7 @@ fn a_waiter_of_aws_follows_its_acceptors() {
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html\n\
         steps:\n  - CreateKeyPair: { KeyName: \"${unique}\" }\n    save: { name: KeyName }\n  \
         - wait: KeyPairExists\n    with: { KeyNames: [\"${name}\"] }\n    expect:\n      - length(KeyPairs): 1\n";
-    let late = Behaviour::good().first(3, "DescribeKeyPairs", Misdeed::refusal(400, "InvalidKeyPair.NotFound"));
+    let late = Behavior::good().first(3, "DescribeKeyPairs", Misdeed::refusal(400, "InvalidKeyPair.NotFound"));
     let server = Server::start(late);
     let finished = Program::against(server.url()).scenario("key-pairs/exists", wait).run();
     let waited = &finished.entries_of("waited")[0]["waited"];
@@ -82,13 +82,13 @@ fn clean_up_waits_for_an_instance_that_was_terminated_while_it_was_pending() {
     };
     let described = |state: &str| {
         let reservations = format!("<reservationSet><item>{}</item></reservationSet>", launched(state));
-        Misdeed::answer(&format!("<DescribeInstancesResponse>{reservations}</DescribeInstancesResponse>"))
+        Misdeed::response(&format!("<DescribeInstancesResponse>{reservations}</DescribeInstancesResponse>"))
     };
     // The account is listed before the run.
-    let nothing = Misdeed::answer("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>");
-    let launch = Misdeed::answer(&format!("<RunInstancesResponse>{}</RunInstancesResponse>", launched("pending")));
-    let terminate = Misdeed::answer("<TerminateInstancesResponse></TerminateInstancesResponse>");
-    let slow = Behaviour::good()
+    let nothing = Misdeed::response("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>");
+    let launch = Misdeed::response(&format!("<RunInstancesResponse>{}</RunInstancesResponse>", launched("pending")));
+    let terminate = Misdeed::response("<TerminateInstancesResponse></TerminateInstancesResponse>");
+    let slow = Behavior::good()
         .on("RunInstances", launch)
         .on("TerminateInstances", terminate)
         .first(1, "DescribeInstances", nothing)

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use crate::hostile::{SOON, VPC, assert_nothing_left, cleaned_up, failures, server, verdict, when_looked_up};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed, Nobody};
+use test_support::{Behavior, Misdeed, Nobody};
 
 #[test]
 fn where_nobody_listens_nothing_is_begun() {
     let nobody = Nobody::home();
     let finished = Program::against(&nobody.url()).scenario("vpcs/looked-up", VPC).run();
-    finished.exited(3).within(SOON).says("cannot be reached").says(&nobody.url()).says("doctor");
+    finished.exited(3).within(SOON).prints("cannot be reached").prints(&nobody.url()).prints("doctor");
 }
 
 #[test]
-fn an_answer_that_never_comes_is_given_up_in_time() {
+fn a_response_that_never_comes_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Silence);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -22,7 +22,7 @@ fn an_answer_that_never_comes_is_given_up_in_time() {
 }
 
 #[test]
-fn an_answer_of_one_byte_a_second_is_given_up_in_time() {
+fn a_response_of_one_byte_a_second_is_given_up_in_time() {
     let finished = when_looked_up(Misdeed::Trickle);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -30,25 +30,29 @@ fn an_answer_of_one_byte_a_second_is_given_up_in_time() {
 }
 
 #[test]
-fn where_nothing_is_ever_answered_nothing_is_begun() {
-    let server = server(Behaviour::good().always(Misdeed::Silence));
+fn without_any_response_nothing_is_begun() {
+    let server = server(Behavior::good().always(Misdeed::Silence));
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
-    finished.exited(3).within(SOON).says("cannot be reached").says("no response");
+    finished.exited(3).within(SOON).prints("cannot be reached").prints("no response");
     assert_eq!(server.count("CreateVpc"), 0, "{finished}");
 }
 
 #[test]
-fn an_endpoint_that_falls_silent_is_given_up_in_time_and_what_may_be_left_is_told() {
-    let silent = Behaviour::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence);
+fn an_endpoint_that_falls_silent_is_given_up_in_time_and_what_may_be_left_is_reported() {
+    let silent = Behavior::good().on("DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence);
     let server = server(silent);
     let program = Program::against(server.url()).scenario("vpcs/looked-up", VPC);
     let finished = program.run();
-    finished.exited(1).within(Duration::from_secs(60)).says("may not have been deleted").says(&server.alive("vpc")[1]);
+    finished
+        .exited(1)
+        .within(Duration::from_secs(60))
+        .prints("may not have been deleted")
+        .prints(&server.alive("vpc")[1]);
     assert_eq!(cleaned_up(&finished), ["failed"]);
 }
 
 #[test]
-fn a_connection_closed_without_an_answer_is_told_as_such() {
+fn a_connection_closed_without_a_response_is_reported_as_such() {
     let finished = when_looked_up(Misdeed::HangUp);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -56,7 +60,7 @@ fn a_connection_closed_without_an_answer_is_told_as_such() {
 }
 
 #[test]
-fn a_connection_closed_midway_is_told_as_such() {
+fn a_connection_closed_midway_is_reported_as_such() {
     let finished = when_looked_up(Misdeed::CutShort);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -64,7 +68,7 @@ fn a_connection_closed_midway_is_told_as_such() {
 }
 
 #[test]
-fn a_body_shorter_than_announced_is_no_answer() {
+fn a_body_shorter_than_announced_is_no_response() {
     let finished = when_looked_up(Misdeed::ClaimsMore);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -72,14 +76,14 @@ fn a_body_shorter_than_announced_is_no_answer() {
 }
 
 #[test]
-fn a_body_longer_than_announced_is_read_as_announced_and_does_not_spoil_the_next_answer() {
+fn a_body_longer_than_announced_is_read_as_announced_and_does_not_spoil_the_next_response() {
     let finished = when_looked_up(Misdeed::ClaimsLess);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
 }
 
 #[test]
-fn what_is_not_http_is_told_as_such() {
+fn what_is_not_http_is_reported_as_such() {
     let finished = when_looked_up(Misdeed::Gibberish);
     finished.exited(1).within(SOON);
     assert_eq!(verdict(&finished), "broken");
@@ -88,15 +92,15 @@ fn what_is_not_http_is_told_as_such() {
 
 #[test]
 fn a_server_that_goes_away_leaves_what_the_sweep_then_deletes() {
-    let gone = Behaviour::good().on("DescribeVpcs", Misdeed::HangUp).on("DeleteVpc", Misdeed::HangUp);
+    let gone = Behavior::good().on("DescribeVpcs", Misdeed::HangUp).on("DeleteVpc", Misdeed::HangUp);
     let server = server(gone);
     let program = Program::against(server.url()).scenario("vpcs/looked-up", VPC);
     let finished = program.run();
-    finished.within(Duration::from_secs(60)).says("may not have been deleted").says("sweep");
+    finished.within(Duration::from_secs(60)).prints("may not have been deleted").prints("sweep");
     assert_eq!(cleaned_up(&finished), ["failed"]);
     assert_eq!(server.alive("vpc").len(), 2);
 
-    server.behave(Behaviour::good());
-    program.ask(&["sweep", "run"]).exited(0).within(SOON);
+    server.behave(Behavior::good());
+    program.execute(&["sweep", "run"]).exited(0).within(SOON);
     assert_nothing_left(&server, &finished);
 }

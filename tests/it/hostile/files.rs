@@ -11,13 +11,13 @@ const QUICK: Duration = Duration::from_secs(10);
 
 /// Lints a suite with this file in it; nothing is ever asked of an endpoint.
 fn lint(id: &str, text: &str) -> Finished {
-    Program::against("http://127.0.0.1:1").scenario(id, text).ask(&["lint"])
+    Program::against("http://127.0.0.1:1").scenario(id, text).execute(&["lint"])
 }
 
 /// Fails unless the file was refused with an error that names it and a place in it.
 #[track_caller]
 fn assert_refused(finished: &Finished, file: &str) {
-    finished.exited(1).within(QUICK).says(&format!("{file}:"));
+    finished.exited(1).within(QUICK).prints(&format!("{file}:"));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn aliases_that_multiply_are_refused() {
 fn a_file_of_100_megabytes_is_refused_unread() {
     let text = format!("about: {}\n", "long ".repeat(20 << 20));
     let finished = lint("vpcs/large", &text);
-    finished.exited(1).within(QUICK).says("large.yaml");
+    finished.exited(1).within(QUICK).prints("large.yaml");
     assert!(finished.stderr.len() + finished.stdout.len() < 10_000, "it is not shown whole");
 }
 
@@ -77,7 +77,7 @@ fn fixtures_that_need_one_another_are_refused() {
         .scenario("fixtures/one", &fixture("two"))
         .scenario("fixtures/two", &fixture("three"))
         .scenario("fixtures/three", &fixture("one"));
-    program.ask(&["lint"]).exited(1).within(QUICK).says("one").says("two").says("three");
+    program.execute(&["lint"]).exited(1).within(QUICK).prints("one").prints("two").prints("three");
 }
 
 #[test]
@@ -97,5 +97,5 @@ fn an_expression_as_deep_as_the_stack_is_refused() {
 fn folders_that_lead_back_to_themselves_come_to_an_end() {
     let program = Program::against("http://127.0.0.1:1").scenario("vpcs/good", VPC);
     std::os::unix::fs::symlink(program.path("suites"), program.path("suites/vpcs/again")).expect("a link can be made");
-    program.ask(&["lint"]).within(QUICK);
+    program.execute(&["lint"]).within(QUICK);
 }

@@ -7,7 +7,7 @@ mod connections;
 mod ends;
 mod errors;
 mod files;
-mod lost_answers;
+mod lost_responses;
 mod not_ec2;
 mod oversized;
 mod resume;
@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use crate::program::{Finished, Program};
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 /// Long enough for every test that does not wait for something to be slow.
 const SOON: Duration = Duration::from_secs(20);
@@ -35,8 +35,8 @@ steps:
 ";
 
 /// A server on which there is a VPC already, which is nobody's business.
-fn server(behaviour: Behaviour) -> Server {
-    let server = Server::start(behaviour);
+fn server(behavior: Behavior) -> Server {
+    let server = Server::start(behavior);
     server.plant("CreateVpc", &[("CidrBlock", "10.9.0.0/16")]);
     server
 }
@@ -51,7 +51,7 @@ fn assert_nothing_left(server: &Server, finished: &Finished) {
 /// Runs [`VPC`] on a server that misbehaves whenever the VPC is looked up, and sees that the VPC is gone afterwards.
 #[track_caller]
 fn when_looked_up(misdeed: Misdeed) -> Finished {
-    let server = server(Behaviour::good().on("DescribeVpcs", misdeed));
+    let server = server(Behavior::good().on("DescribeVpcs", misdeed));
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
     assert_nothing_left(&server, &finished);
     assert_eq!(cleaned_up(&finished), ["deleted"], "{finished}");
@@ -64,7 +64,7 @@ fn cleaned_up(finished: &Finished) -> Vec<String> {
     finished.entries_of("cleaned-up").iter().filter_map(outcome).collect()
 }
 
-/// The kinds of failure of the attempts that brought no complete answer.
+/// The kinds of failure of the attempts that had no complete response.
 fn failures(finished: &Finished) -> Vec<String> {
     let observed = finished.entries_of("observed");
     let of_scenarios = observed.iter().filter(|entry| entry["key"]["scenario"] != "inventory");
@@ -89,7 +89,7 @@ fn verdict(finished: &Finished) -> String {
 
 #[test]
 fn a_good_server_is_conformant_and_left_as_it_was() {
-    let server = server(Behaviour::good());
+    let server = server(Behavior::good());
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
     finished.exited(0).within(SOON);
     assert_eq!(verdict(&finished), "identical");

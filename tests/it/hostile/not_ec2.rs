@@ -1,10 +1,10 @@
-//! Answers that are not EC2's.
+//! Responses that are not EC2's.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::hostile::{SOON, verdict, when_looked_up};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 #[test]
 fn a_web_page_deviates() {
@@ -44,9 +44,9 @@ fn bytes_that_are_not_utf8_deviate_and_are_kept_as_they_came() {
 #[test]
 fn no_redirection_is_followed_because_the_signature_would_go_elsewhere() {
     for status in [301, 302, 307] {
-        let elsewhere = Server::start(Behaviour::good());
+        let elsewhere = Server::start(Behavior::good());
         let finished = when_looked_up(Misdeed::redirect(status, elsewhere.url()));
-        finished.exited(1).within(SOON).says(&status.to_string());
+        finished.exited(1).within(SOON).prints(&status.to_string());
         assert_eq!(verdict(&finished), "broken");
         assert!(elsewhere.requests().is_empty(), "{status}: {:?}", elsewhere.requests());
     }

@@ -1,15 +1,15 @@
-//! Answers that would eat memory or time.
+//! Responses that would eat memory or time.
 
 use crate::hostile::{SOON, VPC, assert_nothing_left, cleaned_up, failures, server, verdict, when_looked_up};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed};
+use test_support::{Behavior, Misdeed};
 
-/// What a client may have taken of an answer over the limit, the system's buffers included.
+/// What a client may have taken of a response over the limit, the system's buffers included.
 const TAKEN: u64 = 40 << 20;
 
 #[test]
-fn an_answer_of_200_megabytes_is_cut_off_at_the_limit() {
-    let server = server(Behaviour::good().on("DescribeVpcs", Misdeed::Flood(200 << 20)));
+fn a_response_of_200_megabytes_is_cut_off_at_the_limit() {
+    let server = server(Behavior::good().on("DescribeVpcs", Misdeed::Flood(200 << 20)));
     let program =
         Program::against(server.url()).profile("timeouts: { connect: 1s, attempt: 20s, call: 30s }\nmax_attempts: 1");
     let finished = program.scenario("vpcs/looked-up", VPC).run();

@@ -6,7 +6,7 @@ use rustix::process::Signal;
 
 use crate::hostile::{VPC, assert_nothing_left, server};
 use crate::program::Program;
-use test_support::{Behaviour, Misdeed};
+use test_support::{Behavior, Misdeed};
 
 /// The program is killed long before any of these.
 const PATIENT: &str = "timeouts: { connect: 5s, attempt: 100s, call: 100s }\nmax_attempts: 1";
@@ -36,20 +36,20 @@ fn await_recorded(program: &Program, scenario: &str) {
 
 #[test]
 fn what_was_recorded_stays_and_what_was_made_is_deleted() {
-    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
+    let server = server(Behavior::good().after(1, "DescribeVpcs", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT);
     let program = program.scenario("regions/listed", REGIONS).scenario("vpcs/looked-up", VPC);
     let running = program.begin(&RECORD);
-    server.await_asked("DescribeVpcs", 2, BEGUN);
+    server.await_requests("DescribeVpcs", 2, BEGUN);
     await_recorded(&program, "regions/listed");
     running.signal(Signal::KILL);
     running.finish();
     assert_eq!((server.count("DescribeRegions"), server.alive("vpc").len()), (1, 2), "it was killed midway");
 
-    server.behave(Behaviour::good());
-    program.ask(&RECORD).exited(3);
-    let resumed = program.ask(&[&RECORD[..], &["--resume"]].concat());
-    resumed.exited(0).says("It is fit to be a reference.").says("resumed once after an interruption");
+    server.behave(Behavior::good());
+    program.execute(&RECORD).exited(3);
+    let resumed = program.execute(&[&RECORD[..], &["--resume"]].concat());
+    resumed.exited(0).prints("It can be used as a reference.").prints("resumed once after an interruption");
     assert_eq!(server.count("DescribeRegions"), 1, "what was recorded is not sent again: {resumed}");
     assert_nothing_left(&server, &resumed);
     assert_eq!(resumed.entries_of("run-resumed").len(), 1, "{resumed}");
@@ -57,18 +57,18 @@ fn what_was_recorded_stays_and_what_was_made_is_deleted() {
     let verdicts: Vec<_> = report["scenarios"].as_array().into_iter().flatten().map(|one| &one["verdict"]).collect();
     assert_eq!(verdicts, ["identical", "identical"], "{report:#}");
 
-    program.ask(&["report", "run"]).exited(0).says("2 scenarios: 2 identical");
-    program.ask(&[&RECORD[..], &["--resume"]].concat()).exited(4).says("nothing is left to run");
+    program.execute(&["report", "run"]).exited(0).prints("2 scenarios: 2 identical");
+    program.execute(&[&RECORD[..], &["--resume"]].concat()).exited(4).prints("nothing is left to run");
 }
 
 #[test]
-fn a_record_with_flakes_and_throttling_is_not_fit_to_be_a_reference() {
+fn a_run_with_flakes_and_throttling_should_not_be_a_reference() {
     let throttled = Misdeed::refusal(503, "RequestLimitExceeded");
     let refused = Misdeed::refusal(400, "InvalidParameterValue");
-    let server = server(Behaviour::good().first(1, "DescribeRegions", throttled).first(1, "DescribeVpcs", refused));
+    let server = server(Behavior::good().first(1, "DescribeRegions", throttled).first(1, "DescribeVpcs", refused));
     let vpcs = REGIONS.replace("DescribeRegions", "DescribeVpcs");
     let program = Program::against(server.url()).scenario("regions/listed", REGIONS).scenario("vpcs/listed", &vpcs);
-    let finished = program.ask(&["record", "--target", "target", "--out", "run", "--repeat", "2"]);
-    finished.says("It is not fit to be a reference as it is:").says("1 scenario flaky").says("1 in all");
+    let finished = program.execute(&["record", "--target", "target", "--out", "run", "--repeat", "2"]);
+    finished.prints("It should not be used as a reference:").prints("1 scenario flaky").prints("1 in all");
     assert_eq!(finished.report()["scenarios"][0]["throttled"], 1, "{finished}");
 }

@@ -7,7 +7,7 @@ mod limits;
 mod required;
 
 use serde_json::Value;
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use crate::program::{Finished, Program};
 
@@ -24,7 +24,7 @@ fn arguments<'a>(options: &[&'a str], client: &'a [String]) -> Vec<&'a str> {
 
 fn observe(server: &Server, script: &'static str, options: &[&str]) -> Finished {
     let client = client::command();
-    program(server, script).ask(&arguments(options, &client))
+    program(server, script).execute(&arguments(options, &client))
 }
 
 fn client_run(finished: &Finished) -> Value {
@@ -54,9 +54,9 @@ fn codes(finished: &Finished) -> Vec<String> {
 
 #[test]
 fn what_a_client_does_is_sent_on_recorded_judged_and_cleaned_up() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = observe(&server, "key mine; keys; vpc 10.0.0.0/16; vpcs", &[]);
-    finished.exited(0).says("key mine: CreateKeyPairOutput");
+    finished.exited(0).prints("key mine: CreateKeyPairOutput");
     assert_eq!(called(&finished), ["CreateKeyPair", "DescribeKeyPairs", "CreateVpc", "DescribeVpcs"]);
     assert!(server.alive("vpc").is_empty() || server.count("DeleteVpc") == 1, "{finished}");
     assert_eq!((server.count("DeleteKeyPair"), server.count("DeleteVpc")), (1, 1), "{finished}");
@@ -76,23 +76,23 @@ fn what_a_client_does_is_sent_on_recorded_judged_and_cleaned_up() {
 
 #[test]
 fn a_recorded_run_is_reported_again_and_compared() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let client = client::command();
     let program = program(&server, "vpcs; keys");
-    program.ask(&arguments(&[], &client)).exited(0);
-    let again = program.ask(&["report", "run"]);
-    again.exited(0).says("client");
+    program.execute(&arguments(&[], &client)).exited(0);
+    let again = program.execute(&["report", "run"]);
+    again.exited(0).prints("client");
     let mut other = arguments(&[], &client);
     let out = other.iter().position(|one| *one == "run").unwrap();
     other[out] = "other";
-    program.ask(&other).exited(0);
-    program.ask(&["compare", "run", "other"]).exited(0);
+    program.execute(&other).exited(0);
+    program.execute(&["compare", "run", "other"]).exited(0);
 }
 
 #[test]
 fn no_credential_reaches_the_client_or_a_file() {
     const SECRET: &str = "f4tE+Zs1wq/0000000000000000000000000SECRET";
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let client = client::command();
     let program = program(&server, "environment; key mine")
         .environment("MY_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
@@ -103,7 +103,7 @@ fn no_credential_reaches_the_client_or_a_file() {
     let text = std::fs::read_to_string(&endpoints).unwrap();
     let named = "credentials: { env_vars: { access_key: MY_KEY_ID, secret_key: MY_SECRET } }";
     std::fs::write(&endpoints, text.replace("credentials: { file: credentials }", named)).unwrap();
-    let finished = program.ask(&arguments(&[], &client));
+    let finished = program.execute(&arguments(&[], &client));
     finished.exited(0);
     let printed = format!("{}{}", finished.stdout, finished.stderr);
     assert!(printed.contains("AWS_ENDPOINT_URL=http://127.0.0.1:"), "{finished}");
@@ -124,24 +124,24 @@ fn no_credential_reaches_the_client_or_a_file() {
 }
 
 #[test]
-fn what_the_endpoint_does_wrong_is_told_from_what_the_client_does() {
-    let server = Server::start(Behaviour::good().on("DescribeVpcs", Misdeed::html()));
+fn what_the_endpoint_does_wrong_is_distinguished_from_what_the_client_does() {
+    let server = Server::start(Behavior::good().on("DescribeVpcs", Misdeed::html()));
     let finished = observe(&server, "keys; vpcs", &[]);
     // The SDK cannot read the page, and the client stops: the endpoint's fault.
-    finished.exited(1).says("client");
+    finished.exited(1).prints("client");
     let found = codes(&finished);
     assert!(
         found.iter().any(|code| code.starts_with("T4")) && found.contains(&"X118".to_owned()),
         "{found:?}\n{finished}"
     );
     // The same end without a reason in any response is not.
-    let server = Server::start(Behaviour::good());
-    observe(&server, "keys; exit 7", &[]).exited(3).says("exited with status 7");
+    let server = Server::start(Behavior::good());
+    observe(&server, "keys; exit 7", &[]).exited(3).prints("exited with status 7");
 }
 
 #[test]
 fn a_scenario_runs_a_client_between_its_own_calls() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let scenario = "about: A client makes a key pair, and the API shows it.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html\n\
         steps:\n  - client: [sh, -c, 'exec \"$0\" observe::client::acts --exact --nocapture >&2', \"${program}\"]\n  \
@@ -153,5 +153,5 @@ fn a_scenario_runs_a_client_between_its_own_calls() {
     finished.exited(0);
     assert_eq!(called_in(&finished, "clients/"), ["CreateKeyPair", "DescribeKeyPairs"], "{finished}");
     assert_eq!(server.count("DeleteKeyPair"), 1, "{finished}");
-    program.ask(&["lint"]).exited(0);
+    program.execute(&["lint"]).exited(0);
 }

@@ -1,6 +1,6 @@
 //! Scenarios that require a client by name.
 
-use test_support::{Behaviour, Server};
+use test_support::{Behavior, Server};
 
 use super::{called_in, program};
 
@@ -21,9 +21,9 @@ fn with_files(server: &Server) -> crate::program::Program {
 
 #[test]
 fn a_client_that_is_not_there_is_skipped_with_the_reason_and_does_not_count() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let finished = with_files(&server).run();
-    finished.exited(4).says("the client mine is not one that is known");
+    finished.exited(4).prints("the client mine is not one that is known");
     let report = finished.report();
     assert_eq!(report["scenarios"][0]["verdict"], "skipped");
     assert_eq!(report["scores"][0]["overall"]["applicable"], 0);
@@ -32,7 +32,7 @@ fn a_client_that_is_not_there_is_skipped_with_the_reason_and_does_not_count() {
 
 #[test]
 fn one_that_the_profile_names_runs_in_a_copy_of_the_working_folder() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let program = with_files(&server);
     let file = program.path("mine");
     let mut permissions = std::fs::metadata(&file).unwrap().permissions();
@@ -52,5 +52,5 @@ fn one_that_the_profile_names_runs_in_a_copy_of_the_working_folder() {
     assert_eq!((&runs[0]["client_run"]["client"], &runs[0]["client_run"]["version"]), (&"mine".into(), &"7.1".into()));
     assert!(!program.path("suites/client-mine/work/left").exists(), "the folder itself stays as it is");
     assert!(program.path("run/suite/suites/client-mine/work/first.sh").exists(), "the run holds what it was made from");
-    program.ask(&["plan", "--target", "target"]).exited(0).says("client.mine");
+    program.execute(&["plan", "--target", "target"]).exited(0).prints("client.mine");
 }

@@ -1,4 +1,4 @@
-//! HTTP/1.1, as little of it as a server needs whose answers are meant to break its rules.
+//! HTTP/1.1, as little of it as a server needs whose responses are meant to break its rules.
 
 use std::io;
 
@@ -13,7 +13,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The action asked for; empty when there is none.
+    /// The action; empty when there is none.
     pub fn action(&self) -> &str {
         self.parameters.get("Action").unwrap_or_default()
     }
@@ -79,9 +79,9 @@ async fn line(stream: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Str
     Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// An answer that keeps the rules.
+/// A response that keeps the rules.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// `Content-Type`.
@@ -92,20 +92,20 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-impl Answer {
-    /// XML, as EC2 answers.
+impl Response {
+    /// XML, as EC2 returns it.
     pub fn xml(status: u16, body: String) -> Self {
-        Answer::new(status, "text/xml;charset=UTF-8", body)
+        Response::new(status, "text/xml;charset=UTF-8", body)
     }
 
     /// Anything.
     pub fn new(status: u16, kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Answer { status, kind, headers: Vec::new(), body: body.into() }
+        Response { status, kind, headers: Vec::new(), body: body.into() }
     }
 
-    /// The bytes on the wire, `Content-Length` being what it is told.
+    /// The bytes on the wire, `Content-Length` being as requested.
     pub fn bytes_claiming(&self, length: usize) -> Vec<u8> {
-        let Answer { status, kind, .. } = self;
+        let Response { status, kind, .. } = self;
         // EC2 sends no reason phrase; the space before it is part of HTTP/1.1's status line all the same.
         let mut head = format!("HTTP/1.1 {status} \r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n");
         for (name, value) in &self.headers {

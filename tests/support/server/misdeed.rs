@@ -1,4 +1,4 @@
-//! The ways in which an answer can be wrong.
+//! The ways in which a response can be wrong.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::cloud::refusal;
-use super::http::Answer;
+use super::http::Response;
 
 /// One way to misbehave.
 #[derive(Debug, Clone)]
@@ -21,53 +21,53 @@ pub enum Misdeed {
         /// The error message.
         message: &'static str,
     },
-    /// The right answer, once the action has been asked for so often.
+    /// The right response, once the action has been requested so often.
     Late(usize),
-    /// Never answers, and keeps the connection open.
+    /// Never responds, and keeps the connection open.
     Silence,
-    /// The right answer, one byte a second.
+    /// The right response, one byte a second.
     Trickle,
     /// Closes the connection without a byte.
     HangUp,
-    /// Closes the connection in the midst of the right answer's body.
+    /// Closes the connection in the midst of the right response's body.
     CutShort,
-    /// Says that the body is longer than it is, and closes the connection at its end.
+    /// Claims that the body is longer than it is, and closes the connection at its end.
     ClaimsMore,
-    /// Says that the body is half as long as it is.
+    /// Claims that the body is half as long as it is.
     ClaimsLess,
     /// A success whose body never ends before this many bytes have been sent.
     Flood(u64),
     /// Bytes that are not HTTP.
     Gibberish,
-    /// Another answer than the right one.
-    Instead(Answer),
+    /// Another response than the right one.
+    Instead(Response),
 }
 
 impl Misdeed {
     /// Another success than the right one.
-    pub fn answer(body: &str) -> Self {
-        Misdeed::Instead(Answer::xml(200, body.to_owned()))
+    pub fn response(body: &str) -> Self {
+        Misdeed::Instead(Response::xml(200, body.to_owned()))
     }
 
     /// A web page, as a proxy shows it.
     pub fn html() -> Self {
         let page = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>It works!<br></body></html>";
-        Misdeed::Instead(Answer::new(200, "text/html", page))
+        Misdeed::Instead(Response::new(200, "text/html", page))
     }
 
-    /// A JSON object, as an API gateway answers.
+    /// A JSON object, as an API gateway returns it.
     pub fn json() -> Self {
-        Misdeed::Instead(Answer::new(200, "application/json", r#"{"message": "no such route"}"#))
+        Misdeed::Instead(Response::new(200, "application/json", r#"{"message": "no such route"}"#))
     }
 
     /// A success with nothing in it.
     pub fn empty() -> Self {
-        Misdeed::Instead(Answer::new(200, "text/xml", ""))
+        Misdeed::Instead(Response::new(200, "text/xml", ""))
     }
 
     /// XML with elements one in another, this deep.
     pub fn nested(depth: usize) -> Self {
-        Misdeed::Instead(Answer::xml(200, "<a>".repeat(depth) + &"</a>".repeat(depth)))
+        Misdeed::Instead(Response::xml(200, "<a>".repeat(depth) + &"</a>".repeat(depth)))
     }
 
     /// XML whose entities stand for each other ten times over, ten times: ten thousand million words.
@@ -78,15 +78,15 @@ impl Misdeed {
             body.push_str(&format!("<!ENTITY e{n} \"{}\">", reference.repeat(10)));
         }
         body.push_str("]><DescribeVpcsResponse><requestId>&e10;</requestId></DescribeVpcsResponse>");
-        Misdeed::Instead(Answer::xml(200, body))
+        Misdeed::Instead(Response::xml(200, body))
     }
 
-    /// A well-formed answer but for bytes that are not UTF-8.
+    /// A well-formed response but for bytes that are not UTF-8.
     pub fn invalid_utf8() -> Self {
         let mut body = b"<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>".to_vec();
         body.extend([0xff, 0xfe, 0xc3, 0x28]);
         body.extend(b"</requestId><vpcSet/></DescribeVpcsResponse>");
-        Misdeed::Instead(Answer::new(200, "text/xml;charset=UTF-8", body))
+        Misdeed::Instead(Response::new(200, "text/xml;charset=UTF-8", body))
     }
 
     /// A refusal with this status and code.
@@ -102,7 +102,7 @@ impl Misdeed {
     /// The page by which a web framework shows an exception, as moto does for actions that it does not have.
     pub fn framework_error() -> Self {
         let page = "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>";
-        Misdeed::Instead(Answer::new(500, "text/html", page))
+        Misdeed::Instead(Response::new(500, "text/html", page))
     }
 
     /// Throttling, as EC2 words it.
@@ -112,13 +112,13 @@ impl Misdeed {
 
     /// A redirection.
     pub fn redirect(status: u16, location: &str) -> Self {
-        let mut answer = Answer::new(status, "text/html", "<html><body>Moved</body></html>");
-        answer.headers.push(("Location", location.to_owned()));
-        Misdeed::Instead(answer)
+        let mut response = Response::new(status, "text/html", "<html><body>Moved</body></html>");
+        response.headers.push(("Location", location.to_owned()));
+        Misdeed::Instead(response)
     }
 }
 
-/// What becomes of the connection after an answer.
+/// What happens with the connection after a response.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Then {
     /// It serves the next request.
@@ -127,10 +127,10 @@ pub enum Then {
     Closed,
 }
 
-/// Gives an answer, in the wrong way if told to. `flooded` counts what clients take of floods.
+/// Sends a response, in the wrong way if there is a misdeed. `flooded` counts what clients take of floods.
 pub async fn give(
     stream: &mut (impl AsyncWrite + Unpin),
-    right: Answer,
+    right: Response,
     misdeed: Option<&Misdeed>,
     flooded: &AtomicU64,
 ) -> io::Result<Then> {
@@ -139,7 +139,7 @@ pub async fn give(
         Some(Misdeed::Refused { status, code, message }) => {
             stream.write_all(&refusal(*status, code, message).bytes()).await?;
         }
-        Some(Misdeed::Instead(answer)) => stream.write_all(&answer.bytes()).await?,
+        Some(Misdeed::Instead(response)) => stream.write_all(&response.bytes()).await?,
         Some(Misdeed::ClaimsLess) => stream.write_all(&right.bytes_claiming(right.body.len() / 2)).await?,
         Some(Misdeed::Silence) => std::future::pending().await,
         Some(Misdeed::Trickle) => {

@@ -1,6 +1,6 @@
-//! A small EC2 on loopback that misbehaves as it is told, and remembers what it was asked.
+//! A small EC2 on loopback that misbehaves on demand, and records the requests.
 
-mod behaviour;
+mod behavior;
 mod cloud;
 mod http;
 mod misdeed;
@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Notify, oneshot};
 use tokio_rustls::TlsAcceptor;
 
-pub use behaviour::Behaviour;
+pub use behavior::Behavior;
 use cloud::Cloud;
 pub use cloud::PageFault;
 use http::{Seen, read_request};
@@ -36,15 +36,15 @@ pub struct Server {
 struct Shared {
     state: Mutex<State>,
     /// Told of each request.
-    asked: Condvar,
-    /// The same, for answers that wait for requests.
-    asked_again: Notify,
+    requested: Condvar,
+    /// The same, for responses that wait for requests.
+    requested_again: Notify,
     /// Bytes of floods that clients took.
     flooded: AtomicU64,
 }
 
 struct State {
-    behaviour: Behaviour,
+    behavior: Behavior,
     cloud: Cloud,
     seen: Vec<Seen>,
 }
@@ -56,10 +56,10 @@ impl Shared {
 }
 
 impl Shared {
-    /// Waits until an action has been asked for so often.
-    async fn until_asked(&self, action: &str, times: usize) {
+    /// Waits until an action has been requested so often.
+    async fn until_requested(&self, action: &str, times: usize) {
         loop {
-            let again = self.asked_again.notified();
+            let again = self.requested_again.notified();
             if self.state().seen.iter().filter(|seen| seen.action() == action).count() >= times {
                 return;
             }
@@ -70,21 +70,21 @@ impl Shared {
 
 impl Server {
     /// Starts one on a port that the system chooses.
-    pub fn start(behaviour: Behaviour) -> Self {
-        Self::launch(behaviour, None)
+    pub fn start(behavior: Behavior) -> Self {
+        Self::launch(behavior, None)
     }
 
     /// Starts one that speaks TLS and shows this certificate.
-    pub fn start_tls(behaviour: Behaviour, identity: &Identity) -> Self {
-        Self::launch(behaviour, Some(identity.acceptor()))
+    pub fn start_tls(behavior: Behavior, identity: &Identity) -> Self {
+        Self::launch(behavior, Some(identity.acceptor()))
     }
 
-    fn launch(behaviour: Behaviour, tls: Option<TlsAcceptor>) -> Self {
-        let state = State { behaviour, cloud: Cloud::default(), seen: Vec::new() };
+    fn launch(behavior: Behavior, tls: Option<TlsAcceptor>) -> Self {
+        let state = State { behavior, cloud: Cloud::default(), seen: Vec::new() };
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
-            asked: Condvar::new(),
-            asked_again: Notify::new(),
+            requested: Condvar::new(),
+            requested_again: Notify::new(),
             flooded: AtomicU64::new(0),
         });
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
@@ -114,8 +114,8 @@ impl Server {
     }
 
     /// Changes how it behaves from here on.
-    pub fn behave(&self, behaviour: Behaviour) {
-        self.shared.state().behaviour = behaviour;
+    pub fn behave(&self, behavior: Behavior) {
+        self.shared.state().behavior = behavior;
     }
 
     /// Makes a fault in the pages of lists, from here on.
@@ -133,7 +133,7 @@ impl Server {
         self.shared.state().seen.clone()
     }
 
-    /// How often an action was asked for.
+    /// How often an action was requested.
     pub fn count(&self, action: &str) -> usize {
         self.shared.state().seen.iter().filter(|seen| seen.action() == action).count()
     }
@@ -146,12 +146,12 @@ impl Server {
     /// Makes something that is not the run's, and must outlive it.
     pub fn plant(&self, action: &str, parameters: &[(&str, &str)]) {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let answer = self
+        let response = self
             .shared
             .state()
             .cloud
-            .answer(action, &crate::server::http::Parameters(parameters.iter().map(owned).collect()));
-        assert_eq!(answer.status, 200, "{action}: {}", String::from_utf8_lossy(&answer.body));
+            .execute(action, &crate::server::http::Parameters(parameters.iter().map(owned).collect()));
+        assert_eq!(response.status, 200, "{action}: {}", String::from_utf8_lossy(&response.body));
     }
 
     /// How many bytes of floods were taken, those included that wait in the system's buffers.
@@ -159,15 +159,15 @@ impl Server {
         self.shared.flooded.load(Ordering::Relaxed)
     }
 
-    /// Waits until an action has been asked for this often.
-    pub fn await_asked(&self, action: &str, times: usize, limit: Duration) {
+    /// Waits until an action has been requested this often.
+    pub fn await_requests(&self, action: &str, times: usize, limit: Duration) {
         let deadline = Instant::now() + limit;
         let mut state = self.shared.state();
         while state.seen.iter().filter(|seen| seen.action() == action).count() < times {
             let left = deadline.checked_duration_since(Instant::now()).unwrap_or_else(|| {
-                panic!("{action} was not asked for {times} times within {limit:?}; asked: {:?}", names(&state.seen))
+                panic!("{action} was not requested {times} times within {limit:?}; requested: {:?}", names(&state.seen))
             });
-            state = self.shared.asked.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.shared.requested.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
@@ -232,10 +232,10 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) -> 
     while let Some(seen) = read_request(&mut stream).await? {
         let action = seen.action().to_owned();
         let (right, misdeed) = shared.state().take(seen);
-        shared.asked.notify_all();
-        shared.asked_again.notify_waiters();
+        shared.requested.notify_all();
+        shared.requested_again.notify_waiters();
         if let Some(Misdeed::Late(times)) = misdeed {
-            shared.until_asked(&action, times).await;
+            shared.until_requested(&action, times).await;
         }
         if give(&mut stream, right, misdeed.as_ref(), &shared.flooded).await? == Then::Closed {
             break;
@@ -246,13 +246,13 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) -> 
 
 impl State {
     /// Notes a request, and decides what is done about it.
-    fn take(&mut self, seen: Seen) -> (crate::server::http::Answer, Option<crate::server::misdeed::Misdeed>) {
-        let rule = self.behaviour.apply(seen.action());
-        // What a misdeed leaves undone is answered as if it were asked of a cloud that is thrown away.
+    fn take(&mut self, seen: Seen) -> (crate::server::http::Response, Option<crate::server::misdeed::Misdeed>) {
+        let rule = self.behavior.apply(seen.action());
+        // What a misdeed leaves undone is sent to a cloud that is discarded.
         let mut elsewhere = self.cloud.clone();
         let done = rule.as_ref().is_none_or(|rule| rule.carried_out);
         let cloud = if done { &mut self.cloud } else { &mut elsewhere };
-        let right = cloud.answer(seen.action(), &seen.parameters);
+        let right = cloud.execute(seen.action(), &seen.parameters);
         self.seen.push(seen);
         (right, rule.map(|rule| rule.misdeed))
     }

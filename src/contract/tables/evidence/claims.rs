@@ -14,7 +14,7 @@ pub struct Claim {
     pub table: &'static str,
     /// What it is about: `DescribeVpcs Vpcs[].VpcId`, `InvalidVpcID.NotFound`.
     pub subject: String,
-    /// What supports it.
+    /// Pages, worked examples, recorded responses and observations that support it; may be empty.
     pub evidence: Evidence,
 }
 

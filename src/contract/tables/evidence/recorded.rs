@@ -22,7 +22,7 @@ impl fmt::Display for MemberCount {
 /// In how many places of recorded responses a member is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recorded {
-    /// In all recordings.
+    /// In recordings of all years.
     pub all: MemberCount,
     /// In recordings since 2019.
     pub since_2019: MemberCount,

@@ -1,4 +1,4 @@
-//! Answers decoded by AWS's model, and what is said of those that break it.
+//! Responses decoded by AWS's model, and the findings where they violate it.
 
 use contract::{Contract, Decoded, Mismatch, MismatchKind, decode, decode_any, root_element};
 use serde_json::{Value, json};

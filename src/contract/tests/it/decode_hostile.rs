@@ -1,4 +1,4 @@
-//! Answers that are broken or meant to break what reads them.
+//! Responses that are broken or meant to break what reads them.
 
 use std::time::{Duration, Instant};
 

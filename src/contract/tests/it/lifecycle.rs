@@ -150,7 +150,7 @@ fn what_is_brought_along_can_be_listed_by_itself() {
 }
 
 #[test]
-fn what_comes_with_each_vpc_is_told_from_what_is_created_there() {
+fn what_comes_with_each_vpc_is_distinguished_from_what_is_created_there() {
     let described = json!({
         "SecurityGroups": [
             {"GroupId": "sg-1", "GroupName": "default"}, {"GroupId": "sg-2", "GroupName": "web"}],

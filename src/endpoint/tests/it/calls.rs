@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::script::{Script, response};
 use super::{ACCESS_KEY, Lab, call};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const EMPTY: &str = r#"<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><vpcSet/></DescribeVpcsResponse>"#;
 const REFUSED: &[u8] =
@@ -62,7 +62,7 @@ async fn any_action_can_be_called_whether_the_sdk_knows_it_or_not() {
 
 #[tokio::test]
 async fn every_attempt_of_a_call_that_is_retried_is_recorded() {
-    let server = Server::start(Behaviour::good().first(2, "DescribeVpcs", Misdeed::internal_error()));
+    let server = Server::start(Behavior::good().first(2, "DescribeVpcs", Misdeed::internal_error()));
     let result = Lab::at(server.url()).call("DescribeVpcs").await;
     let statuses: Vec<u16> = result.attempts.iter().filter_map(|one| Some(one.response.as_ref()?.status)).collect();
     assert_eq!(statuses, [500, 500, 200]);
@@ -72,7 +72,7 @@ async fn every_attempt_of_a_call_that_is_retried_is_recorded() {
 
 #[tokio::test]
 async fn retries_end_after_the_attempts_that_the_profile_allows() {
-    let server = Server::start(Behaviour::good().always(Misdeed::internal_error()));
+    let server = Server::start(Behavior::good().always(Misdeed::internal_error()));
     let result = Lab::at(server.url()).with("max_attempts: 2").call("DescribeVpcs").await;
     assert_eq!(result.attempts.len(), 2);
     assert_eq!(result.sdk, SdkVerdict::ServiceError { code: Some("InternalError".into()) });
@@ -89,7 +89,7 @@ async fn an_error_of_the_service_is_not_retried() {
 #[tokio::test]
 async fn a_throttled_call_is_repeated_until_it_succeeds() {
     // More complaints than the SDK alone would put up with.
-    let server = Server::start(Behaviour::good().first(4, "DescribeVpcs", Misdeed::throttling()));
+    let server = Server::start(Behavior::good().first(4, "DescribeVpcs", Misdeed::throttling()));
     let result = Lab::at(server.url()).with("max_attempts: 2").call("DescribeVpcs").await;
     assert_eq!(result.sdk, SdkVerdict::Accepted);
     assert_eq!(result.attempts.len(), 5);
@@ -97,8 +97,8 @@ async fn a_throttled_call_is_repeated_until_it_succeeds() {
 
 #[tokio::test]
 async fn redirects_are_responses_and_are_not_followed() {
-    let elsewhere = Server::start(Behaviour::good());
-    let server = Server::start(Behaviour::good().always(Misdeed::redirect(302, elsewhere.url())));
+    let elsewhere = Server::start(Behavior::good());
+    let server = Server::start(Behavior::good().always(Misdeed::redirect(302, elsewhere.url())));
     let result = Lab::at(server.url()).call("DescribeVpcs").await;
     let response = result.attempts[0].response.as_ref().expect("a response");
     assert_eq!((response.status, response.header("location")), (302, Some(elsewhere.url())));
@@ -119,7 +119,7 @@ const PATIENCE: [Duration; 4] =
 
 #[tokio::test]
 async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let server = Server::start(Behavior::good().always(Misdeed::Silence));
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
     for patience in PATIENCE {
@@ -139,7 +139,7 @@ async fn a_deadline_ends_a_call_and_what_was_attempted_is_kept() {
 
 #[tokio::test]
 async fn who_gives_up_on_a_call_still_has_what_was_attempted() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let server = Server::start(Behavior::good().always(Misdeed::Silence));
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
     for patience in PATIENCE {
@@ -156,7 +156,7 @@ async fn who_gives_up_on_a_call_still_has_what_was_attempted() {
 
 #[tokio::test]
 async fn the_profile_limits_a_call_with_all_its_attempts() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let server = Server::start(Behavior::good().always(Misdeed::Silence));
     let lab = Lab::at(server.url()).with("timeouts: { attempt: 200ms, call: 500ms }").with("max_attempts: 20");
     let result = lab.call("DescribeVpcs").await;
     assert!(matches!(result.sdk, SdkVerdict::NoResponse { .. }));

@@ -4,11 +4,11 @@ use endpoint::{Endpoint, EndpointError};
 use secrecy::ExposeSecret as _;
 
 use super::{Lab, SECRET_KEY};
-use test_support::{Behaviour, Nobody, Server};
+use test_support::{Behavior, Nobody, Server};
 
 #[tokio::test]
 async fn secrets_are_known_after_reaching_and_shown_nowhere() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
     endpoint.reach().await.expect("it is there");
@@ -61,7 +61,7 @@ async fn variables_of_any_name_are_read_and_named_when_they_are_not_set() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_not_there_is_told_before_a_run() {
+async fn an_endpoint_that_is_not_there_is_reported_before_a_run() {
     let nobody = Nobody::home();
     let error = Lab::at(&nobody.url()).endpoint().await.reach().await.expect_err("nobody is there");
     assert!(matches!(error, EndpointError::Unreachable { .. }), "{error}");

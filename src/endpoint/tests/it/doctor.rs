@@ -6,7 +6,7 @@ use endpoint::{Check, CheckStatus, probe};
 
 use super::Lab;
 use super::script::{Script, response};
-use test_support::{Behaviour, Misdeed, Nobody, Server};
+use test_support::{Behavior, Misdeed, Nobody, Server};
 
 async fn visit(lab: &Lab) -> Vec<Check> {
     probe(&lab.endpoint().await).await
@@ -54,7 +54,7 @@ async fn another_api_version_and_a_clock_that_is_off_are_seen() {
 
 #[tokio::test]
 async fn something_that_is_no_ec2_is_seen() {
-    let server = Server::start(Behaviour::good().always(Misdeed::html()));
+    let server = Server::start(Behavior::good().always(Misdeed::html()));
     let checks = visit(&Lab::at(server.url())).await;
     assert_eq!(find(&checks, "reachable").status, CheckStatus::Ok);
     assert_eq!(find(&checks, "credentials").status, CheckStatus::Fail, "{checks:?}");

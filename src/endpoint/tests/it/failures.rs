@@ -3,7 +3,7 @@
 use record::{Exchange, FailureKind, SdkVerdict};
 
 use super::Lab;
-use test_support::{Behaviour, Misdeed, Nobody, Server};
+use test_support::{Behavior, Misdeed, Nobody, Server};
 
 async fn one_attempt(url: &str, settings: &[&str]) -> (Exchange, SdkVerdict) {
     let lab = settings.iter().fold(Lab::at(url).with("max_attempts: 1"), |lab, setting| lab.with(setting));
@@ -17,7 +17,7 @@ fn kind(exchange: &Exchange) -> FailureKind {
 }
 
 async fn kind_after(misdeed: Misdeed) -> FailureKind {
-    let server = Server::start(Behaviour::good().always(misdeed));
+    let server = Server::start(Behavior::good().always(misdeed));
     let (exchange, sdk) = one_attempt(server.url(), &[]).await;
     assert!(matches!(sdk, SdkVerdict::NoResponse { .. }), "{sdk:?}");
     kind(&exchange)
@@ -48,7 +48,7 @@ async fn connections_that_end_too_early() {
 
 #[tokio::test]
 async fn what_came_before_the_end_is_kept() {
-    let server = Server::start(Behaviour::good().always(Misdeed::CutShort));
+    let server = Server::start(Behavior::good().always(Misdeed::CutShort));
     let (exchange, _) = one_attempt(server.url(), &[]).await;
     let response = exchange.response.expect("it had begun");
     assert_eq!(response.status, 200);
@@ -62,7 +62,7 @@ async fn what_is_not_http() {
 
 #[tokio::test]
 async fn a_response_that_never_comes_ends_at_the_limit_of_the_attempt() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let server = Server::start(Behavior::good().always(Misdeed::Silence));
     let (exchange, _) = one_attempt(server.url(), &["timeouts: { attempt: 300ms }"]).await;
     assert_eq!(kind(&exchange), FailureKind::Timeout);
     assert!(exchange.elapsed_us >= 300_000, "{}", exchange.elapsed_us);
@@ -70,7 +70,7 @@ async fn a_response_that_never_comes_ends_at_the_limit_of_the_attempt() {
 
 #[tokio::test]
 async fn a_response_that_trickles_ends_at_the_limit_of_the_attempt() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Trickle));
+    let server = Server::start(Behavior::good().always(Misdeed::Trickle));
     let (exchange, _) = one_attempt(server.url(), &["timeouts: { attempt: 1500ms }"]).await;
     assert_eq!(kind(&exchange), FailureKind::Timeout);
 }
@@ -78,7 +78,7 @@ async fn a_response_that_trickles_ends_at_the_limit_of_the_attempt() {
 #[tokio::test]
 async fn a_response_beyond_the_limit_is_not_read_to_its_end() {
     const SIZE: u64 = 200 << 20;
-    let server = Server::start(Behaviour::good().always(Misdeed::Flood(SIZE)));
+    let server = Server::start(Behavior::good().always(Misdeed::Flood(SIZE)));
     let (exchange, _) = one_attempt(server.url(), &["max_response_size: 64KiB"]).await;
     assert_eq!(kind(&exchange), FailureKind::TooLarge);
     assert!(exchange.response.expect("it had begun").body.0.len() <= 64 << 10);
@@ -97,7 +97,7 @@ async fn a_response_of_unknown_length_beyond_the_limit_is_not_read_to_its_end() 
 
 #[tokio::test]
 async fn a_lost_connection_is_retried_as_the_sdk_does() {
-    let server = Server::start(Behaviour::good().first(1, "DescribeVpcs", Misdeed::CutShort));
+    let server = Server::start(Behavior::good().first(1, "DescribeVpcs", Misdeed::CutShort));
     let result = Lab::at(server.url()).call("DescribeVpcs").await;
     assert_eq!(result.sdk, SdkVerdict::Accepted);
     assert_eq!(result.attempts.len(), 2);

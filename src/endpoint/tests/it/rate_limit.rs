@@ -4,14 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::script::Script;
 use super::{Lab, call};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const EMPTY: &[u8] =
     br#"<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcSet/></DescribeVpcsResponse>"#;
 
 #[tokio::test]
 async fn no_more_requests_are_in_flight_than_the_profile_allows() {
-    let server = Server::start(Behaviour::good().always(Misdeed::Silence));
+    let server = Server::start(Behavior::good().always(Misdeed::Silence));
     let lab = Lab::at(server.url())
         .with("rate_limit: { in_flight: 2 }")
         .with("max_attempts: 1")
@@ -47,7 +47,7 @@ async fn the_rate_of_requests_is_limited() {
 
 #[tokio::test]
 async fn throttling_slows_down_every_call_of_the_endpoint() {
-    let server = Server::start(Behaviour::good().first(1, "DescribeSubnets", Misdeed::throttling()));
+    let server = Server::start(Behavior::good().first(1, "DescribeSubnets", Misdeed::throttling()));
     let lab = Lab::at(server.url());
     let endpoint = lab.endpoint().await;
     endpoint.call(call("DescribeSubnets")).await;

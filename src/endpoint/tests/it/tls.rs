@@ -4,7 +4,7 @@ use endpoint::{Endpoint, EndpointError};
 use record::{FailureKind, SdkVerdict};
 
 use super::Lab;
-use test_support::{Behaviour, Identity, Server};
+use test_support::{Behavior, Identity, Server};
 
 fn lab(server: &Server, identity: &Identity, setting: &str) -> Lab {
     let lab = Lab::at(server.url()).with("max_attempts: 1").with(setting);
@@ -23,7 +23,7 @@ async fn refusal(lab: &Lab) -> String {
 #[tokio::test]
 async fn an_authority_of_our_own_is_believed() {
     let identity = Identity::of("127.0.0.1");
-    let server = Server::start_tls(Behaviour::good(), &identity);
+    let server = Server::start_tls(Behavior::good(), &identity);
     let result = lab(&server, &identity, "tls: { ca: ca.pem }").call("DescribeVpcs").await;
     assert_eq!(result.sdk, SdkVerdict::Accepted);
 }
@@ -31,7 +31,7 @@ async fn an_authority_of_our_own_is_believed() {
 #[tokio::test]
 async fn a_stranger_is_not_believed_unless_nobody_is_checked() {
     let (identity, other) = (Identity::of("127.0.0.1"), Identity::of("127.0.0.1"));
-    let server = Server::start_tls(Behaviour::good(), &identity);
+    let server = Server::start_tls(Behavior::good(), &identity);
     let detail = refusal(&lab(&server, &other, "tls: { ca: ca.pem }")).await;
     assert!(detail.contains("invalid peer certificate"), "{detail}");
     let result = lab(&server, &other, "tls: { insecure: true }").call("DescribeVpcs").await;
@@ -41,7 +41,7 @@ async fn a_stranger_is_not_believed_unless_nobody_is_checked() {
 #[tokio::test]
 async fn another_name_is_not_believed_unless_nobody_is_checked() {
     let identity = Identity::of("elsewhere.example.org");
-    let server = Server::start_tls(Behaviour::good(), &identity);
+    let server = Server::start_tls(Behavior::good(), &identity);
     let detail = refusal(&lab(&server, &identity, "tls: { ca: ca.pem }")).await;
     assert!(detail.contains("not valid for name"), "{detail}");
     let result = lab(&server, &identity, "tls: { insecure: true }").call("DescribeVpcs").await;
@@ -49,9 +49,9 @@ async fn another_name_is_not_believed_unless_nobody_is_checked() {
 }
 
 #[tokio::test]
-async fn plain_http_where_tls_is_expected_is_told() {
+async fn plain_http_where_tls_is_expected_is_reported() {
     let identity = Identity::of("127.0.0.1");
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let lab = Lab::at(&server.url().replace("http:", "https:")).with("max_attempts: 1").with("tls: { ca: ca.pem }");
     identity.write_authority(&lab.path().join("ca.pem"));
     let result = lab.call("DescribeVpcs").await;

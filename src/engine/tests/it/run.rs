@@ -2,13 +2,13 @@
 
 use engine::{Phase, Stop};
 use record::{Attempt, Entry, Outcome, run_tag_value};
-use test_support::{Behaviour, Server};
+use test_support::{Behavior, Server};
 
 use super::{VPC, run};
 
 #[tokio::test]
 async fn what_is_created_is_tagged_and_deleted() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let folder = tempfile::tempdir().unwrap();
     let entries = run(&suite, folder.path(), server.url(), Phase::Whole, &Stop::new()).await;
@@ -23,7 +23,7 @@ async fn what_is_created_is_tagged_and_deleted() {
 
 #[tokio::test]
 async fn a_stopped_run_sends_nothing_and_ends_every_scenario_as_interrupted() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let folder = tempfile::tempdir().unwrap();
     let stop = Stop::new();

@@ -3,7 +3,7 @@
 use engine::{Phase, Stop};
 use record::{Entry, Observation, SentTogether, StepName, Subject};
 use serde_json::{Value, json};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use super::run;
 
@@ -52,9 +52,9 @@ fn blocked(entries: &[Entry]) -> Vec<(&StepName, String)> {
 }
 
 #[tokio::test]
-async fn steps_at_the_same_moment_are_sent_before_any_is_answered() {
+async fn steps_at_the_same_moment_are_sent_before_any_gets_a_response() {
     // Sent one after the other, the first would wait for ever.
-    let server = Server::start(Behaviour::good().carried_out(3, "CreateVpc", Misdeed::Late(3)));
+    let server = Server::start(Behavior::good().carried_out(3, "CreateVpc", Misdeed::Late(3)));
     let steps = "\
 steps:
   - together:
@@ -82,7 +82,7 @@ steps:
 
 #[tokio::test]
 async fn a_step_at_the_same_moment_may_be_rejected_if_it_says_so() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let steps = |or_error: &str| {
         format!(
             "\
@@ -114,7 +114,7 @@ steps:
 
 #[tokio::test]
 async fn where_one_of_them_cannot_be_sent_none_is() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let steps = "\
 steps:
   - DescribeVpcs: {}
@@ -146,8 +146,8 @@ steps:
   - DescribeVpcs: { VpcIds: \"${all}\" }
 ";
 
-fn with_vpcs(vpcs: usize, behaviour: Behaviour) -> Server {
-    let server = Server::start(behaviour);
+fn with_vpcs(vpcs: usize, behavior: Behavior) -> Server {
+    let server = Server::start(behavior);
     (0..vpcs).for_each(|_| server.plant("CreateVpc", &[("CidrBlock", "10.0.0.0/16")]));
     server
 }
@@ -155,7 +155,7 @@ fn with_vpcs(vpcs: usize, behaviour: Behaviour) -> Server {
 #[tokio::test]
 async fn a_list_is_read_to_its_end_with_steps_after_the_first_page() {
     for (vpcs, pages) in [(2, 1), (6, 2), (9, 2), (10, 3)] {
-        let server = with_vpcs(vpcs, Behaviour::good());
+        let server = with_vpcs(vpcs, Behavior::good());
         let entries = entries(&server, WALK).await;
         let read = observed(&entries, "steps[0]");
         assert_eq!(read.len(), pages, "{vpcs}");
@@ -174,7 +174,7 @@ async fn a_list_is_read_to_its_end_with_steps_after_the_first_page() {
 #[tokio::test]
 async fn a_failure_between_pages_ends_the_scenario_there() {
     let refused = Misdeed::refusal(400, "VpcLimitExceeded");
-    let server = with_vpcs(7, Behaviour::good().on("CreateVpc", refused));
+    let server = with_vpcs(7, Behavior::good().on("CreateVpc", refused));
     let entries = entries(&server, WALK).await;
     assert_eq!(observed(&entries, "steps[0]").len(), 1);
     let blocked = blocked(&entries);
@@ -185,9 +185,9 @@ async fn a_failure_between_pages_ends_the_scenario_there() {
 #[tokio::test]
 async fn pages_end_where_the_scenario_says_and_where_a_token_comes_again() {
     let limited = "steps:\n  - DescribeVpcs: {}\n    pages: { size: 5, at_most: 2 }\n";
-    let server = with_vpcs(17, Behaviour::good());
+    let server = with_vpcs(17, Behavior::good());
     assert_eq!(observed(&entries(&server, limited).await, "steps[0]").len(), 2);
-    let server = with_vpcs(17, Behaviour::good());
+    let server = with_vpcs(17, Behavior::good());
     server.page(test_support::PageFault::TokenIgnored);
     let unlimited = "steps:\n  - DescribeVpcs: {}\n    pages: 5\n";
     assert_eq!(observed(&entries(&server, unlimited).await, "steps[0]").len(), 2);
@@ -195,7 +195,7 @@ async fn pages_end_where_the_scenario_says_and_where_a_token_comes_again() {
 
 #[tokio::test]
 async fn bytes_are_base64_on_the_wire() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let steps = "\
 vars: { data: { bytes: 00 ff 0a 80 } }
 steps:

@@ -2,13 +2,13 @@
 
 use engine::{Phase, Stop, SurvivorCollector, Survivors, Sweep};
 use record::Redactor;
-use test_support::{Behaviour, Server};
+use test_support::{Behavior, Server};
 
 use super::{VPC, endpoint, run};
 
 #[tokio::test]
 async fn survivors_are_handed_over_and_swept() {
-    let server = Server::start(Behaviour::good());
+    let server = Server::start(Behavior::good());
     let suite = test_support::judging::suite(&[("vpc/one.yaml", VPC)]);
     let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let stop = Stop::new();

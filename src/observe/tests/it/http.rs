@@ -1,4 +1,4 @@
-//! HTTP that clients speak, and what endpoints answer.
+//! HTTP that clients speak, and what endpoints return.
 
 use endpoint::Received;
 use record::RefusalCause;

@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 
 const REGION: &str = "test-1";
 
-/// Keeps what is handed on, and answers it.
+/// Keeps what is forwarded, and responds to it.
 #[derive(Default)]
 struct Kept {
     calls: Mutex<Vec<ClientCall>>,

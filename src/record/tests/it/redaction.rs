@@ -206,14 +206,15 @@ fn a_private_key_keeps_the_lines_that_say_what_it_is() {
 #[test]
 fn secrets_compare_as_before_and_responses_keep_their_shape() {
     let redactor = redactor();
-    let answer = |data: &str| redactor.redact_text(&format!("<userData><value>{data}</value></userData>")).into_owned();
-    assert_eq!(answer("aGVsbG8="), answer("aGVsbG8="));
-    assert_ne!(answer("aGVsbG8="), answer("d29ybGQ="));
-    assert!(answer("aGVsbG8=").starts_with("<userData><value>[redacted:"));
+    let redacted =
+        |data: &str| redactor.redact_text(&format!("<userData><value>{data}</value></userData>")).into_owned();
+    assert_eq!(redacted("aGVsbG8="), redacted("aGVsbG8="));
+    assert_ne!(redacted("aGVsbG8="), redacted("d29ybGQ="));
+    assert!(redacted("aGVsbG8=").starts_with("<userData><value>[redacted:"));
     let mut parameters = json!({"UserData": "aGVsbG8="});
     redactor.redact_value(&mut parameters);
     let stand_in = parameters["UserData"].as_str().unwrap().to_owned();
-    assert_eq!(answer("aGVsbG8="), format!("<userData><value>{stand_in}</value></userData>"));
+    assert_eq!(redacted("aGVsbG8="), format!("<userData><value>{stand_in}</value></userData>"));
     let other = Redactor::new([], ["UserData"]).redact_text("UserData=aGVsbG8=").into_owned();
     assert_ne!(other, format!("UserData={stand_in}"), "another run has other digits");
 }
@@ -289,7 +290,7 @@ fn an_observation_loses_them_everywhere() {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
     assert!(text.contains("Credential=AKIA***MPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host"), "{text}");
-    // What one answer gave is known from then on, wherever a scenario uses it.
+    // What one response showed is known from then on, wherever a scenario uses it.
     let mut later =
         Entry::Blocked { key, step: "steps[1]".parse().unwrap(), reason: format!("wants {password}").into() };
     redactor.redact_entry(&mut later);

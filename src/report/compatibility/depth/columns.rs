@@ -8,10 +8,7 @@ pub(crate) const COUNT: usize = 11;
 /// Their heads on the screen, and what they mean.
 pub(crate) const HEADS: [(&str, &str); COUNT] = [
     ("ok", "scenarios and fixtures with a step of it that is not expected to be refused"),
-    (
-        "unproven",
-        "scenarios that call it and that no implementation has carried to their end yet; no other column counts them",
-    ),
+    ("unproven", "scenarios that call it and that no implementation has completed yet; no other column counts them"),
     ("errors", "error codes that a step expects, of those that the contract has for the action"),
     ("filters", "filters that a step uses, of those that AWS documents"),
     (
@@ -44,7 +41,7 @@ pub(crate) fn cells(action: &ActionDepth) -> [String; COUNT] {
 }
 
 fn share(share: &Share) -> String {
-    if share.all.is_empty() { "-".to_owned() } else { format!("{}/{}", share.asked.len(), share.all.len()) }
+    if share.all.is_empty() { "-".to_owned() } else { format!("{}/{}", share.covered.len(), share.all.len()) }
 }
 
 fn flag(flag: Option<bool>) -> String {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use verdict::{ActionDepth, Depth, HoleKind, Share};
 
 /// The version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What the suites have of each action of EC2.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,14 +25,14 @@ pub struct DepthDocument {
     /// Every action of the contract, by name.
     pub actions: BTreeMap<String, ActionEntry>,
     /// What is missing, the largest hole first: actions that clients call and that have no scenario that can succeed, those of
-    /// most sets first; then all others by `unasked`.
+    /// most sets first; then all others by `missing`.
     pub holes: Vec<HoleEntry>,
 }
 
 /// A named set of actions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SetEntry {
-    /// Its name: `terraform`.
+    /// The key of the set in `src/contract/data/surfaces.yaml`: `terraform`.
     pub name: String,
     /// What it is, in a few words.
     pub title: String,
@@ -57,9 +57,9 @@ pub struct ActionEntry {
     pub filters: ShareEntry,
     /// Scalar parameters of the model.
     pub parameters: ShareEntry,
-    /// Parameters that are lists: asked with two elements or more.
+    /// Parameters that are lists: covered with two elements or more.
     pub two: ShareEntry,
-    /// Scalar members of the response: asked if an expectation, a wait, a saved value or an oracle reads them.
+    /// Scalar members of the response: covered if an expectation, a wait, a saved value or an oracle reads them.
     pub members: ShareEntry,
     /// Whether a step walks its pages; null where it has none.
     pub pages: Option<bool>,
@@ -73,16 +73,16 @@ pub struct ActionEntry {
     pub sets: BTreeSet<String>,
 }
 
-/// What the suites have of something, and what they lack.
+/// What the suites cover of the errors, filters, parameters or members of an action, and what they do not.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ShareEntry {
-    /// What they have.
-    pub asked: BTreeSet<String>,
-    /// What they lack.
+    /// What a step, an expectation or an oracle of the suites uses, by name.
+    pub covered: BTreeSet<String>,
+    /// What nothing in the suites uses, in alphabetical order.
     pub missing: Vec<String>,
 }
 
-/// A hole.
+/// An action of which the suites lack something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HoleEntry {
     /// The name of the action.
@@ -90,12 +90,12 @@ pub struct HoleEntry {
     /// Whether a client of a named set calls it and no scenario can succeed.
     pub clients_call: bool,
     /// The number of documented errors, filters and parameters that no step has.
-    pub unasked: usize,
+    pub missing: usize,
 }
 
 impl From<&Share> for ShareEntry {
     fn from(share: &Share) -> Self {
-        ShareEntry { asked: share.asked.clone(), missing: share.missing().map(str::to_owned).collect() }
+        ShareEntry { covered: share.covered.clone(), missing: share.missing().map(str::to_owned).collect() }
     }
 }
 
@@ -130,7 +130,7 @@ impl From<&Depth> for DepthDocument {
         let holes = depth.holes().into_iter().map(|hole| HoleEntry {
             action: hole.action.to_owned(),
             clients_call: hole.kind == HoleKind::ClientsCall,
-            unasked: hole.depth.unasked(),
+            missing: hole.depth.missing(),
         });
         DepthDocument {
             format: FORMAT,

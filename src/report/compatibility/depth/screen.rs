@@ -17,7 +17,7 @@ pub struct DepthView {
     pub width: Option<usize>,
     /// The number of holes.
     pub holes: usize,
-    /// Print, below each action, what of it is unasked.
+    /// Print, below each action, what is not covered.
     pub verbose: bool,
 }
 
@@ -44,7 +44,7 @@ pub fn write_depth(depth: &Depth, view: DepthView, out: &mut dyn Write) -> io::R
     for (name, action, cells) in &rows {
         writeln!(out, "{}", line(name, std::array::from_fn(|at| cells[at].as_str())))?;
         if view.verbose {
-            unasked(action, view.width, out)?;
+            not_covered(action, view.width, out)?;
         }
     }
     if view.verbose {
@@ -79,7 +79,7 @@ fn holes(depth: &Depth, view: DepthView, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
-fn unasked(action: &ActionDepth, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+fn not_covered(action: &ActionDepth, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     let missing: [(&str, Vec<&str>); 4] = [
         ("errors", action.errors.missing().collect()),
         ("filters", action.filters.missing().collect()),
@@ -87,7 +87,7 @@ fn unasked(action: &ActionDepth, width: Option<usize>, out: &mut dyn Write) -> i
         ("two elements", action.two.missing().collect()),
     ];
     for (what, names) in missing.into_iter().filter(|(_, names)| !names.is_empty()) {
-        paragraph(&format!("    unasked {what}: {}", names.join(", ")), "      ", width, out)?;
+        paragraph(&format!("    {what} not covered: {}", names.join(", ")), "      ", width, out)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The summary under the table: how many actions succeed, what of the documentation is asked, and the holes in words.
+//! The summary under the table: how many actions succeed, how much of the documentation is covered, and the holes in words.
 
 use verdict::{ActionDepth, Depth, Hole, HoleKind, Share};
 
@@ -21,12 +21,13 @@ pub(crate) fn headline(depth: &Depth) -> String {
     line
 }
 
-/// What is asked of all that there is: a name, and how much of how much.
+/// What is covered: a name, and the counts as `3 of 12`.
 pub(crate) fn totals(depth: &Depth) -> Vec<(&'static str, String)> {
     let of = |share: fn(&ActionDepth) -> &Share| {
         let shares = || depth.actions.values().map(share);
-        let [asked, all] = [shares().map(|share| share.asked.len()).sum(), shares().map(|share| share.all.len()).sum()];
-        figures(asked, all)
+        let [covered, all] =
+            [shares().map(|share| share.covered.len()).sum(), shares().map(|share| share.all.len()).sum()];
+        figures(covered, all)
     };
     let flag = |flag: fn(&ActionDepth) -> Option<bool>| {
         let flags = || depth.actions.values().filter_map(flag);
@@ -45,11 +46,11 @@ pub(crate) fn totals(depth: &Depth) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn figures(asked: usize, all: usize) -> String {
-    format!("{asked} of {all}")
+fn figures(covered: usize, all: usize) -> String {
+    format!("{covered} of {all}")
 }
 
-/// What a hole lacks: `terraform, ansible call it, no scenario can succeed; unasked: 3 errors, 12 parameters`.
+/// What a hole lacks: `terraform, ansible call it, no scenariocan succeed; not covered: 3 errors, 12 parameters`.
 pub(crate) fn in_words(hole: &Hole<'_>) -> String {
     let ActionDepth { errors, filters, parameters, sets, unproven, .. } = hole.depth;
     let counts = [
@@ -66,7 +67,7 @@ pub(crate) fn in_words(hole: &Hole<'_>) -> String {
         parts.push(format!("called by {}, {only}", names.join(", ")));
     }
     if !counts.is_empty() {
-        parts.push(format!("unasked: {}", counts.join(", ")));
+        parts.push(format!("not covered: {}", counts.join(", ")));
     }
     parts.join("; ")
 }

@@ -48,9 +48,9 @@ fn trial() -> Trial {
         ),
     ];
     let head = head(&[id]);
-    let (mut judge, mut asked) = (Judge::new(&head, suite.clone()), StepsRun::default());
+    let (mut judge, mut steps_run) = (Judge::new(&head, suite.clone()), StepsRun::default());
     let transcript = transcript(id, calls.map(|call| call.entry(id)), Outcome::Completed);
-    asked.take(&transcript);
+    steps_run.take(&transcript);
     judge.take(&transcript);
     let mut judgements = judge.finish();
     let all = judgements.iter_mut().flat_map(|judgement| &mut judgement.findings);
@@ -64,8 +64,8 @@ fn trial() -> Trial {
         });
     }
     let refs: Vec<&Judgement> = judgements.iter().collect();
-    let compatibility = Compatibility::of("cloud", &suite, &asked, &refs);
-    let mut scores = Scores::of("cloud", &suite, &head.selected, &judgements, &asked);
+    let compatibility = Compatibility::of("cloud", &suite, &steps_run, &refs);
+    let mut scores = Scores::of("cloud", &suite, &head.selected, &judgements, &steps_run);
     scores.levels = vec![LevelScore {
         level: Level::Core,
         score: scores.overall,
@@ -81,12 +81,12 @@ fn trial() -> Trial {
         endpoint: &head.endpoints[0],
         scores: &scores,
         fixes: &fixes,
-        surfaces: &surfaces(Contract::embedded(), &asked, "cloud"),
+        surfaces: &surfaces(Contract::embedded(), &steps_run, "cloud"),
         judgements: &refs,
     };
     let mut page = Vec::new();
     write_compatibility(data, &compatibility, &mut page).unwrap();
-    let tallies = ActionTally::of("cloud", &asked, &causes(&judgements));
+    let tallies = ActionTally::of("cloud", &steps_run, &causes(&judgements));
     Trial { coverage: Coverage::of(&suite), compatibility, tallies, page: String::from_utf8(page).unwrap() }
 }
 
@@ -123,7 +123,7 @@ fn the_filters_are_counted_of_those_that_aws_documents() {
 }
 
 #[test]
-fn a_parameter_answers_for_what_deviates_only_with_it() {
+fn a_parameter_is_blamed_for_what_deviates_only_with_it() {
     let compatibility = trial().compatibility;
     let describe = &compatibility.actions["DescribeVpcs"];
     assert_eq!((describe.summary(), describe.good, describe.steps), ("deviates", 1, 3));
@@ -148,7 +148,7 @@ fn the_tally_of_an_action_is_its_row_of_the_page() {
 }
 
 #[test]
-fn the_page_is_the_same_every_time_and_takes_no_markup_from_answers() {
+fn the_page_is_the_same_every_time_and_takes_no_markup_from_responses() {
     let page = trial().page;
     assert_eq!(page, trial().page);
     assert!(page.contains("| <code>DescribeVpcs</code> | deviates | 1 of 3 |"), "{page}");

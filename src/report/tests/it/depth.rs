@@ -48,14 +48,14 @@ fn the_summary_counts_sets_and_prints_the_largest_holes() {
     let holes = text.lines().skip_while(|line| !line.starts_with("The 2 largest of ")).skip(1);
     let holes: Vec<&str> = holes.collect();
     assert_eq!(holes.len(), 2, "{holes:?}");
-    assert!(holes.iter().all(|hole| hole.contains("called by ") && hole.contains("unasked: ")), "{holes:?}");
+    assert!(holes.iter().all(|hole| hole.contains("called by ") && hole.contains("not covered: ")), "{holes:?}");
     assert!(!screen(DepthView { width: None, holes: 0, verbose: false }).contains("largest"));
 }
 
 #[test]
-fn verbose_names_what_is_unasked() {
+fn verbose_names_what_is_not_covered() {
     let text = screen(DepthView { width: Some(100), holes: 0, verbose: true });
-    assert!(text.contains("unasked errors: ") && text.contains("VpcLimitExceeded"), "{text}");
+    assert!(text.contains("errors not covered: ") && text.contains("VpcLimitExceeded"), "{text}");
     assert!(text.contains("params: "), "the columns are explained: {text}");
 }
 
@@ -78,7 +78,7 @@ fn the_document_has_every_action_and_fits_its_schema() {
     let document: DepthDocument = serde_json::from_slice(&out).unwrap();
     assert_eq!((document.actions.len(), document.succeeding, document.unproven), (830, 3, 1));
     let create = &document.actions["CreateVpc"];
-    assert_eq!(create.parameters.asked.iter().collect::<Vec<_>>(), ["CidrBlock"]);
+    assert_eq!(create.parameters.covered.iter().collect::<Vec<_>>(), ["CidrBlock"]);
     assert!(create.parameters.missing.contains(&"InstanceTenancy".to_owned()));
     assert!(document.holes.is_sorted_by(|a, b| a.clients_call >= b.clients_call));
     let schema = depth_schema();

@@ -82,7 +82,7 @@ pub fn evidence(
     }
 }
 
-/// An answer of DescribeVpcs; `n` makes it one of its own.
+/// A response of DescribeVpcs; `n` makes it one of its own.
 fn vpcs(n: usize, state: &str) -> String {
     let vpc = |m: usize| {
         format!(
@@ -110,7 +110,7 @@ fn comparable(state: &str) -> Value {
 
 /// The name of the endpoint that a large report is about.
 pub const CLOUD: &str = "cloud";
-/// A scenario of it whose answers, claims and findings are hostile.
+/// A scenario of it whose responses, claims and findings are hostile.
 pub const HOSTILE: &str = "area00/scenario0000[hostile]";
 
 pub fn name(n: usize) -> String {

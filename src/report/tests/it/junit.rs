@@ -135,7 +135,7 @@ fn hostile_text_is_valid_xml_and_visible() {
 }
 
 #[test]
-fn one_huge_answer_does_not_make_a_huge_case() {
+fn one_huge_response_does_not_make_a_huge_case() {
     let mut judgement = sample::judgement("vpc/create", Verdict::Broken);
     judgement.findings = (0..2_000)
         .map(|number| {

@@ -52,13 +52,13 @@ fn run(
     known: &KnownDeviations,
 ) -> (Vec<Judgement>, KnownReport) {
     let mut judge = Judge::new(head, suite.clone());
-    let mut asked = StepsRun::default();
+    let mut steps_run = StepsRun::default();
     for transcript in &transcripts {
-        asked.take(transcript);
+        steps_run.take(transcript);
         judge.take(transcript);
     }
     let mut judgements = judge.finish();
-    let mut reports = known.apply(&mut judgements, head, &asked, suite);
+    let mut reports = known.apply(&mut judgements, head, &steps_run, suite);
     judgements.sort_by(|one, other| one.scenario.cmp(&other.scenario));
     (judgements, reports.remove(0))
 }
@@ -82,8 +82,8 @@ fn create(status: u16, body: String) -> Transcript {
 /// The server error ends the scenario.
 fn broken() -> Transcript {
     let call = answered("steps[0]", "CreateVpc", json!({}), 500, error("InternalError", "no"));
-    let not_asked = blocked("vpc/create", "steps[1]", "steps[0] (CreateVpc) was answered with HTTP 500");
-    ended("vpc/create", [call.entry("vpc/create"), not_asked])
+    let not_run = blocked("vpc/create", "steps[1]", "steps[0] (CreateVpc) was answered with HTTP 500");
+    ended("vpc/create", [call.entry("vpc/create"), not_run])
 }
 
 fn refused_with(code: &str) -> Transcript {
@@ -245,7 +245,7 @@ fn a_fixture_that_fails_for_a_known_reason_fails_what_uses_it_for_that_reason() 
 }
 
 #[test]
-fn an_entry_is_no_longer_seen_only_when_everything_it_can_be_about_was_asked() {
+fn an_entry_is_no_longer_seen_only_when_everything_it_can_be_about_was_run() {
     let anywhere = known("  - finding: X114\n    operation: CreateVpc\n    reason: a bug\n");
     let good = || create(200, success("CreateVpc", ""));
     let of = |known: &KnownDeviations, transcripts: Vec<Transcript>| {
@@ -256,7 +256,7 @@ fn an_entry_is_no_longer_seen_only_when_everything_it_can_be_about_was_asked() {
     let here = known("  - finding: X114\n    operation: CreateVpc\n    scenarios: [vpc/create]\n    reason: a bug\n");
     assert_eq!(of(&here, vec![good()]), EntryState::NoLongerSeen);
     let skipped = transcript("vpc/refused", [], Outcome::Skipped { reason: "no vpc".into() });
-    assert_eq!(of(&anywhere, vec![good(), skipped]), EntryState::NoLongerSeen, "it cannot be asked that");
+    assert_eq!(of(&anywhere, vec![good(), skipped]), EntryState::NoLongerSeen, "it cannot run that");
     let cut_short = transcript("vpc/create", [], Outcome::Interrupted);
     assert_eq!(of(&here, vec![cut_short]), EntryState::NotRun);
     let later = known("  - finding: X114\n    operation: DescribeVpcs\n    reason: a bug\n");
@@ -313,8 +313,8 @@ fn a_hook_that_is_known_to_fail_is_no_error_of_ours() {
             saved: Default::default(),
         },
     };
-    let not_asked = blocked("vpc/moved", "steps[1]", "steps[0] (resize) ended with exit status 1");
-    let transcript = ended("vpc/moved", [hook_run, not_asked]);
+    let not_run = blocked("vpc/moved", "steps[1]", "steps[0] (resize) ended with exit status 1");
+    let transcript = ended("vpc/moved", [hook_run, not_run]);
     let verdict = |entries: &str| {
         let (judgements, _) = run(&suite, &cloud("10.0.0"), vec![transcript.clone()], &known(entries));
         (judgements[0].verdict, judgements[0].is_known())

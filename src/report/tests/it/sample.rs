@@ -156,7 +156,7 @@ pub fn extras(report: &Report) -> Extras {
     extras
 }
 
-/// A run with every verdict, findings that repeat, leftovers, and hostile answers.
+/// A run with every verdict, findings that repeat, leftovers, and hostile responses.
 pub fn report() -> Report {
     let wrong_code = |place: &str| Finding {
         place: place.parse().unwrap(),

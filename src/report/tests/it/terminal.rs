@@ -173,7 +173,7 @@ fn different_expectations_of_one_member_are_two_findings() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
-    /// Whatever an endpoint answers and however narrow the terminal, the summary is written and acts on nothing.
+    /// Whatever an endpoint returns and however narrow the terminal, the summary is written and acts on nothing.
     #[test]
     fn any_text_is_harmless(text in any::<String>(), width in 0usize..200) {
         let mut report = sample::report();

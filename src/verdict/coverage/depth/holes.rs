@@ -20,26 +20,26 @@ pub struct Hole<'a> {
 pub enum HoleKind {
     /// A client of a named set calls it, and no scenario can succeed.
     ClientsCall,
-    /// Documented errors, filters or parameters are unasked, of an action with or without a scenario.
-    Unasked,
+    /// Documented errors, filters or parameters are not covered, of an action with or without a scenario.
+    Uncovered,
 }
 
 impl Depth {
     /// The holes, largest first. First the actions that clients call ([`ActionDepth::sets`]) and that have no scenario that can
-    /// succeed, those of most sets first. Then all others. Among equals that with most [`ActionDepth::unasked`] comes
+    /// succeed, those of most sets first. Then all others. Among equals that with most [`ActionDepth::missing`] comes
     /// first, then by name.
     pub fn holes(&self) -> Vec<Hole<'_>> {
         let holes = self.actions.iter().map(|(action, depth)| Hole { action, depth, kind: kind(depth) });
         let mut holes: Vec<Hole<'_>> = holes.collect();
-        holes.retain(|hole| hole.kind == HoleKind::ClientsCall || hole.depth.unasked() > 0);
+        holes.retain(|hole| hole.kind == HoleKind::ClientsCall || hole.depth.missing() > 0);
         holes.sort_by_key(|hole| {
             let sets = if hole.kind == HoleKind::ClientsCall { hole.depth.sets.len() } else { 0 };
-            (hole.kind, Reverse(sets), Reverse(hole.depth.unasked()), hole.action)
+            (hole.kind, Reverse(sets), Reverse(hole.depth.missing()), hole.action)
         });
         holes
     }
 }
 
 fn kind(depth: &ActionDepth) -> HoleKind {
-    if depth.succeeding.is_empty() && !depth.sets.is_empty() { HoleKind::ClientsCall } else { HoleKind::Unasked }
+    if depth.succeeding.is_empty() && !depth.sets.is_empty() { HoleKind::ClientsCall } else { HoleKind::Uncovered }
 }

@@ -33,7 +33,7 @@ pub struct Depth {
 /// The actions of a named set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetDepth {
-    /// Its name: `terraform`.
+    /// The key of the set in the table: `terraform`.
     pub name: String,
     /// What it is, in a few words.
     pub title: String,
@@ -83,25 +83,25 @@ pub struct ActionDepth {
 /// What there is, and what of it the suite has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Share {
-    /// What there is.
+    /// The names of all errors, filters, parameters or members of the action.
     pub all: BTreeSet<String>,
-    /// What of it the suite has.
-    pub asked: BTreeSet<String>,
+    /// Those of `all` that the suite covers.
+    pub covered: BTreeSet<String>,
 }
 
 impl Share {
     fn of(all: impl IntoIterator<Item = String>) -> Self {
-        Share { all: all.into_iter().collect(), asked: BTreeSet::new() }
+        Share { all: all.into_iter().collect(), covered: BTreeSet::new() }
     }
 
     /// Adds those of `names` that there are.
-    fn ask(&mut self, names: impl IntoIterator<Item = String>) {
-        self.asked.extend(names.into_iter().filter(|name| self.all.contains(name)));
+    fn cover(&mut self, names: impl IntoIterator<Item = String>) {
+        self.covered.extend(names.into_iter().filter(|name| self.all.contains(name)));
     }
 
     /// What the suite does not have.
     pub fn missing(&self) -> impl Iterator<Item = &str> {
-        self.all.difference(&self.asked).map(String::as_str)
+        self.all.difference(&self.covered).map(String::as_str)
     }
 }
 
@@ -115,7 +115,7 @@ impl ActionDepth {
         let errors = tables::error_codes(&operation.name, &names).map(|code| code.code.clone());
         let sets = tables::action_sets().filter(|(_, set)| set.actions().contains(operation.name.as_str()));
         let mut members = Share::of(response_form(contract, operation).scalars);
-        members.ask(read_by_oracles(&operation.name));
+        members.cover(read_by_oracles(&operation.name));
         ActionDepth {
             errors: Share::of(errors),
             filters: Share::of(tables::filters(&operation.name).into_iter().flatten().map(|(name, _)| name.clone())),
@@ -137,7 +137,7 @@ impl ActionDepth {
     }
 
     /// The number of documented errors, filters and parameters that no step has: how large a hole it is.
-    pub fn unasked(&self) -> usize {
+    pub fn missing(&self) -> usize {
         self.errors.missing().count() + self.filters.missing().count() + self.parameters.missing().count()
     }
 
@@ -149,14 +149,14 @@ impl ActionDepth {
         let codes = codes.or(step.or_error.as_ref()).or(step.until.as_ref().and_then(|until| until.error.as_ref()));
         if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
             let all = &self.errors.all;
-            self.errors.asked.extend(all.iter().filter(|code| code_matches(codes, code)).cloned());
+            self.errors.covered.extend(all.iter().filter(|code| code_matches(codes, code)).cloned());
         }
         let sent = Sent::of(contract, operation, step, &Constants::of(owner.variables));
-        self.parameters.ask(sent.scalars);
-        self.two.ask(sent.two);
+        self.parameters.cover(sent.scalars);
+        self.two.cover(sent.two);
         let filters = documented_filters(step, &operation.name, owner.variables);
-        self.filters.ask(filters.into_iter().map(str::to_owned));
-        self.members.ask(step.reads(contract));
+        self.filters.cover(filters.into_iter().map(str::to_owned));
+        self.members.cover(step.reads(contract));
         for (column, sent) in [
             (&mut self.pages, sent.pages),
             (&mut self.token, sent.token),

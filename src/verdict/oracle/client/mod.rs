@@ -43,7 +43,7 @@ pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<Draft> {
     problems.into_iter().map(draft).collect()
 }
 
-/// A response that is a failure of the endpoint, whatever the client asked for.
+/// A response that is a failure of the endpoint, whatever the client requested.
 pub(crate) fn failure(call: &DecodedCall<'_>) -> Option<Draft> {
     let (response, error) = call.service_error()?;
     let called = call.called();

@@ -5,7 +5,7 @@ use crate::oracle::decoded_call::DecodedCall;
 /// How often a client has received the same when it is taken to wait for something else.
 const OFTEN: usize = 3;
 
-/// The last call of a client, and how often it made it since it last changed anything, if it read, was answered, and the response
+/// The last call of a client, and how often it made it since it last changed anything, if it read, got a response, and the response
 /// was always the same.
 pub(crate) fn waited<'a>(calls: &'a [DecodedCall<'a>]) -> Option<(&'a DecodedCall<'a>, usize)> {
     let last = calls.last()?;

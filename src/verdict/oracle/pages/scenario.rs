@@ -1,4 +1,4 @@
-//! Pages in the steps of a scenario: those that the scenario itself asks for, and a token that came unasked.
+//! Pages in the steps of a scenario: those that the scenario itself requests, and a token that was not requested.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) 
     drafts.into_iter().filter_map(|(draft, call)| Some((step_of(call)?, draft, call.observation))).collect()
 }
 
-/// Tokens that came unasked.
+/// Tokens that were not requested.
 fn followed<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'t>)> {
     let mut drafts = Vec::new();
     for pair in calls.windows(2) {
@@ -118,7 +118,7 @@ fn walks<'c, 't>(calls: &[&'c DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'
     drafts
 }
 
-/// Whether a request asks for the page after a response.
+/// Whether a request is for the page after a response.
 fn is_continued(before: &Page<'_, '_>, page: &Page<'_, '_>) -> bool {
     before.call.observation.operation == page.call.observation.operation
         && before.next_token() == page.sent_token()

@@ -20,7 +20,7 @@ pub(crate) struct ScenarioRun<'a> {
 /// reference's order. What is equal in both is no difference.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparableStep {
-    /// The step.
+    /// The name of the step in its scenario or fixture: `steps[2]`.
     pub step: StepName,
     /// The reference's response, made comparable.
     pub reference: Value,

@@ -141,12 +141,12 @@ fn attribute(
     let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned);
     let id = text(response, &row.id).or_else(|| text(&call.observation.parameters, &row.id));
     let Some(resource) = id.and_then(|id| resources.get(&row.kind, &id)) else { return Vec::new() };
-    let asked = text(&call.observation.parameters, "Attribute").unwrap_or_default();
+    let requested = text(&call.observation.parameters, "Attribute").unwrap_or_default();
     let judge = |(member, known): (&'static ValuePath, &'static ValuePath)| {
         let fact = resource.facts.get(known)?;
         let draft = shown(resource, fact, member, response, &ValuePath::default())?;
-        let is_asked = member.head().is_some_and(|head| head.eq_ignore_ascii_case(&asked));
-        let counts = !draft.kind.explains_absence() || is_asked;
+        let is_requested = member.head().is_some_and(|head| head.eq_ignore_ascii_case(&requested));
+        let counts = !draft.kind.explains_absence() || is_requested;
         (counts && is_modelled(call, operation, member)).then_some(draft)
     };
     row.members.iter().filter_map(judge).collect()

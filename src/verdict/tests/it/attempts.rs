@@ -23,7 +23,7 @@ fn repeated(times: u32) -> RunHead {
     run_of(Course { repeat: times, ..Course::default() })
 }
 
-/// An attempt whose call is answered so.
+/// An attempt whose call gets this response.
 fn attempt(number: u32, status: u16, body: &str) -> Transcript {
     let mut one = transcript(
         "area/one",

@@ -87,7 +87,7 @@ fn whose_fault_it_is_that_a_client_stopped() {
 }
 
 #[test]
-fn what_a_client_sends_is_told_from_what_the_endpoint_returns() {
+fn what_a_client_sends_is_distinguished_from_what_the_endpoint_returns() {
     let unknown = answered("steps[0]", "DescribeVpcz", json!({}), 400, error("InvalidAction", "no such action"));
     let call = describe(json!({"Filter.1.Nmae": "x", "MaxResults": "many"}));
     let refused = RefusedRequest {

@@ -36,12 +36,12 @@ fn a_step_that_must_be_refused_is_no_success() {
     ]);
     assert_eq!(names(&action(&depth, "CreateVpc").succeeding), ["vpc/made"]);
     assert_eq!(names(&action(&depth, "CreateVpc").refused), ["vpc/refused"]);
-    assert_eq!(names(&action(&depth, "CreateVpc").errors.asked), ["InvalidVpc.Range"]);
+    assert_eq!(names(&action(&depth, "CreateVpc").errors.covered), ["InvalidVpc.Range"]);
     let delete = action(&depth, "DeleteVpc");
     assert!(delete.succeeding.is_empty() && delete.is_called());
-    assert_eq!(names(&delete.errors.asked), ["InvalidVpcID.Malformed", "InvalidVpcID.NotFound"]);
+    assert_eq!(names(&delete.errors.covered), ["InvalidVpcID.Malformed", "InvalidVpcID.NotFound"]);
     assert!(action(&depth, "DescribeVpcs").succeeding.is_empty());
-    assert_eq!(names(&action(&depth, "DescribeVpcs").errors.asked), ["InvalidVpcID.NotFound"]);
+    assert_eq!(names(&action(&depth, "DescribeVpcs").errors.covered), ["InvalidVpcID.NotFound"]);
     assert_eq!(depth.succeeding(), 1);
 }
 
@@ -56,7 +56,7 @@ fn what_unproven_scenarios_call_is_counted_apart() {
     for name in ["CreateIpam", "DescribeIpams"] {
         let action = action(&depth, name);
         assert!(!action.is_called() && action.unproven.len() == 1, "{name}: {action:?}");
-        assert!(action.parameters.asked.is_empty());
+        assert!(action.parameters.covered.is_empty());
     }
     assert_eq!((depth.succeeding(), depth.only_unproven()), (1, 2));
     let used = format!("{HEAD}given: [area]\nsteps:\n  - DescribeVpcs: {{}}\n");
@@ -76,12 +76,12 @@ fn parameters_filters_and_lists_of_two_are_counted_with_the_values_of_cases() {
          - DescribeNatGateways: { Filter: [{ Name: state, Values: [available, deleted] }] }\n",
     )]);
     let subnets = action(&depth, "DescribeSubnets");
-    assert_eq!(names(&subnets.filters.asked), ["state", "tag:<key>", "vpc-id"]);
-    assert_eq!(names(&subnets.parameters.asked), ["SubnetIds"]);
-    assert_eq!(names(&subnets.two.asked), ["SubnetIds"]);
+    assert_eq!(names(&subnets.filters.covered), ["state", "tag:<key>", "vpc-id"]);
+    assert_eq!(names(&subnets.parameters.covered), ["SubnetIds"]);
+    assert_eq!(names(&subnets.two.covered), ["SubnetIds"]);
     let gateways = action(&depth, "DescribeNatGateways");
-    assert_eq!(names(&gateways.filters.asked), ["state"]);
-    assert_eq!(names(&gateways.two.asked), ["Filter[].Values"]);
+    assert_eq!(names(&gateways.filters.covered), ["state"]);
+    assert_eq!(names(&gateways.two.covered), ["Filter[].Values"]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn pages_tokens_dry_runs_and_tags_are_columns_of_their_own() {
     )]);
     let create = action(&depth, "CreateVolume");
     assert_eq!((create.token, create.tags, create.dry_run, create.pages), (Some(true), Some(true), Some(false), None));
-    assert_eq!(names(&create.parameters.asked), ["AvailabilityZone", "Size"]);
+    assert_eq!(names(&create.parameters.covered), ["AvailabilityZone", "Size"]);
     let describe = action(&depth, "DescribeVolumes");
     assert_eq!((describe.token, describe.tags, describe.pages), (None, None, Some(true)));
     assert!(!describe.parameters.all.contains("MaxResults"));
@@ -110,8 +110,8 @@ fn members_are_read_by_expectations_and_by_oracles() {
     let read =
         depth(&[("vpc/one.yaml", "steps:\n  - DescribeVpcs: {}\n    expect:\n      - Vpcs[0].DhcpOptionsId: d\n")]);
     let [before, after] = [&plain, &read].map(|depth| &action(depth, "DescribeVpcs").members);
-    assert!(before.asked.contains("Vpcs[].VpcId"), "AWS always returns it: {before:?}");
-    assert!(after.asked.contains("Vpcs[].DhcpOptionsId") && after.asked.is_subset(&after.all));
+    assert!(before.covered.contains("Vpcs[].VpcId"), "AWS always returns it: {before:?}");
+    assert!(after.covered.contains("Vpcs[].DhcpOptionsId") && after.covered.is_subset(&after.all));
 }
 
 #[test]
@@ -123,9 +123,9 @@ fn holes_begin_with_what_most_clients_call_and_nothing_carries_to_a_success() {
         holes.iter().take_while(|hole| hole.kind == HoleKind::ClientsCall).map(|hole| hole.depth.sets.len()).collect();
     assert!(clients.is_sorted_by(|a, b| a >= b) && clients.len() > 50, "{clients:?}");
     let others: Vec<usize> =
-        holes.iter().filter(|hole| hole.kind == HoleKind::Unasked).map(|hole| hole.depth.unasked()).collect();
+        holes.iter().filter(|hole| hole.kind == HoleKind::Uncovered).map(|hole| hole.depth.missing()).collect();
     assert!(others.is_sorted_by(|a, b| a >= b) && others.last().is_some_and(|last| *last > 0));
-    assert!(holes.iter().any(|hole| hole.action == "DescribeInstances" && hole.kind == HoleKind::Unasked));
+    assert!(holes.iter().any(|hole| hole.action == "DescribeInstances" && hole.kind == HoleKind::Uncovered));
     assert!(depth.sets.iter().all(|set| set.succeeding <= set.actions));
     let ec2_api = depth.sets.iter().find(|set| set.name == "ec2-api").unwrap();
     assert_eq!((ec2_api.actions, ec2_api.succeeding), (97, 1));

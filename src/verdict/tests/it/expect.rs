@@ -134,7 +134,7 @@ fn status_and_http_checks() {
 }
 
 #[test]
-fn what_later_steps_need_must_be_in_the_answer() {
+fn what_later_steps_need_must_be_in_the_response() {
     let suite = steps(
         "  - DescribeVpcs: {}\n    save: { vpc: \"Vpcs[0].VpcId\" }\n  - DescribeVpcs: { VpcIds: [\"${vpc}\"] }\n",
     );

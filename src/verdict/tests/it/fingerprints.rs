@@ -68,7 +68,7 @@ fn steps_put_before_others_change_nothing_and_two_that_do_the_same_are_two() {
 }
 
 #[test]
-fn what_is_wrong_with_an_actions_answer_is_the_same_in_every_scenario() {
+fn what_is_wrong_with_an_actions_response_is_the_same_in_every_scenario() {
     let text = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n    expect: [\"Vpcs == 'x'\"]\n";
     let suite = suite(&[("area/one.yaml", text), ("other/two.yaml", text)]);
     let of = |id: &str| {

@@ -32,8 +32,8 @@ fn another_code_a_server_error_and_a_success_deviate() {
     let id = "generated/DescribeVpcs[unknown-parameter]";
     assert_eq!(kind(judge(id, 400, error("InvalidVpcID.NotFound", "no"))), FindingKind::WrongErrorCode);
     assert_eq!(kind(judge(id, 500, error("InternalError", "oh"))), FindingKind::ServerError);
-    let answer = success("DescribeVpcs", "<vpcSet/>");
-    let judgement = judge(id, 200, answer);
+    let response = success("DescribeVpcs", "<vpcSet/>");
+    let judgement = judge(id, 200, response);
     assert_eq!(kind(judgement.clone()), FindingKind::NoError);
     assert_eq!(judgement.findings[0].place.to_string(), "generated/DescribeVpcs:9");
 }

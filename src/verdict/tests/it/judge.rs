@@ -110,7 +110,7 @@ fn named<'a>(judgements: &'a [Judgement], id: &str) -> &'a Judgement {
 fn deviations_in_a_fixtures_responses_are_reported_once_and_fail_no_scenario() {
     let files = [("area/one.yaml", GIVEN), ("area/two.yaml", GIVEN), ("fixtures/net.yaml", NET)];
     let play = |id: &'static str| {
-        let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId><colour>red</colour></vpc>");
+        let created = success("CreateVpc", "<vpc><vpcId>vpc-0123456789abcdef0</vpcId><color>red</color></vpc>");
         (
             id,
             vec![
@@ -255,7 +255,7 @@ fn a_stranger_is_not_judged() {
 }
 
 #[test]
-fn an_action_that_succeeds_elsewhere_is_not_missing_whatever_one_call_answers() {
+fn an_action_that_succeeds_elsewhere_is_not_missing_whatever_the_response_to_one_call() {
     let filtered = "about: A.\nsource: https://docs.aws.amazon.com/x\nsteps:\n  - DescribeVpcs: {}\n";
     let refused = "about: A.\nsource: https://docs.aws.amazon.com/x\nsteps:\n  - DescribeVpcs: {}\n    error: InvalidParameterValue\n";
     let files = [("area/one.yaml", PLAIN), ("area/filter.yaml", filtered), ("area/refused.yaml", refused)];
@@ -277,7 +277,7 @@ fn an_action_that_succeeds_elsewhere_is_not_missing_whatever_one_call_answers() 
 #[test]
 fn what_clean_up_receives_is_judged_by_shape_and_keeps_a_scenario_working() {
     let suite = suite(&[("area/one.yaml", PLAIN)]);
-    let mut gone = answered("clean-up", "DeleteVpc", json!({}), 200, success("DeleteVpc", "<colour>red</colour>"));
+    let mut gone = answered("clean-up", "DeleteVpc", json!({}), 200, success("DeleteVpc", "<color>red</color>"));
     gone.observation.purpose = record::Purpose::CleanUp;
     let judgement = judged_entries(&suite, [described(200, vpcs(&[])).entry("area/one"), gone.entry("area/one")]);
     assert!(kinds(&judgement).contains(&FindingKind::UnknownMember), "{judgement:#?}");

@@ -103,7 +103,7 @@ fn in_steps(yaml: &str, calls: Vec<Call>) -> Vec<FindingKind> {
 }
 
 #[test]
-fn a_token_that_came_unasked_is_judged_by_the_page_that_it_leads_to() {
+fn a_token_that_was_not_requested_is_judged_by_the_page_that_it_leads_to() {
     use FindingKind::{EndlessPages, RepeatedElement, TokenOnLastPage, TokenRefused};
     let plain = "  - DescribeSubnets: {}\n";
     let filtered = "  - DescribeSubnets: { Filters: [{ Name: vpc-id, Values: [vpc-1] }] }\n";

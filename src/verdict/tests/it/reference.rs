@@ -34,7 +34,7 @@ fn one(code: &str, path: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn what_varies_by_nature_is_no_difference_and_is_told() {
+fn what_varies_by_nature_is_no_difference_and_is_listed() {
     let suite = steps(&format!("{CREATE}{THEN}"));
     let side = |id: &str, at: &str, zone: &str| {
         let described = |set: &str| {
@@ -67,7 +67,7 @@ fn what_varies_by_nature_is_no_difference_and_is_told() {
 }
 
 #[test]
-fn every_kind_of_difference_in_an_answer_is_found_once() {
+fn every_kind_of_difference_in_a_response_is_found_once() {
     assert_eq!(pair("<iops>100</iops>", ""), one("R505", "Iops"));
     assert_eq!(pair("", "<iops>100</iops>"), one("R506", "Iops"));
     assert_eq!(pair("<tagSet/>", ""), one("R507", "Tags"));

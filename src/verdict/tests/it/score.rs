@@ -168,7 +168,7 @@ fn the_named_sets_fit_the_contract_and_say_where_they_are_from() {
 }
 
 #[test]
-fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
+fn an_action_exists_when_only_existing_actions_respond_so() {
     let mut steps_run = StepsRun::default();
     let html = "<!doctype html><html><title>500 Internal Server Error</title></html>";
     let calls = [
@@ -192,9 +192,9 @@ fn an_action_is_answered_when_only_one_that_is_there_answers_so() {
     assert_eq!(state("CreateVpc"), ActionState::Present);
     assert_eq!(state("CreateRoute"), ActionState::Missing);
     assert_eq!(state("DeleteVpc"), ActionState::Unclear, "refused before anybody looked for it");
-    assert_eq!(state("DescribeSubnets"), ActionState::Missing, "it was only ever answered as missing ones are");
+    assert_eq!(state("DescribeSubnets"), ActionState::Missing, "it was only ever rejected as missing ones are");
     assert_eq!(state("DescribeTags"), ActionState::Unclear);
-    // Once it was answered, it is there.
+    // Once it had a response, it is there.
     let found = answered("steps[0]", "DescribeSubnets", json!({}), 200, success("DescribeSubnets", "<subnetSet/>"));
     steps_run.take(&transcript("area/two", [found.entry("area/two")], Outcome::Completed));
     assert_eq!(steps_run.actions("cloud")["DescribeSubnets"].state(), ActionState::Present);

@@ -40,7 +40,7 @@ pub struct Kind {
     pub set: &'static str,
     /// The members of one in the list.
     pub shown: fn(&Resource) -> String,
-    /// The members of the answer to its creation.
+    /// The members of the response to its creation.
     pub created: fn(&Resource) -> String,
 }
 
@@ -119,9 +119,9 @@ pub static KINDS: &[Kind] = &[
             element("ownerId", ACCOUNT)
                 + &element("groupId", &group.id)
                 + &group_arn(group)
-                + &element("groupName", asked(group, "GroupName"))
-                + &element("groupDescription", asked(group, "GroupDescription"))
-                + &element("vpcId", asked(group, "VpcId"))
+                + &element("groupName", requested(group, "GroupName"))
+                + &element("groupDescription", requested(group, "GroupDescription"))
+                + &element("vpcId", requested(group, "VpcId"))
                 + &list("ipPermissions", [])
                 + &list("ipPermissionsEgress", [])
                 + &tag_set(group)
@@ -146,7 +146,7 @@ pub static KINDS: &[Kind] = &[
     },
 ];
 
-fn asked<'a>(resource: &'a Resource, parameter: &str) -> &'a str {
+fn requested<'a>(resource: &'a Resource, parameter: &str) -> &'a str {
     resource.request.get(parameter).unwrap_or_default()
 }
 
@@ -158,13 +158,13 @@ fn identified(key: &Resource) -> String {
 }
 
 fn vpc(vpc: &Resource) -> String {
-    let association = element("cidrBlock", asked(vpc, "CidrBlock"))
+    let association = element("cidrBlock", requested(vpc, "CidrBlock"))
         + &element("associationId", "vpc-cidr-assoc-0123456789abcdef0")
         + &parent("cidrBlockState", &element("state", "associated"));
     element("vpcId", &vpc.id)
         + &element("ownerId", ACCOUNT)
         + &element("state", "available")
-        + &element("cidrBlock", asked(vpc, "CidrBlock"))
+        + &element("cidrBlock", requested(vpc, "CidrBlock"))
         + &list("cidrBlockAssociationSet", [association])
         + &element("dhcpOptionsId", "dopt-0123456789abcdef0")
         + &element("instanceTenancy", "default")
@@ -176,8 +176,8 @@ fn subnet(subnet: &Resource) -> String {
     element("subnetId", &subnet.id)
         + &element("ownerId", ACCOUNT)
         + &element("state", "available")
-        + &element("vpcId", asked(subnet, "VpcId"))
-        + &element("cidrBlock", asked(subnet, "CidrBlock"))
+        + &element("vpcId", requested(subnet, "VpcId"))
+        + &element("cidrBlock", requested(subnet, "CidrBlock"))
         + &element("availableIpAddressCount", "251")
         + &element("availabilityZone", "test-1a")
         + &element("defaultForAz", "false")
@@ -187,9 +187,9 @@ fn subnet(subnet: &Resource) -> String {
 
 fn volume(volume: &Resource, state: &str) -> String {
     element("volumeId", &volume.id)
-        + &element("size", asked(volume, "Size"))
+        + &element("size", requested(volume, "Size"))
         + &element("snapshotId", "")
-        + &element("availabilityZone", asked(volume, "AvailabilityZone"))
+        + &element("availabilityZone", requested(volume, "AvailabilityZone"))
         + &element("status", state)
         + &element("createTime", "2024-01-01T00:00:00.000Z")
         + &element("volumeType", "gp2")

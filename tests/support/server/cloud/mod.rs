@@ -1,6 +1,6 @@
 //! A very small EC2: key pairs, VPCs, subnets, security groups and their tags, kept in memory.
 //!
-//! It is right where it answers at all, so that what a test sees comes from the misdeed that it asked for.
+//! Its responses are right, so that what a test sees comes from the misdeed that it chose.
 
 mod kind;
 mod pages;
@@ -9,7 +9,7 @@ mod xml;
 use kind::{KINDS, Kind, Resource, owned_tags};
 use xml::{element, list};
 
-use super::http::{Answer, Parameters};
+use super::http::{Parameters, Response};
 
 pub use pages::PageFault;
 pub use xml::refusal;
@@ -30,10 +30,10 @@ pub struct Cloud {
 type Outcome = Result<String, (&'static str, String)>;
 
 impl Cloud {
-    /// Does what is asked, and answers as EC2 does.
-    pub fn answer(&mut self, action: &str, asked: &Parameters) -> Answer {
-        match self.act(action, asked) {
-            Ok(members) => Answer::xml(200, xml::success(action, &members)),
+    /// Executes the request, and returns EC2's response.
+    pub fn execute(&mut self, action: &str, parameters: &Parameters) -> Response {
+        match self.act(action, parameters) {
+            Ok(members) => Response::xml(200, xml::success(action, &members)),
             Err((code, message)) => refusal(400, code, &message),
         }
     }
@@ -47,17 +47,17 @@ impl Cloud {
             .collect()
     }
 
-    fn act(&mut self, action: &str, asked: &Parameters) -> Outcome {
+    fn act(&mut self, action: &str, parameters: &Parameters) -> Outcome {
         for kind in KINDS {
             match action {
-                _ if action == kind.create => return self.create(kind, asked),
-                _ if action == kind.describe => return self.describe(kind, asked),
-                _ if action == kind.delete => return self.delete(kind, asked),
+                _ if action == kind.create => return self.create(kind, parameters),
+                _ if action == kind.describe => return self.describe(kind, parameters),
+                _ if action == kind.delete => return self.delete(kind, parameters),
                 _ => {}
             }
         }
         match action {
-            "CreateTags" => self.create_tags(asked),
+            "CreateTags" => self.create_tags(parameters),
             "DescribeRegions" => Ok(list(
                 "regionInfo",
                 [element("regionName", "test-1")
@@ -68,51 +68,51 @@ impl Cloud {
         }
     }
 
-    fn create(&mut self, kind: &'static Kind, asked: &Parameters) -> Outcome {
+    fn create(&mut self, kind: &'static Kind, parameters: &Parameters) -> Outcome {
         for required in kind.required {
-            if asked.get(required).is_none() {
+            if parameters.get(required).is_none() {
                 return Err(("MissingParameter", format!("The request must contain the parameter {required}")));
             }
         }
-        if let Some(vpc) = asked.get("VpcId").filter(|vpc| self.find("vpc", vpc).is_none()) {
+        if let Some(vpc) = parameters.get("VpcId").filter(|vpc| self.find("vpc", vpc).is_none()) {
             return Err(("InvalidVpcID.NotFound", format!("The vpc ID '{vpc}' does not exist")));
         }
         self.made += 1;
         let id = match kind.named_by {
-            Some(name) if kind.prefix.is_empty() => asked.get(name).unwrap_or_default().to_owned(),
+            Some(name) if kind.prefix.is_empty() => parameters.get(name).unwrap_or_default().to_owned(),
             _ => format!("{}{:017x}", kind.prefix, self.made),
         };
         let taken = |other: &&Resource| {
-            let name = kind.named_by.and_then(|name| asked.get(name));
+            let name = kind.named_by.and_then(|name| parameters.get(name));
             other.kind == kind && name.is_some() && kind.named_by.and_then(|name| other.request.get(name)) == name
         };
         if self.resources.iter().any(|other| taken(&other)) {
             return Err((kind.duplicate, format!("'{id}' already exists")));
         }
-        let tags = if self.drops_tags { Vec::new() } else { owned_tags(asked) };
-        let resource = Resource { kind, id, request: asked.clone(), tags };
+        let tags = if self.drops_tags { Vec::new() } else { owned_tags(parameters) };
+        let resource = Resource { kind, id, request: parameters.clone(), tags };
         let members = (kind.created)(&resource);
         self.resources.push(resource);
         Ok(members)
     }
 
-    fn describe(&self, kind: &'static Kind, asked: &Parameters) -> Outcome {
-        let ids = asked.list(kind.ids);
+    fn describe(&self, kind: &'static Kind, parameters: &Parameters) -> Outcome {
+        let ids = parameters.list(kind.ids);
         if let Some(id) = ids.iter().find(|id| self.find(kind.name, id).is_none()) {
             return Err((kind.not_found, format!("'{id}' does not exist")));
         }
         let mut shown = Vec::new();
         for resource in self.resources.iter().filter(|resource| resource.kind == kind) {
-            if (ids.is_empty() || ids.contains(&resource.id.as_str())) && resource.passes(&asked.filters())? {
+            if (ids.is_empty() || ids.contains(&resource.id.as_str())) && resource.passes(&parameters.filters())? {
                 shown.push((kind.shown)(resource));
             }
         }
-        let (shown, token) = pages::page(shown, asked, self.page_fault)?;
+        let (shown, token) = pages::page(shown, parameters, self.page_fault)?;
         Ok(list(kind.set, shown) + &token)
     }
 
-    fn delete(&mut self, kind: &'static Kind, asked: &Parameters) -> Outcome {
-        let id = asked.get(kind.id).unwrap_or_default().to_owned();
+    fn delete(&mut self, kind: &'static Kind, parameters: &Parameters) -> Outcome {
+        let id = parameters.get(kind.id).unwrap_or_default().to_owned();
         let held = self.resources.iter().any(|resource| resource.request.get("VpcId") == Some(&id));
         let found = self.resources.iter().position(|resource| resource.kind == kind && resource.id == id);
         match found {
@@ -130,9 +130,9 @@ impl Cloud {
         }
     }
 
-    fn create_tags(&mut self, asked: &Parameters) -> Outcome {
-        let tags = asked.pairs("Tag");
-        for id in asked.list("ResourceId") {
+    fn create_tags(&mut self, parameters: &Parameters) -> Outcome {
+        let tags = parameters.pairs("Tag");
+        for id in parameters.list("ResourceId") {
             let Some(resource) = self.resources.iter_mut().find(|resource| resource.id == id) else {
                 return Err(("InvalidID", format!("The ID '{id}' is not valid")));
             };

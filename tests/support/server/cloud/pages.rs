@@ -22,16 +22,16 @@ pub enum PageFault {
     SizeRejected,
 }
 
-/// The elements of the page that is asked for, and the element with the token of the next one.
+/// The elements of the page that is requested, and the element with the token of the next one.
 pub fn page(
     all: Vec<String>,
-    asked: &Parameters,
+    parameters: &Parameters,
     fault: Option<PageFault>,
 ) -> Result<(Vec<String>, String), (&'static str, String)> {
     let is = |one: PageFault| fault == Some(one);
-    let size = asked.get("MaxResults").and_then(|size| size.parse::<usize>().ok());
+    let size = parameters.get("MaxResults").and_then(|size| size.parse::<usize>().ok());
     let size = size.filter(|_| !is(PageFault::SizeIgnored));
-    let token = asked.get("NextToken");
+    let token = parameters.get("NextToken");
     let place = token.map(|token| token.strip_prefix("page-").and_then(|place| place.parse::<usize>().ok()));
     let refused = || ("InvalidNextToken", "The token is not valid".to_owned());
     let from = match place {

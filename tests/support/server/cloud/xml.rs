@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::super::http::Answer;
+use super::super::http::Response;
 
 const NAMESPACE: &str = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
@@ -28,7 +28,7 @@ pub fn list(name: &str, items: impl IntoIterator<Item = String>) -> String {
     parent(name, &items.into_iter().map(|item| parent("item", &item)).collect::<String>())
 }
 
-/// An answer's document.
+/// The document of a response.
 pub fn success(action: &str, members: &str) -> String {
     let root = format!("{action}Response");
     format!(
@@ -38,8 +38,8 @@ pub fn success(action: &str, members: &str) -> String {
 }
 
 /// An error, in EC2's envelope.
-pub fn refusal(status: u16, code: &str, message: &str) -> Answer {
+pub fn refusal(status: u16, code: &str, message: &str) -> Response {
     let error = parent("Error", &(element("Code", code) + &element("Message", message)));
     let body = parent("Response", &(parent("Errors", &error) + &element("RequestID", &request_id())));
-    Answer::xml(status, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"))
+    Response::xml(status, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"))
 }

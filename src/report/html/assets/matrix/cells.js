@@ -8,8 +8,8 @@ const signs = {
   blocked: '\u2298',
   flaky: '\u2248\u2717',
 };
-const NOT_ASKED = '\u00b7';
-const signOf = (verdict) => signs[verdict] ?? NOT_ASKED;
+const NOT_JUDGED = '\u00b7';
+const signOf = (verdict) => signs[verdict] ?? NOT_JUDGED;
 
 /** What the signs mean. */
 function legend() {
@@ -17,11 +17,11 @@ function legend() {
     element('span', { class: `sign ${verdict}`, 'aria-hidden': 'true' }, sign),
     ` ${verdict}`,
   ];
-  const asked = [...Object.entries(signs), ['not-asked', NOT_ASKED]];
+  const entries = [...Object.entries(signs), ['not-judged', NOT_JUDGED]];
   return element(
     'p',
     { class: 'legend-line faint' },
-    asked.map((one) => element('span', { class: 'entry' }, entry(one[0] === 'not-asked' ? ['not asked', one[1]] : one))),
+    entries.map((one) => element('span', { class: 'entry' }, entry(one[0] === 'not-judged' ? ['not judged', one[1]] : one))),
     element('span', { class: 'entry' }, element('span', { class: 'known-mark' }, 'k'), ' known'),
   );
 }
@@ -38,7 +38,7 @@ function cellName(row, at) {
 
 function scenarioCell(row, at) {
   const verdict = row.cells[at];
-  const asked = verdict in signs;
+  const judged = verdict in signs;
   const content = [
     element('span', { 'aria-hidden': 'true' }, signOf(verdict)),
     row.known[at] && element('span', { class: 'known-mark', 'aria-hidden': 'true' }, 'k'),
@@ -46,7 +46,7 @@ function scenarioCell(row, at) {
   const name = visible(cellName(row, at));
   return element(
     'td',
-    { class: `cell ${asked ? verdict : 'not-asked'}` },
+    { class: `cell ${judged ? verdict : 'not-judged'}` },
     inner(rowRoute(row, at), { class: 'sign', title: name, 'aria-label': name, tabindex: '-1' }, content),
   );
 }

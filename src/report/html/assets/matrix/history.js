@@ -67,9 +67,9 @@ function stepsPanel() {
     );
   const step = (one, at) => {
     const parts = [
-      ids('Work no more', one.regressions, at + 1, 'regression'),
+      ids('No longer work', one.regressions, at + 1, 'regression'),
       ids('Work now', one.improvements, at + 1, 'improvement'),
-      ids('Still work, identical no more', one.identical_before, at + 1, 'regression'),
+      ids('Still work, no longer identical', one.identical_before, at + 1, 'regression'),
       ids('Worked before, identical now', one.identical_after, at + 1, 'improvement'),
       titles('New causes', one.causes_new, 'regression'),
       titles('Causes gone', one.causes_gone, 'improvement'),

@@ -54,7 +54,7 @@ function actionRow(action, of) {
   const classes = { 'as AWS': 'identical', deviates: 'broken', missing: 'unsupported', unclear: 'skipped' };
   const cell = (at) => {
     const one = action.cells[at];
-    if (!one) return element('td', { class: 'cell not-asked', title: 'not called' }, NOT_ASKED);
+    if (!one) return element('td', { class: 'cell not-judged', title: 'not called' }, NOT_JUDGED);
     return element(
       'td',
       { class: `action-cell ${classes[one.result]}`, title: `${one.good} of ${plural(one.steps, 'step')} as AWS's` },
@@ -117,7 +117,7 @@ function causesView(query) {
 }
 
 function causeRow(cause, of) {
-  const cell = (at) => element('td', { class: 'number cell-count' }, cause.counts[at] > 0 ? cause.counts[at].toLocaleString('en') : element('span', { class: 'faint' }, NOT_ASKED));
+  const cell = (at) => element('td', { class: 'number cell-count' }, cause.counts[at] > 0 ? cause.counts[at].toLocaleString('en') : element('span', { class: 'faint' }, NOT_JUDGED));
   return element(
     'tr',
     {},

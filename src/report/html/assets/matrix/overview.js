@@ -95,14 +95,14 @@ function clientsPanel() {
   const names = [...new Set(tasks.map((one) => one.client))];
   const count = (client, at) => {
     const began = tasks.filter((one) => one.client === client && one.cells[at]).map((one) => one.cells[at]);
-    if (began.length === 0) return element('td', { class: 'cell not-asked', title: 'did not run' }, NOT_ASKED);
+    if (began.length === 0) return element('td', { class: 'cell not-judged', title: 'did not run' }, NOT_JUDGED);
     const version = began[0].version;
     return element('td', { title: version && `version ${version}` }, `${began.filter((cell) => cell.works).length} of ${began.length}`);
   };
   const client = (name) =>
     element('tr', {}, element('th', { scope: 'row', class: 'first' }, name), everyColumn.map((at) => count(name, at)));
   const cell = (one) =>
-    one ? element('td', { class: one.works ? 'works' : 'broken' }, element('bdi', {}, one.text)) : element('td', { class: 'cell not-asked', title: 'did not run' }, NOT_ASKED);
+    one ? element('td', { class: one.works ? 'works' : 'broken' }, element('bdi', {}, one.text)) : element('td', { class: 'cell not-judged', title: 'did not run' }, NOT_JUDGED);
   const task = (one) =>
     element(
       'tr',
@@ -112,7 +112,7 @@ function clientsPanel() {
     );
   return panel(
     'Clients',
-    element('p', { class: 'faint' }, 'Tasks that real clients get done, of those that they began.'),
+    element('p', { class: 'faint' }, 'Tasks that real clients completed, of those that they started.'),
     clientsTable('Clients', 'Client', names.map(client)),
     element(
       'details',
@@ -151,7 +151,7 @@ function nonePanel() {
     ['differs', count((pattern) => pattern.differs), 'differ between columns'],
     ['none-fails', count((pattern) => pattern.allWork), 'are wrong in no column'],
     ['none-has', count((pattern) => pattern.lacking), 'need an action that none has'],
-    ['not-asked', count((pattern) => pattern.judged < columns.length), 'were not judged in every column'],
+    ['not-judged', count((pattern) => pattern.judged < columns.length), 'were not judged in every column'],
   ];
   const line = ([show, number, words]) =>
     element('li', {}, inner(writeRoute('areas', [], { show }), { 'data-item': true }, element('b', {}, number.toLocaleString('en')), ` ${words}`));

@@ -45,7 +45,7 @@ function columnCard(row, at, isWanted) {
       'h2',
       {},
       badge(row.cells[at]),
-      row.known[at] && [' ', standingMark('known')],
+      row.known[at] && [' ', dispositionMark('known')],
       ' ',
       element('bdi', {}, column.heading),
       ' ',
@@ -64,10 +64,10 @@ function cellDetails(details) {
       severityMark(finding.severity),
       element('span', { class: 'code' }, finding.code),
       element('span', { class: 'summary' }, !finding.message.startsWith(subject) && [element('b', {}, subject), ' '], finding.message),
-      standingMark(finding.standing.standing),
+      dispositionMark(finding.disposition.status),
     ];
     const body = () => [findingBody(finding), element('p', { class: 'faint' }, `${finding.step}, ${finding.location}`)];
-    return folded(line, { class: `item print ${finding.standing.standing}` }, body, position === 0);
+    return folded(line, { class: `item print ${finding.disposition.status}` }, body, position === 0);
   });
   return [
     details.findings.length === 0 && details.reason && element('p', {}, details.reason),

@@ -28,7 +28,7 @@ function passesOf(filters, of) {
       'all-fail': pattern.allFail && !pattern.lacking,
       'none-has': pattern.lacking,
       'none-fails': pattern.allWork,
-      'not-asked': pattern.judged < of.length,
+      'not-judged': pattern.judged < of.length,
     }[filters.show];
   };
 }
@@ -138,7 +138,7 @@ function filterBar(filters, name, changed) {
     ['all-fail', 'what none gets right'],
     ['none-has', 'what none has the action for'],
     ['none-fails', 'what none gets wrong'],
-    ['not-asked', 'what some did not judge'],
+    ['not-judged', 'what some did not judge'],
     ...numbered.map(([at, heading]) => [`only:${at}`, `what only ${heading} gets wrong`]),
   ];
   const names = (key) => [...new Set(rows.map((row) => row[key]))].filter((one) => one !== 'none').sort();

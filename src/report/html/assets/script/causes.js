@@ -8,7 +8,7 @@ function causeLine(cause) {
     element('span', { class: 'summary' }, cause.title),
     cause.of !== target.name &&
       element('span', { class: 'faint' }, 'on ', element('bdi', {}, endpointName(cause.of))),
-    standingMark(cause.standing),
+    dispositionMark(cause.disposition),
     element('span', { class: 'count' }, cause.extent),
   ];
 }
@@ -17,14 +17,14 @@ const causeRoute = (cause) =>
   writeRoute('findings', [], { endpoint: cause.of === target.name ? '' : cause.of, cause: cause.key });
 
 function causesView(query) {
-  const filters = readFilters(query, ['q', 'severity', 'oracle', 'standing', 'origin', 'endpoint', 'cause']);
+  const filters = readFilters(query, ['q', 'severity', 'oracle', 'disposition', 'origin', 'endpoint', 'cause']);
   const list = element('div', { class: 'list', id: 'list' });
   const found = element('p', { class: 'found', role: 'status' });
   const passes = (cause) =>
     ofEndpoint(filters, cause.of) &&
     wants(filters.severity, cause.severity) &&
     wants(filters.oracle, cause.kind.oracle) &&
-    wants(filters.standing, cause.standing) &&
+    wants(filters.disposition, cause.disposition) &&
     wants(filters.origin, cause.origin) &&
     matches(filters.q, cause.words);
   const draw = () => {
@@ -55,7 +55,7 @@ function causesView(query) {
       searchBox(filters, changed),
       group('Severity', 'severity', plain(severities), (cause) => cause.severity),
       group('Found by', 'oracle', plain(oracles), (cause) => cause.kind.oracle),
-      group('Standing', 'standing', Object.entries(standings), (cause) => cause.standing),
+      group('Status', 'disposition', Object.entries(dispositions), (cause) => cause.disposition),
       report.causes.some((cause) => cause.generated) &&
         group('Origin', 'origin', plain(causeOrigins), (cause) => cause.origin),
       endpointChoice(
@@ -76,7 +76,7 @@ function causeItem(cause, filters) {
   const isOpen = filters.cause === cause.key;
   const item = folded(
     causeLine(cause),
-    { class: `item print ${cause.standing}`, 'data-cause': cause.key },
+    { class: `item print ${cause.disposition}`, 'data-cause': cause.key },
     () => [findingBody(cause.first, cause.again), placesOf(cause)],
     isOpen,
   );

@@ -111,8 +111,8 @@ function originCard(origin) {
 }
 
 function worstPanel() {
-  const [counting, known] = ['counts', 'known'].map((standing) =>
-    report.causes.filter((cause) => cause.of === target.name && cause.standing === standing),
+  const [counting, known] = ['counts', 'known'].map((disposition) =>
+    report.causes.filter((cause) => cause.of === target.name && cause.disposition === disposition),
   );
   const own = counting.length > 0 ? counting : known;
   return element(

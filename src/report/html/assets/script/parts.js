@@ -4,10 +4,10 @@ const badge = (verdict) => element('span', { class: `badge ${verdict.replace(' '
 
 const severityMark = (severity) => element('span', { class: `severity ${severity}` }, severity);
 
-const standings = { counts: 'counts', known: 'known', informs: 'informational' };
+const dispositions = { counts: 'counts', known: 'known', informs: 'informational' };
 
-const standingMark = (standing) =>
-  standing === 'counts' ? null : element('span', { class: `standing ${standing}` }, standings[standing]);
+const dispositionMark = (disposition) =>
+  disposition === 'counts' ? null : element('span', { class: `disposition ${disposition}` }, dispositions[disposition]);
 
 /** The code of a finding, with its meaning on demand; nothing for a kind of another version. */
 function codeWithMeaning(kind) {
@@ -45,20 +45,20 @@ function differenceBlock(lines) {
 
 /** A finding in full, without its place. `again` is the command that runs its scenario. */
 function findingBody(finding, again) {
-  const standing = finding.standing;
+  const disposition = finding.disposition;
   const kind = kinds.get(finding.code);
   return [
     element('p', { class: 'message' }, finding.message),
     finding.path && element('p', { class: 'where' }, 'at ', element('code', {}, finding.path)),
     differenceBlock(finding.difference),
-    standing.standing === 'known' &&
+    disposition.status === 'known' &&
       element(
         'p',
         { class: 'note' },
-        `Known: ${standing.reason} (${standing.place}) `,
-        standing.link && outer(standing.link),
+        `Known: ${disposition.reason} (${disposition.place}) `,
+        disposition.link && outer(disposition.link),
       ),
-    standing.standing === 'informs' && element('p', { class: 'note' }, `Informational: ${standing.reason}.`),
+    disposition.status === 'informs' && element('p', { class: 'note' }, `Informational: ${disposition.reason}.`),
     finding.source.length > 0 &&
       element(
         'p',

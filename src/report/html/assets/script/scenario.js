@@ -27,7 +27,7 @@ function scenarioView([endpoint, id], query) {
       'h1',
       {},
       badge(row.verdict),
-      row.known && [' ', standingMark('known')],
+      row.known && [' ', dispositionMark('known')],
       ' ',
       element('bdi', {}, row.id),
       element('span', { class: 'faint' }, ' on ', element('bdi', {}, endpointName(endpoint))),
@@ -140,12 +140,12 @@ function findingsOf(findings) {
         !finding.message.startsWith(subject) && [element('b', {}, subject), ' '],
         finding.message,
       ),
-      standingMark(finding.standing.standing),
+      dispositionMark(finding.disposition.status),
       element('code', { class: 'faint' }, finding.step),
     ];
     return folded(
       line,
-      { class: `item print ${finding.standing.standing}` },
+      { class: `item print ${finding.disposition.status}` },
       () => [
         findingBody(finding),
         element(

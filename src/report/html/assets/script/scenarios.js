@@ -92,7 +92,7 @@ function scenarioRow(row, several) {
   return element(
     'tr',
     {},
-    element('td', {}, badge(row.verdict), row.known && [' ', standingMark('known')]),
+    element('td', {}, badge(row.verdict), row.known && [' ', dispositionMark('known')]),
     element('td', { class: 'scenario' }, name, headlineOf(row)),
     several && element('td', {}, element('bdi', {}, row.endpoint)),
     element('td', {}, foundMarks(row.found)),
@@ -113,7 +113,7 @@ function headlineOf(row) {
 function foundMarks(found) {
   const names = [...severities, 'known', 'informs'];
   return found.map((count, column) => {
-    const word = standings[names[column]] ?? names[column];
+    const word = dispositions[names[column]] ?? names[column];
     return (
       count > 0 &&
       element(

@@ -14,8 +14,12 @@ const VPC: &str = "vpc-0123456789abcdef0";
 #[test]
 fn a_run_and_itself_do_not_differ() {
     let suite = suite(&[("area/one.yaml", MAKES), ("area/two.yaml", LOOKS)]);
-    let run =
-        || Played::new(&suite, [unmade("area/one", 500, "InternalError"), seen("area/two", [found("steps[0]", &[])])]);
+    let run = || {
+        SampleRun::new(
+            &suite,
+            [not_created("area/one", 500, "InternalError"), seen("area/two", [found("steps[0]", &[])])],
+        )
+    };
     let (before, after) = (run(), run());
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
@@ -26,8 +30,10 @@ fn a_run_and_itself_do_not_differ() {
 #[test]
 fn a_new_deviation_is_a_regression_and_a_fixed_one_an_improvement() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
-    let (good, bad) =
-        (Played::new(&suite, [made("area/one")]), Played::new(&suite, [unmade("area/one", 500, "InternalError")]));
+    let (good, bad) = (
+        SampleRun::new(&suite, [made("area/one")]),
+        SampleRun::new(&suite, [not_created("area/one", 500, "InternalError")]),
+    );
     let worse = compared(&good, &bad);
     let change = of(&worse, "area/one");
     assert_eq!((change.change, change.new.len(), change.gone.len()), (ChangeKind::Regression, 1, 0));
@@ -43,8 +49,8 @@ fn a_new_deviation_is_a_regression_and_a_fixed_one_an_improvement() {
 #[test]
 fn what_a_failure_hid_is_not_new() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
-    let before = Played::new(&suite, [unmade("area/one", 400, "InvalidParameterValue")]);
-    let after = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
+    let before = SampleRun::new(&suite, [not_created("area/one", 400, "InvalidParameterValue")]);
+    let after = SampleRun::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
     let comparison = compared(&before, &after);
     let change = of(&comparison, "area/one");
     assert_eq!((change.change, change.unmasked.len(), change.new.len()), (ChangeKind::Improvement, 1, 0));
@@ -58,15 +64,15 @@ fn what_a_failure_hid_is_not_new() {
 #[test]
 fn what_deviates_in_another_way_at_its_place_is_neither() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
-    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let run = |ids: &[&str]| SampleRun::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
     let refused =
-        |status, code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", status, code)])]);
+        |status, code| SampleRun::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", status, code)])]);
     let (other, another) = (refused(400, "InvalidParameterValue"), refused(500, "InternalError"));
     let comparison = compared(&other, &another);
     assert_eq!(all(&comparison), [ChangeKind::Changed]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
 
-    // A call that fails where its answer only deviated is worse.
+    // A call that fails where its response only deviated is worse.
     let (deviates, good) = (run(&[]), run(&[VPC]));
     assert_eq!(all(&compared(&deviates, &another)), [ChangeKind::Regression]);
     assert_eq!(all(&compared(&another, &deviates)), [ChangeKind::Improvement]);
@@ -76,7 +82,7 @@ fn what_deviates_in_another_way_at_its_place_is_neither() {
 #[test]
 fn a_removed_action_is_a_regression_from_a_failing_one() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
-    let refused = |code| Played::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", 400, code)])]);
+    let refused = |code| SampleRun::new(&suite, [seen("area/one", [refused("steps[0]", "DescribeVpcs", 400, code)])]);
     let (fails, missing) = (refused("InvalidParameterValue"), refused("InvalidAction"));
     assert_eq!(all(&compared(&fails, &missing)), [ChangeKind::Regression]);
     assert_eq!(all(&compared(&missing, &fails)), [ChangeKind::Improvement]);
@@ -86,8 +92,8 @@ fn a_removed_action_is_a_regression_from_a_failing_one() {
 fn a_known_regression_is_signed_off() {
     let suite = suite(&[("area/one.yaml", MAKES), ("area/two.yaml", LOOKS)]);
     let looks = || seen("area/two", [found("steps[0]", &[VPC])]);
-    let before = Played::new(&suite, [made("area/one"), looks()]);
-    let mut after = Played::new(&suite, [unmade("area/one", 500, "InternalError"), looks()]);
+    let before = SampleRun::new(&suite, [made("area/one"), looks()]);
+    let mut after = SampleRun::new(&suite, [not_created("area/one", 500, "InternalError"), looks()]);
     let known = KnownMark {
         place: "suites/known/x.yaml:3".parse().unwrap(),
         reason: "a bug".into(),
@@ -106,21 +112,22 @@ fn a_known_regression_is_signed_off() {
 fn a_scenario_that_was_not_judged_is_no_regression() {
     let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS), ("area/three.yaml", LOOKS)]);
     let looks = |id| seen(id, [found("steps[0]", &[VPC])]);
-    let before = Played::new(&suite, [looks("area/one"), looks("area/two")]);
+    let before = SampleRun::new(&suite, [looks("area/one"), looks("area/two")]);
     let lost = transcript("area/two", [], Outcome::Error { reason: "no room on the disk".into() });
-    let after = Played::new(&suite, [looks("area/one"), lost, looks("area/three")]);
+    let after = SampleRun::new(&suite, [looks("area/one"), lost, looks("area/three")]);
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::New, ChangeKind::NotJudged]);
     assert_eq!(of(&comparison, "area/two").reason, Some("no room on the disk"));
     assert_eq!(comparison.outcome().exit(), Exit::Error);
 
     // Selected, and the run ended before it.
-    let after = Played::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".parse().unwrap()));
+    let after =
+        SampleRun::new(&suite, [looks("area/one")]).head(|head| head.selected.push("area/two".parse().unwrap()));
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::NotJudged]);
 
     // Not selected: whoever chose so knows it.
-    let after = Played::new(&suite, [looks("area/one")]);
+    let after = SampleRun::new(&suite, [looks("area/one")]);
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::NotSelected]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
@@ -129,7 +136,7 @@ fn a_scenario_that_was_not_judged_is_no_regression() {
 #[test]
 fn a_run_that_was_cut_short_is_never_called_good() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
-    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let run = |ids: &[&str]| SampleRun::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
     let (before, mut after, mut worse) = (run(&[VPC]), run(&[VPC]), run(&[]));
     after.report.end = End::CutShort;
     worse.report.end = End::Interrupted;
@@ -138,7 +145,7 @@ fn a_run_that_was_cut_short_is_never_called_good() {
 }
 
 #[test]
-fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
+fn a_scenario_that_changed_is_not_blamed() {
     let other_words = LOOKS.replace("A claim.", "A claim in other words.");
     let other_check = LOOKS.replace("`1`", "`2`");
     let given = |cidr: &str| {
@@ -149,10 +156,10 @@ fn a_scenario_that_is_asked_otherwise_is_not_blamed() {
         suite(&[("area/one.yaml", &scenario), ("fixtures/net.yaml", &fixture)])
     };
     let run = |suite: &std::sync::Arc<_>, ids: &[&str]| {
-        Played::new(suite, [seen("area/one", [created("given.net.steps[0]"), found("steps[0]", ids)])])
+        SampleRun::new(suite, [seen("area/one", [created("given.net.steps[0]"), found("steps[0]", ids)])])
     };
     let bare =
-        |suite: &std::sync::Arc<_>, ids: &[&str]| Played::new(suite, [seen("area/one", [found("steps[0]", ids)])]);
+        |suite: &std::sync::Arc<_>, ids: &[&str]| SampleRun::new(suite, [seen("area/one", [found("steps[0]", ids)])]);
     let plain = suite(&[("area/one.yaml", LOOKS)]);
     let before = bare(&plain, &[VPC]);
     assert_eq!(
@@ -175,10 +182,10 @@ fn steps_that_were_not_run_are_no_improvement() {
     let survives = MAKES.replace("  - DescribeVpcs", "after_upgrade:\n  - DescribeVpcs");
     let suite = suite(&[("area/one.yaml", &survives)]);
     let kept =
-        Played::new(&suite, [seen("area/one", [refused("steps[0]", "CreateVpc", 400, "InvalidParameterValue")])])
+        SampleRun::new(&suite, [seen("area/one", [refused("steps[0]", "CreateVpc", 400, "InvalidParameterValue")])])
             .head(|head| head.survivors = Some(Survivors::Kept));
     let adopted = |ids: &[&str]| {
-        Played::new(&suite, [seen("area/one", [found("steps[1]", ids).bound("vpc", VPC)])])
+        SampleRun::new(&suite, [seen("area/one", [found("steps[1]", ids).bound("vpc", VPC)])])
             .head(|head| head.survivors = Some(Survivors::Adopted { run: "ec2c-test".into() }))
     };
     assert_eq!(all(&compared(&kept, &adopted(&[VPC]))), [ChangeKind::Unchanged]);
@@ -186,16 +193,16 @@ fn steps_that_were_not_run_are_no_improvement() {
 }
 
 #[test]
-fn answers_that_nothing_is_said_of_inform() {
+fn responses_without_a_finding_inform() {
     let suite = suite(&[("area/one.yaml", LOOKS), ("area/two.yaml", LOOKS)]);
     let run = || {
         let looks = |id| seen(id, [found("steps[0]", &[VPC])]);
-        Played::new(&suite, [looks("area/one"), looks("area/two")])
+        SampleRun::new(&suite, [looks("area/one"), looks("area/two")])
     };
     let (before, mut after) = (run(), run());
     let kind = FindingKind::all().find(|kind| kind.code().starts_with('R')).unwrap();
     let mut finding =
-        Played::new(&suite, [seen("area/one", [found("steps[0]", &[])])]).report.judgements[0].findings[0].clone();
+        SampleRun::new(&suite, [seen("area/one", [found("steps[0]", &[])])]).report.judgements[0].findings[0].clone();
     finding.kind = kind;
     finding.fingerprint = "another".into();
     finding.disposition = Disposition::Informational { reason: "it is the run before".into() };
@@ -205,14 +212,14 @@ fn answers_that_nothing_is_said_of_inform() {
     let comparison = compared(&before, &after);
     assert_eq!(all(&comparison), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
     assert_eq!(comparison.outcome(), ComparisonOutcome::NoRegressions);
-    let [answer] = comparison.changes.responses.as_slice() else { panic!("{:?}", comparison.changes.responses) };
-    assert_eq!(answer.scenarios, ["area/one", "area/two"]);
+    let [response] = comparison.changes.responses.as_slice() else { panic!("{:?}", comparison.changes.responses) };
+    assert_eq!(response.scenarios, ["area/one", "area/two"]);
 }
 
 #[test]
 fn another_endpoint_of_the_run_plays_no_part() {
     let suite = suite(&[("area/one.yaml", LOOKS)]);
-    let run = |ids: &[&str]| Played::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
+    let run = |ids: &[&str]| SampleRun::new(&suite, [seen("area/one", [found("steps[0]", ids)])]);
     let (before, mut after) = (run(&[VPC]), run(&[VPC]));
     let mut of_reference = run(&[]).report.judgements.remove(0);
     of_reference.endpoint = "reference".into();
@@ -230,16 +237,16 @@ fn a_fixture_is_compared_where_scenarios_of_both_runs_build_on_it() {
     let mut misspelt = created("given.net.steps[0]");
     let response = misspelt.observation.attempts[0].response.as_mut().unwrap();
     response.body = response.body.text().replace("<state>available</state>", "").into_bytes().into();
-    let good = Played::new(&suite, [one(created("given.net.steps[0]")), looks()]);
-    let bad = Played::new(&suite, [one(misspelt), looks()]);
-    let without = Played::new(&suite, [looks()]);
+    let good = SampleRun::new(&suite, [one(created("given.net.steps[0]")), looks()]);
+    let bad = SampleRun::new(&suite, [one(misspelt), looks()]);
+    let without = SampleRun::new(&suite, [looks()]);
 
     let worse = compared(&good, &bad);
     assert_eq!(all(&worse), [ChangeKind::Unchanged, ChangeKind::Unchanged]);
     assert_eq!(worse.changes.fixtures[0].change, ChangeKind::Regression);
     assert_eq!(worse.outcome(), ComparisonOutcome::Regressions);
     assert_eq!(compared(&bad, &good).changes.fixtures[0].change, ChangeKind::Improvement);
-    assert!(compared(&bad, &without).changes.fixtures.is_empty(), "nobody asked for it");
+    assert!(compared(&bad, &without).changes.fixtures.is_empty(), "no scenario uses it");
 }
 
 #[test]
@@ -248,10 +255,10 @@ fn a_check_of_the_run_is_compared_after_the_same_scenarios() {
     let looks = |id: &str| seen(id, [found("steps[0]", &[VPC])]);
     let aftermath =
         |deleted: Value| seen("aftermath", [found("actions[DescribeVpcs]", &[VPC]).bound("deleted", deleted)]);
-    let clean = Played::new(&suite, [looks("area/one"), aftermath(json!({}))]);
-    let left = Played::new(&suite, [looks("area/one"), aftermath(json!({ VPC: "vpc" }))]);
-    let unchecked = Played::new(&suite, [looks("area/one")]);
-    let more = Played::new(&suite, [looks("area/one"), looks("area/two"), aftermath(json!({ VPC: "vpc" }))]);
+    let clean = SampleRun::new(&suite, [looks("area/one"), aftermath(json!({}))]);
+    let left = SampleRun::new(&suite, [looks("area/one"), aftermath(json!({ VPC: "vpc" }))]);
+    let unchecked = SampleRun::new(&suite, [looks("area/one")]);
+    let more = SampleRun::new(&suite, [looks("area/one"), looks("area/two"), aftermath(json!({ VPC: "vpc" }))]);
 
     let worse = compared(&clean, &left);
     assert_eq!(all(&worse), [ChangeKind::Unchanged], "a check is no scenario");
@@ -273,14 +280,14 @@ fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
     let response = misspelt.observation.attempts[0].response.as_mut().unwrap();
     response.body = response.body.text().replace("<state>available</state>", "").into_bytes().into();
     let made = [found("given.net.steps[0]", &[]), created("given.net.steps[1]"), misspelt, found("steps[0]", &[VPC])];
-    let before = Played::new(&suite, [seen("area/one", made)]);
+    let before = SampleRun::new(&suite, [seen("area/one", made)]);
     assert_eq!(before.report.judgements.iter().filter(|one| one.scenario == "fixtures/net").count(), 1);
     let entries = [
         found("given.net.steps[0]", &[]).entry("area/one"),
         refused("given.net.steps[1]", "CreateVpc", 500, "InternalError").entry("area/one"),
         blocked("area/one", "steps[0]", "the fixture net: it failed"),
     ];
-    let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
+    let after = SampleRun::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
     let comparison = compared(&before, &after);
     assert_eq!(comparison.changes.fixed, []);
     assert_eq!(comparison.outcome(), ComparisonOutcome::Regressions);
@@ -289,8 +296,12 @@ fn what_a_fixture_that_is_made_no_more_cannot_show_is_not_gone() {
 #[test]
 fn a_step_that_was_not_run_has_no_fixed_findings() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
-    let before = Played::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
+    let before = SampleRun::new(&suite, [seen("area/one", [created("steps[0]"), found("steps[1]", &[])])]);
     let entries = [created("steps[0]").entry("area/one"), blocked("area/one", "steps[1]", "a reason")];
-    let after = Played::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
-    assert_eq!(all(&compared(&before, &after)), [ChangeKind::NotJudged], "an unasked step is an error of ours");
+    let after = SampleRun::new(&suite, [test_support::judging::transcript("area/one", entries, Outcome::Completed)]);
+    assert_eq!(
+        all(&compared(&before, &after)),
+        [ChangeKind::NotJudged],
+        "a step that was not sent is an error of ours"
+    );
 }

@@ -6,7 +6,7 @@ use crate::compare::runs::*;
 use test_support::judging::suite;
 
 /// A run in which `DescribeVpcs` takes so long in each of some scenarios, and `CreateVpc` likewise, in microseconds.
-fn run(describe: &[u64], create: &[u64]) -> Played {
+fn run(describe: &[u64], create: &[u64]) -> SampleRun {
     let name = |n: usize| format!("area/s{n:03}");
     let files: Vec<String> = (0..describe.len()).map(|n| name(n) + ".yaml").collect();
     let files: Vec<(&str, &str)> = files.iter().map(|path| (path.as_str(), MAKES)).collect();
@@ -17,10 +17,10 @@ fn run(describe: &[u64], create: &[u64]) -> Played {
         looks.observation.attempts[0].elapsed_us = *describe;
         seen(&name(n), [makes, looks])
     };
-    Played::new(&suite, describe.iter().zip(create).enumerate().map(scenario))
+    SampleRun::new(&suite, describe.iter().zip(create).enumerate().map(scenario))
 }
 
-fn timing(before: &Played, after: &Played) -> Timing {
+fn timing(before: &SampleRun, after: &SampleRun) -> Timing {
     compared(before, after).changes.timing
 }
 
@@ -30,7 +30,7 @@ fn around(middle: u64, count: u64, seed: u64) -> Vec<u64> {
 }
 
 #[test]
-fn an_action_that_takes_longer_is_told_with_its_spread() {
+fn an_action_that_takes_longer_is_reported_with_its_spread() {
     let create = around(100_000, 20, 1);
     let (before, after) =
         (run(&around(100_000, 20, 1), &create), run(&around(300_000, 20, 2), &around(100_000, 20, 2)));
@@ -71,9 +71,9 @@ fn a_machine_under_load_changes_all_calls_and_blames_none() {
 }
 
 #[test]
-fn only_answers_with_success_to_the_same_steps_are_measured() {
+fn only_successful_responses_to_the_same_steps_are_measured() {
     let suite = suite(&[("area/one.yaml", MAKES)]);
-    let before = Played::new(&suite, [made("area/one")]);
-    let after = Played::new(&suite, [unmade("area/one", 500, "InternalError")]);
+    let before = SampleRun::new(&suite, [made("area/one")]);
+    let after = SampleRun::new(&suite, [not_created("area/one", 500, "InternalError")]);
     assert_eq!(timing(&before, &after).actions, 0);
 }

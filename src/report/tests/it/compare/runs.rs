@@ -1,4 +1,4 @@
-//! Runs to compare: suites from text, answers by hand.
+//! Runs to compare: suites from text, responses by hand.
 
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ pub const MAKES: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.
 pub const LOOKS: &str = "about: A claim.\nsource: https://docs.aws.amazon.com/x.html\nsteps:\n  - DescribeVpcs: {}\n    expect: [\"length(Vpcs) == `1`\"]\n";
 
 /// A run of a suite, judged.
-pub struct Played {
+pub struct SampleRun {
     pub report: Report,
     pub suite: SuiteDigest,
     pub latencies: Latencies,
 }
 
-impl Played {
+impl SampleRun {
     /// Judges what was seen of some of a suite's scenarios.
     pub fn new(suite: &Arc<Suite>, transcripts: impl IntoIterator<Item = Transcript>) -> Self {
         let transcripts: Vec<Transcript> = transcripts.into_iter().collect();
@@ -51,7 +51,7 @@ impl Played {
             inventories: std::collections::BTreeMap::new(),
             typed: Default::default(),
         };
-        Played { report, suite: SuiteDigest::of(suite), latencies }
+        SampleRun { report, suite: SuiteDigest::of(suite), latencies }
     }
 
     pub fn head(mut self, change: impl FnOnce(&mut RunHead)) -> Self {
@@ -70,7 +70,7 @@ impl Played {
 }
 
 /// What changed between two runs.
-pub fn compared<'a>(before: &'a Played, after: &'a Played) -> Comparison<'a> {
+pub fn compared<'a>(before: &'a SampleRun, after: &'a SampleRun) -> Comparison<'a> {
     let changes = Changes::between(before.side(), after.side());
     Comparison { before: &before.report, after: &after.report, changes }
 }
@@ -101,7 +101,7 @@ pub fn made(id: &str) -> Transcript {
 }
 
 /// `MAKES`, where the network cannot be made.
-pub fn unmade(id: &str, status: u16, code: &str) -> Transcript {
+pub fn not_created(id: &str, status: u16, code: &str) -> Transcript {
     seen_entries(
         id,
         [

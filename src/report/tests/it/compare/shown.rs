@@ -14,8 +14,8 @@ use test_support::judging::{answered, error, suite};
 
 const VPC: &str = "vpc-0123456789abcdef0";
 
-/// Two runs in which everything happens that can be told.
-fn sample() -> (Played, Played) {
+/// Two runs in which everything happens that can be reported.
+fn sample() -> (SampleRun, SampleRun) {
     let other = LOOKS.replace("`1`", "`2`");
     let files = |fourth| {
         suite(&[
@@ -29,7 +29,7 @@ fn sample() -> (Played, Played) {
         ])
     };
     let looks = |id: &str, ids: &[&str]| seen(id, [found("steps[0]", ids)]);
-    let before = Played::new(
+    let before = SampleRun::new(
         &files(LOOKS),
         [
             looks("area/better", &[]),
@@ -40,15 +40,15 @@ fn sample() -> (Played, Played) {
             made("vpc/two"),
         ],
     );
-    let after = Played::new(
+    let after = SampleRun::new(
         &files(&other),
         [
             looks("area/better", &[VPC]),
             looks("area/new", &[VPC]),
             looks("area/other", &[VPC]),
             looks("area/same", &[VPC]),
-            unmade("vpc/one", 500, "InternalError"),
-            unmade("vpc/two", 500, "InternalError"),
+            not_created("vpc/one", 500, "InternalError"),
+            not_created("vpc/two", 500, "InternalError"),
         ],
     )
     .head(|head| {
@@ -118,7 +118,7 @@ fn the_headline_says_whether_everything_was_compared() {
     lost.report.judgements.truncate(1);
     let comparison = compared(&before, &lost);
     assert!(first(&comparison).starts_with("INCOMPLETE: 5 scenarios not judged this time, mostly: the run ended"));
-    let none = Played::new(&suite(&[("area/x.yaml", LOOKS)]), []);
+    let none = SampleRun::new(&suite(&[("area/x.yaml", LOOKS)]), []);
     assert!(first(&compared(&none, &after)).starts_with("NOTHING COMPARED: "));
 }
 
@@ -149,7 +149,7 @@ fn the_schema_in_the_repository_is_fresh_and_kept_to() {
 fn text_from_an_endpoint_has_no_effect() {
     let hostile = "\u{1b}[2J`|<script>alert(1)</script> ##vso[task] \u{202e}@all";
     let suite = suite(&[("area/one.yaml", LOOKS)]);
-    let before = Played::new(&suite, [seen("area/one", [found("steps[0]", &[VPC])])]);
+    let before = SampleRun::new(&suite, [seen("area/one", [found("steps[0]", &[VPC])])]);
     let refusal = answered(
         "steps[0]",
         "DescribeVpcs",
@@ -157,7 +157,7 @@ fn text_from_an_endpoint_has_no_effect() {
         400,
         error("A|`<b>", &hostile.replace('<', "&lt;").replace('\u{1b}', "")),
     );
-    let mut after = Played::new(&suite, [seen("area/one", [refusal])]);
+    let mut after = SampleRun::new(&suite, [seen("area/one", [refusal])]);
     for finding in &mut after.report.judgements[0].findings {
         finding.message = hostile.into();
     }
@@ -176,7 +176,7 @@ fn thousands_of_causes_fit_into_a_job_summary() {
     let suite = suite(&[("area/one.yaml", &LOOKS.replace("steps:", &format!("cases:\n{cases}steps:")))]);
     let run = |ids: &[&str]| {
         let call = found("steps[0]", ids);
-        Played::new(&suite, (0..CASES).map(|n| seen(&format!("area/one[c{n}]"), [call.clone()])))
+        SampleRun::new(&suite, (0..CASES).map(|n| seen(&format!("area/one[c{n}]"), [call.clone()])))
     };
     let (before, mut after) = (run(&[VPC]), run(&[]));
     for (n, judgement) in after.report.judgements.iter_mut().enumerate() {

@@ -49,5 +49,5 @@ fn a_scenario_that_only_one_of_two_runs_judged_is_counted_and_has_not_changed() 
 fn several_endpoints_are_no_history() {
     let inputs = made::three().iter().map(made::column).collect::<Vec<_>>();
     let error = Matrix::of(inputs, MatrixKind::OverTime).unwrap_err().to_string();
-    assert!(error.contains("these are of best, cloud, worst; without it they stand side by side"), "{error}");
+    assert!(error.contains("these are of best, cloud, worst; omit it to show them side by side"), "{error}");
 }

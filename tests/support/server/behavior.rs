@@ -4,7 +4,7 @@ use super::misdeed::Misdeed;
 
 /// What a server does wrong, and when. The first rule that fits a request is followed.
 #[derive(Debug, Clone, Default)]
-pub struct Behaviour {
+pub struct Behavior {
     rules: Vec<Rule>,
 }
 
@@ -19,37 +19,37 @@ pub struct Rule {
     times: usize,
     /// What is done.
     pub misdeed: Misdeed,
-    /// Whether what was asked for is done all the same, and only the answer goes wrong.
+    /// Whether the request is carried out all the same, and only the response is wrong.
     pub carried_out: bool,
 }
 
-impl Behaviour {
+impl Behavior {
     /// Nothing goes wrong.
     pub fn good() -> Self {
         Self::default()
     }
 
-    /// Every answer goes wrong.
+    /// Every response is wrong.
     pub fn always(self, misdeed: Misdeed) -> Self {
         self.rule(None, usize::MAX, misdeed, false)
     }
 
-    /// Every answer to this action goes wrong.
+    /// Every response to this action is wrong.
     pub fn on(self, action: &'static str, misdeed: Misdeed) -> Self {
         self.rule(Some(action), usize::MAX, misdeed, false)
     }
 
-    /// The first answers to this action go wrong.
+    /// The first responses to this action are wrong.
     pub fn first(self, times: usize, action: &'static str, misdeed: Misdeed) -> Self {
         self.rule(Some(action), times, misdeed, false)
     }
 
-    /// The action is carried out, and the first answers to it go wrong.
+    /// The action is carried out, and the first responses to it are wrong.
     pub fn carried_out(self, times: usize, action: &'static str, misdeed: Misdeed) -> Self {
         self.rule(Some(action), times, misdeed, true)
     }
 
-    /// The first answers to this action are right, all others go wrong.
+    /// The first responses to this action are right, all others are wrong.
     pub fn after(mut self, right: usize, action: &'static str, misdeed: Misdeed) -> Self {
         self.rules.push(Rule { action: Some(action), after: right, times: usize::MAX, misdeed, carried_out: false });
         self

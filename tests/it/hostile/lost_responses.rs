@@ -1,8 +1,8 @@
-//! Creating calls that are carried out although their answer is lost.
+//! Creating calls that are carried out although their response is lost.
 
 use crate::hostile::{SOON, VPC, assert_nothing_left, server};
 use crate::program::{Finished, Program};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 const KEY_PAIR: &str = "\
 about: A key pair can be made.
@@ -15,8 +15,8 @@ const RETRYING: &str = "timeouts: { connect: 1s, attempt: 1s, call: 20s }\nwait_
 
 /// Runs a scenario on a server that behaves so; sees that what was made is gone, and that it had been made.
 #[track_caller]
-fn run(behaviour: Behaviour, profile: Option<&str>, id: &str, scenario: &str) -> (Server, Finished) {
-    let server = server(behaviour);
+fn run(behavior: Behavior, profile: Option<&str>, id: &str, scenario: &str) -> (Server, Finished) {
+    let server = server(behavior);
     let mut program = Program::against(server.url()).scenario(id, scenario);
     if let Some(profile) = profile {
         program = program.profile(profile);
@@ -29,7 +29,7 @@ fn run(behaviour: Behaviour, profile: Option<&str>, id: &str, scenario: &str) ->
 
 #[test]
 fn what_has_a_name_is_found_by_it() {
-    let lost = Behaviour::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
+    let lost = Behavior::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
     let (server, finished) = run(lost, None, "key-pairs/made", KEY_PAIR);
     assert_eq!(server.count("CreateKeyPair"), 1);
     assert!(server.count("DeleteKeyPair") >= 1, "{finished}");
@@ -38,7 +38,7 @@ fn what_has_a_name_is_found_by_it() {
 #[test]
 fn what_has_no_name_is_found_by_the_tag_of_the_run() {
     for misdeed in [Misdeed::HangUp, Misdeed::CutShort, Misdeed::Silence, Misdeed::html(), Misdeed::internal_error()] {
-        let lost = Behaviour::good().carried_out(1, "CreateVpc", misdeed);
+        let lost = Behavior::good().carried_out(1, "CreateVpc", misdeed);
         let (server, finished) = run(lost, None, "vpcs/looked-up", VPC);
         assert_eq!(server.count("CreateVpc"), 1, "{finished}");
         assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
@@ -47,7 +47,7 @@ fn what_has_no_name_is_found_by_the_tag_of_the_run() {
 
 #[test]
 fn what_a_retry_made_twice_is_deleted_twice() {
-    let lost = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::HangUp);
+    let lost = Behavior::good().carried_out(1, "CreateVpc", Misdeed::HangUp);
     let (server, finished) = run(lost, Some(RETRYING), "vpcs/looked-up", VPC);
     assert_eq!(server.count("CreateVpc"), 2, "{finished}");
     assert_eq!(server.count("DeleteVpc"), 2, "{finished}");
@@ -55,7 +55,7 @@ fn what_a_retry_made_twice_is_deleted_twice() {
 
 #[test]
 fn what_a_retry_is_refused_as_a_duplicate_of_is_deleted() {
-    let lost = Behaviour::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
+    let lost = Behavior::good().carried_out(1, "CreateKeyPair", Misdeed::HangUp);
     let (server, finished) = run(lost, Some(RETRYING), "key-pairs/made", KEY_PAIR);
     assert_eq!(server.count("CreateKeyPair"), 2, "{finished}");
     assert!(server.count("DeleteKeyPair") >= 1, "{finished}");
@@ -63,11 +63,11 @@ fn what_a_retry_is_refused_as_a_duplicate_of_is_deleted() {
 
 #[test]
 fn an_endpoint_that_ignores_filters_loses_nothing_of_others() {
-    // It answers the search by tag with all VPCs, one of which is not the run's.
+    // Its response to the search by tag has all VPCs, one of which is not the run's.
     let everything = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
         <vpcSet><item><vpcId>vpc-00000000000000001</vpcId><tagSet/></item></vpcSet></DescribeVpcsResponse>";
     let lost =
-        Behaviour::good().carried_out(1, "CreateVpc", Misdeed::HangUp).on("DescribeVpcs", Misdeed::answer(everything));
+        Behavior::good().carried_out(1, "CreateVpc", Misdeed::HangUp).on("DescribeVpcs", Misdeed::response(everything));
     let server = server(lost);
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", VPC).run();
     finished.within(SOON);
@@ -85,7 +85,7 @@ steps:
     save: { vpc: Vpc.VpcId }
   - AssociateVpcCidrBlock: { VpcId: \"${vpc}\", CidrBlock: 10.1.0.0/16 }
 ";
-    let lost = Behaviour::good().on("AssociateVpcCidrBlock", Misdeed::internal_error());
+    let lost = Behavior::good().on("AssociateVpcCidrBlock", Misdeed::internal_error());
     let (server, finished) = run(lost, None, "vpcs/second-block", scenario);
     assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
     assert!(!finished.stdout.contains("left behind"), "{finished}");
@@ -95,7 +95,7 @@ steps:
 fn what_existed_before_is_not_deleted_though_a_creation_reports_its_id() {
     let others = "<CreateVpcResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
         <vpc><vpcId>vpc-00000000000000001</vpcId></vpc></CreateVpcResponse>";
-    let wrong = Behaviour::good().carried_out(1, "CreateVpc", Misdeed::answer(others));
+    let wrong = Behavior::good().carried_out(1, "CreateVpc", Misdeed::response(others));
     let (server, finished) = run(wrong, None, "vpcs/looked-up", VPC);
     assert_eq!(server.count("DeleteVpc"), 1, "{finished}");
 }
@@ -115,7 +115,7 @@ fn assert_untouched(server: &Server, finished: &Finished) {
         let named = requests.iter().filter(|seen| seen.action() == changes).map(|seen| seen.parameters.get("VpcId"));
         assert!(named.into_iter().all(|vpc| vpc != Some("vpc-00000000000000001")), "{changes}\n{finished}");
     }
-    finished.exited(1).says("vpc-00000000000000001");
+    finished.exited(1).prints("vpc-00000000000000001");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn later_steps_do_not_get_what_existed_before_though_a_creation_reports_it() {
             "  - raw: { parameters: { Action: CreateVpc, CidrBlock: 10.0.0.0/16 } }",
         ),
     ] {
-        let server = server(Behaviour::good().on("CreateVpc", Misdeed::answer(OTHERS)));
+        let server = server(Behavior::good().on("CreateVpc", Misdeed::response(OTHERS)));
         let finished = Program::against(server.url()).scenario("vpcs/looked-up", &scenario).run();
         assert_untouched(&server, &finished);
         assert_eq!((server.count("CreateSubnet"), server.count("DeleteVpc")), (0, 0), "{finished}");
@@ -142,7 +142,7 @@ fn a_creation_that_polls_ends_with_what_existed_before() {
         "    save: { vpc: Vpc.VpcId }\n",
         "    save: { vpc: Vpc.VpcId }\n    until:\n      - Vpc.State: available\n",
     );
-    let server = server(Behaviour::good().on("CreateVpc", Misdeed::answer(OTHERS)));
+    let server = server(Behavior::good().on("CreateVpc", Misdeed::response(OTHERS)));
     let finished = Program::against(server.url()).scenario("vpcs/looked-up", &scenario).run();
     assert_untouched(&server, &finished);
     assert_eq!(server.count("CreateVpc"), 1, "{finished}");
@@ -151,18 +151,18 @@ fn a_creation_that_polls_ends_with_what_existed_before() {
 #[test]
 fn what_an_identical_request_returns_by_aws_s_documentation_is_no_fault_and_not_used() {
     let gateway = "<customerGatewayId>cgw-0123456789abcdef0</customerGatewayId><state>available</state>";
-    let answer = |action: &str, inner: String| {
-        Misdeed::answer(&format!(
+    let response = |action: &str, inner: String| {
+        Misdeed::response(&format!(
             "<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{inner}\
              </{action}Response>"
         ))
     };
     let list = format!("<customerGatewaySet><item>{gateway}</item></customerGatewaySet>");
-    let behaviour = Behaviour::good().on("DescribeCustomerGateways", answer("DescribeCustomerGateways", list)).on(
+    let behavior = Behavior::good().on("DescribeCustomerGateways", response("DescribeCustomerGateways", list)).on(
         "CreateCustomerGateway",
-        answer("CreateCustomerGateway", format!("<customerGateway>{gateway}</customerGateway>")),
+        response("CreateCustomerGateway", format!("<customerGateway>{gateway}</customerGateway>")),
     );
-    let server = server(behaviour);
+    let server = server(behavior);
     let scenario = "about: A customer gateway can be made.\n\
         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateCustomerGateway.html\nsteps:\n  \
         - CreateCustomerGateway: { Type: ipsec.1, IpAddress: 192.0.2.1, BgpAsn: 65000 }\n    \

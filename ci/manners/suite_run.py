@@ -26,7 +26,7 @@ def program() -> Path:
     return TARGET / "debug/ec2-compat"
 
 
-def play(binary: Path, out: Path, filters: list[str], options: list[str] | None, seconds: float) -> None:
+def run_suite(binary: Path, out: Path, filters: list[str], options: list[str] | None, seconds: float) -> None:
     """One run into `out`; through `ci/aws-manners` with these options, or on moto as it is where they are None."""
     wrapper = [str(ROOT / "ci/with-moto")] if options is None else [str(ROOT / "ci/aws-manners"), *options]
     command = [*wrapper, str(binary), "run", "--target", "moto", "--quiet", "--out", str(out), *filters, "!tag:client"]

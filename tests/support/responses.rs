@@ -1,4 +1,4 @@
-//! Random answers by AWS's model.
+//! Random responses by AWS's model.
 
 use std::collections::HashMap;
 
@@ -9,21 +9,21 @@ use serde_json::{Map, Value};
 /// Deeper than this, nothing is made.
 const DEEPEST: usize = 6;
 
-/// An answer to an action.
+/// A response of an action.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct ModelResponse {
     /// The action of the response.
     pub action: String,
     /// Its members.
     pub value: Value,
 }
 
-impl Answer {
-    /// An answer with any of the members that the model has.
+impl ModelResponse {
+    /// A response with any of the members that the model has.
     pub fn random(action: &str, seed: u64) -> Self {
         let output = Contract::embedded().operation(action).unwrap().output.unwrap();
         let mut maker = Maker { action, random: fastrand::Rng::with_seed(seed), next: 0 };
-        Answer { action: action.to_owned(), value: maker.value(output, "", 0) }
+        ModelResponse { action: action.to_owned(), value: maker.value(output, "", 0) }
     }
 
     /// As EC2 writes it, inside the root element.
@@ -34,7 +34,7 @@ impl Answer {
         xml
     }
 
-    /// The answer with one value changed, one member left out or one element left out; and where.
+    /// The response with one value changed, one member left out or one element left out; and where.
     pub fn changed(&self, seed: u64) -> Option<(Self, String)> {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut places = Vec::new();
@@ -59,14 +59,14 @@ impl Answer {
                 drop(value.pointer_mut(holder).unwrap().as_array_mut().unwrap().remove(last.parse().unwrap()));
             }
         }
-        Some((Answer { value, ..self.clone() }, format!("{path} {change:?}")))
+        Some((ModelResponse { value, ..self.clone() }, format!("{path} {change:?}")))
     }
 }
 
-/// The same answer of another time and place: other ids, times and addresses, lists in another order.
-pub fn other(answer: &Answer, seed: u64) -> Answer {
-    let mut renamer = Renamer { action: &answer.action, random: fastrand::Rng::with_seed(seed), ids: HashMap::new() };
-    Answer { value: renamer.value(&answer.value, ""), ..answer.clone() }
+/// The same response at another time and place: other ids, times and addresses, lists in another order.
+pub fn other(response: &ModelResponse, seed: u64) -> ModelResponse {
+    let mut renamer = Renamer { action: &response.action, random: fastrand::Rng::with_seed(seed), ids: HashMap::new() };
+    ModelResponse { value: renamer.value(&response.value, ""), ..response.clone() }
 }
 
 struct Maker<'a> {

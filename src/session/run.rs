@@ -1,4 +1,4 @@
-//! Scenarios are put to live endpoints, recorded and judged: what `run` and `record` have in common.
+//! Scenarios run on live endpoints, are recorded and judged: what `run`, `record` and `observe` have in common.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,26 +20,26 @@ use crate::live::{LiveRun, Watch};
 use crate::resume;
 use crate::secrets::redactor;
 
-/// What is to be played, and where.
+/// Which scenarios run, on which endpoints, and how they are judged.
 #[derive(Debug)]
 pub struct RunRequest {
     /// The names of the endpoints, the target first.
     pub endpoints: Vec<String>,
-    /// All scenarios.
+    /// The suite that the scenarios are from; a copy of it goes into the run's directory.
     pub suite: Arc<Suite>,
-    /// Those that are put to the endpoints.
+    /// Those that run on the endpoints.
     pub selected: Vec<Arc<Scenario>>,
     /// Which of several shards those are; absent for a whole run.
     pub shard: Option<ShardRequest>,
-    /// What of them.
+    /// Which steps of them run: all, those before an upgrade, or those after it.
     pub part: Phase,
     /// How often and in which order.
     pub course: Course,
-    /// The mildest severity of a deviation that fails a scenario, for what goes by it while the run goes on.
+    /// The lowest severity at which a deviation fails a scenario, for `--retry-failed`, `--fail-fast` and the progress.
     pub fail_on: Severity,
-    /// Whether a run in the directory that was interrupted goes on.
+    /// Whether an interrupted run in the directory is resumed.
     pub resume: bool,
-    /// What the answers are judged by.
+    /// Known deviations, noise and references that the responses are judged with.
     pub criteria: Criteria,
     /// The run's directory; `None`: one of its own under `reports/runs`.
     pub directory: Option<PathBuf>,
@@ -56,7 +56,7 @@ pub struct RunRequest {
 pub struct ShardRequest {
     /// The name that it shares with the others, and which of them it is.
     pub run: RunName,
-    /// What it records.
+    /// The shard as the head of the recorded run states it.
     pub head: ShardHead,
     /// The scenarios of all shards.
     pub whole: Vec<Arc<Scenario>>,
@@ -65,9 +65,9 @@ pub struct ShardRequest {
 /// What replaces keys of the endpoints' profiles for one run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Overrides {
-    /// Of `rate_limit.scenarios`: scenarios at once, at most.
+    /// Replaces `rate_limit.scenarios`: the maximum number of concurrent scenarios.
     pub jobs: Option<usize>,
-    /// Of `wait_factor`.
+    /// Replaces `wait_factor`: the factor of all timeouts of waits, scenarios and clean-up.
     pub wait_factor: Option<f64>,
 }
 
@@ -83,12 +83,12 @@ impl Overrides {
     }
 }
 
-/// What was played.
+/// The reports and the directory of a run that has ended.
 #[derive(Debug)]
 pub struct RunResult {
     /// What every report is made from.
     pub report: Report,
-    /// What reports show beside it.
+    /// What reports show in addition: scores, fixes, coverage and changes.
     pub extras: Extras,
     /// Where the run is.
     pub directory: PathBuf,
@@ -97,10 +97,10 @@ pub struct RunResult {
 }
 
 impl RunRequest {
-    /// Plays it, to its end or until a signal.
+    /// Runs the scenarios until the last one has ended or a signal comes, and judges what was recorded. `quiet`: without progress.
     ///
     /// # Errors
-    /// An endpoint cannot be reached or must not be asked, or the run cannot be recorded.
+    /// An endpoint cannot be reached, the profile or `--allow-billable` forbids the run, or it cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
         let RunRequest { endpoints: names, suite, selected, shard, part, course, fail_on, .. } = self;
         let RunRequest { resume, criteria, directory, billing, overrides, clients, .. } = self;
@@ -137,7 +137,7 @@ impl RunRequest {
             stop,
         };
         if resume {
-            go_on_with_recorded(&mut options).await?;
+            resume_recorded(&mut options).await?;
         }
         let head = options.head();
         let watch = Watch { quiet, fail_on };
@@ -159,7 +159,7 @@ impl RunRequest {
 }
 
 /// Takes over what the run in the directory recorded, if there is one, and deletes what it left.
-async fn go_on_with_recorded(options: &mut Options) -> Result<(), Failure> {
+async fn resume_recorded(options: &mut Options) -> Result<(), Failure> {
     let mut now = options.head();
     options.redactor.redact_head(&mut now);
     let Some(recorded) = resume::recorded(&options.directory, &now)? else { return Ok(()) };
