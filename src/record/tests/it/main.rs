@@ -1,6 +1,7 @@
 //! Tests of record, a file for each behavior.
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
+mod encodings;
 mod file;
 mod fuzz;
 mod ids;
