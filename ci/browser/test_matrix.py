@@ -3,8 +3,11 @@
 The pages are matrix.html (12 endpoints, 3,000 scenarios, the first of which is hostile), matrix-three.html (three
 endpoints) and matrix-over-time.html (five runs of one)."""
 
+from __future__ import annotations
+
 import unittest
 
+from chromium import Page
 from pages import ACTIVE, Pages
 
 ROWS = "[...document.querySelectorAll('.sheet tbody th.scenario a')].map((one) => one.innerText)"
@@ -12,11 +15,11 @@ BOX = "document.querySelector('.sheet')"
 
 
 class Matrix(Pages):
-    def rows(self, page):
+    def rows(self, page: Page) -> list[str]:
         """The ids of scenarios that are drawn."""
         return page.value(ROWS)
 
-    def chosen(self, page, label, value):
+    def chosen(self, page: Page, label: str, value: str) -> None:
         """Chooses in a list, as a reader does."""
         page.value(
             f"(() => {{ const one = document.querySelector('select[aria-label={label}]'); one.value = {value!r};"

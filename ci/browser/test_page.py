@@ -5,6 +5,7 @@ The pages are large.html (2,000 scenarios, the first of which is hostile), live.
 
 import unittest
 
+from chromium import Page
 from pages import ACTIVE, Pages
 
 HOSTILE = "area00/scenario0000[hostile]"
@@ -180,7 +181,7 @@ class Findings(Pages):
 
 
 class Scenario(Pages):
-    def live(self):
+    def live(self) -> Page:
         page = self.page("live.html", "#scenarios?q=vpc%2Fdelete")
         page.click("table.scenarios tbody a")
         page.wait("document.querySelector('details.step')")
@@ -189,7 +190,7 @@ class Scenario(Pages):
         page.wait("document.querySelector('details.step[open] button.tab')")
         return page
 
-    def tab(self, page, name):
+    def tab(self, page: Page, name: str) -> None:
         page.value(
             "([...document.querySelectorAll('details.step[open] button.tab')]"
             f".find((one) => one.innerText === {name!r}).click(), 0)"

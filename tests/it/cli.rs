@@ -9,17 +9,23 @@ fn program() -> Program {
     Program::against("http://127.0.0.1:9/")
 }
 
-#[test]
-fn help_is_as_it_was_reviewed() {
-    let program = program();
-    let whole = program.execute(&["--help"]);
-    let names = whole.stdout.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).unwrap();
-    let mut help = format!("$ ec2-compat --help\n{}", whole.stdout);
-    for name in names.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
+/// The help of a subcommand and of those below it, each after the command that prints it.
+fn help_of(program: &Program, subcommand: &[&str]) -> String {
+    let arguments = [subcommand, &["--help"]].concat();
+    let shown = program.execute(&arguments).exited(0).stdout.clone();
+    let mut help = format!("$ ec2-compat {}\n{shown}", arguments.join(" "));
+    let lists = shown.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for name in lists.filter_map(|line| line.strip_prefix("  ")?.split(' ').next()) {
         if !name.is_empty() && name != "help" {
-            help += &format!("\n$ ec2-compat {name} --help\n{}", program.execute(&[name, "--help"]).stdout);
+            help += &format!("\n{}", help_of(program, &[subcommand, &[name]].concat()));
         }
     }
+    help
+}
+
+#[test]
+fn help_is_as_it_was_reviewed() {
+    let help = help_of(&program(), &[]);
     for line in help.lines() {
         assert!(line.trim_end().chars().count() <= 110, "{line}");
     }

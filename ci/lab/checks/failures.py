@@ -97,7 +97,7 @@ def _():
 
 
 @step("RunInstances -> running")
-def one():
+def one() -> str:
     return run(ec2, "lab-linux")
 
 

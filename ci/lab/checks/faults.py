@@ -7,15 +7,12 @@ operator, and states what must be left: of the instance, of its disks, of the po
 from __future__ import annotations
 
 import contextlib
-import json
-import subprocess
-import sys
 import time
-import xmlrpc.client
-from typing import Any, Iterator
+from typing import Any
 
 from checklib.clients import client
 from checklib.hooks import hook
+from checklib.operator import administrator, fault, hard_shutdown, image_properties, restart_nova, server, vm
 from checklib.resources import GONE, image, run, state, terminate, volume_state
 from checklib.simulator import clean, guests, leftovers, simulate, simulator
 from checklib.steps import done, step
@@ -26,33 +23,6 @@ from hooklib.server import Server, server_of
 from control import layout
 
 ec2 = client()
-REFUSED = ["INTERNAL_ERROR", "injected"]
-
-
-@contextlib.contextmanager
-def fault(method: str, **how: Any) -> Iterator[None]:
-    """The next call of this method fails, unless `how` says otherwise; it must be called."""
-    made = simulate("POST", "fault", {"method": method, "error": REFUSED, **how})["id"]
-    yield
-    left = {one["id"] for one in simulate("GET", "fault")["faults"]}
-    if made in left:
-        simulate("DELETE", "fault", {"id": made})
-        raise AssertionError(f"{method} was not called")
-
-
-@contextlib.contextmanager
-def guests_that(**habits: Any) -> Iterator[None]:
-    """Guests that start meanwhile behave like this."""
-    simulate("POST", "guests", habits)
-    try:
-        yield
-    finally:
-        simulate("DELETE", "guests")
-
-
-def server(instance: str) -> Server:
-    """nova's server, as its operator."""
-    return Server(server_of(instance))
 
 
 def volume(instance: str, device: str = "/dev/sdf") -> str:
@@ -75,42 +45,6 @@ def detach(made: str) -> None:
     until(lambda: volume_state(ec2, made), (GONE["volume"],))
 
 
-def restart_nova() -> None:
-    """nova remembers what a XenServer has said of itself."""
-    subprocess.run([sys.executable, str(layout.LAB / "lab"), "restart", "nova"], check=True, stdout=subprocess.DEVNULL)
-
-
-def vm() -> dict[str, Any]:
-    """The only guest, as the simulator has it."""
-    (found,) = [vm for pool in simulator()["pools"].values() for vm in pool["vms"]]
-    return found
-
-
-def hard_shutdown(uuid: str) -> None:
-    """As `xe vm-shutdown --force`."""
-    topology = json.loads(layout.TOPOLOGY.read_text())
-    for pool in topology["pools"]:
-        proxy = xmlrpc.client.ServerProxy(layout.url("xenserver"))
-        user = f"{topology['user']}@{pool['hosts'][0]['name']}"
-        session = proxy.session.login_with_password(user, topology["password"], "2.11", "faults")["Value"]
-        found = proxy.VM.get_by_uuid(session, uuid)
-        if found["Status"] == "Success":
-            done = proxy.VM.hard_shutdown(session, found["Value"])
-            assert done["Status"] == "Success", done
-            return
-    raise AssertionError("no VM " + uuid)
-
-
-def image_properties(name: str, **properties: str) -> None:
-    """Set properties of an image with glance, as its operator would."""
-    admin = Server("")
-    found = admin.call("GET", f"{layout.url('glance')}/v2/images?name={name}")["images"][0]
-    patch = [{"op": "add", "path": "/" + key, "value": value} for key, value in properties.items()]
-    kind = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
-    admin.headers = {**admin.headers, **kind}
-    admin.call("PATCH", f"{layout.url('glance')}/v2/images/{found['id']}", patch)
-
-
 def revived(instance: str, line: dict[str, Any]) -> str:
     """What EC2 shows after a move that failed. nova puts the server into ERROR whatever the driver has rolled back
     (nova/compute/manager.py:8247), and its operator resets the state."""
@@ -121,7 +55,7 @@ def revived(instance: str, line: dict[str, Any]) -> str:
 
 
 @step("RunInstances -> running")
-def one():
+def one() -> str:
     return run(ec2, "lab-linux")
 
 
@@ -215,12 +149,12 @@ def _():
 
 
 @step("RunInstances -> running")
-def two():
+def two() -> str:
     return run(ec2, "lab-linux")
 
 
 @step("a LUN that the kernel sees late: AttachVolume waits for it")
-def late():
+def late() -> str:
     simulate("POST", "storage", {"late_luns": 1})
     return volume(two)
 
@@ -270,7 +204,7 @@ def _():
 
 
 @step("relax-xsm-sr-check absent: XCP 2.1 and later migrate volumes all the same")
-def three():
+def three() -> str:
     simulate("POST", "storage", {"relax": None})
     restart_nova()
     made = run(ec2, "lab-linux")
@@ -325,7 +259,7 @@ def _():
 
 @step("ephemeral and swap disks are the devices that EC2 names")
 def _():
-    admin = server_admin()
+    admin = administrator()
     body = {"name": "lab.ephemeral", "ram": 512, "vcpus": 1, "disk": 1, "OS-FLV-EXT-DATA:ephemeral": 1, "swap": 64}
     flavor = admin.call("POST", admin.nova + "/flavors", {"flavor": body})["flavor"]["id"]
     try:
@@ -348,14 +282,9 @@ def _():
     return disks
 
 
-def server_admin() -> Server:
-    """A client without a server."""
-    return Server("")
-
-
 @step("a server with a config drive")
 def _():
-    admin = server_admin()
+    admin = administrator()
     body = {
         "name": "config-drive",
         "imageRef": admin.call("GET", f"{layout.url('glance')}/v2/images?name=lab-linux")["images"][0]["id"],

@@ -58,7 +58,7 @@ def act(name: str, id_: str, *args: str) -> None:
 
 
 @step("RunInstances -> running")
-def one():
+def one() -> str:
     return run(ec2, "lab-linux")
 
 
@@ -68,7 +68,7 @@ move("live-migrate", one)
 
 
 @step("CreateVolume, AttachVolume")
-def disk():
+def disk() -> str:
     made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
     until(lambda: volume_state(ec2, made), ("available",))
     ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/sdf")
@@ -99,7 +99,7 @@ def _():
 
 
 @step("RunInstances, boot from volume")
-def two():
+def two() -> str:
     return run(ec2, "lab-ebs")
 
 

@@ -5,7 +5,9 @@ live migration it is on another host; after TerminateInstances it is nowhere. An
 moves within its pool only with nova repaired (README.md, Repairs), and only then is moved here.
 """
 
-from typing import Any, Dict
+from __future__ import annotations
+
+from typing import Any
 
 from checklib.clients import client
 from checklib.hooks import hook
@@ -19,7 +21,7 @@ from control import profile
 ec2 = client()
 
 
-def matches(id_: str) -> Dict[str, Any]:
+def matches(id_: str) -> dict[str, Any]:
     """What XenAPI has for a running instance, after comparing it with what EC2 shows: exactly one VM."""
     below, above = hook("underneath", id_), instance(ec2, id_)
     volumes = above.get("BlockDeviceMappings", [])
@@ -46,15 +48,15 @@ def _():
 for name in ("lab-linux", "lab-ebs"):
 
     @step(f"RunInstances of {name} -> running")
-    def one():
+    def one() -> str:
         return run(ec2, name)
 
     @step("  it is a VM, on a host")
-    def before():
+    def before() -> dict[str, Any]:
         return matches(one)
 
     @step("  live-migrate: EC2 shows it running, at the same address")
-    def moved():
+    def moved() -> dict[str, Any] | None:
         if not movable(name):
             return None
         address = instance(ec2, one)["PrivateIpAddress"]
@@ -82,7 +84,7 @@ for name in ("lab-linux", "lab-ebs"):
         return "{} -> {}".format(before["pool"], after["pool"])
 
     @step("  CreateVolume, AttachVolume: it is a disk of the VM")
-    def disk():
+    def disk() -> str:
         made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
         until(lambda: volume_state(ec2, made), ("available",))
         ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/xvdf")

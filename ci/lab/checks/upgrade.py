@@ -159,12 +159,12 @@ known = volumes()
 
 
 @step("RunInstances under " + FROM)
-def one():
+def one() -> str:
     return run(ec2, "lab-linux")
 
 
 @step("CreateVolume, AttachVolume")
-def disk():
+def disk() -> str:
     made = ec2.create_volume(Size=1, AvailabilityZone="nova")["VolumeId"]
     until(lambda: volume_state(ec2, made), ("available",))
     ec2.attach_volume(InstanceId=one, VolumeId=made, Device="/dev/sdf")
@@ -177,7 +177,7 @@ ec2.create_tags(Resources=[one], Tags=[{"Key": "upgrade", "Value": "rehearsal"}]
 
 
 @step("all requests")
-def before():
+def before() -> Responses:
     return send_all()
 
 
@@ -187,7 +187,7 @@ def _():
 
 
 @step("all requests again")
-def after():
+def after() -> Responses:
     return send_all()
 
 
@@ -209,7 +209,7 @@ def _():
 
 
 @step("RunInstances under " + TO)
-def two():
+def two() -> str:
     return run(ec2, "lab-linux")
 
 

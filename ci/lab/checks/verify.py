@@ -76,7 +76,7 @@ def delete_interface(made: dict[str, Any]) -> None:
 
 
 @step("RunInstances -> running")
-def one():
+def one() -> str:
     return run(ec2, "lab-linux")
 
 
@@ -149,7 +149,7 @@ def _():
 
 
 @step("CreateVolume without -> available")
-def disk():
+def disk() -> str:
     return volume(Size=1)
 
 
@@ -170,7 +170,7 @@ def _():
 
 
 @step("CreateSnapshot -> completed")
-def snapshot():
+def snapshot() -> str:
     made = ec2.create_snapshot(VolumeId=disk)["SnapshotId"]
     until(lambda: snapshot_states().get(made), ("completed",))
     return made
@@ -185,12 +185,12 @@ def _():
 
 
 @step("AllocateAddress")
-def address():
+def address() -> dict[str, Any]:
     return ec2.allocate_address(Domain="vpc")
 
 
 @step("AssociateAddress")
-def association():
+def association() -> str:
     made = ec2.associate_address(InstanceId=one, AllocationId=address["AllocationId"])
     return made["AssociationId"]
 
@@ -211,7 +211,7 @@ def _():
 
 
 @step("CreateNetworkInterface, AttachNetworkInterface: a second card")
-def card():
+def card() -> tuple[str, str]:
     made = interface(ec2)["NetworkInterface"]["NetworkInterfaceId"]
     attachment = ec2.attach_network_interface(InstanceId=one, NetworkInterfaceId=made, DeviceIndex=1)["AttachmentId"]
     until(lambda: len(macs()), (2,))
@@ -236,7 +236,7 @@ def _():
 
 
 @step("RunInstances of the EBS-backed image")
-def two():
+def two() -> str:
     return run(ec2, "lab-ebs")
 
 
@@ -246,14 +246,14 @@ def _():
 
 
 @step("CreateImage of it -> available")
-def made():
+def made() -> str:
     id_ = ec2.create_image(InstanceId=two, Name="lab-made")["ImageId"]
     until(lambda: ec2.describe_images(ImageIds=[id_])["Images"][0]["State"], ("available",))
     return id_
 
 
 @step("RunInstances of the image made")
-def three():
+def three() -> str:
     return run(ec2, "lab-made")
 
 

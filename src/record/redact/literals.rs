@@ -1,4 +1,8 @@
-//! Secrets whose text is known, in every encoding.
+//! Secrets whose text is known, in every encoding that [`spellings`] lists, within every layer of escapes.
+//!
+//! Not found, because nothing in the text shows that the secret is in it: what is compressed, encrypted or hashed. Not
+//! searched for: base64 in base64, base64 of UTF-16 or of text in which the secret has XML or JSON escapes, and a secret
+//! that anything else than a line break divides.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::redact::cuts::Cut;
 use crate::redact::stand_in::StandIns;
+use crate::redact::taken::{is_end_of_escape, takeable};
 use crate::redact::unescape::{WayBack, layers};
 
 /// Shorter secrets cannot be distinguished from ordinary text (moto's users sign with `test`): they are removed only
@@ -66,6 +71,8 @@ struct Spelling {
     stand_in: Option<String>,
     /// In base64 the adjacent characters contain bits of the secret as well.
     base64: bool,
+    /// Its first characters, which are not part of the head: an escape before it has taken them.
+    taken: Vec<u8>,
 }
 
 impl Literals {
@@ -77,9 +84,23 @@ impl Literals {
                 continue;
             }
             let stand_in = (!secret.key_id).then(|| stand_ins.of(text));
-            for (mut head, base64) in spellings(text) {
-                let tail = head.split_off(head.len().min(HEAD));
-                all.push(Spelling { head, tail, stand_in: stand_in.clone(), base64 });
+            let mut add = |taken: &[u8], head: &[u8], base64| {
+                let (taken, (head, tail)) = (taken.to_vec(), head.split_at(head.len().min(HEAD)));
+                let (head, tail) = (head.to_vec(), tail.to_vec());
+                all.push(Spelling { taken, head, tail, stand_in: stand_in.clone(), base64 });
+            };
+            for (spelling, base64) in spellings(text) {
+                add(&[], &spelling, base64);
+                // An access key id has nothing to escape.
+                for taken in takeable(&spelling).into_iter().filter(|_| !secret.key_id) {
+                    let (taken, rest) = spelling.split_at(taken);
+                    if rest.len() >= SHORTEST {
+                        add(taken, rest, base64);
+                    }
+                }
+            }
+            for digits in hexadecimal(text) {
+                add(&[], digits.as_bytes(), false);
             }
         }
         Literals(all)
@@ -92,11 +113,15 @@ impl Literals {
 
     /// The cut for a head that a scanner found at `start`, ignoring case; absent where the case differs.
     pub(crate) fn cut(&self, number: usize, bytes: &[u8], start: usize, back: WayBack<'_>) -> Option<Cut> {
-        let Spelling { head, tail, stand_in, base64 } = &self.0[number];
+        let Spelling { head, tail, stand_in, base64, taken } = &self.0[number];
         let rest = bytes[start..].strip_prefix(head.as_slice())?;
         // As far as it matches: a text that was cut short may end within a secret.
         let tail = rest.iter().zip(tail).take_while(|(one, other)| one == other).count();
         let (mut start, mut end) = (start, start + head.len() + tail);
+        if !taken.is_empty() {
+            let escape = start.checked_sub(1).filter(|before| back(*before..start).len() > taken.len())?;
+            start = Some(escape).filter(|_| is_end_of_escape(taken, &bytes[..start]))?;
+        }
         if *base64 {
             let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
             start -= bytes[..start].iter().rev().take(1).filter(is_base64).count();
@@ -118,18 +143,35 @@ impl fmt::Debug for Literals {
 /// The spellings of a secret in text without escapes, and whether each is base64.
 fn spellings(secret: &[u8]) -> BTreeSet<(Vec<u8>, bool)> {
     let mut all = BTreeSet::new();
-    // A secret that contains `%41` changes when percent escapes are removed.
-    for text in layers(secret).into_iter().filter(|text| text.len() >= SHORTEST) {
+    for text in texts(secret) {
         all.insert((text.iter().map(|byte| if *byte == b' ' { b'+' } else { *byte }).collect(), false));
-        let lower: String = text.iter().map(|byte| format!("{byte:02x}")).collect();
-        all.insert((lower.to_uppercase().into_bytes(), false));
-        all.insert((lower.into_bytes(), false));
         all.insert((text, false));
     }
-    for engine in [&STANDARD, &URL_SAFE] {
-        all.extend((0..3).filter_map(|shift| Some((base64_core(engine, secret, shift)?, true))));
+    for text in [secret, &percent(secret)] {
+        for engine in [&STANDARD, &URL_SAFE] {
+            all.extend((0..3).filter_map(|shift| Some((base64_core(engine, text, shift)?, true))));
+        }
     }
     all
+}
+
+/// A secret, and what is left of it where it looks escaped: one that contains `%41` changes when percent escapes are
+/// removed.
+fn texts(secret: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    layers(secret).into_iter().filter(|text| text.len() >= SHORTEST)
+}
+
+/// A secret in hexadecimal digits of either case.
+fn hexadecimal(secret: &[u8]) -> BTreeSet<String> {
+    let lower = texts(secret).map(|text| text.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    lower.flat_map(|digits| [digits.to_uppercase(), digits]).collect()
+}
+
+/// A secret as a value of a form or URL.
+fn percent(secret: &[u8]) -> Vec<u8> {
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encode = |byte: &u8| if unreserved(*byte) { vec![*byte] } else { format!("%{byte:02X}").into_bytes() };
+    secret.iter().flat_map(encode).collect()
 }
 
 /// The base64 characters that depend on the secret alone where it begins `shift` bytes into a group of three.

@@ -11,6 +11,7 @@ mod redactor;
 mod scanner;
 mod stand_in;
 mod structure;
+mod taken;
 mod treatment;
 mod unescape;
 mod value;

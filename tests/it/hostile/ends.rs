@@ -216,6 +216,44 @@ fn an_interrupted_run_cleans_up_and_reports() {
 }
 
 #[test]
+fn scenarios_that_an_interrupted_run_did_not_begin_are_not_run_and_no_errors() {
+    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
+    let mut program = Program::against(server.url()).profile(PATIENT);
+    for name in ["one", "two", "three"] {
+        program = program.scenario(&format!("vpcs/{name}"), VPC);
+    }
+    // One scenario at a time: the others have not begun when the first one waits for a response.
+    let running = program.begin(&["run", "--target", "target", "--out", "run", "--jobs", "1"]);
+    server.await_requests("DescribeVpcs", 2, BEGUN);
+    running.signal(Signal::INT);
+    let finished = running.finish();
+    finished.exited(5).within(SOON).prints("2 of 3 scenarios were not run");
+
+    let report = finished.report();
+    let counts = &report["counts"];
+    assert_eq!((&counts["not_run"], &counts["error"]), (&2.into(), &1.into()), "{counts:#}");
+    let not_run: Vec<&str> =
+        report["not_run"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    assert_eq!(not_run.len(), 2, "{report:#}");
+
+    let junit = finished.junit();
+    for name in not_run.iter().filter_map(|id| id.strip_prefix("vpcs/")) {
+        let case = junit.split("<testcase ").find(|case| case.contains(&format!("name=\"{name}\""))).unwrap();
+        assert!(case.contains("<skipped message=\"not run") && !case.contains("<error"), "{case}");
+    }
+    // The scenario that had begun, and the run itself.
+    assert_eq!((junit.matches("<skipped").count(), junit.matches("<error").count()), (2, 2), "{junit}");
+
+    let markdown = std::fs::read_to_string(finished.path("report.md")).unwrap();
+    let cells = |line: &str| line.split(" | ").map(|cell| cell.trim_matches([' ', '|']).to_owned()).collect::<Vec<_>>();
+    let row = |first: &str| cells(markdown.lines().find(|line| line.starts_with(first)).unwrap());
+    let counts: Vec<(String, String)> = row("| endpoint").into_iter().zip(row("| target")).collect();
+    for count in [("not run", "2"), ("error", "1")] {
+        assert!(counts.contains(&(count.0.to_owned(), count.1.to_owned())), "{counts:?}\n{markdown}");
+    }
+}
+
+#[test]
 fn a_second_interrupt_ends_at_once_and_leaves_the_rest_to_the_sweep() {
     let server = server(Behavior::good().after(1, "DescribeVpcs", Misdeed::Silence).on("DeleteVpc", Misdeed::Silence));
     let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests stop where something is not as it should be")]
 
 mod blocked;
+mod encodings;
 mod file;
 mod fuzz;
 mod ids;
