@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use contract::RunMarks;
-use record::{RUN_TAG_KEY, ScenarioKey, Shard, run_tag_value};
+use record::{RUN_TAG_KEY, ScenarioKey, Shard, run_name, run_tag_value};
 use serde_json::{Map, Value};
 
 /// The run's name: the prefix of every name that it generates. A shard of a run shares the run's name, and has a prefix and a
@@ -22,8 +22,7 @@ pub struct RunName {
 impl RunName {
     /// A new name: `ec2c-` and eight random letters of `a` to `z`.
     pub fn random() -> Self {
-        let random: String = (0..8).map(|_| fastrand::char('a'..='z')).collect();
-        RunName::known(format!("ec2c-{random}"))
+        RunName::known(run_name(std::iter::repeat_with(|| fastrand::char('a'..='z'))))
     }
 
     /// The name of a run that was recorded.

@@ -7,13 +7,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ids::ScenarioId;
+use crate::run_name::run_name;
 
 /// The most shards of a run.
 const MOST: u32 = 1_000;
-/// What the names of runs begin with.
-const PREFIX: &str = "ec2c-";
-/// The letters after it.
-const LETTERS: usize = 8;
 
 /// One of so many parts of a run: `2/3` as people write it.
 ///
@@ -96,6 +93,5 @@ pub fn shared_run_name<'a>(in_common: impl IntoIterator<Item = &'a str>) -> Stri
         digest.update(one.len().to_le_bytes());
         digest.update(one);
     }
-    let letters = digest.finalize().iter().take(LETTERS).map(|byte| char::from(b'a' + byte % 26)).collect::<String>();
-    format!("{PREFIX}{letters}")
+    run_name(digest.finalize().iter().map(|byte| char::from(b'a' + byte % 26)))
 }

@@ -46,6 +46,12 @@ impl ScenarioId {
         self.0.split_once('/').map_or(&*self.0, |(_, name)| name)
     }
 
+    /// The id of the table that it is a case of, or its own: `vpc/cidr` of `vpc/cidr[large]`.
+    #[must_use]
+    pub fn table(&self) -> Self {
+        ScenarioId(self.without_case().into())
+    }
+
     /// The id without its case: `vpc/cidr` of `vpc/cidr[large]`.
     pub fn without_case(&self) -> &str {
         ScenarioId::stem(&self.0)

@@ -1,6 +1,7 @@
 //! The title of a cause: the column `cause` of `kinds.yaml`.
 
 use contract::tables::resource_id;
+use record::is_of_run;
 use serde_json::Value;
 
 use crate::finding::{Finding, fill_template, named, without_positions};
@@ -59,8 +60,8 @@ fn in_words(value: &Value) -> String {
     }
 }
 
-/// Ids of resources by their kind: which ones they are differs in every run.
-fn without_ids(text: &str) -> String {
+/// Ids of resources by their kind, and names that the run generated as such: which ones they are differs in every run.
+fn in_any_run(text: &str) -> String {
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -70,6 +71,7 @@ fn without_ids(text: &str) -> String {
         plain.push_str(before);
         match resource_id(word) {
             Some(kind) => plain.push_str(&format!("<{kind}>")),
+            None if is_of_run(word) => plain.push_str("<name>"),
             None => plain.push_str(word),
         }
         rest = after;
@@ -78,7 +80,7 @@ fn without_ids(text: &str) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    let text = &without_ids(text);
+    let text = &in_any_run(text);
     match text.char_indices().nth(QUOTED) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}...", &text[..end]),

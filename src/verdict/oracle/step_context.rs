@@ -9,11 +9,11 @@ use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
 
-/// The names of the filters in the parameters of a call.
+/// The filters in the parameters of a call, as AWS documents them: `tag:<key>`, whatever the key.
 fn filters(parameters: &Value) -> Vec<String> {
     let filters = parameters.get("Filters").and_then(Value::as_array);
     let names = filters.into_iter().flatten().filter_map(|filter| filter.get("Name")?.as_str());
-    names.map(str::to_owned).collect()
+    names.map(|name| if name.starts_with("tag:") { "tag:<key>" } else { name }.to_owned()).collect()
 }
 
 /// Why a finding about what a client sent does not count.

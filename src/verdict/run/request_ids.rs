@@ -1,7 +1,7 @@
 //! The request ids of a run's responses, which all differ on AWS.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contract::tables;
@@ -21,8 +21,8 @@ struct OfEndpoint {
     /// The hash of an id -> the scenario's place in `scenarios`. A collision is less likely than a fault of memory.
     first: HashMap<u64, usize>,
     scenarios: Vec<Subject>,
-    /// The first scenario, by its id, with a response whose request id another response has, too; and that request id.
-    repeated: Option<(Subject, String)>,
+    /// The scenarios with a response whose request id another response has, too, by their place; and the least of these ids.
+    repeated: BTreeMap<usize, String>,
 }
 
 impl RequestIds {
@@ -41,21 +41,30 @@ impl RequestIds {
                 }
                 Entry::Occupied(first) => *first.get(),
             };
-            let least = (&of_endpoint.scenarios[first]).min(scenario);
-            if of_endpoint.repeated.as_ref().is_none_or(|(known, _)| least < known) {
-                of_endpoint.repeated = Some((least.clone(), id.clone()));
+            for receiver in [first, here] {
+                let least = of_endpoint.repeated.entry(receiver).or_insert_with(|| id.clone());
+                if id < least {
+                    *least = id.clone();
+                }
             }
         }
     }
 
-    /// Adds one finding for each endpoint that repeats request ids, to the first of the scenarios that received them: the
-    /// same in whatever order they ended.
+    /// Adds a finding to each scenario that received a request id that another response of its endpoint has, too: the same
+    /// in whatever order they ended.
     pub(crate) fn report(self, judgements: &mut [Judgement]) {
-        for (endpoint, of_endpoint) in self.of_endpoint {
-            let Some((scenario, id)) = of_endpoint.repeated else { continue };
-            let is_it = |one: &&mut Judgement| one.endpoint == endpoint && one.scenario == scenario;
-            if let Some(judgement) = judgements.iter_mut().find(is_it) {
-                judgement.findings.push(finding(judgement, id));
+        let repeated = self.of_endpoint.into_iter().flat_map(|(endpoint, of_endpoint)| {
+            let OfEndpoint { scenarios, mut repeated, .. } = of_endpoint;
+            let with_id = scenarios
+                .into_iter()
+                .enumerate()
+                .filter_map(move |(at, scenario)| Some((scenario, repeated.remove(&at)?)));
+            with_id.map(move |(scenario, id)| ((endpoint.clone(), scenario), id))
+        });
+        let repeated: HashMap<(String, Subject), String> = repeated.collect();
+        for judgement in judgements {
+            if let Some(id) = repeated.get(&(judgement.endpoint.clone(), judgement.scenario.clone())) {
+                judgement.findings.push(finding(judgement, id.clone()));
                 rule_again(judgement);
             }
         }
@@ -66,7 +75,7 @@ fn finding(judgement: &Judgement, id: String) -> Finding {
     let kind = FindingKind::ConstantRequestId;
     let message = format!("several responses of the run have the request id {id}");
     let draft = Draft::new(kind, message).at("requestId").actual(id);
-    // It is about the run, whichever scenario shows it.
+    // It is one deviation of the endpoint, whichever scenario shows it.
     let site = FindingSite { owner: "", action: "", nth: 0, operation: None };
     let rule = tables::rules().find(|rule| rule.id == <&str>::from(kind));
     let place = judgement.location.clone().into();

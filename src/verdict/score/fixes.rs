@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cause::{Cause, Sighting};
-use crate::finding::{Dimension, Disposition, Finding, Judgement, Severity, Verdict};
+use crate::finding::{Dimension, Disposition, Finding, FindingClass, Judgement, Severity, Verdict};
 use crate::score::figure::{CaseCount, Weight};
 
 /// One place of an endpoint to mend: an entry of known deviations, the responses of an action, or a cause.
@@ -48,8 +48,9 @@ impl Gain {
 /// What a finding is mended by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum FixKey {
-    /// An entry of known deviations, by its place.
-    Entry(Location),
+    /// An entry of known deviations, by its place; an action that does not exist is a place of its own, however many an
+    /// entry is about.
+    Entry(Location, Option<String>),
     /// The responses of an action.
     Shape(String),
     /// A cause, by its fingerprint.
@@ -113,7 +114,10 @@ impl FixIndex {
             Disposition::Counts | Disposition::Informational { .. } => None,
         };
         let key = match (known, &finding.operation) {
-            (Some(known), _) => FixKey::Entry(known.place.clone()),
+            (Some(known), action) => {
+                let missing = finding.kind.class() == FindingClass::Action;
+                FixKey::Entry(known.place.clone(), action.clone().filter(|_| missing))
+            }
             (None, Some(action)) if finding.dimension() == Dimension::Shape => FixKey::Shape(action.clone()),
             (None, _) => FixKey::Cause(cause.fingerprint.clone()),
         };

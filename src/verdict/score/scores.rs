@@ -55,9 +55,9 @@ pub struct LevelScore {
     pub score: Score,
     /// Whether all its scenarios work; absent if all that were judged do and some were not.
     pub reached: Option<bool>,
-    /// The scenarios that do not work, sorted.
+    /// The scenarios that do not work, sorted; a table of cases is one, by its id without a case.
     pub in_the_way: Vec<ScenarioId>,
-    /// The number of scenarios that were not judged: skipped, not run or in error.
+    /// The number of scenarios that were not judged, some case of a table included: skipped, not run or in error.
     pub not_judged: usize,
 }
 
@@ -124,8 +124,8 @@ struct Groups<'a> {
 #[derive(Default)]
 struct LevelGroup<'a> {
     cases: Group<'a>,
-    in_the_way: Vec<&'a ScenarioId>,
-    not_judged: usize,
+    in_the_way: BTreeSet<ScenarioId>,
+    not_judged: BTreeSet<ScenarioId>,
 }
 
 impl<'a> Groups<'a> {
@@ -155,10 +155,10 @@ impl<'a> Groups<'a> {
             let level = self.levels.entry(level).or_default();
             level.cases.add(id, verdict);
             match verdict.filter(|verdict| verdict.is_judged()) {
-                None => level.not_judged += 1,
-                Some(verdict) if !verdict.works() => level.in_the_way.push(id),
-                Some(_) => {}
-            }
+                None => level.not_judged.insert(id.table()),
+                Some(verdict) if !verdict.works() => level.in_the_way.insert(id.table()),
+                Some(_) => false,
+            };
         }
     }
 
@@ -167,13 +167,13 @@ impl<'a> Groups<'a> {
         let level = |(level, group): (&Level, &LevelGroup<'_>)| LevelScore {
             level: *level,
             score: group.cases.score(),
-            reached: match (group.in_the_way.is_empty(), group.not_judged) {
+            reached: match (group.in_the_way.is_empty(), group.not_judged.is_empty()) {
                 (false, _) => Some(false),
-                (true, 0) => Some(true),
-                (true, _) => None,
+                (true, true) => Some(true),
+                (true, false) => None,
             },
-            in_the_way: group.in_the_way.iter().map(|id| (*id).clone()).collect(),
-            not_judged: group.not_judged,
+            in_the_way: group.in_the_way.iter().cloned().collect(),
+            not_judged: group.not_judged.len(),
         };
         Scores {
             endpoint: endpoint.to_owned(),
