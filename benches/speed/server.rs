@@ -104,7 +104,8 @@ fn connection(stream: TcpStream, delay: Duration) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     while message(&mut stream)?.is_some() {
         let body = body(REQUESTS.fetch_add(1, Ordering::Relaxed));
-        let response = format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let response =
+            format!("HTTP/1.1 200 \r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n{body}", body.len());
         std::thread::sleep(delay);
         stream.get_mut().write_all(response.as_bytes())?;
     }

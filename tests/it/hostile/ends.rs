@@ -217,7 +217,7 @@ fn an_interrupted_run_cleans_up_and_reports() {
 
 #[test]
 fn scenarios_that_an_interrupted_run_did_not_begin_are_not_run_and_no_errors() {
-    let server = server(Behaviour::good().after(1, "DescribeVpcs", Misdeed::Silence));
+    let server = server(Behavior::good().after(1, "DescribeVpcs", Misdeed::Silence));
     let mut program = Program::against(server.url()).profile(PATIENT);
     for name in ["one", "two", "three"] {
         program = program.scenario(&format!("vpcs/{name}"), VPC);
