@@ -14,8 +14,8 @@ mod visibility;
 
 pub(crate) use caller::{PAUSE, TIMEOUT};
 pub(crate) use creation::{Creation, created_ids};
-pub use journal::JournalError;
 pub(crate) use journal::{Journal, Note, hold};
+pub use journal::{JournalError, has_journal};
 pub(crate) use ledger::{Ledger, NotCreated};
 pub(crate) use rounds::clean_up;
 pub(crate) use sweep::open_creations;
