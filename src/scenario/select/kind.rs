@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 
 use contract::Contract;
-use located::{nearest, nearest_of_all};
+use located::{nearest, nearest_of_all, whole_variable};
 use record::ScenarioId;
 use serde_json::Value;
 
 use crate::model::{Scenario, Suite};
-use crate::select::{LookedUp, matches_pattern};
+use crate::select::lookup::{CHANGED, FAILED, LookedUp, LookupKind};
+use crate::select::matches_pattern;
 
 /// What may precede a colon, and what follows it.
 pub(crate) const PREFIXES: [(&str, &str); 7] = [
@@ -17,8 +18,8 @@ pub(crate) const PREFIXES: [(&str, &str); 7] = [
     ("level", "NAME"),
     ("tag", "NAME"),
     ("workflow", "NAME"),
-    ("changed", "REF"),
-    ("failed", "DIR"),
+    (CHANGED, "REF"),
+    (FAILED, "DIR"),
 ];
 
 pub(crate) enum Kind<'a> {
@@ -51,10 +52,10 @@ impl<'a> Kind<'a> {
             "area" => Ok(Kind::Area(name)),
             "workflow" => Ok(Kind::Workflow(name)),
             "level" => Ok(Kind::Level(name)),
-            "changed" | "failed" if name.is_empty() => Ok(Kind::Id(name)),
-            "changed" | "failed" => {
-                looked_up.get(text).map(|ids| Kind::LookedUp(name, ids)).ok_or(KindError::NotLookedUp)
-            }
+            _ if LookupKind::read(prefix, name).is_some() => match name.is_empty() {
+                true => Ok(Kind::Id(name)),
+                false => looked_up.get(text).map(|ids| Kind::LookedUp(name, ids)).ok_or(KindError::NotLookedUp),
+            },
             // The name of a case may have a colon.
             id if !id.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'_') => {
                 Ok(Kind::Id(text))
@@ -184,7 +185,7 @@ fn actions(scenario: &Scenario) -> impl Iterator<Item = &str> {
     scenario.steps.iter().filter_map(|step| {
         let name = step.action.operation(Contract::embedded())?;
         // The case of a table may name the action of a hand-made request.
-        match name.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
+        match whole_variable(name) {
             Some(variable) => scenario.variables.get(variable).and_then(Value::as_str),
             None => Some(name),
         }

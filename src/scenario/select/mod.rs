@@ -3,21 +3,17 @@
 mod error;
 mod files;
 mod kind;
+mod lookup;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use record::ScenarioId;
 use wildmatch::WildMatch;
 
 use crate::model::{Scenario, Suite};
 use crate::select::kind::{Kind, KindError};
 
 pub use error::SelectError;
-
-/// The ids of scenarios that a caller has looked up, by the text of the filter without `!`: `failed:reports/runs/one`,
-/// `changed:HEAD`.
-pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
+pub use lookup::{LookedUp, Lookup, LookupKind, lookups};
 
 struct Filter<'a> {
     excludes: bool,
@@ -55,7 +51,7 @@ impl Suite {
         self.select_with(filters, &LookedUp::new())
     }
 
-    /// The same with the filters `changed:REF` and `failed:DIR`, whose scenarios the caller has looked up.
+    /// The same with the filters `changed:REF` and `failed:DIR`, whose scenarios the caller has looked up ([`lookups`]).
     ///
     /// # Errors
     /// As [`Suite::select`], or a filter of these kinds was not looked up.
@@ -76,7 +72,7 @@ impl Suite {
 
     fn filter<'a>(&self, text: &'a str, looked_up: &'a LookedUp) -> Result<Filter<'a>, SelectError> {
         let filter = || text.to_owned();
-        let (excludes, rest) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+        let (excludes, rest) = signed(text);
         let sign = if excludes { "!" } else { "" };
         let kind = Kind::read(rest, looked_up).map_err(|error| match error {
             KindError::UnknownPrefix(right) => {
@@ -96,6 +92,11 @@ impl Suite {
         }
         Ok(Filter { excludes, kind })
     }
+}
+
+/// Whether a filter excludes, and the filter without `!`.
+fn signed(text: &str) -> (bool, &str) {
+    text.strip_prefix('!').map_or((false, text), |rest| (true, rest))
 }
 
 /// Whether one of several filters selects a scenario. None of them excludes.
