@@ -119,8 +119,7 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
     };
     let RunResult { directory, interrupted, .. } = request.run(context, arguments.quiet).await?;
     if interrupted {
-        let message = "interrupted: a baseline of a part of the suite would be none".to_owned();
-        return Err(Failure { exit: Exit::Interrupted, message });
+        return Err(Failure::interrupted("interrupted: a baseline of a part of the suite would be none"));
     }
     Ok(directory)
 }
