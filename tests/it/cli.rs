@@ -35,6 +35,11 @@ fn old_options_name_the_new_ones() {
     program.ask(&["learn-noise", "--reference=x"]).exited(2).says("--reference is now --target");
     let run = program.ask(&["run", "--target", "target", "--reference", "runs/x/"]);
     run.exited(2).says("a recorded run is --reference-run runs/x/");
+    for folder in ["a", "b"] {
+        std::fs::create_dir(program.path(folder)).unwrap();
+    }
+    program.ask(&["learn-noise", "a", "b"]).exited(2).says("two recorded runs are --runs A B");
+    program.ask(&["learn-noise", "--target", "target", "a", "b"]).exited(2).says("two recorded runs are --runs A B");
     // In `run` it is an option still, and a misspelt one is no old one.
     program.ask(&["run", "--target", "target", "--referenc", "x"]).exited(2).says("--reference");
 }
