@@ -7,6 +7,7 @@ use aws_credential_types::Credentials;
 use aws_sdk_ec2::{Client, Config};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use ec2_compat::contract::Contract;
 use ec2_compat::endpoint::{ApiCall, Endpoint, Endpoints};
 use ec2_compat::record::SdkVerdict;
 use serde_json::json;
@@ -80,7 +81,7 @@ fn call() -> ApiCall {
     ApiCall {
         operation: "DescribeKeyPairs".into(),
         pairs: Vec::new(),
-        api_version: "2016-11-15".into(),
+        api_version: Contract::newest_version().into(),
         deadline: None,
     }
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mutants.document import Document, Element
-from mutants.fault import Call
+from mutants.fault import NAMESPACE, Call
 from mutants.proxy import Reply
 
 from .listing import Item, Listing, kind_listed, passes
@@ -120,7 +120,7 @@ class Overlaid(Manner):
         if overlay is None or overlay.before is None:
             return None
         action, path = listing.call.action, listing.kind["items"].split("/")
-        document = Document(200, b'<R xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"/>')
+        document = Document(200, f'<R xmlns="{NAMESPACE}"/>'.encode())
         document.root.tag = f"{action}Response"
         holder = document.root
         for name in path[:-1]:

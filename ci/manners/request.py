@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from mutants.document import Document
-from mutants.fault import Call
+from mutants.fault import API_VERSION, Call
 from mutants.proxy import Reply
 
 from .settings import table
@@ -27,7 +27,7 @@ def kind_of(resource: str) -> dict[str, Any]:
 
 def request(action: str, **parameters: str) -> list[tuple[str, str]]:
     """The parameters of a request of the proxy's own."""
-    return [("Action", action), ("Version", "2016-11-15"), *parameters.items()]
+    return [("Action", action), ("Version", API_VERSION), *parameters.items()]
 
 
 def is_read(call: Call) -> bool:

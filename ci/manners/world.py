@@ -9,7 +9,7 @@ import urllib.parse
 from typing import Any, Callable
 
 from mutants.document import Document
-from mutants.fault import Call
+from mutants.fault import API_VERSION, Call
 from mutants.proxy import SECONDS, Reply
 
 from .chance import Chance
@@ -38,7 +38,7 @@ class World:
 
     def query(self, action: str, **parameters: Any) -> Document:
         """The endpoint's response to a request of the proxy's own; lists are sent as `Name.N`."""
-        words = [] if "Action" in parameters else [("Action", action), ("Version", "2016-11-15")]
+        words = [] if "Action" in parameters else [("Action", action), ("Version", API_VERSION)]
         for name, value in parameters.items():
             if isinstance(value, list):
                 words += [(f"{name}.{n}", one) for n, one in enumerate(value, 1)]

@@ -9,6 +9,12 @@ from typing import Any, Callable
 
 from .document import Document
 
+API_VERSION = "2016-11-15"
+"""The newest version of EC2's API, which requests name."""
+
+NAMESPACE = f"http://ec2.amazonaws.com/doc/{API_VERSION}/"
+"""The XML namespace of its responses."""
+
 Parameters = "list[tuple[str, str]]"
 """The parameters of a request as they are on the wire, in their order."""
 
@@ -111,7 +117,7 @@ def in_request(actions: str, code: str, scenarios: str) -> Callable[[Answer], An
 def success(action: str, inner: str = "<return>true</return>") -> bytes:
     """A success that no endpoint has made."""
     return (
-        f'<{action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>made-up</requestId>{inner}'
+        f'<{action}Response xmlns="{NAMESPACE}"><requestId>made-up</requestId>{inner}'
         f"</{action}Response>"
     ).encode()
 

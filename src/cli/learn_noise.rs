@@ -1,5 +1,6 @@
 //! `ec2-compat learn-noise`: what varies when an endpoint is compared with itself.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,8 +8,9 @@ use clap::Args;
 
 use super::billing::BillingArgs;
 use super::context::{Done, Filters};
+use super::renamed;
 use crate::engine::Phase;
-use crate::record::Course;
+use crate::record::{Course, write_atomically};
 use crate::report::{Exit, FAIL_ON};
 use crate::session::{Context, Criteria, Failure, JudgedRun, Overrides, RunRequest, RunResult, judge_run, references};
 use crate::verdict::{Judgement, Noise};
@@ -18,7 +20,7 @@ pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
     /// The endpoint to run the scenarios on repeatedly, each time in another order
-    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "runs")]
+    #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: Option<String>,
     /// Compare two recorded runs of the same suite on the same endpoint; send nothing
     #[arg(long, num_args = 2, value_names = ["DIR", "DIR"], conflicts_with_all = ["filters", "times"])]
@@ -34,6 +36,9 @@ pub struct Arguments {
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
+    if let Some(message) = renamed::runs(arguments.filters.texts()) {
+        return Err(Failure::usage(message));
+    }
     let (judgements, how) = match (&arguments.runs, &arguments.target) {
         (Some(runs), _) => (recorded(runs)?, "2 runs".to_owned()),
         (None, Some(target)) => {
@@ -47,8 +52,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     let noise = Noise::learn(&judgements);
     match &arguments.out {
         None => super::print(noise.to_yaml().trim_end()),
-        Some(path) => std::fs::write(path, noise.to_yaml())
-            .map_err(|error| Failure::could_not_run(format!("{}: {error}", path.display())))?,
+        Some(path) => write_atomically(path, |out| out.write_all(noise.to_yaml().as_bytes()))
+            .map_err(|error: io::Error| Failure::could_not_run(format!("{}: {error}", path.display())))?,
     }
     let compared = judgements.iter().filter_map(|judgement| judgement.compared.as_ref()).map(|compared| compared.steps);
     let of = format!("in {how}, {} steps compared", compared.sum::<u32>());
@@ -99,7 +104,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
         };
         let RunResult { report, directory, interrupted, .. } = request.run(context, true).await?;
         if interrupted {
-            return Err(Failure { exit: Exit::Interrupted, message: "interrupted".to_owned() });
+            return Err(Failure::interrupted("interrupted"));
         }
         match first {
             None => first = Some(directory),

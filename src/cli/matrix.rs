@@ -8,7 +8,9 @@ use super::context::Done;
 use super::criteria::{CriteriaArgs, KNOWN_HELP};
 use crate::record::{newest_run, runs};
 use crate::report::json::document;
-use crate::report::{Exit, Matrix, MatrixInput, MatrixKind, read_report, write_matrix, write_matrix_summary};
+use crate::report::{
+    Exit, Matrix, MatrixInput, MatrixKind, PAGE_FILE, read_report, write_matrix, write_matrix_summary,
+};
 use crate::session::{Failure, JudgedRun, judge_run};
 use crate::verdict::KnownDeviations;
 
@@ -93,7 +95,7 @@ fn version(deviations: &KnownDeviations, endpoint: &crate::record::EndpointHead)
 
 /// The page of a run, as it is linked from the matrix.
 fn page(run: &Path, out: &Path) -> Option<String> {
-    let page = run.join("report.html");
+    let page = run.join(PAGE_FILE);
     page.is_file().then(|| relative(out, &page)).flatten()
 }
 

@@ -1,6 +1,6 @@
 //! `ec2-compat merge`: one run of the shards that several machines ran.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -8,7 +8,7 @@ use super::context::Done;
 use super::criteria::CriteriaArgs;
 use super::output::OutputArgs;
 use super::{report, sweep};
-use crate::engine::Sweep;
+use crate::engine::{Sweep, has_journal};
 use crate::record::{ShardEnd, merge, shard_directories};
 use crate::report::Exit;
 use crate::session::{Context, Failure};
@@ -67,6 +67,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
 /// A shard is still alive, or its journal cannot be read.
 fn left_behind(directories: &[PathBuf]) -> Result<Vec<(PathBuf, Sweep)>, Failure> {
     let mut left = Vec::new();
+    // A shard that was carried from another machine may be without a journal.
     for directory in directories.iter().filter(|directory| has_journal(directory)) {
         let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
         if !sweep.endpoints().is_empty() {
@@ -74,11 +75,6 @@ fn left_behind(directories: &[PathBuf]) -> Result<Vec<(PathBuf, Sweep)>, Failure
         }
     }
     Ok(left)
-}
-
-/// A shard that was copied from another machine may lack it.
-fn has_journal(directory: &Path) -> bool {
-    directory.join("journal.ndjson").exists()
 }
 
 /// Whether nothing is left now.

@@ -173,9 +173,9 @@ fn refuse(error: &clap::Error, arguments: &[String]) -> ExitCode {
 fn end(done: context::Done) -> ExitCode {
     match done {
         Ok(exit) => exit.code().into(),
-        Err(Failure { exit, message }) => {
-            anstream::eprintln!("{message}");
-            exit.code().into()
+        Err(failure) => {
+            anstream::eprintln!("{failure}");
+            failure.exit.code().into()
         }
     }
 }

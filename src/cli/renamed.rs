@@ -1,5 +1,7 @@
 //! What users typed under an older name: the error names the new one.
 
+use std::path::Path;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// An option that has another name now, in one subcommand or (`None`) in all.
@@ -40,4 +42,10 @@ pub fn variable() -> Option<String> {
 /// A recorded run that is named as if it were an endpoint.
 pub fn reference(name: &str) -> Option<String> {
     name.contains('/').then(|| format!("--reference names an endpoint; a recorded run is --reference-run {name}"))
+}
+
+/// Recorded runs that are named as if they were filters.
+pub fn runs(filters: &[String]) -> Option<String> {
+    let folder = filters.iter().find(|filter| Path::new(filter).is_dir())?;
+    Some(format!("{folder} is a directory; two recorded runs are --runs A B"))
 }

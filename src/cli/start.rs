@@ -31,7 +31,7 @@ pub fn run(context: &Context) -> Done {
         None => super::print(&format!("There is no {file} yet. Start with: {}", CommandLine::init(&context.endpoints))),
         Some(Err(failure)) => {
             super::print(&format!("{file} has errors:"));
-            anstream::eprintln!("{}", failure.message);
+            anstream::eprintln!("{failure}");
         }
         Some(Ok(endpoints)) => {
             super::print(&format!("{file} has the endpoints"));

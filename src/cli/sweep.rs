@@ -33,7 +33,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
         }
     }
     let Some(last) = failed.pop() else { return Ok(exit) };
-    failed.iter().for_each(|failure| anstream::eprintln!("{}", failure.message));
+    failed.iter().for_each(|failure| anstream::eprintln!("{failure}"));
     Err(last)
 }
 
@@ -82,9 +82,7 @@ pub(super) async fn finish(context: &Context, sweep: Sweep, directory: &Path) ->
     }
     let mut clean = unreached.is_empty();
     for (name, failure) in unreached {
-        let reason = failure.message.trim_start_matches("error: ");
-        let reason = reason.strip_prefix(&format!("{name}: ")).unwrap_or(reason);
-        super::print(&format!("{name}: not swept: {reason}"));
+        super::print(&format!("{name}: not swept: {}", failure.reason));
     }
     let redactor = redactor(&endpoints);
     let swept = sweep.finish(directory, endpoints, redactor).await.map_err(Failure::could_not_run)?;

@@ -1,6 +1,6 @@
 //! Checks of parameters, before anything is sent.
 
-use located::{fold, nearest};
+use located::{fold, has_variable, nearest, whole_variable};
 use serde_json::{Map, Value};
 
 use crate::api_version::Contract;
@@ -15,10 +15,25 @@ use crate::timestamp::of_parameter;
 pub struct ParameterProblem {
     /// Path of the wrong value, or of the structure that lacks a member.
     pub path: Vec<PathSegment>,
+    /// What is wrong, wherever it is.
+    pub kind: ParameterProblemKind,
     /// The error, as text for people.
     pub message: String,
     /// The name or value that was most likely meant.
     pub suggestion: Option<String>,
+}
+
+/// What is wrong with a parameter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParameterProblemKind {
+    /// AWS's model has no parameter or member of this name there.
+    Unknown(String),
+    /// The required parameter or member of this name is missing.
+    Missing(String),
+    /// The value has another type than in AWS's model.
+    WrongType,
+    /// A value of an enum is misspelled; the value.
+    Misspelled(String),
 }
 
 impl ParameterProblem {
@@ -64,7 +79,8 @@ impl Checker<'_> {
                         None => format!("action `{}`", self.operation.name),
                         Some(shape) => format!("`{}`", shape.name),
                     };
-                    self.report(format!("{holder} has no parameter `{name}`"), right_name(members, name));
+                    let kind = ParameterProblemKind::Unknown(name.clone());
+                    self.report(kind, format!("{holder} has no parameter `{name}`"), right_name(members, name));
                 }
             }
             self.path.pop();
@@ -74,7 +90,7 @@ impl Checker<'_> {
                 None => format!("action `{}` needs the parameter `{}`", self.operation.name, member.name),
                 Some(_) => format!("`{}` needs the member `{}`", Path(&self.path), member.name),
             };
-            self.report(message, None);
+            self.report(ParameterProblemKind::Missing(member.name.clone()), message, None);
         }
     }
 
@@ -82,10 +98,8 @@ impl Checker<'_> {
         let contract = self.contract;
         let shape = contract.shape(id);
         if let Value::String(text) = value {
-            match variable(text) {
-                Variable::Whole => return,
-                Variable::Part if shape.kind.is_scalar() => return,
-                Variable::Part | Variable::None => {}
+            if whole_variable(text).is_some() || shape.kind.is_scalar() && has_variable(text) {
+                return;
             }
         }
         match (&shape.kind, value) {
@@ -166,7 +180,7 @@ impl Checker<'_> {
         };
         if let Some(right) = values.iter().find(is_misspelling) {
             let message = format!("`{text}` is not a value of `{}`", Path(&self.path));
-            self.report(message, Some(right.clone()));
+            self.report(ParameterProblemKind::Misspelled(text.to_owned()), message, Some(right.clone()));
         }
     }
 
@@ -183,11 +197,11 @@ impl Checker<'_> {
             [] => format!("the parameters of `{}` must be {expected}, not {found}", self.operation.name),
             path => format!("`{}` must be {expected}, not {found}", Path(path)),
         };
-        self.report(message, suggestion);
+        self.report(ParameterProblemKind::WrongType, message, suggestion);
     }
 
-    fn report(&mut self, message: String, suggestion: Option<String>) {
-        self.problems.push(ParameterProblem { path: self.path.clone(), message, suggestion });
+    fn report(&mut self, kind: ParameterProblemKind, message: String, suggestion: Option<String>) {
+        self.problems.push(ParameterProblem { path: self.path.clone(), kind, message, suggestion });
     }
 }
 
@@ -199,29 +213,4 @@ fn right_name(members: &Members, name: &str) -> Option<String> {
         .map(|member| member.name.as_str())
         .or_else(|| nearest(name, members.iter().map(|member| member.name.as_str())))
         .map(str::to_owned)
-}
-
-enum Variable {
-    None,
-    Part,
-    Whole,
-}
-
-/// Whether a text contains `${...}`; `$${` is a literal `${`.
-fn variable(text: &str) -> Variable {
-    let mut rest = text;
-    while let Some(start) = rest.find('$') {
-        rest = &rest[start + 1..];
-        if let Some(escaped) = rest.strip_prefix('$') {
-            rest = escaped;
-        } else if let Some(end) = rest.strip_prefix('{').and_then(|name| name.find('}')) {
-            // `{`, the name, `}`: the whole text where nothing else is around them.
-            return if start == 0 && rest.len() == text.len() - 1 && end + 2 == rest.len() {
-                Variable::Whole
-            } else {
-                Variable::Part
-            };
-        }
-    }
-    Variable::None
 }

@@ -84,7 +84,7 @@ pub mod wire;
 pub use api_version::Contract;
 pub use assemble::ModelError;
 pub use bytes::{bytes_in, bytes_value, encode_bytes, is_base64_of};
-pub use check::{ParameterProblem, check_parameters};
+pub use check::{ParameterProblem, ParameterProblemKind, check_parameters};
 pub use decode::{
     DecodeError, Decoded, ErrorEntry, LooksLike, Mismatch, MismatchKind, Root, ServiceError, decode, decode_any,
     decode_error, root_element,

@@ -5,8 +5,8 @@
 //! it again.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 
 use aws_sdk_ec2::Client;
@@ -96,7 +96,7 @@ where
     };
     let status = error.raw_response().map_or(0, |raw| raw.status().as_u16());
     let code = error.code().map(str::to_owned);
-    let reason = chain(&error);
+    let reason = messages(&error);
     match error {
         SdkError::ServiceError(_) => Acceptance::ServiceError { status, code, reason },
         SdkError::ResponseError(_) => Acceptance::Unreadable { status, reason },
@@ -106,14 +106,18 @@ where
     }
 }
 
+/// An error and its sources, outermost first. The error in an `io::Error` is a link of its own, which `source()` skips.
+pub fn sources<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&link| match link.downcast_ref::<io::Error>() {
+        Some(error) => error.get_ref().map(|inner| inner as &(dyn Error + 'static)),
+        None => link.source(),
+    })
+}
+
 /// The messages of an error and its sources, outermost first.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        // Writing to a String cannot fail.
-        let _ = write!(text, ": {source}");
-        next = source.source();
-    }
-    text
+fn messages(error: &(dyn Error + 'static)) -> String {
+    let mut messages: Vec<String> = sources(error).map(ToString::to_string).collect();
+    // An `io::Error` has the message of the error in it.
+    messages.dedup();
+    messages.join(": ")
 }

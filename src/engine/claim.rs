@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use endpoint::Profile;
+use located::whole_variable;
 use scenario::{Action, Fixture, FixtureScope, Given, Scenario, Step, Suite, Template};
 use serde_json::Value;
 
@@ -107,7 +108,7 @@ pub(crate) fn add_to(amounts: &mut Amounts, more: &Amounts) {
 fn with_facts(parameters: &Template, profile: &Profile) -> Value {
     let mut request = parameters.value().clone();
     for value in request.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
-        let name = value.as_str().and_then(|text| text.strip_prefix("${facts.")?.strip_suffix('}'));
+        let name = value.as_str().and_then(|text| whole_variable(text)?.strip_prefix("facts."));
         if let Some(fact) = name.and_then(|name| profile.facts.get(name)) {
             *value = fact.clone();
         }

@@ -35,7 +35,7 @@ mod stop;
 mod target;
 mod wait_memory;
 
-pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept};
+pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept, has_journal};
 pub use client::{ClientOptions, find_clients};
 pub use exclusions::{BadExclusion, excluded_by, stale_exclusions};
 pub use feedback::Feedback;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use parking_lot::Mutex;
-use record::{Redactor, ScenarioKey, Subject};
+use record::{Redactor, ScenarioKey, Subject, write_atomically};
 use scenario::{Scenario, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,14 +121,15 @@ impl Survivors {
         serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))
     }
 
-    /// Writes the file into a run's directory.
+    /// Writes the file into a run's directory, whole or not at all: resources live that nothing else but the journal names.
     ///
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, directory: &Path) -> Result<(), SurvivorsError> {
         let path = directory.join(FILE);
         let text = serde_json::to_vec_pretty(self).map_err(io::Error::from);
-        text.and_then(|text| std::fs::write(&path, text)).map_err(|source| SurvivorsError::Write { path, source })
+        let written = text.and_then(|text| write_atomically(&path, |out| out.write_all(&text)));
+        written.map_err(|source| SurvivorsError::Write { path, source })
     }
 
     /// Whether it has the variables of that scenario on that endpoint.

@@ -1,8 +1,8 @@
 //! YAML with the place of every key and value, and diagnostics that point into it.
 //!
 //! All YAML that people write (scenarios, fixtures, `endpoints.yaml`) is parsed here, within limits of size and nesting
-//! and with values as serde_yaml reads them, and all errors in it are rendered here. What the YAML means is the caller's
-//! concern.
+//! and with values as serde_yaml reads them, and all errors in it are rendered here; how a variable is written in its text is
+//! said here as well ([`text_parts`]). What the YAML means is the caller's concern.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -50,6 +50,7 @@ mod scalar;
 mod source;
 mod suggest;
 mod values;
+mod variable;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -59,4 +60,5 @@ pub use render::Style;
 pub use scalar::scalar;
 pub use source::{Position, Source, Span};
 pub use suggest::{did_you_mean, fold, nearest, nearest_of_all};
+pub use variable::{TextPart, has_variable, text_parts, whole_variable};
 pub use yaml::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};

@@ -105,6 +105,16 @@ impl fmt::Display for CommandLine {
     }
 }
 
+/// The name of a program, without its folder.
+///
+/// ```
+/// assert_eq!(record::program_name("/usr/bin/aws"), "aws");
+/// assert_eq!(record::program_name("aws"), "aws");
+/// ```
+pub fn program_name(program: &str) -> &str {
+    program.rsplit_once('/').map_or(program, |(_, name)| name)
+}
+
 /// One word of a POSIX shell, quoted if needed. NUL bytes, which no command line can contain, are dropped.
 ///
 /// ```

@@ -32,6 +32,11 @@ pub(crate) struct End {
     pub(crate) entries: u64,
 }
 
+/// Whether a run was begun in a directory.
+pub fn has_run(directory: &Path) -> bool {
+    directory.join(HEAD).is_file()
+}
+
 /// Whether the run in a directory came to its end, interrupted or not; a run that was killed did not.
 pub fn has_ended(directory: &Path) -> bool {
     directory.join(END).exists()

@@ -83,8 +83,8 @@ mod writer;
 pub use attempt::Attempt;
 pub use blocked::{AbsentMember, BlockedReason};
 pub use clock::{millis, now_ms};
-pub use command_line::{CommandLine, ENDPOINTS_FILE, PlaceOptions, shell_word};
-pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended};
+pub use command_line::{CommandLine, ENDPOINTS_FILE, PlaceOptions, program_name, shell_word};
+pub use directory::{FORMAT, OLDEST_FORMAT, SuiteFiles, has_ended, has_run};
 pub use entry::{
     CleanUpOutcome, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, RefusalCause,
     RefusedRequest, ScenarioKey, SdkVerdict, SentTogether, WaitEnd, Waited,

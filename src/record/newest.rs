@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::RunReader;
-use crate::directory::{END, End, HEAD};
+use crate::directory::{END, End, has_run};
 
 /// Why a directory has no run.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,7 @@ pub fn newest_run(directory: &Path) -> Result<PathBuf, NewestError> {
 /// # Errors
 /// There is no such run, or the directory cannot be read.
 pub fn runs(directory: &Path) -> Result<Vec<PathBuf>, NewestError> {
-    if directory.join(HEAD).is_file() {
+    if has_run(directory) {
         return Ok(vec![directory.to_owned()]);
     }
     let unreadable = |source| NewestError::Read { path: directory.to_owned(), source };

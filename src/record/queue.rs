@@ -1,8 +1,10 @@
 //! The queue between a run and the thread that writes its entries, bounded in bytes.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
+
+use parking_lot::{Condvar, Mutex};
 
 use crate::{Entry, Exchange};
 
@@ -41,9 +43,9 @@ struct Waiting {
 impl Queue {
     /// Adds an entry. Blocks while more than [`ROOM`] bytes wait.
     pub(crate) fn push(&self, entry: Arc<Entry>) {
-        let mut waiting = self.lock();
+        let mut waiting = self.waiting.lock();
         while waiting.bytes > ROOM && !waiting.abandoned {
-            waiting = self.emptied.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            self.emptied.wait(&mut waiting);
         }
         if !waiting.abandoned {
             waiting.bytes += size(&entry);
@@ -54,7 +56,7 @@ impl Queue {
 
     /// Takes the next entry; blocks until `deadline`, or without limit where there is none.
     pub(crate) fn take(&self, deadline: Option<Instant>) -> Taken {
-        let mut waiting = self.lock();
+        let mut waiting = self.waiting.lock();
         loop {
             if let Some(entry) = waiting.entries.pop_front() {
                 waiting.bytes -= size(&entry);
@@ -64,34 +66,27 @@ impl Queue {
             if waiting.closed {
                 return Taken::Closed;
             }
-            let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
-                return Taken::Nothing;
+            match deadline {
+                Some(deadline) if deadline <= Instant::now() => return Taken::Nothing,
+                Some(deadline) => drop(self.filled.wait_until(&mut waiting, deadline)),
+                None => self.filled.wait(&mut waiting),
             }
-            waiting = match deadline {
-                Some(_) => self.filled.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0,
-                None => self.filled.wait(waiting).unwrap_or_else(PoisonError::into_inner),
-            };
         }
     }
 
     /// No entry will be added after those that wait.
     pub(crate) fn close(&self) {
-        self.lock().closed = true;
+        self.waiting.lock().closed = true;
         self.filled.notify_one();
     }
 
     /// No entry will be taken any more: those that wait and those that are added are dropped.
     pub(crate) fn abandon(&self) {
-        let mut waiting = self.lock();
+        let mut waiting = self.waiting.lock();
         waiting.abandoned = true;
         waiting.entries.clear();
         waiting.bytes = 0;
         self.emptied.notify_all();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,8 +3,10 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
 
 use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles};
 use crate::file::write_atomically;
@@ -130,7 +132,7 @@ impl RunWriter {
 
     /// Why recording stopped; absent while it goes on.
     pub fn failed(&self) -> Option<WriteError> {
-        self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).failed.clone()
+        self.shared.done.lock().failed.clone()
     }
 
     /// Waits until everything is on the disk, and writes the run's end (`ended.json`).
@@ -139,7 +141,7 @@ impl RunWriter {
     /// A file cannot be written.
     pub fn finish(mut self) -> Result<(), WriteError> {
         self.join();
-        let done = std::mem::take(&mut *self.shared.done.lock().unwrap_or_else(PoisonError::into_inner));
+        let done = std::mem::take(&mut *self.shared.done.lock());
         if let Some(error) = done.failed {
             return Err(error);
         }
@@ -156,7 +158,7 @@ impl RunWriter {
         {
             let source = Arc::new(io::Error::other("the recorder panicked; see standard error"));
             let failed = WriteError::Write { path: self.directory.join(ENTRIES), source };
-            self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).failed.get_or_insert(failed);
+            self.shared.done.lock().failed.get_or_insert(failed);
         }
     }
 }
@@ -189,7 +191,7 @@ fn write(mut lines: Lines, shared: &Shared, path: &Path) {
     // However this thread ends, in a panic too: nobody may wait for room in a queue that nobody empties.
     let _abandon = Abandon(&shared.queue);
     let written = write_all(&mut lines, &shared.queue);
-    let mut done = shared.done.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut done = shared.done.lock();
     done.entries = lines.entries;
     done.failed = written.err().map(|source| WriteError::Write { path: path.to_owned(), source: Arc::new(source) });
 }

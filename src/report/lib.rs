@@ -50,4 +50,6 @@ pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
 pub use text::{counted, inventory_in_words};
-pub use write::{OPTIONAL_FILES, OptionalFile, REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all};
+pub use write::{
+    OPTIONAL_FILES, OptionalFile, PAGE_FILE, REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all,
+};

@@ -13,6 +13,11 @@ use crate::junit::{JunitError, JunitFlavor, write_junit};
 use crate::markdown;
 use crate::model::{Extras, Report, ReportCauses};
 
+/// The name of the page in the reports' directory.
+pub const PAGE_FILE: &str = "report.html";
+/// The name of the JSON file there, which has everything that other files leave out.
+pub(crate) const JSON_FILE: &str = "report.json";
+
 /// The files of a report, in the order in which they are written: the one list of them.
 pub const REPORT_FILES: &[ReportFile] = &[
     ReportFile {
@@ -21,7 +26,7 @@ pub const REPORT_FILES: &[ReportFile] = &[
         write: |input, out| Ok(write_junit(input.report, input.options.flavor, out)?),
     },
     ReportFile {
-        name: "report.json",
+        name: JSON_FILE,
         about: "for programs: everything except requests and responses",
         write: |input, out| Ok(json::write(input.report, input.extras, &input.causes, out)?),
     },
@@ -31,7 +36,7 @@ pub const REPORT_FILES: &[ReportFile] = &[
         write: |input, out| Ok(markdown::write(input.report, input.extras, &input.causes, out)?),
     },
     ReportFile {
-        name: "report.html",
+        name: PAGE_FILE,
         about: "for people: one page that works offline, with every transcript",
         write: |input, out| Ok(html::write(input.report, input.evidence, input.extras, &input.causes, out)?),
     },

@@ -38,10 +38,11 @@ pub use model::{
     RawRequest, Received, Requirement, Scenario, Step, Suite, Together, Varies, Wait, Workflow, code_matches,
 };
 pub use negative::{GENERATED, generated, is_generated};
+pub use read::file::RENAMED_KEYS;
 pub use root::{CarriedFiles, SuiteFile, SuiteRoot};
 pub use scaffold::{ScaffoldError, scaffold};
 pub use schema::schema;
-pub use select::{LookedUp, SelectError, is_selected, matches_pattern};
+pub use select::{LookedUp, Lookup, LookupKind, SelectError, is_selected, lookups, matches_pattern};
 pub use split::Split;
 pub use variables::{MissingVariable, PlaceholderError, Scope, Template};
 pub use waiters::{WaiterResponse, waiter_state};

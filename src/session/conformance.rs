@@ -1,12 +1,13 @@
 //! What `cargo test --test conformance` rests on: one scenario at a time, each a run of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use contract::Contract;
 use endpoint::{Endpoint, EndpointError, Endpoints};
 use engine::{self, Feedback, Options, Plan, RunName, Stop, excluded_by, unmet_requirement};
 use located::Style;
+use parking_lot::Mutex;
 use record::{Course, Entry, PlaceOptions, Transcripts};
 use report::{End, Screen, write_summary};
 use scenario::{Scenario, Suite};
@@ -86,8 +87,8 @@ impl Conformance {
     /// What deviates, as the summary of a run prints it.
     pub fn run(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
         let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
-        self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.message)?;
-        let _alone = self.endpoint.is_aws().then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
+        self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.reason)?;
+        let _alone = self.endpoint.is_aws().then(|| self.alone.lock());
         let run = RunName::random();
         let directory = self.directory.join(run.as_str());
         std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;

@@ -111,12 +111,13 @@ impl Context {
     /// # Errors
     /// It does not, or there are none: why, and what to do.
     pub async fn reach(&self, endpoint: &Endpoint) -> Result<(), Failure> {
-        endpoint.reach().await.map_err(|error| match &error {
-            EndpointError::Unreachable { endpoint, .. } => {
+        endpoint.reach().await.map_err(|error| {
+            let mut failure = Failure::endpoint(&error);
+            if let EndpointError::Unreachable { endpoint, .. } = &error {
                 let doctor = self.command("doctor").option("--target", endpoint);
-                Failure::could_not_run(format!("{error}; run `{doctor}`"))
+                failure.reason.push_str(&format!("; run `{doctor}`"));
             }
-            _ => Failure::could_not_run(error),
+            failure
         })
     }
 
@@ -125,6 +126,6 @@ impl Context {
     /// # Errors
     /// As [`Context::profile`], or no client can be made from the profile.
     pub async fn connect(&self, name: &str) -> Result<Endpoint, Failure> {
-        Endpoint::connect(&self.profile(name)?).await.map_err(Failure::could_not_run)
+        Endpoint::connect(&self.profile(name)?).await.map_err(|error| Failure::endpoint(&error))
     }
 }

@@ -1,9 +1,10 @@
 //! The log: what `EC2_COMPAT_LOG` selects, on standard error, without secrets.
 
 use std::io::{self, Write};
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::LazyLock;
 
 use contract::tables;
+use parking_lot::RwLock;
 use record::Redactor;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -55,7 +56,7 @@ fn for_rooms(directives: &str) -> String {
 
 /// Takes the secrets that this one knows out of the log from now on.
 pub fn redact_with(redactor: &Redactor) {
-    *REDACTOR.write().unwrap_or_else(PoisonError::into_inner) = redactor.clone();
+    *REDACTOR.write() = redactor.clone();
 }
 
 struct Redacted;
@@ -71,7 +72,7 @@ impl<'a> MakeWriter<'a> for Redacted {
 impl Write for Redacted {
     /// Gets an event at a time, so no secret is cut in two.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        let redactor = REDACTOR.read().unwrap_or_else(PoisonError::into_inner);
+        let redactor = REDACTOR.read();
         let text = redactor.redact_text(&String::from_utf8_lossy(event)).into_owned();
         io::stderr().write_all(text.as_bytes())?;
         Ok(event.len())

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Contract;
+use record::program_name;
 use scenario::{Suite, SuiteRoot};
 
 use crate::failure::Failure;
@@ -48,7 +49,7 @@ pub fn observed_suite(client: &ObservedClient<'_>) -> Result<Arc<Suite>, Failure
 /// The program's name in lower-case words joined by hyphens, as ids of scenarios are written: `ansible-playbook`.
 pub(crate) fn name(command: &[String]) -> String {
     let program = command.first().map_or("", String::as_str);
-    let file = program.rsplit('/').next().unwrap_or(program).to_lowercase();
+    let file = program_name(program).to_lowercase();
     let words = file.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-");
     if name.is_empty() { "program".to_owned() } else { name }
@@ -78,7 +79,7 @@ mod tests {
         let given = ["/opt/My Tools/AWS_cli.v2", "--query", "a: [b] # c", "${HOME} $${x} \\ \"quoted\"\nnext", "", "~"];
         let command: Vec<String> = given.iter().map(|part| (*part).to_owned()).collect();
         let client = ObservedClient { command: &command, timeout: Duration::from_secs(60), wait_factor: 0.2 };
-        let suite = observed_suite(&client).unwrap_or_else(|failure| panic!("{}", failure.message));
+        let suite = observed_suite(&client).unwrap_or_else(|failure| panic!("{failure}"));
         assert_eq!(suite.scenarios[0].id.to_string(), "client/aws-cli-v2");
         let Action::Client(step) = &suite.scenarios[0].steps[0].action else { panic!("it is a client") };
         let resolved: Vec<_> = step.command.iter().map(|part| part.resolve(&Scope::default()).unwrap()).collect();

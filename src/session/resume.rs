@@ -5,7 +5,7 @@ use std::path::Path;
 
 use endpoint::Endpoint;
 use engine::{Recorded, Sweep, Swept};
-use record::{CleanUpOutcome, Outcome, Redactor, RunHead, ScenarioKey, Transcript, TranscriptReader};
+use record::{CleanUpOutcome, Outcome, Redactor, RunHead, ScenarioKey, Transcript, TranscriptReader, has_run};
 
 use crate::failure::Failure;
 
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// # Errors
 /// It cannot be read, it has ended, or it is not the run that `now` describes: the same suite, scenarios and endpoints.
 pub(crate) fn recorded(directory: &Path, now: &RunHead) -> Result<Option<Recorded>, Failure> {
-    if !directory.join("run.json").is_file() {
+    if !has_run(directory) {
         return Ok(None);
     }
     let mut transcripts = TranscriptReader::open(directory).map_err(Failure::could_not_run)?;

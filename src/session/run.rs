@@ -113,7 +113,7 @@ impl RunRequest {
             if let Some(ShardRequest { head, whole, .. }) = &shard {
                 check_shares(&profile, &suite, whole, head.shard.of).map_err(Failure::usage)?;
             }
-            let endpoint = Endpoint::connect(&profile).await.map_err(Failure::could_not_run)?;
+            let endpoint = Endpoint::connect(&profile).await.map_err(|error| Failure::endpoint(&error))?;
             context.reach(&endpoint).await?;
             endpoints.push(endpoint);
         }

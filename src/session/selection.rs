@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use record::{ScenarioId, newest_run};
 use report::FAIL_ON;
-use scenario::{LookedUp, Scenario, SelectError, Suite};
+use scenario::{LookedUp, Lookup, LookupKind, Scenario, SelectError, Suite, lookups};
 use verdict::{KnownDeviations, Severity};
 
 use crate::context::Context;
@@ -22,18 +22,13 @@ impl Context {
     /// A filter is malformed, its run or git revision cannot be read, or nothing is selected.
     pub fn select(&self, suite: &Suite, filters: &[String]) -> Result<Vec<Arc<Scenario>>, Failure> {
         let mut looked_up = LookedUp::new();
-        for filter in filters {
-            let text = filter.strip_prefix('!').unwrap_or(filter);
-            let ids = match text.split_once(':') {
-                Some(("changed", revision)) if !revision.is_empty() => self.changed(suite, revision)?,
-                Some(("failed", directory)) if !directory.is_empty() => {
-                    let known = self.known(&[])?;
-                    failed_in(Path::new(directory), known, FAIL_ON)?
-                }
-                _ => continue,
+        for Lookup { text, excludes, kind } in lookups(filters) {
+            let ids = match kind {
+                LookupKind::Changed(revision) => self.changed(suite, revision)?,
+                LookupKind::Failed(directory) => failed_in(Path::new(directory), self.known(&[])?, FAIL_ON)?,
             };
-            if ids.is_empty() && text == filter {
-                return Err(Failure::nothing_ran(format!("`{text}` selects nothing: {}", nothing(text))));
+            if ids.is_empty() && !excludes {
+                return Err(Failure::nothing_ran(format!("`{text}` selects nothing: {}", nothing(kind))));
             }
             looked_up.insert(text.to_owned(), ids);
         }
@@ -71,10 +66,10 @@ impl Context {
     }
 }
 
-fn nothing(filter: &str) -> &'static str {
-    match filter.starts_with("changed:") {
-        true => "no scenario, and no fixture that one uses, differs from that revision",
-        false => "no scenario failed in that run",
+fn nothing(kind: LookupKind<'_>) -> &'static str {
+    match kind {
+        LookupKind::Changed(_) => "no scenario, and no fixture that one uses, differs from that revision",
+        LookupKind::Failed(_) => "no scenario failed in that run",
     }
 }
 

@@ -78,7 +78,7 @@ fn endpoints(text: &str, file: &Path) -> Result<Endpoints, String> {
 fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
     let endpoints = endpoints(&text::of(answers, None), file)?;
     let profile = endpoints.get(&answers.name).map_err(|error| error.to_string())?;
-    let runtime = super::runtime().map_err(|failure| failure.message)?;
+    let runtime = super::runtime().map_err(|failure| failure.reason)?;
     runtime.block_on(async {
         let endpoint = Endpoint::connect(profile).await.map_err(|error| error.to_string())?;
         endpoint.reach().await.map_err(|error| error.to_string())?;

@@ -120,8 +120,7 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
     };
     let RunResult { directory, interrupted, .. } = request.run(context, arguments.quiet).await?;
     if interrupted {
-        let message = "interrupted: no baseline was written, since some scenarios did not run".to_owned();
-        return Err(Failure { exit: Exit::Interrupted, message });
+        return Err(Failure::interrupted("interrupted: no baseline was written, since some scenarios did not run"));
     }
     Ok(directory)
 }

@@ -139,6 +139,7 @@ fn packed_models(folder: &Path) -> Result<Vec<Contract>, ImportError> {
     paths.iter().map(read).collect()
 }
 
+/// Not atomic, as `record::write_atomically` is: no room is below both, and a developer who imports reviews the files in Git.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), ImportError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)

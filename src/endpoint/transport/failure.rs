@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 use aws_smithy_runtime_api::client::result::ConnectorError;
+use dispatch::sources;
 use record::{Failure, FailureKind};
 
 /// The failure that an error of the transport means.
@@ -18,7 +19,7 @@ pub(crate) fn of_connector(error: &ConnectorError) -> Failure {
 
 /// The failure that an error while reading a response means.
 pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Failure {
-    let links: Vec<&(dyn Error + 'static)> = chain(error).collect();
+    let links: Vec<&(dyn Error + 'static)> = sources(error).collect();
     let kind = links.iter().find_map(|link| tls(*link)).or_else(|| links.iter().find_map(|link| other(*link)));
     Failure {
         kind: kind.unwrap_or(FailureKind::Other),
@@ -60,16 +61,8 @@ fn other(link: &(dyn Error + 'static)) -> Option<FailureKind> {
 
 /// An error and its sources in one line, outermost first.
 pub(crate) fn describe(error: &(dyn Error + 'static)) -> String {
-    let links: Vec<&(dyn Error + 'static)> = chain(error).collect();
+    let links: Vec<&(dyn Error + 'static)> = sources(error).collect();
     joined(links.iter())
-}
-
-/// An error and its sources. The error in an `io::Error` is a link of its own, which `source()` skips.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&link| match link.downcast_ref::<io::Error>() {
-        Some(error) => error.get_ref().map(|inner| inner as &(dyn Error + 'static)),
-        None => link.source(),
-    })
 }
 
 /// Whether a link only names the part of the client that failed.

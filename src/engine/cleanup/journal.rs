@@ -19,6 +19,11 @@ use crate::names::RunName;
 /// The journal's name within a run directory.
 const FILE: &str = "journal.ndjson";
 
+/// Whether a run's directory has a journal, without which there is nothing to sweep.
+pub fn has_journal(directory: &Path) -> bool {
+    directory.join(FILE).exists()
+}
+
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]

@@ -15,8 +15,8 @@ mod visibility;
 
 pub(crate) use caller::{PAUSE, TIMEOUT};
 pub(crate) use creation::{Creation, created_ids};
-pub use journal::JournalError;
 pub(crate) use journal::{Journal, Note, hold};
+pub use journal::{JournalError, has_journal};
 pub(crate) use ledger::{Ledger, NotCreated};
 pub(crate) use open::open_creations;
 pub(crate) use rounds::clean_up;

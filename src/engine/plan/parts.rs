@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use contract::Contract;
 use indexmap::IndexMap;
+use located::whole_variable;
 use scenario::{Action, Fixture, FixtureScope, Given, Requirement, Scenario, Step, Suite};
 use serde_json::Value;
 
@@ -91,10 +92,7 @@ impl<'s> PlannedCall<'s> {
             Action::Operator(_) | Action::Together(_) | Action::Client(_) => return None,
         };
         let operation = step.action.operation(Contract::embedded());
-        let of_case = |text: &str| {
-            let name = text.strip_prefix("${")?.strip_suffix('}')?;
-            variables?.get(name)?.as_str().map(str::to_owned)
-        };
+        let of_case = |text: &str| variables?.get(whole_variable(text)?)?.as_str().map(str::to_owned);
         let operation = operation.map(|text| of_case(text).unwrap_or_else(|| text.to_owned()));
         Some(PlannedCall {
             operation: operation.unwrap_or_else(|| step.action.in_words()),

@@ -1,8 +1,9 @@
 //! The redactor: both layers applied to bytes, texts and values.
 
 use std::borrow::Cow;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
+use parking_lot::RwLock;
 use serde_json::Value;
 
 use crate::redact::cuts::{self, Cut};
@@ -76,7 +77,7 @@ impl Redactor {
         if secrets.is_empty() {
             return;
         }
-        let mut learned = self.0.learned.write().unwrap_or_else(PoisonError::into_inner);
+        let mut learned = self.0.learned.write();
         learned.secrets.extend(secrets);
         let mut bytes = 0;
         let kept = learned.secrets.iter().rev().take_while(|secret| {
@@ -195,7 +196,7 @@ impl Redactor {
     }
 
     fn learned(&self) -> Option<Arc<Scanner>> {
-        self.0.learned.read().unwrap_or_else(PoisonError::into_inner).scanner.clone()
+        self.0.learned.read().scanner.clone()
     }
 
     /// Adds values of secret members, so that they are found where a scenario uses them again.
@@ -203,7 +204,7 @@ impl Redactor {
         if values.is_empty() {
             return;
         }
-        let known = self.0.learned.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.0.learned.read();
         let values = values.iter().map(|value| value.trim());
         let is_of_length = |value: &&str| (SHORTEST_LEARNED..=LONGEST_LEARNED).contains(&value.len());
         let mut new: Vec<&str> = values.filter(is_of_length).filter(|value| !is_resource_id(value)).collect();

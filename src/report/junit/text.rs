@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::Report;
 use crate::text::sanitize;
+use crate::write::JSON_FILE;
 
 /// Bytes of XML for one text: most readers cut longer ones.
 const CASE_LIMIT: usize = 40_000;
@@ -43,7 +44,7 @@ impl CaseText {
     /// The text, with a note if lines were left out.
     pub(crate) fn finish(mut self) -> String {
         if self.full {
-            self.text.push_str("... truncated: report.json has everything\n");
+            self.text.push_str(&format!("... truncated: {JSON_FILE} has everything\n"));
         }
         self.text
     }

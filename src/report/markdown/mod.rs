@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use crate::markdown::sheet::Sheet;
 pub(crate) use crate::markdown::text::{code, plain};
 use crate::model::{Extras, Report, ReportCauses};
+use crate::write::JSON_FILE;
 
 /// Writes the report as Markdown of less than 65,000 bytes, and so characters: GitHub's limit for a comment, and a
 /// sixteenth of that for a job summary. Lines that do not fit are counted; the totals are always there.
@@ -26,7 +27,7 @@ pub(crate) fn write(
     causes: &ReportCauses<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut sheet = Sheet::new("report.json");
+    let mut sheet = Sheet::new(JSON_FILE);
     sections::write(&mut sheet, report, extras, causes);
     out.write_all(sheet.finish().as_bytes())?;
     out.flush()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use contract::{Contract, Severity};
-use record::Location;
+use located::whole_variable;
+use record::{Location, program_name};
 use serde_json::Value;
 
 use crate::expression::Expression;
@@ -209,10 +210,10 @@ impl Client {
     /// The name of a client that the scenario requires (`boto3` of `${client.boto3}`), else the program's, without its folder.
     pub fn name(&self) -> &str {
         let program = self.command.first().and_then(|program| program.value().as_str()).unwrap_or_default();
-        if let Some(client) = program.strip_prefix("${client.").and_then(|rest| rest.strip_suffix('}')) {
+        if let Some(client) = whole_variable(program).and_then(|name| name.strip_prefix("client.")) {
             return client;
         }
-        program.rsplit('/').next().unwrap_or(program)
+        program_name(program)
     }
 }
 

@@ -154,7 +154,7 @@ impl FileReader<'_> {
         for problem in check_parameters(self.contract, operation, &value) {
             let span = place(self.contract, operation, &node, &problem.path).unwrap_or(whole);
             // What is wrong with the item of a list that is made is wrong with all of them, at one place.
-            if !seen.insert((span.start, problem.message.split_once(' ').map(|(_, rest)| rest.to_owned()))) {
+            if !seen.insert((span.start, problem.kind)) {
                 continue;
             }
             let help = problem.suggestion.map(|right| format!("did you mean `{right}`?"));

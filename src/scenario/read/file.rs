@@ -12,8 +12,8 @@ use crate::expression::Expression;
 use crate::read::noted::{FilterUse, SeverityOfCases, TextUse};
 use crate::variables::{Names, Template};
 
-/// Keys that the language had once.
-const RENAMED: Renamed = &[("afterwards", "after_upgrade"), ("because", "reason")];
+/// Keys that the language had once, and the files of noise, whose entries have a `reason` as well.
+pub const RENAMED_KEYS: Renamed = &[("afterwards", "after_upgrade"), ("because", "reason")];
 
 /// One scenario or fixture file while it is read.
 pub(crate) struct FileReader<'c> {
@@ -40,7 +40,7 @@ pub(crate) struct FileReader<'c> {
 impl<'c> FileReader<'c> {
     pub(crate) fn new(source: &Arc<Source>, contract: &'c Contract) -> Self {
         FileReader {
-            reader: Reader::new(source.clone()).with_renamed(RENAMED),
+            reader: Reader::new(source.clone()).with_renamed(RENAMED_KEYS),
             contract,
             names: Names::default(),
             severities_of_cases: Vec::new(),

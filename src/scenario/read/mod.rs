@@ -4,7 +4,7 @@
 //! (variables that fixtures export) is noted in [`Names`](crate::variables::Names) and checked when all files are read.
 
 mod action;
-mod file;
+pub(crate) mod file;
 mod filters;
 mod fixture;
 mod group;

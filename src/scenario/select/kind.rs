@@ -3,16 +3,13 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use contract::Contract;
-use located::{nearest, nearest_of_all};
+use located::{nearest, nearest_of_all, whole_variable};
 use record::ScenarioId;
 use serde_json::Value;
 
 use crate::model::{Scenario, Suite};
+use crate::select::lookup::{CHANGED, FAILED, LookedUp, LookupKind};
 use crate::select::pattern::matches_pattern;
-
-/// The ids of scenarios that a caller has looked up, by the text of the filter without `!`: `failed:reports/runs/one`,
-/// `changed:HEAD`.
-pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
 
 /// What may precede a colon, and what follows it.
 pub(crate) const PREFIXES: [(&str, &str); 7] = [
@@ -21,8 +18,8 @@ pub(crate) const PREFIXES: [(&str, &str); 7] = [
     ("level", "NAME"),
     ("tag", "NAME"),
     ("workflow", "NAME"),
-    ("changed", "REF"),
-    ("failed", "DIR"),
+    (CHANGED, "REF"),
+    (FAILED, "DIR"),
 ];
 
 pub(crate) enum Kind<'a> {
@@ -55,10 +52,10 @@ impl<'a> Kind<'a> {
             "area" => Ok(Kind::Area(name)),
             "workflow" => Ok(Kind::Workflow(name)),
             "level" => Ok(Kind::Level(name)),
-            "changed" | "failed" if name.is_empty() => Ok(Kind::Id(name)),
-            "changed" | "failed" => {
-                looked_up.get(text).map(|ids| Kind::LookedUp(name, ids)).ok_or(KindError::NotLookedUp)
-            }
+            _ if LookupKind::read(prefix, name).is_some() => match name.is_empty() {
+                true => Ok(Kind::Id(name)),
+                false => looked_up.get(text).map(|ids| Kind::LookedUp(name, ids)).ok_or(KindError::NotLookedUp),
+            },
             // The name of a case may have a colon.
             id if !id.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'_') => {
                 Ok(Kind::Id(text))
@@ -188,7 +185,7 @@ fn actions(scenario: &Scenario) -> impl Iterator<Item = &str> {
     scenario.steps.iter().filter_map(|step| {
         let name = step.action.operation(Contract::embedded())?;
         // The case of a table may name the action of a hand-made request.
-        match name.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
+        match whole_variable(name) {
             Some(variable) => scenario.variables.get(variable).and_then(Value::as_str),
             None => Some(name),
         }

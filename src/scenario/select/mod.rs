@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod kind;
+mod lookup;
 mod pattern;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::model::{Scenario, Suite};
 use crate::select::kind::{Kind, KindError};
 
 pub use error::SelectError;
-pub use kind::LookedUp;
+pub use lookup::{LookedUp, Lookup, LookupKind, lookups};
 pub use pattern::matches_pattern;
 
 struct Filter<'a> {
@@ -50,7 +51,7 @@ impl Suite {
         self.select_with(filters, &LookedUp::new())
     }
 
-    /// The same with the filters `changed:REF` and `failed:DIR`, whose scenarios the caller has looked up.
+    /// The same with the filters `changed:REF` and `failed:DIR`, whose scenarios the caller has looked up ([`lookups`]).
     ///
     /// # Errors
     /// As [`Suite::select`], or a filter of these kinds was not looked up.
@@ -71,7 +72,7 @@ impl Suite {
 
     fn filter<'a>(&self, text: &'a str, looked_up: &'a LookedUp) -> Result<Filter<'a>, SelectError> {
         let filter = || text.to_owned();
-        let (excludes, rest) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+        let (excludes, rest) = signed(text);
         let sign = if excludes { "!" } else { "" };
         let kind = Kind::read(rest, looked_up).map_err(|error| match error {
             KindError::UnknownPrefix(right) => {
@@ -91,6 +92,11 @@ impl Suite {
         }
         Ok(Filter { excludes, kind })
     }
+}
+
+/// Whether a filter excludes, and the filter without `!`.
+fn signed(text: &str) -> (bool, &str) {
+    text.strip_prefix('!').map_or((false, text), |rest| (true, rest))
 }
 
 /// Whether one of several filters selects a scenario. None of them excludes.

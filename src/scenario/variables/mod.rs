@@ -1,4 +1,5 @@
-//! Variables: placeholders (`${name}`), the values they stand for, and the check that each is set before it is used.
+//! Variables: placeholders (`${name}`, which `located` finds in text), the values they stand for, and the check that each is
+//! set before it is used.
 
 pub(crate) mod names;
 mod placeholder;

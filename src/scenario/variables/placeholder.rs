@@ -1,5 +1,7 @@
 //! `${name}` within text.
 
+use located::{TextPart, text_parts};
+
 /// A part of text that may contain placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
@@ -63,43 +65,25 @@ pub(crate) fn numbered(text: &str, number: usize) -> String {
 /// The variable that counts the items of a list that is made.
 const COUNTER: &str = "n";
 
-/// Splits text at its placeholders; `$${` is a literal `${`.
+/// Splits text at its placeholders, and checks them.
 pub(crate) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, PlaceholderError> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("${") {
-        if rest[..at].ends_with('$') {
-            // `$${`: one dollar is dropped, the rest is literal.
-            push_text(&mut found, &rest[..at - 1]);
-            push_text(&mut found, &rest[at..at + 2]);
-            rest = &rest[at + 2..];
-            continue;
-        }
-        push_text(&mut found, &rest[..at]);
-        let length = rest[at..].find('}').ok_or(PlaceholderError::Unclosed)?;
-        let inner = &rest[at + 2..at + length];
-        let (name, width) = inner.split_once(':').map_or((inner, None), |(name, width)| (name, Some(width)));
-        if !is_path(name) {
-            return Err(PlaceholderError::BadName { name: name.to_owned() });
-        }
-        found.push(match width {
-            None => Piece::Variable(name),
-            Some(width) => {
-                let characters = width.parse().ok().filter(|number| (1..=MAX_WIDTH).contains(number));
-                let bad = || PlaceholderError::BadWidth { width: width.to_owned() };
-                Piece::Filled(name, characters.ok_or_else(bad)?)
-            }
-        });
-        rest = &rest[at + length + 1..];
-    }
-    push_text(&mut found, rest);
-    Ok(found)
+    text_parts(text).map(piece).collect()
 }
 
-fn push_text<'a>(found: &mut Vec<Piece<'a>>, text: &'a str) {
-    if !text.is_empty() {
-        found.push(Piece::Text(text));
+fn piece(part: TextPart<'_>) -> Result<Piece<'_>, PlaceholderError> {
+    let inner = match part {
+        TextPart::Text(text) => return Ok(Piece::Text(text)),
+        TextPart::Variable(inner) => inner,
+        TextPart::Unclosed(_) => return Err(PlaceholderError::Unclosed),
+    };
+    let (name, width) = inner.split_once(':').map_or((inner, None), |(name, width)| (name, Some(width)));
+    if !is_path(name) {
+        return Err(PlaceholderError::BadName { name: name.to_owned() });
     }
+    let Some(width) = width else { return Ok(Piece::Variable(name)) };
+    let characters = width.parse().ok().filter(|number| (1..=MAX_WIDTH).contains(number));
+    let bad = || PlaceholderError::BadWidth { width: width.to_owned() };
+    Ok(Piece::Filled(name, characters.ok_or_else(bad)?))
 }
 
 /// Whether a variable may have this name: letters, digits, `_` and `-`, with a letter or `_` first.

@@ -7,11 +7,12 @@ mod misdeed;
 mod tls;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Notify, oneshot};
@@ -51,7 +52,7 @@ struct State {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 
@@ -167,7 +168,7 @@ impl Server {
             let left = deadline.checked_duration_since(Instant::now()).unwrap_or_else(|| {
                 panic!("{action} was not requested {times} times within {limit:?}; requested: {:?}", names(&state.seen))
             });
-            state = self.shared.requested.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            self.shared.requested.wait_for(&mut state, left);
         }
     }
 }

@@ -27,9 +27,17 @@ fn load(files: &[(&str, &str)]) -> Suite {
     }
 }
 
+/// The headlines of what is wrong with a scenario.
+pub(crate) fn errors(body: &str) -> Vec<String> {
+    let folder = folder(&[("key-pairs/one.yaml", &format!("{HEAD}{body}"))]);
+    let (_, found) = Suite::check(&folder.path().join("suites"), Contract::embedded());
+    found.iter().map(|one| one.headline().to_owned()).collect()
+}
+
+const HEAD: &str = "about: Something is so.\nsource: https://docs.aws.amazon.com/ec2/\n";
+
 pub(crate) fn scenario(body: &str) -> Scenario {
-    let head = "about: Something is so.\nsource: https://docs.aws.amazon.com/ec2/\n";
-    let text = format!("{head}{body}");
+    let text = format!("{HEAD}{body}");
     let suite = load(&[("key-pairs/one.yaml", &text), ("fixtures/key.yaml", KEY), ("fixtures/net.yaml", NET)]);
     (*suite.scenarios[0]).clone()
 }

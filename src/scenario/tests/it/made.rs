@@ -3,7 +3,7 @@
 use scenario::{Action, MissingVariable, Scenario, Scope, Template};
 use serde_json::{Value, json};
 
-use crate::load::scenario;
+use crate::load::{errors, scenario};
 
 fn parameters(scenario: &Scenario, step: usize) -> Value {
     let Action::Call(call) = &scenario.steps[step].action else { panic!("{:?}", scenario.steps[step]) };
@@ -49,6 +49,28 @@ steps:
     assert_eq!(parameters(&made, 0)["Filters"], filters);
     assert_eq!(made.steps[0].expect[0].value.as_ref().unwrap().value(), &json!(["vpc-1", "vpc-2"]));
     assert_eq!(parameters(&made, 1)["Filters"][0]["Values"].as_array().map(Vec::len), Some(200));
+}
+
+#[test]
+fn what_is_wrong_with_each_item_of_a_list_is_one_error() {
+    let errors = errors(
+        "
+steps:
+  - RunInstances:
+      ImageId: ami-1
+      MinCount: 1
+      MaxCount: 1
+      BlockDeviceMappings: { list: { DeviceName: 'xvd${n}', Ebs: { VolumeType: GP2, VolumeSize: '${n}' } }, times: 9 }
+  - CreateTags: { Resources: [vpc-1], Tags: { list: { Kye: 'key-${n}', Value: ['${n}'] }, times: 9 } }
+",
+    );
+    let expected = [
+        "`GP2` is not a value of `BlockDeviceMappings[0].Ebs.VolumeType`",
+        "`BlockDeviceMappings[0].Ebs.VolumeSize` must be an integer, not a string",
+        "`Tag` has no parameter `Kye`",
+        "`Tags[0].Value` must be a string, not a list",
+    ];
+    assert_eq!(errors, expected);
 }
 
 #[test]

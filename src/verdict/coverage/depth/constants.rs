@@ -1,6 +1,7 @@
 //! The values of a scenario that are known before it runs: those of its case and its `vars`.
 
 use indexmap::IndexMap;
+use located::whole_variable;
 use serde_json::Value;
 
 /// How many variables a variable may go through.
@@ -32,8 +33,7 @@ impl<'a> Constants<'a> {
         let Some(variables) = self.0 else { return value.clone() };
         match value {
             Value::String(text) if depth > 0 && text.contains("${") => {
-                let whole = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-                if let Some(value) = whole.and_then(|name| variables.get(name)) {
+                if let Some(value) = whole_variable(text).and_then(|name| variables.get(name)) {
                     return self.filled(value, depth - 1);
                 }
                 let mut filled = text.clone();

@@ -1,6 +1,6 @@
 //! How a client ended, and whose fault it is.
 
-use record::ClientRun;
+use record::{ClientRun, program_name};
 use scenario::Step;
 
 use crate::finding::{Draft, FindingKind, OracleResult};
@@ -33,7 +33,7 @@ pub(crate) fn of_run(
         }
         return result;
     }
-    let program = run.command.first().map_or("the client", |program| program.rsplit('/').next().unwrap_or(program));
+    let program = run.command.first().map_or("the client", |program| program_name(program));
     let how = match (run.exit_status, &run.failure) {
         (Some(status), _) => format!("{program} exited with status {status}"),
         (None, Some(failure)) => format!("{program}: {failure}"),

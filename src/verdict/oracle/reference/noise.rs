@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use located::{Diagnostics, MAX_BYTES, Node, Reader, Source, parse};
 use record::Location;
+use scenario::RENAMED_KEYS;
 use serde::Serialize;
 
 use crate::finding::{Finding, FindingKind, Judgement, Oracle, quoted};
@@ -54,7 +55,7 @@ impl Noise {
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let source = Source::read(path, path.display().to_string(), MAX_BYTES).map(Arc::new)?;
         let node = parse(&source)?;
-        let mut reader = Reader::new(source).with_renamed(&[("because", "reason")]);
+        let mut reader = Reader::new(source).with_renamed(RENAMED_KEYS);
         let entries = read(&mut reader, &node);
         let found = reader.finish();
         if found.has_errors() { Err(found) } else { Ok(Noise { entries }) }
