@@ -99,7 +99,7 @@ pub use reader::{ReadError, RunReader};
 pub use redact::{Redactor, STAND_IN, Secret};
 pub use resume::ResumeError;
 pub use run_check::RunCheck;
-pub use run_name::{is_of_run, run_name};
+pub use run_name::{is_generated_name, is_of_run, run_name};
 pub use shard::{Shard, ShardHead, shared_run_name};
 pub use spelling::SpellingError;
 pub use tag::{RUN_TAG_KEY, run_tag_value};

@@ -48,7 +48,10 @@ fn old_options_name_the_new_ones() {
         std::fs::create_dir(program.path(folder)).unwrap();
     }
     program.execute(&["learn-noise", "a", "b"]).exited(2).prints("two recorded runs are --runs A B");
-    program.execute(&["learn-noise", "--target", "target", "a", "b"]).exited(2).prints("two recorded runs are --runs A B");
+    program
+        .execute(&["learn-noise", "--target", "target", "a", "b"])
+        .exited(2)
+        .prints("two recorded runs are --runs A B");
     // In `run` it is an option still, and a misspelt one is no old one.
     program.execute(&["run", "--target", "target", "--referenc", "x"]).exited(2).prints("--reference");
 }

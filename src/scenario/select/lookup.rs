@@ -1,6 +1,5 @@
 //! Filters whose scenarios a caller looks up, since the suite does not show them: `changed:REF`, `failed:DIR`.
 
-
 use record::ScenarioId;
 
 use crate::select::signed;

@@ -40,7 +40,8 @@ fn follows(finding: &Finding, cause: &Finding) -> bool {
 }
 
 /// A call that had to be refused and was carried out has an effect: what it deleted is not found, what it made is in the
-/// way, and what it changed is not as before.
+/// way, and what it changed is not as before. Only what is about the same resources follows from it; a call that names none
+/// may have changed anything.
 fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
     let has_effect = cause.kind.instead_of_error() == Some(InsteadOfError::Success)
         && finding.step != cause.step
@@ -48,11 +49,20 @@ fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
     let not_found = || finding.error_code().is_some_and(|code| code.contains("NotFound"));
     has_effect
         && finding.kind.oracle() == Oracle::Expect
+        && (cause.resources.is_empty() || is_about(finding, &cause.resources))
         && match finding.kind.class() {
             FindingClass::Call | FindingClass::Rejection => not_found(),
             FindingClass::Wait | FindingClass::Content => true,
             FindingClass::Action | FindingClass::Hook | FindingClass::Http => false,
         }
+}
+
+/// Whether the call of a finding, or the values that it is about, name one of these resources.
+fn is_about(finding: &Finding, resources: &[String]) -> bool {
+    let values = [&finding.expected, &finding.actual].into_iter().flatten().map(Value::to_string);
+    let texts: Vec<String> = values.chain([finding.path.clone()]).collect();
+    let is_named = |resource: &String| texts.iter().any(|text| text.contains(resource.as_str()));
+    resources.iter().any(|resource| finding.resources.contains(resource) || is_named(resource))
 }
 
 /// Where a list has more or fewer elements than expected, its elements are others.

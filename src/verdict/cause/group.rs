@@ -177,7 +177,13 @@ impl<'a> CauseIndex<'a> {
     }
 
     fn follow(&mut self, cause: usize, judgement: &'a Judgement, at: usize) {
-        self.causes[cause].follows.push(Sighting { judgement, finding: &judgement.findings[at] });
+        let finding = &judgement.findings[at];
+        let cause_of_it = &mut self.causes[cause];
+        // A cause is as severe as what it brings along.
+        if finding.is_deviation() {
+            cause_of_it.severity = cause_of_it.severity.min(finding.severity_on_platform());
+        }
+        cause_of_it.follows.push(Sighting { judgement, finding });
         self.by_finding.insert(address(judgement, at), cause);
     }
 

@@ -17,6 +17,7 @@ impl Draft {
             place,
             operation: site.operation.map(str::to_owned),
             filters: Vec::new(),
+            resources: Vec::new(),
             path: self.path,
             message: self.message,
             expected: self.expected,

@@ -22,6 +22,10 @@ pub struct Finding {
     /// The names of the filters of the call, where an expectation of the scenario is not met.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<String>,
+    /// The ids and generated names of the resources that the call is about, where an expectation of the scenario is not
+    /// met: those in its parameters, and in the response to a call that succeeds where AWS rejects it.
+    #[serde(skip)]
+    pub resources: Vec<String>,
     /// Where in the response: `KeyPairs[0].KeyFingerprint`, or the expression.
     pub path: String,
     /// One line for people.

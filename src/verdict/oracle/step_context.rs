@@ -1,10 +1,14 @@
 //! From what an oracle reports to a finding in its place.
 
-use record::{EndpointHead, StepName};
+use std::collections::BTreeSet;
+
+use contract::tables::resource_id;
+use contract::texts;
+use record::{EndpointHead, StepName, is_generated_name};
 use scenario::{Action, Step};
 use serde_json::Value;
 
-use crate::finding::{Disposition, Draft, Finding, FindingSite, Oracle};
+use crate::finding::{Disposition, Draft, Finding, FindingSite, InsteadOfError, Oracle};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
@@ -14,6 +18,13 @@ fn filters(parameters: &Value) -> Vec<String> {
     let filters = parameters.get("Filters").and_then(Value::as_array);
     let names = filters.into_iter().flatten().filter_map(|filter| filter.get("Name")?.as_str());
     names.map(|name| if name.starts_with("tag:") { "tag:<key>" } else { name }.to_owned()).collect()
+}
+
+/// The ids of resources, and the names that the run generated, in these values.
+fn resources<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
+    let words = values.flat_map(texts).flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
+    let named: BTreeSet<&str> = words.filter(|word| resource_id(word).is_some() || is_generated_name(word)).collect();
+    named.into_iter().map(str::to_owned).collect()
 }
 
 /// Why a finding about what a client sent does not count.
@@ -58,9 +69,14 @@ impl StepContext<'_> {
         source.extend(others);
         source.dedup();
         let location = step.map_or(owner.location(), |step| &step.location);
-        let filters = match draft.kind.oracle() {
-            Oracle::Expect => call.map(|call| filters(&call.observation.parameters)).unwrap_or_default(),
-            _ => Vec::new(),
+        let (filters, resources) = match (draft.kind.oracle(), call) {
+            (Oracle::Expect, Some(call)) => {
+                let has_effect = draft.kind.instead_of_error() == Some(InsteadOfError::Success);
+                let response = has_effect.then(|| call.data());
+                let parameters = &call.observation.parameters;
+                (filters(parameters), resources([Some(parameters), response.as_deref()].into_iter().flatten()))
+            }
+            _ => (Vec::new(), Vec::new()),
         };
         // One call alone does not show what several at the same moment do.
         let is_one = |(_, step): &(&DecodedCall<'_>, &Step)| !matches!(step.action, Action::Together(_));
@@ -71,6 +87,6 @@ impl StepContext<'_> {
             Oracle::Client => Disposition::Informational { reason: ABOUT_CLIENT.to_owned() },
             _ => Disposition::default(),
         };
-        Finding { source, filters, reproduce, disposition, ..draft.finding(site, name, place) }
+        Finding { source, filters, resources, reproduce, disposition, ..draft.finding(site, name, place) }
     }
 }

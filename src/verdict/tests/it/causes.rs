@@ -35,6 +35,7 @@ fn finding(kind: FindingKind, path: &str, expected: Value, actual: Value) -> Fin
         place: "suites/area/one.yaml:4".parse().unwrap(),
         operation: Some("DescribeVpcs".into()),
         filters: Vec::new(),
+        resources: Vec::new(),
         path: path.into(),
         message: "what was found".into(),
         expected: Some(expected),
@@ -315,6 +316,23 @@ fn what_follows_from_a_call_that_had_to_be_refused_is_its_consequence() {
     let found = causes([&one]);
     assert_eq!(titles(&found).len(), 2, "{:#?}", titles(&found));
     assert_eq!((found[0].finding().kind, found[0].follows.len()), (FindingKind::NoError, 2));
+    // What is about other resources does not follow from it.
+    let about = |resources: &[&str], finding: &Finding| Finding {
+        resources: resources.iter().map(|id| (*id).to_owned()).collect(),
+        ..finding.clone()
+    };
+    let of_vpc = about(&["vpc-0123456789abcdef0"], &succeeded);
+    let of_image = about(&["ami-0123456789abcdef0"], &not_found);
+    assert_eq!(causes([&judgement("area/one", vec![of_vpc.clone(), of_image])]).len(), 2);
+    let names_it = Finding {
+        actual: Some(json!({"Code": "InvalidVpcID.NotFound", "Message": "vpc-0123456789abcdef0"})),
+        ..not_found.clone()
+    };
+    assert_eq!(causes([&judgement("area/one", vec![of_vpc, names_it])]).len(), 1);
+    // A cause is as severe as what follows from it.
+    let mild = Finding { severity: Severity::Differs, ..succeeded.clone() };
+    let found = judgement("area/one", vec![mild, not_found.clone()]);
+    assert_eq!(causes([&found])[0].severity, Severity::Breaking);
     // A reading call has no effect.
     let read = Finding { operation: Some("DescribeVpcs".into()), ..succeeded };
     assert_eq!(causes([&judgement("area/one", vec![read, not_found])]).len(), 2);
