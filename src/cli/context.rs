@@ -75,7 +75,7 @@ pub type Done = Result<Exit, Failure>;
 
 /// Which scenarios.
 #[derive(Debug, Args)]
-pub struct Filters {
+pub struct FilterArgs {
     /// Scenarios to select: ids or globs (`key-pairs/*`), `action:NAME` (those that call the action), `area:NAME`,
     /// `level:NAME`, `tag:NAME`, `workflow:NAME`, `changed:REF` (those whose files differ from a git revision), `failed:DIR`
     /// (those that failed in a recorded run). `!` before a filter excludes [default: all scenarios]
@@ -83,7 +83,7 @@ pub struct Filters {
     filters: Vec<String>,
 }
 
-impl Filters {
+impl FilterArgs {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.filters.is_empty()

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::ask::{Ask as _, Terminal, unanswered};
 use super::context::Done;
-use crate::endpoint::{Check, CheckStatus, Endpoint, FactValue, Found, Profile, probe, survey, with_facts};
+use crate::endpoint::{CheckStatus, DoctorCheck, Endpoint, FactValue, FoundFact, Profile, probe, survey, with_facts};
 use crate::engine::Plan;
 use crate::located::{MAX_BYTES, Source};
 use crate::record::write_atomically;
@@ -42,9 +42,9 @@ const FACTS: [(&str, &str); 6] = [
 
 /// What a check of an endpoint showed.
 struct Visit {
-    checks: Vec<Check>,
+    checks: Vec<DoctorCheck>,
     /// Facts that would be written.
-    fixes: Vec<Found>,
+    fixes: Vec<FoundFact>,
 }
 
 pub fn run(context: &Context, arguments: Arguments) -> Done {
@@ -75,7 +75,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Done {
     Ok(exit(&checks))
 }
 
-fn exit(checks: &[Check]) -> Exit {
+fn exit(checks: &[DoctorCheck]) -> Exit {
     let failed = checks.iter().any(|check| check.status == CheckStatus::Fail);
     if failed { Exit::Failed } else { Exit::Success }
 }
@@ -93,7 +93,7 @@ fn visit(context: &Context, name: &str) -> Result<Visit, Failure> {
 }
 
 /// The facts that the profile lacks, or that are wrong, as the endpoint shows them. It is called only where there are some.
-async fn fixes(endpoint: &Endpoint, checks: &[Check]) -> Vec<Found> {
+async fn fixes(endpoint: &Endpoint, checks: &[DoctorCheck]) -> Vec<FoundFact> {
     let facts = &endpoint.profile().facts;
     let is_wrong = |check: &str| checks.iter().any(|one| one.name == check && one.status == CheckStatus::Fail);
     let accepted = checks.iter().any(|one| one.name == "credentials" && one.status != CheckStatus::Fail);
@@ -108,21 +108,21 @@ async fn fixes(endpoint: &Endpoint, checks: &[Check]) -> Vec<Found> {
     }
     let found = survey(endpoint).await;
     // What is known of another image's root device is not known of this one.
-    let is_same_image = |found: &Found| match (found.fact, &found.value) {
+    let is_same_image = |found: &FoundFact| match (found.fact, &found.value) {
         ("image", FactValue::Text(id)) => facts.get("image").is_none_or(|known| known == id) || is_wrong("fact image"),
         _ => true,
     };
     let keeps_image = found.facts.iter().all(is_same_image);
-    let is_fix = |one: &Found| wanted.contains(&one.fact) && (one.fact != "image.ebs" || keeps_image);
+    let is_fix = |one: &FoundFact| wanted.contains(&one.fact) && (one.fact != "image.ebs" || keeps_image);
     found.facts.into_iter().filter(is_fix).collect()
 }
 
-fn in_words(facts: &[Found]) -> String {
-    let one = |found: &Found| format!("{}: {}", found.fact, found.value.in_yaml());
+fn in_words(facts: &[FoundFact]) -> String {
+    let one = |found: &FoundFact| format!("{}: {}", found.fact, found.value.in_yaml());
     facts.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn fix(context: &Context, name: &str, fixes: &[Found]) -> Result<(), Failure> {
+fn fix(context: &Context, name: &str, fixes: &[FoundFact]) -> Result<(), Failure> {
     let file = &context.endpoints;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let source = Source::read(file, file.display().to_string(), MAX_BYTES);
@@ -134,7 +134,7 @@ fn fix(context: &Context, name: &str, fixes: &[Found]) -> Result<(), Failure> {
 }
 
 /// How many scenarios the profile leaves out, and why. Warns of exclusions that select nothing.
-fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<Check>, Failure> {
+fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<DoctorCheck>, Failure> {
     let suite = context.suite()?;
     context.review_exclusions(&profile.name, &suite)?;
     let plan = Plan::new(&suite, &suite.scenarios, profile, 1);
@@ -157,5 +157,5 @@ fn scenarios(context: &Context, profile: &Profile) -> Result<Vec<Check>, Failure
     let detail = format!("{} of {all} would run{excluded}{why}", plan.scenarios);
     let remedy =
         (!reasons.is_empty()).then(|| "add what the endpoint has to `facts` and `hooks` of its profile".to_owned());
-    Ok(vec![Check { name: "scenarios".to_owned(), status, detail, remedy }])
+    Ok(vec![DoctorCheck { name: "scenarios".to_owned(), status, detail, remedy }])
 }

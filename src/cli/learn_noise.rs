@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::billing::BillingArgs;
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use super::renamed;
 use crate::engine::Phase;
 use crate::record::{Course, write_atomically};
@@ -18,7 +18,7 @@ use crate::verdict::{Judgement, Noise};
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// The endpoint to run the scenarios on repeatedly, each time in another order
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: Option<String>,

@@ -3,7 +3,7 @@
 use clap::Args;
 use time::OffsetDateTime;
 
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use crate::contract::Contract;
 use crate::report::Exit;
 use crate::scenario::Suite;
@@ -13,7 +13,7 @@ use crate::verdict::KnownDeviations;
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// Print the problems as JSON
     #[arg(long)]
     json: bool,

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use crate::contract::Contract;
 use crate::report::Exit;
 use crate::session::Context;
@@ -11,7 +11,7 @@ use crate::session::Context;
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// Also list the checks generated from AWS's model
     #[arg(long)]
     generated: bool,

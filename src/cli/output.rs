@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::context::Done;
 use crate::record::ReadError;
 use crate::report::{
-    Evidence, Exit, Extras, FAIL_ON, JunitFlavor, Report, Screen, WriteOptions, write_all, write_annotations,
+    Exit, Extras, FAIL_ON, JunitFlavor, Report, ScenarioEvidence, Screen, WriteOptions, write_all, write_annotations,
     write_summary,
 };
 use crate::session::Failure;
@@ -64,7 +64,7 @@ impl OutputArgs {
         &self,
         report: &mut Report,
         extras: &Extras,
-        mut evidence: impl Iterator<Item = Result<Evidence, ReadError>>,
+        mut evidence: impl Iterator<Item = Result<ScenarioEvidence, ReadError>>,
         out: &Path,
     ) -> Done {
         report.fail_on = self.fail_on;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use super::shard::{Part, ShardArgs};
 use crate::engine::{IamPolicies, Plan, check_shares, find_clients};
 use crate::report::Exit;
@@ -12,7 +12,7 @@ use crate::session::{Context, Failure};
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// The endpoint: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::billing::BillingArgs;
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use super::known_args::KnownArgs;
 use super::output::OutputArgs;
 use super::pace::PaceArgs;
@@ -17,7 +17,7 @@ use crate::session::{Context, Criteria, EvidenceReader, RunRequest, RunResult, r
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// The endpoint to record: its name in the endpoints file, e.g. aws
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::billing::BillingArgs;
 use super::compare;
-use super::context::{Done, Filters};
+use super::context::{Done, FilterArgs};
 use super::course::CourseArgs;
 use super::known_args::KnownArgs;
 use super::output::OutputArgs;
@@ -24,7 +24,7 @@ use crate::session::{Context, Criteria, EvidenceReader, Failure, RunRequest, Run
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// The endpoint to test: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET")]
     target: String,

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::context::Done;
 use crate::endpoint::Endpoint;
-use crate::engine::{Leftover, Restored, Sweep, Swept};
+use crate::engine::{LeftoverCreation, Restored, Sweep, Swept};
 use crate::record::CleanUpOutcome;
 use crate::report::{Exit, Report, inventory_in_words};
 use crate::session::{Context, Failure, redactor};
@@ -50,7 +50,7 @@ async fn one(context: &Context, directory: &Path, dry_run: bool) -> Result<bool,
     for (endpoint, operation) in sweep.changed_settings() {
         super::print(&format!("{endpoint}: {operation}: puts a setting of the account back"));
     }
-    for Leftover { endpoint, operation, ids } in sweep.leftovers() {
+    for LeftoverCreation { endpoint, operation, ids } in sweep.leftovers() {
         let ids = if ids.is_empty() { "the response was lost".to_owned() } else { ids.join(" ") };
         super::print(&format!("{endpoint}: {operation}: {ids}"));
     }

@@ -9,7 +9,7 @@ use crate::api_version::Contract;
 use crate::decode::Decoded;
 use crate::operation::Operation;
 use crate::shape::{Members, ShapeId, ShapeKind};
-use crate::tables::{self, MemberPattern, Requirement, Rule, RuleCase, RulePlace};
+use crate::tables::{self, MemberPattern, Rule, RuleCase, RulePlace, RuleRequirement};
 
 /// The most violations of one response that are listed.
 const LISTED: usize = 100;
@@ -87,12 +87,12 @@ enum Step<'a> {
 impl<'a> Walk<'a> {
     fn response(&mut self, at: &Case, operation: &Operation, members: Option<&Members>, response: &Decoded) {
         match &at.case.requirement {
-            Requirement::Result(operations) => {
+            RuleRequirement::Result(operations) => {
                 if let (Some(any_of), Some(members)) = (operations.get(&operation.name), members) {
                     self.any_of(at.rule, any_of, members, &response.value);
                 }
             }
-            Requirement::Returns => {
+            RuleRequirement::Returns => {
                 let is_listed =
                     |members: Option<&Members>| members.is_none_or(|members| members.get("Return").is_some());
                 // The pages document the newest version.
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
         for at in &INDEX.members {
             let RulePlace::Members(patterns) = &at.case.place else { continue };
             let expected = match &at.case.requirement {
-                Requirement::Digits { count, or } if fits_one(patterns, shape, name) => {
+                RuleRequirement::Digits { count, or } if fits_one(patterns, shape, name) => {
                     if text.is_empty() {
                         continue; // Then it is absent.
                     }
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
                     }
                     format!("{count} digits")
                 }
-                Requirement::NoneOf(texts) if texts.iter().any(|other| other == text) => {
+                RuleRequirement::NoneOf(texts) if texts.iter().any(|other| other == text) => {
                     if !fits_one(patterns, shape, name) {
                         continue;
                     }
@@ -183,21 +183,21 @@ impl<'a> Walk<'a> {
 
     fn check_structure(&mut self, at: &Case, members: &Members, map: &'a Map<String, Value>) {
         match &at.case.requirement {
-            Requirement::Absent(names) => {
+            RuleRequirement::Absent(names) => {
                 for name in names {
                     if let Some(value) = map.get(name).filter(|value| !value.is_null()) {
                         self.report(at.rule, Some(name), "no value", value);
                     }
                 }
             }
-            Requirement::Only(allowed) => {
+            RuleRequirement::Only(allowed) => {
                 for (name, values) in allowed {
                     if let Some(value) = map.get(name).filter(|value| !value.is_null() && !is_one_of(value, values)) {
                         self.report(at.rule, Some(name), &format!("no value, or {}", values.join(" or ")), value);
                     }
                 }
             }
-            Requirement::AnyOf(names) => {
+            RuleRequirement::AnyOf(names) => {
                 let known = names.iter().any(|name| members.get(name).is_some());
                 let has_one = names.iter().any(|name| map.get(name).is_some_and(|value| !is_empty(value)));
                 if known && !has_one {

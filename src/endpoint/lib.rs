@@ -18,7 +18,7 @@ mod transport;
 
 pub use call::{ApiCall, CallResult};
 pub use connect::Endpoint;
-pub use doctor::{Check, CheckStatus, DOCTOR_ACTIONS, FactValue, Found, Survey, probe, survey};
+pub use doctor::{CheckStatus, DOCTOR_ACTIONS, DoctorCheck, FactValue, FoundFact, Survey, probe, survey};
 pub use error::EndpointError;
 pub use offline::SdkReader;
 pub use profile::{
@@ -26,4 +26,4 @@ pub use profile::{
     RunChecks, TEMPLATE, Timeouts, Tls, UnknownEndpoint, WAIT_FACTOR, is_amazon_host, reference, schema, with_facts,
 };
 pub use raw::{Forward, RawCall};
-pub use transport::{Attempts, Received, Relay};
+pub use transport::{Attempts, Relay, ResponsePiece};

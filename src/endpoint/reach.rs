@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contract::Signature;
-use record::{Exchange, Failure, FailureKind};
+use record::{Exchange, FailureKind, TransportFailure};
 
 use crate::connect::Endpoint;
 use crate::error::EndpointError;
@@ -54,7 +54,7 @@ impl Endpoint {
                 body: Default::default(),
             },
             response: None,
-            failure: Some(Failure {
+            failure: Some(TransportFailure {
                 kind: FailureKind::Timeout,
                 detail: format!("the rate limit allowed no request within {TIMEOUT:?}"),
             }),

@@ -16,17 +16,17 @@ pub(crate) type Count<'a> = &'a dyn Fn(&str, &Value) -> Amounts;
 
 /// What a scenario takes.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Claim {
+pub(crate) struct QuotaClaim {
     /// Until it ends.
     pub(crate) own: Amounts,
     /// Of the fixtures of the run that it uses, each until the run ends.
     pub(crate) of_fixtures: BTreeMap<String, Amounts>,
 }
 
-impl Claim {
+impl QuotaClaim {
     /// What the steps of a scenario, and of its fixtures, take if those succeed that are expected to.
     pub(crate) fn of(profile: &Profile, suite: &Suite, scenario: &Scenario, count: Count<'_>) -> Self {
-        let mut claim = Claim::default();
+        let mut claim = QuotaClaim::default();
         add_steps(&mut claim.own, profile, &scenario.steps, count);
         // A fixture of the scenario's own is created as often as it is given.
         let mut given: Vec<&Given> = scenario.given.iter().collect();
@@ -51,7 +51,7 @@ impl Claim {
     }
 
     /// What one of several takes that run one after the other.
-    pub(crate) fn join(&mut self, other: Claim) {
+    pub(crate) fn join(&mut self, other: QuotaClaim) {
         for (name, amount) in other.own {
             let most = self.own.entry(name).or_default();
             *most = amount.max(*most);

@@ -35,7 +35,7 @@ mod stop;
 mod target;
 mod wait_memory;
 
-pub use cleanup::{JournalError, Leftover, Restored, Sweep, SweepError, Swept, has_journal};
+pub use cleanup::{JournalError, LeftoverCreation, Restored, Sweep, SweepError, Swept, has_journal};
 pub use client::{ClientOptions, find_clients};
 pub use exclusions::{BadExclusion, excluded_by, stale_exclusions};
 pub use feedback::Feedback;
@@ -45,6 +45,6 @@ pub use plan::{
     Billable, CallReason, IamPolicies, Plan, PlannedCreation, PlannedQuota, PlannedShard, PlannedSkip, PlannedTime,
 };
 pub use requirements::unmet_requirement;
-pub use run::{Options, Recorded, RunEnd, RunError, run};
+pub use run::{Options, Resumption, RunEnd, RunError, run};
 pub use shares::check_shares;
 pub use stop::Stop;

@@ -63,11 +63,11 @@ pub enum SurvivorsError {
 
 impl Phase {
     /// The phase in the run's head.
-    pub(crate) fn head(&self) -> Option<record::Survivors> {
+    pub(crate) fn head(&self) -> Option<record::SurvivorRole> {
         match self {
             Phase::Whole => None,
-            Phase::BeforeUpgrade(_) => Some(record::Survivors::Kept),
-            Phase::AfterUpgrade(survivors) => Some(record::Survivors::Adopted { run: survivors.run.clone() }),
+            Phase::BeforeUpgrade(_) => Some(record::SurvivorRole::Kept),
+            Phase::AfterUpgrade(survivors) => Some(record::SurvivorRole::Adopted { run: survivors.run.clone() }),
         }
     }
 

@@ -11,7 +11,7 @@ use scenario::{Scenario, Suite};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::claim::{Amounts, Claim, add_to};
+use crate::claim::{Amounts, QuotaClaim, add_to};
 use crate::cleanup::Creation;
 
 /// The quotas of one endpoint.
@@ -53,11 +53,11 @@ impl Budget {
     }
 
     /// What a scenario takes of the quotas that are limited.
-    pub(crate) fn claim(&self, profile: &Profile, suite: &Suite, scenario: &Scenario) -> Claim {
+    pub(crate) fn claim(&self, profile: &Profile, suite: &Suite, scenario: &Scenario) -> QuotaClaim {
         if self.limits.is_empty() {
-            return Claim::default();
+            return QuotaClaim::default();
         }
-        Claim::of(profile, suite, scenario, &|operation, request| self.taken(operation, request))
+        QuotaClaim::of(profile, suite, scenario, &|operation, request| self.taken(operation, request))
     }
 
     /// What is left of a creating call takes of the quotas that are limited.
@@ -78,7 +78,7 @@ impl Budget {
     }
 
     /// Why a scenario can never run: it creates more at once than there may be.
-    pub(crate) fn exceeded_by(&self, claim: &Claim) -> Option<String> {
+    pub(crate) fn exceeded_by(&self, claim: &QuotaClaim) -> Option<String> {
         let (name, needed, limit) = self.excess(&claim.whole())?;
         Some(match name {
             BILLABLE => format!("it creates {needed} resources that have a price at once, and {limit} are allowed"),
@@ -88,10 +88,10 @@ impl Budget {
 
     /// Whether it must run before other fixtures of the run exist: beside these there is no room for it. `all`: what all
     /// scenarios take.
-    pub(crate) fn comes_first(&self, claim: &Claim, all: &Claim) -> bool {
+    pub(crate) fn comes_first(&self, claim: &QuotaClaim, all: &QuotaClaim) -> bool {
         let of_fixtures = all.of_fixtures.iter().chain(&claim.of_fixtures);
         let of_fixtures = of_fixtures.map(|(name, amounts)| (name.clone(), amounts.clone())).collect();
-        self.excess(&Claim { own: claim.own.clone(), of_fixtures }.whole()).is_some()
+        self.excess(&QuotaClaim { own: claim.own.clone(), of_fixtures }.whole()).is_some()
     }
 
     /// The first quota of which there is less than these amounts: its name, the amount, the limit.
@@ -103,7 +103,7 @@ impl Budget {
     }
 
     /// Takes what is claimed, if all of it is free.
-    pub(crate) fn admit(self: &Arc<Self>, claim: &Claim) -> Option<Hold> {
+    pub(crate) fn admit(self: &Arc<Self>, claim: &QuotaClaim) -> Option<Hold> {
         let mut held = self.held.lock();
         let new = claim.of_fixtures.iter().filter(|(name, _)| !held.fixtures.contains(*name));
         let mut after = held.amounts.clone();
@@ -164,9 +164,9 @@ mod tests {
         Arc::new(Budget { limits: [("vpcs", limit)].into(), ..Budget::default() })
     }
 
-    fn claim(own: u64, fixture: u64) -> Claim {
+    fn claim(own: u64, fixture: u64) -> QuotaClaim {
         let of_fixtures = (fixture > 0).then(|| ("shared".to_owned(), [("vpcs", fixture)].into()));
-        Claim { own: [("vpcs", own)].into(), of_fixtures: of_fixtures.into_iter().collect() }
+        QuotaClaim { own: [("vpcs", own)].into(), of_fixtures: of_fixtures.into_iter().collect() }
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub struct Options {
     /// What the consumer of the entries finds in them: retries, and the end of the run with `fail_fast`, go by it.
     pub feedback: Feedback,
     /// What the run recorded before it was interrupted; absent where it begins.
-    pub recorded: Option<Recorded>,
+    pub recorded: Option<Resumption>,
     /// What its clients may do.
     pub clients: ClientOptions,
     /// Stops the run: no more calls are made, what was created is deleted.
@@ -64,7 +64,7 @@ pub struct Options {
 
 /// What a run recorded before it was interrupted.
 #[derive(Debug, Clone)]
-pub struct Recorded {
+pub struct Resumption {
     /// The head of the run, as it was recorded.
     pub head: RunHead,
     /// The attempts that do not run again.
@@ -81,7 +81,7 @@ pub struct RunEnd {
 impl Options {
     /// The run's head; that of a resumed run has the time at which it is resumed.
     pub fn head(&self) -> RunHead {
-        if let Some(Recorded { head, .. }) = &self.recorded {
+        if let Some(Resumption { head, .. }) = &self.recorded {
             let mut head = head.clone();
             head.resumed_at_ms.push(now_ms());
             return head;

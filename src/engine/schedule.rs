@@ -8,7 +8,7 @@ use scenario::Scenario;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::claim::Claim;
+use crate::claim::QuotaClaim;
 use crate::fixture::Fixtures;
 use crate::lane::Lane;
 use crate::quota::{Budget, Hold};
@@ -18,7 +18,7 @@ use crate::scenario_run::{run_scenario, skip_scenario};
 #[derive(Clone)]
 pub(crate) struct Chain {
     scenarios: Vec<Arc<Scenario>>,
-    claim: Claim,
+    claim: QuotaClaim,
 }
 
 impl Chain {
@@ -52,7 +52,7 @@ impl Schedule {
     /// has no room for is skipped.
     pub(crate) async fn groups(&self, scenarios: Vec<Arc<Scenario>>) -> [Vec<Chain>; 2] {
         let chains = chains(self.that_fit(scenarios, Attempt::FIRST).await);
-        let mut all = Claim::default();
+        let mut all = QuotaClaim::default();
         chains.iter().for_each(|chain| all.join(chain.claim.clone()));
         let (first, others): (Vec<_>, Vec<_>) =
             chains.into_iter().partition(|chain| self.budget.comes_first(&chain.claim, &all));
@@ -122,7 +122,7 @@ impl Schedule {
     }
 
     /// What each takes; skips those that create more at once than the account has room for.
-    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>, attempt: Attempt) -> Vec<(Arc<Scenario>, Claim)> {
+    async fn that_fit(&self, scenarios: Vec<Arc<Scenario>>, attempt: Attempt) -> Vec<(Arc<Scenario>, QuotaClaim)> {
         let context = &self.fixtures.context;
         let mut fitting = Vec::new();
         for scenario in scenarios {
@@ -140,7 +140,7 @@ impl Schedule {
 
 /// Each scenario by itself, but the generated checks of an action one after the other: when the endpoint rejects the
 /// first because it does not have the action, the others are skipped, and in every run they are the same.
-fn chains(scenarios: Vec<(Arc<Scenario>, Claim)>) -> Vec<Chain> {
+fn chains(scenarios: Vec<(Arc<Scenario>, QuotaClaim)>) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
     let mut by_action: HashMap<String, usize> = HashMap::new();
     for (scenario, claim) in scenarios {

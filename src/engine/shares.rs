@@ -7,7 +7,7 @@ use endpoint::Profile;
 use record::Shard;
 use scenario::{Scenario, Suite};
 
-use crate::claim::Claim;
+use crate::claim::QuotaClaim;
 
 /// The profile with the share of each quota that one of several shards has.
 pub(crate) fn divided(profile: &Profile, shard: Shard) -> Profile {
@@ -28,7 +28,7 @@ pub fn check_shares(profile: &Profile, suite: &Suite, selected: &[Arc<Scenario>]
     for quota in tables::quotas() {
         let Some(&limit) = profile.quotas.get(&quota.name) else { continue };
         let takes = |scenario: &Arc<Scenario>| {
-            let claim = Claim::of(profile, suite, scenario, &|operation, request| {
+            let claim = QuotaClaim::of(profile, suite, scenario, &|operation, request| {
                 let amount = quota.taken(operation, request);
                 (amount > 0).then_some((quota.name.as_str(), amount)).into_iter().collect()
             });

@@ -8,7 +8,7 @@ use crate::source::{Position, Source, Span};
 
 /// Whether a diagnostic prevents a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
+pub enum DiagnosticSeverity {
     /// Nothing is run before it is corrected.
     Error,
     /// Shown, but does not prevent a run.
@@ -21,7 +21,7 @@ pub struct Diagnostic(Box<Details>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Details {
-    pub(crate) severity: Severity,
+    pub(crate) severity: DiagnosticSeverity,
     pub(crate) code: &'static str,
     pub(crate) headline: String,
     pub(crate) file: Option<Arc<str>>,
@@ -35,15 +35,15 @@ pub(crate) struct Details {
 impl Diagnostic {
     /// An error. `code` is stable and kebab-case, for editors and CI.
     pub fn error(code: &'static str, headline: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, headline.into())
+        Self::new(DiagnosticSeverity::Error, code, headline.into())
     }
 
     /// A warning. `code` is stable and kebab-case, for editors and CI.
     pub fn warning(code: &'static str, headline: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, headline.into())
+        Self::new(DiagnosticSeverity::Warning, code, headline.into())
     }
 
-    fn new(severity: Severity, code: &'static str, headline: String) -> Self {
+    fn new(severity: DiagnosticSeverity, code: &'static str, headline: String) -> Self {
         Diagnostic(Box::new(Details {
             severity,
             code,
@@ -110,7 +110,7 @@ impl Diagnostic {
     }
 
     /// Whether it is an error or a warning.
-    pub fn severity(&self) -> Severity {
+    pub fn severity(&self) -> DiagnosticSeverity {
         self.0.severity
     }
 
@@ -133,7 +133,7 @@ impl Diagnostic {
     pub fn to_json(&self) -> Value {
         let end = self.0.place.as_ref().map(|(source, span)| source.position(span.end));
         json!({
-            "severity": match self.0.severity { Severity::Error => "error", Severity::Warning => "warning" },
+            "severity": match self.0.severity { DiagnosticSeverity::Error => "error", DiagnosticSeverity::Warning => "warning" },
             "code": self.0.code,
             "message": self.0.headline,
             "file": self.file(),
@@ -193,7 +193,7 @@ impl Diagnostics {
 
     /// The number of diagnostics that reject the file; warnings do not count.
     pub fn errors(&self) -> usize {
-        self.0.iter().filter(|one| one.0.severity == Severity::Error).count()
+        self.0.iter().filter(|one| one.0.severity == DiagnosticSeverity::Error).count()
     }
 
     /// Whether there is an error, so that nothing may be run.

@@ -53,7 +53,7 @@ mod values;
 mod variable;
 mod yaml;
 
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, DiagnosticSeverity, Diagnostics};
 pub use node::{Data, Map, Node, Pair};
 pub use reader::{Reader, Renamed};
 pub use render::Style;

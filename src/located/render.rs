@@ -4,7 +4,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Details, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Details, Diagnostic, DiagnosticSeverity, Diagnostics};
 use crate::source::{Source, Span};
 
 /// Whether text has colors.
@@ -53,8 +53,8 @@ fn render<'a>(diagnostics: impl ExactSizeIterator<Item = &'a Diagnostic>, style:
 
 fn group(diagnostic: &Details) -> Group<'_> {
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        DiagnosticSeverity::Error => Level::ERROR,
+        DiagnosticSeverity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(printable(&diagnostic.headline)).id(diagnostic.code));
     match (&diagnostic.place, &diagnostic.file) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::environment::{Home, Surroundings};
-use crate::process::{Client, ClientEnd};
+use crate::process::{ClientEnd, ClientProcess};
 
 /// How long a client may take to print its version: the first start of an interpreter reads much from a disk.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -56,8 +56,13 @@ pub async fn find_client(name: &str, named: Option<&str>) -> Result<FoundClient,
     let mut tried = Vec::new();
     for program in programs {
         let command = std::iter::once(program.to_owned()).chain(arguments.iter().cloned()).collect();
-        let client =
-            Client { command, surroundings: surroundings.clone(), folder: None, timeout: TIMEOUT, is_shown: false };
+        let client = ClientProcess {
+            command,
+            surroundings: surroundings.clone(),
+            folder: None,
+            timeout: TIMEOUT,
+            is_shown: false,
+        };
         match version(&client.run().await) {
             Ok(version) => return Ok(FoundClient { program: program.to_owned(), version }),
             Err(reason) => tried.push(reason),

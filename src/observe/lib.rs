@@ -21,7 +21,7 @@ mod watch;
 pub use environment::{Home, Surroundings};
 pub use find::{FoundClient, find_client};
 pub use keys::ThrowawayKeys;
-pub use process::{Client, ClientEnd};
+pub use process::{ClientEnd, ClientProcess};
 pub use proxy::{Delivery, Handler, Identity, Proxy, Tally};
 pub use refusal::Refusal;
 pub use request::ClientCall;

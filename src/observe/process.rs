@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::environment::Surroundings;
 use crate::orphans::end_all_with;
-use crate::watch::Watch;
+use crate::watch::ProcessGuard;
 
 /// How much is kept of each output stream, in bytes: its end.
 const KEPT: usize = 256 * 1024;
@@ -26,7 +26,7 @@ const OPEN: Duration = Duration::from_secs(2);
 
 /// A client to run.
 #[derive(Debug)]
-pub struct Client {
+pub struct ClientProcess {
     /// The program, found on `PATH` if it is a bare name, and its arguments.
     pub command: Vec<String>,
     /// All environment variables of the client; it inherits no others.
@@ -59,7 +59,7 @@ pub struct ClientEnd {
 /// The end of a stream.
 type Kept = Arc<Mutex<Vec<u8>>>;
 
-impl Client {
+impl ClientProcess {
     /// Runs it to its end. If this future is dropped, it and its children are killed.
     pub async fn run(self) -> ClientEnd {
         let began = Instant::now();
@@ -85,7 +85,7 @@ impl Client {
         let child = command.spawn().map_err(|error| format!("cannot start {program}: {error}"))?;
         let id = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         let key = self.surroundings.throwaway_key().map(OsStr::to_owned);
-        let group = Group { id, key, _watch: id.and_then(Watch::over) };
+        let group = Group { id, key, _watch: id.and_then(ProcessGuard::over) };
         Ok((child, group))
     }
 
@@ -136,7 +136,7 @@ struct Group {
     id: Option<Pid>,
     /// The throwaway key by which those are known that left the group.
     key: Option<OsString>,
-    _watch: Option<Watch>,
+    _watch: Option<ProcessGuard>,
 }
 
 impl Group {

@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use endpoint::{Received, Relay};
+use endpoint::{Relay, ResponsePiece};
 use parking_lot::Mutex;
 use record::{RefusalCause, RefusedRequest};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _, BufWriter};
@@ -229,10 +229,10 @@ impl<H: Handler> Shared<H> {
                 });
                 while let Some(piece) = pieces.recv().await {
                     match piece {
-                        Received::Head { status, headers } => {
+                        ResponsePiece::Head { status, headers } => {
                             response.head(status, &headers, is_http_11, is_head, keep_alive).await?;
                         }
-                        Received::Data(data) => response.data(&data).await?,
+                        ResponsePiece::Data(data) => response.data(&data).await?,
                     }
                 }
                 match serving.await {

@@ -23,7 +23,7 @@ pub(crate) const SHARDS: &str = "shards.json";
 
 /// How a run ended: `ended.json`, written last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct End {
+pub(crate) struct EndedFile {
     /// Milliseconds since the Unix epoch.
     pub(crate) ended_at_ms: u64,
     /// Whether it was interrupted.

@@ -18,7 +18,7 @@ pub struct Exchange {
     pub response: Option<Response>,
     /// Why no complete response was received; absent where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<Failure>,
+    pub failure: Option<TransportFailure>,
 }
 
 /// The request of an attempt, byte for byte except secrets.
@@ -59,14 +59,14 @@ impl Response {
 
 /// Why no complete response was received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
+pub struct TransportFailure {
     /// The kind of failure, for programs.
     pub kind: FailureKind,
     /// The underlying error, as text for people.
     pub detail: String,
 }
 
-/// The kinds of [`Failure`], kebab-case in records.
+/// The kinds of [`TransportFailure`], kebab-case in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureKind {

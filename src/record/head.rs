@@ -27,7 +27,7 @@ pub struct RunHead {
     pub selected: Vec<ScenarioId>,
     /// Whether it left its resources for a later run, or used those of an earlier one; absent in ordinary runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub survivors: Option<Survivors>,
+    pub survivors: Option<SurvivorRole>,
     /// How often and in which order the scenarios run; absent in ordinary runs.
     #[serde(default, skip_serializing_if = "Course::is_ordinary")]
     pub course: Course,
@@ -89,7 +89,7 @@ fn is_zero(number: &u32) -> bool {
 /// A run's part in testing which resources survive an upgrade.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "survivors", rename_all = "kebab-case")]
-pub enum Survivors {
+pub enum SurvivorRole {
     /// It left its resources in place (`run --keep`).
     Kept,
     /// It used the resources that an earlier run had left (`run --adopt`).

@@ -89,9 +89,9 @@ pub use entry::{
     CleanUpOutcome, CleanedUp, ClientRun, Entry, HookRun, Inventory, Observation, Outcome, Purpose, RefusalCause,
     RefusedRequest, ScenarioKey, SdkVerdict, SentTogether, WaitEnd, Waited,
 };
-pub use exchange::{Body, Exchange, Failure, FailureKind, Request, Response};
+pub use exchange::{Body, Exchange, FailureKind, Request, Response, TransportFailure};
 pub use file::write_atomically;
-pub use head::{Course, EndpointHead, RunHead, ServiceKind, Survivors};
+pub use head::{Course, EndpointHead, RunHead, ServiceKind, SurvivorRole};
 pub use ids::{FixtureId, Location, Place, ScenarioId, StepName, Subject};
 pub use merge::{MergeError, Merged, MergedShard, ShardEnd, merge, merged_shards, shard_directories};
 pub use newest::{NewestError, newest_run, runs};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::RunReader;
-use crate::directory::{END, End, has_run};
+use crate::directory::{END, EndedFile, has_run};
 
 /// Why a directory has no run.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,7 @@ pub fn runs(directory: &Path) -> Result<Vec<PathBuf>, NewestError> {
 
 /// When a run began (milliseconds since the Unix epoch); absent where it is incomplete or of another format.
 fn whole_since(path: &Path) -> Option<u64> {
-    let end: End = serde_json::from_slice(&fs::read(path.join(END)).ok()?).ok()?;
+    let end: EndedFile = serde_json::from_slice(&fs::read(path.join(END)).ok()?).ok()?;
     let run = RunReader::open(path).ok()?;
     (!end.interrupted).then(|| run.head().at_ms)
 }

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
 
-use crate::directory::{END, ENTRIES, End, HEAD, SuiteFiles};
+use crate::directory::{END, ENTRIES, EndedFile, HEAD, SuiteFiles};
 use crate::file::write_atomically;
 use crate::lines::Lines;
 use crate::queue::{Queue, Taken};
@@ -146,7 +146,7 @@ impl RunWriter {
             return Err(error);
         }
         let Some((ended_at_ms, interrupted)) = self.ended else { return Ok(()) };
-        let end = End { ended_at_ms, interrupted, entries: done.entries };
+        let end = EndedFile { ended_at_ms, interrupted, entries: done.entries };
         let failed = |source: io::Error| WriteError::Write { path: self.directory.join(END), source: Arc::new(source) };
         write_atomically(&self.directory.join(END), |out| Ok(serde_json::to_writer_pretty(out, &end)?)).map_err(failed)
     }

@@ -33,7 +33,7 @@ pub use compatibility::{
     CompatibilityPage, DepthDocument, DepthView, depth_schema, write_compatibility, write_coverage, write_depth,
     write_depth_json, write_depth_markdown, write_results,
 };
-pub use html::{Evidence, EvidenceSide, HtmlError, write_html};
+pub use html::{EvidenceSide, HtmlError, ScenarioEvidence, write_html};
 pub use json::write_json;
 pub use junit::{JunitError, JunitFlavor, write_junit};
 pub use markdown::write_markdown;
@@ -51,5 +51,5 @@ pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
 pub use text::{counted, inventory_in_words};
 pub use write::{
-    OPTIONAL_FILES, OptionalFile, PAGE_FILE, REPORT_FILES, ReportFile, WriteError, WriteOptions, write_all,
+    OPTIONAL_FILES, OptionalFile, PAGE_FILE, REPORT_FILES, ReportFile, ReportWriteError, WriteOptions, write_all,
 };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use record::ReadError;
 
 use crate::checks::{write_badge_json, write_badge_svg, write_code_quality, write_sarif};
-use crate::html::{self, Evidence, HtmlError};
+use crate::html::{self, HtmlError, ScenarioEvidence};
 use crate::json;
 use crate::junit::{JunitError, JunitFlavor, write_junit};
 use crate::markdown;
@@ -125,7 +125,7 @@ struct Input<'a> {
     report: &'a Report,
     extras: &'a Extras,
     causes: ReportCauses<'a>,
-    evidence: &'a mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    evidence: &'a mut dyn Iterator<Item = Result<ScenarioEvidence, ReadError>>,
     options: WriteOptions,
 }
 
@@ -144,7 +144,7 @@ pub struct WriteOptions {
 
 /// A report could not be written.
 #[derive(Debug, thiserror::Error)]
-pub enum WriteError {
+pub enum ReportWriteError {
     /// The directory could not be created.
     #[error("cannot create the directory {}: {source}", path.display())]
     Folder {
@@ -186,9 +186,9 @@ pub fn write_all(
     folder: &Path,
     report: &Report,
     extras: &Extras,
-    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    evidence: &mut dyn Iterator<Item = Result<ScenarioEvidence, ReadError>>,
     options: WriteOptions,
-) -> Result<Vec<PathBuf>, WriteError> {
+) -> Result<Vec<PathBuf>, ReportWriteError> {
     self::folder(folder)?;
     let mut input = Input { report, extras, causes: ReportCauses::of(report, extras), evidence, options };
     let write = |file: &ReportFile| whole(folder.join(file.name), |out| (file.write)(&mut input, out));
@@ -197,17 +197,17 @@ pub fn write_all(
 }
 
 /// Creates the directory if necessary.
-pub(crate) fn folder(path: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(path).map_err(|source| WriteError::Folder { path: path.to_owned(), source })
+pub(crate) fn folder(path: &Path) -> Result<(), ReportWriteError> {
+    fs::create_dir_all(path).map_err(|source| ReportWriteError::Folder { path: path.to_owned(), source })
 }
 
 /// Writes a file that is complete or absent.
 pub(crate) fn whole(
     path: PathBuf,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), FillError>,
-) -> Result<PathBuf, WriteError> {
+) -> Result<PathBuf, ReportWriteError> {
     match record::write_atomically(&path, fill) {
         Ok(()) => Ok(path),
-        Err(source) => Err(WriteError::File { path, source }),
+        Err(source) => Err(ReportWriteError::File { path, source }),
     }
 }

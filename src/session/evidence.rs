@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use record::{ReadError, RunHead, Transcript, TranscriptReader};
-use report::{Evidence, EvidenceSide};
+use report::{EvidenceSide, ScenarioEvidence};
 use scenario::Suite;
 use verdict::{Comparables, References};
 
@@ -23,7 +23,7 @@ pub struct EvidenceReader {
     recorded: bool,
     /// By how much the numbers of the run's attempts are raised.
     raised: u32,
-    ready: VecDeque<Evidence>,
+    ready: VecDeque<ScenarioEvidence>,
 }
 
 impl EvidenceReader {
@@ -67,14 +67,14 @@ impl EvidenceReader {
                 of_reference.insert(step.step, step.reference);
             }
             let side = if self.recorded { EvidenceSide::RecordedReference } else { EvidenceSide::Run };
-            self.ready.push_back(Evidence { side, attempt, transcript: reference, comparable: of_reference });
+            self.ready.push_back(ScenarioEvidence { side, attempt, transcript: reference, comparable: of_reference });
         }
-        self.ready.push_back(Evidence { side: EvidenceSide::Run, attempt, transcript, comparable: of_target });
+        self.ready.push_back(ScenarioEvidence { side: EvidenceSide::Run, attempt, transcript, comparable: of_target });
     }
 }
 
 impl Iterator for EvidenceReader {
-    type Item = Result<Evidence, ReadError>;
+    type Item = Result<ScenarioEvidence, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {

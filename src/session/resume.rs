@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use endpoint::Endpoint;
-use engine::{Recorded, Sweep, Swept};
+use engine::{Resumption, Sweep, Swept};
 use record::{CleanUpOutcome, Outcome, Redactor, RunHead, ScenarioKey, Transcript, TranscriptReader, has_run};
 
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 ///
 /// # Errors
 /// It cannot be read, it has ended, or it is not the run that `now` describes: the same suite, scenarios and endpoints.
-pub(crate) fn recorded(directory: &Path, now: &RunHead) -> Result<Option<Recorded>, Failure> {
+pub(crate) fn recorded(directory: &Path, now: &RunHead) -> Result<Option<Resumption>, Failure> {
     if !has_run(directory) {
         return Ok(None);
     }
@@ -36,7 +36,7 @@ pub(crate) fn recorded(directory: &Path, now: &RunHead) -> Result<Option<Recorde
             directory.display()
         )));
     }
-    Ok(Some(Recorded { head, attempts }))
+    Ok(Some(Resumption { head, attempts }))
 }
 
 /// Whether an attempt of a scenario was recorded to its end, so that it does not run again.

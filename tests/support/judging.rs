@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use contract::Contract;
 use record::{
-    Attempt, EndpointHead, Entry, Exchange, FORMAT, Failure, FailureKind, Observation, Outcome, Purpose, Request,
-    Response, RunHead, ScenarioKey, SdkVerdict, ServiceKind, Transcript, Transcripts, WaitEnd, Waited,
+    Attempt, EndpointHead, Entry, Exchange, FORMAT, FailureKind, Observation, Outcome, Purpose, Request, Response,
+    RunHead, ScenarioKey, SdkVerdict, ServiceKind, Transcript, Transcripts, TransportFailure, WaitEnd, Waited,
 };
 use scenario::{Scenario, Suite};
 use serde_json::{Value, json};
@@ -115,7 +115,7 @@ pub fn answered(step: &str, action: &str, parameters: Value, status: u16, body: 
 
 /// A call of an action that got no response.
 pub fn unanswered(step: &str, action: &str, kind: FailureKind) -> Call {
-    let failure = Failure { kind, detail: "the transport's words".into() };
+    let failure = TransportFailure { kind, detail: "the transport's words".into() };
     let sdk = SdkVerdict::NoResponse { reason: "no response".into() };
     Call { observation: observation(step, Some(action), json!({}), None, Some(failure), sdk) }
 }
@@ -125,7 +125,7 @@ fn observation(
     action: Option<&str>,
     parameters: Value,
     response: Option<Response>,
-    failure: Option<Failure>,
+    failure: Option<TransportFailure>,
     sdk: SdkVerdict,
 ) -> Observation {
     let request = Request {

@@ -14,7 +14,7 @@ use self::endpoint_args::EndpointArgs;
 use super::ask::{Terminal, unanswered};
 use super::context::{Done, with_endpoints};
 use super::new_file;
-use crate::endpoint::{Endpoint, Endpoints, FactValue, Found, Survey, TEMPLATE, survey};
+use crate::endpoint::{Endpoint, Endpoints, FactValue, FoundFact, Survey, TEMPLATE, survey};
 use crate::located::{Source, Style};
 use crate::record::CommandLine;
 use crate::report::Exit;
@@ -94,7 +94,7 @@ fn look(answers: &Answers, file: &Path) -> Result<Survey, String> {
 fn survey_lines(found: &Result<Survey, String>, doctor: &CommandLine) -> Vec<String> {
     match found {
         Ok(survey) => {
-            let fact = |Found { fact, value, from }: &Found| {
+            let fact = |FoundFact { fact, value, from }: &FoundFact| {
                 let value = match value {
                     FactValue::True => "true",
                     FactValue::Text(text) => text,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::answers::{Answers, Credentials};
-use crate::endpoint::{Found, Survey};
+use crate::endpoint::{FoundFact, Survey};
 use crate::located::scalar;
 
 /// The facts that most scenarios need. Those that were not found are written as comments.
@@ -51,14 +51,14 @@ pub fn of(answers: &Answers, survey: Option<&Survey>) -> String {
 
 fn facts(line: &mut impl FnMut(String), survey: Option<&Survey>) {
     let about = "values that scenarios require and use: a scenario whose facts are missing is skipped";
-    let found: &[Found] = survey.map_or(&[], |survey| &survey.facts);
+    let found: &[FoundFact] = survey.map_or(&[], |survey| &survey.facts);
     if found.is_empty() {
         line(format!("    # facts: # {about}"));
         line("    #   vpc: true".to_owned());
     } else {
         line(format!("    facts: # {about}"));
     }
-    for Found { fact, value, from } in found {
+    for FoundFact { fact, value, from } in found {
         line(format!("      {fact}: {} # {}", value.in_yaml(), one_line(from)));
     }
     let sign = if found.is_empty() { "    #   " } else { "      # " };
@@ -94,8 +94,8 @@ mod tests {
     #[test]
     fn the_file_has_what_was_found_and_names_what_was_not() {
         let image =
-            Found { fact: "image", value: FactValue::Text("ami-1".into()), from: "cirros\n, 1 of 2 images".into() };
-        let zone = Found { fact: "zone", value: FactValue::Text("1".into()), from: "1 of 1 zones".into() };
+            FoundFact { fact: "image", value: FactValue::Text("ami-1".into()), from: "cirros\n, 1 of 2 images".into() };
+        let zone = FoundFact { fact: "zone", value: FactValue::Text("1".into()), from: "1 of 1 zones".into() };
         let survey = Survey { facts: vec![image, zone], not_found: vec!["instance_type: none".into()] };
         let text = of(&answers(), Some(&survey));
         for line in [

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::file::write;
 use super::judged::{in_order, judged, target};
 use crate::cli::billing::BillingArgs;
-use crate::cli::context::{Done, Filters};
+use crate::cli::context::{Done, FilterArgs};
 use crate::cli::known_args::KnownArgs;
 use crate::cli::pace::PaceArgs;
 use crate::engine::Phase;
@@ -22,7 +22,7 @@ use crate::verdict::{KnownDeviations, KnownFile, Severity, Verdict, baseline, dr
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    filters: FilterArgs,
     /// The endpoint to run the scenarios on: its name in the endpoints file
     #[arg(long, value_name = "NAME", env = "EC2_COMPAT_TARGET", required_unless_present = "run")]
     target: Option<String>,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::decode::error::DecodeError;
-use crate::decode::xml::{Reader, Root, Token};
+use crate::decode::xml::{Root, Token, XmlReader};
 
 /// An element with its content.
 #[derive(Debug, Default)]
@@ -28,13 +28,13 @@ pub fn decode_any(body: &[u8]) -> Result<Value, DecodeError> {
 
 /// The whole document. The root element's name is in [`Root`], not in the element.
 pub(crate) fn tree(body: &[u8]) -> Result<(Root, Element<'_>), DecodeError> {
-    let (mut reader, root) = Reader::new(body)?;
+    let (mut reader, root) = XmlReader::new(body)?;
     let element = inside(&mut reader, "")?;
     reader.next()?; // Only the end may follow the root element.
     Ok((root, element))
 }
 
-fn inside<'a>(reader: &mut Reader<'a>, name: &'a str) -> Result<Element<'a>, DecodeError> {
+fn inside<'a>(reader: &mut XmlReader<'a>, name: &'a str) -> Result<Element<'a>, DecodeError> {
     let mut element = Element { name, ..Element::default() };
     loop {
         match reader.next()? {

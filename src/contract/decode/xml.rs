@@ -27,7 +27,7 @@ pub struct Root {
 /// # Errors
 /// The body has none, or cannot be read.
 pub fn root_element(body: &[u8]) -> Result<Root, DecodeError> {
-    Reader::new(body).map(|(_, root)| root)
+    XmlReader::new(body).map(|(_, root)| root)
 }
 
 /// A token of a response. Names have no prefixes, and references in text are resolved.
@@ -47,7 +47,7 @@ pub(crate) struct Content<'a> {
 }
 
 /// Reads one document.
-pub(crate) struct Reader<'a> {
+pub(crate) struct XmlReader<'a> {
     text: &'a str,
     xml: quick_xml::Reader<&'a [u8]>,
     depth: usize,
@@ -58,7 +58,7 @@ pub(crate) struct Reader<'a> {
     prefixes: Prefixes<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> XmlReader<'a> {
     /// Reads up to the opening of the root element.
     pub(crate) fn new(body: &'a [u8]) -> Result<(Self, Root), DecodeError> {
         if let Some(looks_like) = LooksLike::of(body) {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
         let mut xml = quick_xml::Reader::from_str(text);
         xml.config_mut().check_comments = true;
         let (depth, prefixes) = (0, Prefixes::default());
-        let mut reader = Reader { text, xml, depth, is_empty: false, is_over: false, prefixes };
+        let mut reader = XmlReader { text, xml, depth, is_empty: false, is_over: false, prefixes };
         if let Some(offset) = first_forbidden(text) {
             return Err(reader.malformed_at(offset, "a character that XML does not allow"));
         }

@@ -25,10 +25,10 @@ const EXAMPLES: &str = "examples-1.json";
 pub(crate) struct Sources {
     folder: PathBuf,
     /// By name without `.gz`.
-    files: BTreeMap<&'static str, Source>,
+    files: BTreeMap<&'static str, ImportSource>,
 }
 
-pub(crate) struct Source {
+pub(crate) struct ImportSource {
     pub(crate) path: PathBuf,
     /// The content without gzip.
     pub(crate) content: Vec<u8>,
@@ -58,14 +58,14 @@ impl Sources {
             let plain = name.strip_suffix(".gz").unwrap_or(name);
             let kind = [SERVICE, WAITERS, PAGINATORS, EXAMPLES].into_iter().find(|kind| *kind == plain);
             let kind = kind.ok_or_else(|| ImportError::Name { file: path.clone() })?;
-            if files.insert(kind, Source::read(path, name != plain)?).is_some() {
+            if files.insert(kind, ImportSource::read(path, name != plain)?).is_some() {
                 return Err(ImportError::Twice { file: path.clone() });
             }
         }
         Ok(Sources { folder: folder.to_owned(), files })
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Source)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &ImportSource)> {
         self.files.iter().map(|(name, source)| (*name, source))
     }
 
@@ -97,11 +97,11 @@ impl Sources {
     }
 
     fn parse<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ImportError> {
-        self.files.get(name).map(Source::parse).transpose()
+        self.files.get(name).map(ImportSource::parse).transpose()
     }
 }
 
-impl Source {
+impl ImportSource {
     fn read(path: &Path, is_packed: bool) -> Result<Self, ImportError> {
         let failed = |error| ImportError::read(path, error);
         let bytes = std::fs::read(path).map_err(failed)?;
@@ -113,7 +113,7 @@ impl Source {
         } else {
             bytes
         };
-        Ok(Source { path: path.to_owned(), content, modified })
+        Ok(ImportSource { path: path.to_owned(), content, modified })
     }
 
     fn parse<T: DeserializeOwned>(&self) -> Result<T, ImportError> {

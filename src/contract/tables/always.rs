@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::severity::Severity;
 use crate::tables::evidence::{Evidence, member_evidence};
 use crate::tables::load::load;
-use crate::tables::readers::{Reader, readers, severity};
+use crate::tables::readers::{MemberReader, readers, severity};
 
 /// A member that AWS returns in every element of its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct AlwaysPresent {
     /// How much its absence matters.
     pub severity: Severity,
     /// The clients that read it.
-    pub read_by: Vec<Reader>,
+    pub read_by: Vec<MemberReader>,
 }
 
 impl AlwaysPresent {

@@ -9,7 +9,7 @@ use crate::api_version::Contract;
 use crate::operation::Matcher;
 use crate::tables::evidence::{Evidence, Strength, Witness};
 use crate::tables::load::load;
-use crate::tables::readers::Reader;
+use crate::tables::readers::MemberReader;
 
 /// An error code of EC2.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +111,7 @@ struct Table {
     codes: IndexMap<String, ErrorCode>,
     validation: Vec<String>,
     /// Code -> the clients that decide by it.
-    decided: IndexMap<String, Vec<Reader>>,
+    decided: IndexMap<String, Vec<MemberReader>>,
 }
 
 /// The sources that are pages or lists of AWS.
@@ -130,9 +130,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     };
     let client = common.into_iter().chain(specific).map(|named| row(named, ErrorClass::Client));
     let codes = client.chain(server.into_iter().map(|named| row(named, ErrorClass::Server))).collect();
-    let mut decided: IndexMap<String, Vec<Reader>> = IndexMap::new();
+    let mut decided: IndexMap<String, Vec<MemberReader>> = IndexMap::new();
     for Decision { client, source, codes } in decides {
-        let reader = Reader { client, source: page(&source) };
+        let reader = MemberReader { client, source: page(&source) };
         codes.into_iter().for_each(|code| decided.entry(code).or_default().push(reader.clone()));
     }
     let contract = Contract::embedded();
@@ -141,7 +141,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let page = contract.operation(&waiter.operation).map(crate::operation::Operation::page);
         for acceptor in &waiter.acceptors {
             if let Matcher::Error(code) = &acceptor.matcher {
-                let reader = Reader { client: client.clone(), source: page.clone().unwrap_or_default() };
+                let reader = MemberReader { client: client.clone(), source: page.clone().unwrap_or_default() };
                 decided.entry(code.clone()).or_default().push(reader);
             }
         }
@@ -159,7 +159,7 @@ pub fn is_validation_code(code: &str) -> bool {
 }
 
 /// The clients that decide by a code how to go on: waiters of AWS's model, SDKs, and tools that call EC2.
-pub fn decided_by(code: &str) -> &'static [Reader] {
+pub fn decided_by(code: &str) -> &'static [MemberReader] {
     TABLE.decided.get(code).map_or(&[], Vec::as_slice)
 }
 

@@ -41,7 +41,7 @@ pub struct Lifecycle {
     /// Calls to make when `delete` returns one of [`Lifecycle::locked`], before `delete` is retried. Their failures are
     /// ignored.
     #[serde(default)]
-    pub unlock: Vec<Call>,
+    pub unlock: Vec<LifecycleCall>,
     /// Error codes of `delete` for a resource that is protected.
     #[serde(default)]
     pub locked: Vec<String>,
@@ -119,7 +119,7 @@ impl Lifecycle {
 /// A call: an action and its parameters, name -> expression.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Call {
+pub struct LifecycleCall {
     /// The action to call.
     pub operation: String,
     /// The action's parameters: name -> expression.
@@ -182,7 +182,7 @@ pub struct Companion {
     pub wait_with: IndexMap<String, String>,
     /// The call that finds it, where the response of the creating call does not identify it.
     #[serde(default)]
-    pub look: Option<Call>,
+    pub look: Option<LifecycleCall>,
     /// Expression for the ids.
     pub each: String,
     /// Whether it is deleted before or after the resource.

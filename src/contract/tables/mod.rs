@@ -48,7 +48,7 @@ pub use errors::{
     is_validation_code,
 };
 pub use evidence::{
-    Claim, ClaimCounts, Evidence, EvidenceKind, MemberCount, Recorded, Strength, UnclaimedMember, Witness,
+    Claim, ClaimCounts, Evidence, EvidenceKind, MemberCount, RecordedPlaces, Strength, UnclaimedMember, Witness,
     claim_counts, claims, claims_without_evidence, contradicted_claims, error_evidence, member_evidence,
     unclaimed_members, unlisted_codes,
 };
@@ -56,8 +56,8 @@ pub use filters::{Filters, documented_name, filter_parameter, filtered_actions, 
 pub use iam::{IamDependent, iam_action, iam_dependents};
 pub use identity::{IdentityKey, held_list, identity_key, identity_keys, is_ordered, ordered_lists};
 pub use lifecycle::{
-    Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, is_busy, lifecycle,
-    lifecycles, untracked, untracked_actions,
+    Companion, Deletes, Find, Lifecycle, LifecycleCall, Order, PartOf, Untracked, UntrackedSort, deletes, is_busy,
+    lifecycle, lifecycles, untracked, untracked_actions,
 };
 pub use listing::{Listing, is_not_found, listing};
 pub use permission_rows::{PermissionCall, PermissionVerb};
@@ -65,17 +65,17 @@ pub use permissions::{default_permissions, has_ports, permission_call, permissio
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
 pub use prices::{Price, PriceBasis, is_billable, price};
 pub use quotas::{BILLABLE, Quota, quota, quotas};
-pub use readers::{Parser, Reader, parser, parsing_clients, reader_rows, readers};
+pub use readers::{MemberReader, Parser, parser, parsing_clients, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,
     keeps_connections, related_objects,
 };
-pub use rules::{MemberPattern, Requirement, Rule, RuleCase, RulePlace, rule, rules};
+pub use rules::{MemberPattern, Rule, RuleCase, RulePlace, RuleRequirement, rule, rules};
 pub use said_shown::{
-    Attributes, Change, Creation, ListCall, RequestedList, Settles, Shown, attribute_actions, attributes, change,
+    Attributes, Change, ListCall, RequestedList, Settles, Shown, ShownCreation, attribute_actions, attributes, change,
     changes, creation, creation_exceptions, creations, is_neutral, is_unsettled, neutral_actions, requested_lists,
 };
-pub use secrets::{Secret, is_secret_member, secret_members, secrets};
+pub use secrets::{SecretMember, is_secret_member, secret_members, secrets};
 pub use surfaces::{ActionSet, action_sets, is_rejected_before_lookup};
 pub use throttling::{TokenBucket, is_throttled, token_bucket};
 pub use unsupported::{

@@ -12,7 +12,7 @@ use crate::tables::load::load;
 
 /// A client that reads a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reader {
+pub struct MemberReader {
     /// The client's name: `Terraform's AWS provider`, `waiter InstanceRunning`.
     pub client: String,
     /// URL of the file that reads it; for a waiter, of the page of its operation.
@@ -80,8 +80,8 @@ struct Place {
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/readers.yaml")));
 
 /// The clients that read the member at `path` (`Vpcs[].VpcId`) of responses of `operation`, or something inside it.
-pub fn readers(operation: &str, path: &str) -> Vec<Reader> {
-    let mut found: Vec<Reader> = Vec::new();
+pub fn readers(operation: &str, path: &str) -> Vec<MemberReader> {
+    let mut found: Vec<MemberReader> = Vec::new();
     for place in TABLE.operations.get(operation).into_iter().flatten() {
         for (by, members) in &place.by {
             if members.iter().any(|member| is_on_the_way(path, &place.at, member)) {
@@ -107,7 +107,7 @@ pub fn parsing_clients() -> impl Iterator<Item = &'static str> {
 }
 
 /// How much it matters that the member at `path` is absent, which `readers` read.
-pub(crate) fn severity(path: &str, readers: &[Reader]) -> Severity {
+pub(crate) fn severity(path: &str, readers: &[MemberReader]) -> Severity {
     let name = path.rsplit('.').next().unwrap_or(path);
     let listed = |names: &[String]| names.iter().any(|listed| listed == name);
     let copied = TABLE.copied.iter().any(|end| path.ends_with(end.as_str()));
@@ -133,13 +133,13 @@ pub fn reader_rows() -> impl Iterator<Item = (&'static str, String, &'static str
 }
 
 /// `terraform vpc_.go` -> the client's name and the file's URL.
-fn reader(by: &str) -> Reader {
+fn reader(by: &str) -> MemberReader {
     let (client, file) = by.split_once(' ').unwrap_or((by, ""));
     let Client { name, files } = TABLE.clients.get(client).expect("tests/it/readers.rs reads every row");
-    Reader { client: name.clone(), source: format!("{files}{file}") }
+    MemberReader { client: name.clone(), source: format!("{files}{file}") }
 }
 
-fn waiters(operation: &str, path: &str) -> Vec<Reader> {
+fn waiters(operation: &str, path: &str) -> Vec<MemberReader> {
     let contract = Contract::embedded();
     let tested = |matcher: &Matcher| match matcher {
         Matcher::Path { argument, .. } | Matcher::PathAll { argument, .. } | Matcher::PathAny { argument, .. } => {
@@ -152,7 +152,10 @@ fn waiters(operation: &str, path: &str) -> Vec<Reader> {
         .waiters()
         .filter(|waiter| waiter.operation == operation)
         .filter(|waiter| waiter.acceptors.iter().any(|acceptor| tested(&acceptor.matcher)))
-        .map(|waiter| Reader { client: format!("waiter {}", waiter.name), source: page.clone().unwrap_or_default() })
+        .map(|waiter| MemberReader {
+            client: format!("waiter {}", waiter.name),
+            source: page.clone().unwrap_or_default(),
+        })
         .collect()
 }
 

@@ -44,7 +44,7 @@ pub struct RuleCase {
     /// Member -> values: it holds only for structures in which each of these members has one of its values.
     pub when: IndexMap<String, Vec<String>>,
     /// What must be true of each structure at that place.
-    pub requirement: Requirement,
+    pub requirement: RuleRequirement,
 }
 
 /// Where a [`RuleCase`] holds.
@@ -60,7 +60,7 @@ pub enum RulePlace {
 
 /// What a [`RuleCase`] requires.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Requirement {
+pub enum RuleRequirement {
     /// None of these members has a value.
     Absent(Vec<String>),
     /// Each of these members is absent, or has one of its values.
@@ -165,14 +165,14 @@ impl CaseRow {
         ];
         let or = self.or;
         let requirements = [
-            (!self.absent.is_empty()).then_some(Requirement::Absent(self.absent)),
-            (!self.only.is_empty()).then_some(Requirement::Only(self.only)),
-            (!self.any_of.is_empty()).then_some(Requirement::AnyOf(self.any_of)),
-            named.then_some(Requirement::Result(self.responses)),
-            self.digits.map(|count| Requirement::Digits { count, or }),
-            (!self.none_of.is_empty()).then_some(Requirement::NoneOf(self.none_of)),
-            self.returns.then_some(Requirement::Returns),
-            self.unlike_others.then_some(Requirement::UnlikeOthers),
+            (!self.absent.is_empty()).then_some(RuleRequirement::Absent(self.absent)),
+            (!self.only.is_empty()).then_some(RuleRequirement::Only(self.only)),
+            (!self.any_of.is_empty()).then_some(RuleRequirement::AnyOf(self.any_of)),
+            named.then_some(RuleRequirement::Result(self.responses)),
+            self.digits.map(|count| RuleRequirement::Digits { count, or }),
+            (!self.none_of.is_empty()).then_some(RuleRequirement::NoneOf(self.none_of)),
+            self.returns.then_some(RuleRequirement::Returns),
+            self.unlike_others.then_some(RuleRequirement::UnlikeOthers),
         ];
         let place = only_one(places)?;
         let requirement = only_one(requirements)?;

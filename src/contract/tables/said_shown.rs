@@ -29,7 +29,7 @@ pub struct Shown {
 
 /// What is shown of a creating call.
 #[derive(Debug)]
-pub struct Creation {
+pub struct ShownCreation {
     /// The row of the table of lifecycles.
     pub row: &'static Lifecycle,
     /// Where the call names the resource.
@@ -166,7 +166,7 @@ pub(crate) struct File {
 
 pub(crate) static FILE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/said-shown.yaml")));
 
-static CREATIONS: LazyLock<HashMap<&'static str, Creation>> = LazyLock::new(|| {
+static CREATIONS: LazyLock<HashMap<&'static str, ShownCreation>> = LazyLock::new(|| {
     let creation = |row: &'static Lifecycle| {
         let id = created_id(row)?;
         let place = row.find.iter().flat_map(|find| described(&find.operation).iter().map(move |place| (find, place)));
@@ -184,7 +184,7 @@ static CREATIONS: LazyLock<HashMap<&'static str, Creation>> = LazyLock::new(|| {
         let also = exceptions.into_iter().flat_map(|row| &row.also);
         let also = also.map(|(from, to)| Shown { requested: each(from, to), shown: to.clone(), only: None });
         let tags_from = exceptions.map_or(&[][..], |row| &row.tags_from);
-        Some((row.create.as_str(), Creation { row, id, shown: shown.chain(also).collect(), tags_from }))
+        Some((row.create.as_str(), ShownCreation { row, id, shown: shown.chain(also).collect(), tags_from }))
     };
     lifecycles().filter_map(creation).collect()
 });
@@ -227,12 +227,12 @@ fn same_names(contract: &Contract, input: ShapeId, element: ShapeId, at: &ValueP
 }
 
 /// What is shown of a call of this creating action; absent where no description of what it creates is known.
-pub fn creation(action: &str) -> Option<&'static Creation> {
+pub fn creation(action: &str) -> Option<&'static ShownCreation> {
     CREATIONS.get(action)
 }
 
 /// All creating actions of which something is shown.
-pub fn creations() -> impl Iterator<Item = &'static Creation> {
+pub fn creations() -> impl Iterator<Item = &'static ShownCreation> {
     lifecycles().filter_map(|row| creation(&row.create))
 }
 

@@ -9,7 +9,7 @@ use crate::tables::load::load;
 /// A member, parameter or header that contains a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Secret {
+pub struct SecretMember {
     /// The name, as in the API reference.
     pub member: String,
     /// The secret in it, as text for people.
@@ -22,14 +22,14 @@ pub struct Secret {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    members: Vec<Secret>,
-    credentials: Vec<Secret>,
+    members: Vec<SecretMember>,
+    credentials: Vec<SecretMember>,
 }
 
 static TABLE: LazyLock<File> = LazyLock::new(|| load(include_str!("../data/secrets.yaml")));
 
 /// The members of responses and parameters of requests that contain secrets.
-pub fn secrets() -> impl Iterator<Item = &'static Secret> {
+pub fn secrets() -> impl Iterator<Item = &'static SecretMember> {
     TABLE.members.iter()
 }
 

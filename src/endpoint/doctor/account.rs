@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::connect::Endpoint;
 use crate::doctor::call::{ProbeOutcome, call, unknown_action};
-use crate::doctor::check::{Check, CheckStatus};
+use crate::doctor::check::{CheckStatus, DoctorCheck};
 
 /// With a quota of fewer instances, scenarios that run at once exhaust it.
 const FEW_INSTANCES: u64 = 5;
@@ -20,13 +20,13 @@ pub const DOCTOR_ACTIONS: [&str; 6] = [
     "DescribeVpcs",
 ];
 
-pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
+pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<DoctorCheck> {
     let (credentials, version) = credentials(endpoint).await;
     let rejected = credentials.status == CheckStatus::Fail;
     let mut checks = vec![credentials, version];
     if rejected {
         let names = ["image", "instance type", "zone", "quotas", "vpcs"];
-        checks.extend(names.map(|name| Check::skipped(name, "the credentials are rejected")));
+        checks.extend(names.map(|name| DoctorCheck::skipped(name, "the credentials are rejected")));
         return checks;
     }
     checks.extend(images(endpoint).await);
@@ -38,29 +38,31 @@ pub(crate) async fn checks(endpoint: &Endpoint) -> Vec<Check> {
 }
 
 /// Whether there are credentials, checked without a request.
-pub(crate) async fn credentials_exist(endpoint: &Endpoint) -> Check {
+pub(crate) async fn credentials_exist(endpoint: &Endpoint) -> DoctorCheck {
     match endpoint.credentials().await {
-        Ok(_) => Check::skipped("credentials", "found, but the endpoint cannot be reached"),
-        Err(error) => Check::fail("credentials", error.to_string(), "correct `credentials` in the endpoints file"),
+        Ok(_) => DoctorCheck::skipped("credentials", "found, but the endpoint cannot be reached"),
+        Err(error) => {
+            DoctorCheck::fail("credentials", error.to_string(), "correct `credentials` in the endpoints file")
+        }
     }
 }
 
-async fn credentials(endpoint: &Endpoint) -> (Check, Check) {
-    let not_checked = || Check::skipped("api version", "there is no response to check");
+async fn credentials(endpoint: &Endpoint) -> (DoctorCheck, DoctorCheck) {
+    let not_checked = || DoctorCheck::skipped("api version", "there is no response to check");
     let exist = credentials_exist(endpoint).await;
     if exist.status == CheckStatus::Fail {
         return (exist, not_checked());
     }
     match call(endpoint, "DescribeRegions", &[]).await {
         ProbeOutcome::Success { body, .. } => {
-            (Check::ok("credentials", "accepted (DescribeRegions succeeds)"), version(endpoint, &body))
+            (DoctorCheck::ok("credentials", "accepted (DescribeRegions succeeds)"), version(endpoint, &body))
         }
         ProbeOutcome::ServiceError(error) => {
             let detail = format!("{}: {}", error.code, error.message);
             match remedy(&error.code) {
-                Some(remedy) => (Check::fail("credentials", detail, remedy), not_checked()),
+                Some(remedy) => (DoctorCheck::fail("credentials", detail, remedy), not_checked()),
                 None => (
-                    Check::warn(
+                    DoctorCheck::warn(
                         "credentials",
                         format!("DescribeRegions is rejected with {detail}"),
                         "go on if the error is not about credentials",
@@ -69,9 +71,10 @@ async fn credentials(endpoint: &Endpoint) -> (Check, Check) {
                 ),
             }
         }
-        ProbeOutcome::Unusable(reason) => {
-            (Check::fail("credentials", format!("DescribeRegions: {reason}"), "see the endpoint's log"), not_checked())
-        }
+        ProbeOutcome::Unusable(reason) => (
+            DoctorCheck::fail("credentials", format!("DescribeRegions: {reason}"), "see the endpoint's log"),
+            not_checked(),
+        ),
     }
 }
 
@@ -95,36 +98,36 @@ fn remedy(code: &str) -> Option<&'static str> {
     Some(remedy)
 }
 
-fn version(endpoint: &Endpoint, body: &str) -> Check {
+fn version(endpoint: &Endpoint, body: &str) -> DoctorCheck {
     let requested = &endpoint.profile().api_version;
     let namespace = body.split("xmlns=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
     let responded = namespace.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if responded == requested {
-        Check::ok("api version", format!("{requested} is requested and returned"))
+        DoctorCheck::ok("api version", format!("{requested} is requested and returned"))
     } else if responded.is_empty() {
-        Check::warn(
+        DoctorCheck::warn(
             "api version",
             format!("{requested} is requested, and the response names no version"),
             "responses may lack members of that version",
         )
     } else {
         let remedy = format!("set `api_version: \"{responded}\"` to be judged by that version");
-        Check::warn("api version", format!("{requested} is requested, {responded} is returned"), remedy)
+        DoctorCheck::warn("api version", format!("{requested} is requested, {responded} is returned"), remedy)
     }
 }
 
-fn version_rejected(endpoint: &Endpoint, error: &ServiceError) -> Check {
+fn version_rejected(endpoint: &Endpoint, error: &ServiceError) -> DoctorCheck {
     let requested = &endpoint.profile().api_version;
     if error.code.contains("Version") || error.message.to_lowercase().contains("version") {
         let known: Vec<&str> = Contract::versions().collect();
         let remedy = format!("set `api_version` to one that it supports: {}", known.join(", "));
-        Check::fail("api version", format!("{requested} is rejected: {}", error.message), remedy)
+        DoctorCheck::fail("api version", format!("{requested} is rejected: {}", error.message), remedy)
     } else {
-        Check::skipped("api version", "there is no successful response to check")
+        DoctorCheck::skipped("api version", "there is no successful response to check")
     }
 }
 
-async fn images(endpoint: &Endpoint) -> Vec<Check> {
+async fn images(endpoint: &Endpoint) -> Vec<DoctorCheck> {
     let facts = &endpoint.profile().facts;
     let named = facts.iter().filter(|(name, _)| *name == "image" || name.starts_with("image."));
     let named: Vec<(&String, &str)> = named.filter_map(|(name, value)| Some((name, value.as_str()?))).collect();
@@ -132,7 +135,7 @@ async fn images(endpoint: &Endpoint) -> Vec<Check> {
     if !named.iter().any(|(name, _)| *name == "image") {
         let remedy = "set `facts: {image: ami-...}`, and `image.ebs: true` if its root device is a volume: scenarios with \
             instances need it";
-        checks.push(Check::warn("image", "the profile has none", remedy));
+        checks.push(DoctorCheck::warn("image", "the profile has none", remedy));
     }
     for (name, id) in named {
         checks.push(image(endpoint, name, id).await);
@@ -140,27 +143,27 @@ async fn images(endpoint: &Endpoint) -> Vec<Check> {
     checks
 }
 
-async fn image(endpoint: &Endpoint, name: &str, id: &str) -> Check {
+async fn image(endpoint: &Endpoint, name: &str, id: &str) -> DoctorCheck {
     let label = format!("fact {name}");
     let remedy = "correct it in `facts`: DescribeImages lists the images";
     match call(endpoint, "DescribeImages", &[("ImageId.1", id)]).await {
         // Some endpoints ignore the parameter.
         ProbeOutcome::Success { data, .. } => match of_id(&data, id) {
             Some(image) => match image["State"].as_str() {
-                Some("available") => Check::ok(label, format!("{id} is available")),
-                state => Check::fail(
+                Some("available") => DoctorCheck::ok(label, format!("{id} is available")),
+                state => DoctorCheck::fail(
                     label,
                     format!("{id} is {}", state.unwrap_or("without a state")),
                     "set another one in `facts`",
                 ),
             },
-            None => Check::fail(label, format!("{id} not found"), remedy),
+            None => DoctorCheck::fail(label, format!("{id} not found"), remedy),
         },
         ProbeOutcome::ServiceError(error) => {
-            Check::fail(label, format!("{id}: {}: {}", error.code, error.message), remedy)
+            DoctorCheck::fail(label, format!("{id}: {}: {}", error.code, error.message), remedy)
         }
         ProbeOutcome::Unusable(reason) => {
-            Check::fail(label, format!("DescribeImages: {reason}"), "see the endpoint's log")
+            DoctorCheck::fail(label, format!("DescribeImages: {reason}"), "see the endpoint's log")
         }
     }
 }
@@ -170,22 +173,24 @@ fn of_id<'d>(data: &'d Value, id: &str) -> Option<&'d Value> {
     data["Images"].as_array()?.iter().find(|image| image["ImageId"] == id)
 }
 
-async fn instance_type(endpoint: &Endpoint) -> Check {
+async fn instance_type(endpoint: &Endpoint) -> DoctorCheck {
     let name = "instance type";
     let Some(wanted) = endpoint.profile().facts.get("instance_type").and_then(Value::as_str) else {
-        return Check::warn(name, "the profile has none", "set `facts: {instance_type: ...}`");
+        return DoctorCheck::warn(name, "the profile has none", "set `facts: {instance_type: ...}`");
     };
     match call(endpoint, "DescribeInstanceTypes", &[("InstanceType.1", wanted)]).await {
-        ProbeOutcome::Success { data, .. } if has_type(&data, wanted) => Check::ok(name, format!("{wanted} exists")),
-        ProbeOutcome::Success { .. } => Check::fail(name, format!("{wanted} not found"), "correct it in `facts`"),
+        ProbeOutcome::Success { data, .. } if has_type(&data, wanted) => {
+            DoctorCheck::ok(name, format!("{wanted} exists"))
+        }
+        ProbeOutcome::Success { .. } => DoctorCheck::fail(name, format!("{wanted} not found"), "correct it in `facts`"),
         ProbeOutcome::ServiceError(error) if unknown_action(&error) => {
-            Check::skipped(name, format!("{wanted} is not checked: the endpoint has no DescribeInstanceTypes"))
+            DoctorCheck::skipped(name, format!("{wanted} is not checked: the endpoint has no DescribeInstanceTypes"))
         }
         ProbeOutcome::ServiceError(error) => {
-            Check::fail(name, format!("{wanted}: {}: {}", error.code, error.message), "correct it in `facts`")
+            DoctorCheck::fail(name, format!("{wanted}: {}: {}", error.code, error.message), "correct it in `facts`")
         }
         ProbeOutcome::Unusable(reason) => {
-            Check::warn(name, format!("DescribeInstanceTypes: {reason}"), "see the endpoint's log")
+            DoctorCheck::warn(name, format!("DescribeInstanceTypes: {reason}"), "see the endpoint's log")
         }
     }
 }
@@ -194,7 +199,7 @@ fn has_type(data: &Value, wanted: &str) -> bool {
     data["InstanceTypes"].as_array().into_iter().flatten().any(|one| one["InstanceType"] == wanted)
 }
 
-async fn zone(endpoint: &Endpoint) -> Check {
+async fn zone(endpoint: &Endpoint) -> DoctorCheck {
     let name = "zone";
     let wanted = endpoint.profile().facts.get("zone").and_then(Value::as_str);
     match call(endpoint, "DescribeAvailabilityZones", &[]).await {
@@ -203,30 +208,30 @@ async fn zone(endpoint: &Endpoint) -> Check {
             let zones: Vec<&str> = zones.filter_map(|zone| zone["ZoneName"].as_str()).collect();
             let remedy = format!("set `facts: {{zone: ...}}`; the endpoint has {}", zones.join(", "));
             match wanted {
-                Some(wanted) if zones.contains(&wanted) => Check::ok(name, format!("{wanted} exists")),
-                Some(wanted) => Check::fail(name, format!("{wanted} not found"), remedy),
-                None => Check::warn(name, "the profile has none", remedy),
+                Some(wanted) if zones.contains(&wanted) => DoctorCheck::ok(name, format!("{wanted} exists")),
+                Some(wanted) => DoctorCheck::fail(name, format!("{wanted} not found"), remedy),
+                None => DoctorCheck::warn(name, "the profile has none", remedy),
             }
         }
         ProbeOutcome::ServiceError(error) => {
             let remedy = "see the endpoint's log: volumes and instances need a zone";
-            Check::warn(name, format!("DescribeAvailabilityZones: {}: {}", error.code, error.message), remedy)
+            DoctorCheck::warn(name, format!("DescribeAvailabilityZones: {}: {}", error.code, error.message), remedy)
         }
         ProbeOutcome::Unusable(reason) => {
-            Check::warn(name, format!("DescribeAvailabilityZones: {reason}"), "see the endpoint's log")
+            DoctorCheck::warn(name, format!("DescribeAvailabilityZones: {reason}"), "see the endpoint's log")
         }
     }
 }
 
-async fn quotas(endpoint: &Endpoint) -> Check {
+async fn quotas(endpoint: &Endpoint) -> DoctorCheck {
     let name = "quotas";
     let data = match call(endpoint, "DescribeAccountAttributes", &[]).await {
         ProbeOutcome::Success { data, .. } => data,
         ProbeOutcome::ServiceError(error) => {
-            return Check::skipped(name, format!("DescribeAccountAttributes: {}", error.code));
+            return DoctorCheck::skipped(name, format!("DescribeAccountAttributes: {}", error.code));
         }
         ProbeOutcome::Unusable(reason) => {
-            return Check::warn(name, format!("DescribeAccountAttributes: {reason}"), "see the endpoint's log");
+            return DoctorCheck::warn(name, format!("DescribeAccountAttributes: {reason}"), "see the endpoint's log");
         }
     };
     let attribute = |wanted: &str| {
@@ -239,17 +244,17 @@ async fn quotas(endpoint: &Endpoint) -> Check {
         .filter_map(|wanted| attribute(wanted).map(|value| format!("{wanted} {value}")))
         .collect();
     if quotas.is_empty() {
-        return Check::skipped(name, "the endpoint returns none");
+        return DoctorCheck::skipped(name, "the endpoint returns none");
     }
     match attribute("max-instances").and_then(|value| value.parse::<u64>().ok()) {
         Some(few) if few < FEW_INSTANCES => {
-            Check::warn(name, quotas.join(", "), "lower `rate_limit.scenarios`, or have the quota raised")
+            DoctorCheck::warn(name, quotas.join(", "), "lower `rate_limit.scenarios`, or have the quota raised")
         }
-        _ => Check::ok(name, quotas.join(", ")),
+        _ => DoctorCheck::ok(name, quotas.join(", ")),
     }
 }
 
-async fn vpcs(endpoint: &Endpoint) -> Check {
+async fn vpcs(endpoint: &Endpoint) -> DoctorCheck {
     let name = "vpcs";
     match call(endpoint, "DescribeVpcs", &[]).await {
         ProbeOutcome::Success { data, .. } => {
@@ -257,16 +262,16 @@ async fn vpcs(endpoint: &Endpoint) -> Check {
             let vpcs = data["Vpcs"].as_array().unwrap_or(&none);
             let default = vpcs.iter().find(|vpc| vpc["IsDefault"] == true || vpc["IsDefault"] == "true");
             match default.and_then(|vpc| vpc["VpcId"].as_str()) {
-                Some(id) => Check::ok(name, format!("{} of them, {id} is the default", vpcs.len())),
-                None => Check::ok(name, format!("{} of them, none is the default", vpcs.len())),
+                Some(id) => DoctorCheck::ok(name, format!("{} of them, {id} is the default", vpcs.len())),
+                None => DoctorCheck::ok(name, format!("{} of them, none is the default", vpcs.len())),
             }
         }
         ProbeOutcome::ServiceError(error) if endpoint.profile().facts.contains_key("vpc") => {
-            Check::fail(name, format!("{}: {}", error.code, error.message), "remove `vpc` from `facts`")
+            DoctorCheck::fail(name, format!("{}: {}", error.code, error.message), "remove `vpc` from `facts`")
         }
-        ProbeOutcome::ServiceError(error) => Check::skipped(name, format!("DescribeVpcs: {}", error.code)),
+        ProbeOutcome::ServiceError(error) => DoctorCheck::skipped(name, format!("DescribeVpcs: {}", error.code)),
         ProbeOutcome::Unusable(reason) => {
-            Check::warn(name, format!("DescribeVpcs: {reason}"), "see the endpoint's log")
+            DoctorCheck::warn(name, format!("DescribeVpcs: {reason}"), "see the endpoint's log")
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// One check of the doctor. Displayed in one line: status, name, result, remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
+pub struct DoctorCheck {
     /// What was checked: `reachable`, `fact image.ebs`, `hook live-migrate`.
     pub name: String,
     /// Whether it passed, failed, or has a warning.
@@ -32,25 +32,25 @@ pub enum CheckStatus {
     Skipped,
 }
 
-impl Check {
+impl DoctorCheck {
     pub(crate) fn ok(name: impl Into<String>, detail: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Ok, detail: detail.into(), remedy: None }
+        DoctorCheck { name: name.into(), status: CheckStatus::Ok, detail: detail.into(), remedy: None }
     }
 
     pub(crate) fn skipped(name: impl Into<String>, detail: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Skipped, detail: detail.into(), remedy: None }
+        DoctorCheck { name: name.into(), status: CheckStatus::Skipped, detail: detail.into(), remedy: None }
     }
 
     pub(crate) fn warn(name: impl Into<String>, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Warn, detail: detail.into(), remedy: Some(remedy.into()) }
+        DoctorCheck { name: name.into(), status: CheckStatus::Warn, detail: detail.into(), remedy: Some(remedy.into()) }
     }
 
     pub(crate) fn fail(name: impl Into<String>, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Check { name: name.into(), status: CheckStatus::Fail, detail: detail.into(), remedy: Some(remedy.into()) }
+        DoctorCheck { name: name.into(), status: CheckStatus::Fail, detail: detail.into(), remedy: Some(remedy.into()) }
     }
 }
 
-impl fmt::Display for Check {
+impl fmt::Display for DoctorCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = match self.status {
             CheckStatus::Ok => "ok",

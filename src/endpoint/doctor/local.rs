@@ -3,26 +3,28 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::doctor::check::Check;
+use crate::doctor::check::DoctorCheck;
 use crate::profile::{Address, Profile, Tls};
 
-pub(crate) fn checks(profile: &Profile) -> Vec<Check> {
+pub(crate) fn checks(profile: &Profile) -> Vec<DoctorCheck> {
     let mut checks = vec![tls(profile), rate_limit(profile)];
     if profile.hooks.is_empty() {
-        checks.push(Check::skipped("hooks", "the profile has none"));
+        checks.push(DoctorCheck::skipped("hooks", "the profile has none"));
     }
     checks.extend(profile.hooks.iter().map(|(name, command)| hook(name, command)));
     checks
 }
 
-fn tls(profile: &Profile) -> Check {
+fn tls(profile: &Profile) -> DoctorCheck {
     let plain = matches!(&profile.address, Address::Url(url) if url.scheme() == "http");
     match &profile.tls {
-        _ if plain => Check::ok("tls", "plain HTTP: there is no certificate"),
-        Tls::System => Check::ok("tls", "certificates are verified against the system's CA certificates"),
+        _ if plain => DoctorCheck::ok("tls", "plain HTTP: there is no certificate"),
+        Tls::System => DoctorCheck::ok("tls", "certificates are verified against the system's CA certificates"),
         // It was read when the client was made: an invalid one is an error there.
-        Tls::Authority(path) => Check::ok("tls", format!("certificates are verified against {} alone", path.display())),
-        Tls::Insecure => Check::warn(
+        Tls::Authority(path) => {
+            DoctorCheck::ok("tls", format!("certificates are verified against {} alone", path.display()))
+        }
+        Tls::Insecure => DoctorCheck::warn(
             "tls",
             "certificates are not verified (`insecure`): the server may be any",
             "set `tls.ca` to the certificate of the issuing CA",
@@ -31,23 +33,23 @@ fn tls(profile: &Profile) -> Check {
 }
 
 /// How fast requests are sent.
-fn rate_limit(profile: &Profile) -> Check {
+fn rate_limit(profile: &Profile) -> DoctorCheck {
     let name = "rate limit";
     let in_flight = format!("{} in flight", profile.rate_limit.in_flight);
     match profile.rate_limit.requests_per_second {
-        None => Check::ok(name, format!("{in_flight}, no limit of requests per second")),
+        None => DoctorCheck::ok(name, format!("{in_flight}, no limit of requests per second")),
         Some(rate) if profile.is_aws() => {
             let of_action = "none of an action above the token bucket that AWS documents for it";
-            Check::ok(name, format!("{in_flight}, {rate} requests per second, {of_action}"))
+            DoctorCheck::ok(name, format!("{in_flight}, {rate} requests per second, {of_action}"))
         }
-        Some(rate) => Check::ok(name, format!("{in_flight}, {rate} requests per second")),
+        Some(rate) => DoctorCheck::ok(name, format!("{in_flight}, {rate} requests per second")),
     }
 }
 
-fn hook(name: &str, command: &[String]) -> Check {
+fn hook(name: &str, command: &[String]) -> DoctorCheck {
     let label = format!("hook {name}");
     let Some(program) = command.first() else {
-        return Check::fail(label, "no command", "write one in `hooks`");
+        return DoctorCheck::fail(label, "no command", "write one in `hooks`");
     };
     let candidates: Vec<PathBuf> = if program.contains('/') {
         vec![PathBuf::from(program)]
@@ -56,14 +58,16 @@ fn hook(name: &str, command: &[String]) -> Check {
         std::env::split_paths(&path).map(|folder| folder.join(program)).collect()
     };
     if let Some(found) = candidates.iter().find(|candidate| is_executable(candidate)) {
-        return Check::ok(label, found.display().to_string());
+        return DoctorCheck::ok(label, found.display().to_string());
     }
     match candidates.iter().find(|candidate| candidate.exists()) {
         Some(there) if there.is_dir() => {
-            Check::fail(label, format!("{program} is a folder"), "write the path of a program in `hooks`")
+            DoctorCheck::fail(label, format!("{program} is a folder"), "write the path of a program in `hooks`")
         }
-        Some(_) => Check::fail(label, format!("{program} is not executable"), format!("run `chmod +x {program}`")),
-        None => Check::fail(
+        Some(_) => {
+            DoctorCheck::fail(label, format!("{program} is not executable"), format!("run `chmod +x {program}`"))
+        }
+        None => DoctorCheck::fail(
             label,
             format!("{program} not found"),
             "correct its path in `hooks` (relative to the folder of the endpoints file)",

@@ -1,11 +1,11 @@
 //! Whether the endpoint responds, and whether its clock agrees with ours.
 
-use record::{Exchange, Failure, FailureKind};
+use record::{Exchange, FailureKind, TransportFailure};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use crate::connect::Endpoint;
-use crate::doctor::check::Check;
+use crate::doctor::check::DoctorCheck;
 
 /// The difference of clocks from which EC2 rejects signatures, in seconds.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html>
@@ -13,20 +13,20 @@ const REJECTED: i64 = 5 * 60;
 /// The difference of clocks from which a clock is not synchronized, in seconds.
 const UNSYNCHRONIZED: i64 = 60;
 
-pub(crate) async fn checks(endpoint: &Endpoint) -> (Check, Check) {
+pub(crate) async fn checks(endpoint: &Endpoint) -> (DoctorCheck, DoctorCheck) {
     let exchange = endpoint.probe().await;
     let clock = clock(&exchange);
     let reachable = match (&exchange.failure, &exchange.response) {
         (Some(failure), _) => unreachable(endpoint, failure),
         (None, Some(response)) => {
-            Check::ok("reachable", format!("{} responds (HTTP {})", endpoint.url(), response.status))
+            DoctorCheck::ok("reachable", format!("{} responds (HTTP {})", endpoint.url(), response.status))
         }
-        (None, None) => Check::fail("reachable", "no response", "check `url`"),
+        (None, None) => DoctorCheck::fail("reachable", "no response", "check `url`"),
     };
     (reachable, clock)
 }
 
-fn unreachable(endpoint: &Endpoint, failure: &Failure) -> Check {
+fn unreachable(endpoint: &Endpoint, failure: &TransportFailure) -> DoctorCheck {
     let url = endpoint.url();
     let remedy = match failure.kind {
         FailureKind::Unreachable if failure.detail.contains("dns") => "check the host in `url`, and this machine's DNS",
@@ -41,14 +41,14 @@ fn unreachable(endpoint: &Endpoint, failure: &Failure) -> Check {
         }
         FailureKind::TooLarge | FailureKind::NotSent | FailureKind::Other => "check `url`",
     };
-    Check::fail("reachable", format!("{url}: {}", failure.detail), remedy)
+    DoctorCheck::fail("reachable", format!("{url}: {}", failure.detail), remedy)
 }
 
-fn clock(exchange: &Exchange) -> Check {
+fn clock(exchange: &Exchange) -> DoctorCheck {
     let date = exchange.response.as_ref().and_then(|response| response.header("date"));
     let theirs = date.and_then(|date| OffsetDateTime::parse(date, &Rfc2822).ok());
     let Some(theirs) = theirs else {
-        return Check::skipped("clock", "the response has no `Date` header");
+        return DoctorCheck::skipped("clock", "the response has no `Date` header");
     };
     let ours = i64::try_from((exchange.at_ms + exchange.elapsed_us / 1000) / 1000).unwrap_or(i64::MAX);
     let ahead = ours.saturating_sub(theirs.unix_timestamp());
@@ -58,11 +58,11 @@ fn clock(exchange: &Exchange) -> Check {
         ahead => format!("{} s ahead of this machine", -ahead),
     };
     match ahead.saturating_abs() {
-        off if off <= UNSYNCHRONIZED => Check::ok("clock", detail),
+        off if off <= UNSYNCHRONIZED => DoctorCheck::ok("clock", detail),
         off if off <= REJECTED => {
-            Check::warn("clock", detail, "synchronize both clocks (NTP): signatures are valid for 5 minutes")
+            DoctorCheck::warn("clock", detail, "synchronize both clocks (NTP): signatures are valid for 5 minutes")
         }
-        _ => Check::fail("clock", detail, "synchronize both clocks (NTP): signed requests are rejected"),
+        _ => DoctorCheck::fail("clock", detail, "synchronize both clocks (NTP): signed requests are rejected"),
     }
 }
 

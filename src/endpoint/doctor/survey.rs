@@ -24,14 +24,14 @@ const ARCHITECTURE: &str = "x86_64";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
     /// The facts, with their values as text (`true` for those that have no other): `zone`, `us-east-1a`.
-    pub facts: Vec<Found>,
+    pub facts: Vec<FoundFact>,
     /// What could not be found out, and why, one line each.
     pub not_found: Vec<String>,
 }
 
 /// A fact that an endpoint has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFact {
     /// The fact's name: `image.ebs`.
     pub fact: &'static str,
     /// The value to write into the profile.
@@ -51,12 +51,12 @@ pub enum FactValue {
 
 impl Survey {
     /// The value of a fact.
-    pub fn get(&self, fact: &str) -> Option<&Found> {
+    pub fn get(&self, fact: &str) -> Option<&FoundFact> {
         self.facts.iter().find(|found| found.fact == fact)
     }
 
     fn add(&mut self, fact: &'static str, value: FactValue, from: impl Into<String>) {
-        self.facts.push(Found { fact, value, from: from.into() });
+        self.facts.push(FoundFact { fact, value, from: from.into() });
     }
 
     fn lacks(&mut self, fact: &str, why: impl std::fmt::Display) {

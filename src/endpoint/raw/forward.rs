@@ -8,11 +8,11 @@ use bytes::Bytes;
 use contract::Signature;
 use http::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
-use record::{Body, Exchange, Failure, FailureKind, Request as Recorded};
+use record::{Body, Exchange, FailureKind, Request as Recorded, TransportFailure};
 use url::Url;
 
 use crate::connect::Endpoint;
-use crate::raw::sign::{self, Scope};
+use crate::raw::sign::{self, CredentialScope};
 use crate::transport::{Attempts, CallTrace, CapturingConnector, Relay};
 
 /// A request to pass on: as somebody sent it, without a signature and without hop-by-hop headers.
@@ -88,7 +88,7 @@ impl Endpoint {
             headers.append(key, value);
         }
         let credentials = self.credentials().await.map_err(|error| error.to_string())?;
-        let scope = Scope {
+        let scope = CredentialScope {
             signature: Signature::Right,
             presigned: false,
             service: service.name,
@@ -118,7 +118,7 @@ impl Service<'_> {
         let url = self.url_of(&forward);
         let request =
             Recorded { method: forward.method, url, headers: forward.headers, body: Body::from(forward.body) };
-        let failure = Some(Failure { kind: FailureKind::NotSent, detail });
+        let failure = Some(TransportFailure { kind: FailureKind::NotSent, detail });
         Exchange { at_ms: record::now_ms(), elapsed_us: 0, request, response: None, failure }
     }
 }

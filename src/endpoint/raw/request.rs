@@ -8,11 +8,11 @@ use bytes::Bytes;
 use contract::{Signature, wire};
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
-use record::{Body, Exchange, Failure, FailureKind, Request as Recorded, SdkVerdict};
+use record::{Body, Exchange, FailureKind, Request as Recorded, SdkVerdict, TransportFailure};
 
 use crate::call::CallResult;
 use crate::connect::Endpoint;
-use crate::raw::sign::{self, Scope};
+use crate::raw::sign::{self, CredentialScope};
 use crate::transport::{Attempts, CallTrace};
 
 /// A request to send unchanged.
@@ -65,7 +65,7 @@ impl Endpoint {
             return Ok(request);
         }
         let credentials = self.credentials().await.map_err(|error| error.to_string())?;
-        let scope = Scope {
+        let scope = CredentialScope {
             signature: call.signature,
             presigned: call.presigned,
             service: "ec2",
@@ -124,7 +124,7 @@ impl Endpoint {
             headers: call.headers.clone(),
             body: Body::from(call.body.clone().unwrap_or_else(|| wire::form_of(&call.parameters))),
         };
-        let failure = Some(Failure { kind: FailureKind::NotSent, detail });
+        let failure = Some(TransportFailure { kind: FailureKind::NotSent, detail });
         Exchange { at_ms: record::now_ms(), elapsed_us: 0, request, response: None, failure }
     }
 }

@@ -20,7 +20,7 @@ const UNKNOWN_KEY: &str = "AKIAEC2COMPATNOBODY0";
 const WRONG_SECRET: &str = "ec2-compat/not+the+right+secret/0123456789";
 
 /// What a signature is made for.
-pub(crate) struct Scope<'a> {
+pub(crate) struct CredentialScope<'a> {
     pub(crate) signature: Signature,
     pub(crate) presigned: bool,
     /// `ec2`.
@@ -36,7 +36,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) fn apply(
     request: &mut http::Request<Bytes>,
     credentials: &Credentials,
-    scope: &Scope<'_>,
+    scope: &CredentialScope<'_>,
 ) -> Result<(), String> {
     if scope.signature == Signature::None {
         return Ok(());
@@ -85,7 +85,7 @@ fn signer(signature: Signature, valid: &Credentials) -> Credentials {
 }
 
 /// The region to sign for. The wrong one is a real region, too.
-fn region<'a>(scope: &Scope<'a>) -> &'a str {
+fn region<'a>(scope: &CredentialScope<'a>) -> &'a str {
     match scope.signature {
         Signature::WrongRegion if scope.region == "us-east-1" => "us-west-2",
         Signature::WrongRegion => "us-east-1",

@@ -14,12 +14,12 @@ use bytes::{Bytes, BytesMut};
 use contract::tables;
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
-use record::{Exchange, Failure, FailureKind, Request, Response};
+use record::{Exchange, FailureKind, Request, Response, TransportFailure};
 use tokio::time::Instant;
 
 use crate::transport::failure;
 use crate::transport::rate_limit::RequestLimiter;
-use crate::transport::relay::{Received, Relay};
+use crate::transport::relay::{Relay, ResponsePiece};
 use crate::transport::trace::{CallTrace, TRACE};
 
 /// The HTTP client of an endpoint: limited and captured. The SDK uses it as its own.
@@ -63,7 +63,7 @@ impl CapturingConnector {
     ) -> Result<HttpResponse, ConnectorError> {
         set_host(&mut request);
         let _permit = trace.wait(self.0.limiter.acquire(trace.action.as_deref())).await;
-        let mut attempt = Attempt::start(&request, trace);
+        let mut attempt = OpenAttempt::start(&request, trace);
         let timeout = self.0.attempt_timeout;
         let result = match tokio::time::timeout(timeout, self.0.send(request, &mut attempt, relay)).await {
             Ok(result) => result,
@@ -107,7 +107,7 @@ impl Inner {
     async fn send(
         &self,
         request: HttpRequest,
-        attempt: &mut Attempt<'_>,
+        attempt: &mut OpenAttempt<'_>,
         relay: Option<&Relay>,
     ) -> Result<HttpResponse, FailedAttempt> {
         let mut response = self
@@ -117,7 +117,7 @@ impl Inner {
             .map_err(|error| FailedAttempt { failure: failure::of_connector(&error), error })?;
         let head = (response.status().as_u16(), headers(response.headers()));
         if let Some(relay) = relay {
-            relay.pass(Received::Head { status: head.0, headers: head.1.clone() }).await;
+            relay.pass(ResponsePiece::Head { status: head.0, headers: head.1.clone() }).await;
         }
         attempt.head = Some(head);
         let mut body = response.take_body();
@@ -136,7 +136,7 @@ impl Inner {
             }
             attempt.body.extend_from_slice(&data);
             if let Some(relay) = relay {
-                relay.pass(Received::Data(data)).await;
+                relay.pass(ResponsePiece::Data(data)).await;
             }
         }
         Ok(response)
@@ -145,7 +145,7 @@ impl Inner {
 
 /// An attempt without a complete response: for the record, and for the SDK's retry strategy.
 struct FailedAttempt {
-    failure: Failure,
+    failure: TransportFailure,
     error: ConnectorError,
 }
 
@@ -157,7 +157,7 @@ impl FailedAttempt {
         };
         FailedAttempt {
             error: ConnectorError::timeout(detail.clone().into()),
-            failure: Failure { kind: FailureKind::Timeout, detail },
+            failure: TransportFailure { kind: FailureKind::Timeout, detail },
         }
     }
 
@@ -165,7 +165,7 @@ impl FailedAttempt {
         let detail = format!("the response exceeds the limit of {limit} bytes (`max_response_size` in the profile)");
         // The next one would be as large: not to be retried.
         let error = ConnectorError::other(detail.clone().into(), None);
-        FailedAttempt { error, failure: Failure { kind: FailureKind::TooLarge, detail } }
+        FailedAttempt { error, failure: TransportFailure { kind: FailureKind::TooLarge, detail } }
     }
 }
 
@@ -173,7 +173,7 @@ impl FailedAttempt {
 const KEPT: usize = 16 * 1024;
 
 /// An attempt under way. It is added to the trace however it ends, also when its future is dropped.
-struct Attempt<'a> {
+struct OpenAttempt<'a> {
     trace: &'a CallTrace,
     request: Option<Request>,
     at_ms: u64,
@@ -182,9 +182,9 @@ struct Attempt<'a> {
     body: BytesMut,
 }
 
-impl<'a> Attempt<'a> {
+impl<'a> OpenAttempt<'a> {
     fn start(request: &HttpRequest, trace: &'a CallTrace) -> Self {
-        Attempt {
+        OpenAttempt {
             trace,
             request: Some(recorded(request)),
             at_ms: record::now_ms(),
@@ -195,11 +195,11 @@ impl<'a> Attempt<'a> {
     }
 
     /// Adds it to the trace and returns the body.
-    fn end(mut self, failure: Option<Failure>) -> Bytes {
+    fn end(mut self, failure: Option<TransportFailure>) -> Bytes {
         self.settle(failure)
     }
 
-    fn settle(&mut self, failure: Option<Failure>) -> Bytes {
+    fn settle(&mut self, failure: Option<TransportFailure>) -> Bytes {
         let Some(request) = self.request.take() else { return Bytes::new() };
         let mut body = std::mem::take(&mut self.body).freeze();
         if failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::TooLarge) {
@@ -213,13 +213,13 @@ impl<'a> Attempt<'a> {
     }
 }
 
-impl Drop for Attempt<'_> {
+impl Drop for OpenAttempt<'_> {
     fn drop(&mut self) {
         if self.request.is_some() {
             let elapsed = self.started.elapsed();
             let detail =
                 format!("canceled after {elapsed:?}: a time limit of the call, the scenario or the run passed");
-            self.settle(Some(Failure { kind: FailureKind::Timeout, detail }));
+            self.settle(Some(TransportFailure { kind: FailureKind::Timeout, detail }));
         }
     }
 }

@@ -5,10 +5,10 @@ use std::io::{self, ErrorKind};
 
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use dispatch::sources;
-use record::{Failure, FailureKind};
+use record::{FailureKind, TransportFailure};
 
 /// The failure that an error of the transport means.
-pub(crate) fn of_connector(error: &ConnectorError) -> Failure {
+pub(crate) fn of_connector(error: &ConnectorError) -> TransportFailure {
     let mut failure = of_error(error);
     if error.is_timeout() {
         // The timeout of an attempt is ours: the transport itself only limits connecting.
@@ -18,10 +18,10 @@ pub(crate) fn of_connector(error: &ConnectorError) -> Failure {
 }
 
 /// The failure that an error while reading a response means.
-pub(crate) fn of_error(error: &(dyn Error + 'static)) -> Failure {
+pub(crate) fn of_error(error: &(dyn Error + 'static)) -> TransportFailure {
     let links: Vec<&(dyn Error + 'static)> = sources(error).collect();
     let kind = links.iter().find_map(|link| tls(*link)).or_else(|| links.iter().find_map(|link| other(*link)));
-    Failure {
+    TransportFailure {
         kind: kind.unwrap_or(FailureKind::Other),
         detail: joined(links.iter().filter(|link| !is_wrapper(**link))),
     }

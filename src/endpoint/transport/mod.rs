@@ -14,5 +14,5 @@ pub use attempts::Attempts;
 pub(crate) use capture::CapturingConnector;
 pub(crate) use failure::describe;
 pub(crate) use rate_limit::RequestLimiter;
-pub use relay::{Received, Relay};
+pub use relay::{Relay, ResponsePiece};
 pub(crate) use trace::{CallTrace, TRACE};

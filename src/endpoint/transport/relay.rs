@@ -8,7 +8,7 @@ const PIECES: usize = 16;
 
 /// A piece of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Received {
+pub enum ResponsePiece {
     /// Status and headers: always the first piece.
     Head {
         /// The HTTP status code.
@@ -23,17 +23,17 @@ pub enum Received {
 /// Takes a response as it is received. The channel closes after the last piece, whether the response is complete or not: the
 /// attempt has that.
 #[derive(Debug, Clone)]
-pub struct Relay(mpsc::Sender<Received>);
+pub struct Relay(mpsc::Sender<ResponsePiece>);
 
 impl Relay {
     /// A relay, and where its pieces come out.
-    pub fn new() -> (Self, mpsc::Receiver<Received>) {
+    pub fn new() -> (Self, mpsc::Receiver<ResponsePiece>) {
         let (sender, receiver) = mpsc::channel(PIECES);
         (Relay(sender), receiver)
     }
 
     /// Passes a piece on. If nobody takes it any more, the response is read to its end all the same.
-    pub async fn pass(&self, piece: Received) {
+    pub async fn pass(&self, piece: ResponsePiece) {
         let _ = self.0.send(piece).await;
     }
 }

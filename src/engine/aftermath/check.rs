@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
-use crate::aftermath::survey::{Found, Shown, Survey};
+use crate::aftermath::survey::{Found, ShownResource, SurveyCall};
 use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
@@ -105,14 +105,15 @@ impl<'a> Aftermath<'a> {
         target: &'a Target,
         key: &'a ScenarioKey,
         journal: &'a Arc<Journal>,
-    ) -> Result<(Self, Vec<Survey>), JournalError> {
+    ) -> Result<(Self, Vec<SurveyCall>), JournalError> {
         let mut history = History::of(journal.notes()?, target.endpoint.name());
         let is_of_run = |id: &str| history.ids.deleted.contains_key(id) || history.ids.left.contains(id);
         let devices = target.sightings.devices(is_of_run);
         history.attached(devices.into_keys());
-        let mut surveys = Survey::all(&history, target.contract);
+        let mut surveys = SurveyCall::all(&history, target.contract);
         // What could be listed before is listed again, though a call with filters of the run may have failed.
-        let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
+        let was_listed =
+            |survey: &SurveyCall| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
         let marks = target.run.marks();
         let (outcomes, new) = (Mutex::default(), Mutex::default());
@@ -124,7 +125,7 @@ impl<'a> Aftermath<'a> {
 
     /// All surveys at once, in two rounds: what was overlooked is deleted after the first, what was deleted and is still
     /// there after the second.
-    async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
+    async fn run(self, surveys: Vec<SurveyCall>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
         let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
         let deadline = Instant::now() + lag;
@@ -189,13 +190,13 @@ impl<'a> Aftermath<'a> {
     }
 
     /// Reports what is still described although its deletion succeeded, by this check, too.
-    async fn verify(&self, surveys: &[Survey], mut resources: Vec<Resource>) {
+    async fn verify(&self, surveys: &[SurveyCall], mut resources: Vec<Resource>) {
         let deadline = Instant::now() + self.target.scaled(VANISHES_WITHIN);
         let mut pauses = Pauses::new(cleanup::PAUSE);
         while !resources.is_empty() {
-            let of_them = |survey: &&Survey| survey.describes(resources.iter().map(|(kind, _)| kind.as_str()));
+            let of_them = |survey: &&SurveyCall| survey.describes(resources.iter().map(|(kind, _)| kind.as_str()));
             let mut still: Vec<Resource> = Vec::new();
-            let concerned: Vec<&Survey> = surveys.iter().filter(of_them).collect();
+            let concerned: Vec<&SurveyCall> = surveys.iter().filter(of_them).collect();
             for survey in concerned {
                 let Some((observations, shown)) = self.observe(survey).await else { return };
                 self.record(observations, Purpose::CleanUp).await;
@@ -221,15 +222,15 @@ impl<'a> Aftermath<'a> {
     }
 
     /// The first call. It is the only one, unless it shows what time may change.
-    async fn describe(&self, survey: &Survey, may_wait: bool) -> Shown {
-        let Some((observations, shown)) = self.observe(survey).await else { return Shown::default() };
+    async fn describe(&self, survey: &SurveyCall, may_wait: bool) -> ShownResource {
+        let Some((observations, shown)) = self.observe(survey).await else { return ShownResource::default() };
         let purpose = if may_wait && shown.may_pass() { Purpose::Poll } else { Purpose::Call };
         self.record(observations, purpose).await;
         shown
     }
 
     /// Describes until nothing of the run is shown any more, or the deadline passes.
-    async fn settle(&self, survey: &Survey, shown: &Shown, deadline: Instant) -> Shown {
+    async fn settle(&self, survey: &SurveyCall, shown: &ShownResource, deadline: Instant) -> ShownResource {
         let mut pauses = Pauses::new(cleanup::PAUSE);
         // A stopped run does not wait: what the first call showed counts.
         if !pauses.pause(deadline).await {
@@ -246,12 +247,12 @@ impl<'a> Aftermath<'a> {
     }
 
     /// One call for each page, and what the responses show; `None` if the run was stopped and no response comes.
-    pub(super) async fn observe(&self, survey: &Survey) -> Option<(Vec<Observation>, Shown)> {
+    pub(super) async fn observe(&self, survey: &SurveyCall) -> Option<(Vec<Observation>, ShownResource)> {
         let (mut observations, outcome) = survey.call(self.target, self.key).await?;
         let CallOutcome::Success(response) = &outcome else {
             let failed = format!("{} {}", survey.operation, outcome.in_words());
             self.new.lock().extend(survey.listings.iter().map(|listing| (listing.kind, Err(failed.clone()))));
-            return Some((observations, Shown::default()));
+            return Some((observations, ShownResource::default()));
         };
         let mut ids = self.history.ids.within(response);
         let of_shards = survey.of_other_shards(response, self.target);

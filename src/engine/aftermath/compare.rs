@@ -6,7 +6,7 @@ use record::{CleanUpOutcome, CleanedUp, Inventory, Purpose};
 
 use crate::aftermath::check::Aftermath;
 use crate::aftermath::history::Uncertain;
-use crate::aftermath::survey::Survey;
+use crate::aftermath::survey::SurveyCall;
 use crate::cleanup::{JournalError, Note};
 
 /// Kind -> what the account did not have before, or why it could not be listed.
@@ -16,7 +16,7 @@ impl Aftermath<'_> {
     /// Decides about the creating calls whose responses were lost. Where the account has nothing new of the kind, they created
     /// nothing. What is new and carries no mark of the run may be theirs or somebody else's: it is reported, and never deleted.
     /// What another run's tag is on, and what comes with each VPC, is not theirs.
-    pub(super) async fn compare(&self, surveys: &[Survey]) -> Result<Inventory, JournalError> {
+    pub(super) async fn compare(&self, surveys: &[SurveyCall]) -> Result<Inventory, JournalError> {
         // Clean-up has reported those of kinds that were not listed before.
         let listed_before = |one: &&Uncertain| matches!(self.history.before.get(&one.lifecycle.kind), Some(Ok(_)));
         let uncertain: Vec<&Uncertain> = self.history.uncertain.iter().filter(listed_before).collect();

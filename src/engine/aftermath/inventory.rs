@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use record::{Attempt, Purpose, RunCheck, Subject};
 use scenario::{Scenario, Suite};
 
-use crate::aftermath::survey::Survey;
+use crate::aftermath::survey::SurveyCall;
 use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, may_mean_missing};
 use crate::cleanup::{JournalError, Note};
@@ -27,7 +27,7 @@ pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<S
         return;
     }
     let actions = called(&context.suite, scenarios);
-    let surveys = Survey::of_creating(actions.iter().map(String::as_str), target.contract);
+    let surveys = SurveyCall::of_creating(actions.iter().map(String::as_str), target.contract);
     if surveys.is_empty() {
         return;
     }
@@ -38,7 +38,7 @@ pub(crate) async fn take_inventory(context: &Arc<RunContext>, scenarios: &[Arc<S
 }
 
 /// Lists what the account has of a survey's kinds, and notes it in the journal.
-pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), JournalError> {
+pub(crate) async fn list(runner: &StepRunner, survey: &SurveyCall) -> Result<(), JournalError> {
     let (target, journal) = (&runner.context.target, &runner.context.journal);
     let Some((observations, outcome)) = survey.call(target, &runner.key).await else { return Ok(()) };
     let attempts = observations.iter().flat_map(|observation| &observation.attempts);
@@ -68,8 +68,8 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
 }
 
 /// The surveys of the kinds that an action creates, and of what comes with them.
-pub(crate) fn surveys_of(action: &str, contract: &Contract) -> Vec<Survey> {
-    Survey::of_creating(std::iter::once(action), contract)
+pub(crate) fn surveys_of(action: &str, contract: &Contract) -> Vec<SurveyCall> {
+    SurveyCall::of_creating(std::iter::once(action), contract)
 }
 
 /// The actions of the scenarios and of their fixtures.

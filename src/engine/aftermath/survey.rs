@@ -20,7 +20,7 @@ const PAGES: usize = 200;
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
-pub(crate) struct Survey {
+pub(crate) struct SurveyCall {
     pub(crate) operation: &'static str,
     pub(crate) parameters: Value,
     pub(crate) listings: Vec<Listing>,
@@ -45,21 +45,21 @@ impl Found {
 
 /// What of the run a response shows.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Shown {
+pub(crate) struct ShownResource {
     /// The run's own resources.
     pub(crate) own: Vec<Found>,
     /// Whether resources of others refer to what the run deleted.
     pub(crate) is_referred_to: bool,
 }
 
-impl Shown {
+impl ShownResource {
     /// Whether time may change it: what was deleted may be described for a while.
     pub(crate) fn may_pass(&self) -> bool {
         self.is_referred_to || self.own.iter().any(|found| found.is_deleted)
     }
 }
 
-impl Survey {
+impl SurveyCall {
     /// Those of the kinds that the run created, and of what comes with them.
     pub(crate) fn all(history: &History, contract: &Contract) -> Vec<Self> {
         surveys(history.kinds.keys().copied(), contract)
@@ -155,8 +155,8 @@ impl Survey {
     }
 
     /// What of the run a response shows.
-    pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> Shown {
-        let mut shown = Shown::default();
+    pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> ShownResource {
+        let mut shown = ShownResource::default();
         for listing in &self.listings {
             let existing = strings(search(listing.each, response));
             for Residue { id, element, trace } in residues(response, &existing, listing, ids, marks) {
@@ -177,19 +177,19 @@ pub(crate) fn listing_operations<'a>(
     creating: impl Iterator<Item = &'a str>,
     contract: &Contract,
 ) -> BTreeSet<&'static str> {
-    Survey::of_creating(creating, contract).into_iter().map(|survey| survey.operation).collect()
+    SurveyCall::of_creating(creating, contract).into_iter().map(|survey| survey.operation).collect()
 }
 
-fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<Survey> {
-    let mut surveys: Vec<Survey> = Vec::new();
+fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec<SurveyCall> {
+    let mut surveys: Vec<SurveyCall> = Vec::new();
     for listing in kinds.filter_map(tables::listing) {
         let Some((_, parameters)) = describing_call(contract, &listing) else { continue };
         let parameters = Value::Object(parameters);
-        let same = |survey: &&mut Survey| survey.operation == listing.operation && survey.parameters == parameters;
+        let same = |survey: &&mut SurveyCall| survey.operation == listing.operation && survey.parameters == parameters;
         match surveys.iter_mut().find(same) {
             Some(survey) if survey.listings.contains(&listing) => {}
             Some(survey) => survey.listings.push(listing),
-            None => surveys.push(Survey { operation: listing.operation, parameters, listings: vec![listing] }),
+            None => surveys.push(SurveyCall { operation: listing.operation, parameters, listings: vec![listing] }),
         }
     }
     surveys

@@ -20,4 +20,4 @@ pub use journal::{JournalError, has_journal};
 pub(crate) use ledger::{Ledger, NotCreated};
 pub(crate) use open::open_creations;
 pub(crate) use rounds::clean_up;
-pub use sweep::{Leftover, Restored, Sweep, SweepError, Swept};
+pub use sweep::{LeftoverCreation, Restored, Sweep, SweepError, Swept};

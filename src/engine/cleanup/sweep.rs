@@ -59,7 +59,7 @@ pub struct Restored {
 
 /// One creation of which something may be left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leftover<'a> {
+pub struct LeftoverCreation<'a> {
     /// The name of the endpoint in `endpoints.yaml`.
     pub endpoint: &'a str,
     /// The action that created them: `CreateVpc`.
@@ -137,11 +137,11 @@ impl Sweep {
     }
 
     /// What may be left, by endpoint, the last created first.
-    pub fn leftovers(&self) -> Vec<Leftover<'_>> {
+    pub fn leftovers(&self) -> Vec<LeftoverCreation<'_>> {
         let mut open: Vec<&Creation> = self.open.iter().collect();
         open.sort_by_key(|creation| std::cmp::Reverse((&creation.key.endpoint, creation.n)));
         open.into_iter()
-            .map(|creation| Leftover {
+            .map(|creation| LeftoverCreation {
                 endpoint: &creation.key.endpoint,
                 operation: &creation.lifecycle.create,
                 ids: &creation.ids,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::{Contract, Operation, tables, wire};
-use endpoint::{Attempts, Received, Relay, SdkReader};
+use endpoint::{Attempts, Relay, ResponsePiece, SdkReader};
 use observe::{ClientCall, Delivery, Handler, Refusal};
 use record::{Entry, Exchange, Observation, Purpose, RefusalCause, SdkVerdict, StepName};
 use serde_json::{Value, json};
@@ -224,7 +224,7 @@ fn delivery(attempts: &[Exchange]) -> Delivery {
 }
 
 /// All pieces of a response.
-async fn collected(mut pieces: mpsc::Receiver<Received>) -> Vec<Received> {
+async fn collected(mut pieces: mpsc::Receiver<ResponsePiece>) -> Vec<ResponsePiece> {
     let mut all = Vec::new();
     while let Some(piece) = pieces.recv().await {
         all.push(piece);

@@ -7,7 +7,7 @@ use scenario::{Scenario, Suite};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::claim::{Amounts, Claim};
+use crate::claim::{Amounts, QuotaClaim};
 
 /// How much of a quota of the profile would be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,7 +43,7 @@ pub struct Billable {
 pub(super) struct AtOnce<'a> {
     profile: &'a Profile,
     /// Each scenario, what it takes of quotas, and what it creates by each action.
-    scenarios: Vec<(Subject, Claim, Claim)>,
+    scenarios: Vec<(Subject, QuotaClaim, QuotaClaim)>,
     /// How many of them run alone.
     alone: Vec<bool>,
 }
@@ -54,11 +54,11 @@ impl<'a> AtOnce<'a> {
     }
 
     pub(super) fn add(&mut self, suite: &Suite, scenario: &Scenario) {
-        let of_quotas = Claim::of(self.profile, suite, scenario, &|operation, request| {
+        let of_quotas = QuotaClaim::of(self.profile, suite, scenario, &|operation, request| {
             let taken = tables::quotas().iter().map(|quota| (quota.name.as_str(), quota.taken(operation, request)));
             taken.filter(|(_, amount)| *amount > 0).collect()
         });
-        let of_actions = Claim::of(self.profile, suite, scenario, &|operation, request| {
+        let of_actions = QuotaClaim::of(self.profile, suite, scenario, &|operation, request| {
             let row = tables::lifecycle(operation);
             row.map(|row| (row.create.as_str(), resources(operation, request))).into_iter().collect()
         });
@@ -91,7 +91,7 @@ impl<'a> AtOnce<'a> {
         let largest = self.largest(BILLABLE).filter(|(_, amount)| *amount > 0);
         let at_once = self.most(BILLABLE, |(_, of_quotas, _)| of_quotas);
         let limit = self.profile.quotas.get(BILLABLE).copied();
-        let needs = |(id, claim, _): &(Subject, Claim, Claim)| (id.clone(), amount(&claim.whole(), BILLABLE));
+        let needs = |(id, claim, _): &(Subject, QuotaClaim, QuotaClaim)| (id.clone(), amount(&claim.whole(), BILLABLE));
         let too_large = self.scenarios.iter().map(needs);
         let too_large = too_large.filter(|(_, amount)| limit.is_some_and(|limit| *amount > limit));
         Billable {
@@ -110,9 +110,9 @@ impl<'a> AtOnce<'a> {
     }
 
     /// What the scenarios that run at once, and all fixtures of the run, take at most.
-    fn most(&self, name: &str, claim_of: impl Fn(&(Subject, Claim, Claim)) -> &Claim) -> u64 {
+    fn most(&self, name: &str, claim_of: impl Fn(&(Subject, QuotaClaim, QuotaClaim)) -> &QuotaClaim) -> u64 {
         let claims = || self.scenarios.iter().map(&claim_of);
-        let mut whole = Claim::default();
+        let mut whole = QuotaClaim::default();
         claims().for_each(|claim| whole.of_fixtures.extend(claim.of_fixtures.clone()));
         let of_fixtures = amount(&whole.whole(), name);
         let own = |is_alone: bool| {

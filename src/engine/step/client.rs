@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use endpoint::{ClientProgram, Profile};
 use located::Source;
-use observe::{Client, ClientEnd, Home, Identity, Proxy, Surroundings};
+use observe::{ClientEnd, ClientProcess, Home, Identity, Proxy, Surroundings};
 use record::{ClientRun, Entry, StepName, millis};
 use scenario::{Scope, Step};
 use serde_json::Value;
@@ -54,7 +54,7 @@ impl StepRunner {
         let surroundings = Surroundings::new(std::env::vars_os(), &home, &proxy, &profile.region, &secrets);
         let is_shown = self.context.clients.show;
         let folder = self.working_folder().map_err(unready)?;
-        let ended = Client { command: command.clone(), surroundings, folder, timeout, is_shown }.run().await;
+        let ended = ClientProcess { command: command.clone(), surroundings, folder, timeout, is_shown }.run().await;
         let tally = proxy.tally();
         drop(proxy);
         // What the client did not wait for is recorded before its end.

@@ -10,14 +10,14 @@ use crate::call::CallOutcome;
 use crate::pages::NextPage;
 use crate::step::after::go_on;
 use crate::step::halt::{Halt, Stopped};
-use crate::step::place::Place;
+use crate::step::place::StepPlace;
 use crate::step::runner::StepRunner;
 
 impl StepRunner {
     /// Calls for page after page, and saves from all of them as one response.
     pub(crate) async fn paged(
         &self,
-        place: Place<'_>,
+        place: StepPlace<'_>,
         call: &Call,
         pages: Pages,
         scope: &mut Scope,
@@ -83,7 +83,7 @@ impl StepRunner {
     }
 
     /// Runs the steps between pages. They may be any, so this calls itself in the end.
-    fn between<'s>(&'s self, place: Place<'s>, scope: &'s mut Scope) -> BoxFuture<'s, Result<(), Halt>> {
+    fn between<'s>(&'s self, place: StepPlace<'s>, scope: &'s mut Scope) -> BoxFuture<'s, Result<(), Halt>> {
         Box::pin(async move { self.range(place.naming, place.steps, place.inner(), scope).await })
     }
 }

@@ -10,13 +10,13 @@ pub(crate) type Naming<'a> = &'a (dyn Fn(usize) -> StepName + Sync);
 
 /// A step among the steps of its scenario or fixture.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'a> {
+pub(crate) struct StepPlace<'a> {
     pub(crate) naming: Naming<'a>,
     pub(crate) steps: &'a [Step],
     pub(crate) index: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> StepPlace<'a> {
     pub(crate) fn step(&self) -> &'a Step {
         &self.steps[self.index]
     }

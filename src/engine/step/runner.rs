@@ -19,7 +19,7 @@ use crate::step::after::{go_on, save};
 use crate::step::halt::{Halt, Stopped};
 use crate::step::hook;
 use crate::step::member::Member;
-use crate::step::place::{Naming, Place};
+use crate::step::place::{Naming, StepPlace};
 
 /// Runs the steps of one scenario on one endpoint.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl StepRunner {
     ) -> Result<(), Halt> {
         let mut index = range.start;
         while index < range.end {
-            let place = Place { naming, steps, index };
+            let place = StepPlace { naming, steps, index };
             index = place.inner().end;
             let Err(Stopped { halt, at, from }) = self.at(place, scope).await else { continue };
             let permanent = matches!(halt, Halt::Rejected(_));
@@ -103,7 +103,7 @@ impl StepRunner {
     }
 
     /// Runs the step at a place, and those that belong to it.
-    async fn at(&self, place: Place<'_>, scope: &mut Scope) -> Result<(), Stopped> {
+    async fn at(&self, place: StepPlace<'_>, scope: &mut Scope) -> Result<(), Stopped> {
         let (step, name) = (place.step(), (place.naming)(place.index));
         match (&step.action, step.pages) {
             (Action::Together(_), _) => {

@@ -10,13 +10,13 @@ use tokio::sync::watch;
 use crate::step::after::save;
 use crate::step::halt::Stopped;
 use crate::step::member::Member;
-use crate::step::place::Place;
+use crate::step::place::StepPlace;
 use crate::step::runner::StepRunner;
 
 impl StepRunner {
     /// Sends the steps that belong to one, each with the variables that were set before. What they save is set when all have
     /// ended.
-    pub(crate) async fn together(&self, place: Place<'_>, scope: &mut Scope) -> Result<(), Stopped> {
+    pub(crate) async fn together(&self, place: StepPlace<'_>, scope: &mut Scope) -> Result<(), Stopped> {
         let missing = place.inner().find_map(|index| Some((index, missing(&place.steps[index], scope)?)));
         if let Some((at, missing)) = missing {
             return Err(Stopped { halt: missing.into(), at: Some(at), from: place.index });

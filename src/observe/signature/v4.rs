@@ -19,7 +19,7 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// The parts of a credential: `AKIA.../20260101/us-east-1/ec2/aws4_request`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Scope {
+pub(crate) struct CredentialScope {
     key: String,
     date: String,
     pub(crate) region: String,
@@ -28,7 +28,7 @@ pub(crate) struct Scope {
 
 /// What a request states about its signature.
 struct Stated {
-    scope: Scope,
+    scope: CredentialScope,
     signed_headers: String,
     signature: String,
     /// `20260101T000000Z`
@@ -37,7 +37,7 @@ struct Stated {
 }
 
 /// The scope of a request's signature of this version, wherever it is.
-pub(crate) fn scope(request: &Incoming, pairs: &Pairs) -> Option<Scope> {
+pub(crate) fn scope(request: &Incoming, pairs: &Pairs) -> Option<CredentialScope> {
     let in_header = request.header("authorization").filter(|value| value.starts_with(ALGORITHM));
     let credential = match in_header {
         Some(value) => field(value, "Credential")?.to_owned(),
@@ -48,7 +48,7 @@ pub(crate) fn scope(request: &Incoming, pairs: &Pairs) -> Option<Scope> {
     };
     let mut parts = credential.rsplitn(5, '/');
     let (end, service, region, date, key) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    (end == "aws4_request").then(|| Scope {
+    (end == "aws4_request").then(|| CredentialScope {
         key: key.to_owned(),
         date: date.to_owned(),
         region: region.to_owned(),
@@ -86,7 +86,7 @@ pub(crate) fn check(request: &Incoming, pairs: &Pairs, keys: &ThrowawayKeys) -> 
     let incomplete = || refused("the signature (version 4) is incomplete");
     let stated = read(request, pairs).ok_or_else(incomplete)?;
     check_key(&stated.scope.key, keys)?;
-    let Scope { date, region, service, .. } = &stated.scope;
+    let CredentialScope { date, region, service, .. } = &stated.scope;
     let day = day(date).ok_or_else(|| refused(format!("`{date}` is not the date of a signature")))?;
     let canonical = canonical(request, &stated)?;
     let text = format!(

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::Entry;
-use crate::directory::{END, ENTRIES, End, HEAD, SHARDS, SUITE};
+use crate::directory::{END, ENTRIES, EndedFile, HEAD, SHARDS, SUITE};
 use crate::file::write_atomically;
 use crate::lines::Lines;
 use crate::merge::error::MergeError;
@@ -61,7 +61,7 @@ fn write(merged: &Merged, spool: Spool, ended_at_ms: u64, out: &Path) -> io::Res
     lines.add_lines(&line(&Entry::RunEnded { at_ms: ended_at_ms, interrupted })?, 1)?;
     lines.flush()?;
     lines.sync()?;
-    let end = End { ended_at_ms, interrupted, entries: lines.entries };
+    let end = EndedFile { ended_at_ms, interrupted, entries: lines.entries };
     write_atomically(&out.join(SHARDS), |file| -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *file, &merged.shards)?;
         file.write_all(b"\n")

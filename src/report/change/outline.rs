@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use record::{EndpointHead, Subject, Survivors};
+use record::{EndpointHead, Subject, SurvivorRole};
 use serde_json::Value;
 use verdict::FindingClass;
 use verdict::change::{ChangeCause, ChangeKind, Changes, ScenarioChange};
@@ -195,7 +195,7 @@ fn omitted(head: &EndpointHead) -> String {
 fn phase(report: &Report) -> String {
     match &report.head.survivors {
         None => "whole scenarios".to_owned(),
-        Some(Survivors::Kept) => "up to `after_upgrade`, resources kept".to_owned(),
-        Some(Survivors::Adopted { run }) => format!("`after_upgrade`, with the resources of run {run}"),
+        Some(SurvivorRole::Kept) => "up to `after_upgrade`, resources kept".to_owned(),
+        Some(SurvivorRole::Adopted { run }) => format!("`after_upgrade`, with the resources of run {run}"),
     }
 }

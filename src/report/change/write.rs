@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::change::comparison::Comparison;
 use crate::change::document::write_comparison_json;
 use crate::change::markdown::write_comparison_markdown;
-use crate::write::{WriteError, folder, whole};
+use crate::write::{ReportWriteError, folder, whole};
 
 type WriteComparison = fn(&Comparison<'_>, &mut dyn Write) -> io::Result<()>;
 
@@ -16,7 +16,7 @@ const COMPARISON_FILES: [(&str, WriteComparison); 2] =
 
 /// Writes `compare.md` and `compare.json` into the directory, creates it if necessary, and returns their paths. Each
 /// file is complete or absent.
-pub fn write_comparison_files(at: &Path, comparison: &Comparison<'_>) -> Result<Vec<PathBuf>, WriteError> {
+pub fn write_comparison_files(at: &Path, comparison: &Comparison<'_>) -> Result<Vec<PathBuf>, ReportWriteError> {
     folder(at)?;
     let write = |(name, write): (&str, WriteComparison)| whole(at.join(name), |out| Ok(write(comparison, out)?));
     COMPARISON_FILES.into_iter().map(write).collect()

@@ -23,7 +23,7 @@ const MESSAGE: usize = 300;
 
 /// Everything except transcripts and the findings of scenarios in full.
 #[derive(Serialize)]
-pub(crate) struct Data<'a> {
+pub(crate) struct PageData<'a> {
     run: &'a str,
     /// How often and in which order the scenarios ran, if not as usual.
     course: Option<String>,
@@ -110,7 +110,7 @@ struct ScenarioData<'a> {
     found: [usize; 5],
 }
 
-impl<'a> Data<'a> {
+impl<'a> PageData<'a> {
     pub(crate) fn of(
         report: &'a Report,
         extras: &'a Extras,
@@ -123,7 +123,7 @@ impl<'a> Data<'a> {
         let scenario = |judgement: &'a Judgement| {
             scenario(report, judgement, headlines.get(&std::ptr::from_ref(judgement)).copied())
         };
-        Data {
+        PageData {
             run: &report.head.run,
             course: course_in_words(report),
             elapsed: clock::duration(report.elapsed()),

@@ -18,7 +18,7 @@ const BEGINNING: usize = 1 << 10;
 
 /// The transcript of a scenario on an endpoint, and its responses in comparable form.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
+pub struct ScenarioEvidence {
     /// The run that it is from.
     pub side: EvidenceSide,
     /// The attempt of the target that it belongs to: the page shows the one that counts.
@@ -61,7 +61,7 @@ struct StepData<'a> {
     comparable: Option<&'a Value>,
 }
 
-impl Evidence {
+impl ScenarioEvidence {
     /// Cuts bodies that are too long for a page. The recorded run has them in full.
     pub(crate) fn cut(&mut self) {
         let mut left = BODIES;
@@ -78,7 +78,7 @@ impl Evidence {
     }
 
     pub(crate) fn data(&self) -> TranscriptData<'_> {
-        let Evidence { transcript, comparable, .. } = self;
+        let ScenarioEvidence { transcript, comparable, .. } = self;
         TranscriptData {
             started_ms: transcript.started_ms,
             ended: transcript.ended.as_ref(),

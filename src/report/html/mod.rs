@@ -18,7 +18,7 @@ mod rows;
 pub(crate) use assets::{MATRIX_SCRIPT, MATRIX_STYLE, PAGE, policy};
 pub(crate) use data::{KindData, kind_data};
 pub(crate) use details::{FindingData, Limits, entry_data};
-pub use evidence::{Evidence, EvidenceSide};
+pub use evidence::{EvidenceSide, ScenarioEvidence};
 pub(crate) use packs::Packs;
 pub use page::{HtmlError, write_html};
 pub(crate) use page::{escaped, write};

@@ -7,9 +7,9 @@ use record::ReadError;
 use verdict::Judgement;
 
 use crate::html::assets::{PAGE, SCRIPT, STYLE, policy};
-use crate::html::data::Data;
+use crate::html::data::PageData;
 use crate::html::details::details;
-use crate::html::evidence::{Evidence, EvidenceSide};
+use crate::html::evidence::{EvidenceSide, ScenarioEvidence};
 use crate::html::inert;
 use crate::html::packs::Packs;
 use crate::html::rows::Rows;
@@ -33,7 +33,7 @@ pub enum HtmlError {
 /// that the report does not have is ignored; a scenario without evidence is shown with a note.
 pub fn write_html(
     report: &Report,
-    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    evidence: &mut dyn Iterator<Item = Result<ScenarioEvidence, ReadError>>,
     extras: &Extras,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
@@ -42,13 +42,13 @@ pub fn write_html(
 
 pub(crate) fn write(
     report: &Report,
-    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    evidence: &mut dyn Iterator<Item = Result<ScenarioEvidence, ReadError>>,
     extras: &Extras,
     causes: &ReportCauses<'_>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
     let rows = Rows::of(report);
-    let data = Data::of(report, extras, causes, &rows);
+    let data = PageData::of(report, extras, causes, &rows);
     for (position, piece) in PAGE.split("@@").enumerate() {
         match piece {
             text if position % 2 == 0 => out.write_all(text.as_bytes())?,
@@ -70,7 +70,7 @@ pub(crate) fn write(
 fn packs(
     rows: &Rows<'_>,
     reference: &[Judgement],
-    evidence: &mut dyn Iterator<Item = Result<Evidence, ReadError>>,
+    evidence: &mut dyn Iterator<Item = Result<ScenarioEvidence, ReadError>>,
     out: &mut dyn Write,
 ) -> Result<(), HtmlError> {
     let mut packs = Packs::new(out);

@@ -9,7 +9,7 @@ use crate::matrix::format::MatrixDocument;
 use crate::matrix::html::write_matrix_html;
 use crate::matrix::markdown::write_markdown;
 use crate::matrix::side_by_side::Matrix;
-use crate::write::{WriteError, folder, whole};
+use crate::write::{ReportWriteError, folder, whole};
 
 type WriteMatrix = fn(&Matrix, &mut dyn Write) -> io::Result<()>;
 
@@ -24,7 +24,7 @@ const WRITERS: [WriteMatrix; 3] = [write_matrix_html, write_markdown, write_json
 
 /// Writes the [`MATRIX_FILES`] into the directory, creates it if necessary, and returns their paths. Each file is complete or
 /// absent.
-pub fn write_matrix(at: &Path, matrix: &Matrix) -> Result<Vec<PathBuf>, WriteError> {
+pub fn write_matrix(at: &Path, matrix: &Matrix) -> Result<Vec<PathBuf>, ReportWriteError> {
     folder(at)?;
     let files = MATRIX_FILES.iter().zip(WRITERS);
     files.map(|((name, _), write)| whole(at.join(name), |out| Ok(write(matrix, out)?))).collect()

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum End {
+pub(crate) enum CallEnd {
     /// The decoded response.
     Success(Value),
     /// The error code.
@@ -21,7 +21,7 @@ pub(crate) struct ClientCall<'c> {
     pub(crate) operation: &'c Operation,
     pub(crate) parameters: Map<String, Value>,
     pub(crate) status: u16,
-    pub(crate) end: End,
+    pub(crate) end: CallEnd,
     /// Parameters that were left out, with the reasons.
     pub(crate) without: Vec<String>,
 }
@@ -33,8 +33,8 @@ impl ClientCall<'_> {
 
     pub(crate) fn response(&self) -> Option<&Value> {
         match &self.end {
-            End::Success(response) => Some(response),
-            End::Rejected(_) => None,
+            CallEnd::Success(response) => Some(response),
+            CallEnd::Rejected(_) => None,
         }
     }
 }
@@ -51,7 +51,7 @@ pub(crate) fn read<'c>(observations: &[&Observation], contract: &'c Contract) ->
             Ok(call) if is_further_page(&call, &calls, contract) => {}
             Ok(call) => {
                 let is_repetition = |earlier: &ClientCall<'c>| {
-                    matches!(earlier.end, End::Rejected(_))
+                    matches!(earlier.end, CallEnd::Rejected(_))
                         && !is_read_only(&call.operation.name)
                         && earlier.is_same_request(&call)
                 };
@@ -79,14 +79,14 @@ fn call<'c>(observation: &Observation, contract: &'c Contract) -> Result<ClientC
     let response = observation.last().filter(|last| last.failure.is_none()).and_then(|last| last.response.as_ref());
     let Some(response) = response else { return Err(format!("{action}: it had no complete response")) };
     let end = match contract::read_response(contract, Some(operation), response.status, &response.body.0) {
-        ResponseContent::Success(decoded) => End::Success(decoded.value),
-        ResponseContent::UntypedSuccess(value) => End::Success(value),
+        ResponseContent::Success(decoded) => CallEnd::Success(decoded.value),
+        ResponseContent::UntypedSuccess(value) => CallEnd::Success(value),
         ResponseContent::ServiceError(error) => {
             let is_missing = tables::action_may_be_missing(response.status, &error.code, &error.message);
             if response.status >= 500 || is_missing || !tables::is_known_error_code(&error.code) {
                 return Err(format!("{action}: it was rejected with {}", error.code));
             }
-            End::Rejected(error.code)
+            CallEnd::Rejected(error.code)
         }
         ResponseContent::Redirect | ResponseContent::Unreadable(_) => {
             return Err(format!("{action}: its response cannot be read"));

@@ -6,7 +6,7 @@ use contract::Contract;
 use record::EndpointHead;
 use serde_json::{Map, Value};
 
-use crate::draft::calls::{ClientCall, End};
+use crate::draft::calls::{CallEnd, ClientCall};
 use crate::draft::filters::has_undocumented;
 use crate::draft::variables::Variables;
 use crate::draft::waits::Form;
@@ -98,7 +98,7 @@ fn step(index: usize, step: &DraftStep<'_>, variables: &Variables<'_>) -> String
         text.push_str(&format!("    save: {}\n", flow(&Value::Object(saved))));
     }
     match (&call.end, form) {
-        (End::Rejected(code), Form::Call) => text.push_str(&format!("    error: {code}\n")),
+        (CallEnd::Rejected(code), Form::Call) => text.push_str(&format!("    error: {code}\n")),
         _ if expected.is_empty() => {}
         _ => {
             text.push_str("    expect:\n");

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use contract::{Contract, Matcher, Waiter, WaiterState, is_read_only, tables, texts};
 use serde_json::Value;
 
-use crate::draft::calls::{ClientCall, End};
+use crate::draft::calls::{CallEnd, ClientCall};
 use crate::draft::leaves::leaves;
 use crate::draft::states::States;
 use crate::waiters::{WaiterResponse, waiter_state};
@@ -72,9 +72,11 @@ fn form(contract: &Contract, before: &Before, earlier: &[ClientCall<'_>], last: 
     }
     match &last.end {
         _ if earlier.is_empty() => Form::Call,
-        End::Rejected(code) if earlier.iter().any(|poll| poll.response().is_some()) => Form::UntilError(code.clone()),
-        End::Rejected(_) => Form::Call,
-        End::Success(response) => match reached(earlier, response) {
+        CallEnd::Rejected(code) if earlier.iter().any(|poll| poll.response().is_some()) => {
+            Form::UntilError(code.clone())
+        }
+        CallEnd::Rejected(_) => Form::Call,
+        CallEnd::Success(response) => match reached(earlier, response) {
             conditions if conditions.is_empty() => Form::Call,
             conditions => Form::Until(conditions),
         },
@@ -83,8 +85,8 @@ fn form(contract: &Contract, before: &Before, earlier: &[ClientCall<'_>], last: 
 
 fn state(waiter: &Waiter, call: &ClientCall<'_>) -> WaiterState {
     let response = match &call.end {
-        End::Success(response) => WaiterResponse::Success(response),
-        End::Rejected(code) => WaiterResponse::Rejected(code),
+        CallEnd::Success(response) => WaiterResponse::Success(response),
+        CallEnd::Rejected(code) => WaiterResponse::Rejected(code),
     };
     waiter_state(&waiter.acceptors, call.status, response)
 }
@@ -128,8 +130,8 @@ impl Before {
     fn has_changed(&self, waiter: &Waiter, call: &ClientCall<'_>) -> bool {
         let ids: Vec<&str> = call.parameters.values().flat_map(texts).collect();
         match &call.end {
-            End::Rejected(_) => ids.iter().any(|id| self.deleted.contains(*id)),
-            End::Success(response) => {
+            CallEnd::Rejected(_) => ids.iter().any(|id| self.deleted.contains(*id)),
+            CallEnd::Success(response) => {
                 let now = States::of(&call.operation.name, response);
                 ids.iter().any(|id| {
                     let (before, now) = (self.states.get(id), now.get(id));

@@ -4,20 +4,20 @@ use contract::{Contract, Member, Operation, tables};
 
 use crate::model::Scenario;
 use crate::negative::base::Base;
-use crate::negative::check::Check;
+use crate::negative::check::NegativeCheck;
 use crate::negative::codes::Codes;
 use crate::negative::ids::Ids;
 use crate::negative::safety::SafetyReason;
 
 /// An action to generate checks for.
-pub(crate) struct Action<'a> {
+pub(crate) struct NegativeAction<'a> {
     pub(crate) contract: &'a Contract,
     pub(crate) operation: &'a Operation,
 }
 
-impl<'a> Action<'a> {
+impl<'a> NegativeAction<'a> {
     pub(crate) fn new(contract: &'a Contract, operation: &'a Operation) -> Self {
-        Action { contract, operation }
+        NegativeAction { contract, operation }
     }
 
     /// The checks as scenarios, sorted by case.
@@ -29,7 +29,7 @@ impl<'a> Action<'a> {
         checks.extend(self.unknown_filter());
         checks.extend(self.pages());
         checks.extend(self.dry_run());
-        checks.sort_by_cached_key(Check::case);
+        checks.sort_by_cached_key(NegativeCheck::case);
         let numbered = checks.into_iter().enumerate();
         numbered.map(|(index, check)| check.scenario(self.operation, index + 1)).collect()
     }

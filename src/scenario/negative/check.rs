@@ -23,7 +23,7 @@ pub fn is_generated(id: &ScenarioId) -> bool {
 
 /// A request that EC2 must reject.
 #[derive(Debug)]
-pub(crate) struct Check {
+pub(crate) struct NegativeCheck {
     /// What is wrong with it: `missing`, `unknown-parameter`.
     pub(crate) kind: &'static str,
     /// The parameter, where the kind alone is ambiguous.
@@ -38,7 +38,7 @@ pub(crate) struct Check {
     pub(crate) safety: SafetyReason,
 }
 
-impl Check {
+impl NegativeCheck {
     /// The case in the scenario's id, unique within the action: `missing.VpcId`, `unknown-parameter`.
     pub(crate) fn case(&self) -> String {
         match &self.place {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use contract::{Contract, tables};
 
 use crate::model::{Scenario, Suite};
-use crate::negative::action::Action;
+use crate::negative::action::NegativeAction;
 
 pub use check::{GENERATED, is_generated};
 pub(crate) use ids::Ids;
@@ -30,7 +30,7 @@ pub fn generated(contract: &Contract) -> Vec<Arc<Scenario>> {
         tables::untracked(name).is_some_and(|untracked| untracked.sort == tables::UntrackedSort::Irrevocable)
     };
     let checked = contract.operations().filter(|operation| !irrevocable(&operation.name));
-    let checks = checked.flat_map(|operation| Action::new(contract, operation).checks());
+    let checks = checked.flat_map(|operation| NegativeAction::new(contract, operation).checks());
     let mut scenarios: Vec<Arc<Scenario>> = checks.map(Arc::new).collect();
     scenarios.sort_by(|one, other| one.id.cmp(&other.id));
     scenarios

@@ -2,9 +2,9 @@
 
 use contract::{Member, ShapeKind};
 
-use crate::negative::action::Action;
+use crate::negative::action::NegativeAction;
 use crate::negative::base::Base;
-use crate::negative::check::Check;
+use crate::negative::check::NegativeCheck;
 use crate::negative::codes::Codes;
 use crate::negative::ids::{Ids, MALFORMED, is_tolerated};
 use crate::negative::safety::SafetyReason;
@@ -12,9 +12,9 @@ use crate::negative::safety::SafetyReason;
 /// Parameters with checks of their own.
 const ELSEWHERE: [&str; 3] = ["DryRun", "MaxResults", "NextToken"];
 
-impl Action<'_> {
+impl NegativeAction<'_> {
     /// A word in place of each number, boolean and timestamp, and an unknown value for each enum.
-    pub(crate) fn values(&self) -> Vec<Check> {
+    pub(crate) fn values(&self) -> Vec<NegativeCheck> {
         let Some((base, safety)) = self.harmless() else { return Vec::new() };
         let checked = self.parameters().filter(|member| !ELSEWHERE.contains(&member.name.as_str()));
         let check = |member: &Member| {
@@ -22,7 +22,7 @@ impl Action<'_> {
             let codes = Codes::value(self.name(), &member.name).or(base.codes.clone());
             let pairs = base.clone().with(self.contract, member, value).pairs;
             let about = format!("with a {} that is not {is_not}", member.name);
-            Some(Check { kind, place: Some(member.name.clone()), about, pairs, codes, safety })
+            Some(NegativeCheck { kind, place: Some(member.name.clone()), about, pairs, codes, safety })
         };
         checked.filter_map(check).collect()
     }
@@ -45,21 +45,21 @@ impl Action<'_> {
     /// A malformed id in each parameter that accepts ids, and an id of no resource where AWS documents the error code.
     ///
     /// None for actions whose response lists the result for each id: they succeed.
-    pub(crate) fn ids(&self) -> Vec<Check> {
+    pub(crate) fn ids(&self) -> Vec<NegativeCheck> {
         if self.responds_by_item() {
             return Vec::new();
         }
         let rejects = |member: &&Member| !is_tolerated(self.name(), &member.name);
         let parameters = self.parameters().filter(rejects).filter_map(|one| Some((one, self.ids_of(one)?)));
         let (required, optional): (Vec<_>, Vec<_>) = parameters.partition(|(member, _)| member.required);
-        let mut checks: Vec<Check> =
+        let mut checks: Vec<NegativeCheck> =
             required.iter().chain(&optional).map(|(member, ids)| self.malformed_id(member, *ids)).collect();
         checks.extend(self.absent_ids(&required));
         checks.extend(optional.iter().filter_map(|(member, ids)| self.absent_id(member, *ids)));
         checks
     }
 
-    fn malformed_id(&self, member: &Member, ids: Ids) -> Check {
+    fn malformed_id(&self, member: &Member, ids: Ids) -> NegativeCheck {
         let base = Base::without(self.contract, self.operation, Some(&member.name));
         let Base { pairs, codes, .. } = base.with(self.contract, member, MALFORMED);
         let codes = Codes::malformed_id(self.name(), &member.name, ids).or(codes);
@@ -68,7 +68,7 @@ impl Action<'_> {
     }
 
     /// An id of no resource in all required parameters that accept ids at once.
-    fn absent_ids(&self, required: &[(&Member, Ids)]) -> Option<Check> {
+    fn absent_ids(&self, required: &[(&Member, Ids)]) -> Option<NegativeCheck> {
         let names: Vec<&str> = required.iter().map(|(member, _)| member.name.as_str()).collect();
         if names.iter().all(|name| Codes::absent_id(self.name(), name) == Codes::Any) {
             return None;
@@ -81,7 +81,7 @@ impl Action<'_> {
         })
     }
 
-    fn absent_id(&self, member: &Member, ids: Ids) -> Option<Check> {
+    fn absent_id(&self, member: &Member, ids: Ids) -> Option<NegativeCheck> {
         if Codes::absent_id(self.name(), &member.name) == Codes::Any {
             return None;
         }
@@ -97,8 +97,8 @@ impl Action<'_> {
         about: String,
         pairs: Vec<(String, String)>,
         codes: Codes,
-    ) -> Check {
+    ) -> NegativeCheck {
         let safety = if self.operation.is_read_only() { SafetyReason::Reads } else { SafetyReason::InvalidId };
-        Check { kind, place: place.map(str::to_owned), about, pairs, codes, safety }
+        NegativeCheck { kind, place: place.map(str::to_owned), about, pairs, codes, safety }
     }
 }

@@ -3,18 +3,18 @@
 use contract::wire;
 use serde_json::json;
 
-use crate::negative::action::Action;
+use crate::negative::action::NegativeAction;
 use crate::negative::base::Base;
-use crate::negative::check::Check;
+use crate::negative::check::NegativeCheck;
 use crate::negative::codes::Codes;
 use crate::negative::expected::EXPECTED;
 use crate::negative::safety::SafetyReason;
 
-impl Action<'_> {
+impl NegativeAction<'_> {
     /// Each required parameter omitted, and all of them, where there are several.
     ///
     /// Idempotency tokens are exempt, because SDKs add them.
-    pub(crate) fn missing(&self) -> Vec<Check> {
+    pub(crate) fn missing(&self) -> Vec<NegativeCheck> {
         let required = self.parameters().filter(|member| member.required && !member.idempotency_token);
         let names: Vec<&str> = required.map(|member| member.name.as_str()).collect();
         let codes = || Codes::of(&EXPECTED.missing);
@@ -22,27 +22,34 @@ impl Action<'_> {
         let one = |name: &&str| {
             let base = Base::without(self.contract, self.operation, Some(name));
             let (place, about) = (Some((*name).to_owned()), format!("without {name}"));
-            Check { kind: "missing", place, about, pairs: base.pairs, codes: codes().or(base.codes), safety }
+            NegativeCheck { kind: "missing", place, about, pairs: base.pairs, codes: codes().or(base.codes), safety }
         };
-        let mut checks: Vec<Check> = names.iter().map(one).collect();
+        let mut checks: Vec<NegativeCheck> = names.iter().map(one).collect();
         if names.len() > 1 {
             let about = "without any of its required parameters".to_owned();
-            checks.push(Check { kind: "missing-all", place: None, about, pairs: Vec::new(), codes: codes(), safety });
+            checks.push(NegativeCheck {
+                kind: "missing-all",
+                place: None,
+                about,
+                pairs: Vec::new(),
+                codes: codes(),
+                safety,
+            });
         }
         checks
     }
 
     /// A parameter that does not exist.
-    pub(crate) fn unknown_parameter(&self) -> Option<Check> {
+    pub(crate) fn unknown_parameter(&self) -> Option<NegativeCheck> {
         let (mut base, safety) = self.harmless()?;
         base.pairs.push(("NoSuchParameter".to_owned(), "anything".to_owned()));
         let codes = Codes::of(&EXPECTED.unknown_parameter).or(base.codes);
         let about = "with a parameter that it does not have".to_owned();
-        Some(Check { kind: "unknown-parameter", place: None, about, pairs: base.pairs, codes, safety })
+        Some(NegativeCheck { kind: "unknown-parameter", place: None, about, pairs: base.pairs, codes, safety })
     }
 
     /// A filter that does not exist, if the action only reads and has filters.
-    pub(crate) fn unknown_filter(&self) -> Option<Check> {
+    pub(crate) fn unknown_filter(&self) -> Option<NegativeCheck> {
         let filters = self.parameter("Filters").or_else(|| self.parameter("Filter"))?;
         if !self.operation.is_read_only() {
             return None;
@@ -52,13 +59,13 @@ impl Action<'_> {
         pairs.extend(wire::serialize(self.contract, self.operation, &unknown).ok()?);
         let codes = Codes::of(&EXPECTED.unknown_filter).or(codes);
         let about = "with a filter that it does not have".to_owned();
-        Some(Check { kind: "unknown-filter", place: None, about, pairs, codes, safety: SafetyReason::Reads })
+        Some(NegativeCheck { kind: "unknown-filter", place: None, about, pairs, codes, safety: SafetyReason::Reads })
     }
 
     /// A dry run of an action that only reads and has no required parameters, or that creates what can be deleted.
     ///
     /// AWS may report ids of no resource and guessed values first.
-    pub(crate) fn dry_run(&self) -> Option<Check> {
+    pub(crate) fn dry_run(&self) -> Option<NegativeCheck> {
         let dry = self.parameter("DryRun")?;
         let base = self.whole();
         let reads = self.operation.is_read_only() && base.pairs.is_empty();
@@ -73,6 +80,6 @@ impl Action<'_> {
             (Codes::Any, SafetyReason::DryRun)
         };
         let about = "as a dry run".to_owned();
-        Some(Check { kind: "dry-run", place: None, about, pairs, codes, safety })
+        Some(NegativeCheck { kind: "dry-run", place: None, about, pairs, codes, safety })
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of filters.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use contract::Contract;
 use located::{nearest, nearest_of_all, whole_variable};

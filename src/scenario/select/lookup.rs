@@ -1,8 +1,8 @@
 //! Filters whose scenarios a caller looks up, since the suite does not show them: `changed:REF`, `failed:DIR`.
 
-use record::ScenarioId;
+use std::collections::{HashMap, HashSet};
 
-use crate::select::signed;
+use record::ScenarioId;
 
 /// The ids of scenarios that a caller has looked up, by [`Lookup::text`].
 pub type LookedUp = HashMap<String, HashSet<ScenarioId>>;
@@ -59,4 +59,9 @@ pub fn lookups<S: AsRef<str>>(filters: &[S]) -> impl Iterator<Item = Lookup<'_>>
         let (prefix, name) = text.split_once(':').filter(|(_, name)| !name.is_empty())?;
         Some(Lookup { text, excludes, kind: LookupKind::read(prefix, name)? })
     })
+}
+
+/// Whether a filter excludes, and the filter without `!`.
+pub(crate) fn signed(text: &str) -> (bool, &str) {
+    text.strip_prefix('!').map_or((false, text), |rest| (true, rest))
 }

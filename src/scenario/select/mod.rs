@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::model::{Scenario, Suite};
 use crate::select::kind::{Kind, KindError};
+use crate::select::lookup::signed;
 
 pub use error::SelectError;
 pub use lookup::{LookedUp, Lookup, LookupKind, lookups};
@@ -92,11 +93,6 @@ impl Suite {
         }
         Ok(Filter { excludes, kind })
     }
-}
-
-/// Whether a filter excludes, and the filter without `!`.
-fn signed(text: &str) -> (bool, &str) {
-    text.strip_prefix('!').map_or((false, text), |rest| (true, rest))
 }
 
 /// Whether one of several filters selects a scenario. None of them excludes.

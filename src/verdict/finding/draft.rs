@@ -11,7 +11,7 @@ use crate::finding::kind::FindingKind;
 const QUOTED: usize = 160;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Draft {
+pub(crate) struct FindingDraft {
     pub(crate) kind: FindingKind,
     /// Where in the response, or the expression.
     pub(crate) path: String,
@@ -26,9 +26,9 @@ pub(crate) struct Draft {
     pub(crate) severity: Option<Severity>,
 }
 
-impl Draft {
+impl FindingDraft {
     pub(crate) fn new(kind: FindingKind, message: impl Into<String>) -> Self {
-        Draft {
+        FindingDraft {
             kind,
             path: String::new(),
             message: message.into(),
@@ -45,7 +45,7 @@ impl Draft {
     }
 
     pub(crate) fn at(self, path: impl Into<String>) -> Self {
-        Draft { path: path.into(), ..self }
+        FindingDraft { path: path.into(), ..self }
     }
 
     pub(crate) fn documented_by(mut self, action: &'static str) -> Self {
@@ -54,24 +54,24 @@ impl Draft {
     }
 
     pub(crate) fn expected(self, expected: impl Into<Value>) -> Self {
-        Draft { expected: Some(expected.into()), ..self }
+        FindingDraft { expected: Some(expected.into()), ..self }
     }
 
     pub(crate) fn actual(self, actual: impl Into<Value>) -> Self {
-        Draft { actual: Some(actual.into()), ..self }
+        FindingDraft { actual: Some(actual.into()), ..self }
     }
 }
 
 /// What one oracle, or all of them, report of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct OracleResult {
-    pub(crate) drafts: Vec<Draft>,
+    pub(crate) drafts: Vec<FindingDraft>,
     /// Why the scenario cannot be judged, through no fault of the endpoint.
     pub(crate) error: Option<String>,
 }
 
 impl OracleResult {
-    pub(crate) fn one(draft: Draft) -> Self {
+    pub(crate) fn one(draft: FindingDraft) -> Self {
         OracleResult { drafts: vec![draft], error: None }
     }
 

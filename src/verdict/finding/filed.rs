@@ -2,11 +2,11 @@
 
 use record::{Place, StepName};
 
-use crate::finding::draft::Draft;
+use crate::finding::draft::FindingDraft;
 use crate::finding::fingerprint::{FindingSite, fingerprint};
 use crate::finding::model::{Disposition, Finding};
 
-impl Draft {
+impl FindingDraft {
     /// The finding at this site, that counts; without filters and a command. `place`: file and line of the step.
     pub(crate) fn finding(self, site: FindingSite<'_>, step: &StepName, place: Place) -> Finding {
         Finding {

@@ -4,9 +4,9 @@ use contract::tables::resource_id;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::finding::draft::Draft;
+use crate::finding::draft::FindingDraft;
 use crate::finding::oracle::Oracle;
-use crate::finding::table::{FindingClass, Identity};
+use crate::finding::table::{FindingClass, FindingIdentity};
 
 /// Longer texts, in bytes, are prose, which varies.
 const LONGEST_WORD: usize = 40;
@@ -30,7 +30,7 @@ pub(crate) struct FindingSite<'a> {
 ///
 /// What is wrong with the response of an action, and that an action does not exist, is the same finding in every
 /// scenario. An expectation belongs to one step of one scenario.
-pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
+pub(crate) fn fingerprint(draft: &FindingDraft, site: FindingSite<'_>) -> String {
     let of_action = match draft.kind.oracle() {
         Oracle::Expect => draft.kind.class() == FindingClass::Action,
         Oracle::Contract
@@ -49,10 +49,10 @@ pub(crate) fn fingerprint(draft: &Draft, site: FindingSite<'_>) -> String {
         None => parts.extend([site.owner.to_owned(), site.action.to_owned(), site.nth.to_string()]),
     }
     match draft.kind.identity() {
-        Identity::Value => {
+        FindingIdentity::Value => {
             parts.extend([&draft.expected, &draft.actual].map(|value| value.as_ref().map_or_else(String::new, class)));
         }
-        Identity::Place => {}
+        FindingIdentity::Place => {}
     }
     let digest = Sha256::digest(parts.join("\n").as_bytes());
     digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()

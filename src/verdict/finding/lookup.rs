@@ -7,7 +7,7 @@ use contract::Severity;
 use crate::finding::kind::FindingKind;
 use crate::finding::oracle::Oracle;
 use crate::finding::table::{
-    Consequences, DifferenceRow, EvidenceColumn, FindingClass, Grouping, Identity, InsteadOfError, KindRow,
+    Consequences, DifferenceRow, EvidenceColumn, FindingClass, FindingIdentity, Grouping, InsteadOfError, KindRow,
     MisleadsParser, TABLE,
 };
 use crate::finding::template::fill_template;
@@ -79,7 +79,7 @@ impl FindingKind {
     }
 
     /// What makes two findings at one place the same.
-    pub(crate) fn identity(self) -> Identity {
+    pub(crate) fn identity(self) -> FindingIdentity {
         self.row().identity
     }
 

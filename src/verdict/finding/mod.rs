@@ -13,7 +13,7 @@ mod table;
 mod template;
 
 pub use contract::Severity;
-pub(crate) use draft::{Draft, OracleResult, excerpt, named, quoted};
+pub(crate) use draft::{FindingDraft, OracleResult, excerpt, named, quoted};
 pub(crate) use fingerprint::{FindingSite, class, fingerprint, without_positions};
 pub use judgement::{AttemptResult, Compared, Ignored, Judgement, Verdict};
 pub use kind::FindingKind;

@@ -37,7 +37,7 @@ pub(crate) struct KindRow {
     #[serde(default)]
     pub(crate) explains_absence: bool,
     #[serde(default)]
-    pub(crate) identity: Identity,
+    pub(crate) identity: FindingIdentity,
     #[serde(default)]
     pub(crate) grouped_by: Grouping,
     #[serde(default)]
@@ -92,7 +92,7 @@ pub(crate) enum Consequences {
 /// What makes two findings at one place the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Identity {
+pub(crate) enum FindingIdentity {
     /// Expected and actual, too.
     #[default]
     Value,

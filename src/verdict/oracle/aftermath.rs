@@ -6,8 +6,8 @@ use record::{CleanUpOutcome, CleanedUp, FailureKind, Observation, Purpose};
 use scenario::{Expression, Scope};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind, named};
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::finding::{FindingDraft, FindingKind, named};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::environment::environment_error;
 
 /// Resources that a message names.
@@ -18,14 +18,14 @@ pub(crate) fn judge<'c>(
     calls: &'c [DecodedCall<'_>],
     marks: &RunMarks,
     has_succeeded: bool,
-) -> Vec<(Draft, &'c DecodedCall<'c>)> {
+) -> Vec<(FindingDraft, &'c DecodedCall<'c>)> {
     let Some(last) = calls.iter().rev().find(|call| call.observation.purpose != Purpose::CleanUp) else {
         return Vec::new();
     };
     if last.success().is_none() {
         return failure(last).filter(|_| has_succeeded).map(|draft| (draft, last)).into_iter().collect();
     }
-    let mut found: Vec<Sighting<'c>> = Vec::new();
+    let mut found: Vec<AftermathSighting<'c>> = Vec::new();
     for call in calls.iter().filter(|call| call.observation.purpose != Purpose::CleanUp) {
         let is_last = std::ptr::eq(call, last);
         for sighting in sightings(call, marks) {
@@ -35,9 +35,9 @@ pub(crate) fn judge<'c>(
             }
         }
     }
-    let mut drafts: Vec<(Draft, &'c DecodedCall<'c>)> = Vec::new();
+    let mut drafts: Vec<(FindingDraft, &'c DecodedCall<'c>)> = Vec::new();
     while let Some(first) = found.first() {
-        let alike: Vec<&Sighting<'c>> = found.iter().filter(|one| one.is_of(first)).collect();
+        let alike: Vec<&AftermathSighting<'c>> = found.iter().filter(|one| one.is_of(first)).collect();
         drafts.push((draft(&alike), first.call));
         let first = first.clone();
         found.retain(|one| !one.is_of(&first));
@@ -47,7 +47,7 @@ pub(crate) fn judge<'c>(
 
 /// One resource in a response.
 #[derive(Debug, Clone)]
-struct Sighting<'c> {
+struct AftermathSighting<'c> {
     call: &'c DecodedCall<'c>,
     kind: FindingKind,
     /// The kind of resource.
@@ -63,13 +63,13 @@ struct Sighting<'c> {
     passes: bool,
 }
 
-impl Sighting<'_> {
-    fn is_of(&self, other: &Sighting<'_>) -> bool {
+impl AftermathSighting<'_> {
+    fn is_of(&self, other: &AftermathSighting<'_>) -> bool {
         (self.kind, self.resource, &self.actual) == (other.kind, other.resource, &other.actual)
     }
 }
 
-fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c>> {
+fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<AftermathSighting<'c>> {
     let mut found = Vec::new();
     let Some(response) = call.success() else { return found };
     let ids = run_ids(call.observation);
@@ -100,33 +100,35 @@ fn sightings<'c>(call: &'c DecodedCall<'_>, marks: &RunMarks) -> Vec<Sighting<'c
                 Trace::Within(id) => unreported("within", note(id), "is part of what the run created"),
             };
             let id = residue.id.to_owned();
-            found.push(Sighting { call, kind, resource: listing.kind, id, actual, note, text, passes });
+            found.push(AftermathSighting { call, kind, resource: listing.kind, id, actual, note, text, passes });
         }
     }
     found
 }
 
 /// One finding about resources of one kind that were found in the same way.
-fn draft(alike: &[&Sighting<'_>]) -> Draft {
+fn draft(alike: &[&AftermathSighting<'_>]) -> FindingDraft {
     let first = alike[0];
     let ids: Vec<String> = alike.iter().map(|one| format!("{}{}", one.id, one.note)).collect();
     let message = format!("{}: {} {}: {}", first.call.called(), first.resource, first.text, named(&ids, NAMED));
-    Draft::new(first.kind, message).at(first.resource).actual(first.actual.as_str())
+    FindingDraft::new(first.kind, message).at(first.resource).actual(first.actual.as_str())
 }
 
 /// The finding about a resource that clean-up could not delete. The message begins with what reports call it among the
 /// leftovers: `vpc vpc-1: reason`.
-pub(crate) fn not_deleted(clean_up: &CleanedUp) -> Option<Draft> {
+pub(crate) fn not_deleted(clean_up: &CleanedUp) -> Option<FindingDraft> {
     let CleanUpOutcome::Failed { reason } = &clean_up.outcome else { return None };
-    Some(Draft::new(FindingKind::NotDeleted, clean_up.left_over()?).at(&clean_up.kind).actual(reason.as_str()))
+    Some(FindingDraft::new(FindingKind::NotDeleted, clean_up.left_over()?).at(&clean_up.kind).actual(reason.as_str()))
 }
 
 /// A description that fails, unless the endpoint lacks the action, or nothing is to be learnt from the failure.
-fn failure(call: &DecodedCall<'_>) -> Option<Draft> {
+fn failure(call: &DecodedCall<'_>) -> Option<FindingDraft> {
     let (what, actual) = match &call.result {
-        CallResult::NotSent(_) | CallResult::NoResponse(FailureKind::Unreachable | FailureKind::Tls, _) => return None,
-        CallResult::NoResponse(_, detail) => (detail.to_string(), json!(detail)),
-        CallResult::Response(..) => {
+        DecodedResult::NotSent(_) | DecodedResult::NoResponse(FailureKind::Unreachable | FailureKind::Tls, _) => {
+            return None;
+        }
+        DecodedResult::NoResponse(_, detail) => (detail.to_string(), json!(detail)),
+        DecodedResult::Response(..) => {
             let (status, code, message) = call.failure()?;
             if tables::action_missing(status, code, &message) {
                 return None;
@@ -139,7 +141,7 @@ fn failure(call: &DecodedCall<'_>) -> Option<Draft> {
         }
     };
     let message = format!("{} succeeded during the run and fails after clean-up: {what}", call.called());
-    Some(Draft::new(FindingKind::DescriptionFails, message).actual(actual))
+    Some(FindingDraft::new(FindingKind::DescriptionFails, message).actual(actual))
 }
 
 /// The kinds that an action describes.

@@ -4,27 +4,28 @@ use contract::tables::AlwaysPresent;
 use contract::{Contract, Mismatch, MismatchKind, Operation, RuleViolation, rule_violations, tables, texts};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind, quoted};
+use crate::finding::{FindingDraft, FindingKind, quoted};
 use crate::oracle::decoded_call::DecodedCall;
 
 /// Judges a response by the model of the requested API version; without one, nothing is reported.
-pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
+pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<FindingDraft> {
     if !call.modelled {
         return Vec::new();
     }
     if let Some((response, error)) = call.service_error() {
-        let mut drafts: Vec<Draft> = error.mismatches.iter().map(draft).collect();
+        let mut drafts: Vec<FindingDraft> = error.mismatches.iter().map(draft).collect();
         let known = error.code.is_empty()
             || tables::is_known_error_code(&error.code)
             || tables::action_missing(response.status, &error.code, &error.message);
         if !known {
             let message = format!("{} is not a known error code of AWS", error.code);
-            drafts.push(Draft::new(FindingKind::UnknownErrorCode, message).at("Code").actual(error.code.as_str()));
+            drafts
+                .push(FindingDraft::new(FindingKind::UnknownErrorCode, message).at("Code").actual(error.code.as_str()));
         }
         return drafts;
     }
     let (Some(decoded), Some(operation)) = (call.decoded(), call.operation) else { return Vec::new() };
-    let mut drafts: Vec<Draft> =
+    let mut drafts: Vec<FindingDraft> =
         decoded.mismatches.iter().filter(|mismatch| !is_echo(call, mismatch)).map(draft).collect();
     drafts.extend(absent(call.contract, operation, &decoded.value));
     drafts.extend(
@@ -34,7 +35,7 @@ pub(crate) fn judge(call: &DecodedCall<'_>) -> Vec<Draft> {
 }
 
 /// Each rule is a kind of finding of the same name.
-fn broken_rule(operation: &Operation, violation: &RuleViolation) -> Draft {
+fn broken_rule(operation: &Operation, violation: &RuleViolation) -> FindingDraft {
     let RuleViolation { rule, path, expected, actual } = violation;
     let kind: FindingKind = rule.id.parse().expect("tests/it/kinds.rs finds a kind for every rule");
     let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
@@ -42,8 +43,8 @@ fn broken_rule(operation: &Operation, violation: &RuleViolation) -> Draft {
         Value::Null => format!("{}{place}", kind.title()),
         actual => format!("{}{place}: {}", kind.title(), quoted(actual)),
     };
-    let draft = Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.clone());
-    Draft { source: Some(rule.source.clone()), severity: Some(rule.severity_in(&operation.name)), ..draft }
+    let draft = FindingDraft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.clone());
+    FindingDraft { source: Some(rule.source.clone()), severity: Some(rule.severity_in(&operation.name)), ..draft }
 }
 
 /// Whether a value that its enum lacks only repeats one of the request, or a fact of the endpoint's profile: the name of one of
@@ -59,16 +60,16 @@ fn contains(value: &Value, text: &str) -> bool {
     texts(value).any(|found| found == text)
 }
 
-fn draft(mismatch: &Mismatch) -> Draft {
+fn draft(mismatch: &Mismatch) -> FindingDraft {
     let Mismatch { kind, path, expected, actual } = mismatch;
     let kind: FindingKind = kind.name().parse().expect("tests/it/kinds.rs finds a kind for every mismatch");
     let place = if path.is_empty() { String::new() } else { format!(" at {path}") };
     let message = format!("{}{place}: {}", kind.title(), quoted(&Value::from(actual.as_str())));
-    Draft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.as_str())
+    FindingDraft::new(kind, message).at(path).expected(expected.as_str()).actual(actual.as_str())
 }
 
 /// The members that AWS always returns and this response lacks.
-fn absent(contract: &Contract, operation: &Operation, response: &Value) -> Vec<Draft> {
+fn absent(contract: &Contract, operation: &Operation, response: &Value) -> Vec<FindingDraft> {
     let mut drafts = Vec::new();
     // The table describes the newest version; an older one may lack a member.
     let newest = std::ptr::eq(contract, Contract::embedded());
@@ -79,9 +80,9 @@ fn absent(contract: &Contract, operation: &Operation, response: &Value) -> Vec<D
         lacking(response, member, &mut |at, actual| {
             let place = placed(&member.path, at);
             let message = format!("{} at {place}", FindingKind::AbsentMember.title());
-            let draft = Draft::new(FindingKind::AbsentMember, message).at(place);
+            let draft = FindingDraft::new(FindingKind::AbsentMember, message).at(place);
             let draft = draft.expected("a value").actual(actual.clone());
-            drafts.push(Draft { source: Some(member.source.clone()), severity: Some(member.severity), ..draft });
+            drafts.push(FindingDraft { source: Some(member.source.clone()), severity: Some(member.severity), ..draft });
         });
     }
     drafts

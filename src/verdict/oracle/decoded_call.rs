@@ -20,11 +20,11 @@ pub(crate) struct DecodedCall<'a> {
     pub(crate) modelled: bool,
     /// The action, if the model has it.
     pub(crate) operation: Option<&'static Operation>,
-    pub(crate) result: CallResult<'a>,
+    pub(crate) result: DecodedResult<'a>,
 }
 
 #[derive(Debug)]
-pub(crate) enum CallResult<'a> {
+pub(crate) enum DecodedResult<'a> {
     /// Nothing was sent, for a reason on this side.
     NotSent(String),
     /// No complete response was received.
@@ -37,7 +37,7 @@ impl<'a> DecodedCall<'a> {
         let requested = Contract::of_version(&observation.api_version);
         let contract = requested.unwrap_or_else(|| Contract::for_version(&endpoint.api_version));
         let operation = observation.operation.as_deref().and_then(|name| contract.operation(name));
-        let result = CallResult::of(observation, contract, operation);
+        let result = DecodedResult::of(observation, contract, operation);
         DecodedCall { observation, endpoint, contract, modelled: requested.is_some(), operation, result }
     }
 
@@ -55,15 +55,15 @@ impl<'a> DecodedCall<'a> {
     /// The HTTP response, if a complete one was received.
     pub(crate) fn response(&self) -> Option<&'a Response> {
         match &self.result {
-            CallResult::Response(response, _) => Some(response),
-            CallResult::NotSent(_) | CallResult::NoResponse(..) => None,
+            DecodedResult::Response(response, _) => Some(response),
+            DecodedResult::NotSent(_) | DecodedResult::NoResponse(..) => None,
         }
     }
 
     fn content(&self) -> Option<&ResponseContent> {
         match &self.result {
-            CallResult::Response(_, content) => Some(content),
-            CallResult::NotSent(_) | CallResult::NoResponse(..) => None,
+            DecodedResult::Response(_, content) => Some(content),
+            DecodedResult::NotSent(_) | DecodedResult::NoResponse(..) => None,
         }
     }
 
@@ -92,14 +92,14 @@ impl<'a> DecodedCall<'a> {
     /// An error of the service, with the response that it is in.
     pub(crate) fn service_error(&self) -> Option<(&'a Response, &ServiceError)> {
         match &self.result {
-            CallResult::Response(response, ResponseContent::ServiceError(error)) => Some((response, error)),
+            DecodedResult::Response(response, ResponseContent::ServiceError(error)) => Some((response, error)),
             _ => None,
         }
     }
 
     /// What a response is that cannot be decoded: its kind, and a few words.
     pub(crate) fn unreadable(&self) -> Option<(&'a Response, FindingKind, String)> {
-        let CallResult::Response(response, content) = &self.result else { return None };
+        let DecodedResult::Response(response, content) = &self.result else { return None };
         let (kind, text) = match content {
             ResponseContent::Redirect => {
                 let to = response.header("location").unwrap_or("nowhere");
@@ -116,10 +116,10 @@ impl<'a> DecodedCall<'a> {
     /// Status, code and message (or body) for the table of missing actions; absent for a success.
     pub(crate) fn failure(&self) -> Option<(u16, &str, Cow<'_, str>)> {
         match &self.result {
-            CallResult::Response(response, ResponseContent::ServiceError(error)) => {
+            DecodedResult::Response(response, ResponseContent::ServiceError(error)) => {
                 Some((response.status, &error.code, Cow::Borrowed(&error.message)))
             }
-            CallResult::Response(response, ResponseContent::Redirect | ResponseContent::Unreadable(_))
+            DecodedResult::Response(response, ResponseContent::Redirect | ResponseContent::Unreadable(_))
                 if !response.is_success() =>
             {
                 Some((response.status, "", response.body.text()))
@@ -143,27 +143,27 @@ impl<'a> DecodedCall<'a> {
     }
 }
 
-impl<'a> CallResult<'a> {
+impl<'a> DecodedResult<'a> {
     fn of(observation: &'a Observation, contract: &'static Contract, operation: Option<&'static Operation>) -> Self {
         let Some(last) = observation.last() else {
-            return CallResult::NotSent(sdk_reason(&observation.sdk).unwrap_or("nothing was sent").to_owned());
+            return DecodedResult::NotSent(sdk_reason(&observation.sdk).unwrap_or("nothing was sent").to_owned());
         };
         match last {
             // The part of a response that was received before it failed is not a response.
             Exchange { failure: Some(failure), .. } if failure.kind == FailureKind::NotSent => {
-                CallResult::NotSent(failure.detail.clone())
+                DecodedResult::NotSent(failure.detail.clone())
             }
             Exchange { failure: Some(failure), .. } => {
-                CallResult::NoResponse(failure.kind, Cow::Borrowed(&failure.detail))
+                DecodedResult::NoResponse(failure.kind, Cow::Borrowed(&failure.detail))
             }
             Exchange { response: Some(response), .. } => {
                 let content = read_response(contract, operation, response.status, &response.body.0);
-                CallResult::Response(response, content)
+                DecodedResult::Response(response, content)
             }
             // The call timed out during this attempt.
             Exchange { response: None, failure: None, .. } => {
                 let detail = sdk_reason(&observation.sdk).unwrap_or("cancelled while it was in progress");
-                CallResult::NoResponse(FailureKind::Timeout, Cow::Borrowed(detail))
+                DecodedResult::NoResponse(FailureKind::Timeout, Cow::Borrowed(detail))
             }
         }
     }

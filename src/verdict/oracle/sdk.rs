@@ -3,16 +3,16 @@
 use record::SdkVerdict;
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{FindingDraft, FindingKind};
 use crate::oracle::decoded_call::DecodedCall;
 
 /// Judges what the SDK made of a response that can be decoded.
-pub(crate) fn judge(call: &DecodedCall<'_>) -> Option<Draft> {
+pub(crate) fn judge(call: &DecodedCall<'_>) -> Option<FindingDraft> {
     let called = call.called();
     let rejected = call.service_error().map(|(_, error)| error.code.as_str());
     match (&call.observation.sdk, rejected) {
         (SdkVerdict::Unreadable { reason }, None) if call.success().is_some() => Some(
-            Draft::new(
+            FindingDraft::new(
                 FindingKind::SdkUnreadable,
                 format!("{called} succeeded, but the SDK cannot decode the response: {reason}"),
             )
@@ -27,10 +27,10 @@ pub(crate) fn judge(call: &DecodedCall<'_>) -> Option<Draft> {
     }
 }
 
-fn lost(called: &str, code: &str, reported: Value) -> Draft {
+fn lost(called: &str, code: &str, reported: Value) -> FindingDraft {
     let message = match reported.as_str() {
         Some(reported) => format!("{called} was rejected with {code}, but the SDK reports {reported}"),
         None => format!("{called} was rejected with {code}, but the SDK does not find the code"),
     };
-    Draft::new(FindingKind::SdkLostErrorCode, message).expected(code).actual(reported)
+    FindingDraft::new(FindingKind::SdkLostErrorCode, message).expected(code).actual(reported)
 }

@@ -8,7 +8,7 @@ use record::{EndpointHead, StepName, is_generated_name};
 use scenario::{Action, Step};
 use serde_json::Value;
 
-use crate::finding::{Disposition, Draft, Finding, FindingSite, InsteadOfError, Oracle};
+use crate::finding::{Disposition, Finding, FindingDraft, FindingSite, InsteadOfError, Oracle};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
@@ -43,7 +43,7 @@ pub(crate) struct StepContext<'a> {
 
 impl StepContext<'_> {
     /// `call` is the one that the finding is about.
-    pub(crate) fn finding(&self, draft: Draft, call: Option<&DecodedCall<'_>>) -> Finding {
+    pub(crate) fn finding(&self, draft: FindingDraft, call: Option<&DecodedCall<'_>>) -> Finding {
         let StepContext { name, owner, step, endpoint } = *self;
         let operation = call.and_then(|call| call.observation.operation.clone());
         let id = owner.id();

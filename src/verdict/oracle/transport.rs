@@ -3,8 +3,8 @@
 use contract::tables;
 use record::FailureKind;
 
-use crate::finding::{Draft, FindingKind, OracleResult};
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::finding::{FindingDraft, FindingKind, OracleResult};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 
 /// Judges whether a call got a response at all. `reached`: whether an earlier call of the scenario did.
 ///
@@ -13,28 +13,36 @@ use crate::oracle::decoded_call::{CallResult, DecodedCall};
 pub(crate) fn judge(call: &DecodedCall<'_>, reached: bool) -> OracleResult {
     let called = call.called();
     match &call.result {
-        CallResult::NotSent(reason) => OracleResult::error(format!("{called} was not sent: {reason}")),
-        CallResult::NoResponse(FailureKind::Unreachable | FailureKind::Tls, detail) if !reached => {
+        DecodedResult::NotSent(reason) => OracleResult::error(format!("{called} was not sent: {reason}")),
+        DecodedResult::NoResponse(FailureKind::Unreachable | FailureKind::Tls, detail) if !reached => {
             OracleResult::error(format!("cannot reach the endpoint: {detail}"))
         }
-        CallResult::NoResponse(failure, detail) => {
+        DecodedResult::NoResponse(failure, detail) => {
             let kind = kind(*failure);
-            OracleResult::one(Draft::new(kind, format!("{called}: {}: {detail}", kind.title())).actual(&**detail))
+            OracleResult::one(
+                FindingDraft::new(kind, format!("{called}: {}: {detail}", kind.title())).actual(&**detail),
+            )
         }
-        CallResult::Response(..) => call.unreadable().map_or_else(OracleResult::default, |(response, kind, what)| {
-            let missing =
-                call.operation.is_some() && tables::action_missing(response.status, "", &response.body.text());
-            OracleResult::one(match missing {
-                true => Draft::new(FindingKind::ActionUnsupported, format!("{called} is not supported ({what})")),
-                false => Draft::new(kind, format!("{called}: {}: {what}", kind.title())).actual(what.as_str()),
+        DecodedResult::Response(..) => {
+            call.unreadable().map_or_else(OracleResult::default, |(response, kind, what)| {
+                let missing =
+                    call.operation.is_some() && tables::action_missing(response.status, "", &response.body.text());
+                OracleResult::one(match missing {
+                    true => {
+                        FindingDraft::new(FindingKind::ActionUnsupported, format!("{called} is not supported ({what})"))
+                    }
+                    false => {
+                        FindingDraft::new(kind, format!("{called}: {}: {what}", kind.title())).actual(what.as_str())
+                    }
+                })
             })
-        }),
+        }
     }
 }
 
 /// Why a changing call that was sent again was rejected: an earlier attempt had no response, and what it did may be what the
 /// later one was rejected for.
-pub(crate) fn lost_before(call: &DecodedCall<'_>) -> Option<Draft> {
+pub(crate) fn lost_before(call: &DecodedCall<'_>) -> Option<FindingDraft> {
     if call.reads() {
         return None;
     }
@@ -45,7 +53,7 @@ pub(crate) fn lost_before(call: &DecodedCall<'_>) -> Option<Draft> {
     let (called, kind) = (call.called(), kind(lost.kind));
     let message =
         format!("{called}: {}: {}; sent again, it was rejected with {}", kind.title(), lost.detail, error.code);
-    Some(Draft::new(kind, message).actual(&*lost.detail))
+    Some(FindingDraft::new(kind, message).actual(&*lost.detail))
 }
 
 /// Whether a request whose response was lost may have been carried out.

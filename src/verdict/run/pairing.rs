@@ -8,7 +8,7 @@ use scenario::{Scenario, Suite};
 
 use crate::finding::{Finding, Judgement};
 use crate::oracle::reference::{Noise, Packed, References, ScenarioComparison, ScenarioRun, compare};
-use crate::run::tally::Tally;
+use crate::run::tally::RunTally;
 
 /// The target of a run, and what it is compared with.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ enum ReferenceSource {
     Recorded {
         endpoint: EndpointHead,
         references: Box<References>,
-        tally: Box<Tally>,
+        tally: Box<RunTally>,
         /// Its scenarios that were judged: once each, however many attempts of the target they are compared with.
         judged: HashSet<Subject>,
     },
@@ -73,7 +73,7 @@ impl Partners {
     ) -> Option<Self> {
         let endpoint = references.endpoint()?.clone();
         let head = RunHead { endpoints: vec![endpoint.clone()], ..references.head().clone() };
-        let tally = Box::new(Tally::new(&head, suite));
+        let tally = Box::new(RunTally::new(&head, suite));
         let references = Box::new(references);
         let reference = ReferenceSource::Recorded { endpoint, references, tally, judged: HashSet::new() };
         Some(Partners { run, target, reference })

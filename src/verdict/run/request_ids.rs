@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use contract::tables;
 use record::{StepName, Subject};
 
-use crate::finding::{Draft, Finding, FindingKind, FindingSite, Judgement};
+use crate::finding::{Finding, FindingDraft, FindingKind, FindingSite, Judgement};
 use crate::run::ruling::rule_again;
 
 /// By endpoint: which scenario received which request id first.
@@ -74,10 +74,10 @@ impl RequestIds {
 fn finding(judgement: &Judgement, id: String) -> Finding {
     let kind = FindingKind::ConstantRequestId;
     let message = format!("several responses of the run have the request id {id}");
-    let draft = Draft::new(kind, message).at("requestId").actual(id);
+    let draft = FindingDraft::new(kind, message).at("requestId").actual(id);
     // It is one deviation of the endpoint, whichever scenario shows it.
     let site = FindingSite { owner: "", action: "", nth: 0, operation: None };
     let rule = tables::rules().find(|rule| rule.id == <&str>::from(kind));
     let place = judgement.location.clone().into();
-    Draft { source: rule.map(|rule| rule.source.clone()), ..draft }.finding(site, &StepName::Own(0), place)
+    FindingDraft { source: rule.map(|rule| rule.source.clone()), ..draft }.finding(site, &StepName::Own(0), place)
 }

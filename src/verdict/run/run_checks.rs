@@ -7,14 +7,14 @@ use record::{
     Attempt, EndpointHead, Location, Outcome, Place, RUN_TAG_KEY, RunCheck, Shard, StepName, Subject, Transcript,
 };
 
-use crate::finding::{Draft, Finding, FindingSite, Judgement, Verdict, without_positions};
+use crate::finding::{Finding, FindingDraft, FindingSite, Judgement, Verdict, without_positions};
 use crate::oracle::{DecodedCall, aftermath, contract, pages};
 use crate::reproduce;
 use crate::run::ruling::rule_again;
 
 /// What the transcripts of a run show about the run as a whole.
 #[derive(Debug)]
-pub(crate) struct RunChecks {
+pub(crate) struct RunCheckJudge {
     /// The run's name.
     run: String,
     /// By endpoint: the actions that succeeded.
@@ -34,9 +34,9 @@ struct NotDeleted {
     at_ms: u64,
 }
 
-impl RunChecks {
+impl RunCheckJudge {
     pub(crate) fn new(run: &str) -> Self {
-        RunChecks {
+        RunCheckJudge {
             run: run.to_owned(),
             succeeded: BTreeMap::new(),
             judgements: BTreeMap::new(),
@@ -66,7 +66,7 @@ impl RunChecks {
                     let message = format!("{} (created by {})", draft.message, transcript.key);
                     let (step, operation) = (&StepName::CleanUp, &clean_up.operation);
                     let site = Site { check: RunCheck::Aftermath, step, operation };
-                    let finding = site.finding(Draft { message, ..draft }, None, None);
+                    let finding = site.finding(FindingDraft { message, ..draft }, None, None);
                     let (endpoint, at_ms) = (endpoint.clone(), transcript.started_ms);
                     self.not_deleted.push(NotDeleted { endpoint, label, finding, at_ms });
                 }
@@ -193,7 +193,7 @@ struct Site<'a> {
 }
 
 impl Site<'_> {
-    fn finding(&self, draft: Draft, page: Option<String>, reproduce: Option<String>) -> Finding {
+    fn finding(&self, draft: FindingDraft, page: Option<String>, reproduce: Option<String>) -> Finding {
         let (owner, operation) = (self.check.name(), Some(self.operation));
         let site = FindingSite { owner, action: self.operation, nth: 0, operation };
         let finding = draft.finding(site, self.step, Place::RunCheck(self.check));

@@ -10,7 +10,7 @@ use crate::finding::Judgement;
 use crate::oracle::reference::{Noise, References, ScenarioComparison};
 use crate::run::pairing::Partners;
 use crate::run::ruling::rule_again;
-use crate::run::tally::{Tally, has_something_to_report};
+use crate::run::tally::{RunTally, has_something_to_report};
 
 /// Judges the scenarios of a run, and its fixtures.
 ///
@@ -21,7 +21,7 @@ use crate::run::tally::{Tally, has_something_to_report};
 /// compressed, until the other ends it, too.
 #[derive(Debug)]
 pub struct Judge {
-    tally: Tally,
+    tally: RunTally,
     /// The run's name, and its target's.
     run: String,
     target: Option<String>,
@@ -44,7 +44,7 @@ impl Judge {
     /// `suite` is the one that the run used.
     pub fn new(head: &RunHead, suite: Arc<Suite>) -> Self {
         Judge {
-            tally: Tally::new(head, suite),
+            tally: RunTally::new(head, suite),
             run: head.run.clone(),
             target: head.endpoints.first().map(|endpoint| endpoint.name.clone()),
             of_target: HashMap::new(),

@@ -6,7 +6,7 @@ use contract::tables;
 use record::{StepName, Subject};
 use serde_json::Value;
 
-use crate::finding::{Draft, Finding, FindingClass, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
+use crate::finding::{Finding, FindingClass, FindingDraft, FindingKind, FindingSite, Judgement, Verdict, fingerprint};
 use crate::run::ruling::{NOTHING_RUN, mark_fixtures, rule_again};
 
 /// By endpoint and fixture: verdict and reason.
@@ -148,19 +148,19 @@ fn make_refused(finding: &mut Finding, site: &StepSite) {
     let draft = match &code {
         Some(code) if expects_error => {
             let message = format!("{operation} was rejected with {code}, as if the action did not exist; it does");
-            Draft::new(FindingKind::WrongErrorCode, message).at("Code").actual(code.as_str())
+            FindingDraft::new(FindingKind::WrongErrorCode, message).at("Code").actual(code.as_str())
         }
         Some(code) => {
             let said = actual.as_ref().and_then(|actual| actual.get("Message")).and_then(Value::as_str);
             let message = format!("{operation} was rejected with {code}: {}", said.unwrap_or_default());
-            Draft { actual, ..Draft::new(FindingKind::UnexpectedError, message) }
+            FindingDraft { actual, ..FindingDraft::new(FindingKind::UnexpectedError, message) }
         }
         None => {
             let message = format!("{operation} failed like a missing action; other calls of it succeed");
-            Draft { actual, ..Draft::new(FindingKind::ServerError, message) }
+            FindingDraft { actual, ..FindingDraft::new(FindingKind::ServerError, message) }
         }
     };
-    let draft = Draft { expected: finding.expected.clone(), ..draft };
+    let draft = FindingDraft { expected: finding.expected.clone(), ..draft };
     finding.actual = draft.actual.clone();
     rewrite(finding, draft, site);
 }
@@ -172,13 +172,13 @@ fn make_unsupported(finding: &mut Finding) {
         "{operation} appears to be unsupported: every call failed like an unknown action ({})",
         finding.message
     );
-    let draft = Draft::new(FindingKind::ActionUnsupported, message);
+    let draft = FindingDraft::new(FindingKind::ActionUnsupported, message);
     // That an action does not exist is the same finding in every step.
     rewrite(finding, draft, &StepSite { owner: String::new(), action: String::new(), nth: 0 });
 }
 
 /// Makes a finding one of another kind. What was expected and what came instead stay.
-fn rewrite(finding: &mut Finding, draft: Draft, step: &StepSite) {
+fn rewrite(finding: &mut Finding, draft: FindingDraft, step: &StepSite) {
     let StepSite { owner, action, nth } = step;
     let site = FindingSite { owner, action, nth: *nth, operation: finding.operation.as_deref() };
     finding.fingerprint = fingerprint(&draft, site);

@@ -12,14 +12,14 @@ use crate::run::attempts::{SeenIn, settle_attempts};
 use crate::run::judge::{Assessment, assess};
 use crate::run::request_ids::RequestIds;
 use crate::run::ruling::rule_again;
-use crate::run::run_checks::RunChecks;
+use crate::run::run_checks::RunCheckJudge;
 use crate::run::settle::{
     StepSite, settle_blocked, settle_checks, settle_fixture_marks, settle_fixtures, settle_missing, settle_present,
 };
 use crate::run::shards::join_fixtures;
 
 #[derive(Debug)]
-pub(crate) struct Tally {
+pub(crate) struct RunTally {
     pub(crate) suite: Arc<Suite>,
     endpoints: HashMap<String, EndpointHead>,
     /// By id; among them the run's fixtures as if they were scenarios.
@@ -32,7 +32,7 @@ pub(crate) struct Tally {
     succeeded: BTreeSet<(String, String)>,
     doubtful: BTreeSet<(String, String)>,
     request_ids: RequestIds,
-    checks: RunChecks,
+    checks: RunCheckJudge,
     /// Whether scenarios may have more than one attempt.
     pub(crate) has_attempts: bool,
     /// The number of the last attempt of the runs before, over which this one is laid.
@@ -65,12 +65,12 @@ impl FixtureFindings {
     }
 }
 
-impl Tally {
+impl RunTally {
     pub(crate) fn new(head: &RunHead, suite: Arc<Suite>) -> Self {
         let scenarios = suite.scenarios.iter().map(|scenario| (scenario.id.clone(), scenario.clone()));
         let fixtures = suite.fixtures.values().filter(|fixture| fixture.scope == FixtureScope::Run);
         let fixtures = fixtures.map(|fixture| fixture.as_scenario()).map(|one| (one.id.clone(), Arc::new(one)));
-        Tally {
+        RunTally {
             scenarios: scenarios.chain(fixtures).collect(),
             endpoints: head.endpoints.iter().map(|endpoint| (endpoint.name.clone(), endpoint.clone())).collect(),
             suite,
@@ -80,7 +80,7 @@ impl Tally {
             succeeded: BTreeSet::new(),
             doubtful: BTreeSet::new(),
             request_ids: RequestIds::default(),
-            checks: RunChecks::new(&head.run),
+            checks: RunCheckJudge::new(&head.run),
             has_attempts: head.course.has_attempts(),
             earlier: 0,
             last: 0,

@@ -9,7 +9,7 @@ use crate::decode::mismatch::{MismatchKind, Mismatches, excerpt};
 use crate::decode::scalar;
 use crate::decode::typed::decoded::Decoded;
 use crate::decode::typed::path::Step;
-use crate::decode::xml::{Reader, Token};
+use crate::decode::xml::{Token, XmlReader};
 use crate::operation::Operation;
 use crate::shape::{ListShape, MapShape, Members, ShapeId, ShapeKind, TimestampFormat};
 use crate::tables;
@@ -25,7 +25,7 @@ const RETURN: &str = "return";
 /// # Errors
 /// The body is not XML, or exceeds a limit. Violations of the model are no errors, but [`Decoded::mismatches`].
 pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result<Decoded, DecodeError> {
-    let (reader, root) = Reader::new(body)?;
+    let (reader, root) = XmlReader::new(body)?;
     let mut decoder = Decoder {
         contract,
         operation,
@@ -60,7 +60,7 @@ pub fn decode(contract: &Contract, operation: &Operation, body: &[u8]) -> Result
 pub(super) struct Decoder<'a, 'c> {
     pub(super) contract: &'c Contract,
     pub(super) operation: &'c Operation,
-    pub(super) reader: Reader<'a>,
+    pub(super) reader: XmlReader<'a>,
     pub(super) path: Vec<Step<'c>>,
     pub(super) mismatches: Mismatches,
     request_id: Option<String>,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::api_version::Contract;
-use crate::tables::evidence::recorded::{MemberCount, Recorded};
+use crate::tables::evidence::recorded::{MemberCount, RecordedPlaces};
 use crate::tables::evidence::support::Evidence;
 use crate::tables::load::load;
 
@@ -38,7 +38,7 @@ pub(super) fn recorded_members() -> impl Iterator<Item = (&'static str, &'static
 }
 
 /// `917/917 896/896 2024 custodian,manageiq`.
-fn recorded(row: &str) -> Option<Recorded> {
+fn recorded(row: &str) -> Option<RecordedPlaces> {
     let mut words = row.split(' ');
     let mut count = || {
         let (present, places) = words.next()?.split_once('/')?;
@@ -48,7 +48,7 @@ fn recorded(row: &str) -> Option<Recorded> {
     let newest: u16 = words.next()?.parse().ok()?;
     let sources: Vec<String> = words.next().into_iter().flat_map(|names| names.split(',')).map(str::to_owned).collect();
     let known = sources.iter().all(|name| TABLE.sources.contains_key(name));
-    known.then_some(Recorded { all, since_2019, newest: (newest > 0).then_some(newest), sources })
+    known.then_some(RecordedPlaces { all, since_2019, newest: (newest > 0).then_some(newest), sources })
 }
 
 /// The places of AWS's worked examples.

@@ -16,7 +16,7 @@ pub use claims::{
 pub use errors::error_evidence;
 pub use kind::EvidenceKind;
 pub use members::member_evidence;
-pub use recorded::{MemberCount, Recorded};
+pub use recorded::{MemberCount, RecordedPlaces};
 pub use support::Evidence;
 pub(crate) use witness::witness;
 pub use witness::{Strength, Witness};

@@ -21,7 +21,7 @@ impl fmt::Display for MemberCount {
 
 /// In how many places of recorded responses a member is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Recorded {
+pub struct RecordedPlaces {
     /// In recordings of all years.
     pub all: MemberCount,
     /// In recordings since 2019.
@@ -33,7 +33,7 @@ pub struct Recorded {
     pub sources: Vec<String>,
 }
 
-impl fmt::Display for Recorded {
+impl fmt::Display for RecordedPlaces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let MemberCount { present, places } = self.since_2019;
         write!(f, "in {} recorded places", self.all)?;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::tables::evidence::kind::EvidenceKind;
-use crate::tables::evidence::recorded::{MemberCount, Recorded};
+use crate::tables::evidence::recorded::{MemberCount, RecordedPlaces};
 use crate::tables::evidence::witness::Witness;
 
 /// What supports a claim about AWS. Empty where nothing is known that does.
@@ -19,7 +19,7 @@ pub struct Evidence {
     pub example: Option<MemberCount>,
     /// The places of recorded responses of AWS.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub recorded: Option<Recorded>,
+    pub recorded: Option<RecordedPlaces>,
     /// Single observations of AWS.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub witnesses: Vec<Witness>,
@@ -55,7 +55,7 @@ impl Evidence {
         let mut sentences = Vec::new();
         sentences.extend(self.documented.as_ref().map(|url| format!("documented on {url}")));
         sentences.extend(self.example.map(|count| format!("in {count} places of AWS's worked examples")));
-        sentences.extend(self.recorded.as_ref().map(Recorded::to_string));
+        sentences.extend(self.recorded.as_ref().map(RecordedPlaces::to_string));
         sentences.extend(self.witnesses.iter().map(Witness::to_string));
         sentences
     }
@@ -64,8 +64,8 @@ impl Evidence {
     pub fn is_contradicted(&self) -> bool {
         let lacks = |count: &MemberCount| count.present < count.places;
         match &self.recorded {
-            Some(Recorded { since_2019, .. }) if since_2019.places > 0 => lacks(since_2019),
-            Some(Recorded { all, .. }) => lacks(all),
+            Some(RecordedPlaces { since_2019, .. }) if since_2019.places > 0 => lacks(since_2019),
+            Some(RecordedPlaces { all, .. }) => lacks(all),
             None => false,
         }
     }

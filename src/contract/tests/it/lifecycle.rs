@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::tables::{self, Call, Find, Lifecycle};
+use contract::tables::{self, Find, Lifecycle, LifecycleCall};
 use contract::{Contract, ShapeId, ShapeKind};
 use serde_json::{Map, Value, json};
 
@@ -88,7 +88,7 @@ fn parameters<'t>(
     given
 }
 
-fn call(contract: &Contract, place: &str, call: &Call, facts: &Value) {
+fn call(contract: &Contract, place: &str, call: &LifecycleCall, facts: &Value) {
     parameters(contract, place, &call.operation, &call.with, facts);
 }
 

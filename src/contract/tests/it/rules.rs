@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::tables::{self, MemberPattern, Requirement, RulePlace};
+use contract::tables::{self, MemberPattern, RulePlace, RuleRequirement};
 use contract::{Contract, Decoded, Members, ShapeId, ShapeKind, rule_violations};
 
 fn decoded(operation: &str, inside: &str) -> Decoded {
@@ -202,9 +202,9 @@ fn the_table_fits_the_model() {
             }
             let mut names: Vec<&String> = case.when.keys().collect();
             match &case.requirement {
-                Requirement::Only(members) => names.extend(members.keys()),
-                Requirement::Absent(members) | Requirement::AnyOf(members) => names.extend(members),
-                Requirement::Result(operations) => {
+                RuleRequirement::Only(members) => names.extend(members.keys()),
+                RuleRequirement::Absent(members) | RuleRequirement::AnyOf(members) => names.extend(members),
+                RuleRequirement::Result(operations) => {
                     for (operation, members) in operations {
                         let operation = contract.operation(operation).unwrap();
                         let output = contract.members(operation.output.unwrap());
@@ -214,10 +214,10 @@ fn the_table_fits_the_model() {
                         }
                     }
                 }
-                Requirement::Digits { .. }
-                | Requirement::NoneOf(_)
-                | Requirement::Returns
-                | Requirement::UnlikeOthers => {}
+                RuleRequirement::Digits { .. }
+                | RuleRequirement::NoneOf(_)
+                | RuleRequirement::Returns
+                | RuleRequirement::UnlikeOthers => {}
             }
             match &case.place {
                 RulePlace::Structures(shapes) => {

@@ -2,17 +2,17 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use endpoint::{Check, CheckStatus, probe};
+use endpoint::{CheckStatus, DoctorCheck, probe};
 
 use super::Lab;
 use super::script::{Script, response};
 use test_support::{Behavior, Misdeed, Nobody, Server};
 
-async fn visit(lab: &Lab) -> Vec<Check> {
+async fn visit(lab: &Lab) -> Vec<DoctorCheck> {
     probe(&lab.endpoint().await).await
 }
 
-fn find<'a>(checks: &'a [Check], name: &str) -> &'a Check {
+fn find<'a>(checks: &'a [DoctorCheck], name: &str) -> &'a DoctorCheck {
     checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("no {name} in {checks:?}"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use engine::{JournalError, Leftover, Sweep, SweepError};
+use engine::{JournalError, LeftoverCreation, Sweep, SweepError};
 
 const RUN: &str = r#"{"note":"run","run":"ec2c-a"}"#;
 
@@ -37,8 +37,8 @@ fn what_is_open_is_left_the_last_created_first() {
     let sweep = Sweep::read(folder.path()).unwrap();
     assert_eq!((sweep.run(), sweep.endpoints()), ("ec2c-a", vec!["it".to_owned()]));
     let ids = ["vpc-1".to_owned()];
-    let lost = Leftover { endpoint: "it", operation: "CreateVolume", ids: &[] };
-    assert_eq!(sweep.leftovers(), [lost, Leftover { endpoint: "it", operation: "CreateVpc", ids: &ids }]);
+    let lost = LeftoverCreation { endpoint: "it", operation: "CreateVolume", ids: &[] };
+    assert_eq!(sweep.leftovers(), [lost, LeftoverCreation { endpoint: "it", operation: "CreateVpc", ids: &ids }]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
-use observe::{Client, ClientEnd, Home, Surroundings};
+use observe::{ClientEnd, ClientProcess, Home, Surroundings};
 use secrecy::SecretString;
 
 use super::{REGION, open, short};
@@ -17,7 +17,7 @@ async fn run(script: &str, inherited: &[(&str, &str)], timeout: Duration) -> Cli
     let secrets = [SecretString::from("hush")];
     let surroundings = Surroundings::new(inherited.chain([path]), &home, &proxy, REGION, &secrets);
     let command = vec!["sh".to_owned(), "-c".to_owned(), script.to_owned()];
-    Client { command, surroundings, folder: None, timeout, is_shown: false }.run().await
+    ClientProcess { command, surroundings, folder: None, timeout, is_shown: false }.run().await
 }
 
 const LONG: Duration = Duration::from_secs(60);

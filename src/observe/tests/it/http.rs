@@ -1,6 +1,6 @@
 //! HTTP that clients speak, and what endpoints return.
 
-use endpoint::Received;
+use endpoint::ResponsePiece;
 use record::RefusalCause;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -75,7 +75,8 @@ async fn responses_are_passed_on_as_they_come_and_break_off_where_they_do() {
         let signed = super::signatures::valid(&proxy);
         exchange(&proxy, signed.as_bytes()).await
     };
-    let pieces = vec![head(503, &[("x-amzn-requestid", "1"), ("connection", "upgrade")]), Received::Data("ab".into())];
+    let pieces =
+        vec![head(503, &[("x-amzn-requestid", "1"), ("connection", "upgrade")]), ResponsePiece::Data("ab".into())];
     let chunked = request(Kept { pieces: pieces.clone(), ..Kept::default() }).await;
     assert!(chunked.starts_with("HTTP/1.1 503") && chunked.ends_with("2\r\nab\r\n0\r\n\r\n"), "{chunked}");
     assert!(chunked.contains("x-amzn-requestid: 1") && !chunked.contains("upgrade"), "{chunked}");
@@ -87,7 +88,7 @@ async fn responses_are_passed_on_as_they_come_and_break_off_where_they_do() {
 
 #[tokio::test]
 async fn a_client_of_http_1_0_gets_a_response_that_ends_with_the_connection() {
-    let pieces = vec![head(200, &[]), Received::Data("ab".into()), Received::Data("c".into())];
+    let pieces = vec![head(200, &[]), ResponsePiece::Data("ab".into()), ResponsePiece::Data("c".into())];
     let (kept, proxy) = open(Kept { pieces, ..Kept::default() }).await;
     let request = super::signatures::valid(&proxy).replacen("HTTP/1.1", "HTTP/1.0", 1);
     let response = exchange(&proxy, request.as_bytes()).await;

@@ -8,7 +8,7 @@ mod signatures;
 
 use std::sync::Arc;
 
-use endpoint::{Received, Relay};
+use endpoint::{Relay, ResponsePiece};
 use observe::{ClientCall, Delivery, Handler, Identity, Proxy, Refusal};
 use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -23,7 +23,7 @@ struct Kept {
     /// The requests that ask who the caller is, and are passed on.
     identities: Mutex<Vec<ClientCall>>,
     /// The pieces of the response; none: a short one.
-    pieces: Vec<Received>,
+    pieces: Vec<ResponsePiece>,
     /// Whether the response breaks off.
     breaks: bool,
 }
@@ -40,18 +40,18 @@ impl Handler for Kept {
     async fn identify(&self, call: ClientCall, relay: Relay) -> Result<Delivery, Refusal> {
         self.identities.lock().push(call);
         relay.pass(head(200, &[("content-length", "5")])).await;
-        relay.pass(Received::Data("<me/>".into())).await;
+        relay.pass(ResponsePiece::Data("<me/>".into())).await;
         Ok(Delivery::Complete)
     }
 }
 
-fn head(status: u16, headers: &[(&str, &str)]) -> Received {
+fn head(status: u16, headers: &[(&str, &str)]) -> ResponsePiece {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Received::Head { status, headers }
+    ResponsePiece::Head { status, headers }
 }
 
 fn short() -> Kept {
-    Kept { pieces: vec![head(200, &[("content-length", "5")]), Received::Data("<ok/>".into())], ..Kept::default() }
+    Kept { pieces: vec![head(200, &[("content-length", "5")]), ResponsePiece::Data("<ok/>".into())], ..Kept::default() }
 }
 
 async fn open(kept: Kept) -> (Arc<Kept>, Proxy) {

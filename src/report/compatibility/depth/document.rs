@@ -23,7 +23,7 @@ pub struct DepthDocument {
     /// The named sets of actions that clients call.
     pub sets: Vec<SetEntry>,
     /// Every action of the contract, by name.
-    pub actions: BTreeMap<String, ActionEntry>,
+    pub actions: BTreeMap<String, DepthRow>,
     /// What is missing, the largest hole first: actions that clients call and that have no scenario that can succeed, those of
     /// most sets first; then all others by `missing`.
     pub holes: Vec<HoleEntry>,
@@ -44,7 +44,7 @@ pub struct SetEntry {
 
 /// What the suites have of an action.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ActionEntry {
+pub struct DepthRow {
     /// The scenarios and fixtures with a step of it that is not expected to be refused.
     pub succeeding: BTreeSet<Subject>,
     /// The others that call it.
@@ -99,9 +99,9 @@ impl From<&Share> for ShareEntry {
     }
 }
 
-impl From<&ActionDepth> for ActionEntry {
+impl From<&ActionDepth> for DepthRow {
     fn from(action: &ActionDepth) -> Self {
-        ActionEntry {
+        DepthRow {
             succeeding: action.succeeding.clone(),
             refused: action.refused.clone(),
             unproven: action.unproven.clone(),

@@ -6,7 +6,7 @@ use record::{
     Body, CleanUpOutcome, CleanedUp, EndpointHead, Exchange, Observation, Outcome, Purpose, Request, Response,
     ScenarioKey, SdkVerdict, ServiceKind, StepName, StepRecord, Transcript,
 };
-use report::{Evidence, EvidenceSide, ReferenceOrigin, Report};
+use report::{EvidenceSide, ReferenceOrigin, Report, ScenarioEvidence};
 use serde_json::{Value, json};
 use verdict::{Compared, Disposition, Finding, FindingKind, Ignored, Judgement, Verdict};
 
@@ -56,14 +56,14 @@ pub fn evidence(
     endpoint: &str,
     scenario: &str,
     steps: impl IntoIterator<Item = (StepName, StepRecord)>,
-) -> Evidence {
+) -> ScenarioEvidence {
     let clean_up = CleanedUp {
         kind: "vpc".to_owned(),
         id: "vpc-0123456789abcdef0".to_owned(),
         operation: "DeleteVpc".to_owned(),
         outcome: CleanUpOutcome::Deleted,
     };
-    Evidence {
+    ScenarioEvidence {
         attempt: Default::default(),
         side,
         transcript: Transcript {
@@ -229,7 +229,7 @@ pub fn make_hostile(finding: &mut Finding) {
 }
 
 /// What was seen in [`large`], the reference's too.
-pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
+pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = ScenarioEvidence> {
     let selected = |n: &usize| *n == 0 || n % 10 != 9;
     (0..scenarios).filter(selected).flat_map(|n| {
         [(EvidenceSide::Run, CLOUD, "pending"), (EvidenceSide::RecordedReference, "moto", "available")]
@@ -237,7 +237,7 @@ pub fn large_evidence(scenarios: usize) -> impl Iterator<Item = Evidence> {
     })
 }
 
-fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> Evidence {
+fn of_scenario(n: usize, side: EvidenceSide, endpoint: &str, state: &str) -> ScenarioEvidence {
     let mut steps: Vec<(StepName, StepRecord)> = (0..5)
         .map(|m| {
             step(

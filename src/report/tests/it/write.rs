@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use report::{Extras, OPTIONAL_FILES, REPORT_FILES, WriteError, WriteOptions, write_all};
+use report::{Extras, OPTIONAL_FILES, REPORT_FILES, ReportWriteError, WriteOptions, write_all};
 
 use crate::sample;
 
@@ -44,7 +44,7 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_no_incomplete_file() {
         WriteOptions::default(),
     )
     .unwrap_err();
-    assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with("report.json")));
+    assert!(matches!(&error, ReportWriteError::File { path, .. } if path.ends_with("report.json")));
     assert!(error.to_string().contains("`ec2-compat report RUN` writes the reports again"), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no incomplete file is left");
 
@@ -52,7 +52,7 @@ fn a_file_that_cannot_be_written_is_named_and_leaves_no_incomplete_file() {
     let error =
         write_all(&blocked, &sample::report(), &Extras::default(), &mut std::iter::empty(), WriteOptions::default())
             .unwrap_err();
-    assert!(matches!(&error, WriteError::Folder { path, .. } if *path == blocked), "{error}");
+    assert!(matches!(&error, ReportWriteError::Folder { path, .. } if *path == blocked), "{error}");
 }
 
 /// The files below a folder, without those of tests and what Git ignores.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use contract::Contract;
-use located::{Diagnostics, Severity};
+use located::{DiagnosticSeverity, Diagnostics};
 use scenario::{Level, Suite, Workflow, client_task};
 use tempfile::TempDir;
 
@@ -80,7 +80,7 @@ fn a_suite_without_the_file_has_no_levels() {
 fn a_file_with_errors_does_not_make_its_cases_unknown() {
     let (suite, found) = check(AREAS, true);
     assert!(suite.is_none());
-    let errors = found.iter().filter(|one| one.severity() == Severity::Error);
+    let errors = found.iter().filter(|one| one.severity() == DiagnosticSeverity::Error);
     let codes: Vec<_> = errors.map(|one| one.code()).collect();
     assert_eq!(codes, ["unknown-action"]);
 }

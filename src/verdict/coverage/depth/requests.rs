@@ -26,7 +26,9 @@ impl Sent {
             Action::Call(call) => &call.parameters,
             Action::Wait(wait) => &wait.parameters,
             Action::Raw(raw) => &raw.parameters,
-            Action::Operator(_) | Action::Together(_) | Action::Client(_) => return Sent::default(),
+            Action::Operator(_) | Action::Together(_) | Action::Client(_) => {
+                return Sent::default();
+            }
         };
         let request = constants.fill(template.value());
         let has = |name: &str| request.get(name).is_some_and(|value| !value.is_null());

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::cause::title;
 use crate::finding::{Finding, FindingClass, Oracle, without_positions};
-use crate::known::draft::place::Place;
+use crate::known::draft::place::DraftPlace;
 use crate::known::draft::{value, yaml};
 
 /// The line of an entry whose reason is missing.
@@ -30,12 +30,12 @@ pub(crate) struct Found<'a> {
 }
 
 /// The entry for findings at one place, with comments that say what they are.
-pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
+pub(crate) fn entry(place: &DraftPlace, found: &[Found<'_>]) -> String {
     let mut lines = comments(found);
     let kinds: BTreeSet<&str> = found.iter().map(|one| one.finding.kind.code()).collect();
     let mut keys = yaml::texts("finding", &strings(kinds));
     let operations: Option<BTreeSet<&str>> = found.iter().map(|one| one.finding.operation.as_deref()).collect();
-    let is_generated = matches!(place, Place::Generated { .. });
+    let is_generated = matches!(place, DraftPlace::Generated { .. });
     if let Some(operations) = operations.as_ref().filter(|_| !is_generated) {
         keys.extend(yaml::texts("operation", &strings(operations.iter().copied())));
     }
@@ -47,7 +47,7 @@ pub(crate) fn entry(place: &Place, found: &[Found<'_>]) -> String {
     keys.extend(expected.iter().map(|expected| format!("  expected: {}", yaml::value(expected))));
     keys.extend(actual.iter().map(|actual| format!("  actual: {}", yaml::value(actual))));
     let scenarios = scenarios(place, found);
-    let is_of_table = matches!(place, Place::Accepted { .. } | Place::Instead { .. });
+    let is_of_table = matches!(place, DraftPlace::Accepted { .. } | DraftPlace::Instead { .. });
     let is_needed = operations.is_none() || is_generated || is_of_table;
     if is_needed || (is_of_scenario(found) && scenarios.len() <= SCENARIOS) {
         keys.extend(yaml::texts("scenarios", &scenarios));
@@ -89,31 +89,34 @@ fn comments(found: &[Found<'_>]) -> Vec<String> {
 }
 
 /// Whether the path tells where findings are; of errors and what is accepted, the action does.
-fn names_paths(place: &Place) -> bool {
+fn names_paths(place: &DraftPlace) -> bool {
     match place {
-        Place::Member { .. } | Place::Http { .. } | Place::Expression { .. } | Place::Other { .. } => true,
-        Place::MissingAction
-        | Place::Error { .. }
-        | Place::Instead { .. }
-        | Place::Accepted { .. }
-        | Place::Generated { .. } => false,
+        DraftPlace::Member { .. }
+        | DraftPlace::Http { .. }
+        | DraftPlace::Expression { .. }
+        | DraftPlace::Other { .. } => true,
+        DraftPlace::MissingAction
+        | DraftPlace::Error { .. }
+        | DraftPlace::Instead { .. }
+        | DraftPlace::Accepted { .. }
+        | DraftPlace::Generated { .. } => false,
     }
 }
 
 /// The patterns for expected and actual values.
-fn values(place: &Place, found: &[Found<'_>]) -> (Option<Value>, Option<Value>) {
+fn values(place: &DraftPlace, found: &[Found<'_>]) -> (Option<Value>, Option<Value>) {
     let expected = || value::pattern(found.iter().map(|one| one.finding.expected.as_ref()));
     let actual = value::pattern(found.iter().map(|one| one.finding.actual.as_ref()));
     let expected = match place {
         // The code or the member tells enough, whatever was expected in its place.
-        Place::MissingAction
-        | Place::Error { .. }
-        | Place::Instead { .. }
-        | Place::Generated { .. }
-        | Place::Member { .. }
-        | Place::Other { .. } => None,
-        Place::Expression { .. } if found.iter().all(|one| repeats_path(one.finding)) => None,
-        Place::Accepted { .. } | Place::Http { .. } | Place::Expression { .. } => expected(),
+        DraftPlace::MissingAction
+        | DraftPlace::Error { .. }
+        | DraftPlace::Instead { .. }
+        | DraftPlace::Generated { .. }
+        | DraftPlace::Member { .. }
+        | DraftPlace::Other { .. } => None,
+        DraftPlace::Expression { .. } if found.iter().all(|one| repeats_path(one.finding)) => None,
+        DraftPlace::Accepted { .. } | DraftPlace::Http { .. } | DraftPlace::Expression { .. } => expected(),
     };
     // That something should be there, or true, says nothing beside what came.
     let says_nothing = |expected: &Value| actual.is_some() && matches!(expected, Value::Null | Value::Bool(true));
@@ -135,8 +138,8 @@ fn is_of_scenario(found: &[Found<'_>]) -> bool {
     })
 }
 
-fn scenarios(place: &Place, found: &[Found<'_>]) -> Vec<String> {
-    if let Place::Generated { check, .. } = place {
+fn scenarios(place: &DraftPlace, found: &[Found<'_>]) -> Vec<String> {
+    if let DraftPlace::Generated { check, .. } = place {
         return vec![format!("{GENERATED}/*[{check}]"), format!("{GENERATED}/*[{check}.*]")];
     }
     let mut cases: BTreeMap<&str, BTreeSet<&Subject>> = BTreeMap::new();

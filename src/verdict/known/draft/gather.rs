@@ -7,7 +7,7 @@ use record::{EndpointHead, Location, Subject};
 use crate::cause::causes;
 use crate::finding::{Disposition, Finding, Judgement, KnownMark};
 use crate::known::draft::entry::{Found, entry};
-use crate::known::draft::place::{Place, Places};
+use crate::known::draft::place::{DraftPlace, Places};
 use crate::known::inherit::inherit;
 use crate::known::model::KnownDeviations;
 
@@ -21,7 +21,7 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
     let mut left: Vec<Judgement> = on_it.map(|judgement| (*judgement).clone()).collect();
     mark(&mut left, |judgement, at| known.matches(endpoint, judgement, &judgement.findings[at]));
     let places = Places::of(&left);
-    let mut gathered: BTreeMap<Place, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut gathered: BTreeMap<DraftPlace, Vec<(usize, usize)>> = BTreeMap::new();
     for round in 0..=ROUNDS {
         // The last round leaves nothing to consequences.
         let roots = if round < ROUNDS { roots(&left) } else { counting(&left) };
@@ -43,7 +43,7 @@ pub fn draft(judgements: &[&Judgement], known: &KnownDeviations, endpoint: &Endp
     };
     let mut heading = "";
     let mut written: HashSet<String> = HashSet::new();
-    let text = |(place, findings): (&Place, &Vec<(usize, usize)>)| {
+    let text = |(place, findings): (&DraftPlace, &Vec<(usize, usize)>)| {
         let text = entry(place, &findings.iter().map(found).collect::<Vec<_>>());
         // Places that only unstable values tell apart have one entry.
         if !written.insert(without_comments(&text)) {

@@ -12,7 +12,7 @@ use crate::finding::{Finding, FindingClass, InsteadOfError, Judgement, Oracle, w
 /// What one entry is about. The order is that of a file: what is missing, what fails, what is accepted, what responses
 /// lack, what they say.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Place {
+pub(crate) enum DraftPlace {
     /// Actions that do not exist.
     MissingAction,
     /// An error code: of one action, or of all where the action makes no difference. `is_instead`: it comes in place of
@@ -35,20 +35,20 @@ pub(crate) enum Place {
     Other { kind: &'static str, path: String, text: String },
 }
 
-impl Place {
+impl DraftPlace {
     /// The heading of all places of its kind.
     pub(crate) fn heading(&self) -> &'static str {
         match self {
-            Place::MissingAction => "actions that do not exist",
-            Place::Error { operation: None, .. } => "error codes of several actions",
-            Place::Error { operation: Some(_), .. } => "error codes of one action",
-            Place::Instead { .. } => "error codes of one scenario",
-            Place::Accepted { .. } => "calls that succeed and should be rejected",
-            Place::Generated { .. } => "generated checks",
-            Place::Member { .. } => "members of responses",
-            Place::Http { .. } => "status, headers and bytes of responses",
-            Place::Expression { .. } => "expectations of scenarios",
-            Place::Other { .. } => "whole responses",
+            DraftPlace::MissingAction => "actions that do not exist",
+            DraftPlace::Error { operation: None, .. } => "error codes of several actions",
+            DraftPlace::Error { operation: Some(_), .. } => "error codes of one action",
+            DraftPlace::Instead { .. } => "error codes of one scenario",
+            DraftPlace::Accepted { .. } => "calls that succeed and should be rejected",
+            DraftPlace::Generated { .. } => "generated checks",
+            DraftPlace::Member { .. } => "members of responses",
+            DraftPlace::Http { .. } => "status, headers and bytes of responses",
+            DraftPlace::Expression { .. } => "expectations of scenarios",
+            DraftPlace::Other { .. } => "whole responses",
         }
     }
 }
@@ -121,17 +121,17 @@ impl Places {
         }
     }
 
-    pub(crate) fn place(&self, judgement: &Judgement, finding: &Finding) -> Place {
+    pub(crate) fn place(&self, judgement: &Judgement, finding: &Finding) -> DraftPlace {
         let kind = finding.kind.code();
         let operation = || finding.operation.clone().unwrap_or_default();
         let path = without_positions(&finding.path);
         if finding.kind.class() == FindingClass::Action {
-            return Place::MissingAction;
+            return DraftPlace::MissingAction;
         }
         let is_expected = finding.kind.oracle() == Oracle::Expect;
         if let Some(id) = judgement.scenario.scenario_id().filter(|id| is_expected && is_generated(id)) {
             let value = finding.error_code().map_or_else(|| text_of(finding), str::to_owned);
-            return Place::Generated { check: check(id).to_owned(), kind, value };
+            return DraftPlace::Generated { check: check(id).to_owned(), kind, value };
         }
         if let Some(code) = finding.error_code() {
             return self.error(judgement, finding, code);
@@ -139,12 +139,12 @@ impl Places {
         if finding.kind.instead_of_error() == Some(InsteadOfError::Success) {
             let stem = judgement.scenario.without_case();
             let of = if self.tables.contains(stem) { stem.to_owned() } else { operation() };
-            return Place::Accepted { of };
+            return DraftPlace::Accepted { of };
         }
         let is_absent = matches!(finding.actual, None | Some(Value::Null));
         let is_of_model = finding.kind.oracle() == Oracle::Contract;
         match finding.kind.class() {
-            FindingClass::Http => Place::Http { path, kind },
+            FindingClass::Http => DraftPlace::Http { path, kind },
             _ if is_expected => {
                 let of = if is_absent {
                     subject(&path)
@@ -153,28 +153,28 @@ impl Places {
                 } else {
                     judgement.scenario.without_case().to_owned()
                 };
-                Place::Expression { operation: operation(), of, is_absent }
+                DraftPlace::Expression { operation: operation(), of, is_absent }
             }
             _ if is_of_model && !path.is_empty() => {
                 let member = (kind, path);
                 let of_response = || if self.usual_members.contains(&member) { member.1.clone() } else { operation() };
                 let structure = structure(&member.1).unwrap_or_else(of_response);
-                Place::Member { structure, kind, is_absent }
+                DraftPlace::Member { structure, kind, is_absent }
             }
-            _ => Place::Other { kind, path, text: beginning(&text_of(finding)) },
+            _ => DraftPlace::Other { kind, path, text: beginning(&text_of(finding)) },
         }
     }
 
-    fn error(&self, judgement: &Judgement, finding: &Finding, code: &str) -> Place {
+    fn error(&self, judgement: &Judgement, finding: &Finding, code: &str) -> DraftPlace {
         let is_own = self.own_codes.contains(code);
         let is_instead = !is_own && finding.kind.instead_of_error() == Some(InsteadOfError::Code);
         let stem = judgement.scenario.without_case();
         if is_instead && self.tables_instead.contains(stem) {
-            return Place::Instead { of: stem.to_owned() };
+            return DraftPlace::Instead { of: stem.to_owned() };
         }
         let is_of_all = is_own || (is_instead && self.usual_codes.contains(code));
         let operation = finding.operation.clone().filter(|_| !is_of_all);
-        Place::Error { operation, code: code.to_owned(), is_instead }
+        DraftPlace::Error { operation, code: code.to_owned(), is_instead }
     }
 }
 

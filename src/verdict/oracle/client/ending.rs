@@ -3,14 +3,14 @@
 use record::{ClientRun, program_name};
 use scenario::Step;
 
-use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::finding::{FindingDraft, FindingKind, OracleResult};
 use crate::oracle::client::lacking::lacking;
 use crate::oracle::client::of_refusal;
 use crate::oracle::client::parser::Parsing;
 use crate::oracle::client::reason::{Reason, reason};
 use crate::oracle::client::received::Received;
 use crate::oracle::client::words::Words;
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::environment::environment_error;
 use crate::oracle::expect;
 use crate::oracle::transport::may_have_arrived;
@@ -41,7 +41,8 @@ pub(crate) fn of_run(
     };
     let words = Words::of(run);
     let stopped = |by: String, why: Option<String>| {
-        let draft = Draft::new(FindingKind::ClientFailed, format!("{how}: {}", why.unwrap_or_else(|| by.clone())));
+        let draft =
+            FindingDraft::new(FindingKind::ClientFailed, format!("{how}: {}", why.unwrap_or_else(|| by.clone())));
         OracleResult::one(draft.at(program).expected("exit status 0").actual(by))
     };
     match reason(&words, calls, received, parsing) {
@@ -65,7 +66,7 @@ pub(crate) fn of_run(
     }
     let said = words.line();
     match last.map(|call| (call, &call.result)) {
-        Some((call, CallResult::NoResponse(_, detail))) => {
+        Some((call, DecodedResult::NoResponse(_, detail))) => {
             stopped(format!("{} had no response: {detail}", call.called()), None)
         }
         Some((call, _)) => {
@@ -106,7 +107,7 @@ fn rejected(
 fn lost_before<'a>(call: &DecodedCall<'_>, calls: &'a [DecodedCall<'_>]) -> Option<&'a str> {
     let earlier = calls.iter().take_while(|other| !std::ptr::eq(*other, call));
     let lost = |other: &'a DecodedCall<'_>| match &other.result {
-        CallResult::NoResponse(kind, detail) if may_have_arrived(*kind) => Some(&**detail),
+        DecodedResult::NoResponse(kind, detail) if may_have_arrived(*kind) => Some(&**detail),
         _ => None,
     };
     let changes = call.operation.is_some() && !call.reads();

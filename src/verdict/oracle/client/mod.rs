@@ -13,7 +13,7 @@ use contract::{PathSegment, check_parameters, tables};
 use record::RefusedRequest;
 use serde_json::json;
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{FindingDraft, FindingKind};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::environment::environment_error;
 
@@ -22,12 +22,12 @@ pub(crate) use parser::Parsing;
 pub(crate) use received::Received;
 
 /// What is wrong with a request by AWS's model of the version that it names.
-pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<Draft> {
+pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<FindingDraft> {
     let Some(action) = call.observation.operation.as_deref().filter(|_| call.modelled) else { return Vec::new() };
     let version = &call.observation.api_version;
     let Some(operation) = call.operation else {
         let message = format!("the client called {action}, which version {version} of the API does not have");
-        return vec![Draft::new(FindingKind::ClientUnknownAction, message)];
+        return vec![FindingDraft::new(FindingKind::ClientUnknownAction, message)];
     };
     let problems = check_parameters(call.contract, operation, &call.observation.parameters);
     let draft = |problem: contract::ParameterProblem| {
@@ -38,18 +38,18 @@ pub(crate) fn of_request(call: &DecodedCall<'_>) -> Vec<Draft> {
         let kind = if unknown { FindingKind::ClientUnknownParameter } else { FindingKind::ClientWrongParameter };
         let place = problem.place();
         let hint = problem.suggestion.map(|right| format!("; `{right}` was probably meant")).unwrap_or_default();
-        Draft::new(kind, format!("the client's request: {}{hint}", problem.message)).at(place)
+        FindingDraft::new(kind, format!("the client's request: {}{hint}", problem.message)).at(place)
     };
     problems.into_iter().map(draft).collect()
 }
 
 /// A response that is a failure of the endpoint, whatever the client requested.
-pub(crate) fn failure(call: &DecodedCall<'_>) -> Option<Draft> {
+pub(crate) fn failure(call: &DecodedCall<'_>) -> Option<FindingDraft> {
     let (response, error) = call.service_error()?;
     let called = call.called();
     let draft = |kind, message: String| {
         let actual = json!({"Code": error.code, "Message": error.message});
-        Some(Draft::new(kind, message).expected("success").actual(actual))
+        Some(FindingDraft::new(kind, message).expected("success").actual(actual))
     };
     if tables::action_missing(response.status, &error.code, &error.message) {
         call.operation?;
@@ -84,11 +84,11 @@ pub(crate) fn is_alone(call: &DecodedCall<'_>, calls: &[DecodedCall<'_>]) -> boo
 }
 
 /// A request that was not sent to the endpoint.
-pub(crate) fn of_refusal(refused: &RefusedRequest) -> Draft {
+pub(crate) fn of_refusal(refused: &RefusedRequest) -> FindingDraft {
     let name = [Some(refused.service.as_str()), refused.action.as_deref()];
     let name = name.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let name = if name.is_empty() { "a request".to_owned() } else { name };
     let times = if refused.count == 1 { String::new() } else { format!(" {} times", refused.count) };
     let message = format!("{name} was refused{times}: {}", refused.reason);
-    Draft::new(FindingKind::ClientRefused, message).at(&name).actual(format!("{name}: {}", refused.reason))
+    FindingDraft::new(FindingKind::ClientRefused, message).at(&name).actual(format!("{name}: {}", refused.reason))
 }

@@ -3,7 +3,7 @@
 use contract::tables::{Parser, parser};
 use record::ClientRun;
 
-use crate::finding::{Draft, FindingKind, MisleadsParser, quoted, without_positions};
+use crate::finding::{FindingDraft, FindingKind, MisleadsParser, quoted, without_positions};
 use crate::oracle::decoded_call::DecodedCall;
 
 /// How a client reads responses.
@@ -16,7 +16,7 @@ impl Parsing {
     }
 
     /// What is wrong with a response for this client alone: a namespace that is AWS's, but for the slash at its end.
-    pub(crate) fn judge(&self, call: &DecodedCall<'_>, drafts: &[Draft]) -> Option<Draft> {
+    pub(crate) fn judge(&self, call: &DecodedCall<'_>, drafts: &[FindingDraft]) -> Option<FindingDraft> {
         let expected = self.0.as_ref()?.namespace?;
         let actual = call.decoded()?.xmlns.as_deref();
         if actual == Some(expected) || drafts.iter().any(is_of_namespace) {
@@ -27,11 +27,11 @@ impl Parsing {
             None => (FindingKind::NoNamespace, "none"),
         };
         let message = format!("{}: {}, not {}", kind.title(), quoted(&actual.into()), quoted(&expected.into()));
-        Some(Draft::new(kind, message).expected(expected).actual(actual))
+        Some(FindingDraft::new(kind, message).expected(expected).actual(actual))
     }
 
     /// Whether the client takes a response for another one because of this, whatever it is to SDKs.
-    pub(crate) fn is_misled_by(&self, draft: &Draft) -> bool {
+    pub(crate) fn is_misled_by(&self, draft: &FindingDraft) -> bool {
         let Some(parser) = &self.0 else { return false };
         match draft.kind.misleads_parser() {
             MisleadsParser::None => false,
@@ -49,6 +49,6 @@ impl Parsing {
     }
 }
 
-fn is_of_namespace(draft: &Draft) -> bool {
+fn is_of_namespace(draft: &FindingDraft) -> bool {
     draft.kind.misleads_parser() == MisleadsParser::Namespace
 }

@@ -1,6 +1,6 @@
 //! Which of the responses that a client received made it stop.
 
-use crate::finding::{Draft, FindingClass, Oracle, Severity};
+use crate::finding::{FindingClass, FindingDraft, Oracle, Severity};
 use crate::oracle::client::names::spellings;
 use crate::oracle::client::parser::Parsing;
 use crate::oracle::client::received::Received;
@@ -12,9 +12,9 @@ use crate::oracle::decoded_call::DecodedCall;
 #[derive(Debug)]
 pub(crate) enum Reason<'a> {
     /// At what is wrong with a response.
-    Finding(&'a Draft),
+    Finding(&'a FindingDraft),
     /// At a response that its own parser cannot read as SDKs do.
-    Unread(&'a Draft),
+    Unread(&'a FindingDraft),
     /// At an error of the service, about which there is no finding.
     Rejected(&'a DecodedCall<'a>),
     /// At the same response, received so often.

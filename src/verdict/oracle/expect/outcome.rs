@@ -5,7 +5,7 @@ use record::Response;
 use scenario::{Action, Step, Template, code_matches};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::finding::{FindingDraft, FindingKind, OracleResult};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::environment::environment_error;
 use crate::oracle::expect::stated::{graded, scope};
@@ -34,7 +34,8 @@ pub(super) fn outcome_as_expected(step: &Step, call: &DecodedCall<'_>, result: &
             let expected = error.codes.join(" or ");
             let expected = if expected.is_empty() { "an error" } else { &expected };
             let message = format!("{} succeeded; AWS returns {expected}", call.called());
-            let draft = Draft::new(FindingKind::NoError, message).expected(codes(&error.codes)).actual("success");
+            let draft =
+                FindingDraft::new(FindingKind::NoError, message).expected(codes(&error.codes)).actual("success");
             // Accepting what AWS refuses as malformed harms no client that sends what AWS accepts.
             let validation = !error.codes.is_empty() && error.codes.iter().all(|code| is_mere_validation(code));
             result.drafts.push(graded(draft, step, validation));
@@ -54,8 +55,9 @@ pub(crate) fn states_http_only(step: &Step) -> bool {
 pub(super) fn rejected(response: &Response, error: &ServiceError, call: &DecodedCall<'_>) -> OracleResult {
     let called = call.called();
     let actual = json!({"Code": error.code, "Message": error.message});
-    let draft =
-        |kind, message: String| OracleResult::one(Draft::new(kind, message).expected("success").actual(actual.clone()));
+    let draft = |kind, message: String| {
+        OracleResult::one(FindingDraft::new(kind, message).expected("success").actual(actual.clone()))
+    };
     if tables::action_missing(response.status, &error.code, &error.message) {
         return draft(FindingKind::ActionUnsupported, format!("{called} is not supported ({})", error.code));
     }
@@ -104,7 +106,7 @@ fn rejected_as_expected(
             "{called} failed with HTTP {} {} instead of a client error: {}",
             response.status, error.code, error.message
         );
-        let draft = Draft::new(FindingKind::ServerError, message).expected(codes(expected));
+        let draft = FindingDraft::new(FindingKind::ServerError, message).expected(codes(expected));
         let draft = draft.actual(json!({"Code": error.code, "Message": error.message}));
         // The call is refused, as it must be; a client that decides by the code does not find it.
         let decisive = expected.iter().any(|code| !tables::decided_by(code).is_empty());
@@ -114,7 +116,7 @@ fn rejected_as_expected(
     let Some(stated) = &step.error else { return true };
     if !listed {
         let message = format!("{called} was rejected with {}; AWS returns {}", error.code, expected.join(" or "));
-        let draft = Draft::new(FindingKind::WrongErrorCode, message).at("Code");
+        let draft = FindingDraft::new(FindingKind::WrongErrorCode, message).at("Code");
         let draft = draft.expected(codes(expected)).actual(error.code.as_str());
         let validation = expected.iter().all(|code| is_mere_validation(code)) && is_mere_validation(&error.code);
         result.drafts.push(graded(draft, step, validation));
@@ -143,12 +145,12 @@ fn codes(codes: &[String]) -> Value {
 }
 
 /// Reports an error message that lacks the expected text.
-fn lacking(text: &Template, error: &ServiceError, call: &DecodedCall<'_>) -> Option<Draft> {
+fn lacking(text: &Template, error: &ServiceError, call: &DecodedCall<'_>) -> Option<FindingDraft> {
     let resolved = text.resolve(&scope(&call.observation.bindings)).ok()?;
     let text = resolved.as_str().map_or_else(|| resolved.to_string(), str::to_owned);
     let message = || format!("the message of {} lacks `{text}`: {}", error.code, error.message);
     (!error.message.contains(&text)).then(|| {
-        Draft::new(FindingKind::ErrorLacksText, message())
+        FindingDraft::new(FindingKind::ErrorLacksText, message())
             .at("Message")
             .expected(text.as_str())
             .actual(error.message.as_str())

@@ -7,21 +7,26 @@ use record::Response;
 use scenario::{Check, Scope, Step};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind, quoted};
+use crate::finding::{FindingDraft, FindingKind, quoted};
 
 /// An expectation's severity: that of the step; without one, `differs` if it is mild.
-pub(super) fn graded(draft: Draft, step: &Step, mild: bool) -> Draft {
+pub(super) fn graded(draft: FindingDraft, step: &Step, mild: bool) -> FindingDraft {
     let severity = step.severity.or(mild.then_some(Severity::Differs));
-    Draft { severity, ..draft }
+    FindingDraft { severity, ..draft }
 }
 
-pub(super) fn status(step: &Step, response: &Response) -> Option<Draft> {
+pub(super) fn status(step: &Step, response: &Response) -> Option<FindingDraft> {
     let expected = step.status.filter(|expected| *expected != response.status)?;
     let message = format!("the response has HTTP status {}, not {expected}", response.status);
-    Some(Draft::new(FindingKind::WrongHttpStatus, message).at("status").expected(expected).actual(response.status))
+    Some(
+        FindingDraft::new(FindingKind::WrongHttpStatus, message)
+            .at("status")
+            .expected(expected)
+            .actual(response.status),
+    )
 }
 
-pub(super) fn http(step: &Step, response: &Response, bindings: &BTreeMap<String, Value>) -> Vec<Draft> {
+pub(super) fn http(step: &Step, response: &Response, bindings: &BTreeMap<String, Value>) -> Vec<FindingDraft> {
     if step.http.is_empty() {
         return Vec::new();
     }
@@ -41,13 +46,13 @@ pub(super) fn http(step: &Step, response: &Response, bindings: &BTreeMap<String,
     step.http.iter().filter_map(|check| unmet(check, &data, &scope, Some(FindingKind::HttpCheckUnmet))).collect()
 }
 
-pub(super) fn checks(checks: &[Check], data: &Value, bindings: &BTreeMap<String, Value>) -> Vec<Draft> {
+pub(super) fn checks(checks: &[Check], data: &Value, bindings: &BTreeMap<String, Value>) -> Vec<FindingDraft> {
     let scope = scope(bindings);
     checks.iter().filter_map(|check| unmet(check, data, &scope, None)).collect()
 }
 
 /// Reports a check that does not hold; as a finding of `kind`, where it has another than such checks usually have.
-fn unmet(check: &Check, data: &Value, scope: &Scope, kind: Option<FindingKind>) -> Option<Draft> {
+fn unmet(check: &Check, data: &Value, scope: &Scope, kind: Option<FindingKind>) -> Option<FindingDraft> {
     let text = check.expression.text();
     let draft = match check.holds(data, scope) {
         Ok(result) if result.held => return None,
@@ -61,11 +66,11 @@ fn unmet(check: &Check, data: &Value, scope: &Scope, kind: Option<FindingKind>) 
                 let sides = if compared { sides() } else { String::new() };
                 (FindingKind::UnmetExpression, format!("`{text}` does not hold{sides}"))
             };
-            Draft::new(kind.unwrap_or(usual), message).expected(result.expected).actual(result.actual)
+            FindingDraft::new(kind.unwrap_or(usual), message).expected(result.expected).actual(result.actual)
         }
         // The step that should have saved the variable has a finding already.
         Err(error) if error.missing().is_some() => return None,
-        Err(error) => Draft::new(FindingKind::CannotEvaluate, error.to_string()),
+        Err(error) => FindingDraft::new(FindingKind::CannotEvaluate, error.to_string()),
     };
     Some(draft.at(text))
 }
@@ -75,11 +80,11 @@ pub(super) fn scope(bindings: &BTreeMap<String, Value>) -> Scope {
 }
 
 /// Reports values that the step should have saved and the response lacks.
-pub(super) fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<Draft> {
+pub(super) fn unsaved(step: &Step, saved: &BTreeMap<String, Value>) -> Vec<FindingDraft> {
     let absent = step.save.iter().filter(|(name, _)| !saved.contains_key(name));
     let draft = |name: &str, text: &str| {
         let message = format!("`{text}` is not in the response; later steps need it as `{name}`");
-        Draft::new(FindingKind::SavedValueAbsent, message).at(text).actual(Value::Null)
+        FindingDraft::new(FindingKind::SavedValueAbsent, message).at(text).actual(Value::Null)
     };
     absent.map(|(name, expression)| draft(name, expression.text())).collect()
 }

@@ -6,7 +6,7 @@ use record::{HookRun, SentTogether, StepRecord};
 use scenario::{Received, Step, Together};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind, OracleResult, excerpt};
+use crate::finding::{FindingDraft, FindingKind, OracleResult, excerpt};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::expect::outcome::outcome_as_expected;
 use crate::oracle::expect::stated::{checks, graded, http, status, unsaved};
@@ -23,7 +23,7 @@ pub(crate) fn judge(step: &Step, record: &StepRecord, settled: Option<&DecodedCa
         Some(waited) => wait_succeeded(step, waited, call, &mut result),
         None => outcome_as_expected(step, call, &mut result),
     };
-    let mut stated: Vec<Draft> = Vec::new();
+    let mut stated: Vec<FindingDraft> = Vec::new();
     if let Some(response) = call.response() {
         stated.extend(status(step, response));
         stated.extend(http(step, response, &call.observation.bindings));
@@ -88,6 +88,7 @@ fn hook(step: &Step, run: &HookRun) -> OracleResult {
         None => "did not exit by itself".to_owned(),
     };
     let message = format!("the hook {} {how}: {}", run.hook, excerpt(run.stderr.as_bytes()));
-    let draft = Draft::new(FindingKind::HookFailed, message.clone()).at(&run.hook).expected(0).actual(run.exit_status);
+    let draft =
+        FindingDraft::new(FindingKind::HookFailed, message.clone()).at(&run.hook).expected(0).actual(run.exit_status);
     OracleResult { drafts: vec![draft], error: Some(message) }
 }

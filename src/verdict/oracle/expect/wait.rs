@@ -4,7 +4,7 @@ use record::{WaitEnd, Waited};
 use scenario::{Check, CheckResult, Scope, Step};
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind, OracleResult, quoted};
+use crate::finding::{FindingDraft, FindingKind, OracleResult, quoted};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::expect::outcome::rejected;
 use crate::oracle::expect::stated::{graded, scope};
@@ -12,7 +12,7 @@ use crate::oracle::expect::stated::{graded, scope};
 /// Whether a `wait` or `until` reached the awaited state.
 pub(super) fn wait_succeeded(step: &Step, waited: &Waited, call: &DecodedCall<'_>, result: &mut OracleResult) -> bool {
     let about = |kind, message: String| {
-        let draft = Draft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str());
+        let draft = FindingDraft::new(kind, message).at(&waited.waiter).expected(waited.waiter.as_str());
         graded(draft.actual(last_state(step, call)), step, false)
     };
     match &waited.end {

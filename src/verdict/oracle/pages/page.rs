@@ -3,7 +3,7 @@
 use contract::{Paging, tables};
 use serde_json::{Map, Value};
 
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::environment::environment_error;
 
 /// One response of a paged action, and its request.
@@ -58,7 +58,7 @@ impl<'c, 'a> Page<'c, 'a> {
 
     /// Why the service rejected the request, if it did and the failure is its own.
     pub(crate) fn rejection(&self) -> Option<String> {
-        let CallResult::Response(..) = self.call.result else { return None };
+        let DecodedResult::Response(..) = self.call.result else { return None };
         let (status, code, message) = self.call.failure()?;
         let of_environment =
             self.call.service_error().is_some_and(|(_, error)| environment_error(self.call.called(), error).is_some());

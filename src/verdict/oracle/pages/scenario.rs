@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use record::{EndpointHead, Observation, Purpose, SdkVerdict, StepName, Transcript};
 
-use crate::finding::Draft;
+use crate::finding::FindingDraft;
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::pages::draft;
 use crate::oracle::pages::page::Page;
 use crate::oracle::pages::walk::{loss, repetition, sequence};
 
 /// A draft, the step that it is about, and the observation.
-pub(crate) type PageDraft<'t> = (&'t StepName, Draft, &'t Observation);
+pub(crate) type PageDraft<'t> = (&'t StepName, FindingDraft, &'t Observation);
 
 /// Judges the pages in a transcript. Most have none, which the first look shows.
 pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) -> Vec<PageDraft<'t>> {
@@ -43,7 +43,7 @@ pub(crate) fn judge<'t>(transcript: &'t Transcript, endpoint: &'t EndpointHead) 
 }
 
 /// Tokens that were not requested.
-fn followed<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'t>)> {
+fn followed<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(FindingDraft, &'c DecodedCall<'t>)> {
     let mut drafts = Vec::new();
     for pair in calls.windows(2) {
         let [first, second] = pair else { continue };
@@ -68,7 +68,7 @@ fn followed<'c, 't>(calls: &'c [DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall
 
 /// Lists that the scenario reads page by page: requests that differ in the token alone, each with the token of the response
 /// before.
-fn walks<'c, 't>(calls: &[&'c DecodedCall<'t>]) -> Vec<(Draft, &'c DecodedCall<'t>)> {
+fn walks<'c, 't>(calls: &[&'c DecodedCall<'t>]) -> Vec<(FindingDraft, &'c DecodedCall<'t>)> {
     let by_scenario = calls.iter().copied().enumerate().filter(|(_, call)| call.observation.purpose != Purpose::Page);
     let mut walks: Vec<Vec<(usize, Page<'c, 't>)>> = Vec::new();
     let mut wholes: Vec<(usize, Page<'c, 't>)> = Vec::new();

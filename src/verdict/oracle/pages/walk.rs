@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use record::Purpose;
 
-use crate::finding::Draft;
+use crate::finding::FindingDraft;
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::pages::draft;
 use crate::oracle::pages::page::Page;
 
 /// Judges the calls of one action in the check of pages.
-pub(crate) fn walked<'c, 'a>(calls: &'c [DecodedCall<'a>]) -> Vec<(Draft, &'c DecodedCall<'a>)> {
+pub(crate) fn walked<'c, 'a>(calls: &'c [DecodedCall<'a>]) -> Vec<(FindingDraft, &'c DecodedCall<'a>)> {
     let of = |purpose: Purpose| move |call: &&DecodedCall<'_>| call.observation.purpose == purpose;
     let whole = calls.iter().find(of(Purpose::Call)).and_then(Page::of);
     let again = calls.iter().find(of(Purpose::Settled)).and_then(Page::of);
     let pages: Vec<Page<'_, '_>> = calls.iter().filter(of(Purpose::Page)).filter_map(Page::of).collect();
     let Some(whole) = whole else { return Vec::new() };
-    let mut drafts: Vec<(Draft, &DecodedCall<'_>)> = sequence(&pages);
+    let mut drafts: Vec<(FindingDraft, &DecodedCall<'_>)> = sequence(&pages);
     let judged = again.as_ref().and_then(|again| unchanged(&whole, again));
     if let (Some(all), Some(last)) = (judged, pages.last().filter(|page| page.succeeded())) {
         drafts.extend(compared(&all, &pages, last));
@@ -25,7 +25,7 @@ pub(crate) fn walked<'c, 'a>(calls: &'c [DecodedCall<'a>]) -> Vec<(Draft, &'c De
 }
 
 /// What is wrong with pages by themselves: sizes, tokens, an end that does not come.
-pub(crate) fn sequence<'c, 'a>(pages: &[Page<'c, 'a>]) -> Vec<(Draft, &'c DecodedCall<'a>)> {
+pub(crate) fn sequence<'c, 'a>(pages: &[Page<'c, 'a>]) -> Vec<(FindingDraft, &'c DecodedCall<'a>)> {
     let mut drafts = Vec::new();
     if let Some(page) = pages.iter().find_map(|page| Some((draft::too_large(page)?, page.call))) {
         drafts.push(page);
@@ -56,7 +56,7 @@ fn compared<'c, 'a>(
     all: &BTreeSet<String>,
     pages: &[Page<'c, 'a>],
     last: &Page<'c, 'a>,
-) -> Vec<(Draft, &'c DecodedCall<'a>)> {
+) -> Vec<(FindingDraft, &'c DecodedCall<'a>)> {
     if last.next_token().is_some() {
         // It is not known whether more would have followed, unless the last page has nothing new.
         let Some(elements) = last.identities() else { return Vec::new() };
@@ -71,7 +71,7 @@ fn compared<'c, 'a>(
 }
 
 /// Elements that are on more than one page.
-pub(crate) fn repetition<'c, 'a>(pages: &[Page<'c, 'a>]) -> Option<(Draft, &'c DecodedCall<'a>)> {
+pub(crate) fn repetition<'c, 'a>(pages: &[Page<'c, 'a>]) -> Option<(FindingDraft, &'c DecodedCall<'a>)> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut repeated: BTreeSet<String> = BTreeSet::new();
     for page in pages {
@@ -83,7 +83,10 @@ pub(crate) fn repetition<'c, 'a>(pages: &[Page<'c, 'a>]) -> Option<(Draft, &'c D
 }
 
 /// Elements that are on no page.
-pub(crate) fn loss<'c, 'a>(all: &BTreeSet<String>, pages: &[Page<'c, 'a>]) -> Option<(Draft, &'c DecodedCall<'a>)> {
+pub(crate) fn loss<'c, 'a>(
+    all: &BTreeSet<String>,
+    pages: &[Page<'c, 'a>],
+) -> Option<(FindingDraft, &'c DecodedCall<'a>)> {
     let seen: BTreeSet<String> =
         pages.iter().map(Page::identities).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
     let lost: Vec<String> = all.difference(&seen).cloned().collect();

@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use contract::tables;
 use serde_json::Value;
 
-use crate::oracle::reference::bindings::{Bindings, Side};
+use crate::oracle::reference::bindings::{Bindings, ComparedSide};
 use crate::oracle::reference::form::form;
 use crate::oracle::reference::path::MemberPath;
 use crate::oracle::reference::signature::{of_members, signature};
@@ -95,11 +95,11 @@ impl Aligner<'_, '_, '_> {
         let (reference, target) = (self.reference, self.target);
         let mut ours: Vec<(usize, ElementIdentity)> = Vec::new();
         for index in std::mem::take(&mut self.left.0) {
-            ours.push((index, self.identity(Side::Reference, reference[index], members)));
+            ours.push((index, self.identity(ComparedSide::Reference, reference[index], members)));
         }
         let mut theirs: Vec<(usize, ElementIdentity)> = Vec::new();
         for index in std::mem::take(&mut self.left.1) {
-            theirs.push((index, self.identity(Side::Target, target[index], members)));
+            theirs.push((index, self.identity(ComparedSide::Target, target[index], members)));
         }
         let (ours, our_varying) = sort(ours);
         let (theirs, their_varying) = sort(theirs);
@@ -135,7 +135,7 @@ impl Aligner<'_, '_, '_> {
         unmatched
     }
 
-    fn identity(&mut self, side: Side, element: &Value, members: &[String]) -> ElementIdentity {
+    fn identity(&mut self, side: ComparedSide, element: &Value, members: &[String]) -> ElementIdentity {
         let (mut known, mut varying) = (String::new(), String::new());
         for member in members {
             let text = match element.get(member) {
@@ -182,11 +182,11 @@ impl Aligner<'_, '_, '_> {
         let (reference, target) = (self.reference, self.target);
         let signed = ours.into_iter().map(|index| {
             let element = reference[index];
-            (index, signature(self.bindings, Side::Reference, self.path, element))
+            (index, signature(self.bindings, ComparedSide::Reference, self.path, element))
         });
         let mut known = Buckets::new(signed.collect());
         for index in theirs {
-            let key = signature(self.bindings, Side::Target, self.path, target[index]);
+            let key = signature(self.bindings, ComparedSide::Target, self.path, target[index]);
             match known.buckets.get_mut(&key).and_then(VecDeque::pop_front) {
                 Some(ours) => self.pairs.push((ours, index)),
                 None => self.left.1.push(index),
@@ -209,8 +209,10 @@ impl Aligner<'_, '_, '_> {
             return;
         }
         let (reference, target) = (self.reference, self.target);
-        let our_members: Vec<_> = ours.iter().map(|&at| (at, self.members(Side::Reference, reference[at]))).collect();
-        let their_members: Vec<_> = theirs.iter().map(|&at| (at, self.members(Side::Target, target[at]))).collect();
+        let our_members: Vec<_> =
+            ours.iter().map(|&at| (at, self.members(ComparedSide::Reference, reference[at]))).collect();
+        let their_members: Vec<_> =
+            theirs.iter().map(|&at| (at, self.members(ComparedSide::Target, target[at]))).collect();
         let mut scores: Vec<(usize, usize, usize)> = Vec::new();
         for (one, members) in &our_members {
             scores.extend(their_members.iter().map(|(other, others)| (in_common(members, others), *one, *other)));
@@ -228,7 +230,7 @@ impl Aligner<'_, '_, '_> {
         }
     }
 
-    fn members(&mut self, side: Side, element: &Value) -> Vec<u64> {
+    fn members(&mut self, side: ComparedSide, element: &Value) -> Vec<u64> {
         element.as_object().map_or_else(Vec::new, |members| of_members(self.bindings, side, self.path, members))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::oracle::reference::words::{generated_name, id_prefix, is_redacted, pieces, without_numbers};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Side {
+pub(crate) enum ComparedSide {
     Reference,
     Target,
 }
@@ -147,13 +147,13 @@ impl<'a> Bindings<'a> {
 
     /// A text of one side in which everything with a counterpart is replaced by the reference's text, and what is new by
     /// its form, so that texts which [`Bindings::unify`] takes for the same become equal.
-    pub(crate) fn canonical(&self, side: Side, text: &str) -> String {
+    pub(crate) fn canonical(&self, side: ComparedSide, text: &str) -> String {
         if let Some(known) = self.known(side, text) {
             return known.to_owned();
         }
         let run = match side {
-            Side::Reference => self.reference_run,
-            Side::Target => self.target_run,
+            ComparedSide::Reference => self.reference_run,
+            ComparedSide::Target => self.target_run,
         };
         let mut canonical = String::with_capacity(text.len());
         for piece in pieces(&without_numbers(text, run)) {
@@ -173,17 +173,19 @@ impl<'a> Bindings<'a> {
     }
 
     /// Whether a text of one side has a counterpart.
-    pub(crate) fn is_known(&self, side: Side, text: &str) -> bool {
+    pub(crate) fn is_known(&self, side: ComparedSide, text: &str) -> bool {
         match side {
-            Side::Reference => self.to_target.contains_key(text),
-            Side::Target => self.to_reference.contains_key(text),
+            ComparedSide::Reference => self.to_target.contains_key(text),
+            ComparedSide::Target => self.to_reference.contains_key(text),
         }
     }
 
-    fn known<'s>(&'s self, side: Side, text: &'s str) -> Option<&'s str> {
+    fn known<'s>(&'s self, side: ComparedSide, text: &'s str) -> Option<&'s str> {
         match side {
-            Side::Reference => self.to_target.contains_key(text).then_some(text),
-            Side::Target => self.of_target(text).or_else(|| self.aliases.to_reference.get(text).map(String::as_str)),
+            ComparedSide::Reference => self.to_target.contains_key(text).then_some(text),
+            ComparedSide::Target => {
+                self.of_target(text).or_else(|| self.aliases.to_reference.get(text).map(String::as_str))
+            }
         }
     }
 }
@@ -211,8 +213,8 @@ mod tests {
         assert!(!bindings.unify(&format!("no {A}"), &format!("no {C}")));
         assert!(!bindings.unify(&format!("no {C}"), &format!("no {B}")));
         assert_eq!(
-            bindings.canonical(Side::Target, &format!("x/{B}")),
-            bindings.canonical(Side::Reference, &format!("x/{A}"))
+            bindings.canonical(ComparedSide::Target, &format!("x/{B}")),
+            bindings.canonical(ComparedSide::Reference, &format!("x/{A}"))
         );
     }
 
@@ -232,7 +234,7 @@ mod tests {
         assert!(!bindings.unify("ec2c-aaaa-18", "ec2c-bbbb"));
         assert!(bindings.unify("ec2c-aaaa/vpc/one", "ec2c-bbbb/vpc/one"));
         let canonical = |side, text| bindings.canonical(side, text);
-        assert_eq!(canonical(Side::Reference, "ec2c-aaaa-99"), canonical(Side::Target, "ec2c-bbbb-1"));
+        assert_eq!(canonical(ComparedSide::Reference, "ec2c-aaaa-99"), canonical(ComparedSide::Target, "ec2c-bbbb-1"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use scenario::{Scenario, Step, Suite};
 
 use crate::finding::{Compared, Finding, Ignored};
 use crate::oracle::decoded_call::DecodedCall;
-use crate::oracle::reference::bindings::{Bindings, Side};
+use crate::oracle::reference::bindings::{Bindings, ComparedSide};
 use crate::oracle::reference::comparability::comparability;
 use crate::oracle::reference::deduplicate::deduplicate;
 use crate::oracle::reference::difference::{Difference, Differences};
@@ -218,7 +218,9 @@ impl<'a> Comparer<'a> {
             return self.pass(context.name, &difference.path, format!("noise: {entry}"));
         }
         let named = self.named();
-        for (side, value) in [(Side::Reference, &mut difference.expected), (Side::Target, &mut difference.actual)] {
+        for (side, value) in
+            [(ComparedSide::Reference, &mut difference.expected), (ComparedSide::Target, &mut difference.actual)]
+        {
             value.iter_mut().for_each(|value| named.name(side, value));
         }
         let draft = difference.draft(call.called());
@@ -246,8 +248,8 @@ impl<'a> Comparer<'a> {
     fn name(&mut self, steps: &mut [ComparableStep]) {
         let named = self.named();
         for step in steps {
-            named.name(Side::Reference, &mut step.reference);
-            named.name(Side::Target, &mut step.target);
+            named.name(ComparedSide::Reference, &mut step.reference);
+            named.name(ComparedSide::Target, &mut step.target);
         }
     }
 

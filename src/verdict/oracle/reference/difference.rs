@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use record::StepName;
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind, Ignored, fill_template, quoted};
+use crate::finding::{FindingDraft, FindingKind, Ignored, fill_template, quoted};
 
 /// A difference between the two responses of a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,9 +49,13 @@ impl Differences {
 
 impl Difference {
     /// `called` is the name of the action, or what stands for it.
-    pub(crate) fn draft(self, called: &str) -> Draft {
+    pub(crate) fn draft(self, called: &str) -> FindingDraft {
         let message = self.message(called);
-        Draft { expected: self.expected, actual: self.actual, ..Draft::new(self.kind, message).at(self.path) }
+        FindingDraft {
+            expected: self.expected,
+            actual: self.actual,
+            ..FindingDraft::new(self.kind, message).at(self.path)
+        }
     }
 
     fn message(&self, called: &str) -> String {

@@ -7,7 +7,7 @@ use record::{Purpose, Transcript};
 use serde_json::Value;
 
 use crate::oracle::decoded_call::DecodedCall;
-use crate::oracle::reference::bindings::{Bindings, Side};
+use crate::oracle::reference::bindings::{Bindings, ComparedSide};
 use crate::oracle::reference::form::is_id;
 use crate::oracle::reference::path::MemberPath;
 use crate::oracle::reference::words::{generated_name, id_prefix, pieces, without_numbers};
@@ -93,7 +93,7 @@ pub(crate) struct Namer<'a, 'b> {
 
 impl Namer<'_, '_> {
     /// Replaces the ids in a value of one side. One that has a counterpart in the reference gets the reference's name.
-    pub(crate) fn name(&self, side: Side, value: &mut Value) {
+    pub(crate) fn name(&self, side: ComparedSide, value: &mut Value) {
         match value {
             Value::String(text) => *text = self.text(side, text),
             Value::Array(items) => items.iter_mut().for_each(|item| self.name(side, item)),
@@ -102,11 +102,11 @@ impl Namer<'_, '_> {
         }
     }
 
-    fn text(&self, side: Side, text: &str) -> String {
+    fn text(&self, side: ComparedSide, text: &str) -> String {
         let runs = match side {
-            Side::Reference => [&self.reference.run, &self.reference.run],
+            ComparedSide::Reference => [&self.reference.run, &self.reference.run],
             // What is the same on both sides is shown as on the reference.
-            Side::Target => [&self.target.run, &self.reference.run],
+            ComparedSide::Target => [&self.target.run, &self.reference.run],
         };
         let mut named = String::with_capacity(text.len());
         let plain = runs.iter().fold(text.to_owned(), |text, run| without_numbers(&text, run).into_owned());
@@ -125,15 +125,15 @@ impl Namer<'_, '_> {
         named
     }
 
-    fn of(&self, side: Side, id: &str) -> Option<&str> {
+    fn of(&self, side: ComparedSide, id: &str) -> Option<&str> {
         let of_reference = |id: &str| self.reference.names.get(id).map(String::as_str);
         let of_target = || {
             let counterpart = self.bindings.of_target(id).and_then(of_reference);
             counterpart.or_else(|| self.target.names.get(id).map(String::as_str))
         };
         match side {
-            Side::Reference => of_reference(id),
-            Side::Target => of_target().or_else(|| of_reference(id)),
+            ComparedSide::Reference => of_reference(id),
+            ComparedSide::Target => of_target().or_else(|| of_reference(id)),
         }
     }
 }

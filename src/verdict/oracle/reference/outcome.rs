@@ -5,7 +5,7 @@ use record::WaitEnd;
 use serde_json::{Value, json};
 
 use crate::finding::FindingKind;
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::reference::bindings::Bindings;
 use crate::oracle::reference::difference::Differences;
 
@@ -87,11 +87,11 @@ fn statuses(reference: u16, target: u16, differences: &mut Differences) {
 
 fn incomparable(reference: &DecodedCall<'_>, target: &DecodedCall<'_>) -> Option<&'static str> {
     match (&reference.result, &target.result) {
-        (CallResult::NotSent(_), _) => Some("not sent to the reference"),
-        (_, CallResult::NotSent(_)) => Some("not sent here"),
-        (CallResult::NoResponse(..), CallResult::NoResponse(..)) => None,
-        (CallResult::NoResponse(..), _) => Some("no response from the reference"),
-        (CallResult::Response(..), _) => match (is_missing(reference), is_missing(target)) {
+        (DecodedResult::NotSent(_), _) => Some("not sent to the reference"),
+        (_, DecodedResult::NotSent(_)) => Some("not sent here"),
+        (DecodedResult::NoResponse(..), DecodedResult::NoResponse(..)) => None,
+        (DecodedResult::NoResponse(..), _) => Some("no response from the reference"),
+        (DecodedResult::Response(..), _) => match (is_missing(reference), is_missing(target)) {
             (true, false) => Some("the reference does not support the action"),
             (false, true) => Some("the action is not supported here"),
             (true, true) | (false, false) => None,
@@ -112,8 +112,8 @@ fn outcome(call: &DecodedCall<'_>) -> Value {
         return json!({"Unreadable": kind.code()});
     }
     match &call.result {
-        CallResult::Response(..) => "succeeded".into(),
-        CallResult::NoResponse(failure, _) => json!({"Unanswered": failure}),
-        CallResult::NotSent(_) => Value::Null,
+        DecodedResult::Response(..) => "succeeded".into(),
+        DecodedResult::NoResponse(failure, _) => json!({"Unanswered": failure}),
+        DecodedResult::NotSent(_) => Value::Null,
     }
 }

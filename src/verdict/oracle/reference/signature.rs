@@ -5,12 +5,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use contract::tables;
 use serde_json::{Map, Value};
 
-use crate::oracle::reference::bindings::{Bindings, Side};
+use crate::oracle::reference::bindings::{Bindings, ComparedSide};
 use crate::oracle::reference::form::form;
 use crate::oracle::reference::path::MemberPath;
 
 /// The hash of a value of one side. It leaves out the order of lists where it does not matter, and empty members.
-pub(crate) fn signature(bindings: &Bindings<'_>, side: Side, path: &mut MemberPath<'_>, value: &Value) -> u64 {
+pub(crate) fn signature(bindings: &Bindings<'_>, side: ComparedSide, path: &mut MemberPath<'_>, value: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
     match value {
         Value::Null => {}
@@ -36,7 +36,7 @@ pub(crate) fn signature(bindings: &Bindings<'_>, side: Side, path: &mut MemberPa
 /// The hashes of a structure's members, sorted.
 pub(crate) fn of_members(
     bindings: &Bindings<'_>,
-    side: Side,
+    side: ComparedSide,
     path: &mut MemberPath<'_>,
     members: &Map<String, Value>,
 ) -> Vec<u64> {
@@ -54,7 +54,7 @@ pub(crate) fn of_members(
     of_members
 }
 
-fn of_text(bindings: &Bindings<'_>, side: Side, path: &MemberPath<'_>, text: &str) -> String {
+fn of_text(bindings: &Bindings<'_>, side: ComparedSide, path: &MemberPath<'_>, text: &str) -> String {
     let form = path.volatility().filter(|_| !bindings.is_known(side, text)).and_then(|why| form(why, text));
     form.map_or_else(|| bindings.canonical(side, text), |form| format!("\u{1}{}", form.kind))
 }

@@ -6,7 +6,7 @@ use contract::ValuePath;
 use contract::tables::{self, Beginning, Connection, Ending, RelatedObject, Side};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{FindingDraft, FindingKind};
 use crate::oracle::relations::view::{is_gone, is_settled, text};
 
 /// The connection's place in the table, a side, and the id of a resource on it.
@@ -110,7 +110,7 @@ impl Connections {
         kind: &'static str,
         object: &'static RelatedObject,
         description: &Value,
-    ) -> Vec<Draft> {
+    ) -> Vec<FindingDraft> {
         let Some(id) = self.learn_aliases(object, description) else { return Vec::new() };
         let mut drafts = Vec::new();
         for (at, connection) in tables::connections().iter().enumerate() {
@@ -129,7 +129,7 @@ impl Connections {
         connection: &Connection,
         object: &RelatedObject,
         description: &Value,
-    ) -> Vec<Draft> {
+    ) -> Vec<FindingDraft> {
         let (at, side, id) = (end.0, end.1, end.2.as_str());
         if is_gone(description) {
             self.end_all(&end);
@@ -142,7 +142,7 @@ impl Connections {
             if self.ended.contains(&(at, pair.0, pair.1)) {
                 let place = object.at.join(&link.path);
                 let message = format!("{id} still shows {} at {place}, from which it was disconnected", link.other);
-                let draft = Draft::new(FindingKind::EndedRelationShown, message).at(place.to_string());
+                let draft = FindingDraft::new(FindingKind::EndedRelationShown, message).at(place.to_string());
                 drafts.push(draft.expected(Value::Null).actual(link.other.as_str()));
             }
         }
@@ -179,7 +179,7 @@ impl Connections {
         object: &RelatedObject,
         description: &Value,
         links: &[Link],
-    ) -> Vec<Draft> {
+    ) -> Vec<FindingDraft> {
         let across = &connection.side(end.1.across()).kind;
         let shown = self.shown.get(end).into_iter().flatten();
         let missing = shown.filter(|other| is_settled(description) && links.iter().all(|link| link.other != **other));
@@ -187,7 +187,7 @@ impl Connections {
         let path = object.at.join(&place.at.join(&place.other));
         let draft = |other: &String| {
             let message = format!("{} does not show the {across} {other} at {path}, which shows it", end.2);
-            let draft = Draft::new(FindingKind::OtherSideMissing, message).at(path.to_string());
+            let draft = FindingDraft::new(FindingKind::OtherSideMissing, message).at(path.to_string());
             let draft = draft.expected(other.as_str()).actual(Value::Null);
             let across = tables::related_objects().find(|(kind, _)| *kind == across.as_str());
             across.into_iter().fold(draft, |draft, (_, across)| draft.documented_by(&across.operation))
@@ -196,7 +196,7 @@ impl Connections {
     }
 
     /// Connections with what is connected with another one, and can be with one only.
-    fn twice(&self, end: &End, connection: &Connection, object: &RelatedObject, links: &[Link]) -> Vec<Draft> {
+    fn twice(&self, end: &End, connection: &Connection, object: &RelatedObject, links: &[Link]) -> Vec<FindingDraft> {
         let (at, side, id) = (end.0, end.1, end.2.as_str());
         if connection.only_one != Some(side.across()) {
             return Vec::new();
@@ -208,7 +208,7 @@ impl Connections {
             let other = holder.or_else(|| own?.first())?;
             let place = object.at.join(&link.path);
             let message = format!("{id} shows {} at {place}, which is connected with {other}", link.other);
-            let draft = Draft::new(FindingKind::RelationShownTwice, message).at(place.to_string());
+            let draft = FindingDraft::new(FindingKind::RelationShownTwice, message).at(place.to_string());
             Some(draft.expected(Value::Null).actual(link.other.as_str()))
         };
         links.iter().filter(|link| link.is_standing).filter_map(draft).collect()

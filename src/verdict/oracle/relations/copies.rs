@@ -6,7 +6,7 @@ use contract::ValuePath;
 use contract::tables::{self, Copied, RelatedObject};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind, quoted};
+use crate::finding::{FindingDraft, FindingKind, quoted};
 use crate::oracle::relations::view::text;
 
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ impl Copies {
         kind: &'static str,
         object: &'static RelatedObject,
         description: &Value,
-    ) -> Vec<Draft> {
+    ) -> Vec<FindingDraft> {
         let Some(id) = description.get(&object.id).and_then(Value::as_str) else { return Vec::new() };
         for of in tables::copies().iter().filter(|copied| copied.of == kind).flat_map(|copied| copied.members.values())
         {
@@ -34,7 +34,13 @@ impl Copies {
         copies.flat_map(|copied| self.compare(copied, id, object, description)).collect()
     }
 
-    fn compare(&self, copied: &'static Copied, id: &str, object: &RelatedObject, description: &Value) -> Vec<Draft> {
+    fn compare(
+        &self,
+        copied: &'static Copied,
+        id: &str,
+        object: &RelatedObject,
+        description: &Value,
+    ) -> Vec<FindingDraft> {
         let mut drafts = Vec::new();
         for structure in copied.at.values(description) {
             let Some(other) = text(structure, &copied.other) else { continue };
@@ -45,7 +51,7 @@ impl Copies {
                     let place = object.at.join(&copied.at.join(member));
                     let (shown, own) = (quoted(actual), quoted(expected));
                     let message = format!("{place} of {id} is {shown}; {other} itself shows {own}");
-                    let draft = Draft::new(FindingKind::RelatedValuesDiffer, message).at(place.to_string());
+                    let draft = FindingDraft::new(FindingKind::RelatedValuesDiffer, message).at(place.to_string());
                     let draft = draft.expected(expected.clone()).actual(actual.clone());
                     let of = tables::related_objects().find(|(kind, _)| *kind == copied.of);
                     drafts.push(of.into_iter().fold(draft, |draft, (_, of)| draft.documented_by(&of.operation)));

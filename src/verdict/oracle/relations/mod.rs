@@ -7,8 +7,8 @@ mod view;
 use contract::tables;
 use record::Purpose;
 
-use crate::finding::Draft;
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::finding::FindingDraft;
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::relations::connections::Connections;
 use crate::oracle::relations::copies::Copies;
 
@@ -23,7 +23,7 @@ impl Relations {
     /// Takes the calls of a scenario in their order. Returns what does not fit what was shown before.
     ///
     /// A call of a `wait` or `until` that is not the last one is not judged: a connection may be changing.
-    pub(crate) fn take(&mut self, call: &DecodedCall<'_>, hand_made: bool) -> Vec<Draft> {
+    pub(crate) fn take(&mut self, call: &DecodedCall<'_>, hand_made: bool) -> Vec<FindingDraft> {
         let Some(operation) = call.operation else {
             self.connections.forget_views();
             return Vec::new();
@@ -31,7 +31,7 @@ impl Relations {
         let action = operation.name.as_str();
         if !operation.is_read_only() {
             let refused = call.service_error().is_some_and(|(response, _)| response.status < 500);
-            if !refused && !matches!(call.result, CallResult::NotSent(_)) && !tables::keeps_connections(action) {
+            if !refused && !matches!(call.result, DecodedResult::NotSent(_)) && !tables::keeps_connections(action) {
                 self.connections.forget_views();
                 match call.success().filter(|_| !hand_made) {
                     Some(response) => self.connections.change(action, &call.observation.parameters, response),

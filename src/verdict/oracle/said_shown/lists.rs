@@ -6,7 +6,7 @@ use contract::ValuePath;
 use contract::tables::{self, ListCall, RequestedList};
 use serde_json::Value;
 
-use crate::finding::{Draft, FindingKind, quoted};
+use crate::finding::{FindingDraft, FindingKind, quoted};
 use crate::oracle::said_shown::equal::{canonical, canonical_set};
 
 /// The lists of one resource.
@@ -59,7 +59,7 @@ impl Lists {
     }
 
     /// What a description shows otherwise. `settled`: it has all that it will have.
-    pub(crate) fn judge(&self, id: &str, description: &Value, at: &ValuePath, settled: bool) -> Vec<Draft> {
+    pub(crate) fn judge(&self, id: &str, description: &Value, at: &ValuePath, settled: bool) -> Vec<FindingDraft> {
         self.lists.iter().flat_map(|list| list.judge(id, description, at, settled)).collect()
     }
 }
@@ -84,7 +84,7 @@ impl List {
         }
     }
 
-    fn judge(&self, id: &str, description: &Value, at: &ValuePath, settled: bool) -> Vec<Draft> {
+    fn judge(&self, id: &str, description: &Value, at: &ValuePath, settled: bool) -> Vec<FindingDraft> {
         let Some(elements) = &self.elements else { return Vec::new() };
         if elements.is_empty() && self.removed.is_empty() && !self.row.closed && self.row.made_by.is_empty() {
             return Vec::new();
@@ -98,7 +98,7 @@ impl List {
             match shown.get(key) {
                 None if settled => {
                     let message = format!("{id} has no {key} in {at}, which {} requested", element.by);
-                    let draft = Draft::new(FindingKind::RequestedElementAbsent, message).at(at.to_string());
+                    let draft = FindingDraft::new(FindingKind::RequestedElementAbsent, message).at(at.to_string());
                     let draft = draft.expected(element.requested.clone()).actual(Value::Null);
                     drafts.push(draft.documented_by(element.by));
                 }
@@ -116,13 +116,13 @@ impl List {
                 }
                 false => continue,
             };
-            let draft = Draft::new(FindingKind::UnrequestedElement, message).at(at.to_string());
+            let draft = FindingDraft::new(FindingKind::UnrequestedElement, message).at(at.to_string());
             drafts.push(draft.expected(Value::Null).actual(item.clone()));
         }
         drafts
     }
 
-    fn members(&self, id: &str, key: &str, element: &Element, item: &Value, at: &ValuePath) -> Vec<Draft> {
+    fn members(&self, id: &str, key: &str, element: &Element, item: &Value, at: &ValuePath) -> Vec<FindingDraft> {
         let differs = |(requested, shown): (&ValuePath, &ValuePath)| {
             let expected = canonical_set(requested.values(&element.requested));
             let actual = canonical_set(shown.values(item));
@@ -135,12 +135,12 @@ impl List {
             let draft = match all(shown, item) {
                 Value::Null => {
                     let message = format!("{path} of {key} of {id} is absent; {by} requested {}", quoted(&expected));
-                    Draft::new(FindingKind::RequestedValueAbsent, message).actual(Value::Null)
+                    FindingDraft::new(FindingKind::RequestedValueAbsent, message).actual(Value::Null)
                 }
                 actual => {
                     let (shown, wanted) = (quoted(&actual), quoted(&expected));
                     let message = format!("{path} of {key} of {id} is {shown}; {by} requested {wanted}");
-                    Draft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
+                    FindingDraft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
                 }
             };
             Some(draft.at(path.to_string()).expected(expected).documented_by(by))

@@ -13,7 +13,7 @@ mod tags;
 use contract::tables;
 use record::Purpose;
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{FindingDraft, FindingKind};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::said_shown::resource::Resources;
 
@@ -33,7 +33,7 @@ impl SaidShown {
     ///
     /// A call of a `wait` or `until` that is not the last one is not judged: what was requested may not have come yet.
     /// `hand_made`: the parameters are those on the wire.
-    pub(crate) fn take(&mut self, call: &DecodedCall<'_>, hand_made: bool) -> Vec<Draft> {
+    pub(crate) fn take(&mut self, call: &DecodedCall<'_>, hand_made: bool) -> Vec<FindingDraft> {
         if let Some(draft) = existing(call) {
             return vec![draft];
         }
@@ -66,10 +66,10 @@ impl SaidShown {
 }
 
 /// A call that reports as created what the account had before the run, as the engine noted.
-fn existing(call: &DecodedCall<'_>) -> Option<Draft> {
+fn existing(call: &DecodedCall<'_>) -> Option<FindingDraft> {
     let existing = &call.observation.existing;
     let kind = tables::resource_id(existing.first()?)?;
     let message =
         format!("{} reports as created, and the account had before the run: {}", call.called(), existing.join(", "));
-    Some(Draft::new(FindingKind::ExistingReported, message).at(kind).actual(existing.clone()))
+    Some(FindingDraft::new(FindingKind::ExistingReported, message).at(kind).actual(existing.clone()))
 }

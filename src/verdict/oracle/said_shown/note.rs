@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use contract::ValuePath;
-use contract::tables::{self, Change, CreatedId, Creation, PermissionCall, PermissionVerb, RequestedList, Shown};
+use contract::tables::{self, Change, CreatedId, PermissionCall, PermissionVerb, RequestedList, Shown, ShownCreation};
 use serde_json::{Map, Value};
 
-use crate::oracle::decoded_call::{CallResult, DecodedCall};
+use crate::oracle::decoded_call::{DecodedCall, DecodedResult};
 use crate::oracle::said_shown::equal::canonical;
 use crate::oracle::said_shown::facts::Facts;
 use crate::oracle::said_shown::lists::Lists;
@@ -72,7 +72,7 @@ fn sent<'v>(call: &DecodedCall<'v>) -> std::borrow::Cow<'v, Value> {
 /// Whether it certainly changed nothing.
 fn is_rejected(call: &DecodedCall<'_>) -> bool {
     let refused = call.service_error().is_some_and(|(response, _)| response.status < 500);
-    refused || matches!(call.result, CallResult::NotSent(_))
+    refused || matches!(call.result, DecodedResult::NotSent(_))
 }
 
 /// Forgets all that was requested for the resources that a call names.
@@ -83,7 +83,7 @@ fn forget_named(resources: &mut Resources, parameters: &Value) {
     });
 }
 
-fn create(resources: &mut Resources, creation: &'static Creation, parameters: &Value, response: &Value) {
+fn create(resources: &mut Resources, creation: &'static ShownCreation, parameters: &Value, response: &Value) {
     let row = creation.row;
     let ids: Vec<&str> = match &creation.id {
         CreatedId::Request(path) => path.first(parameters).and_then(Value::as_str).into_iter().collect(),

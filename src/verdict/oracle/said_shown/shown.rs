@@ -6,19 +6,19 @@ use contract::tables::{self, Attributes, CreatedId, Described, PermissionVerb};
 use contract::{Operation, ValuePath};
 use serde_json::{Map, Value};
 
-use crate::finding::{Draft, FindingKind, quoted};
+use crate::finding::{FindingDraft, FindingKind, quoted};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::oracle::reference::states;
 use crate::oracle::said_shown::equal::canonical_set;
 use crate::oracle::said_shown::facts::Fact;
 use crate::oracle::said_shown::resource::{Resource, Resources};
-use crate::oracle::said_shown::rule::{Described as DescribedRule, Rule, requested};
+use crate::oracle::said_shown::rule::{DescribedRule, ShownRule, requested};
 
 /// The members that have a resource's tags.
 const TAGS: [&str; 2] = ["Tags", "TagSet"];
 
 /// Judges the descriptions in a response that only reads.
-pub(crate) fn judge(resources: &Resources, call: &DecodedCall<'_>) -> Vec<Draft> {
+pub(crate) fn judge(resources: &Resources, call: &DecodedCall<'_>) -> Vec<FindingDraft> {
     let (Some(operation), Some(response)) = (call.operation, call.success()) else { return Vec::new() };
     let mut drafts = Vec::new();
     for place in tables::described(&operation.name) {
@@ -36,7 +36,7 @@ pub(crate) fn judge(resources: &Resources, call: &DecodedCall<'_>) -> Vec<Draft>
 }
 
 /// Judges what the response of a call that changes something shows of the call itself.
-pub(crate) fn judge_result(resources: &Resources, call: &DecodedCall<'_>) -> Vec<Draft> {
+pub(crate) fn judge_result(resources: &Resources, call: &DecodedCall<'_>) -> Vec<FindingDraft> {
     let (Some(operation), Some(response)) = (call.operation, call.success()) else { return Vec::new() };
     let mut drafts = Vec::new();
     if let Some(CreatedId::Response(place)) = tables::creation(&operation.name).map(|creation| &creation.id) {
@@ -56,7 +56,7 @@ fn descriptions(
     place: &'static Described,
     response: &Value,
     whole: bool,
-) -> Vec<Draft> {
+) -> Vec<FindingDraft> {
     let mut drafts = Vec::new();
     for element in place.at.values(response) {
         let id = element.get(&place.id).and_then(Value::as_str);
@@ -109,7 +109,7 @@ fn is_modelled(call: &DecodedCall<'_>, operation: &Operation, path: &ValuePath) 
 }
 
 /// A value that is shown at `path` in a structure at `at`, and was not requested.
-fn shown(resource: &Resource, fact: &Fact, path: &ValuePath, element: &Value, at: &ValuePath) -> Option<Draft> {
+fn shown(resource: &Resource, fact: &Fact, path: &ValuePath, element: &Value, at: &ValuePath) -> Option<FindingDraft> {
     let (id, by) = (&resource.id, fact.by);
     let values = path.values(element);
     let texts = canonical_set(values.iter().copied());
@@ -119,14 +119,14 @@ fn shown(resource: &Resource, fact: &Fact, path: &ValuePath, element: &Value, at
     }
     let draft = if texts.is_empty() {
         let message = format!("{place} of {id} is absent; {by} requested {}", quoted(&fact.requested));
-        Draft::new(FindingKind::RequestedValueAbsent, message).actual(Value::Null)
+        FindingDraft::new(FindingKind::RequestedValueAbsent, message).actual(Value::Null)
     } else {
         let actual = match values.as_slice() {
             [one] if !path.has_list() => (*one).clone(),
             several => several.iter().copied().cloned().collect(),
         };
         let message = format!("{place} of {id} is {}; {by} requested {}", quoted(&actual), quoted(&fact.requested));
-        Draft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
+        FindingDraft::new(FindingKind::RequestedValueDiffers, message).actual(actual)
     };
     Some(draft.at(place.to_string()).expected(fact.requested.clone()).documented_by(by))
 }
@@ -137,7 +137,7 @@ fn attribute(
     operation: &Operation,
     row: &'static Attributes,
     response: &Value,
-) -> Vec<Draft> {
+) -> Vec<FindingDraft> {
     let text = |value: &Value, member: &str| value.get(member).and_then(Value::as_str).map(str::to_owned);
     let id = text(response, &row.id).or_else(|| text(&call.observation.parameters, &row.id));
     let Some(resource) = id.and_then(|id| resources.get(&row.kind, &id)) else { return Vec::new() };
@@ -153,7 +153,7 @@ fn attribute(
 }
 
 /// The rows of DescribeTags. They have all tags of a resource only where nothing but its id and its own kind restricts them.
-fn tag_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> Vec<Draft> {
+fn tag_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> Vec<FindingDraft> {
     let at: ValuePath = ValuePath::default().member("Tags", true);
     let mut of_resource: HashMap<&str, Vec<&Value>> = HashMap::new();
     for row in at.values(response) {
@@ -170,7 +170,7 @@ fn tag_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> 
         let tags = resources.with_id(id).map(|resource| &resource.tags);
         tags.flat_map(|tags| tags.judge(id, &rows, &at, complete)).collect::<Vec<_>>()
     };
-    let mut drafts: Vec<Draft> = rows.flat_map(judge).collect();
+    let mut drafts: Vec<FindingDraft> = rows.flat_map(judge).collect();
     drafts.sort_by(|one, other| one.message.cmp(&other.message));
     drafts
 }
@@ -205,7 +205,7 @@ fn only_filters(call: &DecodedCall<'_>, response: &Value, names: &[&str]) -> Opt
 }
 
 /// The rows of DescribeSecurityGroupRules.
-fn rule_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> Vec<Draft> {
+fn rule_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) -> Vec<FindingDraft> {
     let at = ValuePath::default().member("SecurityGroupRules", true);
     let listed = only_filters(call, response, &["group-id"]);
     let rows = at.values(response);
@@ -229,18 +229,18 @@ fn rule_rows(resources: &Resources, call: &DecodedCall<'_>, response: &Value) ->
 
 fn described(row: &Value) -> Option<DescribedRule> {
     let text = row.get("Description").and_then(Value::as_str).filter(|text| !text.is_empty());
-    Some((Rule::of_row(row)?, text.map(str::to_owned)))
+    Some((ShownRule::of_row(row)?, text.map(str::to_owned)))
 }
 
 /// The rules that an authorizing call returns are those that it added (API_AuthorizeSecurityGroupIngress.html).
-fn authorized(call: &DecodedCall<'_>, response: &Value) -> Vec<Draft> {
+fn authorized(call: &DecodedCall<'_>, response: &Value) -> Vec<FindingDraft> {
     let at = ValuePath::default().member("SecurityGroupRules", true);
-    let rows: Vec<Rule> = at.values(response).into_iter().filter_map(Rule::of_row).collect();
+    let rows: Vec<ShownRule> = at.values(response).into_iter().filter_map(ShownRule::of_row).collect();
     let expected = requested(&call.observation.parameters, &|_| None).filter(|_| !rows.is_empty());
     let missing = expected.into_iter().flatten().filter(|(rule, _)| !rows.contains(rule));
     let draft = |(rule, _): DescribedRule| {
         let message = format!("{} returns no rule `{rule}`, which it requested", call.called());
-        let draft = Draft::new(FindingKind::RequestedElementAbsent, message).at(at.to_string());
+        let draft = FindingDraft::new(FindingKind::RequestedElementAbsent, message).at(at.to_string());
         draft.expected(rule.to_string()).actual(Value::Null)
     };
     missing.map(draft).collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use contract::ValuePath;
 use serde_json::{Value, json};
 
-use crate::finding::{Draft, FindingKind};
+use crate::finding::{FindingDraft, FindingKind};
 
 /// Tags of this prefix belong to AWS (API_CreateTags.html).
 const OF_AWS: &str = "aws:";
@@ -52,7 +52,7 @@ impl Tags {
     }
 
     /// What a list of tags shows otherwise. `complete`: it has all tags of the resource.
-    pub(crate) fn judge(&self, id: &str, shown: &[&Value], at: &ValuePath, complete: bool) -> Vec<Draft> {
+    pub(crate) fn judge(&self, id: &str, shown: &[&Value], at: &ValuePath, complete: bool) -> Vec<FindingDraft> {
         let mut drafts = Vec::new();
         let shown: BTreeMap<&str, &str> =
             shown.iter().filter_map(|tag| Some((text(tag, "Key")?, text(tag, "Value").unwrap_or_default()))).collect();
@@ -60,13 +60,14 @@ impl Tags {
             match (requested, shown.get(key.as_str())) {
                 (Some((value, by)), None) if complete => {
                     let message = format!("{id} has no tag {key}, which {by} requested");
-                    let draft = Draft::new(FindingKind::RequestedTagAbsent, message).at(at.to_string());
+                    let draft = FindingDraft::new(FindingKind::RequestedTagAbsent, message).at(at.to_string());
                     let draft = draft.expected(json!({"Key": key, "Value": value})).actual(Value::Null);
                     drafts.push(draft.documented_by(by));
                 }
                 (Some((value, by)), Some(actual)) if value != actual => {
                     let message = format!("the tag {key} of {id} is `{actual}`; {by} requested `{value}`");
-                    let draft = Draft::new(FindingKind::RequestedValueDiffers, message).at(format!("{at}.Value"));
+                    let draft =
+                        FindingDraft::new(FindingKind::RequestedValueDiffers, message).at(format!("{at}.Value"));
                     drafts.push(draft.expected(value.as_str()).actual(*actual).documented_by(by));
                 }
                 _ => {}
@@ -79,7 +80,7 @@ impl Tags {
                 None if self.is_open || key.starts_with(OF_AWS) => continue,
                 None => format!("{id} has the tag {key}, which no call requested"),
             };
-            let draft = Draft::new(FindingKind::UnrequestedElement, message).at(at.to_string());
+            let draft = FindingDraft::new(FindingKind::UnrequestedElement, message).at(at.to_string());
             drafts.push(draft.expected(Value::Null).actual(json!({"Key": key, "Value": value})));
         }
         drafts

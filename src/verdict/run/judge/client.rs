@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use record::StepRecord;
 use scenario::Step;
 
-use crate::finding::{Draft, without_positions};
+use crate::finding::{FindingDraft, without_positions};
 use crate::oracle::{DecodedCall, StepContext, client, contract, sdk, transport};
 use crate::run::judge::scenario::ScenarioJudge;
 
@@ -15,7 +15,7 @@ impl ScenarioJudge<'_> {
         let calls: Vec<DecodedCall<'_>> =
             record.observations.iter().map(|observation| DecodedCall::of(observation, self.endpoint)).collect();
         let parsing = client::Parsing::of(record.client_run.as_deref());
-        let mut found: Vec<(Draft, Option<&DecodedCall<'_>>)> = Vec::new();
+        let mut found: Vec<(FindingDraft, Option<&DecodedCall<'_>>)> = Vec::new();
         let mut received: Vec<client::Received<'_>> = Vec::new();
         let mut before = BTreeSet::new();
         for call in &calls {
@@ -38,7 +38,7 @@ impl ScenarioJudge<'_> {
                 let is_first = before.insert((draft.kind, operation, without_positions(&draft.path)));
                 // A finding is filed once for a scenario; its message is that of the first response.
                 let draft = match self.message_before(context.owner, call, &draft) {
-                    Some(message) => Draft { message, ..draft },
+                    Some(message) => FindingDraft { message, ..draft },
                     None => {
                         found.push((draft.clone(), Some(call)));
                         draft

@@ -2,7 +2,7 @@
 
 use record::{BlockedReason, StepName, StepRecord, Subject, Transcript};
 
-use crate::finding::{Draft, Finding, FindingClass, FindingKind, FindingSite};
+use crate::finding::{Finding, FindingClass, FindingDraft, FindingKind, FindingSite};
 use crate::run::judge::scenario::ScenarioJudge;
 
 impl ScenarioJudge<'_> {
@@ -37,7 +37,7 @@ impl ScenarioJudge<'_> {
             None => reason.to_string(),
         };
         let message = format!("the fixture {fixture} could not be created: {why}");
-        let draft = Draft::new(FindingKind::FixtureFailed, message).at(&fixture);
+        let draft = FindingDraft::new(FindingKind::FixtureFailed, message).at(&fixture);
         let (owner, step) = (Subject::fixture(&fixture), StepName::Fixtures);
         let site = FindingSite { owner: owner.as_str(), action: &step.to_string(), nth: 0, operation: None };
         let (operation, actual, reproduce) =

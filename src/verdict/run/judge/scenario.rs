@@ -6,7 +6,7 @@ use contract::tables;
 use record::{EndpointHead, Subject, Transcript};
 use scenario::{Scenario, Suite};
 
-use crate::finding::{Draft, Finding, FindingKind, OracleResult, without_positions};
+use crate::finding::{Finding, FindingDraft, FindingKind, OracleResult, without_positions};
 use crate::oracle::relations::Relations;
 use crate::oracle::said_shown::SaidShown;
 use crate::oracle::{DecodedCall, StepContext};
@@ -60,7 +60,7 @@ impl<'a> ScenarioJudge<'a> {
         }
     }
 
-    pub(super) fn file(&mut self, context: StepContext<'_>, draft: Draft, call: Option<&DecodedCall<'_>>) {
+    pub(super) fn file(&mut self, context: StepContext<'_>, draft: FindingDraft, call: Option<&DecodedCall<'_>>) {
         let finding = context.finding(draft, call);
         match context.owner {
             Owner::Scenario(_) => self.findings.push(finding),
@@ -68,19 +68,24 @@ impl<'a> ScenarioJudge<'a> {
         }
     }
 
-    pub(super) fn keep(&mut self, result: OracleResult) -> Vec<Draft> {
+    pub(super) fn keep(&mut self, result: OracleResult) -> Vec<FindingDraft> {
         if let Some(error) = result.error {
             self.error.get_or_insert(error);
         }
         result.drafts
     }
 
-    pub(super) fn is_new(&mut self, owner: Owner<'_>, call: &DecodedCall<'_>, draft: &Draft) -> bool {
+    pub(super) fn is_new(&mut self, owner: Owner<'_>, call: &DecodedCall<'_>, draft: &FindingDraft) -> bool {
         self.message_before(owner, call, draft).is_none()
     }
 
     /// Notes that a response has it; the message with which it was reported where an earlier one had it.
-    pub(super) fn message_before(&mut self, owner: Owner<'_>, call: &DecodedCall<'_>, draft: &Draft) -> Option<String> {
+    pub(super) fn message_before(
+        &mut self,
+        owner: Owner<'_>,
+        call: &DecodedCall<'_>,
+        draft: &FindingDraft,
+    ) -> Option<String> {
         let operation = call.observation.operation.clone();
         let place = (owner.id(), draft.kind, operation, without_positions(&draft.path));
         let before = self.reported.get(&place).cloned();

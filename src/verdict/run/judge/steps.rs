@@ -3,7 +3,7 @@
 use record::{Outcome, Purpose, StepName, StepRecord, Transcript};
 use scenario::{Action, Step};
 
-use crate::finding::{Draft, FindingKind, OracleResult};
+use crate::finding::{FindingDraft, FindingKind, OracleResult};
 use crate::oracle::{DecodedCall, StepContext, contract, expect, pages, sdk, transport};
 use crate::owner::Owner;
 use crate::run::judge::scenario::ScenarioJudge;
@@ -30,7 +30,7 @@ impl<'a> ScenarioJudge<'a> {
             judged.map(|observation| DecodedCall::of(observation, self.endpoint)).collect();
         let settled =
             record.settled().and_then(|settled| calls.iter().find(|call| std::ptr::eq(call.observation, settled)));
-        let mut drafts: Vec<(Draft, Option<&DecodedCall<'_>>)> = Vec::new();
+        let mut drafts: Vec<(FindingDraft, Option<&DecodedCall<'_>>)> = Vec::new();
         if let Some(call) = settled {
             let ignored = expect::states_http_only(step) && call.unreadable().is_some();
             let result = if ignored { OracleResult::default() } else { transport::judge(call, self.reached) };
@@ -113,7 +113,7 @@ impl<'a> ScenarioJudge<'a> {
             return;
         };
         let message = format!("the scenario exceeded its {seconds} s while running {}", step.action.in_words());
-        let draft = Draft::new(FindingKind::TimeLimit, message);
+        let draft = FindingDraft::new(FindingKind::TimeLimit, message);
         let finding = StepContext { name, owner, step: Some(step), endpoint: self.endpoint }.finding(draft, None);
         self.findings.push(finding);
     }

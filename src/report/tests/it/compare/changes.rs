@@ -1,6 +1,6 @@
 //! What becomes of a scenario.
 
-use record::{Outcome, StepName, Survivors};
+use record::{Outcome, StepName, SurvivorRole};
 use report::{ComparisonOutcome, End, Exit};
 use serde_json::{Value, json};
 use verdict::change::ChangeKind;
@@ -183,10 +183,10 @@ fn steps_that_were_not_run_are_no_improvement() {
     let suite = suite(&[("area/one.yaml", &survives)]);
     let kept =
         SampleRun::new(&suite, [seen("area/one", [refused("steps[0]", "CreateVpc", 400, "InvalidParameterValue")])])
-            .head(|head| head.survivors = Some(Survivors::Kept));
+            .head(|head| head.survivors = Some(SurvivorRole::Kept));
     let adopted = |ids: &[&str]| {
         SampleRun::new(&suite, [seen("area/one", [found("steps[1]", ids).bound("vpc", VPC)])])
-            .head(|head| head.survivors = Some(Survivors::Adopted { run: "ec2c-test".into() }))
+            .head(|head| head.survivors = Some(SurvivorRole::Adopted { run: "ec2c-test".into() }))
     };
     assert_eq!(all(&compared(&kept, &adopted(&[VPC]))), [ChangeKind::Unchanged]);
     assert_eq!(all(&compared(&kept, &adopted(&[]))), [ChangeKind::Regression]);
