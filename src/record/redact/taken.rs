@@ -25,29 +25,23 @@ pub(crate) fn is_end_of_escape(taken: &[u8], read: &[u8]) -> bool {
     let char = std::str::from_utf8(&read[start..]).ok().and_then(|char| char.chars().next());
     let number = char.map_or(u32::from(byte), u32::from);
     let unit = char.map_or(number, |char| u32::from(*char.encode_utf16(&mut [0; 2]).last().unwrap_or(&0)));
-    let short = match byte {
-        b'\n' => "n",
-        b'\r' => "r",
-        b'\t' => "t",
-        0x08 => "b",
-        0x0c => "f",
-        b'"' => "&quot;\"",
-        b'/' => "/",
-        b'\\' => "\\",
-        b'<' => "&lt;",
-        b'>' => "&gt;",
-        b'&' => "&amp;",
-        b'\'' => "&apos;",
-        _ => "",
+    let named: &[&str] = match byte {
+        b'\n' => &["n"],
+        b'\r' => &["r"],
+        b'\t' => &["t"],
+        0x08 => &["b"],
+        0x0c => &["f"],
+        b'"' => &["\"", "&quot;"],
+        b'/' => &["/"],
+        b'\\' => &["\\"],
+        b'<' => &["&lt;"],
+        b'>' => &["&gt;"],
+        b'&' => &["&amp;"],
+        b'\'' => &["&apos;"],
+        _ => &[],
     };
-    let escapes = [
-        format!("%{byte:02x}"),
-        format!("\\u{unit:04x}"),
-        format!("&#{number};"),
-        format!("&#x{number:x};"),
-        short.trim_end_matches('"').to_owned(),
-        short.to_owned(),
-    ];
+    let numbers = [format!("%{byte:02x}"), format!("\\u{unit:04x}"), format!("&#{number};"), format!("&#x{number:x};")];
     let taken = taken.to_ascii_lowercase();
-    escapes.iter().any(|escape| escape.as_bytes().ends_with(&taken))
+    let mut escapes = numbers.iter().map(String::as_str).chain(named.iter().copied());
+    escapes.any(|escape| escape.as_bytes().ends_with(&taken))
 }

@@ -219,13 +219,19 @@ fn be_hostile(judgement: &mut Judgement) {
 
 /// Puts active content into everything of a finding that a response, or a suite, decides.
 pub fn make_hostile(finding: &mut Finding) {
-    finding.message = ACTIVE.to_owned();
-    finding.path = ACTIVE.to_owned();
-    finding.operation = Some(ACTIVE.to_owned());
-    finding.expected = Some(json!(format!("{ACTIVE}\n{ACTIVE}")));
-    finding.actual = Some(json!({ ACTIVE: ACTIVE }));
+    plant(finding, ACTIVE);
     finding.source = vec!["javascript:alert(8)".to_owned(), "https://x.example/\" onclick=\"alert(9)".to_owned()];
-    finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{ACTIVE}'"));
+}
+
+/// Puts a text into everything of a finding that a response, or a suite, decides.
+pub fn plant(finding: &mut Finding, text: &str) {
+    finding.message = text.to_owned();
+    finding.path = text.to_owned();
+    finding.operation = Some(text.to_owned());
+    finding.expected = Some(json!(format!("{text}\n{text}")));
+    finding.actual = Some(json!({ text: text }));
+    finding.source = vec![text.to_owned(), format!("https://x.example/{text}")];
+    finding.reproduce = Some(format!("aws ec2 describe-vpcs --filters '{text}'"));
 }
 
 /// What was seen in [`large`], the reference's too.
