@@ -22,7 +22,7 @@ enum When {
 pub struct ColorArgs {
     /// When to color the output: `always`, `never`, or `auto` (on terminals, unless NO_COLOR is set)
     #[arg(long = OPTION, global = true, value_enum, value_name = "WHEN", hide_possible_values = true,
-          default_value_t = When::Auto, help_heading = super::GLOBAL_OPTIONS)]
+          default_value_t = When::Auto, help_heading = super::headings::GLOBAL_OPTIONS)]
     _when: When,
 }
 

@@ -22,11 +22,11 @@ const SUITES_VARIABLE: &str = "EC2_COMPAT_SUITES";
 pub struct ContextArgs {
     /// The endpoints file (`ec2-compat init` writes one)
     #[arg(long, global = true, value_name = "FILE", env = ENDPOINTS_VARIABLE, default_value = ENDPOINTS_FILE,
-          help_heading = super::GLOBAL_OPTIONS)]
+          help_heading = super::headings::GLOBAL_OPTIONS)]
     endpoints: PathBuf,
     /// A folder of suites: replaces the built-in suites if it has a `suite.yaml`, else adds to them [default: `suites`,
     /// if it exists]
-    #[arg(long, global = true, value_name = "DIR", env = SUITES_VARIABLE, help_heading = super::GLOBAL_OPTIONS)]
+    #[arg(long, global = true, value_name = "DIR", env = SUITES_VARIABLE, help_heading = super::headings::GLOBAL_OPTIONS)]
     suites: Option<PathBuf>,
 }
 

@@ -13,6 +13,7 @@ mod criteria;
 mod doctor;
 mod draft;
 mod explain;
+mod headings;
 mod init;
 mod known;
 mod known_args;
@@ -57,9 +58,6 @@ pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 }
-
-/// The heading of the options that every subcommand has.
-const GLOBAL_OPTIONS: &str = "Global options";
 
 /// What follows the options: the exit codes, from their one table, and the log.
 fn after_help() -> String {

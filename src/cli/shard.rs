@@ -51,7 +51,7 @@ impl FromStr for Choice {
 pub struct Part {
     /// What of the whole it is.
     pub planned: PlannedShard,
-    /// Its scenarios.
+    /// The scenarios that the shard runs, in the order of the suite.
     pub selected: Vec<Arc<Scenario>>,
 }
 

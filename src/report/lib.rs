@@ -12,6 +12,7 @@ mod change;
 mod checks;
 mod clients;
 mod compatibility;
+mod file_names;
 mod html;
 pub mod json;
 mod junit;
@@ -33,6 +34,7 @@ pub use compatibility::{
     CompatibilityPage, DepthDocument, DepthView, depth_schema, write_compatibility, write_coverage, write_depth,
     write_depth_json, write_depth_markdown, write_results,
 };
+pub use file_names::PAGE_FILE;
 pub use html::{EvidenceSide, HtmlError, ScenarioEvidence, write_html};
 pub use json::write_json;
 pub use junit::{JunitError, JunitFlavor, write_junit};
@@ -50,6 +52,4 @@ pub use progress::{Load, Progress, ProgressMode, ProgressNotes};
 pub use recorded::write_recorded;
 pub use terminal::{Screen, write_summary};
 pub use text::{counted, inventory_in_words};
-pub use write::{
-    OPTIONAL_FILES, OptionalFile, PAGE_FILE, REPORT_FILES, ReportFile, ReportWriteError, WriteOptions, write_all,
-};
+pub use write::{OPTIONAL_FILES, OptionalFile, REPORT_FILES, ReportFile, ReportWriteError, WriteOptions, write_all};

@@ -7,16 +7,12 @@ use std::path::{Path, PathBuf};
 use record::ReadError;
 
 use crate::checks::{write_badge_json, write_badge_svg, write_code_quality, write_sarif};
+use crate::file_names::{JSON_FILE, PAGE_FILE};
 use crate::html::{self, HtmlError, ScenarioEvidence};
 use crate::json;
 use crate::junit::{JunitError, JunitFlavor, write_junit};
 use crate::markdown;
 use crate::model::{Extras, Report, ReportCauses};
-
-/// The name of the page in the reports' directory.
-pub const PAGE_FILE: &str = "report.html";
-/// The name of the JSON file there, which has everything that other files leave out.
-pub(crate) const JSON_FILE: &str = "report.json";
 
 /// The files of a report, in the order in which they are written: the one list of them.
 pub const REPORT_FILES: &[ReportFile] = &[

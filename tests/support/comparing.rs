@@ -10,7 +10,7 @@ use verdict::{Finding, Judge, Judgement, Oracle};
 
 use crate::judging::{Call, endpoint, head, number};
 
-/// The reference's endpoint.
+/// An endpoint named `reference`, of this kind of service.
 pub fn reference(account: ServiceKind) -> EndpointHead {
     EndpointHead { name: "reference".into(), region: "us-east-1".into(), service_kind: account, ..endpoint() }
 }

@@ -257,7 +257,7 @@ pub fn kinds(judgement: &Judgement) -> Vec<FindingKind> {
     judgement.findings.iter().map(|finding| finding.kind).collect()
 }
 
-/// The only finding.
+/// The finding of a judgement that must have exactly one.
 pub fn only(judgement: &Judgement) -> &Finding {
     assert_eq!(judgement.findings.len(), 1, "{:#?}", judgement.findings);
     &judgement.findings[0]

@@ -95,7 +95,7 @@ impl<'a> XmlReader<'a> {
         Ok((self, Root { name, xmlns }))
     }
 
-    /// The next token.
+    /// Reads the start or end of an element, or a text. Malformed XML is an error.
     pub(crate) fn next(&mut self) -> Result<Token<'a>, DecodeError> {
         if std::mem::take(&mut self.is_empty) {
             return Ok(self.close());

@@ -4,7 +4,7 @@ use located::Renamed;
 
 /// The top level of the file.
 pub(crate) const FILE: [&str; 1] = ["endpoints"];
-/// One endpoint.
+/// The keys of an endpoint.
 pub(crate) const ENDPOINT: [&str; 21] = [
     "url",
     "region",

@@ -8,7 +8,7 @@ use verdict::change::{ChangeCause, ChangeKind, Changes, LatencyChange, ScenarioC
 use verdict::{Finding, FindingClass};
 
 use crate::change::comparison::{Comparison, ComparisonOutcome};
-use crate::model::NOT_RUN;
+use crate::text::NOT_RUN;
 use crate::text::{counted, sanitize, verdict_word};
 
 /// Most characters of a message within a line.

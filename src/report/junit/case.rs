@@ -15,7 +15,8 @@ use verdict::{AttemptResult, Judgement, Verdict};
 
 use crate::junit::flavor::JunitFlavor;
 use crate::junit::text::{CaseText, limit};
-use crate::model::{NOT_RUN, Report, RunProblem};
+use crate::model::{Report, RunProblem};
+use crate::text::NOT_RUN;
 use crate::text::{blocked, body, clock, headline, reason, run_again, sanitize, site, summary, unproven, verdict_word};
 
 /// Makes the cases of one report.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::file_names::JSON_FILE;
 use crate::model::Report;
 use crate::text::sanitize;
-use crate::write::JSON_FILE;
 
 /// Bytes of XML for one text: most readers cut longer ones.
 const CASE_LIMIT: usize = 40_000;

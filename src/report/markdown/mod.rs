@@ -10,10 +10,10 @@ pub(crate) mod text;
 
 use std::io::{self, Write};
 
+use crate::file_names::JSON_FILE;
 use crate::markdown::sheet::Sheet;
 pub(crate) use crate::markdown::text::{code, plain};
 use crate::model::{Extras, Report, ReportCauses};
-use crate::write::JSON_FILE;
 
 /// Writes the report as Markdown of less than 65,000 bytes, and so characters: GitHub's limit for a comment, and a
 /// sixteenth of that for a job summary. Lines that do not fit are counted; the totals are always there.

@@ -9,9 +9,6 @@ use verdict::Verdict;
 
 use crate::text::verdict_word;
 
-/// What reports call a scenario that was selected and not run.
-pub(crate) const NOT_RUN: &str = "not run";
-
 /// Number of scenarios by verdict, on one endpoint. Fixtures are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {

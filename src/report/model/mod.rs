@@ -10,7 +10,6 @@ mod problem;
 mod report;
 mod subject;
 
-pub(crate) use counts::NOT_RUN;
 pub use counts::{AreaCounts, Counts};
 pub use exit::Exit;
 pub use extras::{

@@ -7,9 +7,10 @@ use std::io;
 use record::PlaceOptions;
 use verdict::Verdict;
 
-use crate::model::{Exit, Extras, KnownNote, KnownNotes, NOT_RUN, Report, RunProblem};
+use crate::model::{Exit, Extras, KnownNote, KnownNotes, Report, RunProblem};
 use crate::terminal::page::{BAD, BOLD, FAINT, GOOD, PLAIN, Page, verdict_style};
 use crate::terminal::screen::Screen;
+use crate::text::NOT_RUN;
 use crate::text::{clock, counted, figures, inventory_in_words, reason, sanitize, verdict_word};
 
 /// Reasons of skipped and excluded scenarios, and details of a problem, that are shown without `--verbose`.

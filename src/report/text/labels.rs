@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use record::{ServiceKind, Subject};
 use verdict::{Severity, Verdict};
 
-use crate::model::{NOT_RUN, SubjectKind};
+use crate::model::SubjectKind;
+
+/// What reports call a scenario that was selected and not run.
+pub(crate) const NOT_RUN: &str = "not run";
 
 /// `identical`; two words where a program reads `not-run`.
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {

@@ -2,7 +2,14 @@
 
 use located::{Data, Diagnostic, Diagnostics, Node, Reader, Span};
 
+use serde_json::Value;
+
 use crate::finding::FindingKind;
+
+/// The letters and digits that a pattern with wildcards must have.
+const TELLING: usize = 3;
+/// What findings show of a call that succeeded where AWS rejects it, or the other way round.
+const SUCCESS: &str = "success";
 
 /// Words that most errors of an endpoint have in common: a pattern with no other text tells nothing apart.
 const COMMON_WORDS: &[&str] =
@@ -25,8 +32,13 @@ pub(crate) fn check(reader: &Reader, node: &Node, kinds: &[FindingKind]) -> Diag
             found.push(wide(reader, key, text, span));
         }
     }
-    if needs_value(kinds) && ["expected", "actual", "fingerprints"].iter().all(|key| node.get(key).is_none()) {
+    let has_place = node.get("path").is_some();
+    let is_pinned = node.get("fingerprints").is_some()
+        || ["expected", "actual"].iter().any(|key| node.get(key).is_some_and(|value| has_place || is_telling(value)));
+    if !is_pinned && needs_value(kinds) {
         found.push(unpinned(reader, node));
+    } else if !is_pinned && !has_place && needs_place(kinds) {
+        found.push(unplaced(reader, node));
     }
     match (reason, found.is_empty()) {
         (None, _) => found,
@@ -44,6 +56,21 @@ fn needs_value(kinds: &[FindingKind]) -> bool {
     kinds.is_empty() || kinds.iter().any(|kind| kind.oracle().has_values())
 }
 
+/// Whether what deviates is a member of the response, whichever value it has.
+fn needs_place(kinds: &[FindingKind]) -> bool {
+    kinds.iter().any(|kind| ["{path}", "{members}"].iter().any(|place| kind.row().cause.contains(place)))
+}
+
+/// Whether a value tells one deviation from others. Any expectation may have been met or not, and any call have succeeded.
+fn is_telling(node: &Node) -> bool {
+    match &node.data {
+        Data::Scalar(Value::String(text)) => text != SUCCESS,
+        Data::Scalar(value) => value.is_number(),
+        Data::List(items) => !items.is_empty(),
+        Data::Map(pairs) => !pairs.is_empty(),
+    }
+}
+
 fn wide(reader: &Reader, key: &str, text: &str, span: Span) -> Diagnostic {
     let what = if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") };
     let headline = format!("{what} in `{key}` would hide deviations that nobody has looked at");
@@ -58,29 +85,43 @@ fn wide(reader: &Reader, key: &str, text: &str, span: Span) -> Diagnostic {
 }
 
 fn unpinned(reader: &Reader, node: &Node) -> Diagnostic {
-    let span = match &node.data {
-        Data::Map(pairs) => pairs.iter().find(|pair| pair.key == "finding").map_or(node.span, |pair| pair.value.span),
-        Data::Scalar(_) | Data::List(_) => node.span,
-    };
     let headline =
-        "the entry states neither `expected` nor `actual`, and would hide a different deviation at its place";
-    reader.error("no-value", headline, span).help(
-        "copy one from the report: `actual: null`, `actual: { Code: Conflict }`, `actual: { one_of: [pause, rescue] }`; \
-         or explain it: `wide: ...`",
+        "the entry states no `expected` or `actual` that tells it from others, and would hide a different deviation at its place";
+    reader.error("no-value", headline, of_finding(node)).help(
+        "copy one from the report: `actual: { Code: Conflict }`, `actual: { one_of: [pause, rescue] }`, or the `path` with \
+         `actual: null`; or explain it: `wide: ...`",
     )
 }
 
-fn is_wildcard(pattern: &str) -> bool {
-    !pattern.is_empty() && pattern.chars().all(|c| "*?/[].".contains(c)) && pattern.contains(['*', '?'])
+fn unplaced(reader: &Reader, node: &Node) -> Diagnostic {
+    let headline = "the entry has no `path`, and would hide deviations of every member";
+    let help = "copy it from the report: `path: Vpcs[].OwnerId`; or explain it: `wide: ...`";
+    reader.error("no-path", headline, of_finding(node)).help(help)
 }
 
-/// `vpc/*`, `*/*`, `vpc/*[*]`.
+/// Where the entry names the kinds of findings.
+fn of_finding(node: &Node) -> Span {
+    match &node.data {
+        Data::Map(pairs) => pairs.iter().find(|pair| pair.key == "finding").map_or(node.span, |pair| pair.value.span),
+        Data::Scalar(_) | Data::List(_) => node.span,
+    }
+}
+
+/// Whether a pattern has wildcards, and too few characters besides to tell names apart: `*`, `*e*`, `?*s`.
+fn is_wildcard(pattern: &str) -> bool {
+    pattern.contains(['*', '?']) && pattern.chars().filter(|c| c.is_alphanumeric()).count() < TELLING
+}
+
+/// `vpc/*`, `*/*`, `vpc/*[*]`, `vpc/*s*`.
 fn is_whole_area(pattern: &str) -> bool {
     is_wildcard(pattern.split_once('/').map_or(pattern, |(_, name)| name))
 }
 
-/// A pattern whose text, wildcards and punctuation aside, consists of words that most errors have.
+/// A pattern whose text, wildcards and punctuation aside, is short, or consists of words that most errors have.
 pub(crate) fn is_common(pattern: &str) -> bool {
+    if is_wildcard(pattern) {
+        return true;
+    }
     let mut words = pattern.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     pattern.contains(['*', '?']) && words.all(|word| COMMON_WORDS.contains(&word.to_lowercase().as_str()))
 }

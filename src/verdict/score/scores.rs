@@ -49,7 +49,7 @@ pub struct NamedScore {
 /// The score of a level and those below it, and whether the endpoint reaches it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelScore {
-    /// The level.
+    /// The highest level of the scenarios that count.
     pub level: Level,
     /// The score of its scenarios.
     pub score: Score,

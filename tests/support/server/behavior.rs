@@ -8,7 +8,7 @@ pub struct Behavior {
     rules: Vec<Rule>,
 }
 
-/// One rule.
+/// What the server does with some of the requests.
 #[derive(Debug, Clone)]
 pub struct Rule {
     /// The action it is for; absent: all.

@@ -88,7 +88,7 @@ pub struct Response {
     pub kind: &'static str,
     /// More headers.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
+    /// The body, without transfer encoding.
     pub body: Vec<u8>,
 }
 

@@ -28,7 +28,7 @@ struct Page {
 }
 
 impl Page {
-    fn of(report: &Report, evidence: Vec<report::Evidence>, extras: &Extras) -> Self {
+    fn of(report: &Report, evidence: Vec<report::ScenarioEvidence>, extras: &Extras) -> Self {
         let mut written = Vec::new();
         write_html(report, &mut evidence.into_iter().map(Ok), extras, &mut written).unwrap();
         let text = String::from_utf8(written).unwrap();

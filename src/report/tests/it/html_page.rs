@@ -8,7 +8,7 @@ use report::{EvidenceSide, Extras, Report, write_html};
 
 use crate::html_sample as made;
 
-fn page(name: &str, report: &Report, evidence: &mut dyn Iterator<Item = report::Evidence>, extras: &Extras) {
+fn page(name: &str, report: &Report, evidence: &mut dyn Iterator<Item = report::ScenarioEvidence>, extras: &Extras) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page");
     fs::create_dir_all(&folder).unwrap();
     let mut written = Vec::new();

@@ -113,8 +113,17 @@ fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() 
     assert_eq!(reviewed("operation: CreateVpc")[0].0, "no-value", "any kind of finding");
     assert_eq!(reviewed("operation: CreateVpc, finding: [C212, X102], path: Vpc")[0].0, "no-value");
     assert_eq!(reviewed("operation: CreateVpc, finding: C212, path: Vpc.State"), []);
+    for unplaced in ["C212", "D601", "L801"] {
+        assert_eq!(reviewed(&format!("operation: CreateVpc, finding: {unplaced}")), [("no-path", unplaced.into())]);
+    }
+    // What every finding of the kind has tells nothing apart.
+    for value in ["expected: success", "actual: success", "expected: true", "actual: false", "actual: null", "actual: {}"] {
+        let entry = format!("operation: CreateVpc, finding: X106, {value}");
+        assert_eq!(reviewed(&entry), [("no-value", "X106".to_owned())], "{entry}");
+        assert_eq!(reviewed(&format!("{entry}, path: Vpc.State")), [], "{entry}");
+    }
     for pin in
-        ["actual: null", "expected: InvalidVpc.Range", "actual: { Code: Internal* }", "fingerprints: 0123456789abcdef"]
+        ["actual: 7", "expected: InvalidVpc.Range", "actual: { Code: Internal* }", "fingerprints: 0123456789abcdef"]
     {
         assert_eq!(reviewed(&format!("operation: CreateVpc, finding: X104, {pin}")), [], "{pin}");
     }
@@ -123,6 +132,9 @@ fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() 
         ("operation: [CreateVpc, \"??*\"]", "\"??*\""),
         ("scenarios: [\"vpc/*\"]", "\"vpc/*\""),
         ("scenarios: [vpc/create, \"*/*\"]", "\"*/*\""),
+        ("scenarios: [vpc/create, \"vpc/*-*\"]", "\"vpc/*-*\""),
+        ("operation: [CreateVpc, \"?*s\"]", "\"?*s\""),
+        ("operation: CreateVpc, actual: \"*a*\"", "\"*a*\""),
         ("operation: CreateVpc, path: \"*\"", "\"*\""),
         ("operation: CreateVpc, path: [Vpc.State, \"\"]", "\"\""),
         ("operation: CreateVpc, path: \"*[].*\"", "\"*[].*\""),
@@ -133,7 +145,8 @@ fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() 
         ("operation: CreateVpc, actual: \"*\\\"Code\\\":\\\"Error*\"", "\"*\\\"Code\\\":\\\"Error*\""),
     ];
     for (entry, place) in wide {
-        let entry = format!("finding: C212, {entry}");
+        let path = if entry.contains("path:") { "" } else { ", path: Vpc.State" };
+        let entry = format!("finding: C212, {entry}{path}");
         assert_eq!(reviewed(&entry), [("too-wide", place.to_owned())], "{entry}");
         assert_eq!(reviewed(&format!("{entry}, wide: \"\"")).len(), 1, "an empty reason is none");
         assert_eq!(reviewed(&format!("{entry}, wide: nothing else is known of it")), []);
@@ -148,7 +161,8 @@ fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() 
         "operation: CreateVpc, actual: \"Internal*\"",
     ];
     for entry in narrow {
-        assert_eq!(reviewed(&format!("finding: C212, {entry}")), [], "{entry}");
+        let path = if entry.contains("path:") { "" } else { ", path: Vpc.State" };
+        assert_eq!(reviewed(&format!("finding: C212, {entry}{path}")), [], "{entry}");
     }
     let needless = reviewed("finding: C212, operation: CreateVpc, path: Vpc.State, wide: for nothing");
     assert_eq!(needless, [("needless-wide", "for nothing".to_owned())]);

@@ -1,0 +1,6 @@
+//! Names of files in the directory of reports that other files refer to.
+
+/// The page.
+pub const PAGE_FILE: &str = "report.html";
+/// The JSON file, which has everything that other files leave out.
+pub(crate) const JSON_FILE: &str = "report.json";
