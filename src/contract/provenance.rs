@@ -15,7 +15,7 @@ pub struct Provenance {
     /// The modification date of the newest of the files: `2026-11-17`.
     pub dated: String,
     /// The package's license, as an SPDX expression.
-    #[serde(alias = "licence")]
+    #[serde(rename = "licence")]
     pub license: String,
     /// The folder of the files within the package: `botocore/data/ec2/2016-11-15`.
     pub source: String,

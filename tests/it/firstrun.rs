@@ -347,7 +347,7 @@ fn doctor_writes_facts_that_are_missing_or_wrong() {
     let server = Server::start(furnished());
     let program = Program::against(server.url()).profile("facts:\n  image: ami-9 # mine\n  zone: south-1");
     let seen = program.execute(&["doctor", "--target", "target"]);
-    seen.prints("doctor --target target --fix` writes them").prints("would run");
+    seen.prints("To write them: ec2-compat doctor --target target --fix").prints("would run");
     let json = program.execute(&["doctor", "--target", "target", "--json"]);
     assert!(serde_json::from_str::<Value>(&json.stdout).is_ok(), "{json}");
     let before = read(&program, "endpoints.yaml");

@@ -30,7 +30,7 @@ fn write(program: &Program, name: &str, text: &str) {
 fn without_a_folder_the_program_plays_what_it_carries() {
     let server = Server::start(Behavior::good());
     let program = alone(server.url());
-    program.execute(&["suites", "show"]).exited(0).prints("the suites that the program carries");
+    program.execute(&["suites", "show"]).exited(0).prints("from the built-in suites");
     let run = program.execute(&["run", "--target", "target", "--out", "run", "key-pairs/delete-by-id"]);
     assert!(server.count("CreateKeyPair") > 0, "{run}");
     // The run holds what it was made from.

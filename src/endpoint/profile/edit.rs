@@ -182,7 +182,7 @@ mod tests {
         // A mapping has no value of its own: `image.ebs` has to be written in one piece first.
         let source = Arc::new(Source::new("endpoints.yaml", nested.as_str()));
         let refused = with_facts(&source, Path::new("."), "one", &[("image", text("ami-1"))]).unwrap_err();
-        assert!(refused.to_string().contains("change them by hand"), "{refused}");
+        assert!(refused.to_string().contains("edit them by hand"), "{refused}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::finding::FindingKind;
 
-/// The letters and digits that a pattern with wildcards must have.
+/// The characters, wildcards and punctuation of paths aside, that a pattern with wildcards must have.
 const TELLING: usize = 3;
 /// What findings show of a call that succeeded where AWS rejects it, or the other way round.
 const SUCCESS: &str = "success";
@@ -85,8 +85,7 @@ fn wide(reader: &Reader, key: &str, text: &str, span: Span) -> Diagnostic {
 }
 
 fn unpinned(reader: &Reader, node: &Node) -> Diagnostic {
-    let headline =
-        "the entry states no `expected` or `actual` that tells it from others, and would hide a different deviation at its place";
+    let headline = "the entry states no `expected` or `actual` that tells it from others, and would hide a different deviation at its place";
     reader.error("no-value", headline, of_finding(node)).help(
         "copy one from the report: `actual: { Code: Conflict }`, `actual: { one_of: [pause, rescue] }`, or the `path` with \
          `actual: null`; or explain it: `wide: ...`",
@@ -109,7 +108,7 @@ fn of_finding(node: &Node) -> Span {
 
 /// Whether a pattern has wildcards, and too few characters besides to tell names apart: `*`, `*e*`, `?*s`.
 fn is_wildcard(pattern: &str) -> bool {
-    pattern.contains(['*', '?']) && pattern.chars().filter(|c| c.is_alphanumeric()).count() < TELLING
+    pattern.contains(['*', '?']) && pattern.chars().filter(|c| !"*?/[].".contains(*c)).count() < TELLING
 }
 
 /// `vpc/*`, `*/*`, `vpc/*[*]`, `vpc/*s*`.

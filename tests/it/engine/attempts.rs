@@ -110,7 +110,7 @@ fn what_failed_runs_again_and_is_laid_over_the_run() {
     server.behave(Behavior::good());
     program.execute(&["run", "--target", "target", "--failed", "run", "--out", "later"]).exited(0);
     assert_eq!((server.count("DescribeRegions"), server.count("DescribeVpcs")), (2, 1));
-    program.execute(&["report", "run", "--merge", "later"]).exited(0).prints("laid over it");
+    program.execute(&["report", "run", "--merge", "later"]).exited(0).prints("merged with run");
     assert_eq!(verdict(&first, "regions/listed"), "flaky");
     assert_eq!(attempts(&first, "regions/listed"), ["broken", "identical"]);
     program.execute(&["run", "--target", "target", "--failed", "later", "--out", "none"]).exited(4);

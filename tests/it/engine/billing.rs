@@ -84,7 +84,7 @@ fn what_cannot_be_deleted_stays_counted() {
     assert_eq!(server.count("CreateVolume"), 2, "{finished}");
     let skipped = (1..=6).filter(|n| verdict(&finished, &format!("volumes/made-{n}")) == "skipped").count();
     assert_eq!(skipped, 4, "{finished}");
-    finished.exited(6).prints("what other scenarios left");
+    finished.exited(6).prints("leave no room for it next to the fixtures");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_run_that_creates_on_amazons_own_service_needs_allow_billable() {
     let amazon = "endpoints: { target: { region: us-east-1, credentials: { file: credentials } } }\n";
     std::fs::write(program.path("endpoints.yaml"), amazon).expect("a temporary folder can be written");
     let refused = program.execute(&["record", "--target", "target"]);
-    refused.exited(3).prints("2 x volume").prints("Pass --allow-billable 2 ").prints("at least 2");
+    refused.exited(3).prints("2 x volume").prints("pass --allow-billable 2 ").prints("at least 2");
 }
 
 #[test]

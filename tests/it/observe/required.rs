@@ -23,7 +23,7 @@ fn with_files(server: &Server) -> crate::program::Program {
 fn a_client_that_is_not_there_is_skipped_with_the_reason_and_does_not_count() {
     let server = Server::start(Behavior::good());
     let finished = with_files(&server).run();
-    finished.exited(4).prints("the client mine is not one that is known");
+    finished.exited(4).prints("unknown client mine: name its program under `clients`");
     let report = finished.report();
     assert_eq!(report["scenarios"][0]["verdict"], "skipped");
     assert_eq!(report["scores"][0]["overall"]["applicable"], 0);

@@ -36,7 +36,7 @@ async fn one_that_does_not_run_is_missing_with_the_reason() {
     let reason = find_client("aws-cli", Some("/nonexistent/aws")).await.unwrap_err();
     assert!(reason.contains("cannot start /nonexistent/aws"), "{reason}");
     let reason = find_client("nobodys", None).await.unwrap_err();
-    assert!(reason.contains("nobodys is not one that is known"), "{reason}");
+    assert!(reason.contains("unknown client nobodys: name its program"), "{reason}");
 }
 
 #[tokio::test]

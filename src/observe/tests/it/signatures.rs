@@ -126,9 +126,9 @@ async fn wrong_signatures_are_refused_and_nothing_is_sent_on() {
     let other = ThrowawayKeys { secret_key: "another".to_owned(), ..proxy.keys().clone() };
     let stranger = ThrowawayKeys { access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(), ..proxy.keys().clone() };
     for (request, says) in [
-        (good.replace("DescribeVpcs", "DescribeVpcz"), "does not fit"),
-        (good.replace("a   b", "c"), "does not fit"),
-        (signed(&proxy, &other, &describe()), "does not fit"),
+        (good.replace("DescribeVpcs", "DescribeVpcz"), "does not match"),
+        (good.replace("a   b", "c"), "does not match"),
+        (signed(&proxy, &other, &describe()), "does not match"),
         (signed(&proxy, &stranger, &describe()), "another access key (AKIA...)"),
         (good.lines().filter(|line| !line.starts_with("authorization")).collect::<Vec<_>>().join("\r\n"), "not signed"),
     ] {

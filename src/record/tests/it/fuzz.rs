@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
 
 use bolero::check;
 use record::{Redactor, Secret, TranscriptReader};
@@ -26,8 +27,10 @@ fn planted(before: &[u8], after: &[u8], which: u8) -> (Vec<u8>, String) {
 
 #[test]
 fn redaction() {
-    let redactor = Redactor::new(SECRETS.map(Secret::hidden), ["KeyMaterial"]);
+    // Whatever an input does to it, it redacts the next one as it should.
+    let redactor = AssertUnwindSafe(Redactor::new(SECRETS.map(Secret::hidden), ["KeyMaterial"]));
     check!(name = "redaction").with_type::<(Vec<u8>, Vec<u8>, u8)>().for_each(|(before, after, which)| {
+        let redactor = &redactor;
         let (bytes, left) = planted(before, after, *which);
         let redacted = redactor.redact_bytes(&bytes).expect("there is a secret in it");
         let text = String::from_utf8_lossy(&bytes);

@@ -117,7 +117,9 @@ fn an_entry_that_would_hide_another_deviation_is_refused_where_it_is_too_wide() 
         assert_eq!(reviewed(&format!("operation: CreateVpc, finding: {unplaced}")), [("no-path", unplaced.into())]);
     }
     // What every finding of the kind has tells nothing apart.
-    for value in ["expected: success", "actual: success", "expected: true", "actual: false", "actual: null", "actual: {}"] {
+    for value in
+        ["expected: success", "actual: success", "expected: true", "actual: false", "actual: null", "actual: {}"]
+    {
         let entry = format!("operation: CreateVpc, finding: X106, {value}");
         assert_eq!(reviewed(&entry), [("no-value", "X106".to_owned())], "{entry}");
         assert_eq!(reviewed(&format!("{entry}, path: Vpc.State")), [], "{entry}");
