@@ -17,6 +17,16 @@ pub(crate) enum Halt {
     Journal(JournalError),
 }
 
+impl Halt {
+    /// The reason, for people.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
+            Halt::Journal(error) => error.to_string(),
+        }
+    }
+}
+
 impl From<JournalError> for Halt {
     fn from(error: JournalError) -> Self {
         Halt::Journal(error)
