@@ -86,7 +86,7 @@ impl Conformance {
     /// What deviates, as the summary of a run says it.
     pub fn play(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
         let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
-        self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.message)?;
+        self.billing.check(&plan, 1, &PlaceOptions::default()).map_err(|failure| failure.message)?;
         let _alone = self.endpoint.is_aws().then(|| self.alone.lock().unwrap_or_else(PoisonError::into_inner));
         let run = RunName::random();
         let directory = self.directory.join(run.as_str());
