@@ -7,8 +7,9 @@ exit status must say which it is. Then a sweep of a living run, and two runs and
   ci/kills --endpoints ~/.cache/ec2-compat/lab/endpoints.yaml --target openstack --kills 20
 
 A round draws scenarios of those that FILTER selects (default: all but slow ones, and for a quarter of them some that
-launch instances, make images or snapshots), and the moment: a number of notes in the journal, and up to 0.15 s after it. In a quarter of the rounds the first sweep is killed, too; in some, somebody
-creates something while the run is alive. EC2_COMPAT_PROGRAM names a program that is built already.
+launch instances, make images or snapshots), and the moment: a number of notes in the journal, and up to 0.15 s after
+it. In a quarter of the rounds the first sweep is killed, too; in some, somebody creates something while the run is
+alive. EC2_COMPAT_PROGRAM names a program that is built already.
 
 exit status: 0 all is well, 1 there are problems; then the runs stay in the folder that is printed
 """
