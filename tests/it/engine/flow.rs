@@ -89,12 +89,11 @@ fn created_resources_carry_the_runs_tag_beside_those_that_the_scenario_sets() {
         Tags: [{ Key: own, Value: word }] }] }\n";
     let finished = Program::against(server.url()).scenario("vpc/group", CHAIN).scenario("vpc/tagged", tagged).run();
     finished.exited(0);
-    let requests = server.requests();
-    let created = requests.iter().filter(|seen| seen.action() == "CreateVpc");
-    let keys =
-        |n: u32| move |seen: &&Seen| seen.parameters.get(&format!("TagSpecification.1.Tag.{n}.Key")).map(str::to_owned);
-    let mut keys: Vec<Vec<String>> =
-        created.map(|seen| [1, 2].into_iter().filter_map(|n| keys(n)(&seen)).collect()).collect();
+    let mut keys: Vec<Vec<String>> = Vec::new();
+    for seen in server.requests().iter().filter(|seen| seen.action() == "CreateVpc") {
+        let key = |n: u32| seen.parameters.get(&format!("TagSpecification.1.Tag.{n}.Key")).map(str::to_owned);
+        keys.push([1, 2].into_iter().filter_map(key).collect());
+    }
     keys.sort();
     assert_eq!(keys, [vec!["ec2-compat"], vec!["own", "ec2-compat"]], "{finished}");
 }
