@@ -6,9 +6,10 @@ exit status must say which it is. Then a sweep of a living run, and two runs and
   ci/with-moto ci/kills --kills 100
   ci/kills --endpoints ~/.cache/ec2-compat/lab/endpoints.yaml --target openstack --kills 20
 
-A round draws scenarios of those that FILTER selects (default: all but slow ones), and the moment: a number of notes in
-the journal, and up to 0.15 s after it. In a quarter of the rounds the first sweep is killed, too; in some, somebody
-creates something while the run is alive. EC2_COMPAT_PROGRAM names a program that is built already.
+A round draws scenarios of those that FILTER selects (default: all but slow ones, and for a quarter of them some that
+launch instances, make images or snapshots), and the moment: a number of notes in the journal, and up to 0.15 s after
+it. In a quarter of the rounds the first sweep is killed, too; in some, somebody creates something while the run is
+alive. EC2_COMPAT_PROGRAM names a program that is built already.
 
 exit status: 0 all is well, 1 there are problems; then the runs stay in the folder that is printed
 """
@@ -36,6 +37,21 @@ from .together import sweep_of_living_run, two_runs_and_a_sweep
 
 CHOSEN = ["!tag:slow", "!protocol/missing-parameter*"]
 """moto 5.2.5 deletes the default group of the default VPC when DeleteVpc has no VpcId: nobody can keep that safe."""
+LAUNCHING = [
+    "instances/lifecycle",
+    "instances/extra-volume",
+    "instances/launch-several",
+    "block-devices/mapping-at-launch",
+    "block-devices/from-snapshot",
+    "boot-from-volume/image-of-instance",
+    "boot-from-volume/kept-after-instance",
+    "images/after-deregistration",
+    "snapshots/lifecycle",
+    "snapshots/of-all-volumes",
+    "clean-up/own-network-interface",
+    "tags/at-launch",
+]
+"""Of the slow ones some that launch instances and make images and snapshots: each run has a few."""
 
 
 def arguments_of(words: list[str]) -> argparse.Namespace:
@@ -85,7 +101,15 @@ def main(words: list[str]) -> int:
         print(f"somebody else has no {refused}")
     try:
         problems = run_rounds(
-            Rounds(program, endpoint, folder, program.scenarios(arguments.filters), arguments.scenarios), arguments
+            Rounds(
+                program,
+                endpoint,
+                folder,
+                program.scenarios(arguments.filters),
+                program.scenarios(LAUNCHING) if arguments.filters == CHOSEN else [],
+                arguments.scenarios,
+            ),
+            arguments,
         )
     finally:
         stays = delete(endpoint, others)

@@ -16,6 +16,8 @@ from .verdict import judge
 
 NOTES_PER_SCENARIO = 12
 """About as many as a scenario and its fixtures have in the journal."""
+LAUNCHING = 0.25
+"""The share of scenarios that launch instances, make images or snapshots."""
 LATER = 0.15
 """Seconds, at most, from the note to the kill."""
 ATTEMPTS = 6
@@ -49,18 +51,31 @@ class Round(NamedTuple):
 class Rounds:
     """Rounds on one account."""
 
-    def __init__(self, program: Program, endpoint: Endpoint, folder: Path, pool: list[str], size: int) -> None:
+    def __init__(
+        self, program: Program, endpoint: Endpoint, folder: Path, pool: list[str], launching: list[str], size: int
+    ) -> None:
         self.program = program
         self.endpoint = endpoint
         self.folder = folder
         self.pool = pool
+        self.launching = launching
         self.size = size
+
+    def drawn(self, draw: random.Random) -> list[str]:
+        """Those of a run that is killed: a part of them launches instances, makes images and snapshots."""
+        few = min(len(self.launching), max(1, round(self.size * LAUNCHING)))
+        others = draw.sample(self.pool, min(self.size - few, len(self.pool)))
+        return others + draw.sample(self.launching, few)
+
+    def drawn_quick(self, draw: random.Random) -> list[str]:
+        """Those of a run that goes on to its end."""
+        return draw.sample(self.pool, min(self.size, len(self.pool)))
 
     def run(self, seed: str, before: dict[str, Any]) -> Round:
         """One round, wholly determined by its seed but for the speed of the endpoint. A run that ends before the moment
         is swept and judged, too; then another is killed in its first half."""
         draw = random.Random(seed)
-        scenarios = draw.sample(self.pool, min(self.size, len(self.pool)))
+        scenarios = self.drawn(draw)
         moment = Moment(draw.randint(1, NOTES_PER_SCENARIO * len(scenarios)), draw.uniform(0, LATER))
         is_meanwhile = draw.random() < MEANWHILE
         sweep_later = draw.uniform(0, SWEEP_SECONDS) if draw.random() < KILLED_SWEEPS else None

@@ -11,6 +11,7 @@ from left_over.listing import FAILURES, let_go
 
 NAME = "ec2c-somebody"
 """Begins as the names that the program generates do."""
+CLUSTER = "cluster"
 TAGS = [{"Key": "ec2-compat", "Value": "somebody else's"}, {"Key": "Name", "Value": "production"}]
 """The key of the program's tag, with another value."""
 
@@ -23,7 +24,8 @@ class Others(NamedTuple):
 
 
 def create(endpoint: Endpoint, suffix: str) -> Others:
-    """A volume, a group, a key pair, a network, an address, a snapshot and an instance with a second volume."""
+    """A volume, a group, a key pair, a network, an address, a snapshot, an instance with a second volume, an image of
+    it, and a placement group that has the name of a strategy, which requests of others contain."""
     others, client, facts = Others([], []), endpoint.client, endpoint.facts
 
     def attempt(kind: str, make: Callable[[], str]) -> str:
@@ -55,6 +57,11 @@ def create(endpoint: Endpoint, suffix: str) -> Others:
     )
     if instance and volume:
         settle(client, instance, volume)
+    image = attempt("image", lambda: client.create_image(InstanceId=instance, Name=f"{NAME}-{suffix}")["ImageId"])
+    # Before the image, so that it is deleted after it.
+    at = len(others.resources) - bool(image)
+    others.resources[at:at] = [("snapshot", one) for one in snapshots(client, image)] if image else []
+    attempt("placement-group", lambda: placement_group(client))
     # A key pair is not tagged by its name: the first that has an id.
     for kind, one in [one for one in others.resources if one[0] != "key-pair"][:1]:
         attempt(f"tags of a {kind}", lambda one=one: str(client.create_tags(Resources=[one], Tags=TAGS) and one))
@@ -66,6 +73,19 @@ def address(client: Any) -> str:
     """A new Elastic IP address."""
     made = client.allocate_address(Domain="vpc")
     return str(made.get("AllocationId") or made["PublicIp"])
+
+
+def snapshots(client: Any, image: str) -> list[str]:
+    """The snapshots of an image."""
+    images = client.describe_images(ImageIds=[image])["Images"]
+    devices = [device for one in images for device in one.get("BlockDeviceMappings", [])]
+    return [device["Ebs"]["SnapshotId"] for device in devices if device.get("Ebs", {}).get("SnapshotId")]
+
+
+def placement_group(client: Any) -> str:
+    """A placement group whose name is a word of requests: a search for names must not take it for the run's."""
+    client.create_placement_group(GroupName=CLUSTER, Strategy=CLUSTER)
+    return CLUSTER
 
 
 def settle(client: Any, instance: str, volume: str) -> None:

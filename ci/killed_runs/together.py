@@ -26,7 +26,7 @@ def verdicts(run: Path) -> dict[str, str]:
 
 def sweep_of_living_run(rounds: Rounds, seed: str, before: dict[str, Any]) -> list[str]:
     """A sweep is refused as long as its run lives, from the first line of its journal on, and disturbs nothing."""
-    scenarios = random.Random(seed).sample(rounds.pool, min(rounds.size, len(rounds.pool)))
+    scenarios = rounds.drawn_quick(random.Random(seed))
     run, problems = rounds.folder / "alive", []
     process, journal = rounds.program.start(run, scenarios), Journal(run)
     for notes, creations in ((1, 0), (1, 1), (1, 4)):
@@ -44,8 +44,7 @@ def sweep_of_living_run(rounds: Rounds, seed: str, before: dict[str, Any]) -> li
 
 def two_runs_and_a_sweep(rounds: Rounds, seed: str, before: dict[str, Any]) -> list[str]:
     """While a killed run is swept, two runs of the same scenarios go on, and find what one alone finds."""
-    draw = random.Random(seed)
-    scenarios = draw.sample(rounds.pool, min(rounds.size, len(rounds.pool)))
+    scenarios = rounds.drawn_quick(random.Random(seed))
     killed, first, second, alone = (rounds.folder / name for name in ("killed", "first", "second", "alone"))
     finish(rounds.program.start(alone, scenarios))
     problems = judged(rounds, before, rounds.program.sweep(alone))

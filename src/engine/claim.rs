@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contract::tables::added_volumes;
 use endpoint::Profile;
 use located::whole_variable;
-use scenario::{Action, Fixture, FixtureScope, Given, Scenario, Step, Suite, Template};
+use scenario::{Action, Fixture, FixtureScope, Given, Scenario, Step, Suite};
 use serde_json::Value;
 
 /// What is counted (a quota, an action) -> how much of it.
 pub(crate) type Amounts = BTreeMap<&'static str, u64>;
 
-/// How much a successful call takes, by its action and its parameters.
-pub(crate) type Count<'a> = &'a dyn Fn(&str, &Value) -> Amounts;
+/// How much a successful call takes, by its action, its parameters, and the volumes of an instance that it may be about.
+pub(crate) type Count<'a> = &'a dyn Fn(&str, &Value, u64) -> Amounts;
+
+/// The same in one scenario.
+type Counter<'a> = &'a dyn Fn(&str, &Value) -> Amounts;
 
 /// What a scenario takes.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +31,8 @@ impl QuotaClaim {
     /// What the steps of a scenario, and of its fixtures, take if those succeed that are expected to.
     pub(crate) fn of(profile: &Profile, suite: &Suite, scenario: &Scenario, count: Count<'_>) -> Self {
         let mut claim = QuotaClaim::default();
+        let volumes = volumes(profile, suite, scenario);
+        let count: Counter<'_> = &|operation, request| count(operation, request, volumes);
         add_steps(&mut claim.own, profile, &scenario.steps, count);
         // A fixture of the scenario's own is created as often as it is given.
         let mut given: Vec<&Given> = scenario.given.iter().collect();
@@ -60,13 +66,34 @@ impl QuotaClaim {
     }
 }
 
+/// The most volumes that an instance of a scenario has: those of the largest launch, and all that are attached.
+fn volumes(profile: &Profile, suite: &Suite, scenario: &Scenario) -> u64 {
+    let mut steps: Vec<&Step> = scenario.steps.iter().collect();
+    let mut given: Vec<&Given> = scenario.given.iter().collect();
+    while let Some(Given { fixture, .. }) = given.pop() {
+        let Some(fixture) = suite.fixtures.get(fixture) else { continue };
+        steps.extend(&fixture.steps);
+        given.extend(&fixture.given);
+    }
+    let (mut launched, mut attached) = (0, 0);
+    for step in steps.into_iter().filter(|step| !step.expects_error()) {
+        let Action::Call(call) = &step.action else { continue };
+        let added = added_volumes(&call.operation, &with_facts(call.parameters.value(), profile));
+        match call.operation.as_str() {
+            "RunInstances" => launched = added.max(launched),
+            _ => attached += added,
+        }
+    }
+    launched + attached
+}
+
 /// Adds a fixture of the run, with those of its own that it builds on.
 fn add_of_run(
     of_fixtures: &mut BTreeMap<String, Amounts>,
     profile: &Profile,
     suite: &Suite,
     fixture: &Arc<Fixture>,
-    count: Count<'_>,
+    count: Counter<'_>,
 ) {
     if of_fixtures.contains_key(&fixture.name) {
         return;
@@ -83,10 +110,10 @@ fn add_of_run(
     of_fixtures.insert(fixture.name.clone(), amounts);
 }
 
-fn add_steps(amounts: &mut Amounts, profile: &Profile, steps: &[Step], count: Count<'_>) {
+fn add_steps(amounts: &mut Amounts, profile: &Profile, steps: &[Step], count: Counter<'_>) {
     for step in steps.iter().filter(|step| !step.expects_error()) {
         let taken = match &step.action {
-            Action::Call(call) => count(&call.operation, &with_facts(&call.parameters, profile)),
+            Action::Call(call) => count(&call.operation, &with_facts(call.parameters.value(), profile)),
             Action::Raw(raw) => match raw.parameters.value().get("Action").and_then(Value::as_str) {
                 Some(action) => count(action, raw.parameters.value()),
                 None => continue,
@@ -105,13 +132,16 @@ pub(crate) fn add_to(amounts: &mut Amounts, more: &Amounts) {
 }
 
 /// The parameters, with the facts of the profile in place of texts that are nothing else.
-fn with_facts(parameters: &Template, profile: &Profile) -> Value {
-    let mut request = parameters.value().clone();
-    for value in request.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
-        let name = value.as_str().and_then(|text| whole_variable(text)?.strip_prefix("facts."));
-        if let Some(fact) = name.and_then(|name| profile.facts.get(name)) {
-            *value = fact.clone();
+fn with_facts(parameters: &Value, profile: &Profile) -> Value {
+    match parameters {
+        Value::String(text) => {
+            let name = whole_variable(text).and_then(|name| name.strip_prefix("facts."));
+            name.and_then(|name| profile.facts.get(name)).unwrap_or(parameters).clone()
         }
+        Value::Array(items) => items.iter().map(|item| with_facts(item, profile)).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), with_facts(value, profile))).collect()
+        }
+        _ => parameters.clone(),
     }
-    request
 }

@@ -9,7 +9,7 @@ use record::{Course, ScenarioKey};
 use scenario::{Scope, Suite};
 use serde_json::json;
 
-use crate::cleanup::Journal;
+use crate::cleanup::{Creation, Journal};
 use crate::client::ClientOptions;
 use crate::feedback::Feedback;
 use crate::names::NameGenerator;
@@ -27,6 +27,8 @@ pub(crate) struct RunContext {
     pub(crate) feedback: Feedback,
     /// The attempts that were recorded before the run was resumed: they do not run again.
     pub(crate) recorded: Arc<HashSet<ScenarioKey>>,
+    /// What an earlier part of the run created on the endpoint and could not delete.
+    pub(crate) left_before: Vec<Creation>,
     /// Actions that the endpoint rejected as unknown to it.
     pub(crate) missing_actions: Mutex<BTreeSet<String>>,
     pub(crate) name_generator: NameGenerator,

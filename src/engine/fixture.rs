@@ -5,16 +5,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use record::{AbsentMember, Attempt, BlockedReason, Outcome, StepName, Subject};
+use record::{AbsentMember, Attempt, BlockedReason, CleanUpOutcome, CleanedUp, Entry, Outcome, Purpose, StepName, Subject};
 use scenario::{Action, Fixture, FixtureScope, Given, Scope, Step};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 
+use crate::call::{CallOutcome, PreparedCall};
 use crate::cleanup::{JournalError, Note};
 use crate::context::RunContext;
-use crate::step::{Halt, StepRunner};
+use crate::step::{Halt, StepRunner, save};
 use crate::stop;
+use crate::switches::{SetTo, is_alike};
 
 /// Fixtures that were created, for their own clean-up steps.
 pub(crate) type Created = Mutex<Vec<CreatedFixture>>;
@@ -25,9 +27,20 @@ pub(crate) struct CreatedFixture {
     fixture: Arc<Fixture>,
     /// Its variables.
     scope: Scope,
-    /// The numbers of the journal's notes about what its clean-up steps put back.
-    restores: Vec<u64>,
+    /// The journal's notes about what its clean-up steps put back.
+    restores: Vec<OpenRestore>,
 }
+
+/// A call that puts a setting of the account back, as the journal has it.
+#[derive(Debug)]
+struct OpenRestore {
+    /// The number of the note.
+    n: u64,
+    operation: String,
+}
+
+/// The kind of a setting of the account among what clean-up leaves; its id is the name of the fixture that puts it back.
+const SETTING: &str = "account-setting";
 
 /// What a fixture exports: names and values.
 type Exports = Vec<(String, Value)>;
@@ -193,12 +206,9 @@ impl RunFixture {
             Ok(restores) => (restores, Ok(())),
             Err(halt) => (Vec::new(), Err(halt)),
         };
-        let exports = ran.and(noted).and_then(|()| exports(&fixture, &scope)).map_err(|halt| {
-            let why = match halt {
-                Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
-                Halt::Journal(error) => BlockedReason::Other(error.to_string()),
-            };
-            BlockedReason::Fixture { fixture: fixture.name.clone(), why: Box::new(why) }
+        let exports = ran.and(noted).and_then(|()| exports(&fixture, &scope)).map_err(|halt| BlockedReason::Fixture {
+            fixture: fixture.name.clone(),
+            why: Box::new(halt.reason()),
         });
         created.lock().push(CreatedFixture { fixture, scope, restores });
         RunFixture { exports, runner, created }
@@ -238,22 +248,78 @@ impl StepRunner {
     pub(crate) async fn fixture_cleanup(&self, created: &Created) {
         let created = std::mem::take(&mut *created.lock());
         for CreatedFixture { fixture, mut scope, restores } in created.into_iter().rev() {
-            if !fixture.cleanup.is_empty() {
-                let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
-                // Clean-up goes on when a step fails: the ledger knows what is left.
-                let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
-                let ran = self.context.target.stop.bounded(stop::ONE_WAIT, steps).await;
-                if matches!(ran, Some(Ok(()))) {
+            if fixture.cleanup.is_empty() {
+                continue;
+            }
+            let state = if restores.is_empty() { Setting::OfRun } else { self.setting(&fixture, &scope).await };
+            let put_back = match state {
+                Setting::OfRun => {
+                    let naming = |index| StepName::GivenCleanUp { fixture: fixture.name.as_str().into(), index };
+                    // Clean-up goes on when a step fails: the ledger knows what is left.
+                    let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
+                    match self.context.target.stop.bounded(stop::ONE_WAIT, steps).await {
+                        Some(Ok(())) => Ok(()),
+                        Some(Err(halt)) => Err(halt.reason()),
+                        None => Err("the run was stopped before it was put back".to_owned()),
+                    }
+                }
+                Setting::OfOthers => Ok(()),
+                Setting::Disputed => Err("it is neither what it was nor what the run made it, so it stays".to_owned()),
+            };
+            for restore in restores {
+                match &put_back {
                     // Without the note, a sweep puts it back once more.
-                    let _ = restores.into_iter().try_for_each(|n| self.context.journal.note(Note::Settled { n }));
+                    Ok(()) => drop(self.context.journal.note(Note::Settled { n: restore.n })),
+                    Err(reason) => self.not_put_back(&fixture, restore, reason).await,
                 }
             }
         }
     }
 
+    /// Reads again the setting of the account that a fixture has read, and compares it with what the run made of it: another
+    /// run may use the same account.
+    async fn setting(&self, fixture: &Fixture, scope: &Scope) -> Setting {
+        let target = &self.context.target;
+        let reads = |step: &Step| match &step.action {
+            Action::Call(call) if contract::is_read_only(&call.operation) && !step.save.is_empty() => {
+                Some(call.clone())
+            }
+            _ => None,
+        };
+        let read = fixture.steps.iter().find_map(|step| reads(step).map(|call| (step, call)));
+        // A fixture of the run does not see what the scenarios do.
+        let Some((step, call)) = read.filter(|_| fixture.scope == FixtureScope::Scenario) else {
+            return Setting::OfRun;
+        };
+        let Ok(parameters) = call.parameters.resolve(scope) else { return Setting::OfRun };
+        let prepared = PreparedCall::new(target, &self.key, &call.operation, parameters);
+        let sent = prepared.send(target, &StepName::CleanUp, Purpose::CleanUp);
+        let Some((observation, outcome)) = target.stop.bounded(stop::ONE_WAIT, sent).await else {
+            return Setting::OfRun;
+        };
+        self.polled(observation).await;
+        // What cannot be read is put back.
+        let CallOutcome::Success(now) = outcome else { return Setting::OfRun };
+        let is_as_before = |shown: &Value| {
+            let mut again = scope.clone();
+            let saved = save(step, shown, &mut again);
+            saved.iter().all(|(name, value)| scope.get(name) == Some(value))
+        };
+        let set_to = self.switches.last(target.contract, &call.operation);
+        setting(set_to.as_ref(), &now, is_as_before)
+    }
+
+    /// Records that a setting of the account may still be changed: its note in the journal stays open, for a sweep.
+    async fn not_put_back(&self, fixture: &Fixture, restore: OpenRestore, reason: &str) {
+        let OpenRestore { operation, .. } = restore;
+        let outcome = CleanUpOutcome::Failed { reason: format!("it may still be changed: {reason}") };
+        let clean_up = CleanedUp { kind: SETTING.to_owned(), id: fixture.name.clone(), operation, outcome };
+        self.context.target.emit(Entry::CleanedUp { key: self.key.clone(), clean_up }).await;
+    }
+
     /// Notes the hand-made requests among the clean-up steps of a fixture, which put settings of the account back: if the run is
     /// killed, a sweep must.
-    fn note_restores(&self, fixture: &Fixture, scope: &Scope) -> Result<Vec<u64>, JournalError> {
+    fn note_restores(&self, fixture: &Fixture, scope: &Scope) -> Result<Vec<OpenRestore>, JournalError> {
         let mut restores = Vec::new();
         for step in &fixture.cleanup {
             let Action::Raw(raw) = &step.action else { continue };
@@ -261,9 +327,55 @@ impl StepRunner {
             let Ok(Value::Object(mut request)) = raw.parameters.resolve(scope) else { continue };
             let Some(Value::String(operation)) = request.remove("Action") else { continue };
             let (n, key) = (self.context.journal.next_number(), self.key.clone());
+            let restore = OpenRestore { n, operation: operation.clone() };
             self.context.journal.note(Note::Restore { n, key, operation, request: Value::Object(request) })?;
-            restores.push(n);
+            restores.push(restore);
         }
         Ok(restores)
+    }
+}
+
+/// What a setting of the account is before it is put back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    /// What the run made of it, as far as that is known: it is put back.
+    OfRun,
+    /// What somebody else made of it, and the run has left it as it was: nothing of the run's is to be put back.
+    OfOthers,
+    /// Neither what it was, nor what the run made of it: to put it back would undo what somebody else did.
+    Disputed,
+}
+
+/// Compares a setting with what the run made of it last. `now`: the response that shows it. `is_as_before`: whether a response
+/// shows it as it was before the scenario.
+fn setting(set_to: Option<&SetTo>, now: &Value, is_as_before: impl Fn(&Value) -> bool) -> Setting {
+    match set_to {
+        // It may have been read before the last change is visible: to put it back once more changes nothing.
+        _ if is_as_before(now) => Setting::OfRun,
+        Some(SetTo::Unknown) => Setting::OfRun,
+        Some(SetTo::Response(response)) if is_alike(response, now) => Setting::OfRun,
+        Some(SetTo::Response(response)) if !is_as_before(response) => Setting::Disputed,
+        Some(SetTo::Response(_) | SetTo::Unchanged) | None => Setting::OfOthers,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_the_run_made_of_a_setting_is_put_back() {
+        let state = |name: &str| json!({"State": name});
+        let was_open = |shown: &Value| shown["State"] == "unblocked";
+        let after = |set_to: Option<SetTo>, now: &str| setting(set_to.as_ref(), &state(now), was_open);
+        let set = |name: &str| Some(SetTo::Response(state(name)));
+        assert_eq!(after(set("block-all-sharing"), "block-all-sharing"), Setting::OfRun);
+        assert_eq!(after(set("block-all-sharing"), "unblocked"), Setting::OfRun, "not visible yet");
+        assert_eq!(after(Some(SetTo::Unknown), "block-all-sharing"), Setting::OfRun);
+        assert_eq!(after(set("block-all-sharing"), "block-new-sharing"), Setting::Disputed);
+        assert_eq!(after(set("unblocked"), "block-new-sharing"), Setting::OfOthers);
+        assert_eq!(after(None, "block-new-sharing"), Setting::OfOthers);
     }
 }

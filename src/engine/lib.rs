@@ -32,6 +32,7 @@ mod shares;
 mod sightings;
 mod step;
 mod stop;
+mod switches;
 mod target;
 mod wait_memory;
 

@@ -52,17 +52,29 @@ impl Budget {
         Budget { limits, ..Budget::default() }
     }
 
+    /// Keeps for the rest of the run what an earlier part of it left, of the quotas for which nothing is listed.
+    pub(crate) fn keep_left(&self, left: &[Creation]) {
+        let mut held = self.held.lock();
+        for creation in left {
+            let mut taken = self.taken_by(creation);
+            taken.retain(|name, _| tables::quota(name).is_some_and(|quota| quota.kind.is_none()));
+            add_to(&mut held.amounts, &taken);
+        }
+    }
+
     /// What a scenario takes of the quotas that are limited.
     pub(crate) fn claim(&self, profile: &Profile, suite: &Suite, scenario: &Scenario) -> QuotaClaim {
         if self.limits.is_empty() {
             return QuotaClaim::default();
         }
-        QuotaClaim::of(profile, suite, scenario, &|operation, request| self.taken(operation, request))
+        QuotaClaim::of(profile, suite, scenario, &|operation, request, volumes| self.taken(operation, request, volumes))
     }
 
     /// What is left of a creating call takes of the quotas that are limited.
     pub(crate) fn taken_by(&self, creation: &Creation) -> Amounts {
-        let mut taken = self.taken(&creation.lifecycle.create, &creation.request);
+        // What was created is known: a snapshot of each volume has an id of its own.
+        let volumes = u64::try_from(creation.created_ids().len()).unwrap_or(u64::MAX);
+        let mut taken = self.taken(&creation.lifecycle.create, &creation.request, volumes);
         let (left, all) = (creation.ids.len(), creation.created_ids().len());
         if let (false, Ok(left), Ok(all)) = (creation.uncertain, u64::try_from(left), u64::try_from(all.max(1))) {
             taken.values_mut().for_each(|amount| *amount = amount.saturating_mul(left).div_ceil(all));
@@ -70,10 +82,10 @@ impl Budget {
         taken
     }
 
-    /// What a creating call takes of the quotas that are limited.
-    fn taken(&self, operation: &str, request: &Value) -> Amounts {
+    /// What a creating call takes of the quotas that are limited. `volumes`: those of an instance that it may be about.
+    fn taken(&self, operation: &str, request: &Value, volumes: u64) -> Amounts {
         let limited = tables::quotas().iter().filter(|quota| self.limits.contains_key(quota.name.as_str()));
-        let taken = limited.map(|quota| (quota.name.as_str(), quota.taken(operation, request)));
+        let taken = limited.map(|quota| (quota.name.as_str(), quota.taken(operation, request, volumes)));
         taken.filter(|(_, amount)| *amount > 0).collect()
     }
 
@@ -206,5 +218,15 @@ mod tests {
         assert!(budget.exceeded_by(&alone).is_none());
         assert!(budget.exceeded_by(&claim(4, 0)).is_some_and(|reason| reason.contains("room for 3")));
         assert!(budget.exceeded_by(&claim(3, 1)).is_some());
+    }
+    #[test]
+    fn what_an_earlier_part_of_the_run_left_is_held_unless_it_is_listed() {
+        let budget = Arc::new(Budget { limits: [(BILLABLE, 2), ("volumes", 2)].into(), ..Budget::default() });
+        let key = serde_json::from_value(serde_json::json!({"endpoint": "it", "scenario": "volumes/one"})).unwrap();
+        let row = tables::lifecycle("CreateVolume").unwrap();
+        budget.keep_left(&[Creation::new(1, key, row, serde_json::json!({"Size": 1}))]);
+        let claim = |name: &'static str| Claim { own: [(name, 2)].into(), ..Claim::default() };
+        assert!(budget.admit(&claim(BILLABLE)).is_none());
+        assert!(budget.admit(&claim("volumes")).is_some(), "it is subtracted with all that the account has");
     }
 }

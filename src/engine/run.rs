@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::aftermath::{aftermath, take_inventory};
-use crate::cleanup::{Journal, JournalError, hold};
+use crate::cleanup::{Creation, Journal, JournalError, hold, open_creations};
 use crate::client::ClientOptions;
 use crate::context::RunContext;
 use crate::feedback::Feedback;
@@ -127,6 +127,7 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
             Journal::resume(&options.directory, options.redactor.clone(), held)?
         }
     });
+    let left = if options.recorded.is_some() { open_creations(journal.notes()?) } else { Vec::new() };
     options.stop.count_in(journal.clone());
     let phase = Arc::new(options.phase);
     let (entries, mut incoming) = mpsc::channel(WAITING_ENTRIES);
@@ -142,14 +143,21 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
     let selected = slow_first(options.selected);
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
+        let target = Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone());
+        let is_here = |creation: &&Creation| creation.key.endpoint == target.endpoint.name();
+        let left_before: Vec<Creation> = left.iter().filter(is_here).cloned().collect();
+        for Creation { n, lifecycle, request, .. } in &left_before {
+            target.ceiling.exists(*n, &lifecycle.create, request);
+        }
         let context = RunContext {
-            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone())),
+            target: Arc::new(target),
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),
             course: options.course,
             feedback: options.feedback.clone(),
             recorded: recorded.clone(),
+            left_before,
             missing_actions: Mutex::default(),
             name_generator: NameGenerator::after(parts_before.saturating_mul(NAMES_OF_PART)),
             clients: options.clients,

@@ -43,6 +43,7 @@ impl Schedule {
         let target = &fixtures.context.target;
         let profile = target.endpoint.profile();
         let budget = Arc::new(Budget::new(profile, &target.listed_before.lock(), target.run.shard()));
+        budget.keep_left(&fixtures.context.left_before);
         let permits = Arc::new(Semaphore::new(profile.rate_limit.scenarios.max(1)));
         let aside = Arc::new(Semaphore::new(profile.rate_limit.spare_scenarios));
         Schedule { fixtures, budget, permits, aside }

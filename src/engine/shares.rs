@@ -28,8 +28,8 @@ pub fn check_shares(profile: &Profile, suite: &Suite, selected: &[Arc<Scenario>]
     for quota in tables::quotas() {
         let Some(&limit) = profile.quotas.get(&quota.name) else { continue };
         let takes = |scenario: &Arc<Scenario>| {
-            let claim = QuotaClaim::of(profile, suite, scenario, &|operation, request| {
-                let amount = quota.taken(operation, request);
+            let claim = QuotaClaim::of(profile, suite, scenario, &|operation, request, volumes| {
+                let amount = quota.taken(operation, request, volumes);
                 (amount > 0).then_some((quota.name.as_str(), amount)).into_iter().collect()
             });
             claim.whole().values().sum::<u64>()

@@ -3,7 +3,7 @@
 use contract::tables::BILLABLE;
 use endpoint::Profile;
 use engine::{Billable, Plan};
-use record::{PlaceOptions, Subject, shell_word};
+use record::{PlaceOptions, Shard, Subject, shell_word};
 
 use crate::failure::Failure;
 
@@ -16,6 +16,12 @@ pub struct BillingGuard {
 }
 
 impl BillingGuard {
+    /// The part of the ceiling for one of several endpoints of Amazon's own service: together they have what one would.
+    pub(crate) fn part(self, number: u32, of: u32) -> Self {
+        let part = |ceiling| Shard::new(number, of).map_or(ceiling, |part| part.share(ceiling));
+        BillingGuard { ceiling: self.ceiling.map(part) }
+    }
+
     /// Puts the ceiling among the quotas of a profile, which the engine never passes; a lower one of the profile stays.
     pub fn apply(self, profile: &mut Profile) {
         if let Some(ceiling) = self.ceiling {
@@ -25,10 +31,11 @@ impl BillingGuard {
     }
 
     /// Refuses to create resources on Amazon's own service unless a ceiling is stated, and a ceiling that is too low for one of
-    /// the scenarios.
-    pub(crate) fn check(self, plan: &Plan, typed: &PlaceOptions) -> Result<(), Failure> {
+    /// the scenarios. `parts`: the endpoints that have a part of the ceiling.
+    pub(crate) fn check(self, plan: &Plan, parts: u32, typed: &PlaceOptions) -> Result<(), Failure> {
         let Billable { least, scenario, too_large, at_once } = &plan.billable;
         let endpoint = &plan.endpoint;
+        let (at_least, at_most) = (least * u64::from(parts), at_once * u64::from(parts));
         match self.ceiling {
             None if plan.is_aws && !plan.creations.is_empty() => {
                 let kinds: Vec<String> =
@@ -36,8 +43,8 @@ impl BillingGuard {
                 let more = typed.command("plan").option("--target", endpoint);
                 Err(Failure::could_not_run(format!(
                     "{endpoint} is Amazon's own service, and this run would create {}, some of which costs money.\n\
-                     `{more}` prints the details. To continue, pass --allow-billable {at_once} (or \
-                     EC2_COMPAT_ALLOW_BILLABLE={at_once}), or a lower limit of at least {least}: never more resources that \
+                     `{more}` prints the details. To continue, pass --allow-billable {at_most} (or \
+                     EC2_COMPAT_ALLOW_BILLABLE={at_most}), or a lower limit of at least {at_least}: never more resources that \
                      have a price exist at once.",
                     kinds.join(", "),
                 )))
@@ -47,11 +54,25 @@ impl BillingGuard {
                 let leave_out: Vec<String> = too_large.iter().map(|id| shell_word(&format!("!{id}"))).collect();
                 Err(Failure::could_not_run(format!(
                     "{first} alone creates {least} resources that have a price at once, and --allow-billable allows \
-                     {ceiling}.\nPass --allow-billable {least}, or leave out what needs more: {}",
+                     {ceiling}{}.\nPass --allow-billable {at_least}, or leave out what needs more: {}",
+                    if parts > 1 { format!(" on each of {parts} endpoints") } else { String::new() },
                     leave_out.join(" "),
                 )))
             }
             None | Some(_) => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints_of_amazon_share_the_ceiling() {
+        let parts: Vec<_> = (1..=2).map(|n| BillingGuard { ceiling: Some(21) }.part(n, 2).ceiling).collect();
+        assert_eq!(parts, [Some(11), Some(10)]);
+        assert_eq!(BillingGuard { ceiling: Some(21) }.part(1, 1).ceiling, Some(21));
+        assert_eq!(BillingGuard { ceiling: None }.part(1, 2).ceiling, None);
     }
 }

@@ -87,7 +87,7 @@ impl Conformance {
     /// What deviates, as the summary of a run prints it.
     pub fn run(&self, scenario: &Arc<Scenario>) -> Result<(), String> {
         let plan = Plan::new(&self.suite, std::slice::from_ref(scenario), self.endpoint.profile(), 1);
-        self.billing.check(&plan, &PlaceOptions::default()).map_err(|failure| failure.reason)?;
+        self.billing.check(&plan, 1, &PlaceOptions::default()).map_err(|failure| failure.reason)?;
         let _alone = self.endpoint.is_aws().then(|| self.alone.lock());
         let run = RunName::random();
         let directory = self.directory.join(run.as_str());

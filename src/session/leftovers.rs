@@ -86,4 +86,20 @@ mod tests {
         let left: Vec<String> = leftovers.end(&mut []).into_iter().map(|left| left.resource).collect();
         assert_eq!(left, ["volume vol-2: VolumeInUse", "volume vol-3: VolumeInUse"]);
     }
+    #[test]
+    fn a_name_that_begins_like_another_one_is_another_resource() {
+        let clean_up = |id: &str, outcome: &str| json!({"kind": "key-pair", "id": id, "operation": "DeleteKeyPair", "outcome": outcome, "reason": "denied"});
+        let transcript = |scenario: String, clean_ups: serde_json::Value| -> Transcript {
+            let key = json!({"endpoint": "it", "scenario": scenario});
+            let ended = json!({"key": key, "started_ms": 0, "ended": null, "steps": {}, "clean_ups": clean_ups});
+            serde_json::from_value(ended).unwrap()
+        };
+        let of_fixture = json!([clean_up("ec2c-x-1", "failed"), clean_up("ec2c-x-12", "failed")]);
+        let of_check = json!([clean_up("ec2c-x-1", "deleted"), clean_up("ec2c-x-2", "failed")]);
+        let mut leftovers = Leftovers::default();
+        leftovers.take(&transcript("fixtures/keys".to_owned(), of_fixture), false);
+        leftovers.take(&transcript(RunCheck::Aftermath.to_string(), of_check), false);
+        let left: Vec<String> = leftovers.end(&mut []).into_iter().map(|left| left.resource).collect();
+        assert_eq!(left, ["key-pair ec2c-x-12: denied", "key-pair ec2c-x-2: denied"]);
+    }
 }

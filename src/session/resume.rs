@@ -86,7 +86,10 @@ pub(crate) async fn clean_up(directory: &Path, endpoints: &[Endpoint], redactor:
     }
     let concerned = endpoints.iter().filter(|endpoint| left.iter().any(|name| name == endpoint.name())).cloned();
     let swept = sweep.finish(directory, concerned.collect(), redactor.clone()).await.map_err(Failure::could_not_run)?;
-    for Swept { endpoint, outcomes, .. } in swept {
+    for Swept { endpoint, restored, outcomes, .. } in swept {
+        for reason in restored.into_iter().filter_map(|restored| restored.failure) {
+            anstream::eprintln!("{endpoint}: a setting of the account may still be changed: {reason}");
+        }
         for one in outcomes {
             if let CleanUpOutcome::Failed { reason } = &one.outcome {
                 anstream::eprintln!("{endpoint}: {} {} may still exist: {reason}", one.kind, one.id);

@@ -105,11 +105,19 @@ impl RunRequest {
         let RunRequest { endpoints: names, suite, selected, shard, part, course, fail_on, .. } = self;
         let RunRequest { resume, criteria, directory, billing, overrides, clients, .. } = self;
         let mut endpoints = Vec::new();
+        let mut profiles = Vec::new();
         for name in &names {
-            let mut profile = overrides.apply(context.profile(name)?);
+            profiles.push(overrides.apply(context.profile(name)?));
+        }
+        // The ceiling is that of the run: endpoints that cost money share it.
+        let of_aws = u32::try_from(profiles.iter().filter(|profile| profile.is_aws()).count()).unwrap_or(u32::MAX);
+        let mut part = 0;
+        for mut profile in profiles {
+            part += u32::from(profile.is_aws());
+            let (billing, parts) = if profile.is_aws() { (billing.part(part, of_aws), of_aws) } else { (billing, 1) };
             billing.apply(&mut profile);
             engine::find_clients(&mut profile, &suite, &selected).await;
-            billing.check(&Plan::new(&suite, &selected, &profile, course.repeat), &context.typed)?;
+            billing.check(&Plan::new(&suite, &selected, &profile, course.repeat), parts, &context.typed)?;
             if let Some(ShardRequest { head, whole, .. }) = &shard {
                 check_shares(&profile, &suite, whole, head.shard.of).map_err(Failure::usage)?;
             }

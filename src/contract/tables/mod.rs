@@ -64,7 +64,7 @@ pub use permission_rows::{PermissionCall, PermissionVerb};
 pub use permissions::{default_permissions, has_ports, permission_call, permission_calls, protocol_name};
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
 pub use prices::{Price, PriceBasis, is_billable, price};
-pub use quotas::{BILLABLE, Quota, quota, quotas};
+pub use quotas::{BILLABLE, Quota, added_volumes, quota, quotas};
 pub use readers::{MemberReader, Parser, parser, parsing_clients, reader_rows, readers};
 pub use relations::{
     Beginning, Connection, ConnectionPlace, ConnectionSide, Copied, Ending, RelatedObject, Side, connections, copies,

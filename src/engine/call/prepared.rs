@@ -104,12 +104,73 @@ pub(crate) fn tag_type(profile: &Profile, contract: &Contract, operation: &Opera
     (profile.tag_on_create && contract.has_parameter(operation, "TagSpecifications")).then_some(kind)
 }
 
-/// Puts the run's tag on what a call creates, if the action has that parameter and the scenario does not set it.
+/// Puts the run's tag on what a call creates, if the action has that parameter.
 fn tag(target: &Target, key: &ScenarioKey, operation: &Operation, parameters: &mut Value) {
     let kind = tag_type(target.endpoint.profile(), target.contract, operation);
     if let (Some(kind), Some(map)) = (kind, parameters.as_object_mut()) {
-        let value = target.run.tag_value(key);
-        map.entry("TagSpecifications")
-            .or_insert_with(|| json!([{"ResourceType": kind, "Tags": [{"Key": RUN_TAG_KEY, "Value": value}]}]));
+        let specifications = map.entry("TagSpecifications").or_insert_with(|| json!([]));
+        add_tag(specifications, kind, json!({"Key": RUN_TAG_KEY, "Value": target.run.tag_value(key)}));
+    }
+}
+
+/// The tags of a resource at most (<https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html>).
+const MOST_TAGS: usize = 50;
+
+/// Adds a tag to the specification of a kind, or a specification. What has as many tags as there may be, has the key, or is no
+/// list is sent as the scenario states it.
+fn add_tag(specifications: &mut Value, kind: &str, tag: Value) {
+    let Some(specifications) = specifications.as_array_mut() else { return };
+    let is_of_kind = |specification: &Value| specification["ResourceType"] == kind;
+    let of_kind = || specifications.iter().filter(|specification| is_of_kind(specification));
+    let tags = || of_kind().filter_map(|specification| specification["Tags"].as_array()).flatten();
+    if tags().count() >= MOST_TAGS || tags().any(|own| own["Key"] == tag["Key"]) {
+        return;
+    }
+    match specifications.iter_mut().find(|specification| is_of_kind(specification)) {
+        Some(specification) => {
+            if let Some(tags) = specification.get_mut("Tags").and_then(Value::as_array_mut) {
+                tags.push(tag);
+            }
+        }
+        None => specifications.push(json!({"ResourceType": kind, "Tags": [tag]})),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tagged(mut specifications: Value) -> Value {
+        add_tag(&mut specifications, "vpc", json!({"Key": RUN_TAG_KEY, "Value": "ec2c-a/vpc/one"}));
+        specifications
+    }
+
+    #[test]
+    fn the_tag_of_the_run_is_added_to_those_of_the_scenario() {
+        let (own, of_run) =
+            (json!({"Key": "Name", "Value": "a"}), json!({"Key": RUN_TAG_KEY, "Value": "ec2c-a/vpc/one"}));
+        assert_eq!(tagged(json!([])), json!([{"ResourceType": "vpc", "Tags": [of_run]}]));
+        assert_eq!(
+            tagged(json!([{"ResourceType": "vpc", "Tags": [own]}])),
+            json!([{"ResourceType": "vpc", "Tags": [own, of_run]}])
+        );
+        assert_eq!(
+            tagged(json!([{"ResourceType": "volume", "Tags": [own]}])),
+            json!([{"ResourceType": "volume", "Tags": [own]}, {"ResourceType": "vpc", "Tags": [of_run]}])
+        );
+    }
+
+    #[test]
+    fn what_has_no_place_for_another_tag_is_sent_as_it_is() {
+        let fifty: Vec<Value> = (0..50).map(|n| json!({"Key": format!("tag-{n}"), "Value": ""})).collect();
+        let tagged_already = json!([{"ResourceType": "vpc", "Tags": [{"Key": RUN_TAG_KEY, "Value": "b"}]}]);
+        for stated in [
+            json!([{"ResourceType": "vpc", "Tags": fifty}]),
+            json!([{"ResourceType": "vpc"}]),
+            json!("vpc"),
+            tagged_already,
+        ] {
+            assert_eq!(tagged(stated.clone()), stated);
+        }
     }
 }

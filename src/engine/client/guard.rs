@@ -75,9 +75,10 @@ impl Guard {
         let open = self.runner.ledger.remaining();
         for quota in tables::quotas() {
             let Some(limit) = target.endpoint.profile().quotas.get(&quota.name).copied() else { continue };
-            let needed = quota.taken(action, parameters);
+            // The run's ceiling counts the volumes of an instance.
+            let needed = quota.taken(action, parameters, 1);
             let held: u64 =
-                open.iter().map(|creation| quota.taken(&creation.lifecycle.create, &creation.request)).sum();
+                open.iter().map(|creation| quota.taken(&creation.lifecycle.create, &creation.request, 1)).sum();
             let listed = target.listed_before.lock();
             let existing = quota.kind.as_ref().and_then(|kind| listed.get(kind)).copied().unwrap_or_default();
             let existing = u64::try_from(existing).unwrap_or(u64::MAX);

@@ -24,7 +24,7 @@ pub struct PlannedQuota {
     pub of_one: u64,
 }
 
-/// The resources at once that have a price on Amazon's own service, an instance counted with its volumes.
+/// The resources at once that have a price on Amazon's own service, an instance counted with its volumes and address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Billable {
     /// What the scenario takes that takes most, its fixtures included: the least that `--allow-billable` must allow.
@@ -54,11 +54,12 @@ impl<'a> AtOnce<'a> {
     }
 
     pub(super) fn add(&mut self, suite: &Suite, scenario: &Scenario) {
-        let of_quotas = QuotaClaim::of(self.profile, suite, scenario, &|operation, request| {
-            let taken = tables::quotas().iter().map(|quota| (quota.name.as_str(), quota.taken(operation, request)));
+        let of_quotas = QuotaClaim::of(self.profile, suite, scenario, &|operation, request, volumes| {
+            let taken =
+                tables::quotas().iter().map(|quota| (quota.name.as_str(), quota.taken(operation, request, volumes)));
             taken.filter(|(_, amount)| *amount > 0).collect()
         });
-        let of_actions = QuotaClaim::of(self.profile, suite, scenario, &|operation, request| {
+        let of_actions = QuotaClaim::of(self.profile, suite, scenario, &|operation, request, _| {
             let row = tables::lifecycle(operation);
             row.map(|row| (row.create.as_str(), resources(operation, request))).into_iter().collect()
         });
@@ -137,5 +138,5 @@ pub(super) fn resources(operation: &str, request: &Value) -> u64 {
     if tables::lifecycle(operation).is_none() {
         return 0;
     }
-    tables::quota("instances").map_or(0, |quota| quota.taken(operation, request)).max(1)
+    tables::quota("instances").map_or(0, |quota| quota.taken(operation, request, 1)).max(1)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use contract::Contract;
+use contract::tables::BILLABLE;
 use endpoint::Profile;
 use record::{Shard, Subject};
 use scenario::{Action, Scenario, Suite};
@@ -15,6 +16,7 @@ use crate::plan::at_once::{AtOnce, Billable, PlannedQuota};
 use crate::plan::creations::{Creations, PlannedCreation};
 use crate::plan::parts::{Part, parts};
 use crate::plan::time::{Clock, PlannedTime};
+use crate::quota::Budget;
 use crate::requirements::unmet_requirement;
 use crate::rounds::NOT_BESIDE_SHARDS;
 use crate::shares::divided;
@@ -81,7 +83,7 @@ pub struct PlannedShard {
 pub struct PlannedSkip {
     /// The id of the scenario, with its case.
     pub scenario: Subject,
-    /// The requirement that is not met, or the reason that the profile states.
+    /// The requirement that is not met, the quota that it passes alone, or the reason that the profile states.
     pub reason: String,
 }
 
@@ -117,6 +119,10 @@ impl Plan {
         let (mut actions, mut creations) = (Actions::new(profile, contract), Creations::new(profile, contract));
         let (mut at_once, mut clock) = (AtOnce::new(profile), Clock::new(profile));
         let mut of_run: BTreeSet<String> = BTreeSet::new();
+        // One that passes the ceiling of what has a price is named by `billable`, and keeps the run from beginning.
+        let mut limited = profile.clone();
+        limited.quotas.remove(BILLABLE);
+        let budget = Budget::new(&limited, &BTreeMap::new(), None);
         for scenario in selected {
             if let Some(reason) = excluded_by(profile, scenario) {
                 let scenario = scenario.id.clone();
@@ -124,6 +130,10 @@ impl Plan {
                 continue;
             }
             if let Some(reason) = unmet_requirement(profile, contract, suite, scenario) {
+                plan.skipped.push(PlannedSkip { scenario: scenario.id.clone(), reason });
+                continue;
+            }
+            if let Some(reason) = budget.exceeded_by(&budget.claim(profile, suite, scenario)) {
                 plan.skipped.push(PlannedSkip { scenario: scenario.id.clone(), reason });
                 continue;
             }

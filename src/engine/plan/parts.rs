@@ -74,11 +74,27 @@ impl<'s> Part<'s> {
         self.own.iter().chain(self.cleanup)
     }
 
-    /// Its steps that call an action.
+    /// Its steps that call an action; one that calls another action than it states, by what a step has saved, for each that it
+    /// may be.
     pub(crate) fn calls(&self) -> impl Iterator<Item = PlannedCall<'s>> + use<'s> {
-        let variables = self.variables;
-        self.steps().filter_map(move |step| PlannedCall::of(step, variables))
+        let (own, variables) = (self.own, self.variables);
+        self.steps().filter_map(move |step| PlannedCall::of(step, variables)).flat_map(move |call| {
+            let saved = saved_actions(own, &call.operation);
+            let of = |operation: &String| PlannedCall { operation: operation.clone(), ..call };
+            if saved.is_empty() { vec![call] } else { saved.iter().map(of).collect() }
+        })
     }
+}
+
+/// The actions among the texts of the expression that saves a variable (`on && 'EnableX' || 'DisableX'`), in the place of whose
+/// name a call has `${variable}`.
+fn saved_actions(steps: &[Step], operation: &str) -> Vec<String> {
+    let Some(variable) = operation.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
+        return Vec::new();
+    };
+    let saves = steps.iter().flat_map(|step| &step.save).filter(|(name, _)| *name == variable);
+    let texts = saves.flat_map(|(_, expression)| expression.text().split('\'').skip(1).step_by(2));
+    texts.filter(|text| Contract::embedded().operation(text).is_some()).map(str::to_owned).collect()
 }
 
 impl<'s> PlannedCall<'s> {

@@ -127,7 +127,10 @@ impl Plan {
             writeln!(f, "  No price by itself: {}", free.join(", "))?;
         }
         let Billable { least, scenario, at_once, .. } = &self.billable;
-        write!(f, "\n--allow-billable N lets at most N of those exist at once, an instance counted with its volumes.")?;
+        write!(
+            f,
+            "\n--allow-billable N lets at most N of those exist at once, an instance counted with its volumes and address."
+        )?;
         match scenario {
             Some(scenario) => {
                 writeln!(

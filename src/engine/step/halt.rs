@@ -33,6 +33,14 @@ impl Halt {
     pub(crate) fn not_run(why: impl Into<String>) -> Self {
         Halt::NotRun(BlockedReason::Other(why.into()))
     }
+
+    /// Why the scenario cannot go on.
+    pub(crate) fn reason(self) -> BlockedReason {
+        match self {
+            Halt::Failed(reason) | Halt::Rejected(reason) | Halt::NotRun(reason) => reason,
+            Halt::Journal(error) => BlockedReason::Other(error.to_string()),
+        }
+    }
 }
 
 impl From<JournalError> for Halt {

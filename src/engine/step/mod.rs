@@ -14,6 +14,7 @@ mod runner;
 mod together;
 mod wait;
 
+pub(crate) use after::save;
 pub(crate) use client::TIMEOUT as CLIENT_TIMEOUT;
 pub(crate) use halt::Halt;
 pub(crate) use hook::TIMEOUT as HOOK_TIMEOUT;

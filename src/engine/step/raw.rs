@@ -51,6 +51,11 @@ impl StepRunner {
         self.observed(observation, step, &outcome, scope).await;
         match outcome {
             CallOutcome::Existing(reason) => Err(Halt::failed(format!("({}) {reason}", step.action.in_words()))),
+            // What puts something back has done so only if it succeeded.
+            outcome if matches!(name, StepName::GivenCleanUp { .. }) => match outcome {
+                CallOutcome::Success(_) => Ok(()),
+                failed => Err(Halt::failed(format!("({}) {}", step.action.in_words(), failed.in_words()))),
+            },
             // A hand-made request tests the protocol: later steps depend on its saved values only.
             _ => Ok(()),
         }
@@ -75,10 +80,12 @@ impl StepRunner {
             None => None,
         };
         self.all_ready().await;
+        let switch = action.as_deref().and_then(|action| self.switches.sent(action));
         let is_sent_once = step.expects_error() || raw.invalid;
         let attempts = self.attempts(call, if is_sent_once { 1 } else { target.endpoint.profile().max_attempts }).await;
         let operation = action.as_deref().and_then(|action| model.operation(action));
         let outcome = CallOutcome::of(model, operation, &attempts);
+        self.switches.ended(switch, &outcome);
         if let (true, Some(action), CallOutcome::Rejected(rejection)) = (raw.invalid, &action, &outcome)
             && rejection.is_missing_action()
         {

@@ -20,6 +20,7 @@ use crate::step::halt::{Halt, Stopped};
 use crate::step::hook;
 use crate::step::member::Member;
 use crate::step::place::{Naming, StepPlace};
+use crate::switches::Switches;
 
 /// Runs the steps of one scenario on one endpoint.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub(crate) struct StepRunner {
     pub(crate) member: Option<Arc<Member>>,
     /// Its copy of the working folder of its area, once a client ran in it.
     pub(crate) work: Arc<Mutex<Option<TempDir>>>,
+    /// The settings of the account that it turned.
+    pub(crate) switches: Arc<Switches>,
     current: Arc<Mutex<Option<StepName>>>,
 }
 
@@ -40,7 +43,8 @@ impl StepRunner {
     pub(crate) fn new(context: Arc<RunContext>, key: ScenarioKey) -> Self {
         let ledger = Ledger::new(key.clone(), context.journal.clone()).under(context.target.ceiling.clone());
         let ledger = Arc::new(ledger);
-        StepRunner { context, key, ledger, lane: None, member: None, work: Arc::default(), current: Arc::default() }
+        let (work, switches, current) = (Arc::default(), Arc::default(), Arc::default());
+        StepRunner { context, key, ledger, lane: None, member: None, work, switches, current }
     }
 
     /// The same, in this place among the scenarios at once.
@@ -168,7 +172,9 @@ impl StepRunner {
         let call = PreparedCall::new(target, &self.key, operation, parameters);
         let Some(n) = self.ledger.creating(operation, &call.parameters)? else {
             self.all_ready().await;
+            let switch = self.switches.sent(operation);
             let (observation, outcome) = call.send(target, name, purpose).await;
+            self.switches.ended(switch, &outcome);
             self.note_shown()?;
             if let CallOutcome::Success(_) = &outcome {
                 self.ledger.deleted(operation, &call.parameters)?;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 /// The deletion of one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CleanedUp {
-    /// The kind of resource, as the contract's create/delete table names it: `vpc`, `key-pair`.
+    /// The kind of resource, as the contract's create/delete table names it: `vpc`, `key-pair`; `account-setting` for a setting
+    /// that could not be put back, whose id is the name of its fixture.
     pub kind: String,
     /// The resource's id or name.
     pub id: String,

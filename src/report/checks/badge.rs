@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use verdict::Scores;
+use verdict::{Scores, Verdict};
 
 use crate::model::{End, Extras, Report};
 use crate::text::tenths;
@@ -47,7 +47,13 @@ impl Badge {
         let Some(works) = scores.overall.works_per_mille() else { return unknown("nothing judged") };
         let color = COLORS.iter().find(|(from, ..)| works >= *from).map_or(GREY, |(_, name, hex)| (*name, *hex));
         let identical = tenths(scores.overall.identical_per_mille());
-        Badge { message: format!("works {} %, identical {identical} %{}", tenths(Some(works)), level(scores)), color }
+        let (works, level) = (tenths(Some(works)), level(scores));
+        // Apart from the figures, which are of what came out the same in all attempts.
+        let flaky = match report.of_verdict(Verdict::Flaky).count() {
+            0 => String::new(),
+            flaky => format!(", {flaky} flaky"),
+        };
+        Badge { message: format!("works {works} %, identical {identical} %{level}{flaky}"), color }
     }
 }
 

@@ -8,7 +8,7 @@ use verdict::{Cause, Severity};
 
 use crate::checks::site::Site;
 use crate::model::{CauseLists, Report, ReportCauses};
-use crate::text::{places, sanitize};
+use crate::text::{of_flaky, places, sanitize};
 
 #[derive(Serialize)]
 struct Issue {
@@ -43,8 +43,9 @@ pub(crate) fn write(report: &Report, causes: &ReportCauses<'_>, out: &mut dyn Wr
 fn issue(cause: &Cause<'_>) -> Issue {
     let finding = cause.finding();
     let site = Site::of(finding);
+    let description = format!("{}; in {}{}", cause.title, places(&cause.scenarios()), of_flaky(cause));
     Issue {
-        description: sanitize::line(&format!("{}; in {}", cause.title, places(&cause.scenarios()))).into_owned(),
+        description: sanitize::line(&description).into_owned(),
         check_name: finding.kind.code(),
         fingerprint: cause.fingerprint.clone(),
         severity: match cause.severity {

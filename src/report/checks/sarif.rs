@@ -9,7 +9,7 @@ use verdict::{Cause, Disposition, FindingKind, Severity, Sighting, explain};
 
 use crate::checks::site::Site;
 use crate::model::{CauseLists, End, Exit, Report, ReportCauses};
-use crate::text::{clock, places, sanitize, severity_word};
+use crate::text::{clock, flaky_scenarios, of_flaky, places, sanitize, severity_word};
 
 /// Most other places of a result. GitHub reads 1,000.
 const PLACES: usize = 100;
@@ -66,7 +66,7 @@ fn result(cause: &Cause<'_>, kinds: &[FindingKind]) -> Value {
         "ruleIndex": kinds.iter().position(|kind| *kind == finding.kind),
         "kind": if informs { "informational" } else { "fail" },
         "level": if informs { "none" } else { level(cause.severity) },
-        "message": { "text": text(&format!("{}; in {}", cause.title, places(&scenarios))) },
+        "message": { "text": text(&format!("{}; in {}{}", cause.title, places(&scenarios), of_flaky(cause))) },
         "locations": [location(&cause.seen[0])],
         "relatedLocations": related(cause),
         "partialFingerprints": { "ec2CompatCause/v1": cause.fingerprint },
@@ -77,6 +77,10 @@ fn result(cause: &Cause<'_>, kinds: &[FindingKind]) -> Value {
             "source": finding.source,
         },
     });
+    let flaky = flaky_scenarios(cause);
+    if flaky > 0 {
+        result["properties"]["flaky"] = json!(flaky);
+    }
     if let Disposition::Known(known) = &finding.disposition {
         result["suppressions"] = json!([{ "kind": "external", "justification": text(&known.reason) }]);
     }

@@ -106,7 +106,12 @@ impl<'a> Cases<'a> {
                 return status;
             }
         };
-        status.set_message(summary(judgement)).set_type(kind).set_description(self.description(judgement));
+        // What all attempts have in common failed it; they came out differently all the same.
+        let flaky = if judgement.is_flaky() { "flaky: " } else { "" };
+        status
+            .set_message(format!("{flaky}{}", summary(judgement)))
+            .set_type(kind)
+            .set_description(self.description(judgement));
         status
     }
 

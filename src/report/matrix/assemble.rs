@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use record::ScenarioId;
-use verdict::Score;
+use verdict::{Score, Verdict};
 
 use crate::json::ScoreEntry;
 use crate::matrix::changes::steps;
@@ -113,6 +113,10 @@ fn cautions(columns: &mut [Column], ids: &[ScenarioId]) {
         }
         if let Some(usual) = usual.as_ref().filter(|usual| **usual != column.entry.suite) {
             cautions.push(format!("Its suite is {}, that of others {usual}.", column.entry.suite));
+        }
+        let flaky = column.scenarios.values().filter(|seen| seen.verdict == Verdict::Flaky).count();
+        if flaky > 0 {
+            cautions.push(format!("{} flaky: attempts came out differently.", number(flaky, "scenario")));
         }
         if missing > 0 {
             cautions.push(format!("It did not judge {} that others judged.", number(missing, "scenario")));

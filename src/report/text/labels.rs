@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use record::{ServiceKind, Subject};
-use verdict::{Severity, Verdict};
+use verdict::{Cause, Severity, Verdict};
 
 use crate::model::SubjectKind;
 
@@ -56,4 +56,18 @@ pub(crate) fn places(ids: &BTreeSet<&Subject>) -> String {
     let checks = ids.iter().filter(|id| SubjectKind::of(id) == SubjectKind::RunCheck);
     parts.extend(checks.map(|check| format!("the check {check}")));
     parts.join(" and ")
+}
+
+/// How many scenarios with a cause are flaky, as the end of a sentence; empty where none is.
+pub(crate) fn of_flaky(cause: &Cause<'_>) -> String {
+    match flaky_scenarios(cause) {
+        0 => String::new(),
+        flaky => format!(", {flaky} of them flaky (attempts came out differently)"),
+    }
+}
+
+/// How many scenarios with a cause are flaky.
+pub(crate) fn flaky_scenarios(cause: &Cause<'_>) -> usize {
+    let seen = cause.seen.iter().chain(&cause.follows).filter(|seen| seen.judgement.is_flaky());
+    seen.map(|seen| &seen.judgement.scenario).collect::<BTreeSet<_>>().len()
 }

@@ -101,3 +101,68 @@ fn a_fixture_whose_response_lacks_an_exported_member_is_said_with_both() {
         );
     }
 }
+
+const CONSOLE: &str = "\
+about: The account's setting, put back after the scenario.
+steps:
+  - GetSerialConsoleAccessStatus: {}
+    save: { restore: \"SerialConsoleAccessEnabled && 'EnableSerialConsoleAccess' || 'DisableSerialConsoleAccess'\" }
+cleanup:
+  - raw: { parameters: { Action: \"${restore}\" } }
+exports: [restore]
+";
+
+/// A server whose setting is off when it is read first, and on from then on.
+fn switched_on() -> Behaviour {
+    let state = |action: &str, on: bool| {
+        let inner = format!("<serialConsoleAccessEnabled>{on}</serialConsoleAccessEnabled>");
+        Misdeed::answer(&test_support::judging::success(action, &inner))
+    };
+    Behavior::good()
+        .first(1, "GetSerialConsoleAccessStatus", state("GetSerialConsoleAccessStatus", false))
+        .on("GetSerialConsoleAccessStatus", state("GetSerialConsoleAccessStatus", true))
+        .on("EnableSerialConsoleAccess", state("EnableSerialConsoleAccess", true))
+        .first(1, "DisableSerialConsoleAccess", state("DisableSerialConsoleAccess", false))
+        .on("DisableSerialConsoleAccess", Misdeed::refusal(403, "UnauthorizedOperation"))
+}
+
+fn console(url: &str, steps: &str) -> Program {
+    let scenario = format!(
+        "about: Access can be switched.\n\
+         source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableSerialConsoleAccess.html\n\
+         given: [console]\nsteps:\n{steps}"
+    );
+    Program::against(url).scenario("fixtures/console", CONSOLE).scenario("account-settings/console", &scenario)
+}
+
+const ON: &str = "  - EnableSerialConsoleAccess: {}\n";
+const OFF: &str = "  - DisableSerialConsoleAccess: {}\n";
+
+#[test]
+fn a_setting_that_is_put_back_is_settled() {
+    let server = Server::start(switched_on());
+    let program = console(server.url(), ON);
+    program.run().exited(0);
+    assert_eq!(server.count("DisableSerialConsoleAccess"), 1);
+    program.ask(&["sweep", "run"]).exited(0).says("left nothing");
+}
+
+#[test]
+fn a_setting_that_cannot_be_put_back_is_left_over_and_a_sweep_tries_again() {
+    // The scenario has used up the one that succeeds.
+    let server = Server::start(switched_on());
+    let program = console(server.url(), &format!("{OFF}{ON}"));
+    let finished = program.run();
+    finished.exited(1).says("account-setting console: it may still be changed");
+    assert_eq!(server.count("DisableSerialConsoleAccess"), 2);
+    program.ask(&["sweep", "run"]).exited(6).says("DisableSerialConsoleAccess");
+}
+
+#[test]
+fn a_setting_that_another_run_has_changed_since_is_left_alone() {
+    let server = Server::start(switched_on());
+    let program = console(server.url(), &format!("{ON}{OFF}"));
+    program.run().exited(0);
+    assert_eq!(server.count("DisableSerialConsoleAccess"), 1, "that of the scenario");
+    program.ask(&["sweep", "run"]).exited(0).says("left nothing");
+}

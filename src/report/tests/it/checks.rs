@@ -229,3 +229,20 @@ fn the_badge_is_drawn() {
     let parts = document.descendants().filter(|node| node.has_tag_name("rect") && node.attribute("fill").is_some());
     assert_eq!(parts.map(width).sum::<u32>(), width(document.root_element()));
 }
+
+#[test]
+fn flaky_is_said_in_every_format_for_review() {
+    let mut flaky = sample::judgement("vpc/flaky", Verdict::Flaky);
+    flaky.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "b", json!(1), json!(2))];
+    flaky.attempts = sample::attempts(&[Verdict::Broken, Verdict::Works]);
+    let report = sample::report_of(vec![flaky, sample::judgement("vpc/other", Verdict::Identical)]);
+    let sarif = parsed(&report, "report.sarif");
+    let result = &sarif["runs"][0]["results"][0];
+    assert!(result["message"]["text"].as_str().unwrap().contains("1 of them flaky"), "{result}");
+    assert_eq!(result["properties"]["flaky"], json!(1));
+    let quality = parsed(&report, "gl-code-quality-report.json");
+    assert!(quality[0]["description"].as_str().unwrap().contains("1 of them flaky"), "{quality}");
+    let shield = parsed(&report, "badge.json");
+    assert!(shield["message"].as_str().unwrap().ends_with(", 1 flaky"), "{shield}");
+    assert!(file(&report, &sample::extras(&report), "badge.svg").contains(", 1 flaky</title>"));
+}

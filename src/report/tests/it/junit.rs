@@ -181,3 +181,16 @@ fn attempts_are_flaky_or_rerun_elements() {
     let TestCaseStatus::NonSuccess { reruns, .. } = &case(&cases, "broken").status else { panic!("{cases:?}") };
     assert_eq!(reruns.runs.len(), 2, "the last attempt is the failure itself");
 }
+
+#[test]
+fn one_that_fails_in_all_attempts_and_is_flaky_says_so() {
+    let mut flaky = sample::judgement("vpc/flaky", Verdict::Flaky);
+    flaky.findings = vec![sample::finding(FindingKind::NoError, "CreateVpc", "b", json!(1), json!(2))];
+    flaky.attempts = sample::attempts(&[Verdict::Broken, Verdict::Works]);
+    flaky.attempt = flaky.attempts[1].attempt;
+    let report = sample::report_of(vec![flaky]);
+    assert!(report.judgements.iter().all(|one| report.fails(one)), "it counts");
+    let cases = cases(&report);
+    let TestCaseStatus::NonSuccess { message, .. } = &case(&cases, "flaky").status else { panic!("{cases:?}") };
+    assert!(message.as_ref().unwrap().as_str().starts_with("flaky: "), "{message:?}");
+}

@@ -166,3 +166,12 @@ fn a_committed_report_is_as_good_a_column_as_a_run() {
     assert!(read_report(&path).unwrap_err().to_string().contains("is not a report.json of ec2-compat"));
     assert!(read_report(&folder.path().join("none")).unwrap_err().to_string().starts_with("cannot read "));
 }
+
+#[test]
+fn flaky_scenarios_are_a_caution() {
+    let mut reports = made::three();
+    reports[0].judgements[0].verdict = Verdict::Flaky;
+    let document = side_by_side(&reports);
+    let cautions: Vec<&String> = document.columns.iter().flat_map(|column| &column.cautions).collect();
+    assert!(cautions.iter().any(|one| one.starts_with("1 scenario flaky: ")), "{cautions:?}");
+}
