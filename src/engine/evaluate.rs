@@ -49,7 +49,7 @@ pub(crate) fn describing_one(contract: &Contract, kind: &str, id: &str) -> Optio
     let listing = tables::listing(kind)?;
     let (operation, mut parameters) = describing_call(contract, &listing)?;
     // `Vpcs[].VpcId` are the ids that the parameter `VpcIds` takes.
-    let name = format!("{}s", listing.each.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?);
+    let name = format!("{}s", tables::id_member(listing.each));
     contract.parameters(operation).get(&name)?;
     parameters.insert(name, json!([id]));
     Some((listing.operation, Value::Object(parameters), listing.each))

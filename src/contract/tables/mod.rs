@@ -59,7 +59,7 @@ pub use lifecycle::{
     Call, Companion, Deletes, Find, Lifecycle, Order, PartOf, Untracked, UntrackedSort, deletes, is_busy, lifecycle,
     lifecycles, untracked, untracked_actions,
 };
-pub use listing::{Listing, is_not_found, listing};
+pub use listing::{Listing, id_member, is_not_found, listing};
 pub use permission_rows::{PermissionCall, PermissionVerb};
 pub use permissions::{default_permissions, has_ports, permission_call, permission_calls, protocol_name};
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};

@@ -111,7 +111,7 @@ impl Survey {
     pub(crate) fn existing(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
         self.listings
             .iter()
-            .map(move |listing| (listing.kind, not_leaving(response, strings(search(listing.each, response)))))
+            .map(move |listing| (listing.kind, not_leaving(response, listing.each, ids(listing.each, response))))
     }
 
     /// The kinds that its response shows.
@@ -137,13 +137,14 @@ impl Survey {
 
     /// The ids of what came with VPCs that the run deleted, and is still described.
     pub(crate) fn of_deleted_vpcs(&self, response: &Value, run: &RunIds) -> Vec<String> {
-        in_deleted_vpcs(response, self.of_each_vpc(response).collect(), run)
+        let expressions = self.listings.iter().filter_map(|listing| listing.of_each_vpc);
+        expressions.flat_map(|each| in_deleted_vpcs(response, each, ids(each, response), run)).collect()
     }
 
     /// The ids of what came with a VPC, whosever.
     fn of_each_vpc(&self, response: &Value) -> impl Iterator<Item = String> {
         let expressions = self.listings.iter().filter_map(|listing| listing.of_each_vpc);
-        expressions.flat_map(move |each| strings(search(each, response)))
+        expressions.flat_map(move |each| ids(each, response))
     }
 
     /// The ids of what carries one of these marks, and none of the run's own.
@@ -158,7 +159,7 @@ impl Survey {
     pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> Shown {
         let mut shown = Shown::default();
         for listing in &self.listings {
-            let existing = strings(search(listing.each, response));
+            let existing = self::ids(listing.each, response);
             for Residue { id, element, trace } in residues(response, &existing, listing, ids, marks) {
                 if let Trace::RefersTo(_) = trace {
                     shown.is_referred_to = true;
@@ -193,6 +194,10 @@ fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec
         }
     }
     surveys
+}
+
+fn ids(each: &str, response: &Value) -> Vec<String> {
+    strings(search(each, response))
 }
 
 /// Appends the lists of a page to those of the pages before.

@@ -1,5 +1,6 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
+use contract::elements;
 use contract::tables::{self, Find};
 use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
@@ -125,27 +126,30 @@ impl OwnershipMarkers {
         if find.exact {
             return ids;
         }
-        let mut marked = Vec::new();
-        self.collect(response, &mut marked);
-        ids.into_iter().filter(|id| marked.contains(id)).collect()
-    }
-
-    /// All strings that are members of an object with one of the markers.
-    fn collect(&self, value: &Value, marked: &mut Vec<String>) {
-        match value {
-            Value::Array(list) => list.iter().for_each(|item| self.collect(item, marked)),
-            Value::Object(object) => {
-                object.values().for_each(|item| self.collect(item, marked));
-                if self.mark(object) {
-                    marked.extend(object.values().filter_map(|item| item.as_str().map(str::to_owned)));
-                }
-            }
-            _ => {}
-        }
+        let elements = elements(response, &find.each);
+        ids.into_iter().filter(|id| elements.get(id.as_str()).is_some_and(|element| self.mark(element))).collect()
     }
 
     fn mark(&self, object: &Map<String, Value>) -> bool {
         let mut texts = object.values().filter_map(Value::as_str);
         carries_tag(object, &self.tag) || texts.any(|text| self.texts.iter().any(|marker| marker == text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markers(tag: &str, texts: &[&str]) -> OwnershipMarkers {
+        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        OwnershipMarkers { tag: tag.to_owned(), tagged: true, texts }
+    }
+
+    #[test]
+    fn what_a_marked_resource_names_is_not_marked() {
+        let response = json!({"Images": [
+            {"ImageId": "ami-1", "Name": "ec2c-a-3", "SourceImageId": "ami-2"}, {"ImageId": "ami-2", "Name": "base"}]});
+        let find = &tables::lifecycle("CreateImage").unwrap().find[0];
+        assert_eq!(markers("ec2c-a/one", &["ec2c-a-3"]).owned_ids(find, &response), ["ami-1"]);
     }
 }
