@@ -20,6 +20,15 @@ pub(crate) fn strings(value: Value) -> Vec<String> {
     }
 }
 
+/// A response with those elements of its lists for which `is_kept` is true.
+pub(crate) fn keeping(response: &Value, is_kept: impl Fn(&Value) -> bool) -> Value {
+    let mut kept = response.clone();
+    for list in kept.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_array_mut) {
+        list.retain(&is_kept);
+    }
+    kept
+}
+
 /// Parameters from `name -> expression`; those that evaluate to null are left out.
 pub(crate) fn parameters<'t>(with: impl IntoIterator<Item = (&'t String, &'t String)>, facts: &Value) -> Value {
     let values = with.into_iter().map(|(parameter, expression)| (parameter.clone(), search(expression, facts)));

@@ -140,7 +140,8 @@ pub struct Find {
     /// only if the creating call set the tag.
     #[serde(default)]
     pub tag_filter: Option<String>,
-    /// Whether the parameters identify the one resource, so that the response needs no further proof that the run owns it.
+    /// Whether the parameters identify the one resource: an element of the response that has their values, and contradicts no
+    /// parameter of the creating request, needs no further proof that the run owns it.
     #[serde(default)]
     pub exact: bool,
     /// Whether the response lacks some resources: one that is not in it may exist.

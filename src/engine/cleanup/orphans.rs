@@ -1,7 +1,7 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
-use contract::elements;
 use contract::tables::{self, Find};
+use contract::{elements, texts};
 use futures_util::future::join_all;
 use record::RUN_TAG_KEY;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::caller::{CleanUpCaller, VISIBLE_WITHIN};
 use crate::cleanup::creation::Creation;
-use crate::evaluate::{describing_call, parameters, search, strings};
+use crate::evaluate::{describing_call, keeping, parameters, search, strings};
 use crate::names::carries_tag;
 use crate::target::Target;
 
@@ -38,7 +38,12 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
         for (find, parameters) in &ways {
             match caller.call(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
-                    let ids = markers.owned_ids(find, &response);
+                    let ids = if find.exact {
+                        let asked = keeping(&response, |item| is_asked_for(item, parameters, &creation.request));
+                        strings(search(&find.each, &asked))
+                    } else {
+                        markers.owned_ids(find, &response)
+                    };
                     if !ids.is_empty() {
                         return Ok(ids);
                     }
@@ -75,6 +80,34 @@ pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Cr
     }
     let lacking = join_all(calls.into_iter().map(|(operation, parameters)| caller.lacks(operation, parameters))).await;
     !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
+}
+
+/// Whether an element of a list is what a call asked for by its parameters, and all that it has in common with the creating
+/// request is equal. An endpoint that ignores the parameters lists everything.
+fn is_asked_for(item: &Value, parameters: &Value, request: &Value) -> bool {
+    let is_there = texts(parameters).all(|asked| texts(item).any(|text| text == asked));
+    let differs = |(member, value): (&String, &Value)| {
+        let mut shown = members(item, member).peekable();
+        value.is_string() && shown.peek().is_some() && shown.all(|one| one != value)
+    };
+    is_there && !request.as_object().into_iter().flatten().any(differs)
+}
+
+/// The texts that members of this name have, anywhere in a value.
+fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    let (mut open, name) = (vec![value], name.to_owned());
+    let mut found = Vec::new();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(object) => {
+                found.extend(object.get(&name).filter(|member| member.is_string()));
+                open.extend(object.values());
+            }
+            _ => {}
+        }
+    }
+    found.into_iter()
 }
 
 /// What only the resources of one creation carry.
@@ -120,12 +153,9 @@ impl OwnershipMarkers {
     }
 
     /// The ids in a response that belong to the creation. An endpoint that ignores the filter lists everything: only
-    /// what carries the tag, a name or the token counts, unless the call itself is exact.
+    /// what carries the tag, a name or the token counts.
     fn owned_ids(&self, find: &Find, response: &Value) -> Vec<String> {
         let ids = strings(search(&find.each, response));
-        if find.exact {
-            return ids;
-        }
         let elements = elements(response, &find.each);
         ids.into_iter().filter(|id| elements.get(id.as_str()).is_some_and(|element| self.mark(element))).collect()
     }
@@ -151,5 +181,19 @@ mod tests {
             {"ImageId": "ami-1", "Name": "ec2c-a-3", "SourceImageId": "ami-2"}, {"ImageId": "ami-2", "Name": "base"}]});
         let find = &tables::lifecycle("CreateImage").unwrap().find[0];
         assert_eq!(markers("ec2c-a/one", &["ec2c-a-3"]).owned_ids(find, &response), ["ami-1"]);
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_not_the_result_of_a_call() {
+        let request = json!({"NetworkInterfaceId": "eni-1", "InstanceId": "i-1", "DeviceIndex": 1});
+        let asked = json!({"NetworkInterfaceIds": ["eni-1"]});
+        let interface = |id: &str, instance: &str| {
+            json!({"NetworkInterfaceId": id, "Attachment": {"AttachmentId": "eni-attach-1", "InstanceId": instance}})
+        };
+        assert!(is_asked_for(&interface("eni-1", "i-1"), &asked, &request));
+        assert!(!is_asked_for(&interface("eni-2", "i-1"), &asked, &request), "the parameter is ignored");
+        assert!(!is_asked_for(&interface("eni-1", "i-2"), &asked, &request), "somebody else attached it");
+        let bare = json!({"NetworkInterfaceId": "eni-1", "Attachment": {"AttachmentId": "eni-attach-1"}});
+        assert!(is_asked_for(&bare, &asked, &request), "nothing says otherwise");
     }
 }
