@@ -138,12 +138,16 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
         None => Entry::RunStarted(Box::new(head)),
         Some(&at_ms) => Entry::RunResumed { at_ms },
     });
+    // What was there before the first part of a resumed run.
+    let notes = if options.recorded.is_some() { journal.notes()? } else { Vec::new() };
     let recorded = Arc::new(options.recorded.map(|recorded| recorded.attempts).unwrap_or_default());
     let selected = slow_first(options.selected);
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
+        let target = Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone());
+        target.existing.noted(&notes, target.endpoint.name());
         let context = RunContext {
-            target: Arc::new(Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone())),
+            target: Arc::new(target),
             suite: options.suite.clone(),
             journal: journal.clone(),
             phase: phase.clone(),

@@ -20,6 +20,7 @@ use crate::target::Target;
 /// Why that cannot be determined.
 pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Result<Vec<String>, String> {
     let markers = OwnershipMarkers::of(caller.target, creation);
+    let existed = |id: &String| caller.target.existing.was_there(&creation.lifecycle.kind, id);
     if creation.lifecycle.is_identified_by_request() {
         let ids = creation.created_ids();
         // A name that the run did not generate may have existed before.
@@ -38,12 +39,14 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
         for (find, parameters) in &ways {
             match caller.call(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
-                    let ids = if find.exact {
+                    let mut ids = if find.exact {
                         let asked = keeping(&response, |item| is_asked_for(item, parameters, &creation.request));
                         strings(search(&find.each, &asked))
                     } else {
                         markers.owned_ids(find, &response)
                     };
+                    // What was there before the run is not what this call created.
+                    ids.retain(|id| !existed(id));
                     if !ids.is_empty() {
                         return Ok(ids);
                     }

@@ -111,8 +111,16 @@ impl CleanUp<'_> {
                     if known || !companions::applies(companion, &creation.facts(Some(id))) {
                         continue;
                     }
-                    let ids = companions::find(&self.caller, &self.visibility, &creation, id, companion).await;
-                    self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
+                    match companions::find(&self.caller, &self.visibility, &creation, id, companion).await {
+                        Ok(ids) => {
+                            self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
+                        }
+                        Err(reason) => {
+                            let reason = format!("what came with {id} is not known: {reason}");
+                            let deletion = Deletion::Companion(companion);
+                            self.note(deletion, "unknown", CleanUpOutcome::Failed { reason }).await;
+                        }
+                    }
                 }
             }
             Ok(())
@@ -156,6 +164,16 @@ impl CleanUp<'_> {
         for (deletion, id) in due {
             if self.is_finished(deletion.kind(), &id) {
                 continue;
+            }
+            if self.caller.target.existing.was_there(deletion.kind(), &id) {
+                let reason = "it existed before the run, so it is not deleted".to_owned();
+                let is_companion = matches!(deletion, Deletion::Companion(_));
+                self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
+                // What is held by what stays, stays too.
+                if is_companion {
+                    continue;
+                }
+                return Ok(None);
             }
             let wait = |reason, id: String| Ok(Some(Waiting { n: creation.n, deletion, id, reason }));
             match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {

@@ -37,6 +37,8 @@ pub struct Sweep {
     unchecked: BTreeSet<String>,
     /// By endpoint: the kinds of resources that were listed before the run created anything.
     listed_before: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The notes that have what was there before.
+    inventories: Vec<Note>,
 }
 
 /// A setting of an account that may be changed, and the call that puts it back.
@@ -109,6 +111,8 @@ impl Sweep {
             }
         }
         let unchecked = endpoints.filter(|_| killed).collect();
+        let of_before = |note: &&Note| matches!(note, Note::Inventory { .. } | Note::Created { .. });
+        let inventories = notes.iter().filter(of_before).cloned().collect();
         let restores = open_restores(&notes);
         let unknown = unknown_kinds(&notes);
         let mut open = open_creations(notes);
@@ -116,7 +120,7 @@ impl Sweep {
             let kind = (creation.key.endpoint.clone(), creation.lifecycle.kind.clone());
             creation.may_be_missing = creation.ids.is_empty() && unknown.contains(&kind);
         }
-        Ok(Sweep { run, held, unchecked, listed_before, restores, open })
+        Ok(Sweep { run, held, unchecked, listed_before, inventories, restores, open })
     }
 
     /// The run's name.
@@ -168,6 +172,7 @@ impl Sweep {
             let target = Target::new(endpoint, self.run.clone(), None, Stop::new());
             let key = ScenarioKey { endpoint: name.clone(), scenario: Subject::Sweep, attempt: Attempt::FIRST };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
+            target.existing.noted(&self.inventories, &name);
             let is_checked = target.endpoint.profile().run_checks.aftermath;
             if is_checked {
                 *target.listed_before.lock() = self.listed_before.get(&name).cloned().unwrap_or_default();

@@ -202,9 +202,16 @@ fn every_companion_can_be_found_and_deleted() {
             }
             if let Some(look) = &companion.look {
                 call(contract, &place, look, &facts);
-                facts["found"] = response(contract, &look.operation);
+                let found = response(contract, &look.operation);
+                let of = companion.of.as_ref().unwrap_or_else(|| panic!("{place}: nothing says what it belongs to"));
+                let mut lists = found.as_object().unwrap().values().filter_map(Value::as_array);
+                ids(&place, of, &lists.next().unwrap()[0]);
+                facts["found"] = found;
             }
+            assert_eq!(companion.look.is_some(), companion.of.is_some(), "{place}");
             facts["id"] = json!(ids(&place, &companion.each, &facts)[0]);
+            // When it is deleted, what was found is no longer there.
+            facts.as_object_mut().unwrap().remove("found");
             parameters(contract, &place, &companion.delete, &companion.with, &facts);
             if let Some(name) = &companion.settle {
                 waiter(contract, &place, name, &companion.settle_with, &facts);
