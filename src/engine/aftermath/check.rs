@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
     Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RunCheck, ScenarioKey, Shard, Subject,
+    now_ms,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -23,19 +24,8 @@ use crate::phase::Phase;
 use crate::step::StepRunner;
 use crate::target::Target;
 
-/// How long what was deleted may still be described by AWS, before the endpoint's factor: AWS's responses are eventually
-/// consistent, and AWS advises to repeat a description for up to a few minutes
-/// (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
-const LAG_OF_AWS: Duration = Duration::from_secs(120);
-/// The same elsewhere, where one service has all the state.
-const LAG: Duration = Duration::from_secs(20);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
-
-/// How long what was deleted may still be described, before the endpoint's factor.
-pub(crate) fn lag(is_aws: bool) -> Duration {
-    if is_aws { LAG_OF_AWS } else { LAG }
-}
 
 /// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
 ///
@@ -86,6 +76,8 @@ pub(super) struct Aftermath<'a> {
     key: &'a ScenarioKey,
     pub(super) journal: &'a Arc<Journal>,
     pub(super) history: History,
+    /// When the check began, in milliseconds of Unix time.
+    pub(super) began_ms: u64,
     marks: RunMarks,
     /// Of what was found to be the run's, or may be.
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
@@ -114,11 +106,11 @@ impl<'a> Aftermath<'a> {
         // What could be listed before is listed again, though a call with filters of the run may have failed.
         let was_listed = |survey: &Survey| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
-        let marks = target.run.marks();
+        let (marks, began_ms) = (target.run.marks(), now_ms());
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         let (not_shown, not_created, remains) = (Mutex::default(), Mutex::default(), Mutex::default());
         let aftermath =
-            Aftermath { target, key, journal, history, marks, outcomes, new, not_shown, not_created, remains };
+            Aftermath { target, key, journal, history, began_ms, marks, outcomes, new, not_shown, not_created, remains };
         Ok((aftermath, surveys))
     }
 
@@ -126,7 +118,7 @@ impl<'a> Aftermath<'a> {
     /// there after the second.
     async fn run(self, surveys: Vec<Survey>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
-        let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
+        let lag = if is_stopped { Duration::ZERO } else { self.target.lag() };
         let deadline = Instant::now() + lag;
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;
@@ -145,6 +137,8 @@ impl<'a> Aftermath<'a> {
         if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
+        let late = self.look_for_lost(&surveys).await;
+        self.delete(late).await?;
         self.retry_left().await?;
         let inventory = self.compare(&surveys).await?;
         let entry = Entry::Inventory { key: self.key.clone(), inventory: inventory.clone() };

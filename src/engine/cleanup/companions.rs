@@ -44,7 +44,7 @@ pub(crate) async fn find(
                 // An endpoint may not know a filter: of everything, what belongs to the resource is told all the same.
                 outcome = caller.call(&look.operation, Value::Object(Map::new())).await;
             }
-            is_found = !is_not_found(&outcome, id);
+            is_found = !is_not_found(&outcome, creation, id);
             failure = (!answers(&outcome, creation, id)).then(|| format!("{} {}", look.operation, outcome.in_words()));
             facts["found"] = keeping(&outcome.data(), |element| belongs_to(element, row, id));
         }
@@ -75,14 +75,12 @@ fn belongs_to(element: &Value, row: &Companion, id: &str) -> bool {
 fn answers(outcome: &CallOutcome, creation: &Creation, id: &str) -> bool {
     match outcome {
         CallOutcome::Success(_) => true,
-        CallOutcome::Rejected(rejection) => {
-            let is_gone = creation.lifecycle.gone.contains(&rejection.error.code);
-            is_gone || rejection.is_not_found(id) || rejection.is_missing_action()
-        }
+        CallOutcome::Rejected(rejection) => is_not_found(outcome, creation, id) || rejection.is_missing_action(),
         CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }
 
-fn is_not_found(outcome: &CallOutcome, id: &str) -> bool {
-    matches!(outcome, CallOutcome::Rejected(rejection) if rejection.is_not_found(id))
+fn is_not_found(outcome: &CallOutcome, creation: &Creation, id: &str) -> bool {
+    let CallOutcome::Rejected(rejection) = outcome else { return false };
+    creation.lifecycle.gone.contains(&rejection.error.code) || rejection.is_not_found(id)
 }

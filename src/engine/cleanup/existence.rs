@@ -5,7 +5,8 @@ use crate::cleanup::caller::CleanUpCaller;
 use crate::evaluate::{describing_one, search, strings};
 
 /// Whether a description by its id shows that a resource does not exist; `false` where there is no such call, or it does not say.
-pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) -> bool {
+/// `gone`: the error codes that say it of this kind.
+pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, gone: &[String], id: &str) -> bool {
     let contract = caller.target.contract;
     let Some((operation, parameters, each)) = describing_one(contract, kind, id) else { return false };
     match caller.call(operation, parameters).await {
@@ -15,7 +16,7 @@ pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) ->
             let is_whole = paging.is_none_or(|paging| paging.next_token(&response).is_none());
             is_whole && !strings(search(each, &response)).iter().any(|one| one == id)
         }
-        CallOutcome::Rejected(rejection) => rejection.is_not_found(id),
+        CallOutcome::Rejected(rejection) => gone.contains(&rejection.error.code) || rejection.is_not_found(id),
         CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }

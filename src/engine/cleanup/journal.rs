@@ -57,6 +57,9 @@ pub(crate) enum Note {
         operation: String,
         /// Its parameters, without secrets.
         request: Value,
+        /// When it is sent, in milliseconds of Unix time; absent in older journals, and for what is only found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_ms: Option<u64>,
     },
     /// Resources were created.
     Created {

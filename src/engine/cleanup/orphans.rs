@@ -1,9 +1,11 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
+use std::time::Duration;
+
 use contract::tables::{self, Find};
 use contract::{elements, texts};
 use futures_util::future::join_all;
-use record::RUN_TAG_KEY;
+use record::{RUN_TAG_KEY, now_ms};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
@@ -14,7 +16,8 @@ use crate::evaluate::{describing_call, keeping, parameters, search, strings};
 use crate::names::carries_tag;
 use crate::target::Target;
 
-/// The ids of what a creation without a response created; none, if it created nothing.
+/// The ids of what a creation without a response created; none, if it created nothing. A search that shows nothing proves that
+/// only where the request says which resource it is: an endpoint may drop tags, or find nothing by a filter.
 ///
 /// # Errors
 /// Why that cannot be determined.
@@ -32,7 +35,10 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     if ways.is_empty() {
         return Err("nothing in its request identifies it".into());
     }
-    let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN);
+    // Where the account was listed before the run, it is compared with that at the end.
+    let is_listed = caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
+    let within = if is_listed { Duration::ZERO } else { caller.target.lag_since(creation.called_ms.unwrap_or_else(now_ms)) };
+    let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN).max(within);
     let mut pauses = Pauses::new(VISIBLE_WITHIN);
     loop {
         let mut failed = Vec::new();
@@ -54,14 +60,39 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                         failed.push(format!("{} does not list every one", find.operation));
                     }
                 }
-                CallOutcome::Rejected(rejection) if creation.lifecycle.gone.contains(&rejection.error.code) => {}
+                CallOutcome::Rejected(rejection)
+                    if creation.lifecycle.gone.contains(&rejection.error.code) || rejection.is_not_found("") => {}
                 other => failed.push(format!("{} {}", find.operation, other.in_words())),
             }
         }
         if !caller.pause(&mut pauses, || caller.deadline().min(visible)).await {
-            return if failed.len() < ways.len() { Ok(Vec::new()) } else { Err(failed.join(", ")) };
+            if failed.len() == ways.len() {
+                return Err(failed.join(", "));
+            }
+            let is_proven = ways.iter().all(|(find, _)| find.exact) || (!is_listed && shows_none(caller, creation).await);
+            let reason = "no search shows what it created, which proves nothing: what was there before the run is not known";
+            return if is_proven { Ok(Vec::new()) } else { Err(reason.to_owned()) };
         }
     }
+}
+
+/// Whether the account has nothing of the kind at all, or nothing of the name that the run generated.
+async fn shows_none(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
+    let contract = caller.target.contract;
+    let Some(listing) = tables::listing(&creation.lifecycle.kind) else { return false };
+    let Some((operation, parameters)) = describing_call(contract, &listing) else { return false };
+    let CallOutcome::Success(response) = caller.call(listing.operation, Value::Object(parameters)).await else {
+        return false;
+    };
+    let is_whole = contract.paging(operation).is_none_or(|paging| paging.next_token(&response).is_none());
+    let names = creation.lifecycle.named_by.iter().filter_map(|member| creation.request[member].as_str());
+    let names: Vec<&str> = names.filter(|name| caller.target.run.generated(name)).collect();
+    let elements = elements(&response, listing.each);
+    let is_named = |name: &&str| {
+        let mut texts = elements.values().flat_map(|element| element.values()).filter_map(Value::as_str);
+        texts.any(|text| text == *name)
+    };
+    is_whole && (elements.is_empty() || (!names.is_empty() && !names.iter().any(is_named)))
 }
 
 /// Whether the endpoint answers the calls that would find what a creation created as it answers actions that it does not

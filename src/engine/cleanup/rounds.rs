@@ -18,7 +18,7 @@ use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
 use crate::cleanup::ledger::Ledger;
 use crate::cleanup::visibility::Visibility;
-use crate::cleanup::{companions, existence, orphans};
+use crate::cleanup::{companions, orphans};
 use crate::evaluate::search;
 use crate::stop;
 use crate::target::Target;
@@ -86,8 +86,7 @@ impl CleanUp<'_> {
             }
             let is_listed = self.caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
             match orphans::find(&self.caller, &creation).await {
-                // What the account has at the end, compared with what it had before, shows whether it was created. A search that
-                // finds nothing does not: an endpoint may drop tags, or find nothing by a filter.
+                // What the account has at the end, compared with what it had before, shows whether it was created.
                 Ok(ids) if ids.is_empty() && is_listed => Ok(()),
                 Err(_) if is_listed => Ok(()),
                 Ok(ids) => self.ledger.found(creation.n, ids),
@@ -199,7 +198,7 @@ impl CleanUp<'_> {
     /// Notes what could not be deleted in time, but for what does not exist.
     async fn give_up(&self, waiting: Vec<Waiting>) -> Result<(), JournalError> {
         for Waiting { n, deletion, id, reason } in waiting {
-            if !self.caller.target.stop.is_cancelled() && existence::is_gone(&self.caller, deletion.kind(), &id).await {
+            if !self.caller.target.stop.is_cancelled() && deletion.is_gone(&self.caller, &id).await {
                 self.finish(deletion, id.clone(), CleanUpOutcome::Gone).await;
                 if let Deletion::Resource(_) = deletion {
                     self.ledger.gone(n, &id)?;
