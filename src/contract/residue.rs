@@ -96,7 +96,7 @@ impl RunMarks {
     }
 
     /// Whether a resource carries the tag, or has such a name in one of the members `named_by`.
-    fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
+    pub fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
         let text = |value: &Value, member: &str, test: &dyn Fn(&str) -> bool| value[member].as_str().is_some_and(test);
         let tags = ["Tags", "TagSet"].iter().filter_map(|member| element.get(*member)?.as_array()).flatten();
         let tagged = |tag: &Value| {
@@ -161,7 +161,7 @@ pub fn in_deleted_vpcs(response: &Value, each: &str, mut ids: Vec<String>, run: 
 }
 
 fn is_leaving(element: &Map<String, Value>) -> bool {
-    state(element).is_some_and(tables::is_leaving)
+    state(element).is_some_and(tables::is_resource_leaving)
 }
 
 /// The resources of a response by their ids: the outermost objects that have an id in the member with which `each` ends. An
@@ -349,6 +349,15 @@ mod tests {
         let groups = ["sg-1", "sg-2", "sg-3"].map(str::to_owned).to_vec();
         let each = "SecurityGroups[?GroupName == 'default'].GroupId";
         assert_eq!(in_deleted_vpcs(&response, each, groups, &run), ["sg-1"]);
+    }
+
+    #[test]
+    fn an_interface_that_is_detaching_stays_and_a_volume_that_is_deleted_does_not() {
+        let interfaces = json!({"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "Status": "detaching"}]});
+        let each = "NetworkInterfaces[].NetworkInterfaceId";
+        assert_eq!(not_leaving(&interfaces, each, vec!["eni-1".to_owned()]), ["eni-1"]);
+        let volumes = json!({"Volumes": [{"VolumeId": "vol-1", "State": "deleting"}]});
+        assert!(not_leaving(&volumes, "Volumes[].VolumeId", vec!["vol-1".to_owned()]).is_empty());
     }
 
     #[test]

@@ -59,8 +59,8 @@ pub(crate) async fn list(runner: &StepRunner, survey: &Survey) -> Result<(), Jou
     };
     // What the other shards of the run have is not there for long, and has its share of the quotas.
     let of_shards = survey.of_other_shards(&response, target);
-    for (kind, ids) in survey.existing(&response) {
-        let lasting = ids.iter().filter(|id| !of_shards.contains(*id)).count();
+    for ((kind, lasting), (_, ids)) in survey.existing(&response).zip(survey.described(&response)) {
+        let lasting = lasting.iter().filter(|id| !of_shards.contains(*id)).count();
         target.listed_before.lock().insert(kind.to_owned(), lasting);
         // The first list counts: later ones, and those of a run that is resumed, have what the run created.
         if !target.existing.has_list(kind) {

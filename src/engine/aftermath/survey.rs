@@ -114,6 +114,11 @@ impl Survey {
             .map(move |listing| (listing.kind, not_leaving(response, listing.each, ids(listing.each, response))))
     }
 
+    /// Kind and ids of the resources that a response shows, those included that are leaving: they were there, and may stay.
+    pub(crate) fn described(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        self.listings.iter().map(move |listing| (listing.kind, ids(listing.each, response)))
+    }
+
     /// The kinds that its response shows.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static str> {
         self.listings.iter().map(|listing| listing.kind)
