@@ -134,7 +134,8 @@ mod tests {
         let existing = ExistingResources::default();
         existing.noted(&notes, "it");
         assert!(existing.was_there("placement-group", "cluster") && existing.was_there("vpc", "vpc-0"));
-        let others = [("vpc", "vpc-1"), ("placement-group", "another"), ("subnet", "subnet-0"), ("key-pair", "cluster")];
+        let others =
+            [("vpc", "vpc-1"), ("placement-group", "another"), ("subnet", "subnet-0"), ("key-pair", "cluster")];
         assert!(others.iter().all(|(kind, id)| !existing.was_there(kind, id)));
     }
 

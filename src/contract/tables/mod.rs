@@ -82,5 +82,6 @@ pub use unsupported::{
     UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, no_action, unsupported_rules,
 };
 pub use volatile::{
-    Volatility, is_leaving, is_resource_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,
+    Volatility, is_leaving, is_resource_leaving, is_transition, transient_states, volatile_members, volatility,
+    volatility_at,
 };

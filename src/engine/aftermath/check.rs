@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
-use crate::aftermath::survey::{Found, Shown, Survey};
+use crate::aftermath::survey::{Found, Mark, Shown, Survey};
 use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
@@ -62,10 +62,15 @@ pub(crate) struct Checked {
     pub(crate) inventory: Inventory,
 }
 
-/// The same for a run that ended before it was made.
-pub(crate) async fn sweep(target: &Target, key: &ScenarioKey, journal: &Arc<Journal>) -> Result<Checked, JournalError> {
+/// The same for a run of which only the journal is left. `has_ended`: whether the run made the check itself, at its end.
+pub(crate) async fn sweep(
+    target: &Target,
+    key: &ScenarioKey,
+    journal: &Arc<Journal>,
+    has_ended: bool,
+) -> Result<Checked, JournalError> {
     let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
-    aftermath.run(surveys).await
+    Aftermath { needs_mark: has_ended, ..aftermath }.run(surveys).await
 }
 
 /// Kind and id.
@@ -79,6 +84,8 @@ pub(super) struct Aftermath<'a> {
     /// When the check began, in milliseconds of Unix time.
     pub(super) began_ms: u64,
     marks: RunMarks,
+    /// Whether what the run deleted, and is described again, is the run's only by a mark: since then another may have got its id.
+    needs_mark: bool,
     /// Of what was found to be the run's, or may be.
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
     /// What the last response about a kind showed that the account did not have before, or why there was none.
@@ -109,8 +116,20 @@ impl<'a> Aftermath<'a> {
         let (marks, began_ms) = (target.run.marks(), now_ms());
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         let (not_shown, not_created, remains) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let aftermath =
-            Aftermath { target, key, journal, history, began_ms, marks, outcomes, new, not_shown, not_created, remains };
+        let aftermath = Aftermath {
+            target,
+            key,
+            journal,
+            history,
+            began_ms,
+            marks,
+            needs_mark: false,
+            outcomes,
+            new,
+            not_shown,
+            not_created,
+            remains,
+        };
         Ok((aftermath, surveys))
     }
 
@@ -151,9 +170,21 @@ impl<'a> Aftermath<'a> {
         // A ledger of its own: what cannot be deleted is reported once.
         let ledger = Ledger::new(self.key.clone(), self.journal.clone());
         let mut resources: Vec<Resource> = Vec::new();
-        for Found { kind, id, element, .. } in found {
+        for Found { kind, id, element, is_deleted, mark } in found {
             let one = (kind.to_owned(), id);
             let Some(lifecycle) = self.history.lifecycle(kind).filter(|_| !resources.contains(&one)) else { continue };
+            let foreign = match mark {
+                Mark::Other => Some("it carries the tag of another run"),
+                Mark::None if is_deleted && self.needs_mark => {
+                    Some("it was deleted, and is described again without a mark of the run: another may have its id")
+                }
+                Mark::None | Mark::Own => None,
+            };
+            if let Some(why) = foreign {
+                let reason = format!("{why}, so it stays");
+                self.failed(one.0, one.1, lifecycle.delete.clone(), reason).await;
+                continue;
+            }
             // A name that the run did not generate may be another's by now.
             if lifecycle.is_identified_by_request() && !self.target.run.generated(&one.1) {
                 continue;

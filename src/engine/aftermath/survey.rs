@@ -34,6 +34,18 @@ pub(crate) struct Found {
     pub(crate) element: Map<String, Value>,
     /// Whether the run created and deleted it.
     pub(crate) is_deleted: bool,
+    /// Whose mark it carries.
+    pub(crate) mark: Mark,
+}
+
+/// Whose tag a resource carries, or whose generated name it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// This run's.
+    Own,
+    /// Another run's.
+    Other,
+    None,
 }
 
 impl Found {
@@ -171,7 +183,14 @@ impl Survey {
                     continue;
                 }
                 let is_deleted = trace == Trace::Deleted;
-                shown.own.push(Found { kind: listing.kind, id: id.to_owned(), element: element.clone(), is_deleted });
+                let of_any_run = RunMarks { tag_prefix: String::new(), ..marks.clone() };
+                let mark = match (marks.are_on(element, &listing.named_by), of_any_run.are_on(element, &[])) {
+                    (true, _) => Mark::Own,
+                    (false, true) => Mark::Other,
+                    (false, false) => Mark::None,
+                };
+                let (id, element) = (id.to_owned(), element.clone());
+                shown.own.push(Found { kind: listing.kind, id, element, is_deleted, mark });
             }
         }
         shown
@@ -229,7 +248,7 @@ mod tests {
     fn what_is_attached_names_its_instance() {
         let element = json!({"VolumeId": "vol-1", "Attachments": [{"VolumeId": "vol-1", "InstanceId": "i-1"}]});
         let Value::Object(element) = element else { panic!("an object") };
-        let volume = Found { kind: "volume", id: "vol-1".into(), element, is_deleted: false };
+        let volume = Found { kind: "volume", id: "vol-1".into(), element, is_deleted: false, mark: Mark::None };
         assert!(volume.names("i-1"));
         assert!(!volume.names("i-2") && !volume.names("vol-1"));
     }

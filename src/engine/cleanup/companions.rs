@@ -57,9 +57,8 @@ pub(crate) async fn find(
         {
             // What the request names existed before.
             let request = creation.request.to_string();
-            let existed = |id: &String| {
-                request.contains(&format!("\"{id}\"")) || caller.target.existing.was_there(&row.kind, id)
-            };
+            let existed =
+                |id: &String| request.contains(&format!("\"{id}\"")) || caller.target.existing.was_there(&row.kind, id);
             return failure.map_or_else(|| Ok(ids.into_iter().filter(|id| !existed(id)).collect()), Err);
         }
     }

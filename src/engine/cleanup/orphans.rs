@@ -37,7 +37,8 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     }
     // Where the account was listed before the run, it is compared with that at the end.
     let is_listed = caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
-    let within = if is_listed { Duration::ZERO } else { caller.target.lag_since(creation.called_ms.unwrap_or_else(now_ms)) };
+    let within =
+        if is_listed { Duration::ZERO } else { caller.target.lag_since(creation.called_ms.unwrap_or_else(now_ms)) };
     let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN).max(within);
     let mut pauses = Pauses::new(VISIBLE_WITHIN);
     loop {
@@ -69,8 +70,10 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
             if failed.len() == ways.len() {
                 return Err(failed.join(", "));
             }
-            let is_proven = ways.iter().all(|(find, _)| find.exact) || (!is_listed && shows_none(caller, creation).await);
-            let reason = "no search shows what it created, which proves nothing: what was there before the run is not known";
+            let is_proven =
+                ways.iter().all(|(find, _)| find.exact) || (!is_listed && shows_none(caller, creation).await);
+            let reason =
+                "no search shows what it created, which proves nothing: what was there before the run is not known";
             return if is_proven { Ok(Vec::new()) } else { Err(reason.to_owned()) };
         }
     }
@@ -221,9 +224,7 @@ mod tests {
     fn what_was_not_asked_for_is_not_the_result_of_a_call() {
         let request = json!({"NetworkInterfaceId": "eni-1", "InstanceId": "i-1", "DeviceIndex": 1});
         let asked = json!({"NetworkInterfaceIds": ["eni-1"]});
-        let interface = |id: &str, instance: &str| {
-            json!({"NetworkInterfaceId": id, "Attachment": {"AttachmentId": "eni-attach-1", "InstanceId": instance}})
-        };
+        let interface = |id: &str, instance: &str| json!({"NetworkInterfaceId": id, "Attachment": {"AttachmentId": "eni-attach-1", "InstanceId": instance}});
         assert!(is_asked_for(&interface("eni-1", "i-1"), &asked, &request));
         assert!(!is_asked_for(&interface("eni-2", "i-1"), &asked, &request), "the parameter is ignored");
         assert!(!is_asked_for(&interface("eni-1", "i-2"), &asked, &request), "somebody else attached it");
