@@ -62,15 +62,16 @@ pub(crate) struct Checked {
     pub(crate) inventory: Inventory,
 }
 
-/// The same for a run of which only the journal is left. `has_ended`: whether the run made the check itself, at its end.
+/// The same for a run of which only the journal is left. `since`: where the run came to its end, and made the check itself, what the
+/// sweep has deleted since.
 pub(crate) async fn sweep(
     target: &Target,
     key: &ScenarioKey,
     journal: &Arc<Journal>,
-    has_ended: bool,
+    since: Option<BTreeSet<String>>,
 ) -> Result<Checked, JournalError> {
     let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
-    Aftermath { needs_mark: has_ended, ..aftermath }.run(surveys).await
+    Aftermath { since, ..aftermath }.run(surveys).await
 }
 
 /// Kind and id.
@@ -84,8 +85,9 @@ pub(super) struct Aftermath<'a> {
     /// When the check began, in milliseconds of Unix time.
     pub(super) began_ms: u64,
     marks: RunMarks,
-    /// Whether what the run deleted, and is described again, is the run's only by a mark: since then another may have got its id.
-    needs_mark: bool,
+    /// Of a run that has ended, the ids that were deleted since. Another may have got the ids of what it deleted before by now: what
+    /// has them, or names them, is the run's only by a mark.
+    since: Option<BTreeSet<String>>,
     /// Of what was found to be the run's, or may be.
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
     /// What the last response about a kind showed that the account did not have before, or why there was none.
@@ -123,7 +125,7 @@ impl<'a> Aftermath<'a> {
             history,
             began_ms,
             marks,
-            needs_mark: false,
+            since: None,
             outcomes,
             new,
             not_shown,
@@ -170,16 +172,11 @@ impl<'a> Aftermath<'a> {
         // A ledger of its own: what cannot be deleted is reported once.
         let ledger = Ledger::new(self.key.clone(), self.journal.clone());
         let mut resources: Vec<Resource> = Vec::new();
-        for Found { kind, id, element, is_deleted, mark } in found {
+        for found in found {
+            let foreign = self.foreign(&found);
+            let Found { kind, id, element, .. } = found;
             let one = (kind.to_owned(), id);
             let Some(lifecycle) = self.history.lifecycle(kind).filter(|_| !resources.contains(&one)) else { continue };
-            let foreign = match mark {
-                Mark::Other => Some("it carries the tag of another run"),
-                Mark::None if is_deleted && self.needs_mark => {
-                    Some("it was deleted, and is described again without a mark of the run: another may have its id")
-                }
-                Mark::None | Mark::Own => None,
-            };
             if let Some(why) = foreign {
                 let reason = format!("{why}, so it stays");
                 self.failed(one.0, one.1, lifecycle.delete.clone(), reason).await;
@@ -198,6 +195,18 @@ impl<'a> Aftermath<'a> {
         self.outcomes.lock().extend(outcomes);
         resources.retain(|one| !failed.contains(one));
         Ok(resources)
+    }
+
+    /// Why what was found may be another's all the same.
+    fn foreign(&self, found: &Found) -> Option<&'static str> {
+        let is_of = |since: &BTreeSet<String>| since.contains(&found.id) || since.iter().any(|id| found.names(id));
+        match found.mark {
+            Mark::Other => Some("it carries the tag of another run"),
+            Mark::None if self.since.as_ref().is_some_and(|since| !is_of(since)) => Some(
+                "it carries no mark of the run, which ended before: another may have its id by now, or the id of what it is part of",
+            ),
+            Mark::None | Mark::Own => None,
+        }
     }
 
     /// Deletes again what clean-up could not delete: what held it may be gone now.

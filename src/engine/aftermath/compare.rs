@@ -72,7 +72,10 @@ impl Aftermath<'_> {
                 self.record(observations, Purpose::CleanUp).await;
                 let outcomes = self.outcomes.lock();
                 let is_known = |one: &Found| outcomes.iter().any(|outcome| outcome.id == one.id);
-                found.extend(shown.own.into_iter().filter(|one| !one.is_deleted && !is_known(one)));
+                let shown = shown.own.into_iter().filter(|one| !one.is_deleted && !is_known(one));
+                let shown: Vec<Found> =
+                    shown.filter(|one| found.iter().all(|other: &Found| other.id != one.id)).collect();
+                found.extend(shown);
             }
         }
     }

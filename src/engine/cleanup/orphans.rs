@@ -47,6 +47,9 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
             match caller.call(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
                     let mut ids = if find.exact {
+                        if !shows_asked(&response, parameters) {
+                            failed.push(format!("{} does not show what it is asked for", find.operation));
+                        }
                         let asked = keeping(&response, |item| is_asked_for(item, parameters, &creation.request));
                         strings(search(&find.each, &asked))
                     } else {
@@ -119,26 +122,36 @@ pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Cr
     !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
 }
 
+/// Whether a response shows what was asked for, or nothing: what was asked for does not exist then. One that shows others alone
+/// ignores the parameters, and may have more pages.
+fn shows_asked(response: &Value, parameters: &Value) -> bool {
+    let mut items =
+        response.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_array).flatten().peekable();
+    items.peek().is_none() || items.any(|item| has_all(item, parameters))
+}
+
+fn has_all(item: &Value, parameters: &Value) -> bool {
+    texts(parameters).all(|asked| texts(item).any(|text| text == asked))
+}
+
 /// Whether an element of a list is what a call asked for by its parameters, and all that it has in common with the creating
 /// request is equal. An endpoint that ignores the parameters lists everything.
 fn is_asked_for(item: &Value, parameters: &Value, request: &Value) -> bool {
-    let is_there = texts(parameters).all(|asked| texts(item).any(|text| text == asked));
     let differs = |(member, value): (&String, &Value)| {
         let mut shown = members(item, member).peekable();
         value.is_string() && shown.peek().is_some() && shown.all(|one| one != value)
     };
-    is_there && !request.as_object().into_iter().flatten().any(differs)
+    has_all(item, parameters) && !request.as_object().into_iter().flatten().any(differs)
 }
 
 /// The texts that members of this name have, anywhere in a value.
 fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
-    let (mut open, name) = (vec![value], name.to_owned());
-    let mut found = Vec::new();
+    let (mut open, mut found) = (vec![value], Vec::new());
     while let Some(value) = open.pop() {
         match value {
             Value::Array(items) => open.extend(items),
             Value::Object(object) => {
-                found.extend(object.get(&name).filter(|member| member.is_string()));
+                found.extend(object.get(name).filter(|member| member.is_string()));
                 open.extend(object.values());
             }
             _ => {}

@@ -191,7 +191,9 @@ impl Sweep {
             let mut outcomes = clean_up(&target, &key, &ledger).await?;
             let mut inventory = None;
             if is_checked {
-                let checked = aftermath::sweep(&target, &key, &journal, self.has_ended).await?;
+                let is_deleted = |one: &&CleanedUp| one.left_over().is_none();
+                let since = || outcomes.iter().filter(is_deleted).map(|one| one.id.clone()).collect();
+                let checked = aftermath::sweep(&target, &key, &journal, self.has_ended.then(since)).await?;
                 outcomes.extend(checked.outcomes);
                 inventory = Some(checked.inventory);
             }

@@ -291,6 +291,18 @@ async fn attachments_that_were_not_asked_for_are_not_detached() {
 }
 
 #[tokio::test]
+async fn a_response_that_shows_others_alone_says_nothing_of_what_was_asked_for() {
+    let interface = "<networkInterfaceId>eni-b</networkInterfaceId><status>in-use</status>".to_owned();
+    for (shown, is_left) in [(vec![interface], true), (Vec::new(), false)] {
+        let list = list("DescribeNetworkInterfaces", "networkInterfaceSet", &shown);
+        let server = Server::start(Behaviour::good().on("DescribeNetworkInterfaces", list));
+        let notes = [creating(1, "AttachNetworkInterface", r#""NetworkInterfaceId":"eni-a","InstanceId":"i-a""#)];
+        let outcomes = sweep(&server, BY_JOURNAL, &notes).await;
+        assert_eq!(!left(&outcomes, "network-interface-attachment").is_empty(), is_left, "{outcomes:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_search_that_finds_nothing_proves_nothing_where_nothing_was_listed_before() {
     let failed = r#"{"note":"inventory","endpoint":"it","kind":"volume","failure":"no response"}"#.to_owned();
     let notes = [failed, creating(1, "CreateVolume", TAGS)];
