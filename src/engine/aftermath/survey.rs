@@ -10,13 +10,11 @@ use serde_json::{Map, Value};
 
 use crate::aftermath::history::History;
 use crate::call::{CallOutcome, PreparedCall};
-use crate::evaluate::{describing_call, search, strings};
+use crate::evaluate::{LONGEST, append, describing_call, search, strings};
 use crate::target::Target;
 
 /// How long a call may take that is running when the run is stopped.
 const GRACE: Duration = Duration::from_secs(5);
-/// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
-const PAGES: usize = 200;
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
@@ -109,7 +107,7 @@ impl Survey {
             match next {
                 // The same token again would lead to the same page for ever.
                 Some((paging, token))
-                    if observations.len() < PAGES && paging.sent_token(&parameters) != Some(token.as_str()) =>
+                    if observations.len() < LONGEST && paging.sent_token(&parameters) != Some(token.as_str()) =>
                 {
                     parameters[paging.token] = Value::from(token);
                 }
@@ -222,20 +220,6 @@ fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec
 
 fn ids(each: &str, response: &Value) -> Vec<String> {
     strings(search(each, response))
-}
-
-/// Appends the lists of a page to those of the pages before.
-fn append(whole: &mut Value, page: Value) {
-    let (Value::Object(all), Value::Object(page)) = (&mut *whole, &page) else {
-        *whole = page;
-        return;
-    };
-    for (name, value) in page {
-        match (all.get_mut(name), value) {
-            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
-            _ => drop(all.insert(name.clone(), value.clone())),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -39,10 +39,10 @@ pub(crate) async fn find(
     loop {
         let (mut is_found, mut failure) = (true, None);
         if let Some(look) = &row.look {
-            let mut outcome = caller.call(&look.operation, parameters(&look.with, &facts)).await;
+            let mut outcome = caller.call_all(&look.operation, parameters(&look.with, &facts)).await;
             if !answers(&outcome, creation, id) && look.with.keys().all(|parameter| parameter == "Filters") {
                 // An endpoint may not know a filter: of everything, what belongs to the resource is told all the same.
-                outcome = caller.call(&look.operation, Value::Object(Map::new())).await;
+                outcome = caller.call_all(&look.operation, Value::Object(Map::new())).await;
             }
             is_found = !is_not_found(&outcome, creation, id);
             failure = (!answers(&outcome, creation, id)).then(|| format!("{} {}", look.operation, outcome.in_words()));

@@ -44,7 +44,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     loop {
         let mut failed = Vec::new();
         for (find, parameters) in &ways {
-            match caller.call(&find.operation, parameters.clone()).await {
+            match caller.call_all(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
                     let mut ids = if find.exact {
                         if !shows_asked(&response, parameters) {
@@ -84,13 +84,11 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
 
 /// Whether the account has nothing of the kind at all, or nothing of the name that the run generated.
 async fn shows_none(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
-    let contract = caller.target.contract;
     let Some(listing) = tables::listing(&creation.lifecycle.kind) else { return false };
-    let Some((operation, parameters)) = describing_call(contract, &listing) else { return false };
-    let CallOutcome::Success(response) = caller.call(listing.operation, Value::Object(parameters)).await else {
+    let Some((_, parameters)) = describing_call(caller.target.contract, &listing) else { return false };
+    let CallOutcome::Success(response) = caller.call_all(listing.operation, Value::Object(parameters)).await else {
         return false;
     };
-    let is_whole = contract.paging(operation).is_none_or(|paging| paging.next_token(&response).is_none());
     let names = creation.lifecycle.named_by.iter().filter_map(|member| creation.request[member].as_str());
     let names: Vec<&str> = names.filter(|name| caller.target.run.generated(name)).collect();
     let elements = elements(&response, listing.each);
@@ -98,7 +96,7 @@ async fn shows_none(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
         let mut texts = elements.values().flat_map(|element| element.values()).filter_map(Value::as_str);
         texts.any(|text| text == *name)
     };
-    is_whole && (elements.is_empty() || (!names.is_empty() && !names.iter().any(is_named)))
+    elements.is_empty() || (!names.is_empty() && !names.iter().any(is_named))
 }
 
 /// Whether the endpoint answers the calls that would find what a creation created as it answers actions that it does not

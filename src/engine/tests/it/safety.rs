@@ -178,6 +178,20 @@ async fn volumes_of_other_instances_are_not_deleted_with_an_instance() {
 }
 
 #[tokio::test]
+async fn what_came_with_an_instance_is_found_on_a_later_page() {
+    let page = |items: &str, token: &str| {
+        let token = if token.is_empty() { String::new() } else { format!("<nextToken>{token}</nextToken>") };
+        answer("DescribeVolumes", &format!("<volumeSet><item>{items}</item></volumeSet>{token}"))
+    };
+    let behaviour = Behaviour::good()
+        .first(1, "DescribeVolumes", page(&attached("vol-b", "i-b"), "more"))
+        .on("DescribeVolumes", page(&attached("vol-a", "i-a"), ""));
+    let server = with_instances(behaviour);
+    let outcomes = sweep(&server, BY_JOURNAL, &launched()).await;
+    assert_eq!(sent(&server, "DeleteVolume", "VolumeId"), ["vol-a"], "{outcomes:?}");
+}
+
+#[tokio::test]
 async fn what_came_with_an_instance_is_named_where_it_cannot_be_looked_up() {
     let server =
         with_instances(Behaviour::good().on("DescribeVolumes", Misdeed::refusal(403, "UnauthorizedOperation")));
