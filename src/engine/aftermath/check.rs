@@ -158,8 +158,14 @@ impl<'a> Aftermath<'a> {
         if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
-        let late = self.look_for_lost(&surveys).await;
-        self.delete(late).await?;
+        loop {
+            let late = self.look_for_lost(&surveys).await;
+            if late.is_empty() {
+                break;
+            }
+            // A call that was attempted twice may have created two.
+            self.delete(late).await?;
+        }
         self.retry_left().await?;
         let inventory = self.compare(&surveys).await?;
         let entry = Entry::Inventory { key: self.key.clone(), inventory: inventory.clone() };
