@@ -153,18 +153,11 @@ impl Aftermath<'_> {
     /// Reports the kinds of which the run may have left something, that were listed before it, and can no longer be listed: nobody
     /// knows what is left of them. `reported`: those with uncertain creations, which are reported one by one.
     async fn report_unlisted(&self, reported: &BTreeSet<&str>, new: &New) {
-        let listed_before =
-            self.history.before.iter().filter(|(_, before)| before.is_ok()).map(|(kind, _)| kind.as_str());
-        for kind in listed_before.filter(|kind| !reported.contains(kind)) {
-            let reason = match new.get(kind) {
-                Some(Err(reason)) => reason.as_str(),
-                // The run was stopped.
-                None if self.history.kinds.contains_key(kind) => "it was not listed after the run",
-                Some(Ok(_)) | None => continue,
-            };
+        for (kind, failure) in new.iter().filter(|(kind, _)| !reported.contains(*kind)) {
+            let (Err(reason), Some(Ok(_))) = (failure, self.history.before.get(*kind)) else { continue };
             let operation = self.history.lifecycle(kind).map_or_else(String::new, |row| row.delete.clone());
             let reason = format!("what is left of this kind is not known: {reason}");
-            self.failed(kind.to_owned(), "unknown".into(), operation, reason).await;
+            self.failed((*kind).to_owned(), "unknown".into(), operation, reason).await;
         }
     }
 
