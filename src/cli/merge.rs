@@ -70,7 +70,7 @@ fn left_behind(directories: &[PathBuf]) -> Result<Vec<(PathBuf, Sweep)>, Failure
     // A shard that was carried from another machine may be without a journal.
     for directory in directories.iter().filter(|directory| has_journal(directory)) {
         let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
-        if !sweep.endpoints().is_empty() {
+        if sweep.is_needed() {
             left.push((directory.clone(), sweep));
         }
     }

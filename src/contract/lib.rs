@@ -95,7 +95,7 @@ pub use pack::UnpackError;
 pub use paging::Paging;
 pub use path::PathSegment;
 pub use provenance::Provenance;
-pub use residue::{Residue, RunIds, RunMarks, Trace, in_deleted_vpcs, not_leaving, residues};
+pub use residue::{Residue, RunIds, RunMarks, Trace, elements, in_deleted_vpcs, not_leaving, residues};
 pub use response::{ResponseContent, read_response};
 pub use rules::{RuleViolation, rule_violations};
 pub use severity::Severity;

@@ -1,6 +1,6 @@
 //! What a description of an account still shows of a run after its clean-up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -96,7 +96,7 @@ impl RunMarks {
     }
 
     /// Whether a resource carries the tag, or has such a name in one of the members `named_by`.
-    fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
+    pub fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
         let text = |value: &Value, member: &str, test: &dyn Fn(&str) -> bool| value[member].as_str().is_some_and(test);
         let tags = ["Tags", "TagSet"].iter().filter_map(|member| element.get(*member)?.as_array()).flatten();
         let tagged = |tag: &Value| {
@@ -122,7 +122,7 @@ pub fn residues<'a>(
     ids: &'a RunIds,
     marks: &RunMarks,
 ) -> Vec<Residue<'a>> {
-    let elements = elements(response);
+    let elements = elements(response, listing.each);
     let trace = |id: &'a String| {
         let element = elements.get(id.as_str()).copied().filter(|element| !is_leaving(element))?;
         let trace = if ids.left.contains(id) {
@@ -145,36 +145,38 @@ pub fn residues<'a>(
 }
 
 /// Those of the ids whose resources a response does not show in a state from which nothing brings them back: an instance that is
-/// `terminated`.
-pub fn not_leaving(response: &Value, mut ids: Vec<String>) -> Vec<String> {
-    let elements = elements(response);
+/// `terminated`. `each`: the expression that has the ids.
+pub fn not_leaving(response: &Value, each: &str, mut ids: Vec<String>) -> Vec<String> {
+    let elements = elements(response, each);
     ids.retain(|id| !elements.get(id.as_str()).is_some_and(|element| is_leaving(element)));
     ids
 }
 
-/// Those of the ids whose resources a response shows in a VPC that the run deleted.
-pub fn in_deleted_vpcs(response: &Value, mut ids: Vec<String>, run: &RunIds) -> Vec<String> {
-    let elements = elements(response);
+/// Those of the ids whose resources a response shows in a VPC that the run deleted. `each`: the expression that has the ids.
+pub fn in_deleted_vpcs(response: &Value, each: &str, mut ids: Vec<String>, run: &RunIds) -> Vec<String> {
+    let elements = elements(response, each);
     let vpc = |id: &String| elements.get(id.as_str())?.get("VpcId")?.as_str();
     ids.retain(|id| vpc(id).is_some_and(|vpc| run.deleted.contains_key(vpc)));
     ids
 }
 
 fn is_leaving(element: &Map<String, Value>) -> bool {
-    state(element).is_some_and(tables::is_leaving)
+    state(element).is_some_and(tables::is_resource_leaving)
 }
 
-/// Every text that is a member of an object, and the first such object: the outermost.
-fn elements(response: &Value) -> HashMap<&str, &Map<String, Value>> {
-    let (mut elements, mut open) = (HashMap::new(), vec![response]);
-    while let Some(value) = open.pop() {
+/// The resources of a response by their ids: the outermost objects that have an id in the member with which `each` ends. An
+/// object that has it in another member only names the resource, as an image names the image that it was made from.
+pub fn elements<'a>(response: &'a Value, each: &str) -> HashMap<&'a str, &'a Map<String, Value>> {
+    let member = tables::id_member(each);
+    let (mut elements, mut open) = (HashMap::new(), VecDeque::from([response]));
+    while let Some(value) = open.pop_front() {
         match value {
-            Value::Array(items) => open.extend(items.iter().rev()),
+            Value::Array(items) => open.extend(items),
             Value::Object(object) => {
-                for text in object.values().filter_map(Value::as_str) {
-                    elements.entry(text).or_insert(object);
+                if let Some(id) = object.get(member).and_then(Value::as_str) {
+                    elements.entry(id).or_insert(object);
                 }
-                open.extend(object.values().rev());
+                open.extend(object.values());
             }
             _ => {}
         }
@@ -345,6 +347,41 @@ mod tests {
             {"GroupId": "sg-1", "VpcId": "vpc-1"}, {"GroupId": "sg-2", "VpcId": "vpc-2"}, {"GroupId": "sg-3"}]});
         let run = RunIds { deleted: [("vpc-1".to_owned(), "vpc".to_owned())].into(), ..RunIds::default() };
         let groups = ["sg-1", "sg-2", "sg-3"].map(str::to_owned).to_vec();
-        assert_eq!(in_deleted_vpcs(&response, groups, &run), ["sg-1"]);
+        let each = "SecurityGroups[?GroupName == 'default'].GroupId";
+        assert_eq!(in_deleted_vpcs(&response, each, groups, &run), ["sg-1"]);
+    }
+
+    #[test]
+    fn an_interface_that_is_detaching_stays_and_a_volume_that_is_deleted_does_not() {
+        let interfaces = json!({"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "Status": "detaching"}]});
+        let each = "NetworkInterfaces[].NetworkInterfaceId";
+        assert_eq!(not_leaving(&interfaces, each, vec!["eni-1".to_owned()]), ["eni-1"]);
+        let volumes = json!({"Volumes": [{"VolumeId": "vol-1", "State": "deleting"}]});
+        assert!(not_leaving(&volumes, "Volumes[].VolumeId", vec!["vol-1".to_owned()]).is_empty());
+    }
+
+    #[test]
+    fn a_resource_is_not_what_only_names_it() {
+        let tag = json!([{"Key": "ec2-compat", "Value": "ec2c-a/images/one"}]);
+        let response = json!({"Images": [
+            {"ImageId": "ami-1", "SourceImageId": "ami-2", "Tags": tag},
+            {"ImageId": "ami-2", "State": "available"},
+        ]});
+        let marks = RunMarks::of("ec2-compat", "ec2c-a");
+        let found = |kind: &str, response: &Value, existing: [&str; 2]| -> Vec<String> {
+            let (existing, ids) = (existing.map(str::to_owned), RunIds::default());
+            let found = residues(response, &existing, &tables::listing(kind).unwrap(), &ids, &marks);
+            found.into_iter().map(|one| one.id.to_owned()).collect()
+        };
+        assert_eq!(found("image", &response, ["ami-1", "ami-2"]), ["ami-1"]);
+        let response = json!({"PlacementGroups": [
+            {"GroupName": "ec2c-a-1", "Strategy": "cluster"}, {"GroupName": "cluster", "Strategy": "spread"}]});
+        assert_eq!(found("placement-group", &response, ["ec2c-a-1", "cluster"]), ["ec2c-a-1"]);
+        // Nor what is inside of another.
+        let response = json!({"RouteTables": [
+            {"RouteTableId": "rtb-1", "Associations": [{"RouteTableId": "rtb-2"}], "Tags": tag},
+            {"RouteTableId": "rtb-2", "Tags": tag}]});
+        let tables = elements(&response, "RouteTables[].RouteTableId");
+        assert!(tables["rtb-2"].contains_key("Tags"));
     }
 }

@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use scenario::search;
 
+/// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
+pub(crate) const LONGEST: usize = 200;
+
 /// A value as a program or a form has it: text as it is, anything else as JSON.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
@@ -17,6 +20,29 @@ pub(crate) fn strings(value: Value) -> Vec<String> {
         Value::String(text) => vec![text],
         Value::Array(list) => list.into_iter().flat_map(strings).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// A response with those elements of its lists for which `is_kept` is true.
+pub(crate) fn keeping(response: &Value, is_kept: impl Fn(&Value) -> bool) -> Value {
+    let mut kept = response.clone();
+    for list in kept.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_array_mut) {
+        list.retain(&is_kept);
+    }
+    kept
+}
+
+/// Appends the lists of a page to those of the pages before.
+pub(crate) fn append(whole: &mut Value, page: Value) {
+    let (Value::Object(all), Value::Object(page)) = (&mut *whole, &page) else {
+        *whole = page;
+        return;
+    };
+    for (name, value) in page {
+        match (all.get_mut(name), value) {
+            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
+            _ => drop(all.insert(name.clone(), value.clone())),
+        }
     }
 }
 
@@ -49,7 +75,7 @@ pub(crate) fn describing_one(contract: &Contract, kind: &str, id: &str) -> Optio
     let listing = tables::listing(kind)?;
     let (operation, mut parameters) = describing_call(contract, &listing)?;
     // `Vpcs[].VpcId` are the ids that the parameter `VpcIds` takes.
-    let name = format!("{}s", listing.each.rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?);
+    let name = format!("{}s", tables::id_member(listing.each));
     contract.parameters(operation).get(&name)?;
     parameters.insert(name, json!([id]));
     Some((listing.operation, Value::Object(parameters), listing.each))

@@ -1,7 +1,7 @@
 //! What the account had before the run: a call that reports some of it as created did not create it, and it is nobody's here to
 //! change.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use contract::{tables, texts};
 use parking_lot::Mutex;
@@ -9,12 +9,14 @@ use record::Observation;
 use serde_json::Value;
 
 use crate::call::CallOutcome;
-use crate::cleanup::created_ids;
+use crate::cleanup::{Note, created_ids};
 
 /// The ids of what the account had before the run, as far as it was listed.
 #[derive(Debug, Default)]
 pub(crate) struct ExistingResources {
     listed: Mutex<HashSet<String>>,
+    /// Kind -> the ids or names of those of them that were not on their way out.
+    of_kind: Mutex<HashMap<String, HashSet<String>>>,
     /// Those that a creating call reported all the same.
     reported: Mutex<BTreeSet<String>>,
 }
@@ -27,6 +29,36 @@ impl ExistingResources {
         listed.extend(ids.iter().cloned());
         let of_kind = texts(response).filter(|text| tables::resource_id(text) == Some(kind));
         listed.extend(of_kind.map(str::to_owned));
+        self.of_kind.lock().entry(kind.to_owned()).or_default().extend(ids.iter().cloned());
+    }
+
+    /// Takes what the notes of a journal have of an endpoint, of each kind by the first list. What the journal has as created
+    /// before that was the run's: a run that is resumed lists again.
+    pub(crate) fn noted(&self, notes: &[Note], endpoint: &str) {
+        let mut created: HashSet<&str> = HashSet::new();
+        for note in notes {
+            match note {
+                Note::Created { ids, .. } => created.extend(ids.iter().map(String::as_str)),
+                Note::Inventory { endpoint: of, kind, ids: Some(ids), .. } if of == endpoint => {
+                    if !self.has_list(kind) {
+                        let ids: Vec<String> =
+                            ids.iter().filter(|id| !created.contains(id.as_str())).cloned().collect();
+                        self.listed(kind, &ids, &Value::Null);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a kind was listed before the run created anything of it.
+    pub(crate) fn has_list(&self, kind: &str) -> bool {
+        self.of_kind.lock().contains_key(kind)
+    }
+
+    /// Whether a list of this kind from before the run shows a resource, by its id or name: no clean-up may delete it.
+    pub(crate) fn was_there(&self, kind: &str, id: &str) -> bool {
+        self.has(kind, id) || self.of_kind.lock().get(kind).is_some_and(|ids| ids.contains(id))
     }
 
     /// Whether a resource of this kind existed before, by its id; names may be given again.
@@ -85,6 +117,26 @@ mod tests {
         existing.listed("volume", &["vol-0123456789abcdef0".to_owned()], &json!({}));
         existing.listed("subnet", &["subnet-0123456789abcdef0".to_owned()], &json!({}));
         existing
+    }
+
+    #[test]
+    fn what_a_list_from_before_shows_was_there_and_what_a_resumed_run_created_was_not() {
+        let notes: Vec<Note> = [
+            r#"{"note":"inventory","endpoint":"it","kind":"placement-group","ids":["cluster"]}"#,
+            r#"{"note":"inventory","endpoint":"it","kind":"vpc","failure":"it failed"}"#,
+            r#"{"note":"created","n":1,"ids":["vpc-1"],"response":{}}"#,
+            r#"{"note":"inventory","endpoint":"it","kind":"vpc","ids":["vpc-0","vpc-1"]}"#,
+            r#"{"note":"inventory","endpoint":"it","kind":"placement-group","ids":["cluster","another"]}"#,
+            r#"{"note":"inventory","endpoint":"other","kind":"subnet","ids":["subnet-0"]}"#,
+        ]
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
+        .into();
+        let existing = ExistingResources::default();
+        existing.noted(&notes, "it");
+        assert!(existing.was_there("placement-group", "cluster") && existing.was_there("vpc", "vpc-0"));
+        let others =
+            [("vpc", "vpc-1"), ("placement-group", "another"), ("subnet", "subnet-0"), ("key-pair", "cluster")];
+        assert!(others.iter().all(|(kind, id)| !existing.was_there(kind, id)));
     }
 
     fn reported(operation: &str, request: Value, response: Value) -> Vec<String> {

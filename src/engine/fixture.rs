@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use record::{AbsentMember, Attempt, BlockedReason, CleanUpOutcome, CleanedUp, Entry, Outcome, Purpose, StepName, Subject};
+use record::{
+    AbsentMember, Attempt, BlockedReason, CleanUpOutcome, CleanedUp, Entry, Outcome, Purpose, StepName, Subject,
+};
 use scenario::{Action, Fixture, FixtureScope, Given, Scope, Step};
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -206,10 +208,10 @@ impl RunFixture {
             Ok(restores) => (restores, Ok(())),
             Err(halt) => (Vec::new(), Err(halt)),
         };
-        let exports = ran.and(noted).and_then(|()| exports(&fixture, &scope)).map_err(|halt| BlockedReason::Fixture {
-            fixture: fixture.name.clone(),
-            why: Box::new(halt.reason()),
-        });
+        let exports = ran
+            .and(noted)
+            .and_then(|()| exports(&fixture, &scope))
+            .map_err(|halt| BlockedReason::Fixture { fixture: fixture.name.clone(), why: Box::new(halt.reason()) });
         created.lock().push(CreatedFixture { fixture, scope, restores });
         RunFixture { exports, runner, created }
     }

@@ -11,10 +11,10 @@ use tokio::time::Instant;
 use crate::call::CallOutcome;
 use crate::cleanup::created_ids;
 use crate::evaluate::strings;
+use crate::lag::LAG_OF_AWS;
 
-/// How long after its creation a resource may be unknown to some calls. AWS names no figure, and advises to repeat a call for up to
-/// a few minutes (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
-const FRESH: Duration = Duration::from_secs(120);
+/// How long after its creation a resource may be unknown to some calls, wherever: a call that waits for it costs nothing else.
+const FRESH: Duration = LAG_OF_AWS;
 
 /// The ids and names of what the run created on one endpoint.
 #[derive(Debug, Default)]

@@ -17,6 +17,7 @@ mod existing;
 mod feedback;
 mod fixture;
 mod fresh;
+mod lag;
 mod lane;
 mod names;
 mod pages;

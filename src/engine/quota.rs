@@ -225,7 +225,7 @@ mod tests {
         let key = serde_json::from_value(serde_json::json!({"endpoint": "it", "scenario": "volumes/one"})).unwrap();
         let row = tables::lifecycle("CreateVolume").unwrap();
         budget.keep_left(&[Creation::new(1, key, row, serde_json::json!({"Size": 1}))]);
-        let claim = |name: &'static str| Claim { own: [(name, 2)].into(), ..Claim::default() };
+        let claim = |name: &'static str| QuotaClaim { own: [(name, 2)].into(), ..QuotaClaim::default() };
         assert!(budget.admit(&claim(BILLABLE)).is_none());
         assert!(budget.admit(&claim("volumes")).is_some(), "it is subtracted with all that the account has");
     }

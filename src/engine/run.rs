@@ -139,11 +139,14 @@ pub async fn run(options: Options, head: RunHead, mut consume: impl FnMut(Entry)
         None => Entry::RunStarted(Box::new(head)),
         Some(&at_ms) => Entry::RunResumed { at_ms },
     });
+    // What was there before the first part of a resumed run.
+    let notes = if options.recorded.is_some() { journal.notes()? } else { Vec::new() };
     let recorded = Arc::new(options.recorded.map(|recorded| recorded.attempts).unwrap_or_default());
     let selected = slow_first(options.selected);
     let mut endpoints = JoinSet::new();
     for endpoint in options.endpoints {
         let target = Target::new(endpoint, options.run.clone(), Some(entries.clone()), options.stop.clone());
+        target.existing.noted(&notes, target.endpoint.name());
         let is_here = |creation: &&Creation| creation.key.endpoint == target.endpoint.name();
         let left_before: Vec<Creation> = left.iter().filter(is_here).cloned().collect();
         for Creation { n, lifecycle, request, .. } in &left_before {

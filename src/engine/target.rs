@@ -7,12 +7,13 @@ use std::time::Duration;
 use contract::Contract;
 use endpoint::Endpoint;
 use parking_lot::Mutex;
-use record::{Attempt, Entry, ScenarioKey, Subject};
+use record::{Attempt, Entry, ScenarioKey, Subject, now_ms};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::ceiling::Ceiling;
 use crate::existing::ExistingResources;
 use crate::fresh::FreshResources;
+use crate::lag::lag;
 use crate::names::RunName;
 use crate::sightings::Sightings;
 use crate::stop::Stop;
@@ -102,6 +103,18 @@ impl Target {
     /// The `Version` parameter of requests.
     pub(crate) fn api_version(&self) -> &str {
         self.contract.api_version()
+    }
+
+    /// How long what was created may not be described, and what was deleted may still be.
+    pub(crate) fn lag(&self) -> Duration {
+        self.scaled(lag(self.endpoint.is_aws()))
+    }
+
+    /// How long a resource may still not be described that a call created which was sent at this time, in milliseconds of Unix time.
+    pub(crate) fn lag_since(&self, called_ms: u64) -> Duration {
+        // A clock that was put back makes nothing young for longer.
+        let age = now_ms().saturating_sub(called_ms);
+        self.lag().saturating_sub(Duration::from_millis(age))
     }
 
     /// A timeout multiplied by the profile's `wait_factor`.

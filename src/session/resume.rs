@@ -80,10 +80,10 @@ fn difference(then: &RunHead, now: &RunHead) -> Option<String> {
 /// The run is still alive, or its journal cannot be read.
 pub(crate) async fn clean_up(directory: &Path, endpoints: &[Endpoint], redactor: &Redactor) -> Result<(), Failure> {
     let sweep = Sweep::read(directory).map_err(Failure::could_not_run)?;
-    let left = sweep.endpoints();
-    if left.is_empty() {
+    if !sweep.is_needed() {
         return Ok(());
     }
+    let left = sweep.endpoints();
     let concerned = endpoints.iter().filter(|endpoint| left.iter().any(|name| name == endpoint.name())).cloned();
     let swept = sweep.finish(directory, concerned.collect(), redactor.clone()).await.map_err(Failure::could_not_run)?;
     for Swept { endpoint, restored, outcomes, .. } in swept {

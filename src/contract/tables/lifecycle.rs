@@ -140,7 +140,8 @@ pub struct Find {
     /// only if the creating call set the tag.
     #[serde(default)]
     pub tag_filter: Option<String>,
-    /// Whether the parameters identify the one resource, so that the response needs no further proof that the run owns it.
+    /// Whether the parameters identify the one resource: an element of the response that has their values, and contradicts no
+    /// parameter of the creating request, needs no further proof that the run owns it.
     #[serde(default)]
     pub exact: bool,
     /// Whether the response lacks some resources: one that is not in it may exist.
@@ -164,7 +165,7 @@ pub struct PartOf {
 /// A resource that is created with another one and must be deleted by itself.
 ///
 /// Expressions are over `{request, response, id, found}`: `id` is the resource's, in `with` and `settle_with` the
-/// companion's; `found` is the response of `look`. All look-ups are made before anything is deleted. An id that occurs
+/// companion's; `found` is what belongs to the resource of the response of `look`. All look-ups are made before anything is deleted. An id that occurs
 /// anywhere in the creating request existed before and is never deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +184,10 @@ pub struct Companion {
     /// The call that finds it, where the response of the creating call does not identify it.
     #[serde(default)]
     pub look: Option<LifecycleCall>,
+    /// Expression over an element of a list in the response of `look`, for the ids of the resources that it belongs to. Where there is
+    /// `look`, there is this: of `found`, only elements that belong to the resource are looked at.
+    #[serde(default)]
+    pub of: Option<String>,
     /// Expression for the ids.
     pub each: String,
     /// Whether it is deleted before or after the resource.

@@ -48,6 +48,12 @@ pub fn listing(kind: &str) -> Option<Listing> {
     })
 }
 
+/// The member that has the id of a resource, by an expression for the ids: the last name of `Volumes[?State != 'deleted'].VolumeId`.
+pub fn id_member(each: &str) -> &str {
+    let mut names = each.split(|c: char| !c.is_ascii_alphanumeric());
+    names.rfind(|name| !name.is_empty()).unwrap_or_default()
+}
+
 /// Whether an error says that the resource of this id does not exist, in any of AWS's spellings: `InvalidVpcID.NotFound`,
 /// `NatGatewayNotFound`, `InvalidClientVpnRouteNotFound`, `launchTemplateIdDoesNotExist`
 /// (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>). AWS's messages name the id; one that names

@@ -59,7 +59,7 @@ pub use lifecycle::{
     Companion, Deletes, Find, Lifecycle, LifecycleCall, Order, PartOf, Untracked, UntrackedSort, deletes, is_busy,
     lifecycle, lifecycles, untracked, untracked_actions,
 };
-pub use listing::{Listing, is_not_found, listing};
+pub use listing::{Listing, id_member, is_not_found, listing};
 pub use permission_rows::{PermissionCall, PermissionVerb};
 pub use permissions::{default_permissions, has_ports, permission_call, permission_calls, protocol_name};
 pub use prefixes::{IdForm, IdPrefix, id_prefixes, is_word_for_id, resource_id};
@@ -82,5 +82,6 @@ pub use unsupported::{
     UnsupportedRule, action_may_be_missing, action_missing, action_missing_in_version, no_action, unsupported_rules,
 };
 pub use volatile::{
-    Volatility, is_leaving, is_transition, transient_states, volatile_members, volatility, volatility_at,
+    Volatility, is_leaving, is_resource_leaving, is_transition, transient_states, volatile_members, volatility,
+    volatility_at,
 };

@@ -51,6 +51,7 @@ struct File {
     elsewhere: IndexMap<String, IndexMap<String, Option<Volatility>>>,
     ways: Vec<Vec<String>>,
     leaving: Vec<String>,
+    parting: Vec<String>,
 }
 
 struct Table {
@@ -60,13 +61,14 @@ struct Table {
     elsewhere: IndexMap<String, IndexMap<String, Option<Volatility>>>,
     ways: Vec<Vec<String>>,
     leaving: Vec<String>,
+    parting: Vec<String>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let file: File = load(include_str!("../data/volatile.yaml"));
-    let mut exact: IndexMap<_, _> = file.stable.into_iter().map(|name| (name, None)).collect();
+    let File { members, stable, elsewhere, ways, leaving, parting } = load(include_str!("../data/volatile.yaml"));
+    let mut exact: IndexMap<_, _> = stable.into_iter().map(|name| (name, None)).collect();
     let mut endings = Vec::new();
-    for (volatility, names) in file.members {
+    for (volatility, names) in members {
         for name in names {
             match name.strip_prefix('*') {
                 Some(ending) => endings.push((ending.to_owned(), volatility)),
@@ -75,7 +77,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
     }
     endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
-    Table { exact, endings, elsewhere: file.elsewhere, ways: file.ways, leaving: file.leaving }
+    Table { exact, endings, elsewhere, ways, leaving, parting }
 });
 
 /// Why the values of the member of this name vary in any response; absent where they do not.
@@ -101,14 +103,20 @@ pub fn is_transition(one: &str, other: &str) -> bool {
     TABLE.ways.iter().any(|way| [one, other].iter().all(|state| way.iter().any(|known| known == state)))
 }
 
-/// Whether a resource in this state is about to be gone, or is listed for a while after it is.
+/// Whether what is in this state is about to be gone, or is listed for a while after it is: a resource, an attachment or an
+/// association.
 pub fn is_leaving(state: &str) -> bool {
+    is_resource_leaving(state) || TABLE.parting.iter().any(|known| known == state)
+}
+
+/// The same of a resource: one that is detached from another stays.
+pub fn is_resource_leaving(state: &str) -> bool {
     TABLE.leaving.iter().any(|known| known == state)
 }
 
 /// All states in the tables of transitions and of resources that are about to be gone.
 pub fn transient_states() -> impl Iterator<Item = &'static str> {
-    TABLE.ways.iter().flatten().chain(&TABLE.leaving).map(String::as_str)
+    TABLE.ways.iter().flatten().chain(&TABLE.leaving).chain(&TABLE.parting).map(String::as_str)
 }
 
 /// All members that the table names in full, as (operation, path or member); without an operation for all operations.

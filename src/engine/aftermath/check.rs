@@ -9,12 +9,13 @@ use futures_util::future::join_all;
 use parking_lot::Mutex;
 use record::{
     Attempt, CleanUpOutcome, CleanedUp, Entry, Inventory, Observation, Purpose, RunCheck, ScenarioKey, Shard, Subject,
+    now_ms,
 };
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::aftermath::history::History;
-use crate::aftermath::survey::{Found, ShownResource, SurveyCall};
+use crate::aftermath::survey::{Found, Mark, ShownResource, SurveyCall};
 use crate::aftermath::{outcome, record};
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::{self, Journal, JournalError, Ledger, clean_up};
@@ -23,19 +24,8 @@ use crate::phase::Phase;
 use crate::step::StepRunner;
 use crate::target::Target;
 
-/// How long what was deleted may still be described by AWS, before the endpoint's factor: AWS's responses are eventually
-/// consistent, and AWS advises to repeat a description for up to a few minutes
-/// (<https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html>).
-const LAG_OF_AWS: Duration = Duration::from_secs(120);
-/// The same elsewhere, where one service has all the state.
-const LAG: Duration = Duration::from_secs(20);
 /// How long what this check deleted may still be described, before the endpoint's factor: then it counts as left.
 const VANISHES_WITHIN: Duration = Duration::from_secs(10);
-
-/// How long what was deleted may still be described, before the endpoint's factor.
-pub(crate) fn lag(is_aws: bool) -> Duration {
-    if is_aws { LAG_OF_AWS } else { LAG }
-}
 
 /// Describes everything of the account of the kinds that the run created, and deletes what is provably the run's.
 ///
@@ -72,10 +62,16 @@ pub(crate) struct Checked {
     pub(crate) inventory: Inventory,
 }
 
-/// The same for a run that ended before it was made.
-pub(crate) async fn sweep(target: &Target, key: &ScenarioKey, journal: &Arc<Journal>) -> Result<Checked, JournalError> {
+/// The same for a run of which only the journal is left. `since`: where the run came to its end, and made the check itself, what the
+/// sweep has deleted since.
+pub(crate) async fn sweep(
+    target: &Target,
+    key: &ScenarioKey,
+    journal: &Arc<Journal>,
+    since: Option<BTreeSet<String>>,
+) -> Result<Checked, JournalError> {
     let (aftermath, surveys) = Aftermath::new(target, key, journal)?;
-    aftermath.run(surveys).await
+    Aftermath { since, ..aftermath }.run(surveys).await
 }
 
 /// Kind and id.
@@ -86,7 +82,12 @@ pub(super) struct Aftermath<'a> {
     key: &'a ScenarioKey,
     pub(super) journal: &'a Arc<Journal>,
     pub(super) history: History,
+    /// When the check began, in milliseconds of Unix time.
+    pub(super) began_ms: u64,
     marks: RunMarks,
+    /// Of a run that has ended, the ids that were deleted since. Another may have got the ids of what it deleted before by now: what
+    /// has them, or names them, is the run's only by a mark.
+    since: Option<BTreeSet<String>>,
     /// Of what was found to be the run's, or may be.
     pub(super) outcomes: Mutex<Vec<CleanedUp>>,
     /// What the last response about a kind showed that the account did not have before, or why there was none.
@@ -115,11 +116,23 @@ impl<'a> Aftermath<'a> {
         let was_listed =
             |survey: &SurveyCall| survey.kinds().any(|kind| matches!(history.before.get(kind), Some(Ok(_))));
         surveys.retain(|survey| was_listed(survey) || !target.sightings.is_unusable(survey.operation));
-        let marks = target.run.marks();
+        let (marks, began_ms) = (target.run.marks(), now_ms());
         let (outcomes, new) = (Mutex::default(), Mutex::default());
         let (not_shown, not_created, remains) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let aftermath =
-            Aftermath { target, key, journal, history, marks, outcomes, new, not_shown, not_created, remains };
+        let aftermath = Aftermath {
+            target,
+            key,
+            journal,
+            history,
+            began_ms,
+            marks,
+            since: None,
+            outcomes,
+            new,
+            not_shown,
+            not_created,
+            remains,
+        };
         Ok((aftermath, surveys))
     }
 
@@ -127,7 +140,7 @@ impl<'a> Aftermath<'a> {
     /// there after the second.
     async fn run(self, surveys: Vec<SurveyCall>) -> Result<Checked, JournalError> {
         let is_stopped = self.target.stop.is_cancelled();
-        let lag = if is_stopped { Duration::ZERO } else { self.target.scaled(lag(self.target.endpoint.is_aws())) };
+        let lag = if is_stopped { Duration::ZERO } else { self.target.lag() };
         let deadline = Instant::now() + lag;
         let calls: Vec<_> = surveys.iter().map(|survey| self.describe(survey, !is_stopped)).collect();
         let first = join_all(calls).await;
@@ -146,6 +159,14 @@ impl<'a> Aftermath<'a> {
         if !self.target.stop.is_cancelled() {
             self.verify(&surveys, deleted).await;
         }
+        loop {
+            let late = self.look_for_lost(&surveys).await;
+            if late.is_empty() {
+                break;
+            }
+            // A call that was attempted twice may have created two.
+            self.delete(late).await?;
+        }
         self.retry_left().await?;
         let inventory = self.compare(&surveys).await?;
         let entry = Entry::Inventory { key: self.key.clone(), inventory: inventory.clone() };
@@ -158,9 +179,16 @@ impl<'a> Aftermath<'a> {
         // A ledger of its own: what cannot be deleted is reported once.
         let ledger = Ledger::new(self.key.clone(), self.journal.clone());
         let mut resources: Vec<Resource> = Vec::new();
-        for Found { kind, id, element, .. } in found {
+        for found in found {
+            let foreign = self.foreign(&found);
+            let Found { kind, id, element, .. } = found;
             let one = (kind.to_owned(), id);
             let Some(lifecycle) = self.history.lifecycle(kind).filter(|_| !resources.contains(&one)) else { continue };
+            if let Some(why) = foreign {
+                let reason = format!("{why}, so it stays");
+                self.failed(one.0, one.1, lifecycle.delete.clone(), reason).await;
+                continue;
+            }
             // A name that the run did not generate may be another's by now.
             if lifecycle.is_identified_by_request() && !self.target.run.generated(&one.1) {
                 continue;
@@ -174,6 +202,18 @@ impl<'a> Aftermath<'a> {
         self.outcomes.lock().extend(outcomes);
         resources.retain(|one| !failed.contains(one));
         Ok(resources)
+    }
+
+    /// Why what was found may be another's all the same.
+    fn foreign(&self, found: &Found) -> Option<&'static str> {
+        let is_of = |since: &BTreeSet<String>| since.contains(&found.id) || since.iter().any(|id| found.names(id));
+        match found.mark {
+            Mark::Other => Some("it carries the tag of another run"),
+            Mark::None if self.since.as_ref().is_some_and(|since| !is_of(since)) => Some(
+                "it carries no mark of the run, which ended before: another may have its id by now, or the id of what it is part of",
+            ),
+            Mark::None | Mark::Own => None,
+        }
     }
 
     /// Deletes again what clean-up could not delete: what held it may be gone now.

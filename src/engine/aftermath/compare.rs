@@ -1,13 +1,16 @@
 //! What the account has after clean-up, compared with what it had before: how it is known that nothing is left.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use record::{CleanUpOutcome, CleanedUp, Inventory, Purpose};
+use tokio::time::Instant;
 
 use crate::aftermath::check::Aftermath;
 use crate::aftermath::history::Uncertain;
-use crate::aftermath::survey::SurveyCall;
-use crate::cleanup::{JournalError, Note};
+use crate::aftermath::survey::{Found, SurveyCall};
+use crate::call::Pauses;
+use crate::cleanup::{self, JournalError, Note};
 
 /// Kind -> what the account did not have before, or why it could not be listed.
 type New = BTreeMap<&'static str, Result<Vec<String>, String>>;
@@ -17,9 +20,7 @@ impl Aftermath<'_> {
     /// nothing. What is new and carries no mark of the run may be theirs or somebody else's: it is reported, and never deleted.
     /// What another run's tag is on, and what comes with each VPC, is not theirs.
     pub(super) async fn compare(&self, surveys: &[SurveyCall]) -> Result<Inventory, JournalError> {
-        // Clean-up has reported those of kinds that were not listed before.
-        let listed_before = |one: &&Uncertain| matches!(self.history.before.get(&one.lifecycle.kind), Some(Ok(_)));
-        let uncertain: Vec<&Uncertain> = self.history.uncertain.iter().filter(listed_before).collect();
+        let uncertain = self.uncertain();
         let kinds: BTreeSet<&str> = uncertain.iter().map(|one| one.lifecycle.kind.as_str()).collect();
         for survey in surveys.iter().filter(|survey| survey.describes(kinds.iter().copied())) {
             let Some((observations, _)) = self.observe(survey).await else { continue };
@@ -43,6 +44,54 @@ impl Aftermath<'_> {
         Ok(Inventory { refuted, of_others, remains, ..self.listed(&new) })
     }
 
+    /// The creating calls whose responses were lost, of kinds that were listed before: clean-up has reported the others.
+    fn uncertain(&self) -> Vec<&Uncertain> {
+        let listed_before = |one: &&Uncertain| matches!(self.history.before.get(&one.lifecycle.kind), Some(Ok(_)));
+        self.history.uncertain.iter().filter(listed_before).collect()
+    }
+
+    /// Lists the kinds of lost creations again, as long as what they created may not be described yet and nothing new is. Returns
+    /// what is found to be the run's.
+    pub(super) async fn look_for_lost(&self, surveys: &[SurveyCall]) -> Vec<Found> {
+        let mut pauses = Pauses::new(cleanup::PAUSE);
+        let mut found = Vec::new();
+        loop {
+            let mut open: BTreeMap<&str, Duration> = BTreeMap::new();
+            for Uncertain { lifecycle, called_ms, .. } in self.uncertain() {
+                let left = open.entry(&lifecycle.kind).or_default();
+                *left = self.lag_since(*called_ms).max(*left);
+            }
+            open.retain(|kind, _| !self.shows_news(kind));
+            let Some(left) = open.values().max().copied() else { return found };
+            // After a stop nothing is waited for: what may come is not known.
+            if self.target.stop.is_cancelled() || !pauses.pause(Instant::now() + left).await {
+                return found;
+            }
+            for survey in surveys.iter().filter(|survey| survey.describes(open.keys().copied())) {
+                let Some((observations, shown)) = self.observe(survey).await else { return found };
+                self.record(observations, Purpose::CleanUp).await;
+                let outcomes = self.outcomes.lock();
+                let is_known = |one: &Found| outcomes.iter().any(|outcome| outcome.id == one.id);
+                let shown = shown.own.into_iter().filter(|one| !one.is_deleted && !is_known(one));
+                let shown: Vec<Found> =
+                    shown.filter(|one| found.iter().all(|other: &Found| other.id != one.id)).collect();
+                found.extend(shown);
+            }
+        }
+    }
+
+    /// Whether the last list of a kind shows something that is neither known nor from before the run, or failed.
+    fn shows_news(&self, kind: &str) -> bool {
+        let new = self.new.lock();
+        let Some(Ok(ids)) = new.get(kind) else { return true };
+        let outcomes = self.outcomes.lock();
+        let not_created = self.not_created.lock();
+        let is_known = |id: &String| {
+            self.history.has(id) || not_created.contains(id) || outcomes.iter().any(|outcome| outcome.id == *id)
+        };
+        !ids.iter().all(is_known)
+    }
+
     /// A list that does not show what the run created and could not delete says nothing about the rest of the kind.
     fn distrust(&self, new: &mut New) {
         let outcomes = self.outcomes.lock();
@@ -60,10 +109,14 @@ impl Aftermath<'_> {
     /// The number of calls that created nothing; reports what the others may have created.
     async fn decide(&self, uncertain: &[&Uncertain], new: &New) -> Result<u32, JournalError> {
         let (mut refuted, mut reported) = (0, BTreeSet::new());
-        for Uncertain { n, subject, lifecycle, has_known } in uncertain.iter().copied() {
+        for Uncertain { n, subject, lifecycle, has_known, called_ms } in uncertain.iter().copied() {
             let (kind, operation) = (lifecycle.kind.clone(), lifecycle.delete.clone());
             let lost = format!("the response to {} of {subject} was lost", lifecycle.create);
             match new.get(kind.as_str()) {
+                Some(Ok(ids)) if ids.is_empty() && self.is_too_soon(*called_ms) => {
+                    let reason = format!("{lost}, and the run was stopped before what it created must be described");
+                    self.failed(kind, "unknown".into(), operation, reason).await;
+                }
                 Some(Ok(ids)) if ids.is_empty() => {
                     self.journal.note(if *has_known { Note::Refuted { n: *n } } else { Note::Settled { n: *n } })?;
                     refuted += 1;
@@ -85,6 +138,16 @@ impl Aftermath<'_> {
             }
         }
         Ok(refuted)
+    }
+
+    /// Whether what a call created may not be described yet.
+    fn is_too_soon(&self, called_ms: Option<u64>) -> bool {
+        !self.lag_since(called_ms).is_zero()
+    }
+
+    /// How long what a call created may still not be described; one of unknown time may have been sent when the check began.
+    fn lag_since(&self, called_ms: Option<u64>) -> Duration {
+        self.target.lag_since(called_ms.unwrap_or(self.began_ms))
     }
 
     /// Reports the kinds of which the run may have left something, that were listed before it, and can no longer be listed: nobody

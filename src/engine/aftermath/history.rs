@@ -37,12 +37,15 @@ pub(crate) struct Uncertain {
     pub(crate) lifecycle: &'static Lifecycle,
     /// Whether resources of it exist that are known.
     pub(crate) has_known: bool,
+    /// When the call was sent, in milliseconds of Unix time; absent if that is not known.
+    pub(crate) called_ms: Option<u64>,
 }
 
 /// One creation of the journal.
 struct Past {
     subject: Subject,
     lifecycle: &'static Lifecycle,
+    called_ms: Option<u64>,
     /// Whether it may have created something of which no id is known.
     is_uncertain: bool,
     /// Kind, id, whether it is gone.
@@ -57,12 +60,12 @@ impl History {
         let mut shown: Vec<(String, Vec<String>)> = Vec::new();
         for note in notes {
             match note {
-                Note::Creating { n, key, operation, request } if key.endpoint == endpoint => {
+                Note::Creating { n, key, operation, request, at_ms: called_ms } if key.endpoint == endpoint => {
                     let Some(lifecycle) = tables::lifecycle(&operation) else { continue };
                     history.used(lifecycle);
                     history.requested.extend(texts(&request).map(str::to_owned));
-                    let past = Past { subject: key.scenario, lifecycle, is_uncertain: true, resources: Vec::new() };
-                    creations.insert(n, past);
+                    let (subject, resources) = (key.scenario, Vec::new());
+                    creations.insert(n, Past { subject, lifecycle, called_ms, is_uncertain: true, resources });
                 }
                 Note::Created { n, ids, lost, .. } => {
                     let Some(past) = creations.get_mut(&n) else { continue };
@@ -103,10 +106,10 @@ impl History {
                 | Note::Restore { .. } => {}
             }
         }
-        for (n, Past { subject, lifecycle, is_uncertain, resources }) in creations {
+        for (n, Past { subject, lifecycle, called_ms, is_uncertain, resources }) in creations {
             if is_uncertain {
                 let has_known = resources.iter().any(|(_, _, is_gone)| !is_gone);
-                history.uncertain.push(Uncertain { n, subject, lifecycle, has_known });
+                history.uncertain.push(Uncertain { n, subject, lifecycle, has_known, called_ms });
             }
             for (kind, id, is_gone) in resources {
                 history.add(kind, id, is_gone);

@@ -7,6 +7,7 @@ use contract::Contract;
 use futures_util::future::join_all;
 use record::{Attempt, Purpose, RunCheck, Subject};
 use scenario::{Scenario, Suite};
+use serde_json::Value;
 
 use crate::aftermath::survey::SurveyCall;
 use crate::aftermath::{outcome, record};
@@ -58,10 +59,15 @@ pub(crate) async fn list(runner: &StepRunner, survey: &SurveyCall) -> Result<(),
     };
     // What the other shards of the run have is not there for long, and has its share of the quotas.
     let of_shards = survey.of_other_shards(&response, target);
-    for (kind, ids) in survey.existing(&response) {
-        let lasting = ids.iter().filter(|id| !of_shards.contains(*id)).count();
+    for ((kind, lasting), (_, ids)) in survey.existing(&response).zip(survey.described(&response)) {
+        let lasting = lasting.iter().filter(|id| !of_shards.contains(*id)).count();
         target.listed_before.lock().insert(kind.to_owned(), lasting);
-        target.existing.listed(kind, &ids, &response);
+        // The first list counts: later ones, and those of a run that is resumed, have what the run created.
+        if !target.existing.has_list(kind) {
+            let (own, others): (Vec<String>, Vec<String>) = ids.iter().cloned().partition(|id| journal.has_created(id));
+            let shown = if own.is_empty() { &response } else { &Value::Null };
+            target.existing.listed(kind, &others, shown);
+        }
         journal.note(note(kind, Some(ids), None))?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use record::{Entry, Observation, Outcome, Purpose, ScenarioKey};
 use crate::cleanup::JournalError;
 use crate::target::Target;
 
-pub(crate) use check::{aftermath, lag, sweep};
+pub(crate) use check::{aftermath, sweep};
 pub(crate) use inventory::{list, surveys_of, take_inventory};
 pub(crate) use survey::listing_operations;
 

@@ -10,13 +10,11 @@ use serde_json::{Map, Value};
 
 use crate::aftermath::history::History;
 use crate::call::{CallOutcome, PreparedCall};
-use crate::evaluate::{describing_call, search, strings};
+use crate::evaluate::{LONGEST, append, describing_call, search, strings};
 use crate::target::Target;
 
 /// How long a call may take that is running when the run is stopped.
 const GRACE: Duration = Duration::from_secs(5);
-/// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
-const PAGES: usize = 200;
 
 /// One describing call, and the kinds that its response shows.
 #[derive(Debug, Clone)]
@@ -34,6 +32,18 @@ pub(crate) struct Found {
     pub(crate) element: Map<String, Value>,
     /// Whether the run created and deleted it.
     pub(crate) is_deleted: bool,
+    /// Whose mark it carries.
+    pub(crate) mark: Mark,
+}
+
+/// Whose tag a resource carries, or whose generated name it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// This run's.
+    Own,
+    /// Another run's.
+    Other,
+    None,
 }
 
 impl Found {
@@ -97,7 +107,7 @@ impl SurveyCall {
             match next {
                 // The same token again would lead to the same page for ever.
                 Some((paging, token))
-                    if observations.len() < PAGES && paging.sent_token(&parameters) != Some(token.as_str()) =>
+                    if observations.len() < LONGEST && paging.sent_token(&parameters) != Some(token.as_str()) =>
                 {
                     parameters[paging.token] = Value::from(token);
                 }
@@ -111,7 +121,12 @@ impl SurveyCall {
     pub(crate) fn existing(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
         self.listings
             .iter()
-            .map(move |listing| (listing.kind, not_leaving(response, strings(search(listing.each, response)))))
+            .map(move |listing| (listing.kind, not_leaving(response, listing.each, ids(listing.each, response))))
+    }
+
+    /// Kind and ids of the resources that a response shows, those included that are leaving: they were there, and may stay.
+    pub(crate) fn described(&self, response: &Value) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        self.listings.iter().map(move |listing| (listing.kind, ids(listing.each, response)))
     }
 
     /// The kinds that its response shows.
@@ -137,13 +152,14 @@ impl SurveyCall {
 
     /// The ids of what came with VPCs that the run deleted, and is still described.
     pub(crate) fn of_deleted_vpcs(&self, response: &Value, run: &RunIds) -> Vec<String> {
-        in_deleted_vpcs(response, self.of_each_vpc(response).collect(), run)
+        let expressions = self.listings.iter().filter_map(|listing| listing.of_each_vpc);
+        expressions.flat_map(|each| in_deleted_vpcs(response, each, ids(each, response), run)).collect()
     }
 
     /// The ids of what came with a VPC, whosever.
     fn of_each_vpc(&self, response: &Value) -> impl Iterator<Item = String> {
         let expressions = self.listings.iter().filter_map(|listing| listing.of_each_vpc);
-        expressions.flat_map(move |each| strings(search(each, response)))
+        expressions.flat_map(move |each| ids(each, response))
     }
 
     /// The ids of what carries one of these marks, and none of the run's own.
@@ -158,14 +174,21 @@ impl SurveyCall {
     pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> ShownResource {
         let mut shown = ShownResource::default();
         for listing in &self.listings {
-            let existing = strings(search(listing.each, response));
+            let existing = self::ids(listing.each, response);
             for Residue { id, element, trace } in residues(response, &existing, listing, ids, marks) {
                 if let Trace::RefersTo(_) = trace {
                     shown.is_referred_to = true;
                     continue;
                 }
                 let is_deleted = trace == Trace::Deleted;
-                shown.own.push(Found { kind: listing.kind, id: id.to_owned(), element: element.clone(), is_deleted });
+                let of_any_run = RunMarks { tag_prefix: String::new(), ..marks.clone() };
+                let mark = match (marks.are_on(element, &listing.named_by), of_any_run.are_on(element, &[])) {
+                    (true, _) => Mark::Own,
+                    (false, true) => Mark::Other,
+                    (false, false) => Mark::None,
+                };
+                let (id, element) = (id.to_owned(), element.clone());
+                shown.own.push(Found { kind: listing.kind, id, element, is_deleted, mark });
             }
         }
         shown
@@ -195,18 +218,8 @@ fn surveys<'a>(kinds: impl Iterator<Item = &'a str>, contract: &Contract) -> Vec
     surveys
 }
 
-/// Appends the lists of a page to those of the pages before.
-fn append(whole: &mut Value, page: Value) {
-    let (Value::Object(all), Value::Object(page)) = (&mut *whole, &page) else {
-        *whole = page;
-        return;
-    };
-    for (name, value) in page {
-        match (all.get_mut(name), value) {
-            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
-            _ => drop(all.insert(name.clone(), value.clone())),
-        }
-    }
+fn ids(each: &str, response: &Value) -> Vec<String> {
+    strings(search(each, response))
 }
 
 #[cfg(test)]
@@ -219,7 +232,7 @@ mod tests {
     fn what_is_attached_names_its_instance() {
         let element = json!({"VolumeId": "vol-1", "Attachments": [{"VolumeId": "vol-1", "InstanceId": "i-1"}]});
         let Value::Object(element) = element else { panic!("an object") };
-        let volume = Found { kind: "volume", id: "vol-1".into(), element, is_deleted: false };
+        let volume = Found { kind: "volume", id: "vol-1".into(), element, is_deleted: false, mark: Mark::None };
         assert!(volume.names("i-1"));
         assert!(!volume.names("i-2") && !volume.names("vol-1"));
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, PreparedCall, may_mean_missing, waiter_state};
-use crate::evaluate::{parameters, search};
+use crate::evaluate::{LONGEST, append, parameters, search};
 use crate::target::Target;
 use crate::wait_memory::Observed;
 
@@ -34,6 +34,31 @@ pub(crate) struct CleanUpCaller<'a> {
 impl CleanUpCaller<'_> {
     pub(crate) async fn call(&self, operation: &str, parameters: Value) -> CallOutcome {
         self.observe(operation, parameters).await.1
+    }
+
+    /// Makes a call, page by page: an endpoint may return a list in pages though none are asked for. The outcome with the lists of
+    /// all pages.
+    pub(crate) async fn call_all(&self, operation: &str, mut parameters: Value) -> CallOutcome {
+        let contract = self.target.contract;
+        let paging = contract.operation(operation).and_then(|known| contract.paging(known));
+        let mut whole = Value::Null;
+        for _ in 0..LONGEST {
+            let page = match self.call(operation, parameters.clone()).await {
+                CallOutcome::Success(page) => page,
+                failed => return failed,
+            };
+            let next = paging.as_ref().and_then(|paging| Some((paging, paging.next_token(&page)?.to_owned())));
+            append(&mut whole, page);
+            match next {
+                // The same token again would lead to the same page for ever.
+                Some((paging, token)) if paging.sent_token(&parameters) != Some(token.as_str()) => {
+                    parameters[paging.token] = Value::from(token);
+                }
+                Some(_) => break,
+                None => return CallOutcome::Success(whole),
+            }
+        }
+        CallOutcome::NoResponse("its pages do not end".into())
     }
 
     /// Makes a call; whether its response may mean that the endpoint does not have the action.

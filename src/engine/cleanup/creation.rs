@@ -16,6 +16,8 @@ pub(crate) struct Creation {
     pub(crate) request: Value,
     /// The decoded response; null while there is none.
     pub(crate) response: Value,
+    /// When the call was sent, in milliseconds of Unix time; absent if that is not known.
+    pub(crate) called_ms: Option<u64>,
     /// The ids of the resources that exist.
     pub(crate) ids: Vec<String>,
     /// When the response reported them, in milliseconds of Unix time; absent if that is not known, or long ago.
@@ -56,6 +58,7 @@ impl Creation {
             lifecycle,
             request,
             response: Value::Null,
+            called_ms: None,
             ids: Vec::new(),
             created_ms: None,
             uncertain: true,

@@ -104,6 +104,11 @@ impl Deletion {
         }
     }
 
+    /// Whether a description shows that the resource does not exist.
+    pub(crate) async fn is_gone(self, caller: &CleanUpCaller<'_>, id: &str) -> bool {
+        existence::is_gone(caller, self.kind(), self.gone(), id).await
+    }
+
     /// The error code in a successful response that lists what was not deleted.
     fn listed_error(self, response: &Value, facts: &Value) -> Option<String> {
         let expression = self.lifecycle()?.refused.as_deref()?;
@@ -139,7 +144,7 @@ impl Deletion {
             return DeleteOutcome::Retry(reason);
         }
         let id = facts["id"].as_str().unwrap_or_default();
-        if !is_denied(code) && existence::is_gone(caller, self.kind(), id).await {
+        if !is_denied(code) && self.is_gone(caller, id).await {
             return DeleteOutcome::Gone;
         }
         DeleteOutcome::Failed(reason)

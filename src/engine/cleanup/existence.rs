@@ -5,17 +5,13 @@ use crate::cleanup::caller::CleanUpCaller;
 use crate::evaluate::{describing_one, search, strings};
 
 /// Whether a description by its id shows that a resource does not exist; `false` where there is no such call, or it does not say.
-pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, id: &str) -> bool {
-    let contract = caller.target.contract;
-    let Some((operation, parameters, each)) = describing_one(contract, kind, id) else { return false };
-    match caller.call(operation, parameters).await {
-        CallOutcome::Success(response) => {
-            // An endpoint that does not know the parameter returns everything, page by page.
-            let paging = contract.operation(operation).and_then(|known| contract.paging(known));
-            let is_whole = paging.is_none_or(|paging| paging.next_token(&response).is_none());
-            is_whole && !strings(search(each, &response)).iter().any(|one| one == id)
-        }
-        CallOutcome::Rejected(rejection) => rejection.is_not_found(id),
+/// `gone`: the error codes that say it of this kind.
+pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, gone: &[String], id: &str) -> bool {
+    let Some((operation, parameters, each)) = describing_one(caller.target.contract, kind, id) else { return false };
+    // An endpoint that does not know the parameter returns everything, page by page.
+    match caller.call_all(operation, parameters).await {
+        CallOutcome::Success(response) => !strings(search(each, &response)).iter().any(|one| one == id),
+        CallOutcome::Rejected(rejection) => gone.contains(&rejection.error.code) || rejection.is_not_found(id),
         CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }

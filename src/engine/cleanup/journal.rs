@@ -59,6 +59,9 @@ pub(crate) enum Note {
         operation: String,
         /// Its parameters, without secrets.
         request: Value,
+        /// When it is sent, in milliseconds of Unix time; absent in older journals, and for what is only found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_ms: Option<u64>,
     },
     /// The creating call succeeded, or showed ids of what it created.
     Created {
@@ -203,11 +206,14 @@ impl Journal {
             .map(|bytes| bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
         let cut = whole.and_then(|length| journal.file.lock().set_len(length as u64));
         cut.map_err(|source| JournalError::Write { path: journal.path.clone(), source })?;
-        let numbers = journal.notes()?.into_iter().filter_map(|note| match note {
-            Note::Creating { n, .. } | Note::Restore { n, .. } => Some(n),
-            _ => None,
-        });
-        let next = numbers.max().map_or(1, |last| last + 1);
+        let mut next = 1;
+        for note in journal.notes()? {
+            match note {
+                Note::Creating { n, .. } | Note::Restore { n, .. } => next = next.max(n + 1),
+                Note::Created { ids, .. } => journal.created.lock().extend(ids),
+                _ => {}
+            }
+        }
         Ok(Journal { next: AtomicU64::new(next), held: Some(held), ..journal })
     }
 
@@ -226,7 +232,7 @@ impl Journal {
         let _ = self.held.as_ref().map(File::unlock);
     }
 
-    /// Whether a response reported that this run created the resource, while the journal was written.
+    /// Whether a response reported that this run created the resource.
     pub(crate) fn has_created(&self, id: &str) -> bool {
         self.created.lock().contains(id)
     }

@@ -62,8 +62,10 @@ impl Ledger {
         let n = self.journal.next_number();
         self.ceiling.take(n, operation, request).map_err(NotCreated::Ceiling)?;
         let key = self.key.clone();
-        self.journal.note(Note::Creating { n, key, operation: operation.to_owned(), request: request.clone() })?;
-        self.creations().push(Creation::new(n, self.key.clone(), lifecycle, request.clone()));
+        let called_ms = Some(now_ms());
+        let (operation, request) = (operation.to_owned(), request.clone());
+        self.journal.note(Note::Creating { n, key, operation, request: request.clone(), at_ms: called_ms })?;
+        self.creations().push(Creation { called_ms, ..Creation::new(n, self.key.clone(), lifecycle, request) });
         Ok(Some(n))
     }
 
@@ -72,7 +74,7 @@ impl Ledger {
     pub(crate) fn adopt(&self, lifecycle: &'static Lifecycle, id: &str, element: Value) -> Result<(), JournalError> {
         let n = self.journal.next_number();
         let (key, operation, request) = (self.key.clone(), lifecycle.create.clone(), Value::Object(Map::new()));
-        self.journal.note(Note::Creating { n, key, operation, request: request.clone() })?;
+        self.journal.note(Note::Creating { n, key, operation, request: request.clone(), at_ms: None })?;
         let mut creation = Creation::new(n, self.key.clone(), lifecycle, request);
         creation.uncertain = false;
         creation.ids = vec![id.to_owned()];

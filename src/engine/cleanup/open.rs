@@ -13,9 +13,10 @@ pub(crate) fn open_creations(notes: Vec<Note>) -> Vec<Creation> {
     for note in notes {
         match note {
             Note::Run { .. } | Note::Inventory { .. } | Note::Attached { .. } | Note::Restore { .. } => {}
-            Note::Creating { n, key, operation, request } => {
+            Note::Creating { n, key, operation, request, at_ms } => {
                 if let Some(lifecycle) = tables::lifecycle(&operation) {
-                    creations.insert(n, Creation::new(n, key, lifecycle, request));
+                    let called_ms = at_ms;
+                    creations.insert(n, Creation { called_ms, ..Creation::new(n, key, lifecycle, request) });
                 }
             }
             Note::Created { n, ids, response, lost, created_ms } => {

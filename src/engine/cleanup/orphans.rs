@@ -1,24 +1,29 @@
 //! Resources whose creating response was lost: found by what only they carry, or not touched.
 
+use std::time::Duration;
+
 use contract::tables::{self, Find};
+use contract::{elements, texts};
 use futures_util::future::join_all;
-use record::RUN_TAG_KEY;
+use record::{RUN_TAG_KEY, now_ms};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses};
 use crate::cleanup::caller::{CleanUpCaller, VISIBLE_WITHIN};
 use crate::cleanup::creation::Creation;
-use crate::evaluate::{describing_call, parameters, search, strings};
+use crate::evaluate::{describing_call, keeping, parameters, search, strings};
 use crate::names::carries_tag;
 use crate::target::Target;
 
-/// The ids of what a creation without a response created; none, if it created nothing.
+/// The ids of what a creation without a response created; none, if it created nothing. A search that shows nothing proves that
+/// only where the request says which resource it is: an endpoint may drop tags, or find nothing by a filter.
 ///
 /// # Errors
 /// Why that cannot be determined.
 pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Result<Vec<String>, String> {
     let markers = OwnershipMarkers::of(caller.target, creation);
+    let existed = |id: &String| caller.target.existing.was_there(&creation.lifecycle.kind, id);
     if creation.lifecycle.is_identified_by_request() {
         let ids = creation.created_ids();
         // A name that the run did not generate may have existed before.
@@ -30,14 +35,28 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
     if ways.is_empty() {
         return Err("nothing in its request identifies it".into());
     }
-    let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN);
+    // Where the account was listed before the run, it is compared with that at the end.
+    let is_listed = caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
+    let within =
+        if is_listed { Duration::ZERO } else { caller.target.lag_since(creation.called_ms.unwrap_or_else(now_ms)) };
+    let visible = Instant::now() + caller.target.scaled(VISIBLE_WITHIN).max(within);
     let mut pauses = Pauses::new(VISIBLE_WITHIN);
     loop {
         let mut failed = Vec::new();
         for (find, parameters) in &ways {
-            match caller.call(&find.operation, parameters.clone()).await {
+            match caller.call_all(&find.operation, parameters.clone()).await {
                 CallOutcome::Success(response) => {
-                    let ids = markers.owned_ids(find, &response);
+                    let mut ids = if find.exact {
+                        if !shows_asked(&response, parameters) {
+                            failed.push(format!("{} does not show what it is asked for", find.operation));
+                        }
+                        let asked = keeping(&response, |item| is_asked_for(item, parameters, &creation.request));
+                        strings(search(&find.each, &asked))
+                    } else {
+                        markers.owned_ids(find, &response)
+                    };
+                    // What was there before the run is not what this call created.
+                    ids.retain(|id| !existed(id));
                     if !ids.is_empty() {
                         return Ok(ids);
                     }
@@ -45,14 +64,39 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                         failed.push(format!("{} does not list all resources", find.operation));
                     }
                 }
-                CallOutcome::Rejected(rejection) if creation.lifecycle.gone.contains(&rejection.error.code) => {}
+                CallOutcome::Rejected(rejection)
+                    if creation.lifecycle.gone.contains(&rejection.error.code) || rejection.is_not_found("") => {}
                 other => failed.push(format!("{} {}", find.operation, other.in_words())),
             }
         }
         if !caller.pause(&mut pauses, || caller.deadline().min(visible)).await {
-            return if failed.len() < ways.len() { Ok(Vec::new()) } else { Err(failed.join(", ")) };
+            if failed.len() == ways.len() {
+                return Err(failed.join(", "));
+            }
+            let is_proven =
+                ways.iter().all(|(find, _)| find.exact) || (!is_listed && shows_none(caller, creation).await);
+            let reason =
+                "no search shows what it created, which proves nothing: what was there before the run is not known";
+            return if is_proven { Ok(Vec::new()) } else { Err(reason.to_owned()) };
         }
     }
+}
+
+/// Whether the account has nothing of the kind at all, or nothing of the name that the run generated.
+async fn shows_none(caller: &CleanUpCaller<'_>, creation: &Creation) -> bool {
+    let Some(listing) = tables::listing(&creation.lifecycle.kind) else { return false };
+    let Some((_, parameters)) = describing_call(caller.target.contract, &listing) else { return false };
+    let CallOutcome::Success(response) = caller.call_all(listing.operation, Value::Object(parameters)).await else {
+        return false;
+    };
+    let names = creation.lifecycle.named_by.iter().filter_map(|member| creation.request[member].as_str());
+    let names: Vec<&str> = names.filter(|name| caller.target.run.generated(name)).collect();
+    let elements = elements(&response, listing.each);
+    let is_named = |name: &&str| {
+        let mut texts = elements.values().flat_map(|element| element.values()).filter_map(Value::as_str);
+        texts.any(|text| text == *name)
+    };
+    elements.is_empty() || (!names.is_empty() && !names.iter().any(is_named))
 }
 
 /// Whether the endpoint rejects the calls that would find what a creation created like actions that it does not
@@ -74,6 +118,44 @@ pub(crate) async fn is_of_unknown_kind(caller: &CleanUpCaller<'_>, creation: &Cr
     }
     let lacking = join_all(calls.into_iter().map(|(operation, parameters)| caller.lacks(operation, parameters))).await;
     !lacking.is_empty() && lacking.into_iter().all(|lacks| lacks)
+}
+
+/// Whether a response shows what was asked for, or nothing: what was asked for does not exist then. One that shows others alone
+/// ignores the parameters, and may have more pages.
+fn shows_asked(response: &Value, parameters: &Value) -> bool {
+    let mut items =
+        response.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_array).flatten().peekable();
+    items.peek().is_none() || items.any(|item| has_all(item, parameters))
+}
+
+fn has_all(item: &Value, parameters: &Value) -> bool {
+    texts(parameters).all(|asked| texts(item).any(|text| text == asked))
+}
+
+/// Whether an element of a list is what a call asked for by its parameters, and all that it has in common with the creating
+/// request is equal. An endpoint that ignores the parameters lists everything.
+fn is_asked_for(item: &Value, parameters: &Value, request: &Value) -> bool {
+    let differs = |(member, value): (&String, &Value)| {
+        let mut shown = members(item, member).peekable();
+        value.is_string() && shown.peek().is_some() && shown.all(|one| one != value)
+    };
+    has_all(item, parameters) && !request.as_object().into_iter().flatten().any(differs)
+}
+
+/// The texts that members of this name have, anywhere in a value.
+fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    let (mut open, mut found) = (vec![value], Vec::new());
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(object) => {
+                found.extend(object.get(name).filter(|member| member.is_string()));
+                open.extend(object.values());
+            }
+            _ => {}
+        }
+    }
+    found.into_iter()
 }
 
 /// What only the resources of one creation carry.
@@ -119,33 +201,45 @@ impl OwnershipMarkers {
     }
 
     /// The ids in a response that belong to the creation. An endpoint that ignores the filter lists everything: only
-    /// what carries the tag, a name or the token counts, unless the call itself is exact.
+    /// what carries the tag, a name or the token counts.
     fn owned_ids(&self, find: &Find, response: &Value) -> Vec<String> {
         let ids = strings(search(&find.each, response));
-        if find.exact {
-            return ids;
-        }
-        let mut marked = Vec::new();
-        self.collect(response, &mut marked);
-        ids.into_iter().filter(|id| marked.contains(id)).collect()
-    }
-
-    /// All strings that are members of an object with one of the markers.
-    fn collect(&self, value: &Value, marked: &mut Vec<String>) {
-        match value {
-            Value::Array(list) => list.iter().for_each(|item| self.collect(item, marked)),
-            Value::Object(object) => {
-                object.values().for_each(|item| self.collect(item, marked));
-                if self.mark(object) {
-                    marked.extend(object.values().filter_map(|item| item.as_str().map(str::to_owned)));
-                }
-            }
-            _ => {}
-        }
+        let elements = elements(response, &find.each);
+        ids.into_iter().filter(|id| elements.get(id.as_str()).is_some_and(|element| self.mark(element))).collect()
     }
 
     fn mark(&self, object: &Map<String, Value>) -> bool {
         let mut texts = object.values().filter_map(Value::as_str);
         carries_tag(object, &self.tag) || texts.any(|text| self.texts.iter().any(|marker| marker == text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markers(tag: &str, texts: &[&str]) -> OwnershipMarkers {
+        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        OwnershipMarkers { tag: tag.to_owned(), tagged: true, texts }
+    }
+
+    #[test]
+    fn what_a_marked_resource_names_is_not_marked() {
+        let response = json!({"Images": [
+            {"ImageId": "ami-1", "Name": "ec2c-a-3", "SourceImageId": "ami-2"}, {"ImageId": "ami-2", "Name": "base"}]});
+        let find = &tables::lifecycle("CreateImage").unwrap().find[0];
+        assert_eq!(markers("ec2c-a/one", &["ec2c-a-3"]).owned_ids(find, &response), ["ami-1"]);
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_not_the_result_of_a_call() {
+        let request = json!({"NetworkInterfaceId": "eni-1", "InstanceId": "i-1", "DeviceIndex": 1});
+        let asked = json!({"NetworkInterfaceIds": ["eni-1"]});
+        let interface = |id: &str, instance: &str| json!({"NetworkInterfaceId": id, "Attachment": {"AttachmentId": "eni-attach-1", "InstanceId": instance}});
+        assert!(is_asked_for(&interface("eni-1", "i-1"), &asked, &request));
+        assert!(!is_asked_for(&interface("eni-2", "i-1"), &asked, &request), "the parameter is ignored");
+        assert!(!is_asked_for(&interface("eni-1", "i-2"), &asked, &request), "somebody else attached it");
+        let bare = json!({"NetworkInterfaceId": "eni-1", "Attachment": {"AttachmentId": "eni-attach-1"}});
+        assert!(is_asked_for(&bare, &asked, &request), "nothing says otherwise");
     }
 }

@@ -18,7 +18,7 @@ use crate::cleanup::deletion::{DeleteOutcome, Deletion};
 use crate::cleanup::journal::JournalError;
 use crate::cleanup::ledger::Ledger;
 use crate::cleanup::visibility::Visibility;
-use crate::cleanup::{companions, existence, orphans};
+use crate::cleanup::{companions, orphans};
 use crate::evaluate::search;
 use crate::stop;
 use crate::target::Target;
@@ -86,8 +86,7 @@ impl CleanUp<'_> {
             }
             let is_listed = self.caller.target.listed_before.lock().contains_key(&creation.lifecycle.kind);
             match orphans::find(&self.caller, &creation).await {
-                // What the account has at the end, compared with what it had before, shows whether it was created. A search that
-                // finds nothing does not: an endpoint may drop tags, or find nothing by a filter.
+                // What the account has at the end, compared with what it had before, shows whether it was created.
                 Ok(ids) if ids.is_empty() && is_listed => Ok(()),
                 Err(_) if is_listed => Ok(()),
                 Ok(ids) => self.ledger.found(creation.n, ids),
@@ -111,8 +110,16 @@ impl CleanUp<'_> {
                     if known || !companions::applies(companion, &creation.facts(Some(id))) {
                         continue;
                     }
-                    let ids = companions::find(&self.caller, &self.visibility, &creation, id, companion).await;
-                    self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
+                    match companions::find(&self.caller, &self.visibility, &creation, id, companion).await {
+                        Ok(ids) => {
+                            self.ledger.found_companions(creation.n, Companions { of: id.clone(), row, ids })?;
+                        }
+                        Err(reason) => {
+                            let reason = format!("what came with {id} is not known: {reason}");
+                            let deletion = Deletion::Companion(companion);
+                            self.note(deletion, "unknown", CleanUpOutcome::Failed { reason }).await;
+                        }
+                    }
                 }
             }
             Ok(())
@@ -157,6 +164,16 @@ impl CleanUp<'_> {
             if self.is_finished(deletion.kind(), &id) {
                 continue;
             }
+            if self.caller.target.existing.was_there(deletion.kind(), &id) {
+                let reason = "it existed before the run, so it is not deleted".to_owned();
+                let is_companion = matches!(deletion, Deletion::Companion(_));
+                self.finish(deletion, id, CleanUpOutcome::Failed { reason }).await;
+                // What is held by what stays, stays too.
+                if is_companion {
+                    continue;
+                }
+                return Ok(None);
+            }
             let wait = |reason, id: String| Ok(Some(Waiting { n: creation.n, deletion, id, reason }));
             match deletion.attempt(&self.caller, &creation.facts(Some(&id))).await {
                 DeleteOutcome::Deleted => self.finish(deletion, id, CleanUpOutcome::Deleted).await,
@@ -181,7 +198,7 @@ impl CleanUp<'_> {
     /// Notes what could not be deleted in time, but for what does not exist.
     async fn give_up(&self, waiting: Vec<Waiting>) -> Result<(), JournalError> {
         for Waiting { n, deletion, id, reason } in waiting {
-            if !self.caller.target.stop.is_cancelled() && existence::is_gone(&self.caller, deletion.kind(), &id).await {
+            if !self.caller.target.stop.is_cancelled() && deletion.is_gone(&self.caller, &id).await {
                 self.finish(deletion, id.clone(), CleanUpOutcome::Gone).await;
                 if let Deletion::Resource(_) = deletion {
                     self.ledger.gone(n, &id)?;

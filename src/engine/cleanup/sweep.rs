@@ -1,4 +1,4 @@
-//! The sweep: deletes what a killed run left, by its journal, and nothing else.
+//! The sweep: deletes what a run left, by its journal and by lists of the account, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
@@ -33,10 +33,14 @@ pub struct Sweep {
     open: Vec<Creation>,
     /// Settings of accounts that may be changed.
     restores: Vec<Restore>,
-    /// The endpoints on which a run created or tried to create something that was killed before it looked for what it left.
-    unchecked: BTreeSet<String>,
+    /// The endpoints on which the run created something or tried to: it may have left what its journal does not have.
+    used: BTreeSet<String>,
+    /// Whether the run came to its end: then it looked for what it left.
+    has_ended: bool,
     /// By endpoint: the kinds of resources that were listed before the run created anything.
     listed_before: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The notes that have what was there before.
+    inventories: Vec<Note>,
 }
 
 /// A setting of an account that may be changed, and the call that puts it back.
@@ -97,18 +101,20 @@ impl Sweep {
     pub fn read(directory: &Path) -> Result<Self, SweepError> {
         let held = journal::hold(directory)?;
         let (run, notes) = journal::read(directory)?;
-        let killed = !record::has_ended(directory);
-        let endpoints = notes.iter().filter_map(|note| match note {
+        let has_ended = record::has_ended(directory);
+        let used = notes.iter().filter_map(|note| match note {
             Note::Creating { key, .. } => Some(key.endpoint.clone()),
             _ => None,
         });
+        let used = used.collect();
         let mut listed_before: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for note in &notes {
             if let Note::Inventory { endpoint, kind, ids: Some(ids), .. } = note {
                 listed_before.entry(endpoint.clone()).or_default().insert(kind.clone(), ids.len());
             }
         }
-        let unchecked = endpoints.filter(|_| killed).collect();
+        let of_before = |note: &&Note| matches!(note, Note::Inventory { .. } | Note::Created { .. });
+        let inventories = notes.iter().filter(of_before).cloned().collect();
         let restores = open_restores(&notes);
         let unknown = unknown_kinds(&notes);
         let mut open = open_creations(notes);
@@ -116,7 +122,7 @@ impl Sweep {
             let kind = (creation.key.endpoint.clone(), creation.lifecycle.kind.clone());
             creation.may_be_missing = creation.ids.is_empty() && unknown.contains(&kind);
         }
-        Ok(Sweep { run, held, unchecked, listed_before, restores, open })
+        Ok(Sweep { run, held, used, has_ended, listed_before, inventories, restores, open })
     }
 
     /// The name of the run, from the first line of its journal.
@@ -124,11 +130,18 @@ impl Sweep {
         self.run.as_str()
     }
 
-    /// The names of the endpoints on which something may be left, sorted.
+    /// The names of the endpoints that a sweep looks at, sorted: those on which the run created something or tried to, or changed
+    /// a setting. That its journal has nothing open proves little: what clean-up deleted may be described again, and what was
+    /// listed after the run may have been listed in part.
     pub fn endpoints(&self) -> Vec<String> {
-        let open = self.open.iter().map(|creation| creation.key.endpoint.clone());
-        let changed = self.restores.iter().map(|restore| restore.endpoint.clone());
-        open.chain(changed).chain(self.unchecked.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+        let changed = self.restores.iter().map(|restore| &restore.endpoint);
+        self.used.iter().chain(changed).cloned().collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Whether something may be left by what is on the disk: the journal has something open, or the run was killed before it looked
+    /// for what it left.
+    pub fn is_needed(&self) -> bool {
+        !self.open.is_empty() || !self.restores.is_empty() || !(self.has_ended || self.used.is_empty())
     }
 
     /// The settings of accounts that may be changed: the endpoint, and the action that puts it back.
@@ -168,6 +181,7 @@ impl Sweep {
             let target = Target::new(endpoint, self.run.clone(), None, Stop::new());
             let key = ScenarioKey { endpoint: name.clone(), scenario: Subject::Sweep, attempt: Attempt::FIRST };
             let ledger = Ledger::of_journal(key.clone(), journal.clone(), open);
+            target.existing.noted(&self.inventories, &name);
             let is_checked = target.endpoint.profile().run_checks.aftermath;
             if is_checked {
                 *target.listed_before.lock() = self.listed_before.get(&name).cloned().unwrap_or_default();
@@ -177,7 +191,9 @@ impl Sweep {
             let mut outcomes = clean_up(&target, &key, &ledger).await?;
             let mut inventory = None;
             if is_checked {
-                let checked = aftermath::sweep(&target, &key, &journal).await?;
+                let is_deleted = |one: &&CleanedUp| one.left_over().is_none();
+                let since = || outcomes.iter().filter(is_deleted).map(|one| one.id.clone()).collect();
+                let checked = aftermath::sweep(&target, &key, &journal, self.has_ended.then(since)).await?;
                 outcomes.extend(checked.outcomes);
                 inventory = Some(checked.inventory);
             }

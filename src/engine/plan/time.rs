@@ -7,8 +7,8 @@ use endpoint::Profile;
 use scenario::{Action, Scenario, Step};
 use serde::Serialize;
 
-use crate::aftermath;
 use crate::cleanup;
+use crate::lag::lag;
 use crate::plan::parts::Part;
 use crate::scenario_run;
 use crate::step;
@@ -63,7 +63,7 @@ impl<'a> Clock<'a> {
     pub(super) fn finish(self, calls: usize) -> PlannedTime {
         let calls_s = self.profile.rate_limit.requests_per_second.map(|rate| calls as f64 / rate);
         let at_once = u32::try_from(self.profile.rate_limit.scenarios.max(1)).unwrap_or(u32::MAX);
-        let lag = if self.creates { aftermath::lag(self.profile.is_aws()) } else { Duration::ZERO };
+        let lag = if self.creates { lag(self.profile.is_aws()) } else { Duration::ZERO };
         // Scenarios begin as others end: the last ends when the average place is done, and the longest one later at most.
         let waits = self.together / at_once + self.longest + self.alone + self.of_run + lag;
         let at_most = waits.mul_f64(self.profile.wait_factor) + Duration::from_secs_f64(calls_s.unwrap_or_default());

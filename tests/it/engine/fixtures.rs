@@ -113,7 +113,7 @@ exports: [restore]
 ";
 
 /// A server whose setting is off when it is read first, and on from then on.
-fn switched_on() -> Behaviour {
+fn switched_on() -> Behavior {
     let state = |action: &str, on: bool| {
         let inner = format!("<serialConsoleAccessEnabled>{on}</serialConsoleAccessEnabled>");
         Misdeed::answer(&test_support::judging::success(action, &inner))
@@ -144,7 +144,7 @@ fn a_setting_that_is_put_back_is_settled() {
     let program = console(server.url(), ON);
     program.run().exited(0);
     assert_eq!(server.count("DisableSerialConsoleAccess"), 1);
-    program.ask(&["sweep", "run"]).exited(0).says("left nothing");
+    program.execute(&["sweep", "run"]).exited(0).prints("left nothing");
 }
 
 #[test]
@@ -153,9 +153,9 @@ fn a_setting_that_cannot_be_put_back_is_left_over_and_a_sweep_tries_again() {
     let server = Server::start(switched_on());
     let program = console(server.url(), &format!("{OFF}{ON}"));
     let finished = program.run();
-    finished.exited(1).says("account-setting console: it may still be changed");
+    finished.exited(1).prints("account-setting console: it may still be changed");
     assert_eq!(server.count("DisableSerialConsoleAccess"), 2);
-    program.ask(&["sweep", "run"]).exited(6).says("DisableSerialConsoleAccess");
+    program.execute(&["sweep", "run"]).exited(6).prints("DisableSerialConsoleAccess");
 }
 
 #[test]
@@ -164,5 +164,5 @@ fn a_setting_that_another_run_has_changed_since_is_left_alone() {
     let program = console(server.url(), &format!("{ON}{OFF}"));
     program.run().exited(0);
     assert_eq!(server.count("DisableSerialConsoleAccess"), 1, "that of the scenario");
-    program.ask(&["sweep", "run"]).exited(0).says("left nothing");
+    program.execute(&["sweep", "run"]).exited(0).prints("left nothing");
 }

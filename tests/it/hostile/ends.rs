@@ -178,7 +178,9 @@ fn the_sweep_does_not_know_what_is_left_of_a_kind_that_was_created_and_cannot_be
 #[test]
 fn the_sweep_has_nothing_left_where_a_killed_creation_made_nothing() {
     let server = server(Behavior::good().on("CreateVpc", Misdeed::Silence));
-    let program = Program::against(server.url()).profile(PATIENT).scenario("vpcs/looked-up", VPC);
+    // It is looked for as long as descriptions may be behind.
+    let profile = format!("{PATIENT}\nwait_factor: 0.1");
+    let program = Program::against(server.url()).profile(&profile).scenario("vpcs/looked-up", VPC);
     let running = program.start();
     server.await_requests("CreateVpc", 1, BEGUN);
     running.signal(Signal::KILL);

@@ -129,6 +129,25 @@ fn every_row_can_be_carried_out() {
 }
 
 #[test]
+fn what_a_search_found_is_deleted_by_its_id_though_there_is_no_response() {
+    let with = |action: &str, id: &str| {
+        let row = tables::lifecycle(action).unwrap();
+        let facts = json!({"request": {}, "response": null, "id": id});
+        let values = row.with.iter().map(|(name, with)| (name.as_str(), evaluate(action, with, &facts)));
+        json!(values.filter(|(_, value)| !value.is_null()).collect::<BTreeMap<_, _>>())
+    };
+    assert_eq!(with("AllocateAddress", "eipalloc-1"), json!({"AllocationId": "eipalloc-1"}));
+    assert_eq!(with("AllocateAddress", "192.0.2.1"), json!({"PublicIp": "192.0.2.1"}));
+    assert_eq!(with("AssociateAddress", "eipassoc-1"), json!({"AssociationId": "eipassoc-1"}));
+    assert_eq!(with("AssociateAddress", "192.0.2.1"), json!({"PublicIp": "192.0.2.1"}));
+    // Nor may any other row with a search need one.
+    for row in tables::lifecycles().filter(|row| !row.find.is_empty()) {
+        let needs = row.with.values().find(|with| with.contains("response"));
+        assert_eq!(needs, None, "{}", row.create);
+    }
+}
+
+#[test]
 fn what_the_request_identifies_needs_no_response() {
     let contract = Contract::embedded();
     for row in tables::lifecycles().filter(|row| !row.each.contains("response")) {
@@ -202,9 +221,16 @@ fn every_companion_can_be_found_and_deleted() {
             }
             if let Some(look) = &companion.look {
                 call(contract, &place, look, &facts);
-                facts["found"] = response(contract, &look.operation);
+                let found = response(contract, &look.operation);
+                let of = companion.of.as_ref().unwrap_or_else(|| panic!("{place}: nothing says what it belongs to"));
+                let mut lists = found.as_object().unwrap().values().filter_map(Value::as_array);
+                ids(&place, of, &lists.next().unwrap()[0]);
+                facts["found"] = found;
             }
+            assert_eq!(companion.look.is_some(), companion.of.is_some(), "{place}");
             facts["id"] = json!(ids(&place, &companion.each, &facts)[0]);
+            // When it is deleted, what was found is no longer there.
+            facts.as_object_mut().unwrap().remove("found");
             parameters(contract, &place, &companion.delete, &companion.with, &facts);
             if let Some(name) = &companion.settle {
                 waiter(contract, &place, name, &companion.settle_with, &facts);

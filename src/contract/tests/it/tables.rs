@@ -229,6 +229,7 @@ fn transient_states_are_the_models() {
     assert!(tables::is_transition("pending", "running") && tables::is_transition("running", "pending"));
     assert!(!tables::is_transition("available", "in-use") && !tables::is_transition("running", "stopped"));
     assert!(tables::is_leaving("terminated") && !tables::is_leaving("running"));
+    assert!(tables::is_leaving("detaching") && !tables::is_resource_leaving("detaching"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod fuzz;
 mod plan;
 mod run;
+mod safety;
 mod steps;
 mod survivors;
 mod sweep;
