@@ -261,7 +261,7 @@ impl StepRunner {
                     let steps = self.steps(&naming, &fixture.cleanup, &mut scope);
                     match self.context.target.stop.bounded(stop::ONE_WAIT, steps).await {
                         Some(Ok(())) => Ok(()),
-                        Some(Err(halt)) => Err(halt.reason()),
+                        Some(Err(halt)) => Err(halt.reason().to_string()),
                         None => Err("the run was stopped before it was put back".to_owned()),
                     }
                 }

@@ -111,10 +111,10 @@ impl RunRequest {
         }
         // The ceiling is that of the run: endpoints that cost money share it.
         let of_aws = u32::try_from(profiles.iter().filter(|profile| profile.is_aws()).count()).unwrap_or(u32::MAX);
-        let mut part = 0;
+        let mut nth = 0;
         for mut profile in profiles {
-            part += u32::from(profile.is_aws());
-            let (billing, parts) = if profile.is_aws() { (billing.part(part, of_aws), of_aws) } else { (billing, 1) };
+            nth += u32::from(profile.is_aws());
+            let (billing, parts) = if profile.is_aws() { (billing.part(nth, of_aws), of_aws) } else { (billing, 1) };
             billing.apply(&mut profile);
             engine::find_clients(&mut profile, &suite, &selected).await;
             billing.check(&Plan::new(&suite, &selected, &profile, course.repeat), parts, &context.typed)?;

@@ -116,7 +116,7 @@ exports: [restore]
 fn switched_on() -> Behavior {
     let state = |action: &str, on: bool| {
         let inner = format!("<serialConsoleAccessEnabled>{on}</serialConsoleAccessEnabled>");
-        Misdeed::answer(&test_support::judging::success(action, &inner))
+        Misdeed::response(&test_support::judging::success(action, &inner))
     };
     Behavior::good()
         .first(1, "GetSerialConsoleAccessStatus", state("GetSerialConsoleAccessStatus", false))
