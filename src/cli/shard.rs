@@ -206,7 +206,7 @@ mod tests {
         assert!(refused(&[("CI_NODE_INDEX", "0"), ("CI_NODE_TOTAL", "3")]).contains("CI_NODE_INDEX=0"));
         assert!(refused(&[("CIRCLE_NODE_INDEX", "3"), ("CIRCLE_NODE_TOTAL", "3")]).contains("CIRCLE_NODE_TOTAL=3"));
         assert!(refused(&[("CI_NODE_TOTAL", "3")]).contains("CI_NODE_INDEX is not set"));
-        assert!(refused(&[("CI_NODE_INDEX", "x"), ("CI_NODE_TOTAL", "3")]).contains("no shard"));
+        assert!(refused(&[("CI_NODE_INDEX", "x"), ("CI_NODE_TOTAL", "3")]).contains("not a valid shard"));
     }
 
     #[test]

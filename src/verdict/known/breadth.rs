@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::finding::FindingKind;
 
 /// The characters, wildcards and punctuation of paths aside, that a pattern with wildcards must have.
-const TELLING: usize = 3;
+const TELLING: usize = 2;
 /// What findings show of a call that succeeded where AWS rejects it, or the other way round.
 const SUCCESS: &str = "success";
 

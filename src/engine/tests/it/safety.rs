@@ -5,7 +5,7 @@ use std::path::Path;
 use endpoint::Endpoint;
 use engine::Sweep;
 use record::{CleanUpOutcome, CleanedUp, Redactor};
-use test_support::{Behaviour, Misdeed, Server};
+use test_support::{Behavior, Misdeed, Server};
 
 use super::profile;
 
@@ -14,7 +14,7 @@ const TAG: &str = "<tagSet><item><key>ec2-compat</key><value>ec2c-aaaaaaaa/a/b</
 const TAGS: &str = r#""TagSpecifications":[{"Tags":[{"Key":"ec2-compat","Value":"ec2c-aaaaaaaa/a/b"}]}]"#;
 
 fn answer(action: &str, inner: &str) -> Misdeed {
-    Misdeed::answer(&format!(
+    Misdeed::response(&format!(
         "<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>{inner}\
          </{action}Response>"
     ))
@@ -45,7 +45,7 @@ fn image(id: &str, snapshot: &str, more: &str) -> String {
 }
 
 /// Deletions that succeed.
-fn deleting(behaviour: Behaviour) -> Behaviour {
+fn deleting(behaviour: Behavior) -> Behavior {
     let actions = [
         "DeregisterImage",
         "DeleteSnapshot",
@@ -132,7 +132,7 @@ fn left<'o>(outcomes: &'o [CleanedUp], kind: &str) -> Vec<(&'o str, &'o str)> {
 async fn snapshots_of_other_images_are_not_deleted_with_an_image() {
     // It ignores the id, and the other image was made from the run's.
     let all = [image("ami-b", "snap-b", "<sourceImageId>ami-a</sourceImageId>"), image("ami-a", "snap-a", "")];
-    let server = Server::start(deleting(Behaviour::good().on("DescribeImages", images(&all))));
+    let server = Server::start(deleting(Behavior::good().on("DescribeImages", images(&all))));
     let notes = [
         creating(1, "CreateImage", r#""InstanceId":"i-1","Name":"ec2c-aaaaaaaa-1""#),
         created(1, "ami-a", r#"{"ImageId":"ami-a"}"#),
@@ -157,7 +157,7 @@ fn attached(id: &str, instance: &str) -> String {
     )
 }
 
-fn with_instances(behaviour: Behaviour) -> Server {
+fn with_instances(behaviour: Behavior) -> Server {
     Server::start(deleting(behaviour.on("DescribeInstances", list("DescribeInstances", "reservationSet", &[]))))
 }
 
@@ -166,7 +166,7 @@ async fn volumes_of_other_instances_are_not_deleted_with_an_instance() {
     let all = volumes(&[attached("vol-b", "i-b"), volume("vol-c", ""), attached("vol-a", "i-a")]);
     // It ignores the filter, or does not know it.
     for first in [None, Some(Misdeed::refusal(400, "InvalidParameterValue"))] {
-        let behaviour = Behaviour::good();
+        let behaviour = Behavior::good();
         let behaviour = match first {
             Some(refusal) => behaviour.first(1, "DescribeVolumes", refusal),
             None => behaviour,
@@ -183,7 +183,7 @@ async fn what_came_with_an_instance_is_found_on_a_later_page() {
         let token = if token.is_empty() { String::new() } else { format!("<nextToken>{token}</nextToken>") };
         answer("DescribeVolumes", &format!("<volumeSet><item>{items}</item></volumeSet>{token}"))
     };
-    let behaviour = Behaviour::good()
+    let behaviour = Behavior::good()
         .first(1, "DescribeVolumes", page(&attached("vol-b", "i-b"), "more"))
         .on("DescribeVolumes", page(&attached("vol-a", "i-a"), ""));
     let server = with_instances(behaviour);
@@ -193,8 +193,7 @@ async fn what_came_with_an_instance_is_found_on_a_later_page() {
 
 #[tokio::test]
 async fn what_came_with_an_instance_is_named_where_it_cannot_be_looked_up() {
-    let server =
-        with_instances(Behaviour::good().on("DescribeVolumes", Misdeed::refusal(403, "UnauthorizedOperation")));
+    let server = with_instances(Behavior::good().on("DescribeVolumes", Misdeed::refusal(403, "UnauthorizedOperation")));
     let outcomes = sweep(&server, BY_JOURNAL, &launched()).await;
     let [(id, reason)] = left(&outcomes, "volume")[..] else { panic!("{outcomes:?}") };
     assert_eq!(
@@ -216,7 +215,7 @@ async fn subnets_of_other_vpcs_and_instances_of_other_requests_stay() {
     let subnets = [subnet("subnet-b", "vpc-b"), subnet("subnet-a", "vpc-a")];
     let requests = [request("sir-b", "i-b"), request("sir-a", "i-a")];
     let server = with_instances(
-        Behaviour::good()
+        Behavior::good()
             .on("DescribeSubnets", list("DescribeSubnets", "subnetSet", &subnets))
             .on("DescribeInternetGateways", list("DescribeInternetGateways", "internetGatewaySet", &[]))
             .on(
@@ -237,7 +236,7 @@ async fn subnets_of_other_vpcs_and_instances_of_other_requests_stay() {
 
 #[tokio::test]
 async fn what_existed_before_is_refused_and_named_whatever_the_journal_says() {
-    let server = Server::start(deleting(Behaviour::good()));
+    let server = Server::start(deleting(Behavior::good()));
     let notes = [
         inventory("placement-group", r#""cluster""#),
         inventory("volume", r#""vol-b""#),
@@ -260,7 +259,7 @@ async fn what_an_image_of_the_run_was_made_from_is_not_the_runs() {
     let source = format!("{TAG}<sourceImageId>ami-b</sourceImageId>");
     let (ours, base) = (image("ami-a", "snap-a", &source), image("ami-b", "snap-b", name));
     let snapshots = list("DescribeSnapshots", "snapshotSet", &[]);
-    let behaviour = Behaviour::good().on("DescribeImages", images(&[ours, base])).on("DescribeSnapshots", snapshots);
+    let behaviour = Behavior::good().on("DescribeImages", images(&[ours, base])).on("DescribeSnapshots", snapshots);
     let server = Server::start(deleting(behaviour));
     // Without a list from before, nothing but the mark tells them apart.
     let notes = [
@@ -290,7 +289,7 @@ async fn attachments_that_were_not_asked_for_are_not_detached() {
     let addresses = list("DescribeAddresses", "addressesSet", &[address(2, "b"), address(1, "a")]);
     let interfaces = [interface("b", "i-b"), interface("a", "i-a"), interface("c", "i-b")];
     let interfaces = list("DescribeNetworkInterfaces", "networkInterfaceSet", &interfaces);
-    let behaviour = Behaviour::good().on("DescribeAddresses", addresses).on("DescribeNetworkInterfaces", interfaces);
+    let behaviour = Behavior::good().on("DescribeAddresses", addresses).on("DescribeNetworkInterfaces", interfaces);
     let server = Server::start(deleting(behaviour));
     let notes = [
         creating(1, "AssociateAddress", r#""AllocationId":"eipalloc-a","InstanceId":"i-a""#),
@@ -309,7 +308,7 @@ async fn a_response_that_shows_others_alone_says_nothing_of_what_was_asked_for()
     let interface = "<networkInterfaceId>eni-b</networkInterfaceId><status>in-use</status>".to_owned();
     for (shown, is_left) in [(vec![interface], true), (Vec::new(), false)] {
         let list = list("DescribeNetworkInterfaces", "networkInterfaceSet", &shown);
-        let server = Server::start(Behaviour::good().on("DescribeNetworkInterfaces", list));
+        let server = Server::start(Behavior::good().on("DescribeNetworkInterfaces", list));
         let notes = [creating(1, "AttachNetworkInterface", r#""NetworkInterfaceId":"eni-a","InstanceId":"i-a""#)];
         let outcomes = sweep(&server, BY_JOURNAL, &notes).await;
         assert_eq!(!left(&outcomes, "network-interface-attachment").is_empty(), is_left, "{outcomes:?}");
@@ -321,12 +320,12 @@ async fn a_search_that_finds_nothing_proves_nothing_where_nothing_was_listed_bef
     let failed = r#"{"note":"inventory","endpoint":"it","kind":"volume","failure":"no response"}"#.to_owned();
     let notes = [failed, creating(1, "CreateVolume", TAGS)];
     for way in [BY_JOURNAL, BY_LISTS] {
-        let server = Server::start(Behaviour::good().on("DescribeVolumes", volumes(&[volume("vol-c", "")])));
+        let server = Server::start(Behavior::good().on("DescribeVolumes", volumes(&[volume("vol-c", "")])));
         let outcomes = sweep(&server, way, &notes).await;
         let [(id, reason)] = left(&outcomes, "volume")[..] else { panic!("{outcomes:?}") };
         assert_eq!((id, reason.contains("proves nothing")), ("unknown", true), "{reason}");
         // An account without any has none of the run.
-        let server = Server::start(Behaviour::good().on("DescribeVolumes", volumes(&[])));
+        let server = Server::start(Behavior::good().on("DescribeVolumes", volumes(&[])));
         let outcomes = sweep(&server, way, &notes).await;
         assert_eq!(left(&outcomes, "volume"), []);
     }
@@ -335,8 +334,7 @@ async fn a_search_that_finds_nothing_proves_nothing_where_nothing_was_listed_bef
 #[tokio::test]
 async fn a_run_that_has_ended_is_swept_too_and_only_a_mark_tells_what_it_left_from_what_has_its_id_since() {
     for (more, is_own) in [(TAG, true), ("", false), (&TAG.replace("aaaaaaaa", "bbbbbbbb"), false)] {
-        let server =
-            Server::start(deleting(Behaviour::good().on("DescribeVolumes", volumes(&[volume("vol-a", more)]))));
+        let server = Server::start(deleting(Behavior::good().on("DescribeVolumes", volumes(&[volume("vol-a", more)]))));
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("ended.json"), "{}").unwrap();
         let gone = [r#"{"note":"gone","n":1,"id":"vol-a"}"#.to_owned(), r#"{"note":"settled","n":1}"#.to_owned()];
@@ -352,7 +350,7 @@ async fn a_run_that_has_ended_is_swept_too_and_only_a_mark_tells_what_it_left_fr
 
 #[tokio::test]
 async fn what_a_lost_call_created_is_looked_for_as_long_as_descriptions_may_be_behind() {
-    let late = Behaviour::good().first(8, "DescribeVolumes", volumes(&[]));
+    let late = Behavior::good().first(8, "DescribeVolumes", volumes(&[]));
     let shown = volumes(&[volume("vol-c", TAG)]);
     let server = Server::start(deleting(late.first(1, "DescribeVolumes", shown).on("DescribeVolumes", volumes(&[]))));
     let way = Way { lists: true, wait_factor: 0.2 };
@@ -361,7 +359,7 @@ async fn what_a_lost_call_created_is_looked_for_as_long_as_descriptions_may_be_b
     assert_eq!(sent(&server, "DeleteVolume", "VolumeId"), ["vol-c"], "{outcomes:?}");
     assert_eq!(left(&outcomes, "volume"), []);
     // One that was sent long ago is not waited for.
-    let server = Server::start(Behaviour::good().on("DescribeVolumes", volumes(&[])));
+    let server = Server::start(Behavior::good().on("DescribeVolumes", volumes(&[])));
     let sent_before = creating(1, "CreateVolume", TAGS).replace(r#","request""#, r#","at_ms":1,"request""#);
     let outcomes = sweep(&server, BY_LISTS, &[inventory("volume", ""), sent_before]).await;
     assert_eq!(left(&outcomes, "volume"), []);
@@ -371,7 +369,7 @@ async fn what_a_lost_call_created_is_looked_for_as_long_as_descriptions_may_be_b
 async fn an_interface_that_is_detaching_may_be_the_runs() {
     let interface = "<networkInterfaceId>eni-c</networkInterfaceId><status>detaching</status>".to_owned();
     let list = list("DescribeNetworkInterfaces", "networkInterfaceSet", &[interface]);
-    let server = Server::start(Behaviour::good().on("DescribeNetworkInterfaces", list));
+    let server = Server::start(Behavior::good().on("DescribeNetworkInterfaces", list));
     let notes = [inventory("network-interface", ""), creating(1, "CreateNetworkInterface", TAGS)];
     let outcomes = sweep(&server, BY_LISTS, &notes).await;
     let [(id, reason)] = left(&outcomes, "network-interface")[..] else { panic!("{outcomes:?}") };
@@ -382,7 +380,7 @@ async fn an_interface_that_is_detaching_may_be_the_runs() {
 async fn what_is_gone_is_gone_in_every_spelling_of_its_kind() {
     let unavailable = Misdeed::refusal(400, "InvalidAMIID.Unavailable");
     let refused = Misdeed::refusal(400, "InvalidParameterCombination");
-    let server = Server::start(Behaviour::good().on("DescribeImages", unavailable).on("DeregisterImage", refused));
+    let server = Server::start(Behavior::good().on("DescribeImages", unavailable).on("DeregisterImage", refused));
     let notes = [creating(1, "CreateImage", ""), created(1, "ami-a", r#"{"ImageId":"ami-a"}"#)];
     let outcomes = sweep(&server, BY_JOURNAL, &notes).await;
     assert_eq!(left(&outcomes, "image"), [], "{outcomes:?}");
