@@ -351,7 +351,7 @@ fn doctor_writes_facts_that_are_missing_or_wrong() {
     let json = program.execute(&["doctor", "--target", "target", "--json"]);
     assert!(serde_json::from_str::<Value>(&json.stdout).is_ok(), "{json}");
     let before = read(&program, "endpoints.yaml");
-    program.execute(&["doctor", "--target", "target", "--fix"]).prints("written:").prints("image: ami-1");
+    program.execute(&["doctor", "--target", "target", "--fix"]).prints("Written into").prints("image: ami-1");
     let after = read(&program, "endpoints.yaml");
     assert_ne!(before, after);
     for line in
