@@ -158,7 +158,7 @@ fn a_setting_that_cannot_be_put_back_is_left_over_and_a_sweep_tries_again() {
     let server = Server::start(switched_on());
     let program = console(server.url(), &format!("{OFF}{ON}"));
     let finished = run(&program);
-    finished.exited(1).prints("account-setting console: it may still be changed");
+    finished.exited(6).prints("account-setting console: it may still be changed");
     assert_eq!(server.count("DisableSerialConsoleAccess"), 2);
     program.execute(&["sweep", "run"]).exited(6).prints("DisableSerialConsoleAccess");
 }
