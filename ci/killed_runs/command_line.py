@@ -27,8 +27,8 @@ from pathlib import Path
 
 from left_over.endpoint import connect
 from left_over.listing import take
-from manners.suite_run import program as built
 from manners.settings import SettingError
+from manners.suite_run import program as built
 
 from .kill_round import Round, Rounds
 from .others import create, delete

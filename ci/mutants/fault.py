@@ -116,10 +116,7 @@ def in_request(actions: str, code: str, scenarios: str) -> Callable[[Answer], An
 
 def success(action: str, inner: str = "<return>true</return>") -> bytes:
     """A success that no endpoint has made."""
-    return (
-        f'<{action}Response xmlns="{NAMESPACE}"><requestId>made-up</requestId>{inner}'
-        f"</{action}Response>"
-    ).encode()
+    return (f'<{action}Response xmlns="{NAMESPACE}"><requestId>made-up</requestId>{inner}</{action}Response>').encode()
 
 
 def load() -> dict[str, Fault]:
