@@ -143,7 +143,8 @@ impl Fixtures {
         let naming = |index| StepName::given(&fixture.name, index);
         let ran = runner.steps(&naming, &fixture.steps, &mut scope).await;
         let exports = exports(fixture, &scope);
-        let restores = runner.note_restores(fixture, &scope)?;
+        let restores =
+            if ran.is_ok() || runner.switches.any() { runner.note_restores(fixture, &scope)? } else { Vec::new() };
         created.lock().push(CreatedFixture { fixture: fixture.clone(), scope, restores });
         ran?;
         exports
@@ -203,10 +204,13 @@ impl RunFixture {
             ran = creating => ran,
             () = context.target.stop.cancelled() => Err(Halt::failed("was not created, because the run was stopped")),
         };
-        let restores = runner.note_restores(&fixture, &scope).map_err(Halt::Journal);
-        let (restores, noted) = match restores {
-            Ok(restores) => (restores, Ok(())),
-            Err(halt) => (Vec::new(), Err(halt)),
+        let (restores, noted) = if ran.is_err() && !runner.switches.any() {
+            (Vec::new(), Ok(()))
+        } else {
+            match runner.note_restores(&fixture, &scope).map_err(Halt::Journal) {
+                Ok(restores) => (restores, Ok(())),
+                Err(halt) => (Vec::new(), Err(halt)),
+            }
         };
         let exports = ran
             .and(noted)
@@ -250,7 +254,9 @@ impl StepRunner {
     pub(crate) async fn fixture_cleanup(&self, created: &Created) {
         let created = std::mem::take(&mut *created.lock());
         for CreatedFixture { fixture, mut scope, restores } in created.into_iter().rev() {
-            if fixture.cleanup.is_empty() {
+            // A setting that could not be read, and was not turned, is not put back: what it was is not known.
+            let puts_back = fixture.cleanup.iter().all(|step| matches!(step.action, Action::Raw(_)));
+            if puts_back && restores.is_empty() && !self.switches.any() {
                 continue;
             }
             let state = if restores.is_empty() { Setting::OfRun } else { self.setting(&fixture, &scope).await };

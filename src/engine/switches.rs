@@ -38,6 +38,11 @@ impl Switches {
         Some(switches.len() - 1)
     }
 
+    /// Whether a call was sent that turns a setting.
+    pub(crate) fn any(&self) -> bool {
+        !self.0.lock().is_empty()
+    }
+
     /// Notes the outcome of a call.
     pub(crate) fn ended(&self, number: Option<usize>, outcome: &CallOutcome) {
         let set_to = match outcome {

@@ -171,3 +171,15 @@ fn a_setting_that_another_run_has_changed_since_is_left_alone() {
     assert_eq!(server.count("DisableSerialConsoleAccess"), 1, "that of the scenario");
     program.execute(&["sweep", "run"]).exited(0).prints("left nothing");
 }
+
+#[test]
+fn a_setting_that_cannot_be_read_is_not_touched() {
+    // `SerialConsoleAccessEnabled && ... || ...` has a value for a response without it, too.
+    let server = Server::start(Behavior::good().on("GetSerialConsoleAccessStatus", Misdeed::html()));
+    let program = console(server.url(), ON);
+    run(&program);
+    let turned = ["EnableSerialConsoleAccess", "DisableSerialConsoleAccess"];
+    assert_eq!(turned.map(|action| server.count(action)), [0, 0]);
+    program.execute(&["sweep", "run"]).exited(0).prints("left nothing");
+    assert_eq!(turned.map(|action| server.count(action)), [0, 0]);
+}
