@@ -97,10 +97,10 @@ impl Checker<'_> {
     fn value(&mut self, id: ShapeId, value: &Value) {
         let contract = self.contract;
         let shape = contract.shape(id);
-        if let Value::String(text) = value {
-            if whole_variable(text).is_some() || shape.kind.is_scalar() && has_variable(text) {
-                return;
-            }
+        if let Value::String(text) = value
+            && (whole_variable(text).is_some() || shape.kind.is_scalar() && has_variable(text))
+        {
+            return;
         }
         match (&shape.kind, value) {
             (ShapeKind::Structure(members), Value::Object(map)) => self.structure(members, map, Some(shape)),

@@ -39,12 +39,11 @@ impl ExistingResources {
         for note in notes {
             match note {
                 Note::Created { ids, .. } => created.extend(ids.iter().map(String::as_str)),
-                Note::Inventory { endpoint: of, kind, ids: Some(ids), .. } if of == endpoint => {
-                    if !self.has_list(kind) {
-                        let ids: Vec<String> =
-                            ids.iter().filter(|id| !created.contains(id.as_str())).cloned().collect();
-                        self.listed(kind, &ids, &Value::Null);
-                    }
+                Note::Inventory { endpoint: of, kind, ids: Some(ids), .. }
+                    if of == endpoint && !self.has_list(kind) =>
+                {
+                    let ids: Vec<String> = ids.iter().filter(|id| !created.contains(id.as_str())).cloned().collect();
+                    self.listed(kind, &ids, &Value::Null);
                 }
                 _ => {}
             }

@@ -243,7 +243,7 @@ fn absent(fixture: &Fixture, variable: &str) -> BlockedReason {
     let saves = |(index, step): (usize, &Step)| {
         let (_, expression) = step.save.iter().find(|(name, _)| *name == variable)?;
         let (member, action) = (expression.text().to_owned(), step.action.in_words());
-        Some(AbsentMember { member, action, step: StepName::Own(index) })
+        Some(Box::new(AbsentMember { member, action, step: StepName::Own(index) }))
     };
     let absent = fixture.steps.iter().enumerate().rev().find_map(saves);
     BlockedReason::NotExported { fixture: fixture.name.clone(), variable: variable.to_owned(), absent }

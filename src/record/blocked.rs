@@ -40,7 +40,7 @@ pub enum BlockedReason {
         /// The variable that has no value.
         variable: String,
         /// The member that should have been saved; absent where no step saves the variable.
-        absent: Option<AbsentMember>,
+        absent: Option<Box<AbsentMember>>,
     },
     /// Any other reason, as text for people.
     Other(String),
@@ -90,7 +90,7 @@ impl BlockedReason {
     pub fn absent(&self) -> Option<&AbsentMember> {
         match self {
             BlockedReason::Fixture { why, .. } => why.absent(),
-            BlockedReason::NotExported { absent, .. } => absent.as_ref(),
+            BlockedReason::NotExported { absent, .. } => absent.as_deref(),
             BlockedReason::Step { .. } | BlockedReason::Other(_) => None,
         }
     }
@@ -105,7 +105,7 @@ impl BlockedReason {
             if let Some(rest) = text.strip_prefix(EXPORT) {
                 let (variable, rest) = rest.split_once(OF_FIXTURE)?;
                 let (fixture, why) = named(rest)?;
-                let absent = if why == NO_VALUE { None } else { Some(AbsentMember::recorded(why)?) };
+                let absent = if why == NO_VALUE { None } else { Some(Box::new(AbsentMember::recorded(why)?)) };
                 return Some(BlockedReason::NotExported { fixture, variable: variable.to_owned(), absent });
             }
             let (step, what) = text.split_once(' ')?;
@@ -148,7 +148,7 @@ impl fmt::Display for BlockedReason {
             BlockedReason::Fixture { fixture, why } => write!(f, "{FIXTURE}{fixture}: {why}"),
             BlockedReason::NotExported { fixture, variable, absent } => {
                 write!(f, "{EXPORT}{variable}{OF_FIXTURE}{fixture}: ")?;
-                match absent {
+                match absent.as_deref() {
                     Some(AbsentMember { member, action, step }) => {
                         write!(f, "`{member}{NOT_IN_RESPONSE}{action} ({step})")
                     }

@@ -13,10 +13,12 @@ fn fixture(name: &str, why: BlockedReason) -> BlockedReason {
 }
 
 fn not_exported(member: Option<&str>) -> BlockedReason {
-    let absent = member.map(|member| AbsentMember {
-        member: member.to_owned(),
-        action: "wait InstanceRunning".to_owned(),
-        step: StepName::Own(0),
+    let absent = member.map(|member| {
+        Box::new(AbsentMember {
+            member: member.to_owned(),
+            action: "wait InstanceRunning".to_owned(),
+            step: StepName::Own(0),
+        })
     });
     BlockedReason::NotExported { fixture: "net".to_owned(), variable: "vpc".to_owned(), absent }
 }
