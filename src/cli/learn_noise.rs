@@ -92,7 +92,7 @@ async fn live(context: &Context, target: &str, arguments: &Arguments) -> Result<
             suite: Arc::clone(&suite),
             selected,
             shard: None,
-            part: Phase::Whole,
+            phase: Phase::Whole,
             course: Course::default(),
             fail_on: FAIL_ON,
             resume: false,

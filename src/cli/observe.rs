@@ -64,13 +64,13 @@ async fn observe(context: &Context, arguments: Arguments) -> Done {
     let suite =
         observed_suite(&ObservedClient { command: &arguments.command, timeout: arguments.timeout, wait_factor })?;
     let target = arguments.target;
-    let part = if arguments.keep { Phase::BeforeUpgrade(SurvivorCollector::default()) } else { Phase::Whole };
+    let phase = if arguments.keep { Phase::BeforeUpgrade(SurvivorCollector::default()) } else { Phase::Whole };
     let request = RunRequest {
         endpoints: vec![target.clone()],
         suite: suite.clone(),
         selected: suite.scenarios.clone(),
         shard: None,
-        part,
+        phase,
         course: Course::default(),
         fail_on: arguments.output.fail_on(),
         resume: false,

@@ -90,7 +90,7 @@ async fn record(context: &Context, arguments: Arguments) -> Done {
         suite,
         selected,
         shard: None,
-        part: Phase::Whole,
+        phase: Phase::Whole,
         course: Course { repeat: arguments.repeat, ..Course::default() },
         fail_on: arguments.output.fail_on(),
         resume: arguments.resume,

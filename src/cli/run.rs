@@ -73,8 +73,8 @@ pub struct Arguments {
 
 impl Arguments {
     /// The phase that runs, and the selected scenarios that have it.
-    fn part(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
-        let (part, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
+    fn phase(&self, selected: Vec<Arc<Scenario>>) -> Result<(Phase, Vec<Arc<Scenario>>), Failure> {
+        let (phase, of_it): (Phase, Vec<Arc<Scenario>>) = match &self.adopt {
             None if !self.keep => return Ok((Phase::Whole, selected)),
             None => {
                 let survivors = selected.into_iter().filter(|scenario| scenario.after_upgrade.is_some());
@@ -91,7 +91,7 @@ impl Arguments {
             let what = if self.keep { "has `after_upgrade`" } else { "was kept on the target" };
             return Err(Failure::nothing_ran(format!("no selected scenario {what}")));
         }
-        Ok((part, of_it))
+        Ok((phase, of_it))
     }
 }
 
@@ -119,7 +119,7 @@ async fn execute(context: &Context, arguments: Arguments) -> Done {
             return Err(Failure::nothing_ran("no selected scenario failed in the run of --failed"));
         }
     }
-    let (part, selected) = arguments.part(selected)?;
+    let (phase, selected) = arguments.phase(selected)?;
     let course = arguments.course.course()?;
     let (shard, selected) = match arguments.shard.part(context, &suite, &selected)? {
         None => (None, selected),
@@ -138,7 +138,7 @@ async fn execute(context: &Context, arguments: Arguments) -> Done {
         suite,
         selected,
         shard,
-        part,
+        phase,
         course,
         fail_on: arguments.output.fail_on(),
         resume: false,

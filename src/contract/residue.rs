@@ -95,6 +95,12 @@ impl RunMarks {
         RunMarks { tag_key: tag_key.to_owned(), tag_prefix: format!("{run}/"), name_prefix: format!("{run}-") }
     }
 
+    /// The same, with the tag of whichever run.
+    #[must_use]
+    pub fn of_any_run(&self) -> Self {
+        RunMarks { tag_prefix: String::new(), ..self.clone() }
+    }
+
     /// Whether a resource carries the tag, or has such a name in one of the members `named_by`.
     pub fn are_on(&self, element: &Map<String, Value>, named_by: &[&str]) -> bool {
         let text = |value: &Value, member: &str, test: &dyn Fn(&str) -> bool| value[member].as_str().is_some_and(test);

@@ -6,9 +6,6 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use scenario::search;
 
-/// How many pages of a list are read: at AWS's 1,000 resources on each, more than any account has.
-pub(crate) const LONGEST: usize = 200;
-
 /// A value as a program or a form has it: text as it is, anything else as JSON.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
@@ -30,20 +27,6 @@ pub(crate) fn keeping(response: &Value, is_kept: impl Fn(&Value) -> bool) -> Val
         list.retain(&is_kept);
     }
     kept
-}
-
-/// Appends the lists of a page to those of the pages before.
-pub(crate) fn append(whole: &mut Value, page: Value) {
-    let (Value::Object(all), Value::Object(page)) = (&mut *whole, &page) else {
-        *whole = page;
-        return;
-    };
-    for (name, value) in page {
-        match (all.get_mut(name), value) {
-            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more.iter().cloned()),
-            _ => drop(all.insert(name.clone(), value.clone())),
-        }
-    }
 }
 
 /// Parameters from `name -> expression`; those that evaluate to null are left out.

@@ -143,8 +143,7 @@ impl Fixtures {
         let naming = |index| StepName::given(&fixture.name, index);
         let ran = runner.steps(&naming, &fixture.steps, &mut scope).await;
         let exports = exports(fixture, &scope);
-        let restores =
-            if ran.is_ok() || runner.switches.any() { runner.note_restores(fixture, &scope)? } else { Vec::new() };
+        let restores = runner.note_restores(fixture, &scope, ran.is_ok())?;
         created.lock().push(CreatedFixture { fixture: fixture.clone(), scope, restores });
         ran?;
         exports
@@ -204,13 +203,9 @@ impl RunFixture {
             ran = creating => ran,
             () = context.target.stop.cancelled() => Err(Halt::failed("was not created, because the run was stopped")),
         };
-        let (restores, noted) = if ran.is_err() && !runner.switches.any() {
-            (Vec::new(), Ok(()))
-        } else {
-            match runner.note_restores(&fixture, &scope).map_err(Halt::Journal) {
-                Ok(restores) => (restores, Ok(())),
-                Err(halt) => (Vec::new(), Err(halt)),
-            }
+        let (restores, noted) = match runner.note_restores(&fixture, &scope, ran.is_ok()).map_err(Halt::Journal) {
+            Ok(restores) => (restores, Ok(())),
+            Err(halt) => (Vec::new(), Err(halt)),
         };
         let exports = ran
             .and(noted)
@@ -326,9 +321,17 @@ impl StepRunner {
     }
 
     /// Notes the hand-made requests among the clean-up steps of a fixture, which put settings of the account back: if the run is
-    /// killed, a sweep must.
-    fn note_restores(&self, fixture: &Fixture, scope: &Scope) -> Result<Vec<OpenRestore>, JournalError> {
+    /// killed, a sweep must. None of a fixture that was not created, unless a setting was turned: what it was is not known.
+    fn note_restores(
+        &self,
+        fixture: &Fixture,
+        scope: &Scope,
+        is_created: bool,
+    ) -> Result<Vec<OpenRestore>, JournalError> {
         let mut restores = Vec::new();
+        if !is_created && !self.switches.any() {
+            return Ok(restores);
+        }
         for step in &fixture.cleanup {
             let Action::Raw(raw) = &step.action else { continue };
             // A variable without a value: the fixture could not be created, and nothing is changed.

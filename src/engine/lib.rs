@@ -36,6 +36,7 @@ mod stop;
 mod switches;
 mod target;
 mod wait_memory;
+mod whole_list;
 
 pub use cleanup::{JournalError, LeftoverCreation, Restored, Sweep, SweepError, Swept, has_journal};
 pub use client::{ClientOptions, find_clients};

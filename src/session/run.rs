@@ -32,7 +32,7 @@ pub struct RunRequest {
     /// Which of several shards those are; absent for a whole run.
     pub shard: Option<ShardRequest>,
     /// Which steps of them run: all, those before an upgrade, or those after it.
-    pub part: Phase,
+    pub phase: Phase,
     /// How often and in which order.
     pub course: Course,
     /// The lowest severity at which a deviation fails a scenario, for `--retry-failed`, `--fail-fast` and the progress.
@@ -102,7 +102,7 @@ impl RunRequest {
     /// # Errors
     /// An endpoint cannot be reached, the profile or `--allow-billable` forbids the run, or it cannot be recorded.
     pub async fn run(self, context: &Context, quiet: bool) -> Result<RunResult, Failure> {
-        let RunRequest { endpoints: names, suite, selected, shard, part, course, fail_on, .. } = self;
+        let RunRequest { endpoints: names, suite, selected, shard, phase, course, fail_on, .. } = self;
         let RunRequest { resume, criteria, directory, billing, overrides, clients, .. } = self;
         let mut endpoints = Vec::new();
         let mut profiles = Vec::new();
@@ -137,7 +137,7 @@ impl RunRequest {
             endpoints,
             directory: directory.clone(),
             redactor,
-            phase: part,
+            phase,
             course,
             feedback,
             recorded: None,

@@ -108,7 +108,7 @@ async fn live(context: &Context, name: &str, arguments: &Arguments) -> Result<Pa
         suite,
         selected,
         shard: None,
-        part: Phase::Whole,
+        phase: Phase::Whole,
         course: Course::default(),
         fail_on: FAIL_ON,
         resume: false,

@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use crate::aftermath::history::History;
 use crate::call::{CallOutcome, PreparedCall};
-use crate::evaluate::{LONGEST, append, describing_call, search, strings};
+use crate::evaluate::{describing_call, search, strings};
 use crate::target::Target;
+use crate::whole_list::WholeList;
 
 /// How long a call may take that is running when the run is stopped.
 const GRACE: Duration = Duration::from_secs(5);
@@ -85,10 +86,10 @@ impl SurveyCall {
     /// and no response comes.
     pub(crate) async fn call(&self, target: &Target, key: &ScenarioKey) -> Option<(Vec<Observation>, CallOutcome)> {
         let name = StepName::Action(self.operation.into());
-        let paging = target.contract.operation(self.operation).and_then(|known| target.contract.paging(known));
-        let (mut observations, mut whole, mut parameters) = (Vec::new(), Value::Null, self.parameters.clone());
+        let mut list = WholeList::new(target.contract, self.operation, self.parameters.clone());
+        let mut observations = Vec::new();
         loop {
-            let call = PreparedCall::new(target, key, self.operation, parameters.clone());
+            let call = PreparedCall::new(target, key, self.operation, list.parameters());
             let stopped = async {
                 target.stop.cancelled().await;
                 tokio::time::sleep(GRACE).await;
@@ -98,21 +99,8 @@ impl SurveyCall {
                 () = stopped => return None,
             };
             observations.push(observation);
-            let page = match outcome {
-                CallOutcome::Success(page) => page,
-                failed => return Some((observations, failed)),
-            };
-            let next = paging.as_ref().and_then(|paging| Some((paging, paging.next_token(&page)?.to_owned())));
-            append(&mut whole, page);
-            match next {
-                // The same token again would lead to the same page for ever.
-                Some((paging, token))
-                    if observations.len() < LONGEST && paging.sent_token(&parameters) != Some(token.as_str()) =>
-                {
-                    parameters[paging.token] = Value::from(token);
-                }
-                Some(_) => return Some((observations, CallOutcome::NoResponse("its pages do not end".into()))),
-                None => return Some((observations, CallOutcome::Success(whole))),
+            if let Some(whole) = list.take(outcome) {
+                return Some((observations, whole));
             }
         }
     }
@@ -146,7 +134,7 @@ impl SurveyCall {
 
     /// The ids of what no creating call of the run can have created: it carries the tag of another run, or came with a VPC.
     pub(crate) fn not_created(&self, response: &Value, target: &Target) -> BTreeSet<String> {
-        let of_any_run = RunMarks { tag_prefix: String::new(), ..target.run.marks() };
+        let of_any_run = target.run.marks().of_any_run();
         self.of_each_vpc(response).chain(self.of_others(response, target, &of_any_run)).collect()
     }
 
@@ -173,6 +161,7 @@ impl SurveyCall {
     /// What of the run a response shows.
     pub(crate) fn shown(&self, response: &Value, ids: &RunIds, marks: &RunMarks) -> ShownResource {
         let mut shown = ShownResource::default();
+        let of_any_run = marks.of_any_run();
         for listing in &self.listings {
             let existing = self::ids(listing.each, response);
             for Residue { id, element, trace } in residues(response, &existing, listing, ids, marks) {
@@ -181,7 +170,6 @@ impl SurveyCall {
                     continue;
                 }
                 let is_deleted = trace == Trace::Deleted;
-                let of_any_run = RunMarks { tag_prefix: String::new(), ..marks.clone() };
                 let mark = match (marks.are_on(element, &listing.named_by), of_any_run.are_on(element, &[])) {
                     (true, _) => Mark::Own,
                     (false, true) => Mark::Other,

@@ -32,6 +32,11 @@ impl Rejection {
         tables::is_not_found(&self.error.code, &self.error.message, id)
     }
 
+    /// Whether it means that the resource of this id is gone. `gone`: the error codes that say so of its kind.
+    pub(crate) fn means_gone(&self, gone: &[String], id: &str) -> bool {
+        gone.contains(&self.error.code) || self.is_not_found(id)
+    }
+
     /// Whether it means that the endpoint does not have the action.
     pub(crate) fn is_missing_action(&self) -> bool {
         tables::action_missing(self.status, &self.error.code, &self.error.message)

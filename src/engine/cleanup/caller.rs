@@ -8,9 +8,10 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::call::{CallOutcome, Pauses, PreparedCall, may_mean_missing, waiter_state};
-use crate::evaluate::{LONGEST, append, parameters, search};
+use crate::evaluate::{parameters, search};
 use crate::target::Target;
 use crate::wait_memory::Observed;
+use crate::whole_list::WholeList;
 
 /// How long clean-up of one scenario may take, before the endpoint's factor.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(180);
@@ -38,27 +39,14 @@ impl CleanUpCaller<'_> {
 
     /// Makes a call, page by page: an endpoint may return a list in pages though none are asked for. The outcome with the lists of
     /// all pages.
-    pub(crate) async fn call_all(&self, operation: &str, mut parameters: Value) -> CallOutcome {
-        let contract = self.target.contract;
-        let paging = contract.operation(operation).and_then(|known| contract.paging(known));
-        let mut whole = Value::Null;
-        for _ in 0..LONGEST {
-            let page = match self.call(operation, parameters.clone()).await {
-                CallOutcome::Success(page) => page,
-                failed => return failed,
-            };
-            let next = paging.as_ref().and_then(|paging| Some((paging, paging.next_token(&page)?.to_owned())));
-            append(&mut whole, page);
-            match next {
-                // The same token again would lead to the same page for ever.
-                Some((paging, token)) if paging.sent_token(&parameters) != Some(token.as_str()) => {
-                    parameters[paging.token] = Value::from(token);
-                }
-                Some(_) => break,
-                None => return CallOutcome::Success(whole),
+    pub(crate) async fn call_all(&self, operation: &str, parameters: Value) -> CallOutcome {
+        let mut list = WholeList::new(self.target.contract, operation, parameters);
+        loop {
+            let outcome = self.call(operation, list.parameters()).await;
+            if let Some(whole) = list.take(outcome) {
+                return whole;
             }
         }
-        CallOutcome::NoResponse("its pages do not end".into())
     }
 
     /// Makes a call; whether its response may mean that the endpoint does not have the action.
@@ -94,9 +82,7 @@ impl CleanUpCaller<'_> {
         gone: &[String],
     ) -> bool {
         let is_gone = |waiter: &Waiter, outcome: &CallOutcome| match outcome {
-            CallOutcome::Rejected(rejection) => {
-                gone.contains(&rejection.error.code) || rejection.is_not_found(facts["id"].as_str().unwrap_or_default())
-            }
+            CallOutcome::Rejected(rejection) => rejection.means_gone(gone, facts["id"].as_str().unwrap_or_default()),
             CallOutcome::Success(response) => lists_nothing(waiter, response),
             CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
         };

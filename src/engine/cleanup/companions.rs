@@ -80,6 +80,5 @@ fn answers(outcome: &CallOutcome, creation: &Creation, id: &str) -> bool {
 }
 
 fn is_not_found(outcome: &CallOutcome, creation: &Creation, id: &str) -> bool {
-    let CallOutcome::Rejected(rejection) = outcome else { return false };
-    creation.lifecycle.gone.contains(&rejection.error.code) || rejection.is_not_found(id)
+    matches!(outcome, CallOutcome::Rejected(rejection) if rejection.means_gone(&creation.lifecycle.gone, id))
 }

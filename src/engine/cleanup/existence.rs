@@ -11,7 +11,7 @@ pub(crate) async fn is_gone(caller: &CleanUpCaller<'_>, kind: &str, gone: &[Stri
     // An endpoint that does not know the parameter returns everything, page by page.
     match caller.call_all(operation, parameters).await {
         CallOutcome::Success(response) => !strings(search(each, &response)).iter().any(|one| one == id),
-        CallOutcome::Rejected(rejection) => gone.contains(&rejection.error.code) || rejection.is_not_found(id),
+        CallOutcome::Rejected(rejection) => rejection.means_gone(gone, id),
         CallOutcome::Existing(_) | CallOutcome::Unreadable(_) | CallOutcome::NoResponse(_) => false,
     }
 }

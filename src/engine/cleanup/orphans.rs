@@ -64,8 +64,7 @@ pub(crate) async fn find(caller: &CleanUpCaller<'_>, creation: &Creation) -> Res
                         failed.push(format!("{} does not list all resources", find.operation));
                     }
                 }
-                CallOutcome::Rejected(rejection)
-                    if creation.lifecycle.gone.contains(&rejection.error.code) || rejection.is_not_found("") => {}
+                CallOutcome::Rejected(rejection) if rejection.means_gone(&creation.lifecycle.gone, "") => {}
                 other => failed.push(format!("{} {}", find.operation, other.in_words())),
             }
         }

@@ -1,9 +1,11 @@
 //! Which findings of a scenario follow from which: a step that is rejected cannot meet expectations about its response.
 
-use contract::is_read_only;
+use contract::{is_read_only, texts};
 use serde_json::Value;
 
-use crate::finding::{Consequences, Finding, FindingClass, FindingKind, InsteadOfError, Oracle, without_positions};
+use crate::finding::{
+    Consequences, Finding, FindingClass, FindingKind, InsteadOfError, Oracle, named_resources, without_positions,
+};
 
 /// For each finding of a judgement the one in the same step that it follows from in the end, if it does.
 pub(crate) fn leaders(findings: &[Finding]) -> Vec<Option<usize>> {
@@ -59,10 +61,9 @@ fn follows_from_effect(finding: &Finding, cause: &Finding) -> bool {
 
 /// Whether the call of a finding, or the values that it is about, name one of these resources.
 fn is_about(finding: &Finding, resources: &[String]) -> bool {
-    let values = [&finding.expected, &finding.actual].into_iter().flatten().map(Value::to_string);
-    let texts: Vec<String> = values.chain([finding.path.clone()]).collect();
-    let is_named = |resource: &String| texts.iter().any(|text| text.contains(resource.as_str()));
-    resources.iter().any(|resource| finding.resources.contains(resource) || is_named(resource))
+    let values = [&finding.expected, &finding.actual].into_iter().flatten().flat_map(texts);
+    let own = named_resources(values.chain([finding.path.as_str()]));
+    own.iter().chain(&finding.resources).any(|named| resources.contains(named))
 }
 
 /// Where a list has more or fewer elements than expected, its elements are others.

@@ -9,6 +9,7 @@ mod kind;
 mod lookup;
 mod model;
 mod oracle;
+mod resources;
 mod table;
 mod template;
 
@@ -20,6 +21,7 @@ pub use kind::FindingKind;
 pub use lookup::explain;
 pub use model::{Disposition, Finding, KnownMark};
 pub use oracle::{Dimension, Oracle};
+pub(crate) use resources::named_resources;
 pub use table::FindingClass;
 pub(crate) use table::{Consequences, Grouping, InsteadOfError, MisleadsParser, Transition};
 pub(crate) use template::fill_template;

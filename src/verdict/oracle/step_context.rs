@@ -1,14 +1,11 @@
 //! From what an oracle reports to a finding in its place.
 
-use std::collections::BTreeSet;
-
-use contract::tables::resource_id;
 use contract::texts;
-use record::{EndpointHead, StepName, is_generated_name};
+use record::{EndpointHead, StepName};
 use scenario::{Action, Step};
 use serde_json::Value;
 
-use crate::finding::{Disposition, Finding, FindingDraft, FindingSite, InsteadOfError, Oracle};
+use crate::finding::{Disposition, Finding, FindingDraft, FindingSite, InsteadOfError, Oracle, named_resources};
 use crate::oracle::decoded_call::DecodedCall;
 use crate::owner::Owner;
 use crate::reproduce;
@@ -18,13 +15,6 @@ fn filters(parameters: &Value) -> Vec<String> {
     let filters = parameters.get("Filters").and_then(Value::as_array);
     let names = filters.into_iter().flatten().filter_map(|filter| filter.get("Name")?.as_str());
     names.map(|name| if name.starts_with("tag:") { "tag:<key>" } else { name }.to_owned()).collect()
-}
-
-/// The ids of resources, and the names that the run generated, in these values.
-fn resources<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
-    let words = values.flat_map(texts).flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
-    let named: BTreeSet<&str> = words.filter(|word| resource_id(word).is_some() || is_generated_name(word)).collect();
-    named.into_iter().map(str::to_owned).collect()
 }
 
 /// Why a finding about what a client sent does not count.
@@ -74,7 +64,10 @@ impl StepContext<'_> {
                 let has_effect = draft.kind.instead_of_error() == Some(InsteadOfError::Success);
                 let response = has_effect.then(|| call.data());
                 let parameters = &call.observation.parameters;
-                (filters(parameters), resources([Some(parameters), response.as_deref()].into_iter().flatten()))
+                (
+                    filters(parameters),
+                    named_resources([Some(parameters), response.as_deref()].into_iter().flatten().flat_map(texts)),
+                )
             }
             _ => (Vec::new(), Vec::new()),
         };

@@ -329,6 +329,13 @@ fn what_follows_from_a_call_that_had_to_be_refused_is_its_consequence() {
         ..not_found.clone()
     };
     assert_eq!(causes([&judgement("area/one", vec![of_vpc, names_it])]).len(), 1);
+    // A name that begins like another one is another resource's.
+    let of_key = about(&["ec2c-kqzmwpta-1"], &succeeded);
+    let of_other = about(&["ec2c-kqzmwpta-12"], &not_found);
+    assert_eq!(causes([&judgement("area/one", vec![of_key.clone(), of_other])]).len(), 2);
+    let names = |name: &str| Finding { path: format!("KeyPairs[?KeyName == '{name}']"), ..not_found.clone() };
+    let found = |name: &str| causes([&judgement("area/one", vec![of_key.clone(), names(name)])]).len();
+    assert_eq!((found("ec2c-kqzmwpta-1"), found("ec2c-kqzmwpta-12")), (1, 2));
     // A cause is as severe as what follows from it.
     let mild = Finding { severity: Severity::Differs, ..succeeded.clone() };
     let found = judgement("area/one", vec![mild, not_found.clone()]);
